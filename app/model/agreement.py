@@ -1,0 +1,47 @@
+"""An agreement as the summary, the description and the catalogue together describe it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from app.model.money import Money
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """One agreement. `value` is the committed total incl. amendments, None until it has been read.
+
+    `status` is AWS's word, kept open: an unknown one is shown as it is. Names come from the catalogue
+    and are None until read; `seller_account_id` stands beside them because names can be imitated.
+    """
+
+    agreement_id: str
+    status: str
+    agreement_type: str = ""
+    seller_account_id: str = ""
+    seller_name: str | None = None
+    product_id: str = ""
+    product_name: str | None = None
+    resource_type: str = ""
+    offer_id: str = ""
+    accepted_at: datetime | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    updated_at: datetime | None = None
+    value: Money | None = None
+    end_behavior: str = ""
+    end_reason: str = ""
+    initial_agreement_id: str = ""
+    free_trial_ends_at: datetime | None = None
+    license_arns: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The product's name, or its id until the name has been read."""
+        return self.product_name or self.product_id or self.agreement_id
+
+    @property
+    def seller(self) -> str:
+        """The seller's name, or the account id until the name has been read."""
+        return self.seller_name or self.seller_account_id

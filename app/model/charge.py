@@ -1,0 +1,20 @@
+"""A charge: one amount that AWS invoices at one time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from app.model.money import Money
+
+
+class Charge(msgspec.Struct, frozen=True):
+    """One charge. `money` is None while AWS gives no readable amount (metered charges)."""
+
+    charge_id: str
+    agreement_id: str
+    revision: int
+    time: datetime | None = None
+    money: Money | None = None
+    purchase_order: str | None = None

@@ -1,0 +1,166 @@
+"""What a buyer can change, as values: the window sends one, the journal keeps it, the worker runs it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.model.money import Money
+
+
+class ChargeOrder(msgspec.Struct, frozen=True):
+    """A purchase order for one expected charge of a quote."""
+
+    charge_id: str
+    purchase_order: str
+
+
+class ShownPayment(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of a payment request; re-read and compared before sending."""
+
+    name: str
+    description: str | None
+    money: Money
+    status: str
+    seller_account_id: str
+    strategy: str
+    budget_limit: Money | None
+
+
+class ShownCancellation(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of a cancellation request."""
+
+    reason_code: str
+    description: str | None
+    status: str
+
+
+class ShownApproval(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of an organisation approval and its quote."""
+
+    name: str
+    status: str
+    quote_id: str
+    money: Money | None
+    offer_id: str
+
+
+class _Command(msgspec.Struct, frozen=True, tag_field="kind"):
+    """Base of all commands. `target` is the AWS object that allows one open command at a time."""
+
+    command_id: str  # made once per click by the window
+    target: str
+    title: str  # product or request name, for the activity log (foreign text)
+    counterparty: str  # seller or requester, for the activity log (foreign text)
+
+
+class ApprovePayment(_Command, frozen=True, kw_only=True, tag="approve-payment"):
+    """AcceptAgreementPaymentRequest."""
+
+    agreement_id: str
+    shown: ShownPayment
+    purchase_order: str | None = None
+
+
+class RejectPayment(_Command, frozen=True, kw_only=True, tag="reject-payment"):
+    """RejectAgreementPaymentRequest. `reason` at most 250 characters, the seller reads it."""
+
+    agreement_id: str
+    shown: ShownPayment
+    reason: str | None = None
+
+
+class AcceptCancellation(_Command, frozen=True, kw_only=True, tag="accept-cancellation"):
+    """AcceptAgreementCancellationRequest."""
+
+    agreement_id: str
+    shown: ShownCancellation
+
+
+class RejectCancellation(_Command, frozen=True, kw_only=True, tag="reject-cancellation"):
+    """RejectAgreementCancellationRequest. `reason` 1 to 2000 characters, the seller reads it."""
+
+    agreement_id: str
+    shown: ShownCancellation
+    reason: str
+
+
+class GrantApproval(_Command, frozen=True, kw_only=True, tag="grant-approval"):
+    """AcceptAgreementApproval. `override` is another approver's outcome id."""
+
+    shown: ShownApproval
+    note: str | None = None
+    override: str | None = None
+    purchase_orders: tuple[ChargeOrder, ...] = ()
+
+
+class RefuseApproval(_Command, frozen=True, kw_only=True, tag="refuse-approval"):
+    """RejectAgreementApproval. `note` 1 to 1000 characters, the requester reads it."""
+
+    shown: ShownApproval
+    note: str
+    override: str | None = None
+
+
+Command = (
+    ApprovePayment
+    | RejectPayment
+    | AcceptCancellation
+    | RejectCancellation
+    | GrantApproval
+    | RefuseApproval
+)
+
+
+class CommandState(StrEnum):
+    """prepared -> stopped (never sent) | sent -> confirmed | refused | unknown -> confirmed | refused."""
+
+    PREPARED = "prepared"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    STOPPED = "stopped"
+
+    @property
+    def is_open(self) -> bool:
+        """Open commands lock their target."""
+        return self in (CommandState.PREPARED, CommandState.SENT, CommandState.UNKNOWN)
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One observation about a command: which call, when, what it said, AWS's request id."""
+
+    at: datetime
+    operation: str
+    text: str
+    request_id: str = ""
+
+
+class CommandRecord(msgspec.Struct, frozen=True):
+    """A row of the journal. `message` is in our words, `aws_message` is foreign text."""
+
+    command: Command
+    state: CommandState
+    account_id: str
+    principal_arn: str
+    created_at: datetime
+    sent_at: datetime | None = None
+    settled_at: datetime | None = None
+    next_check_at: datetime | None = None
+    checks: int = 0
+    message: str = ""
+    hint: str = ""
+    aws_code: str = ""
+    aws_message: str = ""
+    request_id: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def money(self) -> Money | None:
+        """The amount that the command moves or refuses, if it has one."""
+        shown = getattr(self.command, "shown", None)
+        money = getattr(shown, "money", None)
+        return money if isinstance(money, Money) else None

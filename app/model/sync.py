@@ -1,0 +1,59 @@
+"""How fresh the stored data is, and what a sync is doing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Listing(StrEnum):
+    """The independent listings of a sync; each is fresh, partial or refused on its own."""
+
+    PAYMENTS = "payments"
+    CANCELLATIONS = "cancellations"
+    APPROVALS = "approvals"
+    AGREEMENTS = "agreements"
+    VALUES = "values"
+    NAMES = "names"
+    TERMS = "terms"
+    CHARGES = "charges"
+    QUOTES = "quotes"
+
+
+class ListingState(msgspec.Struct, frozen=True):
+    """The last complete read of one listing, and what stands in the way of the next."""
+
+    listing: Listing
+    read_at: datetime | None = None  # last complete read
+    started_at: datetime | None = None
+    is_partial: bool = False  # a read began and did not finish
+    error_code: str = ""
+    error_message: str = ""
+    missing_right: str = ""  # IAM action, when access was denied
+
+
+class SyncProgress(msgspec.Struct, frozen=True):
+    """What is being read now. `total` is None while unknown."""
+
+    listing: Listing
+    done: int
+    total: int | None = None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Badge numbers; None = not readable, shown as a dash."""
+
+    offers: int | None = None
+    agreements: int | None = None
+    charges_without_order: int | None = None
+    open_requests: int | None = None
+    sessions: int | None = None
+
+
+class RequestCounts(msgspec.Struct, frozen=True):
+    """Numbers on the chips of the inbox, by kind."""
+
+    open: dict[str, int]
+    decided: dict[str, int]

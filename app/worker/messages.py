@@ -1,0 +1,229 @@
+"""The typed messages between window and worker: calls with replies one way, events the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from app.model.account import Identity, Source
+from app.model.command import Command, CommandRecord
+from app.model.notice import Notice
+from app.model.request import RequestKind
+from app.model.sync import Listing, SyncProgress
+
+
+class WorkerOptions(msgspec.Struct, frozen=True):
+    """How the worker starts; sent over its standard input, so that nothing shows in a process list.
+
+    `paced` False leaves out the published quotas (benchmarks against the sandbox server only).
+    """
+
+    source: Source
+    data_dir: str
+    log_level: str = "WARNING"
+    paced: bool = True
+    sandbox_now: str | None = None
+    sandbox_latency_ms: int = 0
+    sandbox_agreements: int | None = None
+    sandbox_charges: int | None = None
+
+
+class ErrorInfo(msgspec.Struct, frozen=True):
+    """An AppError on its way to the window. `kind` is the class name; `aws_message` is foreign text."""
+
+    kind: str
+    message: str
+    hint: str = ""
+    code: str = ""
+    reason: str = ""
+    request_id: str = ""
+    aws_message: str = ""
+
+
+# --- calls, window -> worker -------------------------------------------------------------------------
+
+
+class SyncNow(msgspec.Struct, frozen=True, tag=True):
+    """Read everything again now (F5). Answered with Done when the sync has ended."""
+
+
+class RunCommand(msgspec.Struct, frozen=True, tag=True):
+    """Run a command. Answered with its record once it is confirmed, refused, stopped or unknown."""
+
+    command: Command
+
+
+class CheckCommand(msgspec.Struct, frozen=True, tag=True):
+    """Read back an unknown command now. Answered with its record."""
+
+    command_id: str
+
+
+class ReadRequest(msgspec.Struct, frozen=True, tag=True):
+    """Read one request again from AWS, with its agreement's terms. Answered with Done."""
+
+    request_kind: RequestKind
+    request_id: str
+
+
+class NoticeShown(msgspec.Struct, frozen=True, tag=True):
+    """The tray has shown this notice: never again."""
+
+    key: str
+
+
+class SetStoreAside(msgspec.Struct, frozen=True, tag=True):
+    """Keep the unreadable store file under another name and begin a new one. Answered with Done."""
+
+
+class Quit(msgspec.Struct, frozen=True, tag=True):
+    """Finish what is being sent (5 s at most), close the store, answer Done and end."""
+
+
+Request = SyncNow | RunCommand | CheckCommand | ReadRequest | NoticeShown | SetStoreAside | Quit
+
+
+class Call(msgspec.Struct, frozen=True, tag=True):
+    """A request with the id under which its reply comes back."""
+
+    call_id: int
+    request: Request
+
+
+# --- replies and events, worker -> window ------------------------------------------------------------
+
+
+class Done(msgspec.Struct, frozen=True, tag=True):
+    """The call has been carried out."""
+
+
+class Settled(msgspec.Struct, frozen=True, tag=True):
+    """Where the command stands."""
+
+    record: CommandRecord
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """The call could not be carried out; nothing was changed."""
+
+    error: ErrorInfo
+
+
+class Reply(msgspec.Struct, frozen=True, tag=True):
+    """The answer to one call."""
+
+    call_id: int
+    result: Done | Settled | Failed
+
+
+class StoreOpened(msgspec.Struct, frozen=True, tag=True):
+    """The store may be read at `path` with `key`. Not `is_kept`: no keyring, the file goes on quit.
+
+    `problem` says in one sentence why it is not kept.
+    """
+
+    path: str
+    key: bytes
+    is_kept: bool
+    account_id: str = ""
+    problem: str = ""
+
+
+class StoreProblem(msgspec.Struct, frozen=True, tag=True):
+    """The store cannot be opened; `error.kind` is StoreDamaged, StoreTooNew, StoreLocked or BadSettings."""
+
+    error: ErrorInfo
+    can_set_aside: bool
+
+
+class SignedIn(msgspec.Struct, frozen=True, tag=True):
+    """Who we are, by sts GetCallerIdentity. `endpoint_url` is set when it is not AWS."""
+
+    identity: Identity
+    label: str
+    endpoint_url: str = ""
+
+
+class SignInFailed(msgspec.Struct, frozen=True, tag=True):
+    """No identity: nothing can be read or changed, stored data stays visible."""
+
+    error: ErrorInfo
+
+
+class SyncStarted(msgspec.Struct, frozen=True, tag=True):
+    """A sync has begun."""
+
+    is_full: bool
+
+
+class SyncAdvanced(msgspec.Struct, frozen=True, tag=True):
+    """Progress, at most ten times a second."""
+
+    progress: SyncProgress
+
+
+class SyncEnded(msgspec.Struct, frozen=True, tag=True):
+    """A sync has ended; `error` is set when a listing could not be read, and is_offline when none could."""
+
+    at: datetime
+    is_full: bool
+    error: ErrorInfo | None = None
+    is_offline: bool = False
+
+
+class Changed(msgspec.Struct, frozen=True, tag=True):
+    """These listings' stored rows changed (merged to at most ten a second)."""
+
+    listings: tuple[Listing, ...]
+
+
+class CommandChanged(msgspec.Struct, frozen=True, tag=True):
+    """A command reached a new state or got new evidence."""
+
+    record: CommandRecord
+
+
+class NoticeDue(msgspec.Struct, frozen=True, tag=True):
+    """The tray shall tell this; answer with NoticeShown."""
+
+    notice: Notice
+
+
+class ClockMeasured(msgspec.Struct, frozen=True, tag=True):
+    """AWS's time minus ours in seconds, from the Date header: countdowns follow AWS's clock.
+
+    `is_wrong` when AWS would refuse our signatures (more than five minutes off).
+    """
+
+    offset_s: float
+    is_wrong: bool
+
+
+class WorkerLost(msgspec.Struct, frozen=True, tag=True):
+    """Made by the client: the worker ended by itself; `restarts_in_s` None = it will not restart."""
+
+    exit_code: int | None
+    restarts_in_s: float | None
+
+
+class WorkerReady(msgspec.Struct, frozen=True, tag=True):
+    """The worker runs and takes calls."""
+
+
+Event = (
+    StoreOpened
+    | StoreProblem
+    | SignedIn
+    | SignInFailed
+    | SyncStarted
+    | SyncAdvanced
+    | SyncEnded
+    | Changed
+    | CommandChanged
+    | NoticeDue
+    | ClockMeasured
+    | WorkerLost
+    | WorkerReady
+)
+FromWorker = Reply | Event

@@ -1,0 +1,166 @@
+"""Set up and run from a fresh clone: needs Python 3.11+ and pip, nothing else installed before.
+
+python3 packaging/dev.py run [ARGS]     open Countersign on the sandbox account
+python3 packaging/dev.py test [ARGS]    pass the tests
+python3 packaging/dev.py check          format, lint, types, import directions
+python3 packaging/dev.py core           the core's tests in an environment without Qt
+python3 packaging/dev.py lock           make packaging/locks/ anew from pyproject.toml
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / ".tools"
+LOCKS = ROOT / "packaging" / "locks"
+UV = "uv==0.13.8"
+WINDOWS = os.name == "nt"
+QT_PACKAGES = ("pyside6-essentials", "shiboken6", "qasync", "qtawesome", "qtpy", "pytest-qt")
+
+# What Qt opens at run time and Debian does not install by itself: library -> package.
+LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+# What the end-to-end tests stand on: program -> package.
+PROGRAMS = {
+    "Xvfb": "xvfb",
+    "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "xdotool": "xdotool",
+}
+FILES = {
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one of the commands of the module's text."""
+    if not argv or argv[0] not in ("run", "test", "check", "core", "lock"):
+        print(__doc__)
+        return 2
+    command, rest = argv[0], argv[1:]
+    if command == "lock":
+        return _lock()
+    if command in ("run", "test"):
+        _system_packages(for_tests=command == "test")
+    if command == "run":
+        return _call([_python("app.txt"), "main.py", "--sandbox", *rest])
+    if command == "core":
+        return _core(rest)
+    python = _python("dev.txt")
+    if command == "check":
+        return _call([python, "-m", "poethepoet", "check"])
+    return _call([python, "-m", "pytest", *rest])
+
+
+def _core(rest: list[str]) -> int:
+    """The core must not need Qt, so its tests run where Qt is not installed."""
+    folder = ROOT / ".venv-core"
+    python = _environment(folder, "dev.txt")
+    subprocess.run(
+        [_uv(), "pip", "uninstall", "--quiet", "--python", python, *QT_PACKAGES], check=True
+    )
+    (folder / "lock").unlink()
+    return _call([python, "-m", "pytest", "tests/unit", "tests/contract", *rest])
+
+
+def _lock() -> int:
+    common = ["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
+    common += ["--no-annotate", "--upgrade", "pyproject.toml"]
+    app, dev = LOCKS / "app.txt", LOCKS / "dev.txt"
+    first = _call([_uv(), *common, "-o", str(app)])
+    groups = ["--group", "test", "--group", "check", "-c", str(app)]
+    return first or _call([_uv(), *common, *groups, "-o", str(dev)])
+
+
+def _python(lock: str) -> str:
+    return _environment(ROOT / ".venv", lock)
+
+
+def _environment(folder: Path, lock: str) -> str:
+    """Bring the environment to what the lock says; nothing is asked when it is there already."""
+    python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    wanted = (LOCKS / lock).read_text(encoding="utf-8")
+    stamp = folder / "lock"
+    held = stamp.read_text(encoding="utf-8") if stamp.exists() else ""
+    both = (LOCKS / "dev.txt").read_text(encoding="utf-8")
+    if python.exists() and held in (wanted, both):
+        return str(python)
+    uv = _uv()
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)]
+    subprocess.run(make, check=True, env=environment)
+    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python)]
+    subprocess.run([*sync, str(LOCKS / lock)], check=True, env=environment)
+    stamp.write_text(wanted, encoding="utf-8")
+    return str(python)
+
+
+def _uv() -> str:
+    """A uv of the pinned version inside the project: `--target` also works where pip is managed."""
+    uv = TOOLS / "bin" / ("uv.exe" if WINDOWS else "uv")
+    if not uv.exists():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(TOOLS), UV]
+        if subprocess.run(pip, check=False).returncode:
+            raise SystemExit("uv could not be installed: check that pip and the network work.")
+    return str(uv)
+
+
+def _system_packages(*, for_tests: bool) -> None:
+    """Install what is missing from Debian when that is allowed, else say exactly what is missing."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = {package for library, package in LIBRARIES.items() if not _loads(library)}
+    if for_tests:
+        missing |= {package for program, package in PROGRAMS.items() if not shutil.which(program)}
+        missing |= {package for file, package in FILES.items() if not Path(file).exists()}
+    if not missing:
+        return
+    names = sorted(missing)
+    apt = shutil.which("apt-get")
+    if apt and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([apt, "update", "-qq"], check=True)
+        install = [apt, "install", "-y", "-qq", "--no-install-recommends", *names]
+        subprocess.run(install, check=True, env=environment, stdout=subprocess.DEVNULL)
+        return
+    how = f"sudo apt-get install {' '.join(names)}"
+    raise SystemExit(f"Missing from this system: {', '.join(names)}. On Debian: {how}")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _call(command: list[str]) -> int:
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
