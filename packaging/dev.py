@@ -109,11 +109,13 @@ def _environment(folder: Path, lock: str) -> str:
     if python.exists() and held in (wanted, both):
         return str(python)
     uv = _uv()
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    # The system's certificates, so that it also works behind a company's proxy.
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "true"}
     make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)]
-    subprocess.run(make, check=True, env=environment)
     sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python)]
-    subprocess.run([*sync, str(LOCKS / lock)], check=True, env=environment)
+    for step in (make, [*sync, str(LOCKS / lock)]):
+        if subprocess.run(step, check=False, env=environment).returncode:
+            raise SystemExit(f"The environment {folder.name} could not be made: see above.")
     stamp.write_text(wanted, encoding="utf-8")
     return str(python)
 

@@ -1,0 +1,294 @@
+"""The simulated account as a whole: its rows, its clockwork and its memory across restarts."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import msgspec
+
+from app.sandbox.generate import generate
+from app.sandbox.moments import Moments
+from app.sandbox.purchases import close_approval
+from app.sandbox.sample_agreements import SampleAgreements
+from app.sandbox.sample_catalogue import fill_catalogue
+from app.sandbox.sample_requests import SampleRequests
+from app.sandbox.sellers import Agenda, answer_as_approver, first_step, next_act, seller_act
+from app.sandbox.service import Service
+from app.sandbox.services import services_of
+from app.sandbox.state import (
+    ACTIVE,
+    PENDING,
+    VALIDATING,
+    Agreement,
+    Approval,
+    CancellationRequest,
+    Charge,
+    Offer,
+    PaymentRequest,
+    Quote,
+    State,
+)
+from app.sandbox.transitions import (
+    VALIDATION,
+    Cause,
+    approve_cancellation,
+    approve_payment,
+    end_agreement,
+    end_behavior,
+    renew_agreement,
+    validate_payment,
+)
+
+ACCOUNT_ID = "447109263358"
+APPROVER_DELAY = timedelta(seconds=45)
+SEED = 20261118
+
+
+class Clock(Protocol):
+    """Says when the sandbox began."""
+
+    @property
+    def start(self) -> datetime:
+        """Return the moment that is "now" in the sample world, aware and in UTC."""
+
+
+class Ledger(Protocol):
+    """Keeps every real effect."""
+
+    def record(self, object_id: str, effect: str, request_id: str, now: datetime) -> None:
+        """Note one effect on one object."""
+
+
+class Recipe(msgspec.Struct, frozen=True):
+    """All that a world is built from; the same recipe makes the same world."""
+
+    start: datetime
+    seed: int = SEED
+    agreements: int | None = None
+    charges: int | None = None
+    has_sellers: bool = True
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A recipe and what became different since."""
+
+    recipe: Recipe
+    agenda: Agenda
+    made: int
+    tokens: dict[str, tuple[str, str]]
+    asked: list[tuple[datetime, str]]
+    offers: list[Offer]
+    agreements: list[Agreement]
+    charges: list[Charge]
+    payments: list[PaymentRequest]
+    cancellations: list[CancellationRequest]
+    quotes: list[Quote]
+    approvals: list[Approval]
+
+
+_TABLES = (
+    "offers", "agreements", "charges", "payments", "cancellations", "quotes", "approvals",
+)  # fmt: skip
+
+
+class World:
+    """One simulated account. Not safe for threads: whoever serves it takes turns."""
+
+    def __init__(self, recipe: Recipe, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._asked: dict[str, datetime] = {}
+        self._due: list[tuple[datetime, str, str]] = []
+        self._now = recipe.start
+        self._build(recipe)
+
+    @property
+    def state(self) -> State:
+        """The rows."""
+        return self._state
+
+    @property
+    def revision(self) -> int:
+        """Grow with every change."""
+        versions: list[int] = [getattr(self._state, name).version for name in _TABLES]
+        return self._agenda.step + sum(versions)
+
+    def services(self) -> Sequence[Service]:
+        """List the simulated services."""
+        return services_of(self)
+
+    def record(self, object_id: str, effect: str, cause: Cause) -> None:
+        """Note an effect in the ledger."""
+        self._ledger.record(object_id, effect, cause.request_id, cause.at)
+
+    def wake(self, at: datetime, kind: str, object_id: str) -> None:
+        """Have a deadline looked at when it comes; it may turn out to be void then."""
+        heapq.heappush(self._due, (at, kind, object_id))
+
+    def expect_approvers(self, approval: Approval, at: datetime) -> None:
+        """Have the approvers outside AWS answer a little later, if the world acts by itself."""
+        if self._recipe.has_sellers:
+            self._asked[approval.id] = at + APPROVER_DELAY
+            self.wake(at + APPROVER_DELAY, "approver", approval.id)
+
+    def tick(self, now: datetime) -> None:
+        """Do everything that is due by now, in the order in which it fell due."""
+        self._now = max(self._now, now)
+        while self._due and self._due[0][0] <= now:
+            at, kind, object_id = heapq.heappop(self._due)
+            self._fall_due(kind, object_id, at)
+
+    def seller_act(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Let a seller or approver act now, and return the id of what changed."""
+        return {"id": seller_act(self, action, params, self._now)}
+
+    def snapshot(self) -> bytes:
+        """Return what is needed to have this world again; its size follows what changed."""
+        changes: dict[str, Any] = {n: getattr(self._state, n).changes() for n in _TABLES}
+        return msgspec.msgpack.encode(
+            Snapshot(
+                recipe=self._recipe,
+                agenda=self._agenda,
+                made=self._state.made,
+                tokens=self._state.tokens,
+                asked=[(due, key) for key, due in self._asked.items()],
+                **changes,
+            )
+        )
+
+    def restore(self, snapshot: bytes) -> None:
+        """Become the world that a snapshot was taken of."""
+        kept = msgspec.msgpack.decode(snapshot, type=Snapshot)
+        if kept.recipe != self._recipe or self.revision:
+            self._build(kept.recipe)
+        state = self._state
+        for offer in kept.offers:
+            state.add_offer(offer)
+        for name in _TABLES[1:]:
+            table = getattr(state, name)
+            for row in getattr(kept, name):
+                table.add(row)
+        state.made, state.tokens = kept.made, kept.tokens
+        self._agenda = kept.agenda
+        self._asked = {key: due for due, key in kept.asked}
+        self._wind_up()
+
+    def _build(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._state = State(recipe.seed, ACCOUNT_ID)
+        moments = Moments(recipe.start)
+        fill_catalogue(self._state, moments)
+        SampleAgreements(self._state, moments).fill()
+        SampleRequests(self._state, moments).fill()
+        generate(self._state, recipe.start, recipe.agreements, recipe.charges)
+        for name in _TABLES:
+            getattr(self._state, name).settle()
+        self._now = recipe.start
+        self._agenda = first_step(recipe.start)
+        self._asked = {}
+        self._wind_up()
+
+    def _wind_up(self) -> None:
+        """Work out from the rows everything that will fall due."""
+        state = self._state
+        due: list[tuple[datetime | None, str, str]]
+        due = [(p.due_at, "payment", p.id) for p in state.payments if p.status == PENDING]
+        due += [
+            (p.created_at + VALIDATION, "validation", p.id)
+            for p in state.payments
+            if p.status == VALIDATING
+        ]
+        due += [
+            (c.due_at, "cancellation", c.id) for c in state.cancellations if c.status == PENDING
+        ]
+        due += [(a.expires_at, "approval", a.id) for a in state.approvals if a.status == PENDING]
+        due += [(at, "approver", key) for key, at in self._asked.items()]
+        for agreement in state.agreements:
+            if agreement.status == ACTIVE:
+                times = (agreement.provisioned_at, agreement.cancelled_at, agreement.ends_at)
+                due += [(at, "agreement", agreement.id) for at in times]
+        if self._recipe.has_sellers:
+            due.append((self._agenda.due, "seller", ""))
+        self._due = [(at, kind, key) for at, kind, key in due if at is not None]
+        heapq.heapify(self._due)
+
+    def _fall_due(self, kind: str, object_id: str, at: datetime) -> None:
+        """Do what is due, unless the object has moved on meanwhile."""
+        deadlines = {
+            "payment": self._payment_due,
+            "validation": self._validation_due,
+            "cancellation": self._cancellation_due,
+            "approval": self._approval_due,
+            "approver": self._approver_due,
+            "agreement": self._agreement_due,
+            "seller": self._seller_due,
+        }
+        deadlines[kind](object_id, at)
+
+    def _payment_due(self, object_id: str, at: datetime) -> None:
+        request = self._state.payments.get(object_id)
+        if request and request.status == PENDING and request.due_at == at:
+            approve_payment(self, request, Cause("deadline", at))
+
+    def _validation_due(self, object_id: str, at: datetime) -> None:
+        request = self._state.payments.get(object_id)
+        if request and request.status == VALIDATING:
+            validate_payment(self, request, Cause("AWS", at))
+
+    def _cancellation_due(self, object_id: str, at: datetime) -> None:
+        asked = self._state.cancellations.get(object_id)
+        if asked and asked.status == PENDING:
+            approve_cancellation(self, asked, Cause("deadline", at))
+
+    def _approval_due(self, object_id: str, at: datetime) -> None:
+        approval = self._state.approvals.get(object_id)
+        if approval and approval.status == PENDING:
+            close_approval(self, approval, "EXPIRED", Cause("deadline", at))
+
+    def _seller_due(self, _object_id: str, _at: datetime) -> None:
+        self._agenda = next_act(self, self._agenda, self._recipe.start)
+        self.wake(self._agenda.due, "seller", "")
+
+    def _approver_due(self, object_id: str, at: datetime) -> None:
+        approval = self._state.approvals.get(object_id)
+        self._asked.pop(object_id, None)
+        if approval and answer_as_approver(self, approval, at):
+            self.expect_approvers(approval, at)
+
+    def _agreement_due(self, object_id: str, at: datetime) -> None:
+        agreement = self._state.agreements.get(object_id)
+        if agreement is None or agreement.status != ACTIVE:
+            return
+        if agreement.cancelled_at == at:
+            end_agreement(self, agreement, "CANCELLED", Cause("AWS", at))
+        elif agreement.ends_at == at:
+            behavior = end_behavior(agreement)
+            if behavior and behavior[0] == "RENEW":
+                renew_agreement(self, agreement, at, Cause("AWS", at))
+            else:
+                end_agreement(self, agreement, "EXPIRED", Cause("AWS", at))
+        elif agreement.provisioned_at == at:
+            self._provision(agreement)
+
+    def _provision(self, agreement: Agreement) -> None:
+        for entitlement in agreement.entitlements:
+            entitlement.status, entitlement.reason = "PROVISIONED", "AGREEMENT_ACTIVE"
+            if entitlement.license_arn is None:
+                key = self._state.new_id("", 32)
+                entitlement.license_arn = f"arn:aws:license-manager::294406891311:license:l-{key}"
+        self._state.agreements.touch(agreement)
+
+
+def build_world(
+    clock: Clock,
+    ledger: Ledger,
+    *,
+    agreements: int | None = None,
+    charges: int | None = None,
+    seed: int = SEED,
+    has_sellers: bool = True,
+) -> World:
+    """Build the sample world, filled up to so many agreements and charges."""
+    return World(Recipe(clock.start, seed, agreements, charges, has_sellers), ledger)

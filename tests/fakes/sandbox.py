@@ -1,0 +1,89 @@
+"""A sandbox account in a thread of the test: `with running_sandbox() as sandbox:`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from app.sandbox.clock import SandboxClock
+from app.sandbox.control_client import SandboxControl
+from app.sandbox.main import SandboxOptions, WorldFactory, open_account
+from app.sandbox.server import SandboxServer
+from app.sandbox.world import build_world
+
+SAMPLE_NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class RunningSandbox:
+    """A sandbox account that answers at `url`; `control` drives it, `clock` is its time."""
+
+    url: str
+    control: SandboxControl
+    clock: SandboxClock
+    server: SandboxServer
+
+    def close(self) -> None:
+        """Stop answering, for instance to be an account that cannot be reached."""
+        self.server.close()
+
+    def client(
+        self, service: str, *, access_key: str = "AKIDSANDBOX", attempts: int = 1, **config: Any
+    ) -> Any:
+        """Return a boto3 client for this account, by default with a single attempt."""
+        session = boto3.Session(
+            aws_access_key_id=access_key,
+            aws_secret_access_key="not-a-secret",
+            region_name="us-east-1",
+        )
+        retries = {"total_max_attempts": attempts, "mode": "standard"}
+        return session.client(
+            service, endpoint_url=self.url, config=Config(retries=retries, **config)
+        )
+
+
+@contextmanager
+def running_sandbox(
+    *,
+    now: datetime | None = SAMPLE_NOW,
+    is_frozen: bool = False,
+    agreements: int | None = None,
+    charges: int | None = None,
+    latency: timedelta = timedelta(0),
+    has_sellers: bool = False,
+    state: Path | None = None,
+    build: WorldFactory = build_world,
+    may_violate: bool = False,
+) -> Iterator[RunningSandbox]:
+    """Run a sandbox account on a free port; sellers rest unless they are told to act.
+
+    The clock starts at the sample moment (None: the real time) and runs, or stands still when
+    frozen. Fails at the end when the account broke its own models.
+    """
+    options = SandboxOptions(
+        agreements=agreements,
+        charges=charges,
+        latency_ms=round(latency.total_seconds() * 1000),
+        state=state,
+        has_sellers=has_sellers,
+    )
+    clock = SandboxClock(now)
+    if is_frozen:
+        clock.freeze()
+        clock.set(clock.start)
+    server = open_account(options, clock=clock, build=build)
+    server.start()
+    control = SandboxControl(server.url, server.control_token)
+    sandbox = RunningSandbox(server.url, control, clock, server)
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
+    assert may_violate or not server.violations, server.violations
