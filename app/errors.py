@@ -7,7 +7,8 @@ class AppError(Exception):
     """A failure with one sentence for a person, a way on, and facts for the details view.
 
     `code` is AWS's error code or our own short name, `request_id` AWS's id of the refused request,
-    `aws_message` what AWS wrote (foreign text: show it only inside a quotation).
+    `aws_message` what AWS wrote (foreign text: show it only inside a quotation), `missing_right` the
+    IAM action that a denied call needs.
     """
 
     def __init__(
@@ -19,6 +20,7 @@ class AppError(Exception):
         reason: str = "",
         request_id: str = "",
         aws_message: str = "",
+        missing_right: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -27,6 +29,7 @@ class AppError(Exception):
         self.reason = reason
         self.request_id = request_id
         self.aws_message = aws_message
+        self.missing_right = missing_right
 
 
 class SignInNeeded(AppError):
@@ -75,3 +78,11 @@ class StoreTooNew(AppError):
 
 class StoreLocked(AppError):
     """The key of the store is not to be had: the keyring is locked, missing or lost it."""
+
+
+class TargetBusy(AppError):
+    """Another command on the same object is open: wait until its outcome is known."""
+
+
+class NoKeyring(AppError):
+    """The system's keyring cannot be used; `reason` is missing, locked, timed out or failed."""

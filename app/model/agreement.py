@@ -45,3 +45,15 @@ class Agreement(msgspec.Struct, frozen=True):
     def seller(self) -> str:
         """The seller's name, or the account id until the name has been read."""
         return self.seller_name or self.seller_account_id
+
+
+class CatalogName(msgspec.Struct, frozen=True):
+    """What the catalogue says of one offer or one product; names None = it has none for us.
+
+    Exactly one of `offer_id` and `product_id` is set: it is the key under which the names are kept.
+    """
+
+    offer_id: str = ""
+    product_id: str = ""
+    product_name: str | None = None
+    seller_name: str | None = None

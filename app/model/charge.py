@@ -18,3 +18,13 @@ class Charge(msgspec.Struct, frozen=True):
     time: datetime | None = None
     money: Money | None = None
     purchase_order: str | None = None
+
+
+class ChargeRow(msgspec.Struct, frozen=True):
+    """A line of the charges table: the charge with the names of its agreement, where known."""
+
+    charge: Charge
+    product_id: str = ""
+    product_name: str | None = None
+    seller_account_id: str = ""
+    seller_name: str | None = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 
 import msgspec
 
 _AMOUNT = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+# The usual context rounds to 28 digits without a word; this one raises before it would round.
+_EXACT = Context(prec=100, traps=[Inexact])
 
 
 class BadAmount(ValueError):
@@ -34,11 +36,11 @@ class Money(msgspec.Struct, frozen=True, order=False):
 
     def __add__(self, other: Money) -> Money:
         self._same(other)
-        return Money(self.amount + other.amount, self.currency)
+        return Money(_EXACT.add(self.amount, other.amount), self.currency)
 
     def __sub__(self, other: Money) -> Money:
         self._same(other)
-        return Money(self.amount - other.amount, self.currency)
+        return Money(_EXACT.subtract(self.amount, other.amount), self.currency)
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:

@@ -35,3 +35,14 @@ class Notice(msgspec.Struct, frozen=True):
     approves_itself: bool = False
     before: timedelta | None = None  # which warning, for deadlines
     outcome: str = ""  # the command state, for outcomes
+    count: int = 1  # above 1: so many wait at the first look at an account, this the most urgent
+
+
+def notice_key(kind: NoticeKind, subject: str, detail: str = "") -> str:
+    """Make the key under which a notice is shown once: about which request, and which of its kind."""
+    return f"{kind.value}:{subject}:{detail}" if detail else f"{kind.value}:{subject}"
+
+
+def deadline_key(request_id: str, before: timedelta) -> str:
+    """Make the key of one warning before a request's deadline."""
+    return notice_key(NoticeKind.DEADLINE, request_id, f"{int(before.total_seconds())}s")

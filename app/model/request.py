@@ -55,8 +55,16 @@ class CancellationRequest(msgspec.Struct, frozen=True):
     updated_at: datetime | None = None
 
 
+class ApproverKind(StrEnum):
+    """Who an approver's slot belongs to: a person, a procurement system, the organisation itself."""
+
+    EMAIL = "email"
+    TOOL = "tool"
+    ADMIN = "admin"
+
+
 class Approver(msgspec.Struct, frozen=True):
-    """One approver's slot. `kind` is email, procurement tool or organisation administrator."""
+    """One approver's slot. `kind` is one of `ApproverKind`."""
 
     kind: str
     name: str
@@ -209,6 +217,8 @@ class Step(msgspec.Struct, frozen=True):
     at: datetime | None
     money: Money | None = None
     detail: str = ""
+    by: DecidedBy | None = None  # who, for approved and rejected
+    before: timedelta | None = None  # how long before the deadline, for reminded
 
 
 class PaymentDetail(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
 import unicodedata
 import warnings
 from collections.abc import Callable
@@ -39,17 +40,19 @@ class ShapeChecks:
 
     def __init__(self) -> None:
         self._checks: dict[str, Check] = {}
+        self._lock = threading.RLock()  # connections have threads of their own
 
     def of(self, shape: Shape) -> Check:
         """Return the check of a shape."""
-        known = self._checks.get(shape.name)
-        if known is not None:
-            return known
-        # A shape that contains itself finds this stand-in while it is being compiled.
-        self._checks[shape.name] = self._later(shape.name)
-        compiled = self._compile(shape)
-        self._checks[shape.name] = compiled
-        return compiled
+        with self._lock:
+            known = self._checks.get(shape.name)
+            if known is not None:
+                return known
+            # A shape that contains itself finds this stand-in while it is being compiled.
+            self._checks[shape.name] = self._later(shape.name)
+            compiled = self._compile(shape)
+            self._checks[shape.name] = compiled
+            return compiled
 
     def _later(self, name: str) -> Check:
         def check(value: Any, problems: list[Problem]) -> None:

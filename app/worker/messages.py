@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
@@ -16,6 +17,8 @@ from app.model.sync import Listing, SyncProgress
 class WorkerOptions(msgspec.Struct, frozen=True):
     """How the worker starts; sent over its standard input, so that nothing shows in a process list.
 
+    A worker that replaces a crashed one gets the session's store (`session_path`, `session_key`) of a
+    system without a keyring, so that what was being sent stays known while the window is open.
     `paced` False leaves out the published quotas (benchmarks against the sandbox server only).
     """
 
@@ -23,6 +26,8 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     data_dir: str
     log_level: str = "WARNING"
     paced: bool = True
+    session_path: str = ""
+    session_key: bytes = b""
     sandbox_now: str | None = None
     sandbox_latency_ms: int = 0
     sandbox_agreements: int | None = None
@@ -39,6 +44,7 @@ class ErrorInfo(msgspec.Struct, frozen=True):
     reason: str = ""
     request_id: str = ""
     aws_message: str = ""
+    missing_right: str = ""
 
 
 # --- calls, window -> worker -------------------------------------------------------------------------
@@ -227,3 +233,13 @@ Event = (
     | WorkerReady
 )
 FromWorker = Reply | Event
+
+
+class AppOptions(msgspec.Struct, frozen=True):
+    """What the window itself is told by the command line."""
+
+    source: Source
+    data_dir: Path
+    log_level: str = "WARNING"
+    screenshots: Path | None = None
+    self_test: bool = False

@@ -1,0 +1,341 @@
+"""Organisation approvals, read and decided as administrator, and the quotes that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from app.aws.agreements import CATALOG, PAGE_ROWS
+from app.aws.calls import Answer, ServiceCalls
+from app.aws.errors import request_id_of
+from app.aws.wire import (
+    Page,
+    Party,
+    ProposalSummary,
+    Wire,
+    pages,
+    read_document,
+    rows,
+    unreadable,
+    utc,
+)
+from app.model.command import ChargeOrder
+from app.model.money import money_or_none
+from app.model.quote import ExpectedCharge, Quote
+from app.model.request import Approval, ApprovalLevel, Approver, ApproverKind
+
+
+class As(StrEnum):
+    """In which role approvals are listed."""
+
+    REQUESTER = "REQUESTER"
+    ADMINISTRATOR = "AWS_ORGANIZATION_ADMIN"
+
+
+class ApprovalGateway:
+    """Reads and decides organisation approvals."""
+
+    def __init__(self, calls: ServiceCalls) -> None:
+        self._calls = calls
+
+    def approvals(self, role: As, *, status: str | None = None) -> Iterator[Page[Approval]]:
+        """Yield the approvals that this account asked for or may decide; without levels."""
+        only: dict[str, Any] = {"status": status} if status else {}
+        return pages(
+            lambda where: self._calls.read(
+                "ListAgreementApprovals",
+                partyType=role.value,
+                maxResults=PAGE_ROWS,
+                **only,
+                **where,
+            ),
+            lambda reply: rows(reply, "items", _Summary, _from_summary),
+        )
+
+    def approval(self, request_id: str, *, urgent: bool = False) -> Answer[Approval]:
+        """Read one approval with its levels."""
+        reply = self._calls.read(
+            "GetAgreementApproval", urgent=urgent, agreementApprovalId=request_id
+        )
+        found = read_document(reply, _Envelope, _from_envelope)
+        if found.request_id != request_id:
+            raise unreadable("foreign approval")
+        return Answer(found, request_id_of(reply))
+
+    def accept(
+        self,
+        request_id: str,
+        *,
+        note: str | None,
+        override: str | None,
+        purchase_orders: Sequence[ChargeOrder] = (),
+    ) -> Answer[None]:
+        """Agree as administrator. Sent exactly once; AWS's answer has no content."""
+        orders = [
+            {"chargeId": one.charge_id, "purchaseOrderReference": one.purchase_order}
+            for one in purchase_orders
+        ]
+        return self._decide(
+            "AcceptAgreementApproval",
+            buyerAgreementApprovalApproverInput={
+                "agreementApprovalId": request_id,
+                **({"purchaseOrders": orders} if orders else {}),
+                **({"note": note} if note is not None else {}),
+                **({"approverOutcomeIdToOverride": override} if override is not None else {}),
+            },
+        )
+
+    def reject(self, request_id: str, *, note: str, override: str | None) -> Answer[None]:
+        """Refuse as administrator. Sent exactly once; AWS's answer has no content."""
+        return self._decide(
+            "RejectAgreementApproval",
+            buyerAgreementApprovalRejectionInput={
+                "agreementApprovalId": request_id,
+                "note": note,
+                **({"approverOutcomeIdToOverride": override} if override is not None else {}),
+            },
+        )
+
+    def _decide(self, operation: str, **params: Mapping[str, Any]) -> Answer[None]:
+        return Answer(None, request_id_of(self._calls.write(operation, **params)))
+
+
+class QuoteGateway:
+    """Reads agreement requests: what an agreement would cost."""
+
+    def __init__(self, calls: ServiceCalls) -> None:
+        self._calls = calls
+
+    def quotes(self, *, status: str | None = None) -> Iterator[Page[Quote]]:
+        """Yield all quotes of the account; ids, status and offer only."""
+        only: dict[str, Any] = {"status": status} if status else {}
+        return pages(
+            lambda where: self._calls.read(
+                "ListAgreementRequests",
+                catalog=CATALOG,
+                maxResults=PAGE_ROWS,
+                **only,
+                **where,
+            ),
+            lambda reply: rows(reply, "items", _Quote, _from_quote),
+        )
+
+    def quote(self, quote_id: str, *, urgent: bool = False) -> Answer[Quote]:
+        """Read one quote with its charges."""
+        reply = self._calls.read("GetAgreementRequest", urgent=urgent, agreementRequestId=quote_id)
+        found = read_document(reply, _Quote, _from_quote)
+        if found.quote_id != quote_id:
+            raise unreadable("foreign quote")
+        return Answer(found, request_id_of(reply))
+
+
+class _Summary(Wire, frozen=True):
+    agreement_approval_id: str
+    agreement_request_id: str
+    status: str
+    name: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    started_at: datetime | None = None
+    expires_at: datetime | None = None
+    approval_needed_by: datetime | None = None
+
+
+def _from_summary(doc: _Summary) -> Approval:
+    return Approval(
+        request_id=doc.agreement_approval_id,
+        quote_id=doc.agreement_request_id,
+        status=doc.status,
+        name=doc.name,
+        needed_by=utc(doc.approval_needed_by),
+        expires_at=utc(doc.expires_at),
+        started_at=utc(doc.started_at),
+        created_at=utc(doc.created_at),
+        updated_at=utc(doc.updated_at),
+    )
+
+
+class _OverriddenBy(Wire, frozen=True):
+    principal_arn: str = ""
+
+
+class _Outcome(Wire, frozen=True):
+    status: str
+    updated_at: datetime | None = None
+    approver_outcome_id: str = ""
+    name: str = ""
+    email_address: str = ""
+    note: str = ""
+    overridden_by: _OverriddenBy = _OverriddenBy()
+
+
+class _UnknownApprover(Wire, frozen=True):
+    name: str = ""
+
+
+class _Approver(msgspec.Struct, frozen=True, rename="camel"):
+    """The union of approvers: exactly one member is set."""
+
+    email_approver_outcome: _Outcome | None = None
+    procurement_tool_approver_outcome: _Outcome | None = None
+    aws_organization_approver_outcome: _Outcome | None = None
+    # botocore's name for a member that its service model does not know; its content is lost
+    unknown_member: _UnknownApprover | None = msgspec.field(name="SDK_UNKNOWN_MEMBER", default=None)
+
+
+class _Criteria(Wire, frozen=True):
+    required_approval_count: int
+
+
+class _Group(Wire, frozen=True):
+    approval_criteria: _Criteria
+    approvers: tuple[_Approver, ...]
+
+
+class _Level(Wire, frozen=True):
+    groups: tuple[_Group, ...]
+    name: str = ""
+
+
+class _PlanInput(Wire, frozen=True):
+    requester_note: str = ""
+
+
+class _Proposer(Wire, frozen=True):
+    account_id: str = ""
+    legal_name: str = ""
+
+
+class _Proposal(ProposalSummary, frozen=True):
+    visibility_scope: str = ""
+
+
+class _Approval(_Summary, frozen=True, kw_only=True):
+    levels: tuple[_Level, ...]
+    requester: Party = Party()
+    plan_input: _PlanInput = _PlanInput()
+    proposer: _Proposer = _Proposer()
+    proposal_summary: _Proposal = _Proposal()
+
+
+class _Envelope(Wire, frozen=True):
+    buyer_agreement_approval: _Approval
+
+
+def _from_envelope(doc: _Envelope) -> Approval:
+    inner = doc.buyer_agreement_approval
+    return msgspec.structs.replace(
+        _from_summary(inner),
+        requester_account_id=inner.requester.account_id,
+        seller_name=inner.proposer.legal_name,
+        seller_account_id=inner.proposer.account_id,
+        product_name=inner.proposal_summary.product.name,
+        offer_id=inner.proposal_summary.offer_id,
+        visibility=inner.proposal_summary.visibility_scope,
+        note=inner.plan_input.requester_note,
+        levels=tuple(_level(level) for level in inner.levels),
+    )
+
+
+def _level(doc: _Level) -> ApprovalLevel:
+    return ApprovalLevel(
+        name=doc.name,
+        needed=sum(group.approval_criteria.required_approval_count for group in doc.groups),
+        approvers=tuple(_approver(one) for group in doc.groups for one in group.approvers),
+    )
+
+
+def _approver(doc: _Approver) -> Approver:
+    kinds = (
+        (ApproverKind.EMAIL, doc.email_approver_outcome),
+        (ApproverKind.TOOL, doc.procurement_tool_approver_outcome),
+        (ApproverKind.ADMIN, doc.aws_organization_approver_outcome),
+    )
+    for kind, outcome in kinds:
+        if outcome is not None:
+            return Approver(
+                kind=kind.value,
+                name=outcome.name or outcome.email_address,
+                status=outcome.status,
+                outcome_id=outcome.approver_outcome_id,
+                note=outcome.note,
+                updated_at=utc(outcome.updated_at),
+                overridden_by=outcome.overridden_by.principal_arn,
+            )
+    return Approver(kind=doc.unknown_member.name if doc.unknown_member else "", name="", status="")
+
+
+class _Taxes(Wire, frozen=True):
+    total_amount: str | None = None
+
+
+class _Expected(Wire, frozen=True):
+    id: str
+    time: datetime | None = None
+    amount: str | None = None
+    timing: str = ""
+    estimated_taxes: _Taxes = _Taxes()
+    purchase_order_reference: str | None = None
+
+
+class _Invoicer(Wire, frozen=True):
+    legal_name: str = ""
+    branch_name: str = ""
+
+
+class _ChargeSummary(Wire, frozen=True):
+    currency_code: str = ""
+    new_agreement_value: str | None = None
+    new_agreement_value_after_tax: str | None = None
+    expected_charges: tuple[_Expected, ...] = ()
+    invoicing_entity: _Invoicer = _Invoicer()
+
+
+class _Quote(Wire, frozen=True):
+    agreement_request_id: str
+    status: str
+    intent: str = ""
+    agreement_id: str = ""
+    approval_requirement: str | None = None
+    created_at: datetime | None = None
+    charge_summary: _ChargeSummary = _ChargeSummary()
+    proposer: Party = Party()
+    proposal_summary: ProposalSummary = ProposalSummary()
+
+
+_REQUIRED = {"REQUIRED": True, "NOT_REQUIRED": False}
+
+
+def _from_quote(doc: _Quote) -> Quote:
+    summary = doc.charge_summary
+    currency = summary.currency_code
+    invoicer = summary.invoicing_entity
+    return Quote(
+        quote_id=doc.agreement_request_id,
+        status=doc.status,
+        intent=doc.intent,
+        agreement_id=doc.agreement_id,
+        approval_required=_REQUIRED.get(doc.approval_requirement or ""),
+        product_id=doc.proposal_summary.product.id,
+        seller_account_id=doc.proposer.account_id,
+        offer_id=doc.proposal_summary.offer_id,
+        created_at=utc(doc.created_at),
+        value=money_or_none(summary.new_agreement_value, currency),
+        value_after_tax=money_or_none(summary.new_agreement_value_after_tax, currency),
+        invoiced_by=", ".join(name for name in (invoicer.legal_name, invoicer.branch_name) if name),
+        charges=tuple(
+            ExpectedCharge(
+                charge_id=one.id,
+                timing=one.timing,
+                time=utc(one.time),
+                amount=money_or_none(one.amount, currency),
+                tax=money_or_none(one.estimated_taxes.total_amount, currency),
+                purchase_order=one.purchase_order_reference,
+            )
+            for one in summary.expected_charges
+        ),
+    )

@@ -1,0 +1,161 @@
+"""One place through which every call goes: paced, checked to be an answer of AWS, errors translated."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from botocore import xform_name
+from botocore.client import BaseClient
+from botocore.model import OperationModel
+
+from app.aws.errors import BadReply, request_id_of, translate
+from app.aws.pacing import Pacer
+from app.errors import OverQuota
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+RAW = "countersignRaw"  # where the body of a reply is kept for the archive
+
+
+class Answer(msgspec.Struct, Generic[T], frozen=True):
+    """A value with AWS's id of the request that gave it."""
+
+    value: T
+    request_id: str
+
+
+class ServiceCalls:
+    """The calls of one service. The reader tries again by itself, the writer sends exactly once."""
+
+    def __init__(self, reader: BaseClient, writer: BaseClient | None, pacer: Pacer) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._pacer = pacer
+
+    def read(self, operation: str, *, urgent: bool = False, **params: Any) -> Mapping[str, Any]:
+        """Call a reading operation. Raises AppError."""
+        self._pacer.wait(operation, urgent=urgent)
+        return self._call(self._reader, operation, params)
+
+    def write(self, operation: str, **params: Any) -> Mapping[str, Any]:
+        """Call a changing operation: one request on the wire, whatever happens. Raises AppError."""
+        if self._writer is None:
+            raise TypeError(f"{operation}: this service has no writer")
+        self._pacer.wait(operation, urgent=True)
+        return self._call(self._writer, operation, params)
+
+    def _call(
+        self, client: BaseClient, operation: str, params: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        try:
+            reply = getattr(client, xform_name(operation))(**params)
+        except Exception as error:
+            told = translate(error, operation)
+            if isinstance(told, OverQuota):
+                self._pacer.slow_down(operation)
+            logger.info("%s: %s %s %s", operation, type(told).__name__, told.code, told.request_id)
+            raise told from error
+        if not isinstance(reply, Mapping):
+            raise translate(BadReply("no document"), operation)
+        logger.debug("%s: answered, request %s", operation, request_id_of(reply))
+        return reply
+
+
+class ServerClock:
+    """AWS's time minus ours, from the Date header of every answer."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.offset: timedelta | None = None
+
+    def observe(self, date: str) -> None:
+        """Take a Date header; junk is ignored."""
+        try:
+            told = parsedate_to_datetime(date)
+        except ValueError:
+            return
+        if told.tzinfo is not None:
+            self.offset = told.astimezone(UTC) - self._now()
+
+
+class CallCounter:
+    """Counts what goes over the wire by operation, further tries included."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of requests of each operation."""
+        with self._lock:
+            return dict(self._counts)
+
+    def watch(self, client: BaseClient) -> None:
+        """Count the requests of this client."""
+        client.meta.events.register("before-send.*", self._count)
+
+    def _count(self, event_name: str, **_: object) -> None:
+        with self._lock:
+            self._counts[event_name.rpartition(".")[2]] += 1
+
+
+def watch_replies(client: BaseClient, clock: ServerClock) -> None:
+    """Check every answer before botocore parses it: for botocore, no body and no JSON are `{}`."""
+    is_json = client.meta.service_model.resolved_protocol in {"json", "rest-json"}
+
+    def check(operation_model: OperationModel, response_dict: Mapping[str, Any], **_: Any) -> None:
+        date = response_dict["headers"].get("date")
+        if date:
+            clock.observe(date)
+        if is_json and response_dict["status_code"] < HTTPStatus.MULTIPLE_CHOICES:
+            require_answer(response_dict, has_content=_has_content(operation_model))
+
+    client.meta.events.register("before-parse.*", check)
+
+
+def _has_content(operation: OperationModel) -> bool:
+    return bool(operation.output_shape and operation.output_shape.members)
+
+
+def require_answer(response_dict: Mapping[str, Any], *, has_content: bool) -> None:
+    """Refuse a successful answer that is not one JSON object of AWS; without content it may be empty.
+
+    Raises:
+        BadReply: empty, cut short, HTML, another kind of JSON, or without AWS's request id.
+    """
+    if response_dict["status_code"] != HTTPStatus.OK:
+        raise BadReply("another success than 200")
+    if not response_dict["headers"].get("x-amzn-requestid"):
+        raise BadReply("no request id")
+    if not has_content and not response_dict["body"]:
+        return
+    try:
+        # The standard library's parser, as botocore's: others refuse what sellers may put into text.
+        document = json.loads(response_dict["body"])
+    except (ValueError, RecursionError) as error:
+        raise BadReply("no JSON") from error
+    if not isinstance(document, dict):
+        raise BadReply("no JSON object")
+
+
+def keep_body(client: BaseClient, operation: str) -> None:
+    """Keep the exact bytes of an operation's answers beside what botocore makes of them."""
+    service = client.meta.service_model.service_id.hyphenize()
+
+    def keep(
+        response_dict: Mapping[str, Any], customized_response_dict: dict[str, Any], **_: object
+    ) -> None:
+        customized_response_dict[RAW] = response_dict["body"]
+
+    client.meta.events.register(f"before-parse.{service}.{operation}", keep)

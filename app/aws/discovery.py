@@ -1,0 +1,95 @@
+"""Names from the catalogue: agreements and quotes carry only ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.aws.calls import ServiceCalls
+from app.aws.wire import Page, Wire, pages, read_document, rows, unreadable
+from app.errors import NotFound
+from app.model.agreement import CatalogName
+
+_PAGE_ROWS = 100
+
+
+class DiscoveryGateway:
+    """Reads the names of offers and products, and counts private offers."""
+
+    def __init__(self, calls: ServiceCalls) -> None:
+        self._calls = calls
+
+    def offer_name(self, offer_id: str) -> CatalogName:
+        """Name an offer's product and seller; no names when the catalogue no longer has it."""
+        try:
+            reply = self._calls.read("GetOffer", offerId=offer_id)
+        except NotFound:
+            return CatalogName(offer_id=offer_id)
+        doc = read_document(reply, _Offer, lambda found: found)
+        if doc.offer_id != offer_id:
+            raise unreadable("foreign offer")
+        product = doc.associated_entities[0].product.product_name if doc.associated_entities else ""
+        return CatalogName(
+            offer_id=offer_id,
+            product_name=product or None,
+            seller_name=doc.seller_of_record.display_name or None,
+        )
+
+    def product_name(self, product_id: str) -> CatalogName:
+        """Name a product; no name when the catalogue no longer has it."""
+        try:
+            reply = self._calls.read("GetProduct", productId=product_id)
+        except NotFound:
+            return CatalogName(product_id=product_id)
+        doc = read_document(reply, _Product, lambda found: found)
+        if doc.product_id != product_id:
+            raise unreadable("foreign product")
+        return CatalogName(product_id=product_id, product_name=doc.product_name or None)
+
+    def count_private_offers(self) -> int:
+        """Count the private offers that can be accepted now."""
+        filters = [
+            {"filterType": "VISIBILITY_SCOPE", "filterValues": ["PRIVATE"]},
+            {"filterType": "AVAILABILITY_STATUS", "filterValues": ["AVAILABLE"]},
+        ]
+        found: set[str] = set()
+
+        def read(where: dict[str, Any]) -> Mapping[str, Any]:
+            return self._calls.read(
+                "ListPurchaseOptions", filters=filters, maxResults=_PAGE_ROWS, **where
+            )
+
+        for page in pages(read, _option_page):
+            found.update(page.items)
+        return len(found)
+
+
+class _Named(Wire, frozen=True):
+    display_name: str = ""
+
+
+class _OfferProduct(Wire, frozen=True):
+    product_name: str = ""
+
+
+class _Entity(Wire, frozen=True):
+    product: _OfferProduct = _OfferProduct()
+
+
+class _Offer(Wire, frozen=True):
+    offer_id: str
+    seller_of_record: _Named = _Named()
+    associated_entities: tuple[_Entity, ...] = ()
+
+
+class _Product(Wire, frozen=True):
+    product_id: str
+    product_name: str = ""
+
+
+class _Option(Wire, frozen=True):
+    purchase_option_id: str
+
+
+def _option_page(reply: Mapping[str, Any]) -> Page[str]:
+    return rows(reply, "purchaseOptions", _Option, lambda doc: doc.purchase_option_id)

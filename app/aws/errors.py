@@ -1,0 +1,314 @@
+"""Turns what botocore raises, and what it fails to raise, into errors that a person can act on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from botocore import exceptions as boto
+
+from app.errors import (
+    AccessDenied,
+    AppError,
+    BadSettings,
+    Conflict,
+    NotFound,
+    Offline,
+    OverQuota,
+    Rejected,
+    SignInNeeded,
+    Unclear,
+)
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,128}")
+_SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
+_WRONG_CLOCK = "Set this computer's clock to the right time, then try again."
+_TRY_LATER = "Wait a minute, then try again."
+_READ_AGAIN = "Read it again to see where it stands."
+
+Row = tuple[type[AppError], str, str]
+
+_BY_CODE: dict[str, Row] = {
+    "ValidationException": (Rejected, "AWS found the request invalid.", ""),
+    "ValidationError": (Rejected, "AWS found the request invalid.", ""),
+    "AccessDeniedException": (AccessDenied, "Your role may not do this in AWS.", ""),
+    "AccessDenied": (AccessDenied, "Your role may not do this in AWS.", ""),
+    "UnauthorizedOperation": (AccessDenied, "Your role may not do this in AWS.", ""),
+    "ResourceNotFoundException": (
+        NotFound,
+        "AWS does not find it, or your role has no access to it.",
+        "AWS answers both the same way; check the account and its rights.",
+    ),
+    "ConflictException": (Conflict, "It changed in AWS meanwhile.", _READ_AGAIN),
+    "ThrottlingException": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
+    "Throttling": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
+    "TooManyRequestsException": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
+    "RequestLimitExceeded": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
+    "ServiceQuotaExceededException": (
+        OverQuota,
+        "A limit of your AWS account is reached.",
+        "See Service Quotas in the AWS console.",
+    ),
+    "ExpiredTokenException": (SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN),
+    "ExpiredToken": (SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN),
+    "TokenRefreshRequired": (SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN),
+    "UnrecognizedClientException": (
+        SignInNeeded,
+        "AWS does not accept these credentials.",
+        _SIGN_IN_AGAIN,
+    ),
+    "InvalidClientTokenId": (
+        SignInNeeded,
+        "AWS does not accept these credentials.",
+        _SIGN_IN_AGAIN,
+    ),
+    "InvalidSignatureException": (
+        SignInNeeded,
+        "AWS does not accept the signature: the secret key or this computer's clock is wrong.",
+        "Check the clock and the credentials of this profile.",
+    ),
+    "SignatureDoesNotMatch": (
+        SignInNeeded,
+        "AWS does not accept the signature: the secret key or this computer's clock is wrong.",
+        "Check the clock and the credentials of this profile.",
+    ),
+    "RequestExpired": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
+    "RequestTimeTooSkewed": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
+}
+
+_BY_DENIAL: dict[str, tuple[str, str]] = {
+    "MISSING_MFA": (
+        "AWS wants a sign-in with a second factor (MFA) for this.",
+        "Sign in with MFA for this profile, then try again.",
+    ),
+    "DENIED_BY_PRIVATE_MARKETPLACE_POLICY": (
+        "Your organisation's private marketplace does not allow this product.",
+        "Ask the administrators of your private marketplace.",
+    ),
+    "FAILED_KYC_COMPLIANCE": (
+        "AWS has not finished checking who owns this account (KYC).",
+        "Complete the check in the AWS console, under Account.",
+    ),
+    "INVALID_ACCOUNT_STATE": (
+        "The state of this AWS account does not allow it.",
+        "Look for notices under Account in the AWS console.",
+    ),
+}
+
+_BY_REASON: dict[str, Row] = {
+    "CLOSED_AGREEMENT_APPROVAL": (Conflict, "The approval is closed already.", _READ_AGAIN),
+    "QUEUED_AGREEMENT_APPROVAL": (
+        Rejected,
+        "An earlier step of this approval is still open.",
+        "Wait until the earlier approvers have answered.",
+    ),
+    "CLOSED_AGREEMENT_REQUEST": (Conflict, "The quote is closed already.", _READ_AGAIN),
+    "INVALID_PURCHASE_ORDER_REFERENCE": (
+        Rejected,
+        "AWS does not accept this purchase order number, or one is mandatory here.",
+        "Check the number with your organisation's rules.",
+    ),
+    "MISSING_PURCHASE_ORDER_REFERENCE": (
+        Rejected,
+        "Your organisation makes a purchase order number mandatory here.",
+        "Add a purchase order number, then try again.",
+    ),
+    "MISSING_PURCHASE_ORDERS": (
+        Rejected,
+        "Your organisation makes a purchase order number mandatory here.",
+        "Add a purchase order number, then try again.",
+    ),
+    "INVALID_NEXT_TOKEN": (Rejected, "AWS lost the place in this list.", "Update again."),
+}
+
+_NO_NETWORK = "Check the network connection, then try again."
+_BY_EXCEPTION: tuple[tuple[type[BaseException], Row], ...] = (
+    (
+        boto.ProxyConnectionError,
+        (Offline, "The proxy does not answer.", "Check the proxy settings of this computer."),
+    ),
+    (
+        boto.SSLError,
+        (
+            Offline,
+            "The secure connection to AWS was refused: its certificate is not trusted here.",
+            "A proxy may be reading along; ask your network's administrator.",
+        ),
+    ),
+    (boto.ConnectTimeoutError, (Offline, "AWS cannot be reached: no connection.", _NO_NETWORK)),
+    (boto.EndpointConnectionError, (Offline, "AWS cannot be reached: no network.", _NO_NETWORK)),
+    (boto.ReadTimeoutError, (Unclear, "AWS did not answer in time.", _TRY_LATER)),
+    (boto.ConnectionClosedError, (Unclear, "The connection to AWS broke off.", _TRY_LATER)),
+    (boto.HTTPClientError, (Unclear, "The connection to AWS broke off.", _TRY_LATER)),
+    (
+        boto.NoCredentialsError,
+        (SignInNeeded, "The AWS credentials are gone from this computer.", _SIGN_IN_AGAIN),
+    ),
+    (
+        boto.PartialCredentialsError,
+        (
+            BadSettings,
+            "The AWS credentials are incomplete: a part of the key pair is missing.",
+            "Complete this profile in the AWS config files.",
+        ),
+    ),
+    (
+        boto.RefreshWithMFAUnsupportedError,
+        (
+            SignInNeeded,
+            "The sign-in has expired, and this profile asks for an MFA code to renew it.",
+            "Sign in with the AWS CLI, then start Countersign with that session.",
+        ),
+    ),
+    (
+        boto.TokenRetrievalError,
+        (SignInNeeded, "The sign-in of this profile has expired.", "Run: aws sso login"),
+    ),
+    (
+        boto.UnauthorizedSSOTokenError,
+        (SignInNeeded, "The sign-in of this profile has expired.", "Run: aws sso login"),
+    ),
+    (
+        boto.SSOTokenLoadError,
+        (SignInNeeded, "This profile is not signed in.", "Run: aws sso login"),
+    ),
+    (
+        boto.SSOError,
+        (SignInNeeded, "The sign-in of this profile does not work.", "Run: aws sso login"),
+    ),
+    (
+        boto.LoginError,
+        (SignInNeeded, "The sign-in of this profile has expired.", "Run: aws login"),
+    ),
+    (
+        boto.MissingDependencyException,
+        (
+            BadSettings,
+            "This profile signs in with aws login, which needs a part that is not installed.",
+            "Install botocore[crt], or use another profile.",
+        ),
+    ),
+    (
+        boto.CredentialRetrievalError,
+        (
+            SignInNeeded,
+            "The credentials of this profile cannot be fetched.",
+            "Check credential_process or the role of this profile in the AWS config file.",
+        ),
+    ),
+    (
+        boto.ParamValidationError,
+        (Rejected, "The request is not complete, so it was not sent.", ""),
+    ),
+)
+
+
+class BadReply(Exception):
+    """The body of a successful answer is not what the service's protocol sends."""
+
+
+def right_of(operation: str) -> str:
+    """Name the IAM action that an operation needs."""
+    service = "sts" if operation == "GetCallerIdentity" else "aws-marketplace"
+    return f"{service}:{operation}"
+
+
+def translate(error: Exception, operation: str) -> AppError:
+    """Say what an exception of a call means. `operation` is AWS's name of the call.
+
+    Anything that is not known is `Unclear`: botocore's parsers also raise plain ValueError,
+    AttributeError, RecursionError and others on odd answers.
+    """
+    if isinstance(error, AppError):
+        return error
+    if isinstance(error, boto.ClientError):
+        return _translate_reply(error.response, operation)
+    for kind, (target, message, hint) in _BY_EXCEPTION:
+        if isinstance(error, kind):
+            return target(message, hint, code=type(error).__name__)
+    return Unclear(
+        "AWS's answer makes no sense to this version of Countersign.",
+        "Something between this computer and AWS may have answered. " + _TRY_LATER,
+        code=type(error).__name__,
+    )
+
+
+def translate_sign_in(error: Exception, profile: str | None) -> AppError:
+    """Say why no credentials could be loaded. `profile` is None for the default ones."""
+    name = f"The AWS profile {profile}" if profile else "The default AWS profile"
+    if isinstance(error, boto.ProfileNotFound):
+        missing = profile or str(getattr(error, "kwargs", {}).get("profile", ""))
+        return BadSettings(
+            f"There is no AWS profile named {missing} on this computer.",
+            "Start with --profile and a name from the AWS config file (aws configure list-profiles).",
+            code="ProfileNotFound",
+        )
+    if isinstance(error, (boto.ConfigParseError, boto.ConfigNotFound, UnicodeDecodeError)):
+        path = str(getattr(error, "kwargs", {}).get("path", ""))
+        return BadSettings(
+            f"The AWS config file {path} cannot be read.".replace("  ", " "),
+            "Correct the file; each section begins with a line such as [profile NAME].",
+            code=type(error).__name__,
+        )
+    if isinstance(error, boto.InvalidConfigError):
+        return BadSettings(
+            f"{name} is not set up rightly: its role or source profile does not fit.",
+            "Correct this profile in the AWS config file.",
+            code=type(error).__name__,
+        )
+    told = translate(error, "GetCallerIdentity")
+    if not isinstance(told, Unclear):
+        return told
+    return SignInNeeded(
+        f"{name} gives no usable credentials.",
+        "Check this profile in the AWS config file, for instance with: aws sts get-caller-identity",
+        code=type(error).__name__,
+    )
+
+
+def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
+    """Sort a refusal by code and reason; only AWS's own 4xx answers count as refusals."""
+    error = response.get("Error") or {}
+    code, aws_message = _text(error.get("Code")), _text(error.get("Message"))
+    metadata = response.get("ResponseMetadata") or {}
+    status = metadata.get("HTTPStatusCode", 0)
+    reason = _text(response.get("reason"))
+    facts = {
+        "code": code,
+        "reason": reason,
+        "request_id": request_id_of(response),
+        "aws_message": aws_message,
+    }
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unclear("AWS has trouble of its own.", _TRY_LATER, **facts)
+    row = _BY_REASON.get(reason) or _BY_CODE.get(code)
+    if status < HTTPStatus.BAD_REQUEST or row is None:
+        return _translate_unknown(status, facts)
+    kind, message, hint = row
+    if kind is not AccessDenied:
+        return kind(message, hint, **facts)
+    message, hint = _BY_DENIAL.get(reason, (message, f"Missing right: {right_of(operation)}"))
+    return AccessDenied(message, hint, missing_right=right_of(operation), **facts)
+
+
+def _translate_unknown(status: int, facts: Mapping[str, str]) -> AppError:
+    if not facts["request_id"] or status < HTTPStatus.BAD_REQUEST:
+        return Unclear(
+            "Something between this computer and AWS answered instead of AWS.",
+            "Sign in to the network you are on, or check the proxy, then try again.",
+            **facts,
+        )
+    return Unclear("AWS refused in a way that Countersign does not know.", _TRY_LATER, **facts)
+
+
+def request_id_of(response: Mapping[str, Any]) -> str:
+    """Give AWS's id of the request, empty where the answer has none of the right form."""
+    metadata = response.get("ResponseMetadata")
+    found = metadata.get("RequestId") if isinstance(metadata, Mapping) else None
+    return found if isinstance(found, str) and _REQUEST_ID.fullmatch(found) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,125 @@
+"""Keeps calls under AWS's published quotas: one token bucket for each operation, shared by threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+# Requests per second for each account, as AWS publishes them for the agreement and discovery APIs.
+QUOTAS: dict[str, float] = {
+    "AcceptAgreementCancellationRequest": 2,
+    "RejectAgreementCancellationRequest": 2,
+    "GetAgreementTerms": 10,
+    "ListAgreementCharges": 15,
+    "GetCallerIdentity": 50,
+    **dict.fromkeys(
+        (
+            "DescribeAgreement",
+            "SearchAgreements",
+            "GetAgreementCancellationRequest",
+            "ListAgreementCancellationRequests",
+            "GetAgreementPaymentRequest",
+            "ListAgreementPaymentRequests",
+            "AcceptAgreementPaymentRequest",
+            "RejectAgreementPaymentRequest",
+            "GetOffer",
+            "GetProduct",
+            "ListPurchaseOptions",
+        ),
+        5,
+    ),
+}
+UNPUBLISHED = 2.0
+_SHARE = 0.65  # the rest is for other programs of the account, and for urgent calls
+_URGENT_SHARE = 0.3
+_URGENT_BURST = 3  # what one decision of a person calls at once
+
+
+class Pacer(Protocol):
+    """Says when a call may go out."""
+
+    def wait(self, operation: str, *, urgent: bool = False) -> None:
+        """Block until the operation may be called; urgent calls do not queue behind a sync."""
+
+    def slow_down(self, operation: str) -> None:
+        """Hold the operation back, for AWS has just said that it is too much."""
+
+
+class Unpaced:
+    """No waiting: for benchmarks and tests against the sandbox server."""
+
+    def wait(self, operation: str, *, urgent: bool = False) -> None:
+        """Return at once."""
+
+    def slow_down(self, operation: str) -> None:
+        """Do nothing."""
+
+
+class TokenBucket:
+    """Hands out moments: `reserve` takes one and says how long to wait for it.
+
+    After a pause, `burst` calls may follow each other at once.
+    """
+
+    def __init__(self, rate: float, now: float, *, burst: int = 1) -> None:
+        self._gap = 1.0 / rate
+        self._slack = (burst - 1) * self._gap
+        self._next = now
+
+    def reserve(self, now: float) -> float:
+        """Take the next free moment; returns the seconds until then."""
+        even = max(self._next, now)
+        self._next = even + self._gap
+        return max(even - self._slack - now, 0.0)
+
+    def hold(self, until: float) -> None:
+        """Give nothing out before `until`."""
+        self._next = max(self._next, until)
+
+
+class QuotaPacer:
+    """Spaces the calls of each operation evenly, below its quota; safe to use from many threads."""
+
+    _HOLD_S = 2.0
+
+    def __init__(
+        self,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], object] | None = None,
+    ) -> None:
+        self._monotonic = monotonic
+        self._pause = pause or threading.Event().wait  # an event that is never set: a plain wait
+        self._lock = threading.Lock()
+        self._buckets: dict[tuple[str, bool], TokenBucket] = {}
+
+    def wait(self, operation: str, *, urgent: bool = False) -> None:
+        """Block until the operation may be called."""
+        delay = self.reserve(operation, urgent=urgent)
+        if delay > 0:
+            self._pause(delay)
+
+    def reserve(self, operation: str, *, urgent: bool = False) -> float:
+        """Take the next moment for the operation; returns the seconds until then."""
+        with self._lock:
+            now = self._monotonic()
+            return self._bucket(operation, urgent, now).reserve(now)
+
+    def slow_down(self, operation: str) -> None:
+        """Let the operation rest for two seconds."""
+        with self._lock:
+            now = self._monotonic()
+            self._bucket(operation, False, now).hold(now + self._HOLD_S)
+
+    def _bucket(self, operation: str, urgent: bool, now: float) -> TokenBucket:
+        key = (operation, urgent)
+        if key not in self._buckets:
+            quota = QUOTAS.get(operation, UNPUBLISHED)
+            self._buckets[key] = (
+                TokenBucket(quota * _URGENT_SHARE, now, burst=_URGENT_BURST)
+                if urgent
+                else TokenBucket(quota * _SHARE, now)
+            )
+        return self._buckets[key]

@@ -1,0 +1,197 @@
+"""Builds everything that talks to AWS for one account: credentials, clients, gateways."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.errors import AppError, BadSettings, SignInNeeded
+from app.model.account import Source
+
+if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a session opens
+    from boto3.session import Session
+    from botocore.client import BaseClient
+    from botocore.session import Session as CoreSession
+
+    from app.aws.agreements import AgreementGateway
+    from app.aws.approvals import ApprovalGateway, QuoteGateway
+    from app.aws.calls import CallCounter, ServerClock, ServiceCalls
+    from app.aws.discovery import DiscoveryGateway
+    from app.aws.identity import IdentityGateway
+    from app.aws.pacing import Pacer
+    from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
+
+REGION = "us-east-1"  # the agreement and discovery services answer for all regions from here
+_THREADS = 16
+_SANDBOX_KEY = "AKIASANDBOXBUYER"
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How long calls may take, in seconds, and how often reads are tried; sends are tried once."""
+
+    connect: float = 5
+    read: float = 25
+    write: float = 60  # an answer to a send is worth waiting for
+    read_tries: int = 3
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AwsSession:
+    """One account's clients and gateways; may be used from any thread.
+
+    Reading clients try again by themselves. Writing clients send exactly once: botocore's own
+    retries would send an accepted request again, and then report the conflict as a failure.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        sandbox_url: str | None = None,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        paced: bool = True,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        """Load the credentials and build the clients; blocks, and may run `credential_process`.
+
+        Raises:
+            BadSettings: a profile is missing, the config is broken, or the endpoint is no URL.
+            SignInNeeded: there are no credentials, or they have expired.
+        """
+        # Imported here: botocore and boto3 take 0.4 s, which the start of the worker does not wait for.
+        from app.aws import approvals, calls, discovery, identity, pacing, requests  # noqa: PLC0415
+        from app.aws.agreements import AgreementGateway  # noqa: PLC0415
+
+        logging.getLogger("botocore").setLevel(logging.WARNING)  # below, it logs session tokens
+        if source.sandbox and not sandbox_url:
+            raise ValueError("a sandbox source needs the URL of its server")
+        self.endpoint_url = sandbox_url if source.sandbox else source.endpoint_url
+        self._limits = limits
+        self._is_sandbox = source.sandbox
+        self._boto = _open(source)
+        self.clock: ServerClock = calls.ServerClock(now)
+        self.counter: CallCounter = calls.CallCounter()
+        self._pacer: Pacer = pacing.QuotaPacer() if paced else pacing.Unpaced()
+        agreement = self._calls("marketplace-agreement", is_writing=True, keep="GetAgreementTerms")
+        self.agreements: AgreementGateway = AgreementGateway(agreement)
+        self.payments: PaymentRequestGateway = requests.PaymentRequestGateway(agreement)
+        self.cancellations: CancellationRequestGateway = requests.CancellationRequestGateway(
+            agreement
+        )
+        self.approvals: ApprovalGateway = approvals.ApprovalGateway(agreement)
+        self.quotes: QuoteGateway = approvals.QuoteGateway(agreement)
+        self.discovery: DiscoveryGateway = discovery.DiscoveryGateway(
+            self._calls("marketplace-discovery")
+        )
+        self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
+
+    def _calls(
+        self, service: str, *, is_writing: bool = False, keep: str | None = None
+    ) -> ServiceCalls:
+        from app.aws.calls import ServiceCalls, keep_body, watch_replies  # noqa: PLC0415
+
+        limits = self._limits
+        reader = self._client(service, attempts=limits.read_tries, read_timeout=limits.read)
+        writer = (
+            self._client(service, attempts=1, read_timeout=limits.write) if is_writing else None
+        )
+        for client in (reader, writer):
+            if client is not None:
+                watch_replies(client, self.clock)
+                self.counter.watch(client)
+        if keep is not None:
+            keep_body(reader, keep)
+        return ServiceCalls(reader, writer, self._pacer)
+
+    def _client(self, service: str, *, attempts: int, read_timeout: float) -> BaseClient:
+        from botocore.config import Config  # noqa: PLC0415
+
+        settings: dict[str, Any] = {
+            "region_name": REGION,
+            "retries": {"total_max_attempts": attempts, "mode": "standard"},
+            "connect_timeout": self._limits.connect,
+            "read_timeout": read_timeout,
+            "max_pool_connections": _THREADS,
+            "ignore_configured_endpoint_urls": True,
+            "user_agent_extra": "countersign",
+        }
+        if self._is_sandbox:
+            settings["proxies"] = {}  # a proxy from the environment must not see loopback
+        try:
+            return self._boto.client(
+                service, endpoint_url=self.endpoint_url, config=Config(**settings)
+            )
+        except ValueError as error:
+            raise BadSettings(
+                "The endpoint is not a web address.",
+                "Give it as --endpoint-url https://HOST[:PORT].",
+                code="endpoint-url",
+            ) from error
+
+
+def _open(source: Source) -> Session:
+    """Find the credentials by boto3's own chain, without ever asking on a terminal."""
+    from boto3.session import Session  # noqa: PLC0415
+    from botocore.session import Session as CoreSession  # noqa: PLC0415
+
+    from app.aws.errors import translate_sign_in  # noqa: PLC0415
+
+    if source.sandbox:
+        core = CoreSession(session_vars=_NOTHING_CONFIGURED)
+        core.set_credentials(_SANDBOX_KEY, "sandbox")
+        return Session(botocore_session=core, region_name=REGION)
+    try:
+        core = CoreSession(profile=source.profile)
+        # Also for the clients that fetch credentials: an override could lead a role's keys elsewhere.
+        core.set_config_variable("ignore_configured_endpoint_urls", True)
+        _forbid_prompts(core)
+        session = Session(botocore_session=core, region_name=REGION)
+        credentials = session.get_credentials()
+        if credentials is not None:
+            credentials.get_frozen_credentials()
+    except AppError:
+        raise
+    except Exception as error:
+        raise translate_sign_in(error, source.profile) from error
+    if credentials is None:
+        raise SignInNeeded(
+            "There are no AWS credentials on this computer for Countersign to use.",
+            "Set up a profile with the AWS CLI, or start with --profile NAME or --sandbox.",
+            code="NoCredentialsError",
+        )
+    return session
+
+
+# botocore's settings with neither files nor environment behind them: the sandbox account must open on
+# any computer, also where AWS_PROFILE names nothing and the config file is broken.
+_NOTHING_CONFIGURED: dict[str, tuple[None, None, str | None, None]] = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+    "ca_bundle": (None, None, None, None),
+}
+
+
+def _forbid_prompts(core: CoreSession) -> None:
+    """Refuse MFA prompts: botocore would ask with getpass on a terminal that is not there."""
+
+    def refuse(_prompt: str) -> str:
+        raise BadSettings(
+            "This profile asks for an MFA code each time, which Countersign cannot enter.",
+            "Sign in with the AWS CLI, and start Countersign with a profile that has that session.",
+            code="mfa-prompt",
+        )
+
+    # WORKAROUND: the provider takes its prompter only when botocore builds it.
+    core.get_component("credential_provider").get_provider("assume-role")._prompter = refuse  # noqa: SLF001

@@ -1,0 +1,186 @@
+"""What every kind of command can do, and how its observations are told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import Enum, auto
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from app.aws.agreements import AgreementGateway
+from app.aws.approvals import ApprovalGateway, QuoteGateway
+from app.aws.identity import IdentityGateway
+from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
+from app.errors import (
+    AccessDenied,
+    AppError,
+    NotFound,
+    OverQuota,
+    Rejected,
+    SignInNeeded,
+)
+from app.model.agreement import Agreement
+from app.model.command import CommandRecord
+from app.model.money import Money
+from app.model.quote import Quote
+from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
+from app.model.term import AgreementTerms
+
+C_contra = TypeVar("C_contra", contravariant=True)
+
+Observed = PaymentRequest | CancellationRequest | Approval | Quote | Agreement | AgreementTerms
+
+PURCHASE_ORDER_LIMIT = 200
+_UNSENDABLE = ("Cc", "Cs")
+_ID = re.compile(r"[A-Za-z0-9_/-]{1,64}")
+_DECIDED = {
+    "APPROVED": "approved",
+    "REJECTED": "rejected",
+    "CANCELLED": "withdrawn",
+    "EXPIRED": "expired",
+    "VALIDATION_FAILED": "found invalid by AWS",
+}
+
+
+class Gateways(Protocol):
+    """The part of AWS that commands use; `AwsSession` has it."""
+
+    agreements: AgreementGateway
+    payments: PaymentRequestGateway
+    cancellations: CancellationRequestGateway
+    approvals: ApprovalGateway
+    quotes: QuoteGateway
+    identity: IdentityGateway
+
+
+class Finding(Enum):
+    """What an observation proves about a command."""
+
+    DONE = auto()  # the intended state is reached
+    ELSEWHERE = auto()  # another state is reached, which excludes the intended one
+    WAITING = auto()  # the target still waits for an answer
+    TAKEN = auto()  # AWS took it, but its answer does not tell the outcome: a read-back does
+    UNSURE = auto()  # nothing
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What one call said about a command. `text` is in our words only."""
+
+    finding: Finding
+    operation: str
+    text: str
+    request_id: str = ""
+    seen: Observed | None = None
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The target as it is right before sending. `differences` are clauses for one sentence.
+
+    `text` and `request_id` become evidence; nothing may be sent while there are differences.
+    """
+
+    differences: tuple[str, ...]
+    operation: str
+    text: str
+    request_id: str = ""
+    seen: tuple[Observed, ...] = ()
+
+
+class CommandKind(Protocol[C_contra]):
+    """One kind of change. All methods but `check` block and raise AppError."""
+
+    @property
+    def done(self) -> str:
+        """Say in one sentence what a confirmed command of this kind has brought about."""
+
+    @property
+    def reads(self) -> str:
+        """Name the operation by which the outcome is found out."""
+
+    def check(self, command: C_contra) -> None:
+        """Refuse what AWS would not take, before anything is written down. Raises Rejected."""
+
+    def re_read(self, command: C_contra) -> Reading:
+        """Read the target again and compare it with what was shown."""
+
+    def send(self, command: C_contra) -> Verdict:
+        """Make the one request, and judge its answer: DONE only if it proves the whole effect."""
+
+    def find_out(self, record: CommandRecord) -> Verdict:
+        """Read the target back to see what became of a command that may have been sent."""
+
+
+def differences(*compared: tuple[object, object, str]) -> tuple[str, ...]:
+    """Give the clauses of those triples whose shown and found values differ."""
+    return tuple(clause for shown, found, clause in compared if shown != found)
+
+
+def proves_refusal(error: AppError) -> bool:
+    """Tell whether AWS itself said no to a request that was sent once, so that nothing happened."""
+    kinds = (Rejected, AccessDenied, NotFound, OverQuota, SignInNeeded)
+    return isinstance(error, kinds) and bool(error.request_id)
+
+
+def decided(status: str) -> str | None:
+    """Say in a word how a request ended, None while it is open or the status is a new one."""
+    return _DECIDED.get(status)
+
+
+def state_word(status: str) -> str:
+    """Say in words where a request stands; AWS's new words are foreign text and are not repeated."""
+    if status == PENDING:
+        return "waiting for an answer"
+    return "skipped" if status == "SKIPPED" else _DECIDED.get(status, "in a state that is new")
+
+
+def status_clause(status: str) -> str:
+    """Say where a request stands by now that was shown as waiting."""
+    word = _DECIDED.get(status)
+    return f"it is {word} by now" if word else "it does not wait for an answer now"
+
+
+def amount_clause(what: str, shown: Money | None, found: Money | None) -> str:
+    """Say how an amount changed."""
+    return f"{what} is now {amount(found)}, it was {amount(shown)}"
+
+
+def amount(money: Money | None) -> str:
+    """Give an amount in plain digits, with all the decimals that AWS sent."""
+    return f"{money.amount:f} {money.currency}" if money else "not readable"
+
+
+def require_id(object_id: str, what: str) -> None:
+    """Refuse an id that cannot be one of AWS's."""
+    if not _ID.fullmatch(object_id):
+        raise Rejected(f"The id of the {what} is not one of AWS's.", code="bad-id")
+
+
+def require_text(text: str, what: str, limit: int) -> None:
+    """Refuse text that is empty, too long or has characters nobody can see."""
+    if not text.strip():
+        raise Rejected(f"The {what} is empty.", f"Write 1 to {limit} characters.", code="no-text")
+    if len(text) > limit:
+        raise Rejected(
+            f"The {what} is too long: {len(text)} characters.",
+            f"AWS takes at most {limit}.",
+            code="long-text",
+        )
+    if any(unicodedata.category(char) in _UNSENDABLE and char != "\n" for char in text):
+        raise Rejected(
+            f"The {what} has characters that cannot be shown.",
+            "Type it again instead of pasting it.",
+            code="odd-text",
+        )
+
+
+def require_purchase_order(order: str) -> None:
+    """Refuse a purchase order that AWS's billing could not print."""
+    require_text(order, "purchase order", PURCHASE_ORDER_LIMIT)
+    if order != order.strip() or "\n" in order:
+        raise Rejected(
+            "The purchase order begins or ends with a space, or has a line break.",
+            "Write it in one line without spaces around it.",
+            code="odd-text",
+        )

@@ -1,0 +1,24 @@
+"""ISO 8601 durations as AWS uses them for deadlines: only what has one exact length is understood."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_NUMBER = "([0-9]{1,5})"  # five digits: added to a date, all of it stays a date
+_DURATION = re.compile(
+    rf"P(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?)?"
+)
+
+
+def parse_duration(text: object) -> timedelta | None:
+    """Read weeks, days, hours and minutes; None for months, years, signs, zero and junk.
+
+    A deadline must not be guessed: a month has no exact length, and AWS's pattern also lets empty and
+    negative durations through.
+    """
+    found = _DURATION.fullmatch(text) if isinstance(text, str) and text.isascii() else None
+    if found is None:
+        return None
+    weeks, days, hours, minutes = (int(number or 0) for number in found.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes) or None

@@ -1,0 +1,88 @@
+"""How values become documents and columns: exact, sortable, and safe against broken text."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TypeVar, overload
+
+import msgspec
+
+from app.model.money import Money
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_NINES = str.maketrans("0123456789", "9876543210")
+_encoder = msgspec.msgpack.Encoder()
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+
+
+def storable(value: _Struct) -> _Struct:
+    """Give the value without half surrogates: JSON may carry them, no encoding of text can."""
+    try:
+        _encoder.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.convert(_mended(msgspec.to_builtins(value)), type(value))
+    return value
+
+
+def _mended(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _mended(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mended(item) for item in value]
+    return value
+
+
+def document(value: msgspec.Struct) -> bytes:
+    """Encode a value for its cache table."""
+    return _encoder.encode(value)
+
+
+@cache
+def decoder(kind: type[_Struct]) -> msgspec.msgpack.Decoder[_Struct]:
+    """Give the decoder of one type; building one costs far more than using it."""
+    return msgspec.msgpack.Decoder(kind)
+
+
+def stamp(at: datetime | None) -> int | None:
+    """Give a time as whole microseconds, which sort as the times do."""
+    return None if at is None else (at - _EPOCH) // _MICROSECOND
+
+
+@overload
+def moment(microseconds: int) -> datetime: ...
+@overload
+def moment(microseconds: int | None) -> datetime | None: ...
+def moment(microseconds: int | None) -> datetime | None:
+    """Read a time back."""
+    return None if microseconds is None else _EPOCH + microseconds * _MICROSECOND
+
+
+def amount_key(money: Money | None) -> str | None:
+    """Give a short text that sorts as the amounts do, exactly; the currency only breaks ties.
+
+    The text is a sign, the number of whole digits, the digits. A negative amount has every digit
+    turned round, and a last character above all digits so that the longer fraction comes first.
+    """
+    if money is None:
+        return None
+    whole, _, fraction = f"{money.amount.copy_abs():f}".partition(".")
+    whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
+    text = f"{len(whole):02d}{whole}" + (f".{fraction}" if fraction else "")
+    is_negative = money.amount < 0
+    ordered = f"0{text.translate(_NINES)}~" if is_negative else f"1{text}"
+    return f"{ordered} {money.currency}"
+
+
+def folded(text: str) -> str:
+    """Give text as it is searched and sorted: no case, no width forms, no NUL (it would end it)."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("\0", " ")
+
+
+def sortable(text: str | None) -> str | None:
+    """Give a name as a sort column; empty counts as missing, and missing sorts last."""
+    return folded(text)[:200] or None if text else None

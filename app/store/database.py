@@ -1,0 +1,229 @@
+"""Opens the encrypted store and turns the driver's errors into sentences for a person."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import apsw
+
+from app.errors import BadSettings, StoreDamaged, StoreLocked, StoreTooNew
+from app.store.schema import NewerSchema, check_version, migrate
+
+Connection = apsw.Connection  # for those who hold one without knowing the driver
+KEY_BYTES = 32
+_BUSY_MS = 10_000
+_HEADER_BYTES = 100
+# Holds every index of 100,000 charges: a page that falls out has to be read and deciphered again.
+_CACHE_KIB = 16_000
+_SIDE_FILES = ("", "-wal", "-shm", ".keycheck")
+
+
+def new_key() -> bytes:
+    """Make a key for a new store."""
+    # Not the module `secrets`: it would cost the window's start hashlib's 4 ms.
+    return os.urandom(KEY_BYTES)
+
+
+def open_writer(path: Path, key: bytes, *, durable: bool = True) -> apsw.Connection:
+    """Open the store for writing; create it or bring its schema up to date.
+
+    `durable` decides what a commit costs. The journal needs every commit on disk before the request
+    leaves (FULL: the write-ahead log is synced at each commit). Pages of cached data may be read
+    again from AWS, so the cache's own connection leaves the syncing to checkpoints (NORMAL); a power
+    cut can then lose the last pages, never the journal, because a later FULL commit syncs all of the
+    log before it, and never the file's order, because a checkpoint syncs the log first.
+
+    Raises:
+        StoreLocked: the key is not the one that the store was made with.
+        StoreDamaged: the file is not a store or has been altered.
+        StoreTooNew: a newer version wrote it.
+        BadSettings: the folder cannot be written, or the disk is full.
+    """
+    with _opening(path, key):
+        _create_private(path)
+        connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE)
+        try:
+            check_version(connection)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            connection.execute(
+                "PRAGMA fullfsync=1"
+            )  # macOS: plain fsync stops at the drive's cache
+            connection.execute("PRAGMA foreign_keys=1")
+            migrate(connection)
+            _check_journal(connection)
+        except BaseException:
+            connection.close()
+            raise
+        # Imported here: hashlib costs the window's start 4 ms, and the window never gets here.
+        from app.store import keycheck  # noqa: PLC0415
+
+        keycheck.write_check(path, key)
+        return connection
+
+
+def open_reader(path: Path, key: bytes) -> apsw.Connection:
+    """Open the store read-only. Raises the same errors as `open_writer`."""
+    with _opening(path, key):
+        connection = _connect(path, key, apsw.SQLITE_OPEN_READONLY)
+        try:
+            check_version(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def set_aside(path: Path) -> Path:
+    """Keep an unreadable store under another name; returns that name.
+
+    Raises:
+        BadSettings: the folder cannot be written.
+    """
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    kept = path.with_name(f"store.damaged-{stamp}.db")
+    try:
+        for ending in _SIDE_FILES:
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(kept.with_name(kept.name + ending))
+    except OSError as error:
+        raise _unwritable(path) from error
+    return kept
+
+
+@contextmanager
+def driver_errors(where: str) -> Iterator[None]:
+    """Turn the driver's errors while reading or writing into errors for a person."""
+    try:
+        yield
+    except (apsw.CorruptError, apsw.NotADBError, apsw.FormatError) as error:
+        raise _damaged(where) from error
+    except apsw.FullError as error:
+        raise _full(where) from error
+    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
+        raise _unwritable(Path(where)) from error
+    except apsw.IOError as error:
+        raise BadSettings(
+            f"The disk gave an error while Countersign used {where}.",
+            "Check the disk and its free space, then start Countersign again.",
+            code="disk-error",
+        ) from error
+    except apsw.BusyError as error:
+        raise BadSettings(
+            f"Another program keeps {where} busy.",
+            "Close other copies of Countersign and programs that scan or back up this folder, then try again.",
+            code="store-busy",
+        ) from error
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Write several rows as one; nothing of it stays when an error ends it."""
+    with driver_errors(connection.filename):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            # A full disk makes SQLite roll back by itself; then there is nothing left to undo.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _create_private(path: Path) -> None:
+    """Make an empty file that only this user can read; SQLite gives its log the same rights."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except PermissionError as error:
+        raise _unwritable(path) from error
+    except OSError as error:
+        raise BadSettings(
+            f"The folder {path.parent} cannot be used for stored data: {os.strerror(error.errno or 0)}.",
+            "Choose another folder with --data-dir.",
+            code="data-folder",
+        ) from error
+    from app.store import keycheck  # noqa: PLC0415 (see open_writer)
+
+    # SQLite takes a file shorter than its header for a new one, and would write over it.
+    size = path.stat().st_size
+    if 0 < size < _HEADER_BYTES or (size == 0 and keycheck.is_written(path)):
+        raise _damaged(str(path))
+
+
+def _connect(path: Path, key: bytes, flags: int) -> apsw.Connection:
+    if len(key) != KEY_BYTES:
+        raise StoreLocked(
+            "The key of the stored data has the wrong length.",
+            "Set the stored data aside and begin anew, or restore the keyring.",
+            code="wrong-key",
+        )
+    connection = apsw.Connection(str(path), flags=flags)
+    connection.set_busy_timeout(_BUSY_MS)
+    connection.execute("PRAGMA cipher='chacha20'")
+    connection.execute(f"PRAGMA key='raw:{key.hex()}'")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store=MEMORY")  # temporary files would not be encrypted
+    return connection
+
+
+def _check_journal(connection: apsw.Connection) -> None:
+    """Read the whole journal once: the cipher proves each page, and the journal must be whole."""
+    for table in ("command", "evidence"):
+        for (verdict,) in connection.execute(f"PRAGMA integrity_check({table})"):
+            if verdict != "ok":
+                raise _damaged(connection.filename)
+
+
+@contextmanager
+def _opening(path: Path, key: bytes) -> Iterator[None]:
+    try:
+        with driver_errors(str(path)):
+            yield
+    except NewerSchema as error:
+        raise StoreTooNew(
+            f"The stored data in {path} was written by a newer version of Countersign.",
+            "Start the newer version, or choose another folder with --data-dir.",
+            code="store-too-new",
+        ) from error
+    except StoreDamaged as error:
+        from app.store import keycheck  # noqa: PLC0415 (see open_writer)
+
+        if keycheck.is_other_key(path, key):
+            raise StoreLocked(
+                f"The keyring holds another key than the one that {path} was made with.",
+                "Restore the keyring, or set the stored data aside and begin anew.",
+                code="wrong-key",
+            ) from error
+        raise
+
+
+def _damaged(where: str) -> StoreDamaged:
+    return StoreDamaged(
+        f"The stored data in {where} is damaged.",
+        "Set it aside and begin anew: Countersign reads everything again from AWS, and carries over "
+        "what it can still read of the log of your decisions.",
+        code="store-damaged",
+    )
+
+
+def _full(where: str) -> BadSettings:
+    return BadSettings(
+        f"The disk that holds {where} is full.",
+        "Free some space, then try again.",
+        code="disk-full",
+    )
+
+
+def _unwritable(path: Path) -> BadSettings:
+    return BadSettings(
+        f"Countersign may not write in the folder {path.parent}.",
+        "Give your user the right to write there, or choose another folder with --data-dir.",
+        code="data-folder",
+    )

@@ -1,0 +1,285 @@
+"""What the window reads: counts, the inbox, details, the activity log, and windows of large tables."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, cast, overload
+
+import apsw
+
+from app.model.agreement import Agreement
+from app.model.charge import ChargeRow
+from app.model.command import CommandRecord, CommandState
+from app.model.quote import Quote
+from app.model.request import (
+    ApprovalDetail,
+    CancellationDetail,
+    PaymentDetail,
+    RequestKind,
+    RequestRow,
+)
+from app.model.sync import Counts, Listing, ListingState, RequestCounts
+from app.store import details, inbox
+from app.store.columns import folded, stamp
+from app.store.database import driver_errors, open_reader
+from app.store.keys import Table, keys, words_of
+from app.store.lookup import Lookup
+from app.store.records import records
+
+__all__ = ["Queries", "SearchCancelled", "Table"]
+
+
+class SearchCancelled(Exception):
+    """Another thread called `cancel`: nobody waits for this result any more."""
+
+
+class Queries:
+    """Reads the store at `path`. Each thread that asks gets a connection of its own.
+
+    Everything but `table_keys` with a text is short enough for the window's thread. A search that
+    matches every row takes long, so it belongs on a background thread, and `cancel` ends it.
+    All methods raise StoreDamaged when the file turns out to be damaged.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key = key
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._connections: dict[int, apsw.Connection] = {}
+        self._version: int | None = None
+        self._connection()
+
+    def close(self) -> None:
+        """Close every connection; call it when no other thread is asking."""
+        with self._lock:
+            for connection in self._connections.values():
+                connection.close()
+            self._connections.clear()
+
+    def changed(self) -> bool:
+        """Say whether another process has written since the last call on this object."""
+        with self._reading() as connection:
+            version = cast("int", connection.execute("PRAGMA data_version").get)
+        is_changed = version != self._version
+        self._version = version
+        return is_changed
+
+    def cancel(self) -> None:
+        """End what other threads are searching just now; they raise SearchCancelled."""
+        with self._lock:
+            for thread, connection in self._connections.items():
+                if thread != threading.get_ident():
+                    connection.interrupt()
+
+    # --- numbers ---------------------------------------------------------------------------------
+
+    def counts(self) -> Counts:
+        """Give the badge numbers; None where nothing could be read yet."""
+        with self._reading() as connection:
+            states = {state.listing: state for state in Lookup(connection).listing_states()}
+
+            def count(sql: str, *listings: Listing) -> int | None:
+                number = cast("int", connection.execute(f"SELECT count(*) FROM {sql}").get)
+                is_readable = any(_is_readable(states[one]) for one in listings)
+                return number if number or is_readable else None
+
+            return Counts(
+                agreements=count(
+                    "agreement WHERE is_shown = 1 AND status = 'ACTIVE'", Listing.AGREEMENTS
+                ),
+                charges_without_order=count(
+                    "charge WHERE is_shown = 1 AND purchase_order IS NULL", Listing.CHARGES
+                ),
+                open_requests=count(
+                    f"request WHERE {inbox.OPEN}",
+                    Listing.PAYMENTS,
+                    Listing.CANCELLATIONS,
+                    Listing.APPROVALS,
+                ),
+            )
+
+    def request_counts(self) -> RequestCounts:
+        """Count open and decided requests by kind."""
+        with self._reading() as connection:
+            return inbox.request_counts(Lookup(connection))
+
+    def listing_states(self) -> list[ListingState]:
+        """Give the state of every listing, also of those never read."""
+        with self._reading() as connection:
+            return Lookup(connection).listing_states()
+
+    # --- requests --------------------------------------------------------------------------------
+
+    def request_rows(
+        self,
+        *,
+        decided: bool,
+        now: datetime,
+        kind: RequestKind | None = None,
+        sort: str = "deadline",
+        text: str = "",
+    ) -> list[RequestRow]:
+        """Give the lines of the inbox; sorts are `deadline`, `newest` and `amount`."""
+        with self._reading() as connection:
+            return inbox.request_rows(
+                Lookup(connection), now, is_decided=decided, kind=kind, sort=sort, text=text
+            )
+
+    def payment_detail(self, request_id: str, now: datetime) -> PaymentDetail | None:
+        """Give all that is stored about a payment request; None when it is not stored."""
+        with self._reading() as connection:
+            return details.payment_detail(Lookup(connection), request_id, now)
+
+    def cancellation_detail(self, request_id: str, now: datetime) -> CancellationDetail | None:
+        """Give all that is stored about a cancellation request; None when it is not stored."""
+        with self._reading() as connection:
+            return details.cancellation_detail(Lookup(connection), request_id, now)
+
+    def approval_detail(
+        self,
+        request_id: str,
+        now: datetime,  # noqa: ARG002 (all three details are asked for alike)
+    ) -> ApprovalDetail | None:
+        """Give all that is stored about an organisation approval; None when it is not stored."""
+        with self._reading() as connection:
+            return details.approval_detail(Lookup(connection), request_id)
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def command_records(
+        self,
+        *,
+        state: CommandState | None = None,
+        since: datetime | None = None,
+        text: str = "",
+    ) -> list[CommandRecord]:
+        """Give the activity log, newest first."""
+        words = words_of(text)
+        with self._reading() as connection:
+            found = records(
+                connection,
+                "(?1 IS NULL OR state = ?1) AND created_at >= ?2",
+                (state.value if state else None, stamp(since) if since else 0),
+                order="created_at DESC, command_id DESC",
+            )
+            return [record for record in found if _record_matches(record, words)]
+
+    def command_counts(self, since: datetime | None = None) -> dict[CommandState, int]:
+        """Count the activity log by state; a state without commands is 0."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT state, count(*) FROM command WHERE created_at >= ? GROUP BY state",
+                (stamp(since) if since else 0,),
+            )
+            found = dict(cast("Iterator[tuple[str, int]]", rows))
+        return {state: found.get(state.value, 0) for state in CommandState}
+
+    def command(self, command_id: str) -> CommandRecord | None:
+        """Give one command."""
+        with self._reading() as connection:
+            return next(records(connection, "command_id = ?", (command_id,)), None)
+
+    def command_for(self, target: str) -> CommandRecord | None:
+        """Give the newest command on a target."""
+        with self._reading() as connection:
+            return next(iter(Lookup(connection).commands_on(target)), None)
+
+    # --- large tables ----------------------------------------------------------------------------
+
+    def table_keys(
+        self,
+        table: Table,
+        *,
+        sort: str,
+        descending: bool = False,
+        text: str = "",
+        chips: Collection[str] = (),
+    ) -> array[int]:
+        """Give the row keys of a table in order; see `keys` for sorts and chips.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        with self._reading() as connection:
+            return keys(
+                connection,
+                table,
+                sort=sort,
+                is_descending=descending,
+                words=words_of(text),
+                chips=chips,
+            )
+
+    @overload
+    def table_rows(
+        self, table: Literal[Table.AGREEMENTS], row_keys: Sequence[int]
+    ) -> list[Agreement]: ...
+    @overload
+    def table_rows(
+        self, table: Literal[Table.CHARGES], row_keys: Sequence[int]
+    ) -> list[ChargeRow]: ...
+    @overload
+    def table_rows(self, table: Literal[Table.OFFERS], row_keys: Sequence[int]) -> list[Quote]: ...
+    @overload
+    def table_rows(
+        self, table: Table, row_keys: Sequence[int]
+    ) -> list[Agreement] | list[ChargeRow] | list[Quote]: ...
+    def table_rows(
+        self, table: Table, row_keys: Sequence[int]
+    ) -> list[Agreement] | list[ChargeRow] | list[Quote]:
+        """Give the records of these row keys, in this order. Row keys stay good for ever."""
+        with self._reading() as connection:
+            lookup = Lookup(connection)
+            if table is Table.AGREEMENTS:
+                return lookup.rows("agreement", Agreement, row_keys)
+            if table is Table.OFFERS:
+                return lookup.rows("quote", Quote, row_keys)
+            return lookup.charge_rows(row_keys)
+
+    # --- connections -----------------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[apsw.Connection]:
+        try:
+            with driver_errors(str(self._path)):
+                yield self._connection()
+        except apsw.InterruptError as error:
+            raise SearchCancelled from error
+
+    def _connection(self) -> apsw.Connection:
+        known: apsw.Connection | None = getattr(self._local, "connection", None)
+        if known is not None:
+            return known
+        connection = open_reader(self._path, self._key)
+        self._local.connection = connection
+        with self._lock:
+            self._connections[threading.get_ident()] = connection
+        return connection
+
+
+def _is_readable(state: ListingState) -> bool:
+    return state.read_at is not None or (state.is_partial and not state.error_code)
+
+
+def _record_matches(record: CommandRecord, words: Sequence[str]) -> bool:
+    command = record.command
+    evidence_ids = (one.request_id for one in record.evidence)
+    text = folded(
+        "\n".join(
+            (
+                command.title,
+                command.counterparty,
+                command.target,
+                command.command_id,
+                record.request_id,
+                *evidence_ids,
+            )
+        )
+    )
+    return all(word in text for word in words)

@@ -1,0 +1,54 @@
+"""Carries the journal over from a store that was set aside, as far as it can still be read."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+
+from app.errors import AppError
+from app.store.database import open_reader, transaction
+
+_TABLES = ("command", "evidence")
+
+
+def carry_journal(aside: Path, key: bytes, connection: apsw.Connection) -> int:
+    """Copy what is readable of the journal into a new store; give the number of commands.
+
+    Damage in the cached data must not make Countersign forget what it sent: a command whose outcome is
+    open goes on locking its target in the new store.
+    """
+    try:
+        old = open_reader(aside, key)
+    except AppError:
+        return 0  # not even its first page can be read; the file stays where the person was told
+    try:
+        rows = {table: _readable(old, table) for table in _TABLES}
+    finally:
+        old.close()
+    known = {row["command_id"] for row in rows["command"]}
+    with transaction(connection):
+        for table in _TABLES:
+            for row in rows[table]:
+                if row["command_id"] in known:
+                    _insert(connection, table, row)
+    return len(known)
+
+
+def _readable(old: apsw.Connection, table: str) -> list[dict[str, apsw.SQLiteValue]]:
+    """Read rows until the first damaged page; a table that is itself unreadable gives none."""
+    found: list[dict[str, apsw.SQLiteValue]] = []
+    with suppress(apsw.CorruptError, apsw.NotADBError, apsw.SQLError):
+        columns = old.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        names = [str(name) for (name,) in columns]
+        for row in old.execute(f"SELECT * FROM {table} ORDER BY rowid"):
+            found += [dict(zip(names, row, strict=True))]  # one by one: an error keeps those before
+    return found
+
+
+def _insert(connection: apsw.Connection, table: str, row: dict[str, apsw.SQLiteValue]) -> None:
+    names = ", ".join(row)
+    marks = ", ".join("?" * len(row))
+    sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
+    connection.execute(sql, tuple(row.values()))

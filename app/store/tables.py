@@ -1,0 +1,243 @@
+"""How each kind of value lies in its cache table: identity, sort columns, search text, merging.
+
+Merging: a listing's summary lacks what a detail call told earlier, and must not wipe it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import msgspec
+
+from app.model.agreement import Agreement
+from app.model.charge import Charge
+from app.model.quote import Quote
+from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
+from app.model.sync import Listing
+from app.store.columns import amount_key, folded, sortable, stamp
+
+Value = TypeVar("Value", bound=msgspec.Struct)
+Columns = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class TableSpec(Generic[Value]):
+    """One kind of value. `text` is empty for kinds that are not searched in the database."""
+
+    name: str
+    listing: Listing
+    type: type[Value]
+    identity: Callable[[Value], str]
+    status: Callable[[Value], str]
+    merge: Callable[[Value, Value], Value]
+    columns: Callable[[Value], Columns]
+    text: Callable[[Value], str] | None = None
+
+
+def _keep(new: Value, old: Value, *fields: str) -> Value:
+    """Take over these fields of the older value where the newer one says nothing."""
+    kept = {name: getattr(old, name) for name in fields if getattr(new, name) in (None, "", ())}
+    return msgspec.structs.replace(new, **kept) if kept else new
+
+
+def _merge_agreement(new: Agreement, old: Agreement) -> Agreement:
+    names = ("product_name", "seller_name") if new.product_id == old.product_id else ()
+    return _keep(
+        new,
+        old,
+        *names,
+        "value",
+        "offer_id",
+        "initial_agreement_id",
+        "free_trial_ends_at",
+        "license_arns",
+        "updated_at",
+    )
+
+
+def _merge_payment(new: PaymentRequest, old: PaymentRequest) -> PaymentRequest:
+    kept = _keep(new, old, "description", "charge_id", "created_at")
+    return _keep(kept, old, "status_message", "updated_at") if new.status == old.status else kept
+
+
+def _merge_cancellation(new: CancellationRequest, old: CancellationRequest) -> CancellationRequest:
+    kept = _keep(new, old, "reason_code", "description", "created_at")
+    return _keep(kept, old, "status_message", "updated_at") if new.status == old.status else kept
+
+
+def _merge_approval(new: Approval, old: Approval) -> Approval:
+    kept = _keep(
+        new,
+        old,
+        "name",
+        "requester_account_id",
+        "seller_name",
+        "seller_account_id",
+        "product_name",
+        "offer_id",
+        "visibility",
+        "note",
+        "needed_by",
+        "expires_at",
+        "started_at",
+        "created_at",
+        "levels",
+    )
+    return _keep(kept, old, "updated_at") if new.status == old.status else kept
+
+
+def _merge_quote(new: Quote, old: Quote) -> Quote:
+    return _keep(
+        new,
+        old,
+        "product_name",
+        "seller_name",
+        "approval_required",
+        "value",
+        "value_after_tax",
+        "invoiced_by",
+        "charges",
+    )
+
+
+def _agreement_columns(value: Agreement) -> Columns:
+    return {
+        "status": value.status,
+        "product_id": value.product_id,
+        "offer_id": value.offer_id,
+        "seller_id": value.seller_account_id,
+        "product": sortable(value.title),
+        "seller": sortable(value.seller),
+        "accepted_at": stamp(value.accepted_at),
+        "ends_at": stamp(value.ends_at),
+        "amount": amount_key(value.value),
+    }
+
+
+def _charge_columns(value: Charge) -> Columns:
+    return {
+        "time": stamp(value.time),
+        "amount": amount_key(value.money),
+        "purchase_order": sortable(value.purchase_order),
+    }
+
+
+def _quote_columns(value: Quote) -> Columns:
+    return {
+        "agreement_id": value.agreement_id,
+        "product_id": value.product_id,
+        "offer_id": value.offer_id,
+        "status": value.status,
+        "product": sortable(value.product_name or value.product_id or value.quote_id),
+        "seller": sortable(value.seller_name or value.seller_account_id),
+        "created_at": stamp(value.created_at),
+        "amount": amount_key(value.value),
+    }
+
+
+def _payment_columns(value: PaymentRequest) -> Columns:
+    return {
+        "kind": RequestKind.PAYMENT.value,
+        "agreement_id": value.agreement_id,
+        "status": value.status,
+    }
+
+
+def _cancellation_columns(value: CancellationRequest) -> Columns:
+    return {
+        "kind": RequestKind.CANCELLATION.value,
+        "agreement_id": value.agreement_id,
+        "status": value.status,
+    }
+
+
+def _approval_columns(value: Approval) -> Columns:
+    return {"kind": RequestKind.APPROVAL.value, "agreement_id": "", "status": value.status}
+
+
+def _text(*parts: str | None) -> str:
+    return folded("\n".join(part for part in parts if part))
+
+
+AGREEMENTS = TableSpec(
+    "agreement",
+    Listing.AGREEMENTS,
+    Agreement,
+    identity=lambda value: value.agreement_id,
+    status=lambda value: value.status,
+    merge=_merge_agreement,
+    columns=_agreement_columns,
+    text=lambda value: _text(
+        value.product_name,
+        value.seller_name,
+        value.agreement_id,
+        value.product_id,
+        value.seller_account_id,
+        value.offer_id,
+    ),
+)
+CHARGES = TableSpec(
+    "charge",
+    Listing.CHARGES,
+    Charge,
+    identity=lambda value: value.charge_id,
+    status=lambda _: "",
+    merge=lambda new, _: new,
+    columns=_charge_columns,
+    text=lambda value: _text(
+        value.purchase_order,
+        value.charge_id,
+        f"{value.money.amount:f} {value.money.currency}" if value.money else None,
+    ),
+)
+QUOTES = TableSpec(
+    "quote",
+    Listing.QUOTES,
+    Quote,
+    identity=lambda value: value.quote_id,
+    status=lambda value: value.status,
+    merge=_merge_quote,
+    columns=_quote_columns,
+    text=lambda value: _text(
+        value.product_name,
+        value.seller_name,
+        value.quote_id,
+        value.offer_id,
+        value.product_id,
+        value.seller_account_id,
+    ),
+)
+PAYMENTS = TableSpec(
+    "request",
+    Listing.PAYMENTS,
+    PaymentRequest,
+    identity=lambda value: value.request_id,
+    status=lambda value: value.status,
+    merge=_merge_payment,
+    columns=_payment_columns,
+)
+CANCELLATIONS = TableSpec(
+    "request",
+    Listing.CANCELLATIONS,
+    CancellationRequest,
+    identity=lambda value: value.request_id,
+    status=lambda value: value.status,
+    merge=_merge_cancellation,
+    columns=_cancellation_columns,
+)
+APPROVALS = TableSpec(
+    "request",
+    Listing.APPROVALS,
+    Approval,
+    identity=lambda value: value.request_id,
+    status=lambda value: value.status,
+    merge=_merge_approval,
+    columns=_approval_columns,
+)
+REQUEST_KINDS = {
+    Listing.PAYMENTS: RequestKind.PAYMENT,
+    Listing.CANCELLATIONS: RequestKind.CANCELLATION,
+    Listing.APPROVALS: RequestKind.APPROVAL,
+}

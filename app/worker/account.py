@@ -1,0 +1,240 @@
+"""Signs in: finds out who we are, opens that account's store, and sees to its open commands first."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.accounts import AccountIndex, store_name
+from app.errors import AppError
+from app.model.command import CommandRecord
+from app.model.request import Approval, CancellationRequest, PaymentRequest
+from app.model.sync import Listing
+from app.worker.announcer import Announcer
+from app.worker.failures import describe
+from app.worker.listings import Listings, Outcome
+from app.worker.messages import (
+    ClockMeasured,
+    CommandChanged,
+    Event,
+    SignedIn,
+    SignInFailed,
+    WorkerOptions,
+)
+from app.worker.notices import NoticeDesk
+from app.worker.stores import OpenStore, Stores
+from app.worker.tasks import Tasks
+from app.worker.threads import Threads
+
+if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait for
+    from app.aws.session import AwsSession
+    from app.commands.base import Observed
+    from app.model.account import Identity
+    from app.worker.runner import CommandRunner
+    from app.worker.sync import Sync
+
+_log = logging.getLogger(__name__)
+
+_SIGNATURES_END = timedelta(minutes=5)  # AWS refuses requests signed further off its own time
+_NOTICEABLE = timedelta(seconds=2)
+_AWS_THREADS = 12
+_COMMAND_THREADS = 4  # of their own, so that a sync at its quota never delays a command
+
+
+class Clock:
+    """AWS's time: ours, corrected by what its answers say. Countdowns and deadlines follow it."""
+
+    def __init__(self, publish: Callable[[Event], None], *, may_differ: bool) -> None:
+        self._publish = publish
+        self._may_differ = may_differ
+        self._offset = timedelta()
+        self._is_told = False
+
+    def now(self) -> datetime:
+        """AWS's time now."""
+        return datetime.now(UTC) + self._offset
+
+    def corrected(self, offset: timedelta | None) -> None:
+        """Take over what AWS's answers say, which is whole seconds: less than two is no difference."""
+        if offset is None:
+            return
+        is_changed = abs(offset - self._offset) >= _NOTICEABLE
+        if is_changed:
+            self._offset = offset if abs(offset) >= _NOTICEABLE else timedelta()
+        if is_changed or not self._is_told:
+            self._is_told = True
+            # The sandbox account's clock may be set to any time; it does not check signatures.
+            is_wrong = abs(self._offset) > _SIGNATURES_END and not self._may_differ
+            self._publish(ClockMeasured(self._offset.total_seconds(), is_wrong))
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything that belongs to one signed-in account."""
+
+    aws: AwsSession
+    identity: Identity
+    store: OpenStore
+    sync: Sync
+    runner: CommandRunner
+    notices: NoticeDesk
+    watch: asyncio.Task[None]
+
+
+class SignIn:
+    """Keeps the one account that is signed in. `sandbox_url` blocks; it says where the sandbox is."""
+
+    def __init__(
+        self,
+        options: WorkerOptions,
+        *,
+        stores: Stores,
+        index: AccountIndex,
+        tasks: Tasks,
+        announcer: Announcer,
+        publish: Callable[[Event], None],
+        sandbox_url: Callable[[], str],
+    ) -> None:
+        self._options = options
+        self._stores = stores
+        self._index = index
+        self._tasks = tasks
+        self._announcer = announcer
+        self._publish = publish
+        self._sandbox_url = sandbox_url
+        self.clock = Clock(publish, may_differ=options.source.sandbox)
+        self._aws_threads = Threads(_AWS_THREADS, "aws")
+        self._command_threads = Threads(_COMMAND_THREADS, "command")
+        self._lock = asyncio.Lock()
+        self._account: Account | None = None
+
+    @property
+    def current(self) -> Account | None:
+        """The account that is signed in."""
+        return self._account
+
+    async def show_last(self) -> None:
+        """Open the store of the last start with this source, before anybody is asked who we are."""
+        known = await self._aws_threads.run(self._index.get, self._options.source)
+        if known is not None:
+            await self._stores.open(known.store, known.account_id)
+
+    async def account(self) -> Account:
+        """Give the signed-in account; sign in where nobody is.
+
+        Raises:
+            AppError: nobody is signed in, or the store cannot be opened. The window has been told.
+        """
+        async with self._lock:
+            if self._account is None:
+                self._account = await self._sign_in()
+            return self._account
+
+    def drop(self, error: AppError | None = None) -> None:
+        """Forget credentials that are not accepted any more; the next round signs in anew."""
+        account, self._account = self._account, None
+        if account is not None:
+            account.watch.cancel()
+        if error is not None:
+            self._publish(SignInFailed(describe(error)))
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._aws_threads.close()
+        self._command_threads.close()
+
+    async def _sign_in(self) -> Account:
+        aws: AwsSession | None = None
+        try:
+            aws = await self._aws_threads.run(self._open_session)
+            identity = await self._aws_threads.run(aws.identity.caller)
+        except AppError as error:
+            if aws is not None:
+                self.clock.corrected(aws.clock.offset)
+            self._publish(SignInFailed(describe(error)))
+            raise
+        self.clock.corrected(aws.clock.offset)
+        source = self._options.source
+        self._publish(
+            SignedIn(
+                identity,
+                label=source.profile or ("Sandbox account" if source.sandbox else ""),
+                endpoint_url=source.endpoint_url or "",
+            )
+        )
+        name = store_name(source, identity.account_id)
+        store = await self._stores.open(name, identity.account_id)
+        await self._aws_threads.run(self._index.remember, source, identity.account_id)
+        return await self._settle_in(aws, identity, store)
+
+    async def _settle_in(self, aws: AwsSession, identity: Identity, store: OpenStore) -> Account:
+        """Build what works on the account; open commands are looked at before anything else runs."""
+        # Imported here: boto3 and botocore come with them (0.4 s), and the store is shown first.
+        from app.worker.runner import CommandRunner, RunnerHooks  # noqa: PLC0415
+        from app.worker.sync import Sync  # noqa: PLC0415
+
+        notices = NoticeDesk(store, self.clock.now, self._publish)
+        listings = Listings(store, self._aws_threads, self._announcer, self.clock.now)
+
+        async def waiting_read(outcome: Outcome) -> None:
+            if not outcome.errors.keys() & {Listing.PAYMENTS, Listing.CANCELLATIONS}:
+                await notices.waiting_read()
+
+        def changed(record: CommandRecord) -> None:
+            self._publish(CommandChanged(record))
+            self._tasks.start("outcome notice", _logged(notices.command_changed(record)))
+
+        def observe(seen: tuple[Observed, ...]) -> None:
+            self._tasks.start("keep what was read", _logged(_keep_observed(listings, seen)))
+
+        runner = CommandRunner(
+            store.journal,
+            aws,
+            identity,
+            self.clock.now,
+            changed,
+            RunnerHooks(observe=observe, in_thread=self._command_threads.run),
+        )
+        notices.begin(store.journal.open_commands())
+        await runner.reconcile_open()
+        return Account(
+            aws=aws,
+            identity=identity,
+            store=store,
+            sync=Sync(aws, listings, self.clock.now, waiting_read),
+            runner=runner,
+            notices=notices,
+            watch=self._tasks.start("open commands", runner.watch()),
+        )
+
+    def _open_session(self) -> AwsSession:
+        # Imported here: boto3 comes with it (0.4 s), and the store is shown first.
+        from app.aws.session import AwsSession  # noqa: PLC0415
+
+        source = self._options.source
+        url = self._sandbox_url() if source.sandbox else None
+        return AwsSession(source, url, paced=self._options.paced)
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    """Do something on the side of a command; that the store cannot be written must not stop it."""
+    try:
+        await work
+    except AppError as error:
+        _log.warning("Not stored: %s", error)
+
+
+async def _keep_observed(listings: Listings, seen: tuple[Any, ...]) -> None:
+    """Store what a command read on its way, so that the window shows it at once."""
+    cache = listings.store.cache
+    for one in seen:
+        if isinstance(one, PaymentRequest):
+            await listings.keep(cache.put_payments, [one])
+        elif isinstance(one, CancellationRequest):
+            await listings.keep(cache.put_cancellations, [one])
+        elif isinstance(one, Approval):
+            await listings.keep(cache.put_approvals, [one])

@@ -1,0 +1,260 @@
+"""The worker without its process: takes calls, publishes events, keeps everything going until it quits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app.accounts import AccountIndex, SecretStore, StoreKey, StoreKeys
+from app.errors import AppError, Offline, Unclear
+from app.model.command import Command, CommandRecord
+from app.worker.account import Account, SignIn
+from app.worker.announcer import Announcer
+from app.worker.failures import describe
+from app.worker.listings import Outcome
+from app.worker.messages import (
+    Call,
+    CheckCommand,
+    Done,
+    Failed,
+    FromWorker,
+    NoticeShown,
+    Quit,
+    ReadRequest,
+    Reply,
+    Request,
+    RunCommand,
+    SetStoreAside,
+    Settled,
+    SyncEnded,
+    SyncNow,
+    SyncStarted,
+    WorkerOptions,
+    WorkerReady,
+)
+from app.worker.sandbox_child import SandboxChild
+from app.worker.scheduler import Round, Scheduler, Timing
+from app.worker.stores import Stores
+from app.worker.subjects import kind_of
+from app.worker.tasks import Tasks
+from app.worker.threads import Threads
+
+_log = logging.getLogger(__name__)
+
+_FINISH_S = 3.0  # of the five seconds in which a quit is promised, for what is being sent
+_CANCEL_S = 0.5
+_LOOK_EVERY = timedelta(seconds=30)  # for deadlines that have come near
+
+
+class Worker:
+    """One account's worker; lives on the loop that calls `run`.
+
+    Args:
+        options: The source and the data folder.
+        send: Takes what goes to the window; must not block.
+        secrets: Where the keys of stores are kept.
+        sandbox_url: Says where a sandbox account is that runs already; else it is started.
+        timing: How often AWS is read.
+    """
+
+    def __init__(
+        self,
+        options: WorkerOptions,
+        send: Callable[[FromWorker], None],
+        *,
+        secrets: SecretStore,
+        sandbox_url: Callable[[], str] | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        self._send = send
+        self._quit = asyncio.Event()
+        self._crash: BaseException | None = None
+        self._tasks = Tasks(self._on_crash)
+        self._commands: set[asyncio.Task[None]] = set()
+        self._quit_calls: list[int] = []
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
+        self._threads = Threads(2, "worker")
+        self._announcer = Announcer(send)
+        self._sandbox = SandboxChild(options)
+        data_dir = Path(options.data_dir)
+        self._stores = Stores(StoreKeys(secrets, data_dir, resume=_resumed(options)), send)
+        self._sign_in = SignIn(
+            options,
+            stores=self._stores,
+            index=AccountIndex(data_dir),
+            tasks=self._tasks,
+            announcer=self._announcer,
+            publish=send,
+            sandbox_url=sandbox_url or self._sandbox.url,
+        )
+        self._has_own_sandbox = options.source.sandbox and sandbox_url is None
+        self._scheduler = Scheduler(
+            self._read,
+            self._time_passed,
+            tasks=self._tasks,
+            now=self._sign_in.clock.now,
+            timing=timing,
+        )
+
+    async def run(self) -> None:
+        """Work until `quit`; open the store first, and only then wait for the network.
+
+        Raises:
+            BaseException: what crashed a task; the process shall end and be started again.
+        """
+        self._send(WorkerReady())
+        self._tasks.start("begin", self._begin())
+        await self._quit.wait()
+        await self.close()
+        for call_id in self._quit_calls:
+            self._send(Reply(call_id, Done()))
+        if self._crash is not None:
+            raise self._crash
+
+    def quit(self) -> None:
+        """End `run`, after what is being sent has had a few seconds."""
+        self._quit.set()
+
+    def take(self, call: Call) -> None:
+        """Carry out a call; its reply is sent when it is done."""
+        if isinstance(call.request, Quit):
+            self._quit_calls.append(call.call_id)
+            self.quit()
+            return
+        task = self._tasks.start(f"call {type(call.request).__name__}", self._answer(call))
+        if isinstance(call.request, RunCommand | CheckCommand):
+            self._commands.add(task)
+            task.add_done_callback(self._commands.discard)
+
+    async def read_everything(self) -> tuple[Account, Outcome]:
+        """Do one full round without a timetable. Raises AppError."""
+        account = await self._sign_in.account()
+        return account, await account.sync.full()
+
+    async def close(self) -> None:
+        """End everything in at most five seconds; a command in flight is found out at the next start."""
+        if self._commands:
+            await asyncio.wait(self._commands, timeout=_FINISH_S)
+        await self._tasks.end(_CANCEL_S)
+        self._announcer.flush()
+        self._sign_in.close()
+        sandbox_closed = self._threads.submit(self._sandbox.close)
+        await self._stores.close()
+        await asyncio.wrap_future(sandbox_closed)
+        self._threads.close()
+
+    # --- life --------------------------------------------------------------------------------------
+
+    async def _begin(self) -> None:
+        # The server of the sandbox account starts while the keyring is asked and the store opens.
+        if self._has_own_sandbox:
+            self._tasks.start("sandbox", self._quietly(self._threads.run(self._sandbox.url)))
+        await self._quietly(self._sign_in.show_last())
+        self._tasks.start("scheduler", self._scheduler.run())
+
+    async def _read(self, kind: Round) -> bool:
+        """Do one round; a poll beside a full round is part of that one for the window."""
+        is_full = kind is Round.FULL
+        is_told = is_full or not self._scheduler.is_running(Round.FULL)
+        if is_told:
+            self._send(SyncStarted(is_full))
+        error, is_offline = await self._read_account(is_full=is_full)
+        self._announcer.flush()
+        if is_told:
+            at = self._sign_in.clock.now()
+            told = describe(error) if error else None
+            self._send(SyncEnded(at, is_full, told, is_offline))
+        return error is None
+
+    async def _read_account(self, *, is_full: bool) -> tuple[AppError | None, bool]:
+        if self._has_own_sandbox and not self._sandbox.is_running:
+            self._sign_in.drop()  # its server has another address after a new start
+        try:
+            account = await self._sign_in.account()
+            outcome = await (account.sync.full() if is_full else account.sync.poll())
+        except AppError as error:
+            return error, isinstance(error, Offline)
+        self._sign_in.clock.corrected(account.aws.clock.offset)
+        if outcome.sign_in is not None:
+            self._sign_in.drop(outcome.sign_in)
+        return outcome.error, outcome.is_offline
+
+    async def _time_passed(self) -> None:
+        account = self._sign_in.current
+        now = self._sign_in.clock.now()
+        if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
+            self._looked_at = now
+            await self._quietly(account.notices.time_passed())
+
+    async def _quietly(self, work: Awaitable[object]) -> None:
+        """Do something that nobody waits for: the round that comes next meets the same error."""
+        try:
+            await work
+        except AppError as error:
+            _log.info("Left for the next round: %s", error)
+
+    def _on_crash(self, error: BaseException) -> None:
+        self._crash = error
+        self._quit.set()
+
+    # --- calls -------------------------------------------------------------------------------------
+
+    async def _answer(self, call: Call) -> None:
+        result: Done | Settled | Failed
+        try:
+            result = await self._carry_out(call.request)
+        except AppError as error:
+            result = Failed(describe(error))
+        except Exception:  # noqa: BLE001 (whoever called is told, and the log has it all)
+            _log.exception("The call %s went wrong.", type(call.request).__name__)
+            result = Failed(describe(_fault()))
+        self._send(Reply(call.call_id, result))
+
+    async def _carry_out(self, request: Request) -> Done | Settled:
+        match request:
+            case SyncNow():
+                await self._scheduler.read_now()
+            case RunCommand(command):
+                return Settled(await self._run_command(command))
+            case CheckCommand(command_id):
+                return Settled(await (await self._sign_in.account()).runner.check(command_id))
+            case ReadRequest(kind, request_id):
+                await (await self._sign_in.account()).sync.read_request(kind, request_id)
+            case NoticeShown(key):
+                await self._stores.notice_shown(key, self._sign_in.clock.now())
+            case SetStoreAside():
+                await self._stores.set_aside()
+                await self._sign_in.show_last()
+                self._scheduler.start(Round.FULL)
+            case Quit():
+                raise TypeError("a quit is not carried out like this")
+        return Done()
+
+    async def _run_command(self, command: Command) -> CommandRecord:
+        account = await self._sign_in.account()
+        record = await account.runner.run(command)
+        again = account.sync.read_request(kind_of(command), command.target)
+        self._tasks.start("read again after a command", self._quietly(again))
+        return record
+
+
+def _resumed(options: WorkerOptions) -> StoreKey | None:
+    if not options.session_path:
+        return None
+    return StoreKey(
+        Path(options.session_path),
+        options.session_key,
+        is_kept=False,
+        problem="The system's keyring cannot be used. What is read now is removed when you quit.",
+    )
+
+
+def _fault() -> AppError:
+    return Unclear(
+        "Countersign has a fault in its background process.",
+        "Look at the request again before you decide anew; the log has the details.",
+        code="fault",
+    )

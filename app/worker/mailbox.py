@@ -1,0 +1,79 @@
+"""What both kinds of client share: open calls by id, and events kept until somebody listens."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from app.errors import AppError
+from app.worker.failures import revive
+from app.worker.messages import Call, Done, Event, Failed, FromWorker, Reply, Request, Settled
+
+Result = Done | Settled
+Listener = Callable[[Event], None]
+
+
+class Mailbox:
+    """Open calls and waiting events of one client. Thread safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._ids = itertools.count(1)
+        self._open: dict[int, Future[Result]] = {}
+        self._waiting: list[Event] = []
+        self._listener: Listener | None = None
+
+    @property
+    def listener(self) -> Listener | None:
+        """Who is told of events, in the thread that brings them. Earlier ones are told when set."""
+        return self._listener
+
+    @listener.setter
+    def listener(self, listener: Listener | None) -> None:
+        with self._lock:
+            self._listener = listener
+            waiting, self._waiting = self._waiting, []
+            for event in waiting:
+                self._tell(event)
+
+    def new_call(self, request: Request) -> tuple[Call, Future[Result]]:
+        """Number a request and promise its answer."""
+        future: Future[Result] = Future()
+        future.set_running_or_notify_cancel()
+        with self._lock:
+            call = Call(next(self._ids), request)
+            self._open[call.call_id] = future
+        return call, future
+
+    def receive(self, message: FromWorker) -> None:
+        """Take in what the worker sent."""
+        if isinstance(message, Reply):
+            self._answer(message)
+            return
+        with self._lock:
+            self._tell(message)
+
+    def fail_all(self, error: AppError) -> None:
+        """No answer will come any more to the open calls."""
+        with self._lock:
+            lost, self._open = list(self._open.values()), {}
+        for future in lost:
+            future.set_exception(error)
+
+    def _tell(self, event: Event) -> None:
+        if self._listener is None:
+            self._waiting.append(event)
+        else:
+            self._listener(event)
+
+    def _answer(self, reply: Reply) -> None:
+        with self._lock:
+            future = self._open.pop(reply.call_id, None)
+        if future is None:
+            return
+        if isinstance(reply.result, Failed):
+            future.set_exception(revive(reply.result.error))
+        else:
+            future.set_result(reply.result)

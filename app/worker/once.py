@@ -1,0 +1,92 @@
+"""One full sync without a window: prints what was read as one line of JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from app.accounts import KeyringStore
+from app.errors import AppError
+from app.log import open_log
+from app.store.queries import Queries, Table
+from app.worker.account import Account
+from app.worker.host import Worker
+from app.worker.listings import Outcome
+from app.worker.messages import FromWorker, WorkerOptions
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """The line. `unread` are the listings that this role may not read, with the right it lacks."""
+
+    account: str
+    rows: dict[str, int]
+    calls: dict[str, int]
+    unread: dict[str, str]
+    seconds: float
+
+
+def sync_once(options: WorkerOptions) -> int:
+    """Read the account of `options` once, print the summary; returns the exit code.
+
+    Raises:
+        AppError: nothing could be read, or a listing is not complete.
+    """
+    log = open_log(Path(options.data_dir), "sync", options.log_level)
+    try:
+        summary = asyncio.run(_sync(options))
+    finally:
+        log.close()
+    sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
+    return 0
+
+
+async def _sync(options: WorkerOptions) -> Summary:
+    start = time.monotonic()
+    worker = Worker(options, _ignore, secrets=KeyringStore())
+    try:
+        account, outcome = await worker.read_everything()
+        rows = await account.store.run(_count, account.store.queries)
+    finally:
+        await worker.close()
+    _require_complete(outcome)
+    return Summary(
+        account=account.identity.account_id,
+        rows=rows,
+        calls=_calls(account),
+        unread={listing.value: one.missing_right for listing, one in outcome.errors.items()},
+        seconds=round(time.monotonic() - start, 3),
+    )
+
+
+def _count(queries: Queries) -> dict[str, int]:
+    counts = queries.request_counts()
+    requests = {
+        f"{kind}_requests": counts.open[kind] + counts.decided[kind]
+        for kind in sorted(counts.open.keys() & counts.decided.keys())
+    }
+    sorts = {Table.AGREEMENTS: "product", Table.CHARGES: "time", Table.OFFERS: "created"}
+    tables = {table: len(queries.table_keys(table, sort=sort)) for table, sort in sorts.items()}
+    return {
+        "agreements": tables[Table.AGREEMENTS],
+        "charges": tables[Table.CHARGES],
+        "quotes": tables[Table.OFFERS],
+        **requests,
+    }
+
+
+def _require_complete(outcome: Outcome) -> None:
+    error: AppError | None = outcome.error
+    if error is not None:
+        raise error
+
+
+def _calls(account: Account) -> dict[str, int]:
+    return dict(sorted(account.aws.counter.counts.items()))
+
+
+def _ignore(_message: FromWorker) -> None:
+    """Nobody listens."""

@@ -1,0 +1,378 @@
+"""Runs commands so that one click is at most one effect, through crashes, lost answers and races."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+
+import msgspec
+
+from app.commands import outcomes
+from app.commands.base import CommandKind, Finding, Gateways, Observed, Verdict, proves_refusal
+from app.commands.kinds import CommandKinds
+from app.commands.outcomes import Told
+from app.errors import AppError, NotFound, Rejected, Unclear
+from app.model.account import Identity
+from app.model.command import Command, CommandRecord, CommandState, Evidence
+from app.store.journal import IllegalTransition, Journal
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+CHECK_DELAYS_S = (1, 2, 4, 8, 16, 32, 60)
+LATER_CHECKS_S = 300
+# How long AWS must go on showing a target as waiting before a lost send counts as without effect: a
+# send can be on its way for 65 seconds (5 to connect, 60 to answer), and AWS gets a minute more.
+WAITING_PROVES_AFTER_S = 125
+_WAITING_READS = 3
+_TICK_S = 1.0
+
+
+def _ignore(_value: object) -> None:
+    return
+
+
+class RunnerHooks(msgspec.Struct, frozen=True):
+    """What surrounds the runner, each with the real thing as default.
+
+    `observe` is given what was read on the way, for the store. `on_step` is called with prepared,
+    re_read, sent_committed, after_send and settled: tests end the runner there.
+    """
+
+    observe: Callable[[tuple[Observed, ...]], None] = _ignore
+    on_step: Callable[[str], None] = _ignore
+    in_thread: Callable[[Callable[[], Any]], Awaitable[Any]] = asyncio.to_thread
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class _Watch:
+    """What this process knows of one open command: when to read next, since when it waits."""
+
+    def __init__(self, now: float) -> None:
+        self.reads = 0
+        self.due_at = now
+        self._waiting_since: float | None = None
+        self._waiting_reads = 0
+
+    @property
+    def is_young(self) -> bool:
+        """Tell whether reads still come quickly; later ones are only noted when they say news."""
+        return self.reads < len(CHECK_DELAYS_S)
+
+    def next_delay_s(self) -> int:
+        """Give the seconds until the next read, longer each time."""
+        delay = CHECK_DELAYS_S[self.reads] if self.is_young else LATER_CHECKS_S
+        self.reads += 1
+        return delay
+
+    def has_waited_long(self, now: float) -> bool:
+        """Count a read that showed the target waiting; tell whether that proves a lost send."""
+        if self._waiting_since is None:
+            self._waiting_since = now
+        self._waiting_reads += 1
+        long = now - self._waiting_since >= WAITING_PROVES_AFTER_S
+        return long and self._waiting_reads >= _WAITING_READS
+
+
+class CommandRunner:
+    """Takes commands through the journal; the only place from which changes are sent to AWS.
+
+    Lives on the worker's loop and uses the journal there; calls to AWS run in threads. Several
+    runners, also of other processes, may share a journal: the journal decides who sends.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        gateways: Gateways,
+        identity: Identity,
+        clock: Callable[[], datetime],
+        publish: Callable[[CommandRecord], None],
+        hooks: RunnerHooks | None = None,
+    ) -> None:
+        self._journal = journal
+        self._identity = identity
+        self._caller = gateways.identity.caller
+        self._kinds = CommandKinds(gateways)
+        self._clock = clock
+        self._publish = publish
+        self._hooks = hooks or RunnerHooks()
+        self._watches: dict[str, _Watch] = {}
+        self._has_open = asyncio.Event()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def run(self, command: Command) -> CommandRecord:
+        """Carry a command out and give its record; the same command_id is never sent twice.
+
+        Raises:
+            Rejected: AWS would not take it; nothing was written down.
+            TargetBusy: another command on its target is open.
+        """
+        kind = self._kinds.of(command)
+        kind.check(command)
+        async with self._lock(command.command_id):
+            known = self._find(command.command_id)
+            if known is not None:
+                return _same(known, command)
+            now = self._clock()
+            record = self._journal.prepare(command, self._identity, now, shown_hash(command))
+            self._tell(record)
+            self._hooks.on_step("prepared")
+            try:
+                return await self._carry_out(kind, record)
+            except AppError:  # the journal cannot be written: what it holds is looked at later
+                self._look_after(command.command_id)
+                raise
+
+    async def check(self, command_id: str) -> CommandRecord:
+        """Read a command's target back now, if its outcome is open, and give its record.
+
+        Raises:
+            NotFound: there is no such command.
+        """
+        async with self._lock(command_id):
+            record = self._find(command_id)
+            if record is None:
+                raise NotFound("There is no such answer in the log.", code="no-command")
+            return await self._reconcile(record)
+
+    async def reconcile_open(self) -> list[CommandRecord]:
+        """Find out what became of every command that an earlier process left open."""
+        open_ids = [record.command.command_id for record in self._journal.open_commands()]
+        return [await self.check(command_id) for command_id in open_ids]
+
+    async def watch(self) -> None:
+        """Read open commands back when they are due, for as long as the worker runs."""
+        while True:
+            await self._has_open.wait()
+            await self._hooks.sleep(_TICK_S)
+            now = self._hooks.monotonic()
+            for command_id in [key for key, one in self._watches.items() if one.due_at <= now]:
+                try:
+                    await self.check(command_id)
+                except AppError as error:  # the journal cannot be written just now
+                    logger.warning("%s cannot be checked: %s", command_id, error.code)
+                    self._look_after(command_id).due_at = now + LATER_CHECKS_S
+
+    # --- before sending ---------------------------------------------------------------------------
+
+    async def _carry_out(self, kind: CommandKind[Any], record: CommandRecord) -> CommandRecord:
+        try:
+            problem = await self._problem(kind, record)
+        except BaseException:
+            self._settle(record, CommandState.STOPPED, outcomes.interrupted())
+            raise
+        if problem is not None:
+            return self._settle(record, CommandState.STOPPED, problem)
+        self._hooks.on_step("re_read")
+        try:
+            record = self._journal.mark_sent(record.command.command_id, self._clock())
+        except IllegalTransition:  # another process took it, or has given it up
+            return self._journal.get(record.command.command_id)
+        self._tell(record)
+        self._hooks.on_step("sent_committed")
+        return await self._send(kind, record)
+
+    async def _problem(self, kind: CommandKind[Any], record: CommandRecord) -> Told | None:
+        """Read caller and target again; give the reason why nothing may be sent, if there is one."""
+        try:
+            caller = await self._hooks.in_thread(self._caller)
+            if caller.account_id != self._identity.account_id:
+                return outcomes.other_account(caller, self._identity)
+            reading = await self._hooks.in_thread(lambda: kind.re_read(record.command))
+        except AppError as error:
+            return outcomes.not_sent(error)
+        self._hooks.observe(reading.seen)
+        self._note(record, reading.operation, reading.text, reading.request_id)
+        return outcomes.changed(reading) if reading.differences else None
+
+    # --- sending ----------------------------------------------------------------------------------
+
+    async def _send(self, kind: CommandKind[Any], record: CommandRecord) -> CommandRecord:
+        try:
+            outcome = await self._hooks.in_thread(lambda: _outcome(kind, record.command))
+        except BaseException:  # cancelled, above all: the request goes on its way all the same
+            self._unknown(record, outcomes.left_open())
+            raise
+        self._hooks.on_step("after_send")
+        try:
+            record = await self._conclude(kind, record, outcome)
+        except AppError as error:  # never an error for the caller now: something may have happened
+            logger.warning("%s is sent but not written down", record.command.command_id)
+            self._look_after(record.command.command_id)
+            told = outcomes.unwritten(error)
+            return msgspec.structs.replace(
+                record, state=CommandState.UNKNOWN, message=told.message, hint=told.hint
+            )
+        self._hooks.on_step("settled")
+        return record
+
+    async def _conclude(
+        self, kind: CommandKind[Any], record: CommandRecord, outcome: Verdict | AppError
+    ) -> CommandRecord:
+        """Write down what the answer proves; where it proves nothing, read back at once."""
+        if isinstance(outcome, AppError):
+            if proves_refusal(outcome):
+                return self._settle(record, CommandState.REFUSED, outcomes.refused(outcome))
+            return await self._read_back(kind, self._unknown(record, outcomes.lost(outcome)))
+        self._note(record, outcome.operation, outcome.text, outcome.request_id)
+        if outcome.seen is not None:
+            self._hooks.observe((outcome.seen,))
+        if outcome.finding is Finding.DONE:
+            told = outcomes.confirmed(kind.done, outcome)
+            return self._settle(record, CommandState.CONFIRMED, told)
+        if outcome.finding is Finding.TAKEN:
+            return await self._read_back(kind, record, taken=outcome)
+        return await self._read_back(kind, self._unknown(record, outcomes.unproven(outcome)))
+
+    # --- finding out ------------------------------------------------------------------------------
+
+    async def _reconcile(self, record: CommandRecord) -> CommandRecord:
+        """Bring an open command on: give up what was never sent, read back what may have been."""
+        if not record.state.is_open:
+            self._forget(record.command.command_id)
+            return record
+        if record.account_id != self._identity.account_id:
+            return record  # only its own account can tell what became of it
+        if record.state is CommandState.PREPARED:
+            return self._settle(record, CommandState.STOPPED, outcomes.interrupted())
+        if record.state is CommandState.SENT:
+            record = self._unknown(record, outcomes.left_open())
+        return await self._read_back(self._kinds.of(record.command), record)
+
+    async def _read_back(
+        self, kind: CommandKind[Any], record: CommandRecord, taken: Verdict | None = None
+    ) -> CommandRecord:
+        """Read the target, settle what that proves, else stay unknown until the next read.
+
+        `taken` is AWS's answer when it took the request but did not say the outcome.
+        """
+        if not record.state.is_open:
+            return record
+        verdict = await self._hooks.in_thread(lambda: _found(kind, record))
+        watch = self._look_after(record.command.command_id)
+        if watch.is_young or verdict.text not in {one.text for one in record.evidence[-1:]}:
+            record = self._note(record, verdict.operation, verdict.text, verdict.request_id)
+        if verdict.seen is not None:
+            self._hooks.observe((verdict.seen,))
+        if verdict.finding is Finding.DONE:
+            told = outcomes.confirmed(kind.done, taken)
+            return self._settle(record, CommandState.CONFIRMED, told)
+        if verdict.finding is Finding.ELSEWHERE:
+            told = outcomes.decided_elsewhere(verdict)
+            return self._settle(record, CommandState.REFUSED, told)
+        is_waiting = verdict.finding is Finding.WAITING
+        if is_waiting and watch.has_waited_long(self._hooks.monotonic()):
+            return self._settle(record, CommandState.REFUSED, outcomes.without_effect(verdict))
+        if taken is not None:
+            record = self._unknown(record, outcomes.unproven(taken))
+        return self._schedule(record, watch)
+
+    def _schedule(self, record: CommandRecord, watch: _Watch) -> CommandRecord:
+        delay_s = watch.next_delay_s()
+        watch.due_at = self._hooks.monotonic() + delay_s
+        at = self._clock() + timedelta(seconds=delay_s)
+        try:
+            record = self._journal.schedule_check(record.command.command_id, at)
+        except IllegalTransition:  # another process has settled it
+            record = self._journal.get(record.command.command_id)
+        self._tell(record)
+        return record
+
+    def _look_after(self, command_id: str) -> _Watch:
+        watch = self._watches.setdefault(command_id, _Watch(self._hooks.monotonic()))
+        self._has_open.set()
+        return watch
+
+    def _forget(self, command_id: str) -> None:
+        self._watches.pop(command_id, None)
+        if not self._watches:
+            self._has_open.clear()
+
+    # --- the journal ------------------------------------------------------------------------------
+
+    def _find(self, command_id: str) -> CommandRecord | None:
+        try:
+            return self._journal.get(command_id)
+        except KeyError:
+            return None
+
+    def _unknown(self, record: CommandRecord, told: Told) -> CommandRecord:
+        self._look_after(record.command.command_id)
+        return self._settle(record, CommandState.UNKNOWN, told)
+
+    def _settle(self, record: CommandRecord, state: CommandState, told: Told) -> CommandRecord:
+        command_id = record.command.command_id
+        try:
+            record = self._journal.settle(
+                command_id, state, self._clock(), **msgspec.structs.asdict(told)
+            )
+        except IllegalTransition:  # another process has settled it
+            record = self._journal.get(command_id)
+        if not record.state.is_open:
+            self._forget(command_id)
+        self._tell(record)
+        return record
+
+    def _note(
+        self, record: CommandRecord, operation: str, text: str, request_id: str
+    ) -> CommandRecord:
+        evidence = Evidence(self._clock(), operation, text, request_id)
+        return self._journal.note(record.command.command_id, evidence)
+
+    def _tell(self, record: CommandRecord) -> None:
+        logger.info(
+            "%s %s: %s %s",
+            record.command.command_id,
+            record.command.__struct_config__.tag,
+            record.state.value,
+            record.aws_code,
+        )
+        self._publish(record)
+
+    def _lock(self, command_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(command_id, asyncio.Lock())
+
+
+def shown_hash(command: Command) -> str:
+    """Make a fingerprint of everything that the confirmation sheet showed and will be sent."""
+    return hashlib.sha256(msgspec.json.encode(command)).hexdigest()
+
+
+def _same(known: CommandRecord, command: Command) -> CommandRecord:
+    """Give the record of a click that came twice, unless another command took its id."""
+    if (type(known.command), known.command.target) != (type(command), command.target):
+        raise Rejected("This answer has the id of an earlier one.", code="id-taken")
+    return known
+
+
+def _outcome(kind: CommandKind[Any], command: Command) -> Verdict | AppError:
+    """Send; an error of any kind is an outcome, since the request may have had its effect."""
+    try:
+        return kind.send(command)
+    except AppError as error:
+        return error
+    except Exception as error:
+        logger.exception("sending %s went wrong", command.command_id)
+        return Unclear("Countersign has a fault.", code=type(error).__name__)
+
+
+def _found(kind: CommandKind[Any], record: CommandRecord) -> Verdict:
+    """Read the target back; where that fails, nothing is proved."""
+    try:
+        return kind.find_out(record)
+    except AppError as error:
+        text = f"AWS could not be asked. {error.message} {error.hint}".strip()
+        return Verdict(Finding.UNSURE, kind.reads, text, error.request_id)
+    except Exception as error:
+        logger.exception("reading back %s went wrong", record.command.command_id)
+        text = f"Countersign has a fault: {type(error).__name__}."
+        return Verdict(Finding.UNSURE, kind.reads, text)

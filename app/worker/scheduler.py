@@ -1,0 +1,138 @@
+"""When to read AWS: what waits every minute, everything every quarter of an hour, at once after sleep."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from app.worker.tasks import Tasks
+
+
+class Round(StrEnum):
+    """What is read: only what waits for an answer, or everything."""
+
+    POLL = "poll"
+    FULL = "full"
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """How often. After failures, a round comes earlier at first and then ever later."""
+
+    poll: timedelta = timedelta(seconds=60)
+    full: timedelta = timedelta(minutes=15)
+    retry: timedelta = timedelta(seconds=10)
+    tick: timedelta = timedelta(seconds=5)
+    gap: timedelta = timedelta(seconds=25)
+
+
+class Timetable:
+    """Works out when each round is due. Times are the wall clock's, so that sleep counts."""
+
+    def __init__(self, timing: Timing, jitter: Callable[[], float]) -> None:
+        self._timing = timing
+        self._jitter = jitter
+        self._next: dict[Round, datetime] = {}
+        self._failures: dict[Round, int] = {Round.POLL: 0, Round.FULL: 0}
+        self._seen: datetime | None = None
+
+    def is_due(self, kind: Round, now: datetime) -> bool:
+        """Say whether a round is due; both are at the start."""
+        at = self._next.get(kind)
+        return at is None or at <= now
+
+    def woke(self, now: datetime) -> bool:
+        """Say whether the clock jumped since the last call: the machine slept, or it was set."""
+        before, self._seen = self._seen, now
+        jumped = before is not None and abs(now - before) > self._timing.gap
+        if jumped:
+            self._failures = dict.fromkeys(self._failures, 0)
+            self._next[Round.POLL] = now
+            self._next[Round.FULL] = min(self._next.get(Round.FULL, now), now + self._timing.full)
+        return jumped
+
+    def ended(self, kind: Round, now: datetime, *, is_good: bool) -> None:
+        """Plan the next round of this kind."""
+        usual = self._timing.poll if kind is Round.POLL else self._timing.full
+        failures, self._failures[kind] = self._failures[kind], 0
+        if is_good:
+            self._next[kind] = now + usual
+            if kind is Round.POLL and failures and self._failures[Round.FULL]:
+                self._next[Round.FULL] = now  # AWS is back: what the full round missed can be read
+            return
+        self._failures[kind] = failures + 1
+        # Spread by a half, so that many programs of one account do not come back at one moment.
+        delay = self._timing.retry * 2 ** min(failures, 10) * (1 + self._jitter() / 2)
+        self._next[kind] = now + min(delay, usual)
+
+
+class Scheduler:
+    """Starts rounds when they are due, at most one of a kind at a time.
+
+    `read` does one round and says whether it went well. `on_tick` is awaited every few seconds.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[Round], Awaitable[bool]],
+        on_tick: Callable[[], Awaitable[None]],
+        *,
+        tasks: Tasks,
+        now: Callable[[], datetime],
+        timing: Timing | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._read = read
+        self._on_tick = on_tick
+        self._tasks = tasks
+        self._now = now
+        self._timing = timing or Timing()
+        self._timetable = Timetable(self._timing, jitter)
+        self._running: dict[Round, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Keep the timetable for as long as the worker runs."""
+        while True:
+            now = self._now()
+            self._timetable.woke(now)
+            if self._timetable.is_due(Round.FULL, now):
+                self.start(Round.FULL)
+            elif self._timetable.is_due(Round.POLL, now):
+                self.start(Round.POLL)
+            await self._on_tick()
+            await asyncio.sleep(self._timing.tick.total_seconds())
+
+    def is_running(self, kind: Round) -> bool:
+        """Say whether such a round is under way."""
+        return kind in self._running
+
+    def start(self, kind: Round) -> asyncio.Task[None]:
+        """Start a round, or give the one that is under way."""
+        task = self._running.get(kind)
+        if task is None:
+            task = self._tasks.start(f"{kind.value} round", self._round(kind))
+            self._running[kind] = task
+        return task
+
+    async def read_now(self) -> None:
+        """Read everything now; what waits is read at once also while a full round is under way."""
+        was_running = self.is_running(Round.FULL)
+        full = self.start(Round.FULL)
+        if was_running:
+            await asyncio.shield(self.start(Round.POLL))
+        await asyncio.shield(full)
+
+    async def _round(self, kind: Round) -> None:
+        is_good = False
+        try:
+            is_good = await self._read(kind)
+        finally:
+            self._running.pop(kind, None)
+            now = self._now()
+            self._timetable.ended(kind, now, is_good=is_good)
+            if kind is Round.FULL and is_good:  # it has read what waits, too
+                self._timetable.ended(Round.POLL, now, is_good=True)

@@ -1,0 +1,149 @@
+"""The one store that is open: which account's it is, what opens it, and who writes in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from app.accounts import StoreKey, StoreKeys
+from app.errors import AppError, StoreDamaged, StoreLocked
+from app.store.cache import Cache
+from app.store.database import open_writer, set_aside
+from app.store.journal import Journal
+from app.store.queries import Queries
+from app.worker.failures import describe
+from app.worker.messages import Event, StoreOpened, StoreProblem
+from app.worker.threads import Threads
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class OpenStore:
+    """An open store.
+
+    Cache and queries belong to one thread. The journal has a connection of its own and is used on the
+    loop, so that what the person decides is not written behind pages that are read at the same time.
+    """
+
+    name: str
+    key: StoreKey
+    cache: Cache
+    journal: Journal
+    queries: Queries
+    thread: Threads
+    connections: tuple[apsw.Connection, apsw.Connection]
+
+    async def run(self, function: Callable[..., T], *args: object, **named: object) -> T:
+        """Use cache or queries in their thread."""
+        return await self.thread.run(partial(function, *args, **named))
+
+
+class Stores:
+    """Opens, sets aside and closes stores, and tells the window of it."""
+
+    def __init__(self, keys: StoreKeys, publish: Callable[[Event], None]) -> None:
+        self._keys = keys
+        self._publish = publish
+        self._thread = Threads(1, "store")
+        self._lock = asyncio.Lock()
+        self._open: OpenStore | None = None
+        self._locked_name = ""
+
+    @property
+    def current(self) -> OpenStore | None:
+        """The open store."""
+        return self._open
+
+    async def open(self, name: str, account_id: str) -> OpenStore:
+        """Open the store of this name; another one that is open is closed.
+
+        Raises:
+            AppError: it cannot be opened; the window has been told.
+        """
+        async with self._lock:
+            if self._open is not None and self._open.name == name:
+                return self._open
+            await self._close()
+            try:
+                opened = await self._thread.run(self._load, name, account_id)
+            except AppError as error:
+                is_unreadable = isinstance(error, StoreDamaged | StoreLocked)
+                self._locked_name = name if is_unreadable else ""
+                self._publish(StoreProblem(describe(error), can_set_aside=is_unreadable))
+                raise
+            self._locked_name = ""
+            self._open = opened
+            self._publish(
+                StoreOpened(
+                    path=str(opened.key.path),
+                    key=opened.key.key,
+                    is_kept=opened.key.is_kept,
+                    account_id=account_id,
+                    problem=opened.key.problem,
+                )
+            )
+            return opened
+
+    async def set_aside(self) -> bool:
+        """Give the store that could not be opened another name; false when there is none.
+
+        Raises:
+            BadSettings: the folder cannot be written.
+        """
+        async with self._lock:
+            if not self._locked_name:
+                return False
+            path = self._keys.path_of(self._locked_name)
+            await self._thread.run(set_aside, path)
+            self._locked_name = ""
+            return True
+
+    async def notice_shown(self, key: str, now: datetime) -> None:
+        """Remember that the tray has told this."""
+        if self._open is not None:
+            await self._open.run(self._open.cache.mark_notice_shown, key, now)
+
+    async def close(self) -> None:
+        """Close the store; a session's store is removed."""
+        async with self._lock:
+            await self._close()
+        self._thread.close()
+
+    async def _close(self) -> None:
+        opened, self._open = self._open, None
+        if opened is None:
+            return
+        cached, journaled = opened.connections
+        journaled.close()
+        await self._thread.run(opened.queries.close)
+        await self._thread.run(cached.close)
+        await self._thread.run(self._keys.discard, opened.key)
+
+    def _load(self, name: str, account_id: str) -> OpenStore:
+        key = self._keys.for_store(name)
+        path = Path(key.path)
+        journaled = open_writer(path, key.key)
+        try:
+            cached = open_writer(path, key.key, durable=False)
+            cache = Cache(cached)
+            cache.set_meta("account_id", account_id)
+        except BaseException:
+            journaled.close()
+            raise
+        return OpenStore(
+            name=name,
+            key=key,
+            cache=cache,
+            journal=Journal(journaled),
+            queries=Queries(path, key.key),
+            thread=self._thread,
+            connections=(cached, journaled),
+        )

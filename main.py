@@ -1,0 +1,82 @@
+"""Starts one of Countersign's processes: the window, the worker, the sandbox account, or one sync."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from app.errors import AppError, BadSettings
+from app.options import Options, Process, parse
+
+_BAD_ARGUMENTS = 2
+
+
+def main(argv: list[str]) -> int:
+    """Run the process that the command line names; each imports only what it needs."""
+    try:
+        options = parse(argv)
+    except BadSettings as error:
+        print(f"Countersign cannot start: {error.message}. See --help.", file=sys.stderr)
+        return _BAD_ARGUMENTS
+    try:
+        return _run(options)
+    except AppError as error:
+        print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
+        return 1
+
+
+def _run(options: Options) -> int:
+    if options.process is Process.WORKER:
+        from app.worker.main import run_worker  # noqa: PLC0415
+
+        return run_worker()
+    if options.process is Process.SANDBOX_SERVER:
+        return _serve_sandbox(options)
+    if options.process is Process.SYNC:
+        from app.worker.once import sync_once  # noqa: PLC0415
+
+        return sync_once(options.for_worker)
+    return _open_window(options)
+
+
+def _open_window(options: Options) -> int:
+    """Start the worker first: it reads the keyring and opens the store while Qt is imported (0.3 s)."""
+    from app.worker.client import WorkerClient  # noqa: PLC0415
+    from ui.instance_lock import RaiseRequest, claim  # noqa: PLC0415
+
+    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+    lock = claim(options.for_window.data_dir, RaiseRequest(token=token))
+    if lock is None:
+        return 0
+    client = WorkerClient(options.for_worker)
+    client.start()
+    try:
+        from ui.application import run  # noqa: PLC0415
+
+        return run(options.for_window, client)
+    finally:
+        client.close()
+        lock.release()
+
+
+def _serve_sandbox(options: Options) -> int:
+    from datetime import datetime  # noqa: PLC0415
+
+    from app.sandbox.main import SandboxOptions, run  # noqa: PLC0415
+
+    given = options.sandbox
+    return run(
+        SandboxOptions(
+            port=given.port,
+            latency_ms=given.latency_ms,
+            agreements=given.agreements,
+            charges=given.charges,
+            now=datetime.fromisoformat(given.now) if given.now else None,
+            state=given.state,
+            follows_stdin=given.follows_stdin,
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,102 @@
+"""A whole window through the first full sync of a large account, with a 4 ms timer that counts gaps."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.options import parse
+from app.store.keys import Table
+from app.worker.client import WorkerClient
+from app.worker.messages import Event, SyncEnded, SyncStarted
+from ui.application import Application
+
+IDLE_S = 10.0
+
+
+class Gaps:
+    """The times between two runs of a 4 ms timer of the window's thread."""
+
+    def __init__(self) -> None:
+        self.values: list[float] = []
+        self._last = 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(4)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def begin(self) -> None:
+        self._last = time.perf_counter()
+        self._timer.start()
+
+    def end(self) -> list[float]:
+        self._timer.stop()
+        taken, self.values = sorted(self.values), []
+        return taken
+
+    def _on_timeout(self) -> None:
+        now = time.perf_counter()
+        self.values.append((now - self._last) * 1000)
+        self._last = now
+
+
+class Probe(Application):
+    """Counts during the full sync, then idle, then prints and quits."""
+
+    def begin_probe(self) -> None:
+        self.gaps = Gaps()
+        self.figures: dict[str, float | bool] = {}
+        self.bridge.received.connect(self._on_probe_event)
+
+    def _on_probe_event(self, event: Event) -> None:
+        match event:
+            case SyncStarted(is_full=True) if "sync_s" not in self.figures:
+                self._begun = time.monotonic()
+                self.gaps.begin()
+            case SyncEnded(is_full=True) if "sync_s" not in self.figures:
+                self.figures["sync_s"] = time.monotonic() - self._begun
+                self._keep("sync")
+                self.gaps.begin()
+                QTimer.singleShot(int(IDLE_S * 1000), self._finish)
+            case _:
+                pass
+
+    def _keep(self, kind: str) -> None:
+        gaps = self.gaps.end()
+        self.figures[f"{kind}_p99"] = gaps[int(len(gaps) * 0.99)]
+        self.figures[f"{kind}_worst"] = gaps[-1]
+        self.figures[f"{kind}_count"] = len(gaps)
+
+    def _finish(self) -> None:
+        self._keep("idle")
+        queries = self.store.queries
+        keys = queries.table_keys(Table.CHARGES, sort="time", descending=True) if queries else []
+        self.figures["rows"] = len(keys)
+        self.figures["is_kept"] = self.store.is_kept
+        print(json.dumps(self.figures), flush=True)
+        self.quit()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--agreements", required=True)
+    parser.add_argument("--charges", required=True)
+    given = parser.parse_args()
+    sizes = ["--agreements", given.agreements, "--charges", given.charges]
+    options = parse(["--sandbox", "--data-dir", str(given.data_dir), *sizes])
+    client = WorkerClient(msgspec.structs.replace(options.for_worker, paced=False))
+    client.start()
+    probe = Probe(QApplication([]), options.for_window, client)
+    probe.begin_probe()
+    probe.run()
+
+
+if __name__ == "__main__":
+    main()

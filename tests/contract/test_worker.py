@@ -1,0 +1,280 @@
+"""The worker as the window sees it: calls and events, through lost networks, accounts and stores."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.errors import AppError, SignInNeeded
+from app.model.command import ApprovePayment, CommandState, ShownPayment
+from app.model.notice import NoticeKind
+from app.model.request import RequestKind
+from app.sandbox.faults import Fault, FaultKind
+from app.sandbox.identities import Identity
+from app.store.queries import Queries
+from app.worker.messages import (
+    ClockMeasured,
+    CommandChanged,
+    Done,
+    NoticeDue,
+    NoticeShown,
+    ReadRequest,
+    RunCommand,
+    SetStoreAside,
+    Settled,
+    SignedIn,
+    SignInFailed,
+    StoreOpened,
+    StoreProblem,
+    SyncEnded,
+    SyncNow,
+    SyncStarted,
+)
+from app.worker.scheduler import Timing
+from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
+from tests.fakes.secrets import FakeSecretStore
+from tests.fakes.worker import RunningWorker, running_worker
+
+ACCEPT = "AcceptAgreementPaymentRequest"
+OTHER_ACCOUNT = "550271846390"
+HASTY = Timing(
+    poll=timedelta(milliseconds=50),
+    retry=timedelta(milliseconds=50),
+    tick=timedelta(milliseconds=10),
+)
+_ids = itertools.count(1)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    with running_sandbox() as running:
+        yield running
+
+
+def approval(queries: Queries) -> ApprovePayment:
+    """Approve the most urgent payment request, as the confirmation sheet would."""
+    row = queries.request_rows(decided=False, now=SAMPLE_NOW, kind=RequestKind.PAYMENT)[0]
+    detail = queries.payment_detail(row.request_id, SAMPLE_NOW)
+    assert detail
+    assert detail.agreement
+    assert detail.terms
+    assert detail.terms.variable_payment
+    assert detail.request.money
+    return ApprovePayment(
+        command_id=f"click-{next(_ids)}",
+        target=row.request_id,
+        title=row.title,
+        counterparty=row.seller,
+        agreement_id=detail.request.agreement_id,
+        shown=ShownPayment(
+            name=detail.request.name,
+            description=detail.request.description,
+            money=detail.request.money,
+            status=detail.request.status,
+            seller_account_id=detail.agreement.seller_account_id,
+            strategy=detail.terms.variable_payment.strategy,
+            budget_limit=detail.terms.variable_payment.max_total,
+        ),
+    )
+
+
+def approve(worker: RunningWorker) -> ApprovePayment:
+    worker.synced()
+    with worker.queries() as queries:
+        return approval(queries)
+
+
+def test_an_approved_payment_has_one_effect_and_is_stored_as_decided(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        command = approve(worker)
+        result = worker.call(RunCommand(command))
+        assert isinstance(result, Settled)
+        assert result.record.state is CommandState.CONFIRMED
+        assert len([e for e in sandbox.control.effects(command.target) if "APPROVED" in e]) == 1
+        states = [event.record.state for event in worker.log.of(CommandChanged)]
+        assert states == [CommandState.PREPARED, CommandState.SENT, CommandState.CONFIRMED]
+        assert worker.call(ReadRequest(RequestKind.PAYMENT, command.target)) == Done()
+        with worker.queries() as queries:
+            detail = queries.payment_detail(command.target, SAMPLE_NOW)
+        assert detail
+        assert detail.request.status == "APPROVED"
+        assert detail.request.charge_id
+
+
+def test_a_lost_answer_is_told_by_the_tray_when_its_outcome_is_known(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        command = approve(worker)
+        sandbox.control.add_fault(Fault(kind=FaultKind.RESET_AFTER, operation=ACCEPT))
+        worker.call(RunCommand(command))
+        outcome = worker.log.wait_for(
+            NoticeDue, lambda event: event.notice.kind is NoticeKind.OUTCOME
+        )
+        assert outcome.notice.request_id == command.target
+        assert outcome.notice.outcome == CommandState.CONFIRMED.value
+
+
+def test_a_quit_while_a_command_is_on_its_way_is_short_and_the_next_start_finds_out_first(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        command = approve(worker)
+        sandbox.control.add_fault(Fault(kind=FaultKind.HANG_AFTER, operation=ACCEPT))
+        worker.client.call(RunCommand(command))
+        worker.log.wait_for(CommandChanged, lambda event: event.record.state is CommandState.SENT)
+        began = time.monotonic()
+        worker.client.close()
+        assert time.monotonic() - began < 5
+    sandbox.control.release()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+        kinds = [type(event) for event in worker.log.events]
+        found_out = worker.log.of(CommandChanged)
+        assert found_out[-1].record.state is CommandState.CONFIRMED
+        first_round_ends = kinds.index(SyncEnded)
+        assert kinds.index(CommandChanged) < first_round_ends
+        assert len([e for e in sandbox.control.effects(command.target) if "APPROVED" in e]) == 1
+
+
+def test_stored_data_is_shown_before_anybody_is_asked_who_we_are(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+    sandbox.close()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        ended = worker.synced()
+        kinds = [type(event) for event in worker.log.events]
+        assert kinds.index(StoreOpened) < kinds.index(SignInFailed)
+        assert ended.is_offline
+        assert ended.error
+        with worker.queries() as queries:
+            assert queries.request_rows(decided=False, now=SAMPLE_NOW)
+
+
+def test_credentials_of_another_account_open_another_store(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+    arn = f"arn:aws:iam::{OTHER_ACCOUNT}:user/dana"
+    sandbox.control.assign_identity(
+        "AKIASANDBOXBUYER", Identity(account_id=OTHER_ACCOUNT, principal_arn=arn)
+    )
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+        first, second = worker.log.of(StoreOpened)
+        assert second.account_id == OTHER_ACCOUNT != first.account_id
+        assert first.path != second.path
+        assert worker.log.of(SignedIn)[0].identity.account_id == OTHER_ACCOUNT
+
+
+def test_expired_credentials_are_told_and_work_again_after_a_new_sign_in(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url, timing=HASTY) as worker:
+        worker.synced()
+        number = sandbox.control.add_fault(Fault(kind=FaultKind.EXPIRED_TOKEN, times=None))
+        failed = worker.log.wait_for(SignInFailed)
+        assert failed.error.kind == SignInNeeded.__name__
+        sandbox.control.clear_faults(number)
+        worker.log.wait_for(SignedIn)
+        assert worker.log.wait_for(SyncEnded, lambda event: event.error is None)
+
+
+def test_a_damaged_store_can_be_set_aside_and_begins_anew(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+        path = Path(worker.log.of(StoreOpened)[0].path)
+    path.write_bytes(b"not a store " * 4000)
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        problem = worker.log.wait_for(StoreProblem)
+        assert problem.can_set_aside
+        worker.synced()
+        assert worker.call(SetStoreAside()) == Done()
+        worker.log.wait_for(StoreOpened)
+        assert worker.synced().error is None
+        assert list(path.parent.glob("store.damaged-*.db"))
+
+
+def test_without_a_keyring_the_store_is_removed_on_quit(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    secrets.fault = "missing"
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+        opened = worker.log.of(StoreOpened)[0]
+        assert not opened.is_kept
+        assert opened.problem
+        assert Path(opened.path).exists()
+    assert not list(Path(opened.path).parent.iterdir())
+
+
+def test_what_the_tray_has_shown_is_not_told_after_a_restart(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        notice = worker.log.wait_for(NoticeDue).notice
+        assert worker.call(NoticeShown(notice.key)) == Done()
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+        assert not worker.log.of(NoticeDue)
+
+
+def test_polls_go_on_by_themselves_and_bring_what_sellers_ask(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url, timing=HASTY) as worker:
+        command = approve(worker)
+        worker.log.wait_for(SyncStarted, lambda event: not event.is_full)
+        done = sandbox.control.act("new_payment_request", agreement_id=command.agreement_id)
+        told = worker.log.wait_for(NoticeDue, lambda event: event.notice.request_id == done["id"])
+        assert told.notice.kind is NoticeKind.NEW_REQUEST
+
+
+def test_an_update_by_hand_reads_everything_and_ends_with_the_answer(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        worker.synced()
+        sandbox.control.clear_requests()
+        assert worker.call(SyncNow()) == Done()
+        assert sandbox.control.count("SearchAgreements") == 1
+        assert len([event for event in worker.log.of(SyncEnded) if event.is_full]) == 2
+
+
+def test_countdowns_follow_the_clock_of_the_account(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        ended = worker.synced()
+        measured = worker.log.of(ClockMeasured)
+        assert len(measured) == 1
+        assert not measured[0].is_wrong
+        assert abs(ended.at - sandbox.clock.now()) < timedelta(seconds=3)
+
+
+def test_a_call_that_cannot_be_carried_out_says_why(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        worker.synced()
+        with pytest.raises(AppError) as raised:
+            worker.call(ReadRequest(RequestKind.PAYMENT, "pr-0000000000"))
+        assert raised.value.message

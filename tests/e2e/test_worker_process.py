@@ -1,0 +1,233 @@
+"""The real processes: killed, orphaned, started wrongly, and one sync from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.model.account import Source
+from app.model.command import ApprovePayment, CommandState, ShownPayment
+from app.model.request import RequestKind
+from app.sandbox.control_client import SandboxControl
+from app.sandbox.faults import Fault, FaultKind
+from app.store.queries import Queries
+from app.worker import channel, process
+from app.worker.client import WorkerClient
+from app.worker.messages import (
+    CommandChanged,
+    RunCommand,
+    StoreOpened,
+    SyncEnded,
+    SyncStarted,
+    WorkerLost,
+    WorkerOptions,
+)
+from tests.fakes.worker import DEADLINE_S, EventLog
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX only")
+ACCEPT = "AcceptAgreementPaymentRequest"
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> WorkerOptions:
+    return WorkerOptions(Source(sandbox=True), str(tmp_path), paced=False)
+
+
+@contextmanager
+def running(options: WorkerOptions) -> Iterator[tuple[WorkerClient, EventLog]]:
+    log = EventLog()
+    client = WorkerClient(options)
+    client.start()
+    client.on_event = log
+    try:
+        yield client, log
+    finally:
+        client.close()
+
+
+def sandbox_server(data_dir: Path) -> SandboxControl:
+    ready = json.loads((data_dir / "sandbox" / "server.json").read_text(encoding="utf-8"))
+    return SandboxControl(ready["url"], ready["controlToken"])
+
+
+def is_answering(url: str) -> bool:
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=1)
+    with suppress(OSError):
+        connection.connect()
+        connection.close()
+        return True
+    return False
+
+
+def wait_until(is_so: object, what: str) -> None:
+    assert callable(is_so)
+    end = time.monotonic() + DEADLINE_S
+    while not is_so():
+        assert time.monotonic() < end, what
+
+
+def run_main(*arguments: str, data_dir: Path) -> subprocess.CompletedProcess[str]:
+    command = process.own_command(*arguments, "--data-dir", str(data_dir))
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def approval(log: EventLog) -> ApprovePayment:
+    """Approve the most urgent payment request that is stored."""
+    opened = log.of(StoreOpened)[-1]
+    queries = Queries(Path(opened.path), opened.key)
+    ended = log.of(SyncEnded)[-1]
+    row = queries.request_rows(decided=False, now=ended.at, kind=RequestKind.PAYMENT)[0]
+    detail = queries.payment_detail(row.request_id, ended.at)
+    queries.close()
+    assert detail
+    assert detail.agreement
+    assert detail.terms
+    assert detail.terms.variable_payment
+    assert detail.request.money
+    return ApprovePayment(
+        command_id="click-1",
+        target=row.request_id,
+        title=row.title,
+        counterparty=row.seller,
+        agreement_id=detail.request.agreement_id,
+        shown=ShownPayment(
+            name=detail.request.name,
+            description=detail.request.description,
+            money=detail.request.money,
+            status=detail.request.status,
+            seller_account_id=detail.agreement.seller_account_id,
+            strategy=detail.terms.variable_payment.strategy,
+            budget_limit=detail.terms.variable_payment.max_total,
+        ),
+    )
+
+
+@POSIX
+def test_a_worker_killed_after_the_effect_is_restarted_and_finds_out_before_it_reads(
+    options: WorkerOptions, tmp_path: Path
+) -> None:
+    with running(options) as (client, log):
+        log.wait_for(SyncEnded, lambda event: event.is_full)
+        command = approval(log)
+        sandbox_server(tmp_path).add_fault(Fault(kind=FaultKind.HANG_AFTER, operation=ACCEPT))
+        client.call(RunCommand(command))
+        log.wait_for(CommandChanged, lambda event: event.record.state is CommandState.SENT)
+        wait_until(
+            lambda: sandbox_server(tmp_path).effects(command.target), "the command has its effect"
+        )
+        assert client.worker_pid
+        os.kill(client.worker_pid, signal.SIGKILL)
+        lost = log.wait_for(WorkerLost)
+        assert lost.exit_code == -signal.SIGKILL
+        settled = log.wait_for(CommandChanged, lambda event: not event.record.state.is_open)
+        assert settled.record.state is CommandState.CONFIRMED
+        after = log.events[log.events.index(lost) :]
+        kinds = [type(event) for event in after]
+        assert SyncEnded not in kinds[: kinds.index(CommandChanged)]
+        log.wait_for(SyncEnded, lambda event: event.is_full)
+        effects = sandbox_server(tmp_path).effects(command.target)
+        assert len([one for one in effects if "APPROVED" in one]) == 1
+
+
+@POSIX
+def test_a_killed_worker_leaves_no_sandbox_server_behind(
+    options: WorkerOptions, tmp_path: Path
+) -> None:
+    with running(options) as (client, log):
+        log.wait_for(SyncEnded)
+        ready = json.loads((tmp_path / "sandbox" / "server.json").read_text(encoding="utf-8"))
+        assert is_answering(ready["url"])
+        assert client.worker_pid
+        os.kill(client.worker_pid, signal.SIGKILL)
+        wait_until(lambda: not is_answering(ready["url"]), "the sandbox server ends")
+        log.wait_for(SyncStarted)
+
+
+def test_a_worker_whose_window_is_gone_ends_with_its_sandbox_server(
+    options: WorkerOptions, tmp_path: Path
+) -> None:
+    door = channel.Door()
+    worker = process.start(process.own_command("--worker"))
+    assert worker.stdin
+    channel.write_hello(worker.stdin, channel.Hello(door.address, door.auth_key, options))
+    window = door.wait_for_worker(lambda: worker.poll() is None)
+    assert window
+    while not isinstance(channel.decode_from_worker(window.recv_bytes()), SyncEnded):
+        pass
+    ready = json.loads((tmp_path / "sandbox" / "server.json").read_text(encoding="utf-8"))
+    worker.stdin.close()
+    assert worker.wait(DEADLINE_S) == 0
+    wait_until(lambda: not is_answering(ready["url"]), "the sandbox server ends")
+    window.close()
+    door.close()
+
+
+def test_a_worker_that_is_told_nothing_ends(tmp_path: Path) -> None:
+    worker = process.start(process.own_command("--worker"))
+    assert worker.stdin
+    worker.stdin.close()
+    assert worker.wait(DEADLINE_S) == 0
+
+
+def test_closing_the_client_is_quick_and_leaves_a_clean_log(
+    options: WorkerOptions, tmp_path: Path
+) -> None:
+    with running(options) as (client, log):
+        log.wait_for(SyncEnded)
+        began = time.monotonic()
+        client.close()
+        assert time.monotonic() - began < 5
+        assert not log.of(WorkerLost)
+    text = (tmp_path / "logs" / "worker.log").read_text(encoding="utf-8")
+    assert text == ""
+
+
+def test_one_sync_prints_one_line_of_json(tmp_path: Path) -> None:
+    done = run_main("--sandbox", "--sync", data_dir=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    summary = json.loads(line)
+    assert summary["account"].isdigit()
+    assert summary["rows"]["agreements"] > 0
+    assert summary["calls"]["SearchAgreements"] == 1
+    assert summary["seconds"] > 0
+    assert summary["unread"] == {}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "named"),
+    [
+        (["--nonsense"], 2, "--nonsense"),
+        (["--sandbox", "--profile", "buyer"], 2, "--profile"),
+        (["--sync", "--profile", "nobody"], 1, "nobody"),
+        (["--sync"], 1, "credentials"),
+    ],
+)
+def test_bad_input_ends_with_one_sentence(
+    tmp_path: Path, arguments: list[str], exit_code: int, named: str
+) -> None:
+    done = run_main(*arguments, data_dir=tmp_path)
+    assert done.returncode == exit_code
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert named in line
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run_main("--sandbox", "--sync", data_dir=tmp_path / "file")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "file" in line
+    assert "--data-dir" in line

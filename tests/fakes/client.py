@@ -1,0 +1,66 @@
+"""A worker client for tests of the window: it keeps what was asked and answers when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from app.errors import AppError
+from app.model.command import Command, CommandRecord
+from app.worker.messages import Done, Event, Request, RunCommand, Settled
+
+Result = Done | Settled
+
+
+@dataclass
+class Asked:
+    """One call and the promise of its answer."""
+
+    request: Request
+    future: Future[Result] = field(default_factory=Future)
+
+
+class FakeClient:
+    """Speaks like the worker's client. Calls stay open until a test answers them."""
+
+    def __init__(self) -> None:
+        self.on_event: Callable[[Event], None] | None = None
+        self.asked: list[Asked] = []
+        self.is_started = False
+        self.is_closed = False
+
+    def start(self) -> None:
+        self.is_started = True
+
+    def close(self, timeout: float = 0) -> None:
+        self.is_closed = True
+
+    def call(self, request: Request) -> Future[Result]:
+        asked = Asked(request)
+        self.asked.append(asked)
+        return asked.future
+
+    def tell(self, event: Event) -> None:
+        """Deliver an event as the reader thread would."""
+        if self.on_event is not None:
+            self.on_event(event)
+
+    @property
+    def commands(self) -> list[Command]:
+        """The commands that were sent, in order."""
+        return [
+            asked.request.command for asked in self.asked if isinstance(asked.request, RunCommand)
+        ]
+
+    def settle(self, record: CommandRecord) -> None:
+        """Answer the newest call with where the command stands."""
+        self.asked[-1].future.set_result(Settled(record))
+
+    def done(self) -> None:
+        """Answer the newest call with Done."""
+        self.asked[-1].future.set_result(Done())
+
+    def fail(self, error: AppError) -> None:
+        """Let the newest call fail."""
+        self.asked[-1].future.set_exception(error)

@@ -1,0 +1,267 @@
+"""A runner with a real journal on a sandbox account, in a time that moves only when a test says so."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+
+from app.aws.approvals import As
+from app.aws.session import AwsSession, Limits
+from app.commands.base import Observed
+from app.model.account import Identity, Source
+from app.model.command import (
+    AcceptCancellation,
+    ApprovePayment,
+    Command,
+    CommandRecord,
+    GrantApproval,
+    RefuseApproval,
+    RejectCancellation,
+    RejectPayment,
+    ShownApproval,
+    ShownCancellation,
+    ShownPayment,
+)
+from app.model.request import PENDING, ApproverKind
+from app.store.database import open_writer
+from app.store.journal import Journal
+from app.worker.runner import CommandRunner, RunnerHooks
+from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
+
+KEY = bytes(range(32))
+HASTY = Limits(connect=2, read=0.5, write=0.3, read_tries=1)
+OPERATIONS: dict[type[Command], str] = {
+    ApprovePayment: "AcceptAgreementPaymentRequest",
+    RejectPayment: "RejectAgreementPaymentRequest",
+    AcceptCancellation: "AcceptAgreementCancellationRequest",
+    RejectCancellation: "RejectAgreementCancellationRequest",
+    GrantApproval: "AcceptAgreementApproval",
+    RefuseApproval: "RejectAgreementApproval",
+}
+READS: dict[type[Command], str] = {
+    ApprovePayment: "GetAgreementPaymentRequest",
+    RejectPayment: "GetAgreementPaymentRequest",
+    AcceptCancellation: "GetAgreementCancellationRequest",
+    RejectCancellation: "GetAgreementCancellationRequest",
+    GrantApproval: "GetAgreementApproval",
+    RefuseApproval: "GetAgreementApproval",
+}
+EFFECTS: dict[type[Command], str] = {
+    ApprovePayment: "payment request APPROVED",
+    RejectPayment: "payment request REJECTED",
+    AcceptCancellation: "cancellation request APPROVED",
+    RejectCancellation: "cancellation request REJECTED",
+    GrantApproval: "approver APPROVED",
+    RefuseApproval: "approver REJECTED",
+}
+
+
+class Killed(BaseException):
+    """The process ends here: nothing of it runs any more."""
+
+
+class TestTime:
+    """Wall clock and monotonic clock that stand still until told."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.elapsed = 0.0
+
+    def now(self) -> datetime:
+        return SAMPLE_NOW + timedelta(seconds=self.elapsed)
+
+    def monotonic(self) -> float:
+        return self.elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        self.elapsed += seconds
+        await asyncio.sleep(0)
+
+
+class Desk:
+    """Somebody who decides at a sandbox account; `runner` makes one more runner on the same file."""
+
+    def __init__(self, sandbox: RunningSandbox, path: Path) -> None:
+        self.sandbox = sandbox
+        self.control = sandbox.control
+        self.session = AwsSession(Source(sandbox=True), sandbox.url, limits=HASTY, paced=False)
+        self.identity = self.session.identity.caller()
+        self.time = TestTime()
+        self.published: list[CommandRecord] = []
+        self.observed: list[Observed] = []
+        self._path = path
+        self._open: list[apsw.Connection] = []
+        self._ids = itertools.count(1)
+
+    def journal(self) -> Journal:
+        """Open the journal as one more process would."""
+        connection = open_writer(self._path, KEY)
+        self._open.append(connection)
+        return Journal(connection)
+
+    def runner(
+        self,
+        on_step: Callable[[str], None] = lambda _: None,
+        *,
+        session: AwsSession | None = None,
+        identity: Identity | None = None,
+        journal: Journal | None = None,
+    ) -> CommandRunner:
+        """Make a runner with a journal of its own, as one more process would."""
+        hooks = RunnerHooks(
+            observe=self.observed.extend,
+            on_step=on_step,
+            sleep=self.time.sleep,
+            monotonic=self.time.monotonic,
+        )
+        return CommandRunner(
+            journal or self.journal(),
+            session or self.session,
+            identity or self.identity,
+            self.time.now,
+            self.published.append,
+            hooks,
+        )
+
+    def run(self, command: Command, *, runner: CommandRunner | None = None) -> CommandRecord:
+        """Run a command, in a runner of its own unless one is given."""
+        return asyncio.run((runner or self.runner()).run(command))
+
+    def wait_for_end(self, record: CommandRecord, runner: CommandRunner) -> CommandRecord:
+        """Let the runner read back as time passes, until it knows the outcome."""
+
+        async def wait() -> CommandRecord:
+            told = record
+            for _ in range(30):
+                if not told.state.is_open:
+                    break
+                assert told.next_check_at is not None
+                self.time.elapsed += (told.next_check_at - self.time.now()).total_seconds()
+                told = await runner.check(record.command.command_id)
+            return told
+
+        return asyncio.run(wait())
+
+    def effects(self, command: Command) -> list[str]:
+        """Give what the ledger says was decided about the command's target."""
+        targets = {command.target}
+        if isinstance(command, GrantApproval | RefuseApproval):
+            found = self.session.approvals.approval(command.target).value
+            targets = {slot.outcome_id for level in found.levels for slot in level.approvers}
+        words = ("APPROVED", "REJECTED", "CANCELLED")
+        return [
+            one.effect
+            for one in self.control.ledger()
+            if one.object_id in targets and one.request_id and any(w in one.effect for w in words)
+        ]
+
+    def happened(self, command: Command) -> bool:
+        """Tell whether the ledger has the command's own effect."""
+        return any(one.startswith(EFFECTS[type(command)]) for one in self.effects(command))
+
+    def posts(self, command: Command) -> int:
+        """Count how often the command went over the wire."""
+        return self.control.count(OPERATIONS[type(command)])
+
+    def close(self) -> None:
+        for connection in self._open:
+            connection.close()
+
+    # --- commands as the window would make them ---------------------------------------------------
+
+    def command(self, kind: type[Command]) -> Command:
+        """Make a command of a kind on the first request that waits for it."""
+        if issubclass(kind, ApprovePayment | RejectPayment):
+            return self._payment(kind)
+        if issubclass(kind, AcceptCancellation):
+            return kind(**self._cancellation())
+        if issubclass(kind, RejectCancellation):
+            return kind(**self._cancellation(), reason="We still use it.")
+        if issubclass(kind, GrantApproval):
+            return kind(**self._approval())
+        return RefuseApproval(**self._approval(), note="Not in this year's budget.")
+
+    def again(self, command: Command) -> Command:
+        """Make the same command as a later click would."""
+        return msgspec.structs.replace(command, command_id=self._id())
+
+    def _id(self) -> str:
+        return f"click-{next(self._ids)}"
+
+    def _payment(self, kind: type[ApprovePayment | RejectPayment]) -> Command:
+        page = next(self.session.payments.requests(status=PENDING))
+        first = page.items[0]
+        found = self.session.payments.request(first.request_id, first.agreement_id).value
+        agreement = self.session.agreements.describe(first.agreement_id).value
+        term = self.session.agreements.terms(first.agreement_id)[0].variable_payment
+        assert term is not None
+        assert found.money is not None
+        shown = ShownPayment(
+            name=found.name,
+            description=found.description,
+            money=found.money,
+            status=found.status,
+            seller_account_id=agreement.seller_account_id,
+            strategy=term.strategy,
+            budget_limit=term.max_total,
+        )
+        return kind(
+            command_id=self._id(),
+            target=found.request_id,
+            title=found.name,
+            counterparty="Sablewood Consulting",
+            agreement_id=found.agreement_id,
+            shown=shown,
+        )
+
+    def _cancellation(self) -> dict[str, Any]:
+        page = next(self.session.cancellations.requests(status=PENDING))
+        first = page.items[0]
+        found = self.session.cancellations.request(first.request_id, first.agreement_id).value
+        return {
+            "command_id": self._id(),
+            "target": found.request_id,
+            "title": "Fernhollow Traces",
+            "counterparty": "Fernhollow",
+            "agreement_id": found.agreement_id,
+            "shown": ShownCancellation(found.reason_code, found.description, found.status),
+        }
+
+    def _approval(self) -> dict[str, Any]:
+        page = next(self.session.approvals.approvals(As.ADMINISTRATOR, status=PENDING))
+        found = self.session.approvals.approval(page.items[0].request_id).value
+        quote = self.session.quotes.quote(found.quote_id).value
+        assert any(s.kind == ApproverKind.ADMIN for level in found.levels for s in level.approvers)
+        return {
+            "command_id": self._id(),
+            "target": found.request_id,
+            "title": found.name,
+            "counterparty": found.requester_account_id,
+            "shown": ShownApproval(
+                name=found.name,
+                status=found.status,
+                quote_id=found.quote_id,
+                money=quote.value,
+                offer_id=found.offer_id,
+            ),
+        }
+
+
+@contextmanager
+def deciding(path: Path) -> Iterator[Desk]:
+    """Run a sandbox account and somebody who decides there."""
+    with running_sandbox() as sandbox:
+        desk = Desk(sandbox, path / "store.db")
+        try:
+            yield desk
+        finally:
+            desk.close()

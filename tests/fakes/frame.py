@@ -1,0 +1,164 @@
+"""A window's services around a fake worker and fake queries, for tests of views."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QEventLoop as QtEventLoop
+from PySide6.QtWidgets import QApplication, QMainWindow
+from qasync import QEventLoop
+
+from app.model.account import Identity
+from app.model.command import CommandRecord
+from app.model.request import RequestKind
+from app.model.sync import Listing
+from app.worker.messages import CommandChanged, SignedIn
+from tests.fakes import samples
+from tests.fakes.client import FakeClient
+from tests.fakes.queries import FakeQueries
+from ui.aio import Tasks
+from ui.appearance import Appearance, Scheme
+from ui.bridge import Bridge
+from ui.context import Context, Places
+from ui.notices import Notices
+from ui.settings import Settings
+from ui.status import Status
+from ui.store_view import StoreView
+
+
+class FixedStoreView(StoreView):
+    """A store view over the fake queries, with a clock that a test moves."""
+
+    def __init__(self, bridge: Bridge, queries: FakeQueries) -> None:
+        super().__init__(bridge)
+        self.clock = samples.NOW
+        self.queries = cast("Any", queries)
+
+    def now(self) -> datetime:
+        return self.clock
+
+    def close(self) -> None:
+        self.queries = None
+
+
+class Frame:
+    """Everything a view is given, and ways to play the worker's part."""
+
+    def __init__(self, app: QApplication, look: Appearance, folder: Path, tasks: Tasks) -> None:
+        self.client = FakeClient()
+        self.queries = FakeQueries()
+        self.places: list[tuple[str, ...]] = []
+        bridge = Bridge(self.client)
+        self.store = FixedStoreView(bridge, self.queries)
+        self.window = QMainWindow()
+        self.window.resize(1280, 820)
+        self.notices = Notices(look)
+        self.notices.attach(self.window)
+        self.context = Context(
+            look=look,
+            bridge=bridge,
+            store=self.store,
+            status=Status(bridge),
+            tasks=tasks,
+            settings=Settings(folder),
+            notices=self.notices,
+            clipboard=app.clipboard(),
+            places=Places(
+                open_request=self._open_request,
+                open_agreement=self._open_agreement,
+                open_activity=self._open_activity,
+                open_settings=self._open_settings,
+                update_now=self._update_now,
+            ),
+        )
+        bridge.begin()
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        identity = Identity(samples.ACCOUNT, samples.PRINCIPAL, "us-east-1")
+        self.client.tell(SignedIn(identity, "brindle-prod"))
+
+    def store_changed(self) -> None:
+        """Let views ask the store again."""
+        self.store.changed.emit(frozenset(Listing))
+
+    def command_changed(self, record: CommandRecord) -> None:
+        """The worker tells where a command stands."""
+        self.client.tell(CommandChanged(record))
+
+    def move_clock(self, now: datetime) -> None:
+        """Let time pass for the views."""
+        self.store.clock = now
+        self.store.tick.emit()
+
+    def _open_request(self, kind: RequestKind, request_id: str) -> None:
+        self.places.append(("request", kind, request_id))
+
+    def _open_agreement(self, agreement_id: str) -> None:
+        self.places.append(("agreement", agreement_id))
+
+    def _open_activity(self) -> None:
+        self.places.append(("activity",))
+
+    def _open_settings(self) -> None:
+        self.places.append(("settings",))
+
+    def _update_now(self) -> None:
+        self.places.append(("update",))
+
+
+_LOOKS: dict[int, Appearance] = {}
+
+
+def appearance(app: QApplication, scheme: Scheme = Scheme.LIGHT) -> Appearance:
+    """One appearance for all tests: it sets the application's style sheet."""
+    look = _LOOKS.get(id(app))
+    if look is None:
+        look = _LOOKS[id(app)] = Appearance(app, scheme)
+    look.set_scheme(scheme)
+    return look
+
+
+@contextmanager
+def running_tasks(app: QApplication) -> Iterator[Tasks]:
+    """A supervised set on a loop that Qt's own loop drives while a test waits for signals."""
+    crashes: list[tuple[str, BaseException]] = []
+    loop = QEventLoop(app, already_running=True)
+    asyncio.set_event_loop(loop)
+    tasks = Tasks(lambda name, error: crashes.append((name, error)))
+    tasks.begin(loop)
+    try:
+        yield tasks
+        assert not crashes, crashes
+    finally:
+        _run_to_end(loop, tasks)
+        # Not stop(): it ends the application, and Qt then ends each later event loop at once.
+        loop._QEventLoop__is_running = False
+        loop._after_run_forever()
+        asyncio._set_running_loop(None)
+        loop.close()
+        asyncio.set_event_loop(None)
+
+
+def _run_to_end(loop: QEventLoop, tasks: Tasks) -> None:
+    waiting = QtEventLoop()
+    closing = loop.create_task(tasks.close())
+    closing.add_done_callback(lambda _: waiting.quit())
+    while not closing.done():
+        waiting.exec()
+
+
+@pytest.fixture
+def frame(qapp: QApplication, tmp_path: Path) -> Iterator[Frame]:
+    """The services of a window, signed in, with the sample world in the store."""
+    with running_tasks(qapp) as tasks:
+        built = Frame(qapp, appearance(qapp), tmp_path, tasks)
+        yield built
+        built.window.close()
+        built.window.deleteLater()

@@ -1,0 +1,69 @@
+"""What the window's tests share: no screen, the services around a fake worker, nothing left open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.fakes.client import FakeClient
+from tests.fakes.frame import appearance, frame, running_tasks
+from tests.fakes.stored_world import StoredWorld, stored_world
+from tests.fakes.window import Opened, open_window
+from ui.appearance import Appearance
+
+__all__ = ["FakeClient", "frame"]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Appearance:
+    """The light theme."""
+    return appearance(qapp)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[StoredWorld]:
+    """A real store with the sample agreements, charges and quotes."""
+    made = stored_world(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def unread_world(tmp_path: Path) -> Iterator[StoredWorld]:
+    """A real store into which nothing has been read yet."""
+    made = stored_world(tmp_path, is_read=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bare_window(qapp: QApplication, tmp_path: Path) -> Iterator[Opened]:
+    """The real main window before the worker said anything."""
+    with running_tasks(qapp) as tasks:
+        window = open_window(qapp, tmp_path, tasks)
+        yield window
+        window.close()
+
+
+@pytest.fixture
+def opened(bare_window: Opened, world: StoredWorld) -> Opened:
+    """The real main window on the stored world, signed in."""
+    bare_window.client.tell(world.opened)
+    bare_window.sign_in()
+    return bare_window
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(qapp: QApplication) -> Iterator[None]:
+    """A test ends with all its windows closed."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert not left, left

@@ -1,0 +1,101 @@
+"""The table model: rows come and go under the selection, records are read in windows."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+
+from ui.table.column import Cell, Column
+from ui.table.model import TableModel
+from ui.table.plan import plan_change
+
+NOW = datetime(2026, 11, 18, tzinfo=UTC)
+COLUMNS = (
+    Column("Key", 100, lambda record, _: Cell(str(record))),
+    Column("Twice", 100, lambda record, _: Cell(str(2 * record))),
+)
+
+
+class Source:
+    def __init__(self) -> None:
+        self.asked: list[list[int]] = []
+
+    def fetch(self, keys: Sequence[int]) -> list[int]:
+        self.asked.append(list(keys))
+        return list(keys)
+
+
+def _model(source: Source | None = None) -> TableModel:
+    return TableModel(COLUMNS, (source or Source()).fetch, lambda: NOW)
+
+
+def _show(model: TableModel, keys: Sequence[int]) -> None:
+    model.apply(plan_change(model.keys[:], array("q", keys)))
+
+
+def test_the_model_keeps_qts_rules_through_every_change(
+    qapp: QApplication, qtmodeltester: ModelTester
+) -> None:
+    model = _model()
+    qtmodeltester.check(model, force_py=True)
+    for keys in ([1, 2, 3], [3, 1, 2, 4], [4], [], list(range(200)), list(range(199, 99, -1))):
+        _show(model, keys)  # the tester listens to every signal of the model from now on
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 30), unique=True), min_size=1, max_size=5),
+    st.integers(0, 30),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_selected_row_stays_selected_wherever_it_goes(
+    qapp: QApplication, lists: list[list[int]], chosen: int
+) -> None:
+    model = _model()
+    _show(model, [chosen, *(key for key in lists[0] if key != chosen)])
+    selection = QItemSelectionModel(model)
+    selection.select(model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    held = QPersistentModelIndex(model.index(0, 1))
+    for keys in lists:
+        _show(model, [*(key for key in keys if key != chosen), chosen])
+        assert model.keys[held.row()] == chosen
+        assert [model.keys[index.row()] for index in selection.selectedIndexes()] == [chosen]
+
+
+def test_records_are_read_in_windows_and_only_once(qapp: QApplication) -> None:
+    source = Source()
+    model = _model(source)
+    _show(model, range(1000))
+    source.asked.clear()
+    for row in range(500, 560):
+        assert model.data(model.index(row, 0)) == str(row)
+    assert sum(len(asked) for asked in source.asked) <= 128
+    assert len(source.asked) <= 2
+
+
+def test_a_change_reads_shown_records_again(qapp: QApplication) -> None:
+    source = Source()
+    model = _model(source)
+    _show(model, [1, 2])
+    model.data(model.index(0, 0))
+    before = len(source.asked)
+    _show(model, [1, 2])
+    model.data(model.index(0, 0))
+    assert len(source.asked) == before + 1
+
+
+def test_cells_say_their_whole_text_to_screen_readers(qapp: QApplication) -> None:
+    model = TableModel(
+        (Column("End", 100, lambda _record, _now: Cell("31 Jan 2027", "in 74 days")),),
+        Source().fetch,
+        lambda: NOW,
+    )
+    _show(model, [1])
+    spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "31 Jan 2027, in 74 days"

@@ -1,0 +1,136 @@
+"""The activity log: every action with its outcome, its evidence, and an export that stays text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.errors import BadSettings
+from app.model.command import CommandState
+from app.worker.messages import CheckCommand
+from tests.fakes import samples
+from tests.fakes.frame import Frame
+from tests.ui.test_confirm_sheet import told
+from ui.activity import ActivityWindow
+from ui.activity_export import write_csv
+
+STATES = (
+    CommandState.UNKNOWN,
+    CommandState.CONFIRMED,
+    CommandState.REFUSED,
+    CommandState.CONFIRMED,
+)
+
+
+@pytest.fixture
+def log(frame: Frame) -> Iterator[ActivityWindow]:
+    for index, state in enumerate(STATES):
+        frame.queries.records.append(
+            samples.record(
+                state,
+                samples.approve_command(f"c{index}"),
+                samples.NOW - timedelta(days=index * 9),
+                request_id=f"id-{index}",
+            )
+        )
+    window = ActivityWindow(frame.context)
+    window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def test_chips_count_what_the_period_holds(log: ActivityWindow) -> None:
+    names = [chip.accessibleName() for chip in log.chips.values()]
+    assert names == ["All, 4", "Confirmed, 2", "Refused, 1", "Being checked, 1"]
+    log.period.setCurrentIndex(0)
+    assert log.chips[""].accessibleName() == "All, 1"
+
+
+def test_a_chip_and_a_search_narrow_the_rows(log: ActivityWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(log.chips["confirmed"], Qt.MouseButton.LeftButton)
+    assert log.model.rowCount() == 2
+    qtbot.keyClicks(log.search, "id-3")
+    assert log.model.rowCount() == 1
+
+
+def test_the_details_show_the_evidence_and_copy_it(
+    log: ActivityWindow, frame: Frame, qtbot: QtBot
+) -> None:
+    log.table.selectRow(2)
+    assert "AWS refused" in told(log.details)
+    assert "AcceptAgreementPaymentRequest" in told(log.details)
+    qtbot.mouseClick(log.details.copy_button, Qt.MouseButton.LeftButton)
+    copied = frame.context.clipboard.text()
+    assert "Outcome: Refused" in copied
+    assert "AWS request id: id-2" in copied
+
+
+def test_an_unknown_action_can_be_checked_and_updates_in_place(
+    log: ActivityWindow, frame: Frame, qtbot: QtBot
+) -> None:
+    log.table.selectRow(0)
+    qtbot.mouseClick(log.details.check_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(frame.client.asked))
+    assert frame.client.asked[0].request == CheckCommand("c0")
+    record = msgspec.structs.replace(frame.queries.records[0], state=CommandState.CONFIRMED)
+    frame.queries.records[0] = record
+    frame.command_changed(record)
+    assert log.current == record
+    assert not log.details.check_button.isVisible()
+
+
+def test_opening_the_request_goes_to_its_place(
+    log: ActivityWindow, frame: Frame, qtbot: QtBot
+) -> None:
+    log.table.selectRow(1)
+    qtbot.mouseClick(log.details.open_button, Qt.MouseButton.LeftButton)
+    assert frame.places == [("request", "payment", samples.MILESTONE)]
+
+
+def test_the_export_holds_every_row_and_no_formula(log: ActivityWindow, tmp_path: Path) -> None:
+    nasty = msgspec.structs.replace(
+        samples.approve_command(), title='=HYPERLINK("x")', counterparty="@SUM(1)"
+    )
+    records = [
+        samples.record(CommandState.REFUSED, nasty, aws_message='+cmd,"quoted"\r\nnext'),
+        samples.record(CommandState.CONFIRMED, nasty, aws_message="＝1"),
+    ]
+    path = tmp_path / "log.csv"
+    write_csv(path, records)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 3
+    assert all(
+        not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for row in rows for cell in row
+    )
+    assert rows[1][4] == '\'=HYPERLINK("x")'
+    assert rows[1][6:8] == ["9750.00", "USD"]
+
+
+def test_an_export_to_a_place_that_cannot_be_written_says_so(
+    log: ActivityWindow, tmp_path: Path
+) -> None:
+    with pytest.raises(BadSettings, match="could not be written"):
+        write_csv(tmp_path / "missing" / "log.csv", [])
+    log.write_to(str(tmp_path / "missing" / "log.csv"))
+
+
+def test_hostile_words_of_aws_stay_quoted_text(log: ActivityWindow, frame: Frame) -> None:
+    record = samples.record(CommandState.REFUSED, aws_message="<b>Pay</b>\u202e" + "W" * 9000)
+    frame.queries.records.insert(0, record)
+    log.refresh()
+    log.table.selectRow(0)
+    assert "Message from AWS: “<b>Pay</b>WW" in told(log.details)
+
+
+def test_escape_closes_the_log(log: ActivityWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(log, Qt.Key.Key_Escape)
+    assert not log.isVisible()

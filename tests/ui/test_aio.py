@@ -1,0 +1,75 @@
+"""The supervised set: crashes are named, closing cancels, slots become tasks."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.frame import running_tasks
+from ui import aio
+from ui.aio import Tasks, async_slot
+
+
+class Owner(QObject):
+    clicked = Signal(bool)
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self.tasks = tasks
+        self.calls: list[str] = []
+        self.clicked.connect(self._on_clicked)
+
+    @async_slot
+    async def _on_clicked(self) -> None:
+        self.calls.append("clicked")
+
+
+def _run(app: QApplication, tasks: Tasks, scene: list[str]) -> int:
+    async def main() -> int:
+        tasks.begin(asyncio.get_running_loop())
+        while not scene:
+            await asyncio.sleep(0)
+        await tasks.close()
+        return 7
+
+    return aio.run(app, main, lambda name, error: scene.append(f"loop {name} {error}"))
+
+
+def test_a_crash_in_a_task_is_reported_by_name(qapp: QApplication) -> None:
+    seen: list[str] = []
+    tasks = Tasks(lambda name, error: seen.append(f"{name}: {error}"))
+
+    async def fail() -> None:
+        raise ValueError("broken")
+
+    tasks.start(fail(), "reading")
+    assert _run(qapp, tasks, seen) == 7
+    assert seen == ["reading: broken"]
+
+
+def test_closing_cancels_what_runs_without_a_report(qapp: QApplication) -> None:
+    crashes: list[str] = []
+    scene: list[str] = []
+    tasks = Tasks(lambda name, error: crashes.append(f"{name}: {error}"))
+
+    async def wait_for_ever() -> None:
+        scene.append("waiting")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scene.append("cancelled")
+
+    tasks.start(wait_for_ever(), "waiting")
+    _run(qapp, tasks, scene)
+    assert scene == ["waiting", "cancelled"]
+    assert not crashes
+
+
+def test_a_slot_starts_a_task_and_drops_what_it_does_not_take(qapp: QApplication, qtbot: QtBot) -> None:
+    with running_tasks(qapp) as tasks:
+        owner = Owner(tasks)
+        owner.clicked.emit(True)
+        qtbot.waitUntil(lambda: owner.calls == ["clicked"])

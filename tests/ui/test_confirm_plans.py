@@ -1,0 +1,156 @@
+"""What is shown on a confirmation sheet is what its command holds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from app.model.command import (
+    AcceptCancellation,
+    ApprovePayment,
+    ChargeOrder,
+    GrantApproval,
+    RefuseApproval,
+    RejectCancellation,
+    RejectPayment,
+)
+from app.model.request import Approver, Budget, PaymentDetail
+from tests.fakes import samples
+from ui import text
+from ui.confirm.approval import grant_approval, refuse_approval
+from ui.confirm.cancellation import accept_cancellation, keep_agreement
+from ui.confirm.differences import differences
+from ui.confirm.payment import approve_payment, reject_payment
+from ui.confirm.plan import Plan, spoken
+
+LIMIT = Decimal(10_000)
+
+
+def said(plan: Plan) -> str:
+    parts = [plan.action, plan.title, plan.subtitle, plan.button, spoken(plan.final)]
+    return " ".join([*parts, spoken(plan.duplicate), *(spoken(fact.line) for fact in plan.facts)])
+
+
+def approve(detail: PaymentDetail | None = None, order: str | None = "BL-2026-0214") -> Plan:
+    shown = detail or samples.milestone_detail()
+    assert shown.request.money is not None
+    return approve_payment(
+        shown,
+        shown.request.money,
+        order=order,
+        account_id=samples.ACCOUNT,
+        account_label="brindle-prod",
+        limit=LIMIT,
+        command_id="c1",
+    )
+
+
+def test_the_approval_sheet_shows_what_its_command_sends() -> None:
+    plan = approve()
+    command = plan.command
+    assert isinstance(command, ApprovePayment)
+    assert plan.money == command.shown.money
+    assert text.money(command.shown.money) in plan.button
+    assert plan.title == command.shown.name
+    assert command.purchase_order is not None
+    assert f"Purchase order {command.purchase_order} goes on the charge." in said(plan)
+    assert "43,250.00 of 60,000.00" in said(plan)
+    assert "brindle-prod, 4471-0926-3358" in said(plan)
+
+
+def test_no_purchase_order_is_said_and_sent_as_none() -> None:
+    plan = approve(order=None)
+    assert isinstance(plan.command, ApprovePayment)
+    assert plan.command.purchase_order is None
+    assert "No purchase order goes on the charge." in said(plan)
+
+
+def test_a_duplicate_asks_for_its_tick() -> None:
+    assert "“Milestone 3”, approved on 9 Nov 2026" in said(approve())
+    assert approve().tick
+    assert not approve(samples.milestone_detail(duplicate=None)).tick
+
+
+def test_a_request_above_the_agreement_says_so() -> None:
+    money = samples.money
+    budget = Budget(
+        money("60000.00"), money("55000.00"), money("9750.00"), money("0"), money("-4750.00")
+    )
+    plan = approve(samples.milestone_detail(budget=budget))
+    assert "above the agreement's limit" in said(plan)
+
+
+@pytest.mark.parametrize(("amount", "is_asked"), [("10000.00", False), ("10000.01", True)])
+def test_an_amount_above_the_limit_must_be_typed(amount: str, *, is_asked: bool) -> None:
+    request = msgspec.structs.replace(samples.payment(), money=samples.money(amount))
+    plan = approve(samples.milestone_detail(request=request))
+    assert (plan.to_type is not None) is is_asked
+
+
+def test_rejecting_carries_the_reason_and_charges_nothing() -> None:
+    plan = reject_payment(samples.milestone_detail(), samples.money("9750.00"), command_id="c")
+    sent = plan.command_with("Wrong amount")
+    assert isinstance(sent, RejectPayment)
+    assert sent.reason == "Wrong amount"
+    assert "Nothing is charged." in plan.subtitle
+    assert plan.reason is not None
+    assert not plan.reason.is_required
+
+
+def test_accepting_a_cancellation_asks_for_the_word_approve() -> None:
+    plan = accept_cancellation(samples.quayside_detail(), command_id="c")
+    assert isinstance(plan.command, AcceptCancellation)
+    assert plan.word_to_type == "approve"
+
+
+def test_keeping_an_agreement_requires_a_reason_of_at_most_2000() -> None:
+    plan = keep_agreement(samples.quayside_detail(), command_id="c")
+    assert plan.reason is not None
+    assert (plan.reason.is_required, plan.reason.limit) == (True, 2000)
+    sent = plan.command_with("We still need it.")
+    assert isinstance(sent, RejectCancellation)
+    assert sent.reason == "We still need it."
+
+
+def test_an_override_is_named_and_sent() -> None:
+    slot = Approver("email", "Rowan Pike", "PENDING_APPROVAL", "apo-1")
+    plan = grant_approval(
+        samples.pellucid_detail(),
+        note="Fine",
+        override=slot,
+        orders=(ChargeOrder("ch-a1", "PO-1"),),
+        limit=LIMIT,
+        command_id="c",
+    )
+    assert isinstance(plan.command, GrantApproval)
+    assert plan.command.override == "apo-1"
+    assert "in place of Rowan Pike" in said(plan)
+    assert "Purchase order PO-1 goes on the charge of 38,400.00" in said(plan)
+    assert "Your note: “Fine”" in said(plan)
+
+
+def test_rejecting_an_approval_requires_a_note_and_starts_with_the_typed_one() -> None:
+    plan = refuse_approval(
+        samples.pellucid_detail(), note="Too dear", override=None, command_id="c"
+    )
+    assert plan.reason is not None
+    assert (plan.reason.is_required, plan.reason.limit, plan.reason.text) == (
+        True,
+        1000,
+        "Too dear",
+    )
+    sent = plan.command_with("Too dear")
+    assert isinstance(sent, RefuseApproval)
+    assert sent.note == "Too dear"
+
+
+def test_differences_name_what_changed() -> None:
+    after = msgspec.structs.replace(
+        samples.SHOWN, money=samples.money("9800.00"), status="CANCELLED"
+    )
+    found = differences(samples.SHOWN, after)
+    assert "the amount, now 9,800.00" in found
+    assert "“CANCELLED”" in found
+    assert differences(samples.SHOWN, samples.SHOWN) == ""

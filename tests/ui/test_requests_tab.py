@@ -1,0 +1,407 @@
+"""The Pending requests tab: list, pane, locks, keys, and text that tries to be more than text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.model.command import CommandState, GrantApproval
+from app.model.request import ApprovalLevel, Approver, PaymentDetail, RequestKind
+from app.model.sync import Listing, ListingState
+from app.worker.messages import (
+    ErrorInfo,
+    ReadRequest,
+    SignInFailed,
+    SyncEnded,
+    WorkerLost,
+    WorkerReady,
+)
+from tests.fakes import samples
+from tests.fakes.frame import Frame
+from tests.ui.test_confirm_sheet import told
+from ui.tabs.requests.approval_pane import ApprovalPane
+from ui.tabs.requests.compare import CompareSheet
+from ui.tabs.requests.inbox_model import InboxModel
+from ui.tabs.requests.tab import RequestsTab
+from ui.widgets.buttons import LinkButton
+from ui.widgets.paragraph import Paragraph
+
+OPEN_BY_DEADLINE = [
+    samples.TRAVEL,
+    samples.QUAYSIDE,
+    samples.MILESTONE,
+    samples.PELLUCID,
+    samples.HOURS,
+]
+
+
+@pytest.fixture
+def tab(frame: Frame) -> Iterator[RequestsTab]:
+    made = RequestsTab(frame.context)
+    frame.window.setCentralWidget(made)
+    frame.window.show()
+    made.refresh()
+    yield made
+    if made.pane.sheet is not None:
+        made.pane.sheet.reject()
+
+
+def ids(tab: RequestsTab) -> list[str]:
+    return [row.request_id for row in tab.inbox.model.rows]
+
+
+def reason_off(tab: RequestsTab) -> str:
+    """What the action bar says; the buttons must be off and say the same."""
+    bar = tab.pane.bar
+    assert bar is not None
+    assert not bar.main.isEnabled()
+    assert not bar.other.isEnabled()
+    words = bar.off_words.text()
+    assert bar.main.accessibleDescription() == words
+    return words
+
+
+def test_open_requests_stand_by_deadline_with_their_numbers(tab: RequestsTab) -> None:
+    assert ids(tab) == OPEN_BY_DEADLINE
+    assert tab.toolbar.chips[""].accessibleName() == "All, 5"
+    assert tab.toolbar.chips["payment"].accessibleName() == "Payment requests, 3"
+    assert tab.inbox.footer.number.text() == "5 open"
+
+
+def test_sums_are_kept_apart_by_currency_and_leave_approvals_out(tab: RequestsTab) -> None:
+    assert tab.inbox.footer.sums.text() == "11,034.60 USD  3,200.00 EUR to pay"
+
+
+def test_a_kind_narrows_the_list_and_can_be_cleared(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(tab.toolbar.chips["cancellation"], Qt.MouseButton.LeftButton)
+    assert ids(tab) == [samples.QUAYSIDE]
+    del frame.queries.details[samples.QUAYSIDE]
+    frame.store_changed()
+    assert tab.stack.currentWidget() is tab.no_match
+    qtbot.mouseClick(tab.clear_button, Qt.MouseButton.LeftButton)
+    assert len(ids(tab)) == 4
+
+
+def test_sorting_by_amount_and_age(tab: RequestsTab) -> None:
+    tab.toolbar.sort.setCurrentIndex(2)
+    assert ids(tab)[0] == samples.PELLUCID
+    tab.toolbar.sort.setCurrentIndex(1)
+    assert ids(tab)[0] == samples.MILESTONE
+
+
+def test_the_selection_stays_with_its_request(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    del frame.queries.details[samples.TRAVEL]
+    frame.store_changed()
+    assert tab.copy_id() == samples.MILESTONE
+    assert tab.pane.detail is not None
+    assert tab.pane.detail.row.request_id == samples.MILESTONE
+
+
+def test_a_request_that_vanishes_hands_on_to_its_neighbour(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    del frame.queries.details[samples.MILESTONE]
+    frame.store_changed()
+    assert tab.copy_id() == samples.PELLUCID
+
+
+def test_the_model_keeps_qts_rules_through_every_change(frame: Frame) -> None:
+    model = InboxModel(samples.NOW)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    rows = frame.queries.request_rows(decided=False, kind=None, sort="deadline", now=samples.NOW)
+    for wanted in (rows, rows[::-1], rows[2:], rows[:1] + rows[3:], [], rows):
+        model.set_rows(wanted)
+        assert list(model.rows) == list(wanted)
+    tester.deleteLater()
+
+
+def test_keys_move_through_the_list_into_the_pane_and_back(tab: RequestsTab, qtbot: QtBot) -> None:
+    view = tab.inbox.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert tab.copy_id() == OPEN_BY_DEADLINE[1]
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert tab.copy_id() == OPEN_BY_DEADLINE[-1]
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    focused = tab.window().focusWidget()
+    assert focused is not None
+    assert tab.pane.isAncestorOf(focused)
+    qtbot.keyClick(focused, Qt.Key.Key_Escape)
+    assert tab.window().focusWidget() is view
+
+
+def test_open_item_finds_open_and_decided_requests(tab: RequestsTab) -> None:
+    assert tab.open_item(f"{RequestKind.PAYMENT}:{samples.DECIDED}")
+    assert tab.toolbar.is_decided
+    assert tab.copy_id() == samples.DECIDED
+    assert tab.open_item(f"{RequestKind.CANCELLATION}:{samples.QUAYSIDE}")
+    assert not tab.toolbar.is_decided
+    assert tab.copy_id() == samples.QUAYSIDE
+
+
+def test_an_item_that_has_not_been_read_yet_is_shown_when_it_comes(
+    tab: RequestsTab, frame: Frame
+) -> None:
+    detail = frame.queries.details.pop(samples.HOURS)
+    assert not tab.open_item(f"{RequestKind.PAYMENT}:{samples.HOURS}")
+    frame.queries.put(detail)
+    frame.store_changed()
+    assert tab.copy_id() == samples.HOURS
+
+
+def test_typed_text_survives_a_refresh(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    assert tab.pane.order is not None
+    qtbot.keyClicks(tab.pane.order.edit, "BL-1")
+    frame.queries.put(samples.milestone_detail(last_purchase_order="BL-2"))
+    frame.store_changed()
+    assert tab.pane.order.edit.text() == "BL-1"
+    tab.inbox.select(samples.HOURS)
+    tab.inbox.select(samples.MILESTONE)
+    assert tab.pane.order.edit.text() == "BL-1"
+
+
+def test_the_last_purchase_order_fills_the_field(tab: RequestsTab, qtbot: QtBot) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    assert tab.pane.order is not None
+    qtbot.mouseClick(tab.pane.order.last_link, Qt.MouseButton.LeftButton)
+    assert tab.pane.order.read().value == "BL-2026-0177"
+
+
+def test_a_bad_purchase_order_stops_approving_but_not_rejecting(tab: RequestsTab) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    assert tab.pane.order is not None
+    assert tab.pane.bar is not None
+    tab.pane.order.edit.setText("x" * 201)
+    assert not tab.pane.bar.main.isEnabled()
+    assert tab.pane.bar.other.isEnabled()
+    tab.run_main_action()
+    assert tab.pane.sheet is None
+
+
+def test_compare_shows_both_requests(tab: RequestsTab, qtbot: QtBot) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    links = tab.pane.findChildren(LinkButton)
+    compare = next(one for one in links if one.accessibleName() == "Compare the two")
+    qtbot.mouseClick(compare, Qt.MouseButton.LeftButton)
+    sheet = tab.window().findChild(CompareSheet)
+    assert sheet is not None
+    assert "pr-8f20c6ab41" in told(sheet)
+    assert "pr-4d8a1e7c20" in told(sheet)
+    sheet.accept()
+
+
+def test_offline_turns_actions_off_and_says_why(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    frame.client.tell(SyncEnded(samples.NOW, is_full=False, is_offline=True))
+    assert "offline" in reason_off(tab)
+    tab.run_main_action()
+    tab.run_reject_action()
+    assert tab.pane.sheet is None
+
+
+def test_signed_out_turns_actions_off(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    frame.client.tell(SignInFailed(ErrorInfo("SignInNeeded", "The token has expired.")))
+    assert "not signed in" in reason_off(tab)
+
+
+def test_a_lost_worker_turns_actions_off_until_it_is_back(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    frame.client.tell(WorkerLost(1, 0.5))
+    assert reason_off(tab)
+    frame.client.tell(WorkerReady())
+    assert tab.pane.bar is not None
+    assert tab.pane.bar.main.isEnabled()
+
+
+def test_stale_data_turns_actions_off_as_time_passes(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    frame.move_clock(samples.NOW + timedelta(minutes=6))
+    assert reason_off(tab).startswith("Last read 6 min ago")
+
+
+def test_an_unknown_outcome_locks_the_request_also_after_a_restart(
+    tab: RequestsTab, frame: Frame
+) -> None:
+    frame.queries.put(samples.milestone_detail(command=samples.record(CommandState.UNKNOWN)))
+    frame.store_changed()
+    tab.inbox.select(samples.MILESTONE)
+    assert "being checked" in reason_off(tab)
+    assert "Do not approve it a second time" in told(tab.pane)
+    tab.run_main_action()
+    assert tab.pane.sheet is None
+
+
+def test_an_amount_that_cannot_be_read_says_so_and_cannot_be_approved(
+    tab: RequestsTab, frame: Frame
+) -> None:
+    detail = samples.milestone_detail()
+    request = msgspec.structs.replace(detail.request, money=None)
+    row = msgspec.structs.replace(detail.row, money=None)
+    frame.queries.put(msgspec.structs.replace(detail, request=request, row=row))
+    frame.store_changed()
+    tab.inbox.select(samples.MILESTONE)
+    assert "amount cannot be read" in reason_off(tab)
+
+
+def test_an_overdue_request_is_read_again_once_a_minute(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    tab.inbox.select(samples.TRAVEL)
+    late = samples.NOW + timedelta(hours=7)
+    frame.queries.read_at = late
+    frame.move_clock(late)
+    asked = ReadRequest(RequestKind.PAYMENT, samples.TRAVEL)
+    qtbot.waitUntil(lambda: [one.request for one in frame.client.asked] == [asked])
+    assert "AWS should have approved this by now." in told(tab.pane)
+    frame.move_clock(late + timedelta(seconds=30))
+    assert len(frame.client.asked) == 1
+
+
+def test_deciding_for_another_approver_is_named_and_sent(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    asked = Approver("email", "Rowan Pike", "PENDING_APPROVAL", "apo-1")
+    approval = msgspec.structs.replace(
+        samples.APPROVAL, levels=(ApprovalLevel("Budget owners", 1, (asked,)),)
+    )
+    frame.queries.put(samples.pellucid_detail(approval))
+    frame.store_changed()
+    tab.inbox.select(samples.PELLUCID)
+    assert "Another approver decides now" in reason_off(tab)
+    assert isinstance(tab.pane.body, ApprovalPane)
+    qtbot.mouseClick(tab.pane.body.levels.links[0], Qt.MouseButton.LeftButton)
+    assert "in place of Rowan Pike" in told(tab.pane)
+    tab.run_main_action()
+    assert tab.pane.sheet is not None
+    command = tab.pane.sheet.plan.command
+    assert isinstance(command, GrantApproval)
+    assert command.override == "apo-1"
+
+
+def test_orders_and_note_of_an_approval_go_into_the_command(tab: RequestsTab, qtbot: QtBot) -> None:
+    tab.inbox.select(samples.PELLUCID)
+    pane = tab.pane.body
+    assert isinstance(pane, ApprovalPane)
+    assert pane.note_edit is not None
+    qtbot.keyClicks(pane.orders["ch-a1"], "PO-7")
+    qtbot.keyClicks(pane.note_edit, "Go ahead")
+    tab.run_main_action()
+    assert tab.pane.sheet is not None
+    command = tab.pane.sheet.plan.command
+    assert isinstance(command, GrantApproval)
+    assert [(one.charge_id, one.purchase_order) for one in command.purchase_orders] == [
+        ("ch-a1", "PO-7")
+    ]
+    assert command.note == "Go ahead"
+
+
+def test_nothing_open_offers_the_decided_ones(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
+    frame.queries.details.clear()
+    frame.store_changed()
+    assert tab.empty.isVisible()
+    qtbot.mouseClick(tab.decided_button, Qt.MouseButton.LeftButton)
+    assert tab.toolbar.is_decided
+    assert len(ids(tab)) == 3
+
+
+def test_what_was_never_read_is_loading_not_empty(tab: RequestsTab, frame: Frame) -> None:
+    frame.queries.details.clear()
+    frame.queries.read_at = None
+    frame.store_changed()
+    assert tab.loading.isVisible()
+    assert not tab.empty.isVisible()
+
+
+def test_a_refused_listing_names_the_missing_right(
+    tab: RequestsTab, frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = "aws-marketplace:ListAgreementApprovals"
+    states = [ListingState(Listing.APPROVALS, error_code="AccessDenied", missing_right=right)]
+    monkeypatch.setattr(frame.queries, "listing_states", lambda: states)
+    frame.store_changed()
+    assert f"Missing right: {right}" in told(tab)
+
+
+def test_the_filter_appears_on_request_and_narrows(tab: RequestsTab, qtbot: QtBot) -> None:
+    assert not tab.toolbar.filter.isVisible()
+    tab.focus_filter()
+    assert tab.toolbar.filter.isVisible()
+    qtbot.keyClick(tab.toolbar.filter, Qt.Key.Key_Escape)
+    assert not tab.toolbar.filter.isVisible()
+
+
+HOSTILE = (
+    "<b>bold</b><img src='file:///etc/passwd'><a href='https://x.example'>x</a>",
+    "\u202etxt.exe \u2066 \ue000",
+    "W" * 10_000,
+    "שלום עולם " * 40,
+    "a\n" * 100_000,
+    "\U0001f469\u200d\U0001f4bb" * 500,
+    "&Pay now\t%s {0}",
+)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("request_id", OPEN_BY_DEADLINE[1:4])
+def test_hostile_text_stays_plain_and_inside_the_window(
+    tab: RequestsTab, frame: Frame, hostile: str, request_id: str
+) -> None:
+    frame.window.resize(1024, 700)
+    detail = frame.queries.details[request_id]
+    row = msgspec.structs.replace(detail.row, title=hostile, seller=hostile, subject=hostile)
+    changes: dict[str, object] = {"row": row}
+    if isinstance(detail, PaymentDetail):
+        request = msgspec.structs.replace(detail.request, name=hostile, description=hostile)
+        changes |= {"request": request, "invoiced_by": hostile, "last_purchase_order": hostile}
+    frame.queries.put(msgspec.structs.replace(detail, **changes))
+    frame.store_changed()
+    tab.inbox.select(request_id)
+    frame.window.grab()
+    assert frame.window.width() == 1024
+    for label in frame.window.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText or not label.text()
+        assert not label.openExternalLinks()
+    assert "\u202e" not in told(tab)
+    assert tab.pane.bar is not None
+    for child in tab.pane.bar.findChildren(QWidget):
+        if child.isVisibleTo(tab):
+            assert child.mapTo(tab, child.rect().topRight()).x() <= tab.width()
+    scroller = tab.pane.scroller
+    assert scroller.widget().width() <= scroller.viewport().width()
+
+
+def test_a_long_text_is_cut_and_can_be_shown_whole(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    said = "word " * 380
+    request = msgspec.structs.replace(samples.payment(), description=said)
+    frame.queries.put(samples.milestone_detail(request=request))
+    frame.store_changed()
+    tab.inbox.select(samples.MILESTONE)
+    more = next(
+        one for one in tab.pane.findChildren(LinkButton) if one.accessibleName() == "Show all"
+    )
+    assert not any(said.strip() in one.text() for one in tab.pane.findChildren(Paragraph))
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert any(said.strip() in one.text() for one in tab.pane.findChildren(Paragraph))
+
+
+def test_every_control_has_a_name(tab: RequestsTab) -> None:
+    for request_id in OPEN_BY_DEADLINE:
+        tab.inbox.select(request_id)
+        for kind in (QAbstractButton, QLineEdit, QComboBox):
+            for control in tab.findChildren(kind):
+                if control.isVisible() and not control.objectName().startswith("qt_"):
+                    assert control.accessibleName(), control

@@ -1,0 +1,101 @@
+"""What the header and the banners say for each state of the connection."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.model.account import Identity
+from app.model.sync import Listing, SyncProgress
+from app.worker.messages import (
+    ClockMeasured,
+    ErrorInfo,
+    Event,
+    SignedIn,
+    SignInFailed,
+    StoreOpened,
+    StoreProblem,
+    SyncAdvanced,
+    SyncEnded,
+    SyncStarted,
+    WorkerLost,
+    WorkerReady,
+)
+from tests.fakes.client import FakeClient
+from ui.banners import wanted_banners
+from ui.bridge import Bridge
+from ui.status import Status
+from ui.sync_words import sync_words
+
+NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
+SIGNED_IN = SignedIn(Identity("447109263358", "arn", "us-east-1"), "brindle-prod")
+ENDED = SyncEnded(NOW - timedelta(minutes=2), is_full=True)
+ERROR = ErrorInfo("SignInNeeded", "The profile brindle-prod has no credentials.", "Sign in again.")
+
+
+def _after(*events: Event) -> Status:
+    client = FakeClient()
+    bridge = Bridge(client)
+    status = Status(bridge)
+    bridge.begin()
+    for event in events:
+        client.tell(event)
+    return status
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        ((), "Not read yet"),
+        ((SyncStarted(True),), "Reading from AWS"),
+        (
+            (SyncStarted(True), SyncAdvanced(SyncProgress(Listing.AGREEMENTS, 6, 14))),
+            "Reading agreements, 6 of 14",
+        ),
+        ((ENDED,), "Updated 2 min ago"),
+        ((ENDED, SyncEnded(NOW, True, ERROR, is_offline=True)), "Offline, read 2 min ago"),
+        ((ENDED, SyncEnded(NOW, True, ERROR)), "Not all could be read, read 2 min ago"),
+        ((ENDED, SignInFailed(ERROR)), "Not signed in, read 2 min ago"),
+        ((ENDED, WorkerLost(1, 0.5)), "Stopped, read 2 min ago"),
+        ((ENDED, WorkerLost(1, 0.5), WorkerReady()), "Updated 2 min ago"),
+    ],
+)
+def test_the_header_says_how_fresh_the_data_is(
+    qapp: QApplication, events: tuple[Event, ...], words: str
+) -> None:
+    assert sync_words(_after(*events), NOW).words == words
+
+
+def test_a_busy_aws_is_no_alarm(qapp: QApplication) -> None:
+    busy = ErrorInfo("OverQuota", "AWS is busy.")
+    assert sync_words(_after(ENDED, SyncEnded(NOW, True, busy)), NOW).words == "Updated 2 min ago"
+
+
+@pytest.mark.parametrize(
+    ("event", "strong"),
+    [
+        (SignedIn(SIGNED_IN.identity, "x", "http://127.0.0.1:1"), "This is not AWS."),
+        (WorkerLost(1, 2.0), "The part that talks to AWS has stopped."),
+        (StoreProblem(ERROR, can_set_aside=True), ERROR.message),
+        (SignInFailed(ERROR), ERROR.message),
+        (SyncEnded(NOW, True, ERROR, is_offline=True), "You are offline."),
+        (ClockMeasured(1200.0, is_wrong=True), "The clock of this computer is wrong."),
+        (StoreOpened("p", b"k", is_kept=False, problem="No keyring here."), "No keyring here."),
+    ],
+)
+def test_every_trouble_has_its_banner(qapp: QApplication, event: Event, strong: str) -> None:
+    assert [banner.strong for banner in wanted_banners(_after(event))] == [strong]
+
+
+def test_a_clock_that_is_behind_is_called_so(qapp: QApplication) -> None:
+    (banner,) = wanted_banners(_after(ClockMeasured(1200.0, is_wrong=True)))
+    assert banner.rest.startswith("It is 20 minutes behind")
+
+
+def test_actions_are_off_until_signed_in_and_while_offline(qapp: QApplication) -> None:
+    assert _after().reason_off
+    assert not _after(SIGNED_IN).reason_off
+    assert _after(SIGNED_IN, SyncEnded(NOW, True, ERROR, is_offline=True)).reason_off
+    assert _after(SIGNED_IN, WorkerLost(1, None)).reason_off

@@ -1,0 +1,74 @@
+"""Colours: text is readable on every ground it stands on, in both themes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from ui.stylesheet import stylesheet
+from ui.theme import DARK, LIGHT, Theme, Tone
+
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+
+
+def _luminance(color: str) -> float:
+    channels = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@THEMES
+def test_text_is_readable_on_every_ground(theme: Theme) -> None:
+    grounds = (theme.window, theme.surface, theme.sunken, theme.card, theme.hover, theme.selected)
+    for ink, ground in itertools.product((theme.text, theme.text2, theme.text3, theme.link), grounds):
+        assert contrast(ink, ground) >= 4.5, (ink, ground)
+
+
+@THEMES
+@pytest.mark.parametrize("tone", list(Tone))
+def test_tones_are_readable_and_their_meters_visible(theme: Theme, tone: Tone) -> None:
+    tint = theme.tint(tone)
+    assert contrast(tint.text, tint.ground) >= 4.5
+    assert contrast(tint.text, theme.surface) >= 4.5
+    assert contrast(tint.solid, theme.card) >= 3
+
+
+@THEMES
+def test_filled_buttons_are_readable(theme: Theme) -> None:
+    fills = (theme.accent, theme.accent_hover, theme.danger_fill, theme.danger_fill_hover)
+    for fill in fills:
+        assert contrast(theme.on_accent, fill) >= 4.5, fill
+
+
+@THEMES
+def test_the_focus_ring_is_visible(theme: Theme) -> None:
+    for ground in (theme.window, theme.surface, theme.card, theme.selected):
+        assert contrast(theme.focus, ground) >= 3, ground
+
+
+@THEMES
+def test_the_style_sheet_has_no_open_placeholder(theme: Theme) -> None:
+    assert "$" not in stylesheet(theme, round, wants_contrast=False)
+
+
+def test_more_contrast_changes_the_outline_of_controls() -> None:
+    assert LIGHT.control_strong in stylesheet(LIGHT, round, wants_contrast=True)
+
+
+def test_only_the_theme_module_contains_colours() -> None:
+    folder = Path(__file__).parents[2] / "ui"
+    hexes = re.compile(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}\b")
+    guilty = [
+        path.name
+        for path in folder.rglob("*.py")
+        if path.name != "theme.py" and hexes.search(path.read_text("utf-8"))
+    ]
+    assert not guilty

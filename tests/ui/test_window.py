@@ -1,0 +1,136 @@
+"""The main window: tabs, badges, keys, banners, names for everything."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.worker.messages import ErrorInfo, SetStoreAside, StoreProblem, SyncEnded
+from tests.fakes.stored_world import NOW
+from tests.fakes.window import Opened
+from ui.registry import TABS, TabKey
+from ui.widgets.buttons import PlainButton
+
+ERROR = ErrorInfo("StoreDamaged", "The store is damaged.", "Keep it aside.")
+
+
+def test_badges_show_numbers_and_dashes_and_are_spoken(opened: Opened, qtbot: QtBot) -> None:
+    bar = opened.window.tab_bar
+    qtbot.waitUntil(lambda: bar.accessibleTabName(1) == "Agreements, 10 active")
+    assert bar.accessibleTabName(2) == "Charges, 4 without a purchase order"
+    assert bar.accessibleTabName(4) == "Payment sessions, number not known"
+
+
+def test_every_tab_opens_by_its_key_and_is_built_once(opened: Opened, qtbot: QtBot) -> None:
+    for number, spec in enumerate(TABS):
+        key = Qt.Key(Qt.Key.Key_1 + number)
+        qtbot.keyClick(opened.window, key, Qt.KeyboardModifier.ControlModifier)
+        assert opened.window.current is opened.window.tab(spec.key)
+        assert opened.window.current.isVisible()
+
+
+def test_f5_and_the_buttons_ask_for_their_places(opened: Opened, qtbot: QtBot) -> None:
+    qtbot.keyClick(opened.window, Qt.Key.Key_F5)
+    opened.window.header.activity_button.click()
+    opened.window.header.settings_button.click()
+    assert opened.places == ["update", "activity", "settings"]
+
+
+def test_the_search_finds_and_opens_an_agreement(opened: Opened, qtbot: QtBot) -> None:
+    opened.window.open_tab(TabKey.SESSIONS)
+    field = opened.window.header.search
+    qtbot.keyClick(opened.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(field, "tessel")
+    qtbot.waitUntil(opened.window.search.isVisible)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert opened.window.current is opened.window.tab(TabKey.AGREEMENTS)
+
+
+def test_escape_closes_the_search(opened: Opened, qtbot: QtBot) -> None:
+    field = opened.window.header.search
+    qtbot.keyClicks(field, "tessel")
+    qtbot.waitUntil(opened.window.search.isVisible)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not opened.window.search.isVisible()
+    assert field.text() == ""
+
+
+def test_another_endpoint_shows_a_banner_all_the_time(opened: Opened) -> None:
+    opened.sign_in(endpoint_url="http://127.0.0.1:9000")
+    assert opened.window.banners.isVisible()
+    opened.client.tell(SyncEnded(NOW, is_full=True))
+    assert opened.window.banners.isVisible()
+
+
+def test_a_damaged_store_is_set_aside_on_request(opened: Opened, qtbot: QtBot) -> None:
+    opened.client.tell(StoreProblem(ERROR, can_set_aside=True))
+    button = opened.window.banners.findChild(PlainButton)
+    assert button is not None
+    button.click()
+    qtbot.waitUntil(lambda: bool(opened.client.asked))
+    assert isinstance(opened.client.asked[0].request, SetStoreAside)
+    opened.client.done()
+
+
+def test_alt_shows_the_menu_bar_and_hides_it_again(opened: Opened, qtbot: QtBot) -> None:
+    for is_shown in (True, False):
+        qtbot.keyClick(opened.window, Qt.Key.Key_Alt)
+        assert opened.window.menuBar().isVisible() is is_shown
+
+
+def test_closing_is_left_to_the_application(opened: Opened, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(opened.window.closing):
+        opened.window.close()
+    assert opened.window.isVisible()
+
+
+def test_f6_moves_through_the_regions(opened: Opened, qtbot: QtBot) -> None:
+    opened.window.open_tab(TabKey.AGREEMENTS)
+    seen = set()
+    for _ in range(3):
+        qtbot.keyClick(opened.window, Qt.Key.Key_F6)
+        focused = opened.window.focusWidget()
+        assert focused is not None
+        seen.add(focused)
+    assert len(seen) == 3
+
+
+def test_every_control_of_every_tab_has_a_name(opened: Opened) -> None:
+    for spec in TABS:
+        opened.window.open_tab(spec.key)
+        for widget in opened.window.findChildren(QWidget):
+            if isinstance(widget, (QAbstractButton, QLineEdit)) and widget.isVisible():
+                interface = QAccessible.queryAccessibleInterface(widget)
+                name = interface.text(QAccessible.Text.Name) if interface else ""
+                assert name or widget.parent() is None or _is_qts_own(widget), widget
+
+
+def test_no_label_can_show_markup(opened: Opened) -> None:
+    for spec in TABS:
+        opened.window.open_tab(spec.key)
+    for label in opened.window.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
+
+
+def test_small_controls_are_big_enough_to_hit(opened: Opened) -> None:
+    for spec in TABS:
+        opened.window.open_tab(spec.key)
+        for button in opened.window.findChildren(QAbstractButton):
+            if button.isVisible() and not _is_qts_own(button):
+                assert min(button.width(), button.height()) >= 24, button.accessibleName()
+
+
+def test_nothing_stands_outside_the_smallest_window(opened: Opened, qtbot: QtBot) -> None:
+    window = opened.window
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: window.width() == 1024)
+    for button in window.header.findChildren(QAbstractButton):
+        corner = button.mapTo(window, QPoint(button.width(), 0))
+        assert corner.x() <= window.width(), button.accessibleName()
+
+
+def _is_qts_own(widget: QWidget) -> bool:
+    """Buttons that Qt puts inside its own widgets, such as the one that clears a field."""
+    return isinstance(widget.parent(), QLineEdit) or widget.objectName().startswith("qt_")

@@ -1,0 +1,77 @@
+"""Foreign text in widgets: never markup, never a shortcut, never a broken layout."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.appearance import Appearance
+from ui.widgets.buttons import PlainButton
+from ui.widgets.labels import IdLabel, PlainLabel
+from ui.widgets.paragraph import Paragraph
+from ui.widgets.tooltip import set_tooltip
+
+HOSTILE = [
+    "<b>bold</b>",
+    "<img src='file:///etc/passwd'>",
+    "<a href='https://evil.example'>here</a>",
+    "&lt;b&gt;",
+    "x" * 10_000,
+    "Smith & Wesson",
+]
+
+
+@pytest.mark.parametrize("content", HOSTILE)
+def test_a_label_shows_every_character(look: Appearance, qtbot: QtBot, content: str) -> None:
+    label = PlainLabel(look, content, elided=True)
+    qtbot.addWidget(label)
+    assert label.text() == content
+    assert label.minimumSizeHint().width() == 0
+
+
+@pytest.mark.parametrize("content", HOSTILE)
+def test_a_tooltip_escapes_markup(look: Appearance, qtbot: QtBot, content: str) -> None:
+    label = PlainLabel(look)
+    qtbot.addWidget(label)
+    set_tooltip(label, content)
+    inside = label.toolTip().removeprefix("<qt>").removesuffix("</qt>")
+    assert "<" not in inside
+
+
+def test_an_ampersand_in_a_button_is_no_shortcut(look: Appearance, qtbot: QtBot) -> None:
+    button = PlainButton(look, "Smith & Wesson")
+    qtbot.addWidget(button)
+    assert button.shortcut().isEmpty()
+    assert button.accessibleName() == "Smith & Wesson"
+
+
+def test_an_id_is_copied_whole(look: Appearance, qapp: QApplication, qtbot: QtBot) -> None:
+    whole = "agmt-0123456789abcdef0123456789abcdef"
+    label = IdLabel(look, whole, "agreement id", qapp.clipboard())
+    qtbot.addWidget(label)
+    label.copy_button.click()
+    assert qapp.clipboard().text() == whole
+    assert label.copy_button.accessibleName() == "Copy the agreement id"
+
+
+def test_a_paragraph_gets_higher_when_it_gets_narrower(look: Appearance, qtbot: QtBot) -> None:
+    paragraph = Paragraph(look)
+    qtbot.addWidget(paragraph)
+    paragraph.set_words("Possible duplicate.", "You approved the same amount nine days ago. " * 4)
+    assert paragraph.heightForWidth(200) > paragraph.heightForWidth(800)
+
+
+def test_a_paragraph_draws_no_markup(look: Appearance, qtbot: QtBot) -> None:
+    words, markup = Paragraph(look), Paragraph(look)
+    for widget, content in ((words, "[b]x[/b]"), (markup, "<b>x</b>")):
+        qtbot.addWidget(widget)
+        widget.set_words("", content)
+        widget.resize(200, 20)
+    ground = QColor(look.theme.surface)
+    inked = [
+        sum(picture.pixelColor(x, 10) != ground for x in range(200))
+        for picture in (words.grab().toImage(), markup.grab().toImage())
+    ]
+    assert inked[1] > inked[0] * 0.5

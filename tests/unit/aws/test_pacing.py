@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from app.aws.pacing import QUOTAS, UNPUBLISHED, QuotaPacer, TokenBucket, Unpaced
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = 0.0
+        self.paused: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.at
+
+    def pause(self, seconds: float) -> None:
+        self.paused.append(seconds)
+        self.at += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pacer(clock: Clock) -> QuotaPacer:
+    return QuotaPacer(monotonic=clock.monotonic, pause=clock.pause)
+
+
+def test_the_first_call_goes_at_once(pacer: QuotaPacer, clock: Clock) -> None:
+    pacer.wait("SearchAgreements")
+    assert clock.paused == []
+
+
+@pytest.mark.parametrize("operation", [*QUOTAS, "ListAgreementApprovals"])
+def test_calls_stay_below_the_published_quota(
+    pacer: QuotaPacer, clock: Clock, operation: str
+) -> None:
+    quota = QUOTAS.get(operation, UNPUBLISHED)
+    moments = []
+    for _ in range(60):
+        pacer.wait(operation)
+        moments.append(clock.at)
+    in_a_second = max(sum(1 for m in moments if s <= m < s + 1) for s in moments)
+    assert in_a_second <= quota
+    assert len(moments) / clock.at > quota * 0.6
+
+
+def test_operations_do_not_wait_for_each_other(pacer: QuotaPacer, clock: Clock) -> None:
+    for _ in range(100):
+        pacer.reserve("DescribeAgreement")
+    pacer.wait("SearchAgreements")
+    assert clock.paused == []
+
+
+def test_urgent_calls_do_not_queue_behind_a_sync(pacer: QuotaPacer, clock: Clock) -> None:
+    for _ in range(100):
+        pacer.reserve("DescribeAgreement")
+    pacer.wait("DescribeAgreement", urgent=True)
+    assert clock.paused == []
+
+
+def test_the_calls_of_one_decision_go_at_once_but_not_many_decisions(pacer: QuotaPacer) -> None:
+    delays = [pacer.reserve("GetAgreementApproval", urgent=True) for _ in range(5)]
+    assert delays[:3] == [0, 0, 0]
+    assert 0 < delays[3] < delays[4]
+
+
+def test_a_throttled_operation_rests(pacer: QuotaPacer, clock: Clock) -> None:
+    pacer.slow_down("SearchAgreements")
+    assert pacer.reserve("SearchAgreements") == pytest.approx(2.0)
+    assert pacer.reserve("DescribeAgreement") == 0
+
+
+def test_idle_time_is_not_saved_up() -> None:
+    bucket = TokenBucket(2.0, 0.0)
+    assert bucket.reserve(100.0) == 0
+    assert bucket.reserve(100.0) == pytest.approx(0.5)
+
+
+def test_threads_never_share_a_moment() -> None:
+    pacer = QuotaPacer(monotonic=lambda: 0.0)
+    delays: list[float] = []
+    threads = [
+        threading.Thread(target=lambda: delays.append(pacer.reserve("GetOffer"))) for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(delays)) == 20
+
+
+def test_unpaced_calls_never_wait() -> None:
+    pacer = Unpaced()
+    pacer.slow_down("GetOffer")
+    for _ in range(1000):
+        pacer.wait("GetOffer", urgent=True)

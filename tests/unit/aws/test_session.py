@@ -1,0 +1,212 @@
+"""Sessions on odd computers: one clear sentence, no prompt, no detour by configured endpoints."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Never
+
+import pytest
+
+from app.aws.calls import ServerClock
+from app.aws.session import AwsSession
+from app.errors import AppError, BadSettings, SignInNeeded
+from app.model.account import Source
+from tests.fakes.sandbox import SAMPLE_NOW, running_sandbox
+
+
+def write_config(home: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = home / "aws-config"
+    path.write_text(text)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+
+
+def failure(source: Source) -> AppError:
+    with pytest.raises(AppError) as caught:
+        AwsSession(source, paced=False)
+    return caught.value
+
+
+def test_a_missing_profile_is_named() -> None:
+    error = failure(Source(profile="nobody"))
+    assert isinstance(error, BadSettings)
+    assert "nobody" in error.message
+
+
+def test_a_missing_profile_of_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "elsewhere")
+    error = failure(Source())
+    assert isinstance(error, BadSettings)
+    assert "elsewhere" in error.message
+
+
+def test_a_broken_config_file_is_named(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(own_home, "this is no config\n[", monkeypatch)
+    error = failure(Source())
+    assert isinstance(error, BadSettings)
+    assert "aws-config" in error.message
+
+
+def test_no_credentials_say_how_to_begin() -> None:
+    error = failure(Source())
+    assert isinstance(error, SignInNeeded)
+    assert "--sandbox" in error.hint
+
+
+def test_half_a_key_pair_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAHALF")
+    assert isinstance(failure(Source()), BadSettings)
+
+
+@pytest.mark.expects_log
+def test_a_profile_with_mfa_never_asks_on_the_terminal(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = "arn:aws:iam::447109263358:role/Purchasing"
+    mfa = "arn:aws:iam::447109263358:mfa/dana"
+    write_config(
+        own_home,
+        f"[profile work]\nrole_arn = {role}\nmfa_serial = {mfa}\nsource_profile = base\n"
+        "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = x\n",
+        monkeypatch,
+    )
+
+    def asked(*_: object) -> Never:
+        raise AssertionError("asked on the terminal")
+
+    monkeypatch.setattr(getpass, "getpass", asked)
+    error = failure(Source(profile="work"))
+    assert isinstance(error, BadSettings)
+    assert "MFA" in error.message
+
+
+@pytest.mark.parametrize("script", ["print('junk')", "raise SystemExit(1)", "print('{}')"])
+def test_a_credential_process_that_fails_is_told(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    program = own_home / "process.py"
+    program.write_text(script)
+    write_config(
+        own_home, f"[profile work]\ncredential_process = {sys.executable} {program}\n", monkeypatch
+    )
+    error = failure(Source(profile="work"))
+    assert isinstance(error, SignInNeeded)
+    assert error.message.endswith(".")
+
+
+@pytest.mark.expects_log
+def test_an_sso_profile_that_is_not_signed_in_says_what_to_run(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_config(
+        own_home,
+        "[profile work]\nsso_session = s\nsso_account_id = 447109263358\nsso_role_name = P\n"
+        "[sso-session s]\nsso_start_url = https://example.com/start\nsso_region = us-east-1\n",
+        monkeypatch,
+    )
+    error = failure(Source(profile="work"))
+    assert isinstance(error, SignInNeeded)
+    assert "aws sso login" in error.hint
+
+
+def test_a_login_session_profile_is_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(
+        own_home,
+        "[profile work]\nlogin_session = arn:aws:iam::447109263358:user/dana\n",
+        monkeypatch,
+    )
+    assert isinstance(failure(Source(profile="work")), BadSettings | SignInNeeded)
+
+
+@pytest.mark.parametrize("url", ["not a url", "ftp://", "http://", "https://bad host"])
+def test_an_endpoint_that_is_no_address_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    assert isinstance(failure(Source(endpoint_url=url)), BadSettings)
+
+
+def test_the_sandbox_opens_on_any_computer(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(own_home, "this is no config\n[", monkeypatch)
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere")
+    with running_sandbox() as sandbox:
+        session = AwsSession(Source(sandbox=True), sandbox.url, paced=False)
+        assert session.identity.caller().account_id == "447109263358"
+        assert session.endpoint_url == sandbox.url
+
+
+def sent_to(client: Any, call: Callable[[Any], object]) -> str:
+    """Give the address to which a call would go."""
+    seen: list[str] = []
+
+    def stop(request: Any, **_: object) -> Never:
+        seen.append(request.url)
+        raise InterruptedError
+
+    client.meta.events.register("before-send.*", stop)
+    with pytest.raises(InterruptedError):
+        call(client)
+    return seen[0]
+
+
+def test_configured_endpoints_are_ignored(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(
+        own_home,
+        "[default]\nendpoint_url = http://127.0.0.1:9\nregion = eu-west-1\n",
+        monkeypatch,
+    )
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    session = AwsSession(Source(), paced=False)
+    hosts = {
+        "marketplace-agreement": "https://agreement-marketplace.us-east-1.amazonaws.com/",
+        "marketplace-discovery": "https://discovery-marketplace.us-east-1.api.aws/",
+        "sts": "https://sts.us-east-1.amazonaws.com/",
+    }
+    calls = {
+        "marketplace-agreement": lambda client: client.describe_agreement(agreementId="agmt-1"),
+        "marketplace-discovery": lambda client: client.get_offer(offerId="offer-1"),
+        "sts": lambda client: client.get_caller_identity(),
+    }
+    for service, host in hosts.items():
+        client = session._client(service, attempts=1, read_timeout=1)
+        assert sent_to(client, calls[service]).startswith(host)
+    inner = session._boto._session.create_client("sts", region_name="us-east-1")
+    assert inner.meta.endpoint_url == "https://sts.us-east-1.amazonaws.com"
+
+
+def test_an_endpoint_that_was_asked_for_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    with running_sandbox() as sandbox:
+        session = AwsSession(Source(endpoint_url=sandbox.url), paced=False)
+        assert session.identity.caller().account_id == "447109263358"
+
+
+def test_botocore_never_logs_below_warning() -> None:
+    logging.getLogger("botocore").setLevel(logging.DEBUG)
+    with running_sandbox() as sandbox:
+        AwsSession(Source(sandbox=True), sandbox.url, paced=False)
+    assert logging.getLogger("botocore.endpoint").getEffectiveLevel() == logging.WARNING
+
+
+def test_the_offset_to_the_servers_clock_is_measured() -> None:
+    with running_sandbox(is_frozen=True) as sandbox:
+        session = AwsSession(Source(sandbox=True), sandbox.url, paced=False, now=lambda: SAMPLE_NOW)
+        assert session.clock.offset is None
+        session.identity.caller()
+        assert session.clock.offset is not None
+        assert abs(session.clock.offset.total_seconds()) <= 1
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Wed, 99 Nov 2026 10:42:00 GMT", "\u0661"])
+def test_a_date_that_makes_no_sense_measures_nothing(date: str) -> None:
+    clock = ServerClock(lambda: SAMPLE_NOW)
+    clock.observe(date)
+    assert clock.offset is None

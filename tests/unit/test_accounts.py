@@ -1,0 +1,397 @@
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from keyring.errors import KeyringLocked
+
+from app.accounts import (
+    AccountIndex,
+    KeyringStore,
+    KnownAccount,
+    StoreKey,
+    StoreKeys,
+    pinned_backend,
+    store_name,
+)
+from app.errors import BadSettings, NoKeyring, StoreLocked
+from app.model.account import Source
+from app.model.secret import Secret
+from tests.fakes.secrets import FakeBackend, FakeSecretStore
+
+ACCOUNT = "447109263358"
+NAME = f"aws-{ACCOUNT}"
+FAULTS = ["missing", "locked", "timed out", "failed"]
+
+# --- the keyring -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def backend() -> Iterator[FakeBackend]:
+    backend = FakeBackend()
+    yield backend
+    if backend.hangs is not None:
+        backend.hangs.set()
+        for thread in threading.enumerate():
+            if thread.name == "keyring":
+                thread.join()
+
+
+@pytest.fixture
+def keyring_store(backend: FakeBackend) -> KeyringStore:
+    return KeyringStore(lambda: backend)
+
+
+def test_a_secret_is_kept_and_forgotten(keyring_store: KeyringStore) -> None:
+    keyring_store.set("one", Secret("text"))
+    found = keyring_store.get("one")
+    assert found is not None
+    assert found.reveal() == "text"
+
+    keyring_store.delete("one")
+    keyring_store.delete("one")
+
+    assert keyring_store.get("one") is None
+
+
+def test_a_keyring_that_hangs_is_given_up(backend: FakeBackend) -> None:
+    backend.hangs = threading.Event()
+
+    with pytest.raises(NoKeyring, match=r"did not answer within 0\.05 seconds") as raised:
+        KeyringStore(lambda: backend, timeout_s=0.05).get("one")
+
+    assert raised.value.reason == "timed out"
+
+
+def test_a_locked_keyring_is_told_as_locked(
+    backend: FakeBackend, keyring_store: KeyringStore
+) -> None:
+    backend.error = KeyringLocked("Failed to unlock the collection!")
+
+    with pytest.raises(NoKeyring) as raised:
+        keyring_store.get("one")
+
+    assert raised.value.reason == "locked"
+    assert raised.value.__cause__ is backend.error
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(1783, "CredWrite"), TimeoutError("bus"), ValueError("odd")], ids=repr
+)
+def test_any_other_failure_is_told_without_its_text(
+    backend: FakeBackend, keyring_store: KeyringStore, error: Exception
+) -> None:
+    backend.error = error
+
+    with pytest.raises(NoKeyring) as raised:
+        keyring_store.set("one", Secret("hidden text"))
+
+    assert raised.value.reason == "failed"
+    assert type(error).__name__ in raised.value.message
+    assert "hidden" not in raised.value.message
+
+
+def test_a_secret_that_is_too_long_is_told(keyring_store: KeyringStore) -> None:
+    with pytest.raises(NoKeyring):
+        keyring_store.set("one", Secret("x" * 1281))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the real keyring is always there")
+def test_settings_cannot_put_another_keyring_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.fakes.secrets.FakeBackend")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+
+    with pytest.raises(NoKeyring) as raised:
+        pinned_backend()
+
+    assert raised.value.reason == "missing"
+
+
+# --- keys of stores ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def secrets() -> FakeSecretStore:
+    return FakeSecretStore()
+
+
+@pytest.fixture
+def keys(secrets: FakeSecretStore, tmp_path: Path) -> StoreKeys:
+    return StoreKeys(secrets, tmp_path)
+
+
+def test_a_new_store_gets_a_key_that_comes_back(keys: StoreKeys) -> None:
+    first = keys.for_store(NAME)
+    first.path.touch()
+
+    again = keys.for_store(NAME)
+
+    assert again == first
+    assert (first.is_kept, first.problem, len(first.key)) == (True, "", 32)
+    assert first.path == keys.path_of(NAME)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights")
+def test_only_this_user_may_enter_the_folder(keys: StoreKeys, tmp_path: Path) -> None:
+    (tmp_path / "stores" / NAME).mkdir(parents=True, mode=0o755)
+
+    folder = keys.for_store(NAME).path.parent
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_key_is_in_the_keyring_and_nowhere_else(
+    keys: StoreKeys, secrets: FakeSecretStore, tmp_path: Path
+) -> None:
+    store = keys.for_store(NAME)
+
+    assert [base64.b64decode(text) for text in secrets.secrets.values()] == [store.key]
+    assert [part for part in tmp_path.rglob("*") if part.is_file()] == []
+    assert store.key.hex() not in repr(store)
+    assert str(store.key) not in repr(store)
+
+
+def test_two_data_folders_never_share_a_key(secrets: FakeSecretStore, tmp_path: Path) -> None:
+    one = StoreKeys(secrets, tmp_path / "one").for_store(NAME)
+    other = StoreKeys(secrets, tmp_path / "other").for_store(NAME)
+
+    assert one.key != other.key
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_without_a_keyring_the_store_is_for_this_session_only(
+    keys: StoreKeys, secrets: FakeSecretStore, fault: str
+) -> None:
+    secrets.fault = fault
+
+    store = keys.for_store(NAME)
+
+    assert not store.is_kept
+    assert store.path.name.startswith("session-")
+    assert fault in store.problem
+    assert "removed when you quit" in store.problem
+    assert keys.for_store(NAME).path != store.path
+
+
+def test_a_keyring_that_forgets_is_no_keyring(keys: StoreKeys, secrets: FakeSecretStore) -> None:
+    secrets.forgets = True
+
+    assert not keys.for_store(NAME).is_kept
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_kept_store_is_never_replaced_because_its_keyring_is_away(
+    keys: StoreKeys, secrets: FakeSecretStore, fault: str
+) -> None:
+    keys.for_store(NAME).path.touch()
+    secrets.fault = fault
+
+    with pytest.raises(StoreLocked) as raised:
+        keys.for_store(NAME)
+
+    assert "set the stored data aside" in raised.value.hint
+    assert raised.value.reason == fault
+
+
+def test_a_lost_key_locks_the_store_until_it_is_set_aside(
+    keys: StoreKeys, secrets: FakeSecretStore
+) -> None:
+    path = keys.for_store(NAME).path
+    path.touch()
+    secrets.secrets.clear()
+
+    with pytest.raises(StoreLocked, match="has no key"):
+        keys.for_store(NAME)
+
+    path.rename(path.with_name("store.damaged-x.db"))
+    assert keys.for_store(NAME).is_kept
+
+
+def test_a_garbled_key_locks_the_store(keys: StoreKeys, secrets: FakeSecretStore) -> None:
+    keys.for_store(NAME).path.touch()
+    secrets.garbles = True
+
+    with pytest.raises(StoreLocked, match="not a key"):
+        keys.for_store(NAME)
+
+
+def test_a_store_that_disappeared_is_told(keys: StoreKeys) -> None:
+    first = keys.for_store(NAME)
+
+    again = keys.for_store(NAME)
+
+    assert again.key == first.key
+    assert "is gone" in again.problem
+
+
+def test_a_store_that_was_set_aside_is_not_told_as_gone(keys: StoreKeys) -> None:
+    first = keys.for_store(NAME)
+    (first.path.parent / "store.damaged-20261118T104300Z.db").touch()
+
+    assert keys.for_store(NAME).problem == ""
+
+
+def session_files(store: StoreKey) -> list[Path]:
+    parts = [
+        store.path.with_name(store.path.name + end) for end in ("", "-wal", "-shm", ".keycheck")
+    ]
+    for part in parts:
+        part.touch()
+    return parts
+
+
+def test_the_store_of_a_session_goes_on_quit(keys: StoreKeys, secrets: FakeSecretStore) -> None:
+    secrets.fault = "missing"
+    store = keys.for_store(NAME)
+    parts = session_files(store)
+
+    keys.discard(store)
+
+    assert not any(part.exists() for part in parts)
+
+
+def test_a_kept_store_stays_on_quit(keys: StoreKeys) -> None:
+    store = keys.for_store(NAME)
+    store.path.touch()
+
+    keys.discard(store)
+
+    assert store.path.exists()
+
+
+def test_what_a_killed_session_left_is_swept_at_the_next_start(
+    keys: StoreKeys, secrets: FakeSecretStore
+) -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    folder = keys.for_store(NAME).path.parent
+    left = folder / f"session-{child.pid}-0badcafe.db"
+    parts = session_files(StoreKey(left, b"", is_kept=False))
+    running = folder / f"session-{os.getpid()}-0badcafe.db"
+    running.touch()
+
+    keys.for_store(NAME)
+
+    assert not any(part.exists() for part in parts)
+    assert running.exists()
+
+
+def test_the_next_worker_goes_on_with_the_session_of_a_crashed_one(
+    keys: StoreKeys, secrets: FakeSecretStore, tmp_path: Path
+) -> None:
+    secrets.fault = "missing"
+    store = keys.for_store(NAME)
+    store.path.touch()
+
+    resumed = StoreKeys(secrets, tmp_path, resume=store).for_store(NAME)
+
+    assert resumed == store
+
+
+def test_a_session_is_not_resumed_for_another_account_or_without_its_file(
+    keys: StoreKeys, secrets: FakeSecretStore, tmp_path: Path
+) -> None:
+    secrets.fault = "missing"
+    store = keys.for_store(NAME)
+
+    again = StoreKeys(secrets, tmp_path, resume=store)
+
+    assert again.for_store(NAME).key != store.key
+    store.path.touch()
+    assert again.for_store("aws-882015476093").key != store.key
+
+
+def test_a_data_folder_that_is_a_file_is_a_settings_error(
+    secrets: FakeSecretStore, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(BadSettings) as raised:
+        StoreKeys(secrets, tmp_path / "file").for_store(NAME)
+
+    assert str(tmp_path / "file") in raised.value.message
+
+
+# --- accounts ----------------------------------------------------------------------------------------
+
+LIVE = Source()
+
+
+def test_each_kind_of_account_has_a_store_of_its_own() -> None:
+    names = [
+        store_name(LIVE, ACCOUNT),
+        store_name(Source(sandbox=True), ACCOUNT),
+        store_name(Source(endpoint_url="http://127.0.0.1:4566"), ACCOUNT),
+        store_name(Source(endpoint_url="http://127.0.0.1:4567"), ACCOUNT),
+    ]
+
+    assert names[:2] == [f"aws-{ACCOUNT}", f"sandbox-{ACCOUNT}"]
+    assert len(set(names)) == 4
+
+
+@pytest.mark.parametrize("account_id", ["", "../../etc", "12", "44710926335x", "\uff14" * 12])
+def test_an_account_id_that_is_none_makes_no_folder(account_id: str) -> None:
+    with pytest.raises(BadSettings):
+        store_name(LIVE, account_id)
+
+
+def test_the_last_account_of_each_choice_is_remembered(tmp_path: Path) -> None:
+    index = AccountIndex(tmp_path / "data")
+    assert index.get(LIVE) is None
+
+    index.remember(LIVE, ACCOUNT)
+    index.remember(Source(profile="brindle-prod"), "882015476093")
+
+    again = AccountIndex(tmp_path / "data")
+    assert again.get(LIVE) == KnownAccount(ACCOUNT, f"aws-{ACCOUNT}")
+    assert again.get(Source(profile="brindle-prod")) == KnownAccount(
+        "882015476093", "aws-882015476093"
+    )
+    assert again.get(Source(profile="other")) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights")
+def test_only_this_user_can_read_the_index(tmp_path: Path) -> None:
+    AccountIndex(tmp_path).remember(LIVE, ACCOUNT)
+
+    assert [part.name for part in tmp_path.iterdir()] == ["accounts.json"]
+    assert (tmp_path / "accounts.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"[]", b'{"environment": 5}', b"\xff\xfe", b"", b'{"a": "' + b"x" * 1_000_001 + b'"}'],
+    ids=["cut", "list", "number", "bytes", "empty", "huge"],
+)
+def test_a_broken_index_is_kept_beside_and_begun_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "accounts.json").write_bytes(content)
+    index = AccountIndex(tmp_path)
+
+    assert index.get(LIVE) is None
+    index.remember(LIVE, ACCOUNT)
+
+    assert (tmp_path / "accounts.json.bad").read_bytes() == content
+    known = index.get(LIVE)
+    assert known is not None
+    assert known.account_id == ACCOUNT
+
+
+def test_a_forged_account_id_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "accounts.json").write_text('{"environment": "../../../etc"}')
+
+    assert AccountIndex(tmp_path).get(LIVE) is None
+
+
+def test_an_index_that_cannot_be_read_is_a_settings_error(tmp_path: Path) -> None:
+    (tmp_path / "accounts.json").mkdir()
+
+    with pytest.raises(BadSettings) as raised:
+        AccountIndex(tmp_path).get(LIVE)
+
+    assert str(tmp_path) in raised.value.message

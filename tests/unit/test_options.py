@@ -1,0 +1,97 @@
+"""The command line as values, and one sentence for every way to get it wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import BadSettings
+from app.model.account import Source
+from app.options import Options, Process, parse
+
+
+def options(*arguments: str) -> Options:
+    return parse(["--data-dir", "data", *arguments])
+
+
+def test_without_arguments_it_is_the_window_on_the_default_credentials() -> None:
+    given = parse([])
+    assert given.process is Process.WINDOW
+    assert given.source == Source()
+    assert given.data_dir.is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("flag", "process"),
+    [
+        ("--worker", Process.WORKER),
+        ("--sandbox-server", Process.SANDBOX_SERVER),
+        ("--sync", Process.SYNC),
+    ],
+)
+def test_each_process_has_its_flag(flag: str, process: Process) -> None:
+    assert options(flag).process is process
+
+
+def test_the_source_is_what_was_chosen() -> None:
+    assert options("--sandbox").source == Source(sandbox=True)
+    chosen = options("--profile", "buyer", "--endpoint-url", "https://proxy.example").source
+    assert chosen == Source(profile="buyer", endpoint_url="https://proxy.example")
+
+
+def test_the_embedded_sandbox_takes_the_options_of_the_server() -> None:
+    given = options(
+        "--sandbox",
+        *("--latency-ms", "40", "--agreements", "5000", "--charges", "100000"),
+        *("--now", "2026-11-18T10:42:00+01:00"),
+    ).for_worker
+    assert given.sandbox_latency_ms == 40
+    assert given.sandbox_agreements == 5000
+    assert given.sandbox_charges == 100_000
+    assert given.sandbox_now == "2026-11-18T09:42:00+00:00"
+
+
+def test_a_time_without_zone_is_utc() -> None:
+    assert options("--sandbox", "--now", "2026-11-18").sandbox.now == "2026-11-18T00:00:00+00:00"
+
+
+def test_the_window_is_told_what_it_needs() -> None:
+    given = options("--sandbox", "--screenshots", "shots", "--log-level", "debug").for_window
+    assert given.screenshots == Path("shots").absolute()
+    assert given.log_level == "DEBUG"
+    assert not given.self_test
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--nonsense"], "--nonsense"),
+        (["--sand"], "--sand"),
+        (["--profile"], "--profile"),
+        (["--profile", " "], "--profile"),
+        (["--log-level", "loud"], "loud"),
+        (["--endpoint-url", "http://far.example"], "https"),
+        (["--endpoint-url", "https://user:word@far.example"], "https"),
+        (["--endpoint-url", "ftp://127.0.0.1"], "https"),
+        (["--sandbox", "--profile", "buyer"], "--profile"),
+        (["--sandbox", "--endpoint-url", "https://far.example"], "--endpoint-url"),
+        (["--self-test"], "--sandbox"),
+        (["--sync", "--worker"], "--sync"),
+        (["--sandbox", "--self-test", "--screenshots", "x"], "--screenshots"),
+        (["--port", "80"], "--sandbox-server"),
+        (["--sandbox-server", "--port", "70000"], "70000"),
+        (["--sandbox-server", "--port", "-1"], "--port"),
+        (["--charges", "5"], "--charges"),
+        (["--sandbox", "--agreements", "many"], "many"),
+        (["--sandbox", "--now", "yesterday"], "yesterday"),
+    ],
+)
+def test_a_wrong_command_line_names_what_is_wrong(arguments: list[str], named: str) -> None:
+    with pytest.raises(BadSettings, match=named) as raised:
+        options(*arguments)
+    assert "\n" not in raised.value.message
+
+
+def test_an_endpoint_on_this_computer_needs_no_certificate() -> None:
+    assert options("--endpoint-url", "http://127.0.0.1:8000").source.endpoint_url

@@ -1,0 +1,143 @@
+"""What goes over the channel arrives as it was, errors included."""
+
+from __future__ import annotations
+
+import io
+import threading
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from app import errors
+from app.errors import AccessDenied, AppError, TargetBusy
+from app.model.account import Source
+from app.model.command import ApprovePayment, CommandRecord, CommandState, ShownPayment
+from app.model.money import Money
+from app.model.notice import Notice, NoticeKind
+from app.model.request import RequestKind
+from app.worker import channel
+from app.worker.channel import Door, Hello
+from app.worker.failures import describe, revive
+from app.worker.messages import (
+    Call,
+    Failed,
+    FromWorker,
+    NoticeDue,
+    Reply,
+    RunCommand,
+    Settled,
+    StoreOpened,
+    SyncEnded,
+    SyncNow,
+    WorkerOptions,
+)
+
+NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
+MONEY = Money(Decimal("1234.50000000"), "USD")
+COMMAND = ApprovePayment(
+    command_id="click-1",
+    target="pr-8f20c6ab41",
+    title="Workshop",
+    counterparty="Sablewood Consulting",
+    agreement_id="agmt-1",
+    shown=ShownPayment("Workshop", None, MONEY, "PENDING_APPROVAL", "1", "WAIT_FOR_APPROVAL", None),
+)
+RECORD = CommandRecord(COMMAND, CommandState.SENT, "1", "arn", NOW)
+NOTICE = Notice(
+    "new:pr-1",
+    NoticeKind.NEW_REQUEST,
+    RequestKind.PAYMENT,
+    "pr-1",
+    "Workshop",
+    "Sablewood Consulting",
+    money=MONEY,
+    before=timedelta(days=3),
+)
+OPTIONS = WorkerOptions(Source(sandbox=True), "/data")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Reply(7, Settled(RECORD)),
+        Reply(8, Failed(describe(AppError("No.")))),
+        StoreOpened("/data/store.db", bytes(range(32)), is_kept=True),
+        SyncEnded(NOW, is_full=True),
+        NoticeDue(NOTICE),
+    ],
+)
+def test_what_the_worker_says_arrives_as_it_was(message: FromWorker) -> None:
+    assert channel.decode_from_worker(channel.encode(message)) == message
+
+
+@pytest.mark.parametrize("call", [Call(1, SyncNow()), Call(2, RunCommand(COMMAND))])
+def test_what_the_window_asks_arrives_as_it_was(call: Call) -> None:
+    assert channel.decode_call(channel.encode(call)) == call
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, AppError)],
+)
+def test_an_error_is_raised_again_as_what_it_was(kind: type[AppError]) -> None:
+    error = kind("What.", "How.", code="c", reason="r", request_id="i", aws_message="m")
+    again = revive(describe(error))
+    assert type(again) is kind
+    assert vars(again) == vars(error)
+
+
+def test_an_error_that_only_the_worker_knows_arrives_as_its_base() -> None:
+    class Special(TargetBusy):
+        pass
+
+    assert type(revive(describe(Special("Busy.")))) is TargetBusy
+
+
+def test_the_missing_right_arrives() -> None:
+    error = AccessDenied("No.", missing_right="aws-marketplace:SearchAgreements")
+    assert revive(describe(error)).missing_right == "aws-marketplace:SearchAgreements"
+
+
+def test_the_hello_is_read_whole_or_not_at_all() -> None:
+    stream = io.BytesIO()
+    hello = Hello("address", b"key", OPTIONS)
+    channel.write_hello(stream, hello)
+    frame = stream.getvalue()
+    assert channel.read_hello(io.BytesIO(frame)) == hello
+    assert channel.read_hello(io.BytesIO(frame[:-1])) is None
+    assert channel.read_hello(io.BytesIO(b"")) is None
+
+
+def test_only_a_caller_with_the_key_gets_through_the_door() -> None:
+    door = Door()
+    callers = [Hello(door.address, b"wrong", OPTIONS), Hello(door.address, door.auth_key, OPTIONS)]
+    refused: list[BaseException] = []
+
+    def call() -> None:
+        for hello in callers:
+            try:
+                with channel.call_window(hello) as connection:
+                    connection.send_bytes(b"me")
+            except channel.AuthenticationError as error:
+                refused.append(error)
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    connection = door.wait_for_worker(lambda: True)
+    assert connection
+    assert connection.recv_bytes() == b"me"
+    caller.join()
+    connection.close()
+    door.close()
+    assert len(refused) == 1
+
+
+def test_a_knock_makes_the_door_ask_whether_anybody_is_still_expected() -> None:
+    door = Door()
+    is_expected = iter([True, False])
+    knocker = threading.Thread(target=door.knock)
+    knocker.start()
+    assert door.wait_for_worker(lambda: next(is_expected)) is None
+    knocker.join()
+    door.close()

@@ -1,0 +1,124 @@
+"""The client against small stand-ins for the worker: starts, answers, crashes, ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import AppError, Unclear
+from app.model.account import Source
+from app.worker.client import WorkerClient
+from app.worker.messages import (
+    Done,
+    NoticeShown,
+    StoreOpened,
+    SyncNow,
+    WorkerLost,
+    WorkerOptions,
+    WorkerReady,
+)
+from tests.fakes.worker import DEADLINE_S, EventLog
+
+ROOT = Path(__file__).resolve().parents[3]
+# Answers every call; a notice called "crash" ends it at once, "hang" is never answered.
+STAND_IN = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from app.worker import channel
+from app.worker.messages import *
+hello = channel.read_hello(sys.stdin.buffer)
+window = channel.call_window(hello)
+say = lambda message: window.send_bytes(channel.encode(message))
+say(WorkerReady())
+if hello.options.session_path:
+    say(SyncStarted(is_full=True))
+say(StoreOpened("/data/session.db", b"k" * 32, is_kept=False))
+while True:
+    try:
+        call = channel.decode_call(window.recv_bytes())
+    except EOFError:
+        break
+    key = getattr(call.request, "key", "")
+    if key == "crash":
+        os._exit(9)
+    if key != "hang":
+        say(Reply(call.call_id, Done()))
+    if isinstance(call.request, Quit):
+        break
+"""
+
+
+@pytest.fixture
+def log() -> EventLog:
+    return EventLog()
+
+
+@pytest.fixture
+def client(tmp_path: Path, log: EventLog) -> Iterator[WorkerClient]:
+    script = tmp_path / "stand_in.py"
+    script.write_text(STAND_IN, encoding="utf-8")
+    options = WorkerOptions(Source(), str(tmp_path))
+    running = WorkerClient(options, [sys.executable, str(script), str(ROOT)])
+    running.start()
+    running.on_event = log
+    yield running
+    running.close()
+
+
+def test_calls_made_before_the_worker_is_there_are_answered(client: WorkerClient) -> None:
+    assert client.call(SyncNow()).result(DEADLINE_S) == Done()
+
+
+def test_a_crash_is_told_fails_what_is_open_and_is_followed_by_a_new_worker(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(WorkerReady)
+    hanging = client.call(NoticeShown("hang"))
+    with pytest.raises(Unclear):
+        client.call(NoticeShown("crash")).result(DEADLINE_S)
+    assert isinstance(hanging.exception(DEADLINE_S), Unclear)
+    assert log.wait_for(WorkerLost) == WorkerLost(9, 0.5)
+    assert client.call(SyncNow()).result(DEADLINE_S) == Done()
+
+
+def test_the_new_worker_takes_over_the_store_of_the_session(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(StoreOpened)
+    client.call(NoticeShown("crash"))
+    log.wait_for(WorkerLost)
+    log.wait_for(StoreOpened)
+    assert [type(event).__name__ for event in log.events].count("SyncStarted") == 1
+
+
+def test_after_closing_nothing_hangs_and_calls_say_so(client: WorkerClient, log: EventLog) -> None:
+    log.wait_for(WorkerReady)
+    hanging = client.call(NoticeShown("hang"))
+    client.close()
+    client.close()
+    assert isinstance(hanging.exception(DEADLINE_S), AppError)
+    with pytest.raises(AppError, match="not running"):
+        client.call(SyncNow()).result(0)
+    assert not log.of(WorkerLost)
+
+
+def test_a_program_that_ends_at_once_is_a_lost_worker(tmp_path: Path) -> None:
+    log = EventLog()
+    client = WorkerClient(
+        WorkerOptions(Source(), str(tmp_path)), [sys.executable, "-c", "raise SystemExit(3)"]
+    )
+    client.on_event = log
+    client.start()
+    assert log.wait_for(WorkerLost).exit_code == 3
+    client.close()
+
+
+def test_a_worker_that_does_not_quit_is_killed_in_time(tmp_path: Path) -> None:
+    deaf = "import signal, sys; sys.stdin.buffer.read(4); signal.pause()"
+    client = WorkerClient(WorkerOptions(Source(), str(tmp_path)), [sys.executable, "-c", deaf])
+    client.start()
+    client.close(timeout=0.3)
+    assert client.worker_pid

@@ -1,0 +1,327 @@
+"""The activity log: every action that was asked of AWS from here, its states and its evidence."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import AppError
+from app.model.command import (
+    AcceptCancellation,
+    Command,
+    CommandRecord,
+    CommandState,
+    GrantApproval,
+    RefuseApproval,
+    RejectCancellation,
+)
+from app.model.request import RequestKind
+from app.model.text import plain
+from ui import fonts as types
+from ui import text
+from ui.activity_details import ActivityDetails
+from ui.activity_export import write_csv
+from ui.chips import outcome_face
+from ui.confirm import outcome_words
+from ui.confirm.sender import CallFailed, Sender
+from ui.context import Context
+from ui.table.column import Align, Cell, Column
+from ui.table.model import TableModel
+from ui.table.plan import plan_change
+from ui.table.view import TableView
+from ui.theme import Tone
+from ui.widgets.buttons import PlainButton
+from ui.widgets.card import TileFace
+from ui.widgets.chip import FilterChip
+from ui.widgets.choice import Choice
+from ui.widgets.field import FilterField
+from ui.widgets.labels import PlainLabel
+
+_SIZE = (1000, 680)
+_ALL = ""
+_CHIPS = {
+    _ALL: "All",
+    CommandState.CONFIRMED.value: "Confirmed",
+    CommandState.REFUSED.value: "Refused",
+    CommandState.UNKNOWN.value: "Being checked",
+}
+_PERIODS = {
+    "7": "Last 7 days",
+    "30": "Last 30 days",
+    "365": "Last 12 months",
+    "0": "All time",
+}
+
+
+def _time(record: CommandRecord, now: datetime) -> Cell:
+    day = text.short_date(record.created_at, now)
+    shown = f"{day}, {text.time_with_seconds(record.created_at)}"
+    return Cell(shown, is_faint=True, tip=text.utc(record.created_at))
+
+
+def _action(record: CommandRecord, _now: datetime) -> Cell:
+    command, words = record.command, outcome_words.verb(record.command)
+    who = ", ".join(part for part in (plain(command.counterparty), plain(command.title)) if part)
+    return Cell(words.name, who, tile=TileFace(Tone.NEUTRAL, icon=words.icon), is_strong=True)
+
+
+def _amount(record: CommandRecord, _now: datetime) -> Cell:
+    return Cell(money=record.money) if record.money else Cell(text.DASH)
+
+
+def _outcome(record: CommandRecord, _now: datetime) -> Cell:
+    return Cell(chip=outcome_face(record.state), tip=record.message)
+
+
+def _request_id(record: CommandRecord, _now: datetime) -> Cell:
+    known = plain(record.request_id, 80)
+    return Cell(text.short_id(known), is_mono=True, copied=known, tip=known)
+
+
+_COLUMNS = (
+    Column("Time", 140, _time),
+    Column("Action", 380, _action, stretches=True),
+    Column("Amount", 150, _amount, align=Align.RIGHT),
+    Column("Outcome", 136, _outcome),
+    Column("AWS request id", 190, _request_id),
+)
+
+
+def kind_of(command: Command) -> RequestKind:
+    """Which kind of request a command answers."""
+    if isinstance(command, AcceptCancellation | RejectCancellation):
+        return RequestKind.CANCELLATION
+    if isinstance(command, GrantApproval | RefuseApproval):
+        return RequestKind.APPROVAL
+    return RequestKind.PAYMENT
+
+
+class ActivityWindow(QMainWindow):
+    """A window of its own, opened from the header, the menu or Ctrl+Shift+L."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._sender = Sender(context.bridge, context.tasks, self)
+        self._keys: dict[str, int] = {}
+        self._records: dict[int, CommandRecord] = {}
+        self._shown: list[CommandRecord] = []
+        self.setWindowTitle("Activity log")
+        self.resize(context.look.px(_SIZE[0]), context.look.px(_SIZE[1]))
+        self._build()
+        self._connect()
+
+    @property
+    def current(self) -> CommandRecord | None:
+        """The selected record."""
+        record = self.model.record(self.table.currentIndex().row())
+        return record if isinstance(record, CommandRecord) else None
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = self.context.look
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.model = TableModel(_COLUMNS, self._fetch, self.context.store.now, self)
+        self.table = TableView(look, self.model, "Activity")
+        self.details = ActivityDetails(look)
+        self.number = PlainLabel(look, "", types.SECOND, "text2")
+        column.addWidget(self._toolbar())
+        column.addWidget(self.table, 1)
+        column.addWidget(self.details)
+        column.addWidget(self._footer())
+        self.setCentralWidget(inside)
+
+    def _toolbar(self) -> QFrame:
+        look = self.context.look
+        bar = QFrame()
+        bar.setProperty("ground", "window")
+        bar.setProperty("line", "bottom")
+        bar.setFixedHeight(look.px(52))
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        row.setSpacing(look.px(8))
+        self._group = QButtonGroup(self)
+        self.chips: dict[str, FilterChip] = {}
+        for key, words in _CHIPS.items():
+            self.chips[key] = FilterChip(look, words)
+            self._group.addButton(self.chips[key])
+            row.addWidget(self.chips[key])
+        self.chips[_ALL].setChecked(True)
+        row.addStretch(1)
+        self.search = FilterField(look, "Search the log", "magnifying-glass")
+        self.search.setMaximumWidth(look.px(200))
+        row.addWidget(self.search, 1)
+        self.period = Choice(look, "Period", _PERIODS)
+        self.period.setFixedWidth(look.px(138))
+        self.period.setCurrentIndex(1)
+        row.addWidget(self.period)
+        self.export_button = PlainButton(look, "Export", "download-simple")
+        row.addWidget(self.export_button)
+        return bar
+
+    def _footer(self) -> QFrame:
+        look = self.context.look
+        foot = QFrame()
+        foot.setProperty("ground", "sunken")
+        foot.setProperty("line", "top")
+        foot.setFixedHeight(look.px(28))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        row.addWidget(self.number)
+        row.addStretch(1)
+        self.kept = PlainLabel(look, "", types.SECOND, "text2")
+        row.addWidget(self.kept)
+        return foot
+
+    def _connect(self) -> None:
+        store = self.context.store
+        self._group.buttonClicked.connect(self.refresh)
+        self.search.textChanged.connect(self.refresh)
+        self.period.currentIndexChanged.connect(self.refresh)
+        self.export_button.clicked.connect(self.export)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.table.row_chosen.connect(self.details.open_button.setFocus)
+        self.table.copy_asked.connect(self._on_copy_wanted)
+        self.details.copy_wanted.connect(self._on_copy_wanted)
+        self.details.open_wanted.connect(self._on_open_wanted)
+        self.details.check_wanted.connect(self._on_check_wanted)
+        self._sender.record_changed.connect(self._on_record_changed)
+        self._sender.call_failed.connect(self._on_call_failed)
+        store.opened.connect(self.refresh)
+        store.tick.connect(self._on_tick)
+        for keys, slot in (
+            ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+E", self.export),
+            ("Ctrl+Shift+C", self._on_copy_id_wanted),
+            ("Esc", self.close),
+            ("Ctrl+W", self.close),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    # --- refreshing ---------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask the store again; the selection stays with its record."""
+        if not self.isVisible():
+            return
+        queries = self.context.store.queries
+        since = self._since()
+        state = next(key for key, chip in self.chips.items() if chip.isChecked())
+        self._shown = []
+        counts: dict[CommandState, int] = {}
+        if queries is not None:
+            self._shown = queries.command_records(
+                state=CommandState(state) if state else None, since=since, text=self.search.text()
+            )
+            counts = queries.command_counts(since)
+        self._take(self._shown)
+        for key, chip in self.chips.items():
+            chip.set_number(counts.get(CommandState(key), 0) if key else sum(counts.values()))
+        period = str(self.period.currentText()).lower()
+        self.number.setText(f"{text.plural(sum(counts.values()), 'action')}, {period}")
+        kept = "Kept on this computer." if self.context.store.is_kept else "Kept until you quit."
+        self.kept.setText(f"{kept} No secrets are written.")
+        self.export_button.set_on(bool(self._shown), "There is nothing to export.")
+        if self._shown and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self.details.show_record(self.current, self.context.store.now())
+
+    def _take(self, records: list[CommandRecord]) -> None:
+        for record in records:
+            key = self._keys.setdefault(record.command.command_id, len(self._keys))
+            self._records[key] = record
+        keys = array("q", (self._keys[record.command.command_id] for record in records))
+        self.model.apply(plan_change(self.model.keys, keys))
+
+    def _fetch(self, keys: Sequence[int]) -> list[CommandRecord]:
+        return [self._records[key] for key in keys]
+
+    def _since(self) -> datetime | None:
+        days = int(self.period.currentData())
+        return self.context.store.now() - timedelta(days=days) if days else None
+
+    # --- slots and Qt -------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Ask where to, then write the shown rows as CSV."""
+        if not self._shown:
+            return
+        dialog = QFileDialog(self, "Export the activity log")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("CSV (*.csv)")
+        dialog.setDefaultSuffix("csv")
+        dialog.setSupportedSchemes(["file"])
+        dialog.selectFile("countersign-activity.csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.write_to)
+        dialog.open()
+
+    def write_to(self, name: str) -> None:
+        """Write the shown rows to a file and say how it went."""
+        notices = self.context.notices
+        try:
+            write_csv(Path(name), self._shown)
+        except AppError as error:
+            notices.error(error)
+            return
+        number = text.plural(len(self._shown), "action")
+        notices.show(Tone.POSITIVE, "check-circle", f"{number} exported.", Path(name).name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the present state."""
+        super().showEvent(event)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show the present state when the window comes to the front."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.refresh()
+
+    def _on_row_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self.details.show_record(self.current, self.context.store.now())
+
+    def _on_record_changed(self) -> None:
+        self.refresh()
+
+    def _on_tick(self) -> None:
+        self.model.refresh_cells()
+
+    def _on_copy_wanted(self) -> None:
+        if (record := self.current) is not None:
+            self.context.clipboard.setText(outcome_words.details(record))
+
+    def _on_copy_id_wanted(self) -> None:
+        if (record := self.current) is not None:
+            self.context.clipboard.setText(record.request_id or record.command.target)
+
+    def _on_open_wanted(self) -> None:
+        if (record := self.current) is not None:
+            self.context.places.open_request(kind_of(record.command), record.command.target)
+
+    def _on_check_wanted(self) -> None:
+        if (record := self.current) is not None:
+            self._sender.check(record.command.command_id)
+
+    def _on_call_failed(self, failure: CallFailed) -> None:
+        self.context.notices.error(failure.error)

@@ -1,0 +1,116 @@
+"""How the window looks right now: theme, fonts and icons, following the system live."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui import fonts as types
+from ui.fonts import Fonts, Type
+from ui.icons import Icons
+from ui.stylesheet import stylesheet
+from ui.theme import DARK, LIGHT, Theme, Tone
+
+
+class Scheme(StrEnum):
+    """Which theme the person wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Appearance(QObject):
+    """The one object that widgets ask for colours, fonts and icons; `changed` when they shall re-ask."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
+        super().__init__()
+        self._app = app
+        self._scheme = scheme
+        self.fonts = Fonts()
+        self.icons = Icons()
+        self.theme: Theme = self._wanted()
+        app.setStyle("Fusion")
+        app.setFont(self.font(types.BODY))
+        self._apply()
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Follow the system, or stay light or dark."""
+        self._scheme = scheme
+        self._on_scheme_changed()
+
+    def font(self, kind: Type) -> QFont:
+        """The font of one line of the type table."""
+        return self.fonts.font(kind)
+
+    def px(self, size: float) -> int:
+        """A size in pixels at 100 %, scaled with the text."""
+        return self.fonts.px(size)
+
+    def color(self, value: str) -> QColor:
+        """A token's value as a colour."""
+        return QColor(value)
+
+    def tone_color(self, tone: Tone | None) -> str:
+        """The text colour of a tone, or the plain text colour."""
+        return self.theme.text if tone is None else self.theme.tint(tone).text
+
+    def icon(self, name: str, color: str = "", size: int = 16) -> QIcon:
+        """An icon in the given colour (else the text colour), greyed when its control is off."""
+        return self.icons.icon(name, color or self.theme.text, size, self.theme.text3)
+
+    def _wanted(self) -> Theme:
+        if self._scheme is Scheme.SYSTEM:
+            is_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            is_dark = self._scheme is Scheme.DARK
+        return DARK if is_dark else LIGHT
+
+    def _on_scheme_changed(self) -> None:
+        wanted = self._wanted()
+        if wanted is self.theme:
+            return
+        self.theme = wanted
+        self._apply()
+        self.changed.emit()
+
+    def _apply(self) -> None:
+        theme = self.theme
+        hints = self._app.styleHints()  # the child dies with the wrapper of its parent
+        contrast = hints.accessibility().contrastPreference()
+        wants_contrast = contrast == Qt.ContrastPreference.HighContrast
+        self._app.setPalette(_palette(theme))
+        self._app.setStyleSheet(stylesheet(theme, self.px, wants_contrast=wants_contrast))
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.surface,
+        role.AlternateBase: theme.sunken,
+        role.Text: theme.text,
+        role.Button: theme.card,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.on_accent,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.link,
+        role.PlaceholderText: theme.text3,
+        role.ToolTipBase: theme.card,
+        role.ToolTipText: theme.text,
+        role.Accent: theme.accent,
+    }
+    for name, value in colors.items():
+        palette.setColor(name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.text3))
+    return palette

@@ -1,0 +1,279 @@
+"""The window process: builds everything that lives as long as the window, runs it, ends it in order."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.errors import AppError
+from app.model.request import RequestKind
+from app.worker.messages import AppOptions, SyncNow
+from ui import aio
+from ui.aio import Tasks, async_slot
+from ui.appearance import Appearance
+from ui.bridge import Bridge, Worker
+from ui.context import Context, Places
+from ui.crash import CrashReporter
+from ui.instance_lock import RaiseRequest
+from ui.notice_inbox import NoticeInbox
+from ui.notices import Notices
+from ui.registry import TabKey
+from ui.settings import Settings
+from ui.status import Status
+from ui.store_view import StoreView
+from ui.theme import Tone
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from ui.activity import ActivityWindow
+    from ui.single_instance import InstanceServer
+    from ui.tray import Tray
+
+_FIRST_ROWS_MS = 1500
+_WORKER_CLOSE_S = 5.0
+
+
+def run(options: AppOptions, worker: Worker) -> int:
+    """Open the window on a worker that was started already; returns the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Countersign")
+    app.setApplicationDisplayName("Countersign")
+    app.setDesktopFileName("countersign")
+    app.setQuitOnLastWindowClosed(False)
+    options.data_dir.mkdir(parents=True, exist_ok=True)
+    return Application(app, options, worker).run()
+
+
+class Application(QObject):
+    """Owns the window and its services, and the one way out."""
+
+    def __init__(self, app: QApplication, options: AppOptions, worker: Worker) -> None:
+        super().__init__()
+        self._app = app
+        self._options = options
+        self._worker = worker
+        self.crashes = CrashReporter(options.data_dir)
+        self._crash_before = self.crashes.install()
+        self.tasks = Tasks(self.crashes.report)
+        self.settings = Settings(options.data_dir)
+        self.look = Appearance(app, self.settings.scheme)
+        self.bridge = Bridge(worker)
+        self.store = StoreView(self.bridge)
+        self.status = Status(self.bridge)
+        self.notices = Notices(self.look)
+        self._notice_inbox = NoticeInbox(self.bridge)
+        self._instance: InstanceServer | None = None
+        self.context = self._context()
+        self.window = MainWindow(self.context, options.source)
+        self.tray: Tray | None = None
+        self._activity: ActivityWindow | None = None
+        self._quit: asyncio.Future[int] | None = None
+        self._is_quitting = False
+        self._connect()
+
+    def _context(self) -> Context:
+        return Context(
+            look=self.look,
+            bridge=self.bridge,
+            store=self.store,
+            status=self.status,
+            tasks=self.tasks,
+            settings=self.settings,
+            notices=self.notices,
+            clipboard=self._app.clipboard(),
+            places=Places(
+                open_request=self._open_request,
+                open_agreement=self._open_agreement,
+                open_activity=self.open_activity,
+                open_settings=self.open_settings,
+                update_now=self.update_now,
+            ),
+        )
+
+    def _connect(self) -> None:
+        self.window.closing.connect(self._on_window_closing)
+        self.window.quit_wanted.connect(self.quit)
+        self.crashes.reported.connect(self._on_crash_reported)
+        self._app.commitDataRequest.connect(self._on_session_ending)
+
+    def run(self) -> int:
+        """Show the window, paint what is stored, then run until somebody quits."""
+        self.window.open_tab(TabKey.REQUESTS)
+        self.window.show()
+        self._paint_first_rows()
+        return aio.run(self._app, self._main, self.crashes.report)
+
+    def _paint_first_rows(self) -> None:
+        """Run Qt's own loop until stored rows are painted: asyncio is imported only after that."""
+        first = QEventLoop()
+        self.store.opened.connect(lambda: QTimer.singleShot(0, first.quit))
+        QTimer.singleShot(_FIRST_ROWS_MS, first.quit)
+        self.bridge.begin()
+        first.exec()
+
+    async def _main(self) -> int:
+        import asyncio  # noqa: PLC0415 - after the first paint
+
+        loop = asyncio.get_running_loop()
+        self._quit = loop.create_future()
+        self.tasks.begin(loop)
+        self._complete()
+        if self._options.screenshots is not None:
+            self.tasks.start(self._take_screenshots(self._options.screenshots), "screenshots")
+        elif self._options.self_test:
+            self.tasks.start(self._test_itself(), "self-test")
+        code = await self._quit
+        await self._shut_down(loop)
+        return code
+
+    def _complete(self) -> None:
+        from ui.signals import TerminationWatch  # noqa: PLC0415 - after the first paint
+        from ui.tray import Tray  # noqa: PLC0415 - after the first paint
+        from ui.widgets.focus import FocusRing  # noqa: PLC0415 - after the first paint
+
+        self.window.complete()
+        self._ring = FocusRing(self.look, self._app)
+        self._signals = TerminationWatch(self.quit)
+        self.tray = Tray(self.context, self._notice_inbox)
+        self.tray.open_request.connect(self._open_request)
+        self.tray.show_window.connect(self.window.bring_up)
+        self.tray.update_wanted.connect(self.update_now)
+        self.tray.quit_wanted.connect(self.quit)
+        self._listen_for_second_start()
+        if self._crash_before:
+            self._on_crash_reported(self._crash_before)
+
+    def _listen_for_second_start(self) -> None:
+        from ui.single_instance import InstanceServer  # noqa: PLC0415 - after the first paint
+
+        instance = InstanceServer(self._options.data_dir)
+        instance.asked.connect(self._on_second_start)
+        try:
+            instance.listen()
+        except AppError as error:
+            self.notices.error(error)
+            return
+        self._instance = instance
+
+    def _on_second_start(self, request: RaiseRequest) -> None:
+        if request.token:
+            # Wayland lets a window come to the front only with the token of the person's click.
+            os.environ["XDG_ACTIVATION_TOKEN"] = request.token
+        if request.kind in set(RequestKind) and request.request_id:
+            self._open_request(RequestKind(request.kind), request.request_id)
+        else:
+            self.window.bring_up()
+
+    # --- places -----------------------------------------------------------------------------------
+
+    def _open_request(self, kind: RequestKind, request_id: str) -> None:
+        self.window.open_request(kind, request_id)
+
+    def _open_agreement(self, agreement_id: str) -> None:
+        self.window.open_agreement(agreement_id)
+
+    def open_activity(self) -> None:
+        """Show the activity log."""
+        from ui.activity import ActivityWindow  # noqa: PLC0415 - rarely needed
+
+        if self._activity is None:
+            self._activity = ActivityWindow(self.context)
+        self._activity.show()
+        self._activity.raise_()
+        self._activity.activateWindow()
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        from ui.settings_dialog import SettingsDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = SettingsDialog(self.context, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @async_slot
+    async def update_now(self) -> None:
+        """Read everything again from AWS."""
+        if self.status.is_syncing:
+            return
+        try:
+            await self.bridge.call(SyncNow())
+        except AppError as error:
+            self.notices.error(error)
+
+    # --- the way out ------------------------------------------------------------------------------
+
+    def quit(self, code: int = 0) -> None:
+        """End Countersign: what is being sent is finished first."""
+        if self._quit is not None and not self._quit.done():
+            self._quit.set_result(code)
+
+    async def _shut_down(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._is_quitting = True
+        self.notices.show(
+            Tone.NEUTRAL,
+            "hourglass-medium",
+            "Closing.",
+            "What is being sent to AWS is finished first, for 5 seconds at most.",
+        )
+        await self.tasks.close()
+        self.store.close()
+        await loop.run_in_executor(None, self._worker.close, _WORKER_CLOSE_S)
+        if self.tray is not None:
+            self.tray.hide()
+        if self._instance is not None:
+            self._instance.close()
+        self._signals.close()
+        self._ring.deleteLater()
+        if self._activity is not None:
+            self._activity.close()
+        self.window.allow_close()
+        self.window.close()
+        self.crashes.close()
+
+    def _on_window_closing(self) -> None:
+        tray = self.tray
+        if tray is None or not tray.is_available or not self.settings.closes_to_tray:
+            self.quit()
+            return
+        self.window.hide()
+        tray.explain_close()
+
+    def _on_session_ending(self) -> None:
+        self.quit()
+
+    def _on_crash_reported(self, trace: str) -> None:
+        from ui.crash_window import CrashWindow  # noqa: PLC0415 - rarely needed
+
+        if self._is_quitting:
+            return
+        report = CrashWindow(self.look, trace, self._app.clipboard(), self.window)
+        report.finished.connect(report.deleteLater)
+        report.show()
+
+    # --- other ways to run ------------------------------------------------------------------------
+
+    async def _take_screenshots(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - nothing else runs yet
+        from ui.screens import take_all  # noqa: PLC0415 - only for --screenshots
+
+        await self._finish_with(take_all(self.window, folder))
+
+    async def _test_itself(self) -> None:
+        from ui.self_test import test_all  # noqa: PLC0415 - only for --self-test
+
+        await self._finish_with(test_all(self))
+
+    async def _finish_with(self, work: Coroutine[Any, Any, int]) -> None:
+        code = 1
+        try:
+            code = await work
+        finally:
+            self.quit(code)

@@ -1,0 +1,49 @@
+"""Brings the worker's events into the window's thread, and the window's calls to the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from app.worker.messages import Done, Event, Request, Settled
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+
+class Worker(Protocol):
+    """What the window needs of the worker's client: in a process, in a thread, or a fake."""
+
+    on_event: Callable[[Event], None] | None
+
+    def call(self, request: Request) -> Future[Done | Settled]:
+        """Send a request; the future raises an AppError when it could not be carried out."""
+
+    def close(self, timeout: float) -> None:
+        """Let the worker finish what it sends, then end it."""
+
+
+class Bridge(QObject):
+    """`received` carries one frozen event of the worker, in the window's thread."""
+
+    received = Signal(object)
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self._worker = worker
+
+    def begin(self) -> None:
+        """Let events through; called once everything is connected."""
+        self._worker.on_event = self.received.emit
+
+    async def call(self, request: Request) -> Done | Settled:
+        """Send a request and wait for its answer.
+
+        Raises:
+            AppError: the call could not be carried out.
+        """
+        import asyncio  # noqa: PLC0415 - 30 ms that the first frame need not wait for
+
+        return await asyncio.wrap_future(self._worker.call(request))

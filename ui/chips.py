@@ -1,0 +1,118 @@
+"""Which chip a status of AWS gets: tone, icon and words. Unknown words are shown as they are."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.model.command import CommandState
+from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
+from app.model.text import plain
+from ui import text
+from ui.theme import Tone
+from ui.widgets.card import TileFace
+from ui.widgets.chip import ChipFace
+
+LAST_DAY = timedelta(hours=24)
+
+_AGREEMENT = {
+    "ACTIVE": ChipFace(Tone.POSITIVE, "check-circle", "Active"),
+    "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
+    "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
+    "RENEWED": ChipFace(Tone.ACCENT, "arrows-clockwise", "Renewed"),
+    "REPLACED": ChipFace(Tone.OFFER, "swap", "Replaced"),
+    "SUPERSEDED": ChipFace(Tone.NEUTRAL, "stack", "Superseded"),
+    "ROLLED_BACK": ChipFace(Tone.NEUTRAL, "arrow-u-up-left", "Rolled back"),
+    "ARCHIVED": ChipFace(Tone.NEUTRAL, "archive", "Archived"),
+    "TERMINATED": ChipFace(Tone.DANGER, "x-circle", "Terminated"),
+}
+_QUOTE = {
+    "DRAFT": ChipFace(Tone.NEUTRAL, "note-pencil", "Draft"),
+    "PENDING_APPROVAL": ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for approval"),
+    "APPROVED": ChipFace(Tone.POSITIVE, "check-circle", "Approved"),
+    "ACCEPTED": ChipFace(Tone.POSITIVE, "handshake", "Accepted"),
+    "REJECTED": ChipFace(Tone.NEUTRAL, "x-circle", "Rejected"),
+    "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
+    "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
+}
+_OUTCOME = {
+    CommandState.PREPARED: ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
+    CommandState.SENT: ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
+    CommandState.CONFIRMED: ChipFace(Tone.POSITIVE, "check-circle", "Confirmed"),
+    CommandState.REFUSED: ChipFace(Tone.DANGER, "x-circle", "Refused"),
+    CommandState.UNKNOWN: ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
+    CommandState.STOPPED: ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
+}
+_DECIDED: dict[tuple[str, DecidedBy | None], ChipFace] = {
+    ("APPROVED", DecidedBy.YOU): ChipFace(Tone.POSITIVE, "check-circle", "Approved by you"),
+    ("APPROVED", DecidedBy.DEADLINE): ChipFace(Tone.SYSTEM, "timer", "Approved at deadline"),
+    ("APPROVED", None): ChipFace(Tone.POSITIVE, "check-circle", "Approved"),
+    ("REJECTED", DecidedBy.YOU): ChipFace(Tone.NEUTRAL, "x-circle", "Rejected by you"),
+    ("REJECTED", None): ChipFace(Tone.NEUTRAL, "x-circle", "Rejected"),
+    ("CANCELLED", DecidedBy.SELLER): ChipFace(Tone.NEUTRAL, "prohibit", "Withdrawn by seller"),
+    ("CANCELLED", None): ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
+    ("VALIDATING", None): ChipFace(Tone.NEUTRAL, "circle-dashed", "Being validated"),
+    ("VALIDATION_FAILED", None): ChipFace(Tone.DANGER, "warning-circle", "Not valid"),
+    ("EXPIRED", None): ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
+}
+_WAITS = ChipFace(Tone.NEUTRAL, "pause", "Waits for you")
+_NO_DEADLINE = ChipFace(Tone.WARNING, "question", "Deadline not known")
+POSSIBLE_DUPLICATE = ChipFace(Tone.WARNING, "copy", "Possible duplicate")
+SAME_AMOUNT = ChipFace(Tone.WARNING, "copy", "Same amount")
+
+KIND_CHIPS = {
+    RequestKind.PAYMENT: ChipFace(Tone.ACCENT, "paper-plane-tilt", "Payment request"),
+    RequestKind.CANCELLATION: ChipFace(Tone.NEUTRAL, "prohibit", "Cancellation request"),
+    RequestKind.APPROVAL: ChipFace(Tone.OFFER, "buildings", "Organisation approval"),
+}
+KIND_TILES = {kind: TileFace(face.tone, icon=face.icon) for kind, face in KIND_CHIPS.items()}
+_AVATAR_TONES = (Tone.ACCENT, Tone.POSITIVE, Tone.WARNING, Tone.OFFER, Tone.SYSTEM, Tone.DANGER)
+
+
+def unknown_face(status: str) -> ChipFace:
+    """A word of AWS that this version does not know, shown as it is."""
+    return ChipFace(Tone.NEUTRAL, "question", plain(status, 40) or "No status")
+
+
+def agreement_face(status: str) -> ChipFace:
+    """The chip of an agreement."""
+    return _AGREEMENT.get(status) or unknown_face(status)
+
+
+def quote_face(status: str) -> ChipFace:
+    """The chip of a quote."""
+    return _QUOTE.get(status) or unknown_face(status)
+
+
+def outcome_face(state: CommandState) -> ChipFace:
+    """The chip of an action's outcome."""
+    return _OUTCOME[state]
+
+
+def request_face(row: RequestRow, now: datetime) -> ChipFace:
+    """The chip of a request: the countdown while it waits, who decided it afterwards."""
+    if row.status == PENDING:
+        return deadline_face(row, now)
+    decided = _DECIDED.get((row.status, row.decided_by)) or _DECIDED.get((row.status, None))
+    return decided or unknown_face(row.status)
+
+
+def deadline_face(row: RequestRow, now: datetime) -> ChipFace:
+    """The countdown of an open request; red in the last 24 hours."""
+    deadline = row.deadline
+    if deadline.kind is DeadlineKind.UNKNOWN:
+        return _NO_DEADLINE
+    if deadline.kind is DeadlineKind.NONE or deadline.at is None:
+        return _WAITS
+    tone = Tone.DANGER if deadline.at - now < LAST_DAY else Tone.WARNING
+    if deadline.kind is DeadlineKind.NEEDED_BY:
+        when = f"Needed by {text.short_date(deadline.at, now)}, {text.until(deadline.at, now)}"
+        return ChipFace(tone, "calendar-blank", when)
+    if deadline.at <= now:
+        return ChipFace(tone, "timer", "Deadline passed")
+    return ChipFace(tone, "timer", f"Approves itself in {text.countdown(deadline.at, now)}")
+
+
+def avatar_face(name: str) -> TileFace:
+    """A letter on a tone that stays the same for a name."""
+    tone = _AVATAR_TONES[sum(name.encode("utf-8", "replace")) % len(_AVATAR_TONES)]
+    return TileFace(tone, letter=text.initial(name))

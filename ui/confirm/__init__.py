@@ -1,0 +1,1 @@
+"""The confirmation sheet: what is about to happen, the rules for saying yes, and what became of it."""

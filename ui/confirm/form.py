@@ -1,0 +1,255 @@
+"""The first stage of a confirmation sheet: what will happen, and what must be typed or ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.money import Money
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.confirm.plan import Fact, Line, Plan, ReasonField, line
+from ui.confirm.rules import TYPED_LIMIT, Typed, amount_matches, read_reason
+from ui.theme import Tone
+from ui.widgets.buttons import LinkButton
+from ui.widgets.card import IconLabel, Note
+from ui.widgets.chip import FilterChip
+from ui.widgets.field import mark_wrong
+from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.paragraph import Paragraph
+from ui.widgets.tick import Tick
+
+_LONG_AMOUNT = 18
+
+
+class PlanForm(QWidget):
+    """Shows a plan. `answered` whenever what was typed or ticked changes."""
+
+    answered = Signal()
+
+    def __init__(self, look: Appearance, plan: Plan, open_settings: Callable[[], None]) -> None:
+        super().__init__()
+        self._look = look
+        self._plan = plan
+        self.tick: Tick | None = None
+        self.typed: QLineEdit | None = None
+        self.reason: ReasonEdit | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._build_head(plan)
+        self._build_facts(plan.facts)
+        self._build_reason(plan.reason)
+        self._build_notes(plan)
+        self._build_typed(plan, open_settings)
+        self._changed = Note(look, Tone.DANGER, "warning-circle")
+        self._changed_holder = QWidget()
+        holder = QVBoxLayout(self._changed_holder)
+        holder.setContentsMargins(0, look.px(12), 0, 0)
+        holder.addWidget(self._changed)
+        self._column.addWidget(self._changed_holder)
+        self._changed_holder.hide()
+
+    def missing(self) -> str:
+        """What is still to be done before the button works; empty when nothing is."""
+        if self.tick is not None and not self.tick.isChecked():
+            return "Tick that this is a different payment first."
+        if self.reason is not None and not self.reason.read().is_good:
+            return self.reason.read().problem
+        if self.typed is not None and not self._is_typed():
+            return "Type what the field asks for first."
+        return ""
+
+    def reason_text(self) -> str | None:
+        """The reason as it will be sent."""
+        return self.reason.read().value if self.reason is not None else None
+
+    def show_changed(self, what: str) -> None:
+        """Say that the item is not as shown any more."""
+        self._changed.set_words("This has changed.", f"{what} Close this sheet and look again.")
+        self._changed_holder.setVisible(bool(what))
+
+    def _build_head(self, plan: Plan) -> None:
+        px = self._look.px
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(IconLabel(self._look, plan.icon, None, 17))
+        row.addWidget(PlainLabel(self._look, plan.action, types.BODY, "text2"), 1)
+        self._column.addLayout(row)
+        self._column.addSpacing(px(8))
+        if plan.money is not None:
+            amount = MoneyLabel(
+                self._look, plan.money, _amount_kind(plan.money), code_kind=types.SHEET_CODE
+            )
+            self._column.addWidget(amount)
+            self._column.addSpacing(px(10))
+        self._column.addWidget(Paragraph(self._look, plan.title, types.DIALOG_TITLE))
+        self._column.addSpacing(px(2))
+        self._column.addWidget(Paragraph(self._look, plan.subtitle, is_quiet=True))
+        self._column.addSpacing(px(16))
+
+    def _build_facts(self, facts: tuple[Fact, ...]) -> None:
+        for fact in facts:
+            row = QHBoxLayout()
+            row.setSpacing(self._look.px(11))
+            icon = IconLabel(self._look, fact.icon, None, 16)
+            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            words = Paragraph(self._look)
+            words.set_runs(fact.line)
+            row.addWidget(words, 1)
+            self._column.addLayout(row)
+            self._column.addSpacing(self._look.px(8))
+        if facts:
+            self._column.addSpacing(self._look.px(8))
+
+    def _build_reason(self, field: ReasonField | None) -> None:
+        if field is None:
+            return
+        self.reason = ReasonEdit(self._look, field)
+        self.reason.changed.connect(self.answered)
+        self._column.addWidget(self.reason)
+        self._column.addSpacing(self._look.px(16))
+
+    def _build_notes(self, plan: Plan) -> None:
+        if plan.duplicate:
+            note = _note(self._look, Tone.WARNING, "copy", plan.duplicate)
+            self.tick = Tick(self._look, plan.tick)
+            self.tick.toggled.connect(self.answered)
+            note.column.addSpacing(self._look.px(3))
+            note.column.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignLeft)
+            self._column.addWidget(note)
+            self._column.addSpacing(self._look.px(16))
+        self._column.addWidget(_note(self._look, Tone.NEUTRAL, "lock-simple", plan.final))
+
+    def _build_typed(self, plan: Plan, open_settings: Callable[[], None]) -> None:
+        wanted = text.amount(plan.to_type) if plan.to_type else plan.word_to_type
+        if not wanted:
+            return
+        px = self._look.px
+        self._column.addSpacing(px(16))
+        label = Paragraph(self._look)
+        label.set_runs(line("Type ", wanted, " to confirm"))
+        self._column.addWidget(label)
+        self._column.addSpacing(px(6))
+        self.typed = QLineEdit()
+        self.typed.setFont(self._look.font(types.BODY))
+        self.typed.setMaxLength(TYPED_LIMIT)
+        self.typed.setAccessibleName(f"Type {wanted} to confirm")
+        self.typed.textChanged.connect(self.answered)
+        self._column.addWidget(self.typed)
+        if plan.to_type is None:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(px(4))
+        why = f"Asked above your limit of {plan.limit_words}."
+        row.addWidget(PlainLabel(self._look, why, types.SECOND, "text2"))
+        self.settings_link = LinkButton(self._look, "Change in settings")
+        self.settings_link.setFont(self._look.font(types.SECOND))
+        self.settings_link.clicked.connect(open_settings)
+        row.addWidget(self.settings_link)
+        row.addStretch(1)
+        self._column.addSpacing(px(4))
+        self._column.addLayout(row)
+
+    def _is_typed(self) -> bool:
+        typed = self.typed.text() if self.typed is not None else ""
+        if self._plan.to_type is not None:
+            return amount_matches(typed, self._plan.to_type)
+        return typed.strip().casefold() == self._plan.word_to_type
+
+
+class ReasonEdit(QWidget):
+    """A text for the other side, with its limit counted and some sentences to start from."""
+
+    changed = Signal()
+
+    def __init__(self, look: Appearance, field: ReasonField) -> None:
+        super().__init__()
+        self._field = field
+        self._suggested = dict(field.suggestions)
+        self.chips: list[FilterChip] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(5))
+        must = "Required" if field.is_required else "Optional"
+        column.addLayout(
+            _ends(
+                PlainLabel(look, field.label, types.BODY_MEDIUM),
+                PlainLabel(look, must, types.SECOND, "text2"),
+            )
+        )
+        self.edit = QPlainTextEdit(field.text)
+        self.edit.setFont(look.font(types.BODY))
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(look.px(84))
+        self.edit.setAccessibleName(f"{field.label}, {must.lower()}")
+        self.edit.textChanged.connect(self._on_edit_text_changed)
+        column.addWidget(self.edit)
+        self.counter = PlainLabel(look, "", types.SECOND, "text2")
+        column.addLayout(_ends(PlainLabel(look, field.hint, types.SECOND, "text2"), self.counter))
+        if field.suggestions:
+            column.addSpacing(look.px(6))
+            column.addLayout(self._chips(look))
+        self._count()
+
+    def read(self) -> Typed:
+        """The text as it would be sent."""
+        return read_reason(
+            self.edit.toPlainText(), limit=self._field.limit, is_required=self._field.is_required
+        )
+
+    def _chips(self, look: Appearance) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(look.px(6))
+        for words in self._suggested:
+            chip = FilterChip(look, words)
+            chip.setProperty("suggests", words)
+            chip.clicked.connect(self._on_chip_clicked)
+            self.chips.append(chip)
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    def _on_chip_clicked(self) -> None:
+        self.edit.setPlainText(self._suggested[self.sender().property("suggests")])
+
+    def _on_edit_text_changed(self) -> None:
+        self._count()
+        self.changed.emit()
+
+    def _count(self) -> None:
+        typed = self.edit.toPlainText().strip()
+        is_long = len(typed) > self._field.limit
+        self.counter.setText(f"{text.count(len(typed))} of {text.count(self._field.limit)}")
+        self.counter.set_ink(Tone.DANGER if is_long else "text2")
+        mark_wrong(self.edit, is_wrong=is_long)
+        for chip in self.chips:
+            chip.setChecked(typed == self._suggested[chip.property("suggests")])
+
+
+def _amount_kind(money: Money) -> types.Type:
+    is_long = len(text.amount(money)) > _LONG_AMOUNT
+    return types.DIALOG_TITLE if is_long else types.SHEET_AMOUNT
+
+
+def _ends(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(left)
+    row.addStretch(1)
+    row.addWidget(right)
+    return row
+
+
+def _note(look: Appearance, tone: Tone, icon: str, said: Line) -> Note:
+    note = Note(look, tone, icon)
+    note.set_runs(said)
+    return note

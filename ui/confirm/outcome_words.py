@@ -1,0 +1,260 @@
+"""What is said about a command that was sent: the same words in the sheet, the pane and the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from app.errors import AppError
+from app.model.command import (
+    AcceptCancellation,
+    ApprovePayment,
+    Command,
+    CommandRecord,
+    CommandState,
+    GrantApproval,
+    RefuseApproval,
+    RejectCancellation,
+    RejectPayment,
+)
+from app.model.money import Money
+from app.model.text import plain
+from ui import text
+from ui.chips import outcome_face
+from ui.theme import Tone
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How one kind of command is named: in the log, while it runs, and when it is done."""
+
+    name: str
+    icon: str
+    sending: str
+    done: str
+    confirmed: str
+    infinitive: str
+
+
+_VERBS: dict[type, Verb] = {
+    ApprovePayment: Verb(
+        "Approve payment request",
+        "check",
+        "Approving",
+        "Approved and confirmed",
+        "AWS reports the request as approved. The charge shows in Charges when AWS creates it.",
+        "approve",
+    ),
+    RejectPayment: Verb(
+        "Reject payment request",
+        "x",
+        "Rejecting",
+        "Rejected and confirmed",
+        "AWS reports the request as rejected. Nothing is charged.",
+        "reject",
+    ),
+    AcceptCancellation: Verb(
+        "Accept cancellation",
+        "prohibit",
+        "Accepting the cancellation of",
+        "Cancellation accepted and confirmed",
+        "AWS reports the request as approved, and now ends the agreement.",
+        "accept the cancellation of",
+    ),
+    RejectCancellation: Verb(
+        "Keep the agreement",
+        "shield-check",
+        "Keeping",
+        "Kept and confirmed",
+        "AWS reports the cancellation request as rejected. The agreement goes on.",
+        "keep",
+    ),
+    GrantApproval: Verb(
+        "Approve organisation request",
+        "check",
+        "Approving",
+        "Approved and confirmed",
+        "AWS reports your approval. The request moves on.",
+        "approve",
+    ),
+    RefuseApproval: Verb(
+        "Reject organisation request",
+        "x",
+        "Rejecting",
+        "Rejected and confirmed",
+        "AWS reports the request as rejected. Nothing is charged.",
+        "reject",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact in the box of an outcome; `is_id` draws it in the fixed font."""
+
+    label: str
+    value: str
+    is_id: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything that an outcome says. `quote` is foreign text and is marked as AWS's words."""
+
+    title: str
+    body: str
+    icon: str
+    tone: Tone
+    rows: tuple[Row, ...] = ()
+    quote: str = ""
+
+
+def verb(command: Command) -> Verb:
+    """How this command is named."""
+    return _VERBS[type(command)]
+
+
+def what(command: Command) -> str:
+    """The object of the sentence: the amount, else the name."""
+    money = getattr(command.shown, "money", None)
+    return text.money(money) if isinstance(money, Money) else plain(command.title, 80)
+
+
+def sending(command: Command) -> Outcome:
+    """The words from the click until the journal has answered."""
+    return Outcome(
+        "Sending to AWS",
+        f"{verb(command).sending} {what(command)}. You can close this sheet, the work goes on.",
+        "paper-plane-tilt",
+        Tone.ACCENT,
+        (Row("Request", plain(command.target, 64), is_id=True),),
+    )
+
+
+def failed(command: Command, error: AppError, *, is_lost: bool) -> Outcome:
+    """The words for a call that got no answer (`is_lost`), or that the worker turned down."""
+    rows = (Row("Request", plain(command.target, 64), is_id=True),)
+    if is_lost:
+        body = f"{error.message} {error.hint} Do not {verb(command).infinitive} it a second time."
+        return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, rows)
+    body = " ".join(part for part in ("Nothing was sent.", error.message, error.hint) if part)
+    return Outcome("Not sent", body, "prohibit", Tone.NEUTRAL, rows, plain(error.aws_message))
+
+
+def outcome(record: CommandRecord, now: datetime) -> Outcome:
+    """The words for where a command stands."""
+    match record.state:
+        case CommandState.CONFIRMED:
+            return _confirmed(record)
+        case CommandState.REFUSED:
+            return _refused(record)
+        case CommandState.STOPPED:
+            return _stopped(record)
+        case CommandState.UNKNOWN:
+            return _unknown(record, now)
+        case _:
+            return _sent(record)
+
+
+def details(record: CommandRecord) -> str:
+    """Everything that is known about a command, for the clipboard. It holds no secrets."""
+    command = record.command
+    lines = [
+        f"{verb(command).name}: {plain(command.title)}",
+        f"Outcome: {outcome_face(record.state).words}",
+        f"Request: {plain(command.target, 64)}",
+        f"Account: {record.account_id}",
+        f"Caller: {plain(record.principal_arn)}",
+        f"Prepared: {text.utc(record.created_at)}",
+    ]
+    if record.sent_at:
+        lines.append(f"Sent: {text.utc(record.sent_at)}")
+    if record.settled_at:
+        lines.append(f"Settled: {text.utc(record.settled_at)}")
+    if record.money:
+        lines.append(f"Amount: {text.money(record.money)}")
+    for label, value in (
+        ("Said", f"{record.message} {record.hint}".strip()),
+        ("AWS code", plain(record.aws_code, 120)),
+        ("Message from AWS", plain(record.aws_message)),
+        ("AWS request id", plain(record.request_id, 120)),
+    ):
+        if value:
+            lines.append(f"{label}: {value}")
+    for item in record.evidence:
+        known = f" ({plain(item.request_id, 120)})" if item.request_id else ""
+        lines.append(f"{text.utc(item.at)} {plain(item.operation, 80)}: {plain(item.text)}{known}")
+    return "\n".join(lines)
+
+
+def _sent(record: CommandRecord) -> Outcome:
+    said = sending(record.command)
+    if record.sent_at is None:
+        return said
+    return Outcome(
+        said.title,
+        said.body,
+        said.icon,
+        said.tone,
+        (Row("Sent", _moment(record.sent_at)), *said.rows),
+    )
+
+
+def _confirmed(record: CommandRecord) -> Outcome:
+    rows = []
+    if record.money is not None:
+        rows.append(Row("Amount", text.money(record.money)))
+    if record.settled_at is not None:
+        rows.append(Row("Confirmed", _moment(record.settled_at)))
+    rows.append(Row("Request", plain(record.command.target, 64), is_id=True))
+    words = verb(record.command)
+    body = _sentences(record, words.confirmed)
+    return Outcome(words.done, body, "check-circle", Tone.POSITIVE, tuple(rows))
+
+
+def _refused(record: CommandRecord) -> Outcome:
+    rows = []
+    if record.aws_code[:1].isupper():  # our own codes are in lower case
+        rows.append(Row("AWS says", plain(record.aws_code, 60)))
+    if record.request_id:
+        rows.append(Row("Request id", text.short_id(record.request_id), is_id=True))
+    title = _REFUSALS.get(record.aws_code, "AWS refused")
+    body = _sentences(record, "Nothing was changed by this.")
+    return Outcome(title, body, "x-circle", Tone.DANGER, tuple(rows), plain(record.aws_message))
+
+
+_REFUSALS = {"decided-elsewhere": "Decided elsewhere", "no-effect": "Nothing happened"}
+
+
+def _stopped(record: CommandRecord) -> Outcome:
+    rows = (Row("Request", plain(record.command.target, 64), is_id=True),)
+    body = _sentences(record, "Nothing was sent.")
+    return Outcome("Not sent", body, "prohibit", Tone.NEUTRAL, rows, plain(record.aws_message))
+
+
+def _unknown(record: CommandRecord, now: datetime) -> Outcome:
+    rows = []
+    if record.sent_at is not None:
+        rows.append(Row("Sent", f"{_moment(record.sent_at)}, no clear answer"))
+    rows.append(Row("Next check", _next_check(record, now)))
+    body = (
+        "The answer from AWS got lost. Countersign reads the request again until it knows."
+        f" Do not {verb(record.command).infinitive} it a second time."
+    )
+    return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, tuple(rows))
+
+
+def _next_check(record: CommandRecord, now: datetime) -> str:
+    if record.next_check_at is None or record.next_check_at <= now:
+        return "now"
+    seconds = ceil((record.next_check_at - now).total_seconds())
+    return f"in {seconds} s" if seconds < 60 else text.until(record.next_check_at, now)  # noqa: PLR2004
+
+
+def _sentences(record: CommandRecord, otherwise: str) -> str:
+    return " ".join(part for part in (record.message or otherwise, record.hint) if part)
+
+
+def _moment(at: datetime) -> str:
+    return f"{text.date(at)}, {text.time_with_seconds(at)}"

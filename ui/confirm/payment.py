@@ -1,0 +1,147 @@
+"""The sheets for a seller's payment request: approve it, or reject it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.model.command import ApprovePayment, RejectPayment, ShownPayment
+from app.model.money import Money
+from app.model.request import PaymentDetail
+from app.model.text import plain
+from ui import text
+from ui.confirm.plan import Fact, Line, Plan, ReasonField, line
+from ui.confirm.rules import PAYMENT_REASON_LIMIT, must_type
+
+SUGGESTED_REASONS = (
+    ("Already paid", "We have already paid this. Check your records and withdraw the request."),
+    ("Not in the agreement", "This is not part of the agreement."),
+    ("Not done", "The work has not been done yet."),
+    ("Wrong amount", "The amount is not the one that we agreed."),
+)
+
+
+def shown_payment(detail: PaymentDetail, money: Money) -> ShownPayment:
+    """The values that the pane and the sheet show, to be compared with AWS's right before sending."""
+    variable = detail.terms.variable_payment if detail.terms else None
+    return ShownPayment(
+        name=detail.request.name,
+        description=detail.request.description,
+        money=money,
+        status=detail.request.status,
+        seller_account_id=detail.agreement.seller_account_id if detail.agreement else "",
+        strategy=variable.strategy if variable else "",
+        budget_limit=variable.max_total if variable else None,
+    )
+
+
+def approve_payment(
+    detail: PaymentDetail,
+    money: Money,
+    *,
+    order: str | None,
+    account_id: str,
+    account_label: str,
+    limit: Decimal,
+    command_id: str,
+) -> Plan:
+    """The sheet that pays. `money` is the request's own amount, which the caller knows to be readable."""
+    shown = shown_payment(detail, money)
+    command = ApprovePayment(
+        command_id,
+        detail.request.request_id,
+        detail.row.title,
+        detail.row.seller,
+        agreement_id=detail.request.agreement_id,
+        shown=shown,
+        purchase_order=order,
+    )
+    return Plan(
+        command=command,
+        icon="paper-plane-tilt",
+        action="Approve payment request",
+        title=plain(shown.name, 160),
+        subtitle=f"to {text.party(detail.row.seller)}, under {plain(detail.row.subject)}",
+        money=shown.money,
+        facts=(
+            _charged(detail, account_id, account_label),
+            _budget(detail),
+            _order(command.purchase_order),
+        ),
+        duplicate=_duplicate(detail),
+        tick="I checked: this is a different payment" if detail.duplicate else "",
+        final=line("", "You cannot take this back.", " A refund is up to the seller."),
+        to_type=shown.money if must_type(shown.money, limit) else None,
+        limit_words=text.money(Money(limit, shown.money.currency)),
+        button=f"Approve {text.money(shown.money)}",
+    )
+
+
+def reject_payment(detail: PaymentDetail, money: Money, *, command_id: str) -> Plan:
+    """The sheet that says no. Nothing is charged; the reason is optional and the seller reads it."""
+    shown = shown_payment(detail, money)
+    return Plan(
+        command=RejectPayment(
+            command_id,
+            detail.request.request_id,
+            detail.row.title,
+            detail.row.seller,
+            agreement_id=detail.request.agreement_id,
+            shown=shown,
+        ),
+        icon="x-circle",
+        action="Reject payment request",
+        title=plain(shown.name, 160),
+        subtitle=(
+            f"{text.money(shown.money)}, {text.party(detail.row.seller)}. Nothing is charged."
+        ),
+        reason=ReasonField(
+            label="Reason for the seller",
+            hint="The seller sees this text.",
+            member="reason",
+            limit=PAYMENT_REASON_LIMIT,
+            is_required=False,
+            suggestions=SUGGESTED_REASONS,
+        ),
+        final=line("", "A rejected request stays rejected.", " The seller can send a new one."),
+        button="Reject request",
+        is_danger=True,
+    )
+
+
+def _charged(detail: PaymentDetail, account_id: str, account_label: str) -> Fact:
+    invoiced = (
+        f" {plain(detail.invoiced_by)} sends the invoice, tax" if detail.invoiced_by else " Tax"
+    )
+    account = text.account_id(account_id)
+    label = plain(account_label)
+    named = line("AWS charges account ", label, f", {account}." if label else f"{account}.")
+    return Fact("credit-card", (*named, *line(f"{invoiced} comes on top.")))
+
+
+def _budget(detail: PaymentDetail) -> Fact:
+    budget = detail.budget
+    if budget is None:
+        return Fact("chart-pie-slice", line("The limit of this agreement is not known."))
+    used = budget.charged + budget.this
+    said = line(
+        "", text.amount(used), f" of {text.money(budget.limit)} in this agreement is then used."
+    )
+    if used.amount > budget.limit.amount:
+        said = (*said, *line("", " This is above the agreement's limit."))
+    return Fact("chart-pie-slice", said)
+
+
+def _order(order: str | None) -> Fact:
+    if order is None:
+        return Fact("hash", line("No purchase order goes on the charge."))
+    return Fact("hash", line("Purchase order ", order, " goes on the charge."))
+
+
+def _duplicate(detail: PaymentDetail) -> Line:
+    if detail.duplicate is None:
+        return ()
+    earlier = detail.duplicate.earlier
+    name = plain(earlier.name, 80)
+    decided = earlier.status == "APPROVED" and earlier.updated_at
+    when = f", approved on {text.date(decided)}" if decided else ", which is still open"
+    return line("", "Possible duplicate", f" of “{name}”{when}.")

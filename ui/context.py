@@ -1,0 +1,44 @@
+"""What every view is given: one value instead of a dozen arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtGui import QClipboard
+
+from app.model.request import RequestKind
+from ui.aio import Tasks
+from ui.appearance import Appearance
+from ui.bridge import Bridge
+from ui.settings import Settings
+from ui.status import Status
+from ui.store_view import StoreView
+
+if TYPE_CHECKING:
+    from ui.notices import Notices
+
+
+class Places(msgspec.Struct, frozen=True):
+    """Ways to other views, so that views need not know each other."""
+
+    open_request: Callable[[RequestKind, str], None]
+    open_agreement: Callable[[str], None]
+    open_activity: Callable[[], None]
+    open_settings: Callable[[], None]
+    update_now: Callable[[], None]
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The window's services, passed to each view when it is built."""
+
+    look: Appearance
+    bridge: Bridge
+    store: StoreView
+    status: Status
+    tasks: Tasks
+    settings: Settings
+    notices: Notices
+    clipboard: QClipboard
+    places: Places

@@ -1,0 +1,69 @@
+"""The screens of the window's frame: the table tabs, search, settings, toasts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.registry import TabKey
+from ui.screens import Prepare, Screen, Stage
+from ui.settings_dialog import SettingsDialog
+from ui.theme import Tone
+from ui.window import MainWindow
+
+
+def _tab(key: TabKey) -> Prepare:
+    async def prepare(stage: Stage) -> QWidget:
+        stage.tab(key)
+        await stage.settle()
+        return stage.window
+
+    return prepare
+
+
+async def _settings(stage: Stage) -> QWidget:
+    dialog = SettingsDialog(stage.context, stage.window)
+    dialog.open()
+    return dialog
+
+
+async def _search(stage: Stage) -> QWidget:
+    stage.tab(TabKey.REQUESTS)
+    stage.window.header.search.setText("e")
+    await stage.settle()
+    return stage.window
+
+
+async def _toasts(stage: Stage) -> QWidget:
+    stage.tab(TabKey.AGREEMENTS)
+    notices = stage.context.notices
+    notices.show(Tone.POSITIVE, "check-circle", "3 rows copied")
+    notices.show(
+        Tone.DANGER, "x-circle", "AWS refused.", "The amount is above what is left.", stays=True
+    )
+    return stage.window
+
+
+def _drop_toasts(widget: QWidget) -> None:
+    if isinstance(widget, MainWindow):
+        widget.context.notices.clear()
+
+
+def _close(widget: QWidget) -> None:
+    widget.close()
+    widget.deleteLater()
+
+
+def _clear_search(widget: QWidget) -> None:
+    if isinstance(widget, MainWindow):
+        widget.header.search.clear()
+
+
+SCREENS = (
+    Screen("agreements", _tab(TabKey.AGREEMENTS), also_narrow=True),
+    Screen("charges", _tab(TabKey.CHARGES), also_narrow=True),
+    Screen("offers-my-quotes", _tab(TabKey.OFFERS)),
+    Screen("sessions", _tab(TabKey.SESSIONS)),
+    Screen("search", _search, _clear_search),
+    Screen("settings", _settings, _close),
+    Screen("toasts", _toasts, _drop_toasts),
+)

@@ -1,0 +1,209 @@
+"""The top of the window: account, search, sync state, and the buttons for update, log and settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app.model.account import Source
+from app.model.text import plain
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.status import Status
+from ui.store_view import StoreView
+from ui.sync_words import SyncWords, sync_words
+from ui.theme import Tone
+from ui.widgets.buttons import IconButton
+from ui.widgets.card import IconLabel
+from ui.widgets.chip import ChipFace, chip_width, paint_chip
+from ui.widgets.field import FilterField
+from ui.widgets.labels import PlainLabel
+from ui.widgets.tooltip import set_tooltip
+
+_HEIGHT = 52
+_ACCOUNT_WIDTH = 280
+_SANDBOX_WIDTH = 336
+_SEARCH_WIDTH = 420
+_SEARCH_NARROW = 300
+_NARROW = 1180
+SEARCH_WORDS = "Search requests, agreements, charges"
+SANDBOX_FACE = ChipFace(Tone.SYSTEM, "flask", "Sandbox")
+
+
+class AccountButton(QToolButton):
+    """Who is signed in: label over account id and region, with the sandbox's mark."""
+
+    def __init__(self, look: Appearance, source: Source, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._is_sandbox = source.sandbox
+        self._label = "Sandbox" if source.sandbox else (source.profile or "AWS")
+        self._second = "Signing in"
+        width = _SANDBOX_WIDTH if source.sandbox else _ACCOUNT_WIDTH
+        self.setFixedSize(look.px(width), look.px(44))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._tell()
+
+    def show_account(self, status: Status) -> None:
+        """Show the identity, or that there is none."""
+        if status.identity is not None:
+            self._label = plain(status.label, 40) or self._label
+            number = text.account_id(status.identity.account_id)
+            self._second = f"{number} · {status.identity.region}"
+        elif status.sign_in_error is not None:
+            self._second = "Not signed in"
+        self._tell()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw mark, two lines, chip and caret."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            look, theme, px = self._look, self._look.theme, self._look.px
+            keyboard = Qt.WidgetAttribute.WA_KeyboardFocusChange
+            has_ring = self.hasFocus() and self.window().testAttribute(keyboard)
+            if self.underMouse() or has_ring:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.color(theme.line))
+                painter.drawRoundedRect(self.rect(), 7, 7)
+            mark = look.icons.mark(theme.accent, theme.on_accent, px(28))
+            painter.drawPixmap(px(8), (self.height() - px(28)) // 2, mark)
+            left, right = px(46), self.width() - px(28)
+            if self._is_sandbox:
+                right -= chip_width(look, SANDBOX_FACE) + px(4)
+                paint_chip(painter, look, right, (self.height() - px(20)) / 2, SANDBOX_FACE)
+            line = px(16)
+            top = self.height() // 2 - line
+            rows = (
+                (types.BODY_STRONG, theme.text, self._label),
+                (types.SECOND, theme.text2, self._second),
+            )
+            for kind, color, words in rows:
+                painter.setFont(look.font(kind))
+                painter.setPen(look.color(color))
+                shown = painter.fontMetrics().elidedText(
+                    words, Qt.TextElideMode.ElideRight, right - left
+                )
+                painter.drawText(
+                    left, top, right - left, line, Qt.AlignmentFlag.AlignVCenter, shown
+                )
+                top += line
+            caret = look.icons.pixmap("caret-down", theme.text2, px(14))
+            painter.drawPixmap(self.width() - px(22), (self.height() - px(14)) // 2, caret)
+
+    def _tell(self) -> None:
+        sandbox = ", sandbox account, made-up data" if self._is_sandbox else ""
+        self.setAccessibleName(f"Account {self._label}, {self._second}{sandbox}")
+        set_tooltip(self, "Made-up data, no call reaches AWS" if self._is_sandbox else "Account")
+
+
+class SearchField(FilterField):
+    """The header's search, with its key shown at the end."""
+
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(look, SEARCH_WORDS, "magnifying-glass", parent)
+        self._key = QLabel("Ctrl K", self)
+        self._key.setTextFormat(Qt.TextFormat.PlainText)
+        self._key.setObjectName("key-cap")
+        self._key.setFont(look.font(types.KEY))
+        self.setTextMargins(0, 0, self._key.sizeHint().width(), 0)
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.textChanged.connect(self._on_text_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the key cap at the right end."""
+        super().resizeEvent(event)
+        size = self._key.sizeHint()
+        self._key.setGeometry(
+            self.width() - size.width() - 6,
+            (self.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
+
+    def _on_text_changed(self, content: str) -> None:
+        self._key.setVisible(not content)
+
+
+class Header(QWidget):
+    """The header; its buttons are connected by the window."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        source: Source,
+        status: Status,
+        store: StoreView,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._status = status
+        self._store = store
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(look.px(_HEIGHT))
+        self.account_button = AccountButton(look, source)
+        self.search = SearchField(look)
+        self.update_button = IconButton(look, "arrow-clockwise", "Update now", shortcut="F5")
+        self.activity_button = IconButton(look, "activity", "Activity log", shortcut="Ctrl+Shift+L")
+        self.settings_button = IconButton(look, "gear-six", "Settings", shortcut="Ctrl+,")
+        self._sync_icon = IconLabel(look, "circle-dashed", None, 14)
+        self._sync_words = PlainLabel(look, "", types.SECOND, "text2")
+        self._shown: SyncWords | None = None
+        self._build()
+        status.changed.connect(self.refresh)
+        status.progressed.connect(self.refresh)
+        store.tick.connect(self.refresh)
+        self.refresh()
+
+    def _build(self) -> None:
+        px = self._look.px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(8), 0, px(8), 0)
+        row.setSpacing(px(8))
+        left, right = QWidget(), QWidget()
+        for side in (left, right):
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        left_row, right_row = QHBoxLayout(left), QHBoxLayout(right)
+        left_row.setContentsMargins(0, 0, 0, 0)
+        left_row.addWidget(self.account_button)
+        left_row.addStretch(1)
+        right_row.setContentsMargins(px(8), 0, px(8), 0)
+        right_row.setSpacing(px(4))
+        right_row.addStretch(1)
+        right_row.addWidget(self._sync_icon)
+        right_row.addWidget(self._sync_words)
+        right_row.addSpacing(px(6))
+        for button in (self.update_button, self.activity_button, self.settings_button):
+            right_row.addWidget(button)
+        row.addWidget(left, 1)
+        row.addWidget(self.search)
+        row.addWidget(right, 1)
+        self.search.setFixedWidth(px(_SEARCH_WIDTH))
+
+    def refresh(self) -> None:
+        """Show the account and the sync state as they are now."""
+        self.account_button.show_account(self._status)
+        words = sync_words(self._status, self._store.now())
+        if words == self._shown:
+            return
+        self._shown = words
+        self._sync_icon.set_icon(words.icon, words.tone)
+        self._sync_words.setText(words.words)
+        tip = "" if self._status.synced_at is None else text.utc(self._status.synced_at)
+        set_tooltip(self._sync_words, f"Read {tip}" if tip else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the search in a narrow window."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < self._look.px(_NARROW)
+        self.search.setFixedWidth(self._look.px(_SEARCH_NARROW if is_narrow else _SEARCH_WIDTH))
+        self.search.setPlaceholderText("Search" if is_narrow else SEARCH_WORDS)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the window."""
+        return QSize(self._look.px(1024), self._look.px(_HEIGHT))

@@ -1,0 +1,96 @@
+"""The words of a notification: ours in the title, foreign text only in the second line and cut short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.model.command import CommandState
+from app.model.notice import Notice, NoticeKind
+from app.model.request import RequestKind
+from app.model.text import plain
+from ui import text
+
+_NAME_CHARS = 80
+_SELLER_CHARS = 60
+_WHAT = {
+    RequestKind.PAYMENT: "payment request",
+    RequestKind.CANCELLATION: "cancellation request",
+    RequestKind.APPROVAL: "approval",
+}
+_OUTCOMES = {
+    CommandState.CONFIRMED: ("Done and confirmed", ""),
+    CommandState.REFUSED: ("Refused", " Nothing has changed."),
+    CommandState.UNKNOWN: (
+        "Being checked",
+        " The answer got lost. Do not answer it a second time.",
+    ),
+    CommandState.STOPPED: ("Not sent", " Nothing has changed."),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Title and text of a notification, plain."""
+
+    title: str
+    body: str
+
+
+CLOSE_WORDS = Words(
+    "Countersign keeps watching",
+    "It stays in the tray and tells you what waits. To end it, choose Quit in its menu there.",
+)
+
+
+def notice_words(notice: Notice, now: datetime, *, hides_amounts: bool) -> Words:
+    """What a notice says."""
+    amount = "" if notice.money is None or hides_amounts else text.money(notice.money)
+    if notice.count > 1:
+        waits = f"{text.plural(notice.count, 'request')} wait for you"
+        return Words(waits, f"First: {_subject(notice, '')}{_by_when(notice, now)}")
+    if notice.kind is NoticeKind.OUTCOME:
+        title, tail = _outcome(notice.outcome)
+        return Words(title, f"{_subject(notice, amount)}{tail}")
+    title = _new(notice, amount) if notice.kind is NoticeKind.NEW_REQUEST else ""
+    title = title or _deadline(notice, amount, now)
+    return Words(title, _subject(notice, "") + _by_when(notice, now))
+
+
+def _new(notice: Notice, amount: str) -> str:
+    what = f"New {_WHAT[notice.request_kind]}"
+    return f"{what}: {amount}" if amount else what
+
+
+def _deadline(notice: Notice, amount: str, now: datetime) -> str:
+    what = _WHAT[notice.request_kind]
+    subject = amount or f"{'An' if what[0] in 'aeiou' else 'A'} {what}"
+    if notice.deadline is None:
+        return f"{subject} waits for you"
+    left = text.long_countdown(notice.deadline, now)
+    does = "approves itself" if notice.approves_itself else "is needed"
+    return f"{subject} {does} in {left}" if notice.deadline > now else f"{subject} {does} now"
+
+
+def _outcome(state: str) -> tuple[str, str]:
+    known = state in set(CommandState)
+    return _OUTCOMES.get(CommandState(state), ("Changed", "")) if known else ("Changed", "")
+
+
+def _subject(notice: Notice, amount: str) -> str:
+    name = plain(notice.title, _NAME_CHARS)
+    seller = plain(text.party(notice.seller), _SELLER_CHARS)
+    parts = [part for part in (name, amount, f"from {seller}" if seller else "") if part]
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def _by_when(notice: Notice, now: datetime) -> str:
+    if notice.deadline is None:
+        return " Waits for you."
+    is_today = notice.deadline.astimezone().date() == now.astimezone().date()
+    when = text.time(notice.deadline) if is_today else text.date_at_time(notice.deadline)
+    is_new = notice.kind is NoticeKind.NEW_REQUEST
+    if is_new and notice.approves_itself and notice.deadline > now:
+        left = text.countdown(notice.deadline, now)
+        return f" Approves itself in {left}, {'at' if is_today else 'on'} {when}."
+    return f" Decide before {when}."

@@ -1,0 +1,113 @@
+"""Toasts at the bottom of the window: the one place where errors of actions are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.errors import AppError
+from app.model.text import plain
+from ui.appearance import Appearance
+from ui.theme import Tone
+
+if TYPE_CHECKING:
+    from ui.toast import Toast
+
+_BOTTOM = 40
+_BETWEEN = 8
+_SHOWN_MS = 6000
+_MOST = 2
+
+Action = Callable[[], None]
+
+
+class Notices(QObject):
+    """Shows toasts over one window: at most two, six seconds each, refusals until they are closed."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__()
+        self._look = look
+        self._over: QWidget | None = None
+        self._toasts: list[Toast] = []
+
+    def attach(self, window: QWidget) -> None:
+        """Show toasts over this window from now on."""
+        self._over = window
+        window.installEventFilter(self)
+
+    def show(
+        self,
+        tone: Tone,
+        icon: str,
+        strong: str,
+        rest: str = "",
+        *,
+        action_words: str = "",
+        action: Action | None = None,
+        stays: bool = False,
+    ) -> None:
+        """Show a toast and announce it to screen readers."""
+        from ui.toast import Toast  # noqa: PLC0415 - 10 ms that the first frame need not wait for
+        from ui.widgets.announce import announce  # noqa: PLC0415 - see above
+
+        if self._over is None:
+            return
+        toast = Toast(self._look, tone, icon, strong, rest, action_words, action, self._over)
+        toast.closed.connect(self._on_toast_closed)
+        self._toasts.append(toast)
+        while len(self._toasts) > _MOST:
+            self._drop(self._toasts[0])
+        toast.show()
+        self._place()
+        announce(toast, f"{strong} {rest}".strip(), is_urgent=stays)
+        if not stays:
+            timer = QTimer(toast)
+            timer.setSingleShot(True)
+            timer.timeout.connect(toast.close_toast)
+            timer.start(_SHOWN_MS)
+
+    def clear(self) -> None:
+        """Take all toasts away."""
+        for toast in list(self._toasts):
+            self._drop(toast)
+
+    def error(self, error: AppError) -> None:
+        """Show what went wrong and what to do; it stays until it is closed."""
+        self.show(
+            Tone.DANGER,
+            "x-circle",
+            plain(error.message),
+            plain(error.hint),
+            stays=True,
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the toasts in place when the window is resized."""
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _on_toast_closed(self, toast: Toast) -> None:
+        self._drop(toast)
+        self._place()
+
+    def _drop(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+
+    def _place(self) -> None:
+        if self._over is None:
+            return
+        bottom = self._over.height() - self._look.px(_BOTTOM)
+        for toast in reversed(self._toasts):
+            toast.resize(toast.width(), toast.heightForWidth(toast.width()))
+            toast.adjustSize()
+            bottom -= toast.height()
+            toast.move(QPoint((self._over.width() - toast.width()) // 2, bottom))
+            toast.raise_()
+            bottom -= self._look.px(_BETWEEN)

@@ -1,0 +1,177 @@
+"""Tells each notice once: by the desktop, else by the tray icon, else in the window; never twice."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from app.errors import AppError
+from app.model.notice import Notice, NoticeKind
+from app.worker.messages import NoticeShown
+from ui.context import Context
+from ui.notice_words import CLOSE_WORDS, Words, notice_words
+from ui.theme import Tone
+
+_CLOSE_KEY = "close-to-tray"
+_ICONS = {
+    NoticeKind.NEW_REQUEST: ("tray", Tone.ACCENT),
+    NoticeKind.DEADLINE: ("timer", Tone.WARNING),
+    NoticeKind.OUTCOME: ("activity", Tone.NEUTRAL),
+}
+
+
+class NotificationService(Protocol):
+    """Something that shows a notification and tells which one was clicked."""
+
+    def run(self) -> Coroutine[Any, Any, None]:
+        """Live until cancelled."""
+
+    async def show(self, key: str, title: str, body: str) -> bool:
+        """Show one; False when it could not be shown."""
+
+
+class TrayMessages(QObject):
+    """The tray icon's own messages (Windows, macOS). A click counts for the newest one."""
+
+    def __init__(
+        self, icon: Callable[[], QSystemTrayIcon | None], on_click: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self._icon = icon
+        self._on_click = on_click
+        self._newest = ""
+        self._connected: QSystemTrayIcon | None = None
+
+    async def run(self) -> None:
+        """Nothing to wait for: Qt delivers the clicks."""
+
+    async def show(self, key: str, title: str, body: str) -> bool:
+        """Show a message where there is an icon."""
+        icon = self._icon()
+        if icon is None or not icon.supportsMessages():
+            return False
+        if icon is not self._connected:
+            icon.messageClicked.connect(self._on_message_clicked)
+            self._connected = icon
+        self._newest = key
+        icon.showMessage(title, body, icon.icon())
+        return True
+
+    def _on_message_clicked(self) -> None:
+        self._on_click(self._newest)
+
+
+def own_service(
+    icon: Callable[[], QSystemTrayIcon | None], on_click: Callable[[str], None]
+) -> NotificationService:
+    """The notification service of this system."""
+    if sys.platform == "linux":
+        from ui.freedesktop import DesktopNotifications  # noqa: PLC0415 - its library is only there
+
+        return DesktopNotifications(on_click)
+    return TrayMessages(icon, on_click)
+
+
+class Notifier(QObject):
+    """Takes the worker's notices and answers each that was told.
+
+    `opened` carries the notice whose notification was clicked; None for the window itself.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, context: Context, icon: Callable[[], QSystemTrayIcon | None]) -> None:
+        super().__init__()
+        self._context = context
+        self._told: dict[str, Notice] = {}
+        self._telling: set[str] = set()
+        self._held: list[Notice] = []
+        self.paused_until: datetime | None = None
+        self._resume = QTimer(self)
+        self._resume.setSingleShot(True)
+        self._resume.timeout.connect(self.resume)
+        self.service = own_service(icon, self._on_clicked)
+        context.tasks.start(self.service.run(), "notification service")
+
+    def take(self, notice: Notice) -> None:
+        """Tell a notice; one that was told before is only answered again."""
+        if notice.key in self._telling:
+            return
+        if self.paused_until is not None and notice.key not in self._told:
+            self._held = [held for held in self._held if held.key != notice.key] + [notice]
+            return
+        self._telling.add(notice.key)
+        self._context.tasks.start(self._tell(notice), "notification")
+
+    def pause(self, until: datetime) -> None:
+        """Hold all notices until then; what is held when Countersign ends is told at the next start."""
+        self.paused_until = until
+        left = until - self._context.store.now()
+        self._resume.start(max(0, int(left.total_seconds() * 1000)))
+
+    def resume(self) -> None:
+        """Tell what was held."""
+        self._resume.stop()
+        self.paused_until = None
+        held, self._held = self._held, []
+        for notice in held:
+            self.take(notice)
+
+    def explain_close(self) -> None:
+        """Say once, without a dialog, that closing the window keeps Countersign in the tray."""
+        settings = self._context.settings
+        if settings.tray_was_explained:
+            return
+        settings.tray_was_explained = True
+        self._context.tasks.start(self._show(_CLOSE_KEY, CLOSE_WORDS, None), "close to tray")
+
+    async def _tell(self, notice: Notice) -> None:
+        try:
+            if notice.key not in self._told:
+                hides = self._context.settings.hides_amounts
+                words = notice_words(notice, self._context.store.now(), hides_amounts=hides)
+                self._told[notice.key] = notice
+                await self._show(notice.key, words, notice)
+            await self._answer(notice)
+        finally:
+            self._telling.discard(notice.key)
+
+    async def _show(self, key: str, words: Words, notice: Notice | None) -> None:
+        if await self.service.show(key, words.title, words.body):
+            return
+        icon, tone = ("tray", Tone.NEUTRAL) if notice is None else _ICONS[notice.kind]
+        self._context.notices.show(
+            tone,
+            icon,
+            words.title,
+            words.body,
+            action_words="" if notice is None else "Open",
+            action=None if notice is None else _Opener(self, notice),
+            stays=True,
+        )
+
+    async def _answer(self, notice: Notice) -> None:
+        try:
+            await self._context.bridge.call(NoticeShown(notice.key))
+        except AppError:
+            # The worker is gone: its successor sends the notice again, and it is answered then.
+            return
+
+    def _on_clicked(self, key: str) -> None:
+        self.opened.emit(self._told.get(key))
+
+
+class _Opener:
+    """What the link in a toast does; holds no widget."""
+
+    def __init__(self, notifier: Notifier, notice: Notice) -> None:
+        self._notifier = notifier
+        self._notice = notice
+
+    def __call__(self) -> None:
+        self._notifier.opened.emit(self._notice)

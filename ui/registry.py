@@ -1,0 +1,128 @@
+"""The tabs in their order, each loaded when it is first shown. A new tab is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from importlib import import_module
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from app.model.sync import Counts
+from ui import text
+from ui.context import Context
+from ui.widgets.chip import BadgeKind
+
+
+class TabKey(StrEnum):
+    """The five tabs."""
+
+    OFFERS = "offers"
+    AGREEMENTS = "agreements"
+    CHARGES = "charges"
+    REQUESTS = "requests"
+    SESSIONS = "sessions"
+
+
+class Tab(QWidget):
+    """What the window knows of a tab. Tabs override what they can do."""
+
+    def shown(self) -> None:
+        """The tab came into view: refresh what is stale."""
+
+    def focus_filter(self) -> None:
+        """Put the focus into the field that narrows the list (Ctrl+F)."""
+
+    def set_filter(self, content: str) -> None:
+        """Narrow the list to a text (from the header's search)."""
+
+    def open_item(self, item_id: str) -> bool:
+        """Select and show one item; False when the store has no such item."""
+        return not item_id
+
+    def run_main_action(self) -> None:
+        """The main action of the pane, which opens its sheet (Ctrl+Enter)."""
+
+    def run_reject_action(self) -> None:
+        """Reject the item of the pane, which opens its sheet (Ctrl+Shift+R)."""
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops inside the tab."""
+        return [self]
+
+    def copy_id(self) -> str:
+        """The id of the selected item (Ctrl+Shift+C); empty when there is none."""
+        return ""
+
+
+class TabSpec(msgspec.Struct, frozen=True):
+    """How a tab is named, found and counted. `what_counts` completes "Charges, 4 ..." when spoken."""
+
+    key: TabKey
+    title: str
+    icon: str
+    module: str
+    badge: Callable[[Counts], int | None]
+    badge_kind: str
+    what_counts: str
+
+    def build(self, context: Context) -> Tab:
+        """Import and build the tab."""
+        tab: Tab = import_module(self.module).build(context)
+        return tab
+
+    def spoken(self, number: int | None) -> str:
+        """The tab's accessible name with its number."""
+        if number is None:
+            return f"{self.title}, number not known"
+        return f"{self.title}, {text.count(number)} {self.what_counts}"
+
+
+TABS = (
+    TabSpec(
+        TabKey.OFFERS,
+        "Offers",
+        "storefront",
+        "ui.tabs.offers.tab",
+        lambda counts: counts.offers,
+        BadgeKind.QUIET,
+        "not accepted",
+    ),
+    TabSpec(
+        TabKey.AGREEMENTS,
+        "Agreements",
+        "handshake",
+        "ui.tabs.agreements.tab",
+        lambda counts: counts.agreements,
+        BadgeKind.QUIET,
+        "active",
+    ),
+    TabSpec(
+        TabKey.CHARGES,
+        "Charges",
+        "receipt",
+        "ui.tabs.charges.tab",
+        lambda counts: counts.charges_without_order,
+        BadgeKind.WARNING,
+        "without a purchase order",
+    ),
+    TabSpec(
+        TabKey.REQUESTS,
+        "Pending requests",
+        "tray",
+        "ui.tabs.requests.tab",
+        lambda counts: counts.open_requests,
+        BadgeKind.LOUD,
+        "open",
+    ),
+    TabSpec(
+        TabKey.SESSIONS,
+        "Payment sessions",
+        "wallet",
+        "ui.tabs.sessions.tab",
+        lambda counts: counts.sessions,
+        BadgeKind.QUIET,
+        "active",
+    ),
+)

@@ -1,0 +1,105 @@
+"""Renders every screen to a picture, light and dark, through the real window (`--screenshots DIR`).
+
+A view adds its screens by a module with `SCREENS`, named in `_MODULES`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QWidget
+
+from ui.appearance import Scheme
+from ui.context import Context
+from ui.registry import Tab, TabKey
+from ui.window import MainWindow
+
+_MODULES = ("ui.tabs.requests.screens", "ui.frame_screens")
+_SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
+_ROUNDS = 6
+_ROUND_S = 0.05
+_FIRST_READ_S = 60.0
+
+
+class Stage:
+    """What a screen needs to set itself up."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.context: Context = window.context
+
+    def tab(self, key: TabKey) -> Tab:
+        """Show a tab and give it."""
+        return self.window.open_tab(key)
+
+    async def settle(self) -> None:
+        """Wait until what was asked for has been read and painted."""
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(_ROUND_S)
+
+    async def first_read(self) -> None:
+        """Wait until the first full read has ended, a minute at most."""
+        status = self.context.status
+        waited = 0.0
+        while (status.synced_at is None or status.is_syncing) and waited < _FIRST_READ_S:
+            await asyncio.sleep(_ROUND_S)
+            waited += _ROUND_S
+
+
+Prepare = Callable[[Stage], Awaitable[QWidget]]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture: its name, how to get there (gives the widget to render), and whether narrow, too.
+
+    `restore` closes what `prepare` opened.
+    """
+
+    name: str
+    prepare: Prepare
+    restore: Callable[[QWidget], None] | None = None
+    also_narrow: bool = False
+
+
+def all_screens() -> tuple[Screen, ...]:
+    """The screens of all views."""
+    screens: tuple[Screen, ...] = ()
+    for name in _MODULES:
+        screens += tuple(import_module(name).SCREENS)
+    return screens
+
+
+async def take_all(window: MainWindow, folder: Path) -> int:
+    """Render every screen in both themes; 0 when every picture was written."""
+    stage = Stage(window)
+    await stage.first_read()
+    failed = 0
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        window.context.look.set_scheme(scheme)
+        for screen in all_screens():
+            for suffix, size in _SIZES.items():
+                if suffix and not screen.also_narrow:
+                    continue
+                window.resize(*size)
+                path = folder / f"{screen.name}{suffix}-{scheme}.png"
+                failed += not await _take(stage, screen, path)
+    return 1 if failed else 0
+
+
+async def _take(stage: Stage, screen: Screen, path: Path) -> bool:
+    window = stage.window
+    QCursor.setPos(window.mapToGlobal(QPoint(window.width() // 2, 2)))  # hovers over nothing
+    widget = await screen.prepare(stage)
+    await stage.settle()
+    is_saved = widget.grab().save(str(path))
+    if screen.restore is not None:
+        screen.restore(widget)
+        await stage.settle()
+    return is_saved

@@ -1,0 +1,88 @@
+"""What the person chose for the window. Never account data, names, ids or amounts: the file is plain."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+from ui.appearance import Scheme
+from ui.typed import typed_amount
+
+DEFAULT_TYPED_LIMIT = Decimal(10_000)
+_FILE = "window.ini"
+
+
+class Settings(QObject):
+    """Typed access to the settings file; wrong values in the file read as the default."""
+
+    changed = Signal()
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__()
+        self._file = QSettings(str(data_dir / _FILE), QSettings.Format.IniFormat)
+
+    @property
+    def scheme(self) -> Scheme:
+        """Light, dark, or as the system."""
+        value = str(self._file.value("theme", Scheme.SYSTEM))
+        return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, value: Scheme) -> None:
+        self._store("theme", str(value))
+
+    @property
+    def closes_to_tray(self) -> bool:
+        """Whether closing the window keeps Countersign in the tray."""
+        return self._flag("close_to_tray", default=True)
+
+    @closes_to_tray.setter
+    def closes_to_tray(self, value: bool) -> None:
+        self._store("close_to_tray", value)
+
+    @property
+    def tray_was_explained(self) -> bool:
+        """Whether the person has been told that closing keeps the tray."""
+        return self._flag("tray_was_explained", default=False)
+
+    @tray_was_explained.setter
+    def tray_was_explained(self, value: bool) -> None:
+        self._store("tray_was_explained", value)
+
+    @property
+    def hides_amounts(self) -> bool:
+        """Whether notifications leave amounts out."""
+        return self._flag("hide_amounts", default=False)
+
+    @hides_amounts.setter
+    def hides_amounts(self, value: bool) -> None:
+        self._store("hide_amounts", value)
+
+    @property
+    def typed_limit(self) -> Decimal:
+        """From this amount on, in any currency, the amount must be typed to confirm."""
+        value = typed_amount(str(self._file.value("typed_limit", "")))
+        return DEFAULT_TYPED_LIMIT if value is None else value
+
+    @typed_limit.setter
+    def typed_limit(self, value: Decimal) -> None:
+        self._store("typed_limit", f"{value:f}")
+
+    def geometry(self, name: str) -> QByteArray:
+        """Where a window or splitter was, empty at first."""
+        value = self._file.value(f"geometry/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_geometry(self, name: str, value: QByteArray) -> None:
+        """Remember where a window or splitter is."""
+        self._file.setValue(f"geometry/{name}", value)
+
+    def _flag(self, name: str, *, default: bool) -> bool:
+        value = str(self._file.value(name, default)).lower()
+        return value == "true" if value in ("true", "false") else default
+
+    def _store(self, name: str, value: str | bool) -> None:
+        self._file.setValue(name, value)
+        self.changed.emit()

@@ -1,0 +1,178 @@
+"""The one style sheet of the application, made from the tokens of a theme.
+
+Learned: a radius over half the height gives square corners; an unscoped background on a container
+repaints its buttons, so every rule is scoped by object name, class or property; a field keeps its
+height on focus by shrinking the padding by the pixel that the border grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import Template
+
+import msgspec
+
+from ui.theme import Theme, Tone
+
+_SHEET = Template("""
+QMainWindow, QDialog { background: $window; }
+QWidget[ground="window"] { background: $window; }
+QWidget[ground="surface"] { background: $surface; }
+QWidget[ground="sunken"] { background: $sunken; }
+QWidget[line="bottom"] { border: 0; border-bottom: 1px solid $border; }
+QWidget[line="top"] { border: 0; border-top: 1px solid $border; }
+QWidget[line="left"] { border: 0; border-left: 1px solid $border; }
+QToolTip { color: $text; background: $card; border: 1px solid $border; padding: 4px 6px; }
+
+QLabel#key-cap { color: $text2; border: 1px solid $border; border-radius: 4px; padding: 1px 5px; }
+QLabel[tone="text"] { color: $text; }
+QLabel[tone="text2"] { color: $text2; }
+QLabel[tone="text3"] { color: $text3; }
+QLabel[tone="link"] { color: $link; }
+$tone_labels
+
+QFrame[card="plain"] { background: $card; border: 1px solid $border; border-radius: 8px; }
+QFrame[card="line"] { background: $line; border: 0; }
+QFrame[card="popover"] { background: $card; border: 1px solid $border; border-radius: 8px; }
+QFrame[card="sheet"] { background: $card; border: 1px solid $border; border-radius: 12px; }
+$note_frames
+
+QPushButton { color: $text; background: $card; border: 1px solid $control; border-radius: 7px;
+  padding: 0 12px; min-height: ${h30}px; }
+QPushButton:hover { background: $hover; }
+QPushButton:disabled { color: $text3; background: $neutral_ground; border-color: $border; }
+QPushButton[size="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
+QPushButton[size="small"] { min-height: ${h24}px; border-radius: 6px; padding: 0 10px; }
+QPushButton[size="large"] { min-height: ${h36}px; padding: 0 18px; }
+QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent; }
+QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[role="danger"] { color: $danger_text; border-color: $danger_outline; }
+QPushButton[role="danger"]:hover { background: $danger_ground; }
+QPushButton[role="danger-final"] { color: $on_accent; background: $danger_fill;
+  border-color: $danger_fill; }
+QPushButton[role="danger-final"]:hover { background: $danger_fill_hover;
+  border-color: $danger_fill_hover; }
+QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled,
+QPushButton[role="danger-final"]:disabled { color: $text3; background: $neutral_ground;
+  border-color: $border; }
+QPushButton[role="quiet"] { color: $text2; background: transparent; border-color: transparent; }
+QPushButton[role="quiet"]:hover { background: $hover; }
+QPushButton[role="link"] { color: $link; background: transparent; border: 0; padding: 0;
+  min-height: ${h24}px; text-align: left; border-radius: 4px; }
+QPushButton[role="link"]:hover { color: $accent_hover_text; text-decoration: underline; }
+QPushButton[role="link"]:disabled { color: $text3; }
+QPushButton[role="filter"] { color: $text2; background: $card; border: 1px solid $border;
+  border-radius: ${h14}px; padding: 0 11px; min-height: ${h26}px; max-height: ${h26}px; }
+QPushButton[role="filter"]:hover { background: $hover; }
+QPushButton[role="filter"]:checked { color: $accent_text; background: $accent_ground;
+  border-color: $accent_outline; }
+QPushButton[role="segment"] { color: $text2; background: transparent; border: 1px solid transparent;
+  border-radius: 6px; padding: 0 13px; min-height: ${h24}px; max-height: ${h24}px; }
+QPushButton[role="segment"]:checked { color: $text; background: $segment_on;
+  border-color: $border; }
+QFrame[card="segments"] { background: $neutral_ground; border: 1px solid $border;
+  border-radius: 7px; }
+
+QToolButton { color: $text; background: transparent; border: 0; border-radius: 7px; padding: 0; }
+QToolButton:hover { background: $icon_hover; }
+QToolButton:pressed { background: $line; }
+QToolButton::menu-indicator { image: none; width: 0; }
+
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { color: $text; background: $card;
+  border: 1px solid $control; border-radius: 7px; padding: 0 10px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QComboBox, QSpinBox { min-height: ${h30}px; }
+QPlainTextEdit { padding: 5px 7px; }
+QLineEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0 9px;
+  min-height: ${h28}px; }
+QPlainTextEdit:focus { border: 2px solid $focus; padding: 4px 6px; }
+QComboBox:focus { border: 2px solid $focus; padding: 0 9px; min-height: ${h28}px; }
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabled {
+  color: $text3; background: $neutral_ground; border-color: $border; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $danger_text; }
+QLineEdit[leading="icon"] { padding: 0 2px; }
+QLineEdit[leading="icon"]:focus { padding: 0 1px; }
+QLineEdit[size="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 8px; }
+QLineEdit[size="row"]:focus { min-height: ${h24}px; padding: 0 7px; }
+QComboBox::drop-down { border: 0; width: 26px; }
+QComboBox::down-arrow { image: none; width: 0; }
+QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border;
+  padding: 4px; outline: 0; selection-background-color: $selected; selection-color: $text; }
+
+QCheckBox, QRadioButton { color: $text; spacing: 8px; background: transparent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $text3; }
+
+QMenuBar { background: $window; color: $text; }
+QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 6px; }
+QMenuBar::item:selected { background: $icon_hover; }
+QMenu { background: $card; color: $text; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 10px; border-radius: 6px; }
+QMenu::item:selected { background: $selected; }
+QMenu::item:disabled { color: $text3; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
+
+QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0;
+  selection-background-color: $selected; selection-color: $text; }
+QTableView { gridline-color: $line; }
+QHeaderView { background: $sunken; border: 0; }
+QHeaderView::section { background: $sunken; color: $text2; border: 0;
+  border-bottom: 1px solid $border; padding: 0 8px; }
+QTableCornerButton::section { background: $sunken; border: 0; }
+QScrollArea { background: transparent; border: 0; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QStackedWidget { background: transparent; }
+QSplitter::handle { background: $border; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $control; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $control_strong; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def stylesheet(theme: Theme, px: Callable[[float], int], *, wants_contrast: bool) -> str:
+    """The style sheet of a theme; `px` scales heights with the text."""
+    values = {
+        name: value
+        for name, value in msgspec.structs.asdict(theme).items()
+        if isinstance(value, str) and value
+    }
+    values["control"] = theme.control_strong if wants_contrast else theme.control
+    values["segment_on"] = theme.track if theme.is_dark else theme.card
+    values["icon_hover"] = theme.line
+    values["accent_hover_text"] = theme.link
+    for tone in Tone:
+        tint = theme.tint(tone)
+        values[f"{tone}_text"] = tint.text
+        values[f"{tone}_ground"] = tint.ground
+        values[f"{tone}_outline"] = tint.outline
+    heights = {f"h{height}": str(px(height)) for height in (14, 24, 26, 28, 30, 36)}
+    return _SHEET.substitute(
+        values, **heights, tone_labels=_tone_labels(theme), note_frames=_note_frames(theme)
+    )
+
+
+def _tone_labels(theme: Theme) -> str:
+    return "\n".join(
+        f'QLabel[tone="{tone}"] {{ color: {theme.tint(tone).text}; }}' for tone in Tone
+    )
+
+
+def _note_frames(theme: Theme) -> str:
+    rules = []
+    for tone in Tone:
+        tint = theme.tint(tone)
+        rules.append(
+            f'QFrame[note="{tone}"] {{ background: {tint.ground};'
+            f" border: 1px solid {tint.outline}; border-radius: 8px; }}"
+            f'QFrame[banner="{tone}"] {{ background: {tint.ground}; border: 0;'
+            f" border-bottom: 1px solid {tint.outline}; }}"
+            f'QFrame[tile="{tone}"] {{ background: {tint.ground};'
+            f" border: 1px solid {tint.outline}; border-radius: 16px; }}"
+        )
+    return "\n".join(rules)

@@ -1,0 +1,67 @@
+"""The header's words about the sync: what is being read, or how fresh the data is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from app.model.sync import Listing, SyncProgress
+from ui import text
+from ui.status import Status
+from ui.theme import Tone
+
+LISTING_WORDS = {
+    Listing.PAYMENTS: "payment requests",
+    Listing.CANCELLATIONS: "cancellation requests",
+    Listing.APPROVALS: "approvals",
+    Listing.AGREEMENTS: "agreements",
+    Listing.VALUES: "agreement values",
+    Listing.NAMES: "product names",
+    Listing.TERMS: "terms",
+    Listing.CHARGES: "charges",
+    Listing.QUOTES: "quotes",
+}
+
+
+class SyncWords(msgspec.Struct, frozen=True):
+    """Icon, tone and words for the header."""
+
+    icon: str
+    tone: Tone | None
+    words: str
+
+
+def sync_words(status: Status, now: datetime) -> SyncWords:
+    """What the header says now, the most urgent first."""
+    return _trouble(status, now) or _freshness(status, now)
+
+
+def _trouble(status: Status, now: datetime) -> SyncWords | None:
+    read = f", read {text.ago(status.synced_at, now)}" if status.synced_at else ""
+    if status.lost is not None:
+        return SyncWords("warning-circle", Tone.WARNING, f"Stopped{read}")
+    if status.sign_in_error is not None:
+        return SyncWords("warning-circle", Tone.WARNING, f"Not signed in{read}")
+    if status.is_offline and not status.is_syncing:
+        return SyncWords("wifi-slash", Tone.WARNING, f"Offline{read}")
+    return None
+
+
+def _freshness(status: Status, now: datetime) -> SyncWords:
+    read = f", read {text.ago(status.synced_at, now)}" if status.synced_at else ""
+    if status.is_syncing:
+        return SyncWords("arrow-clockwise", None, progress_words(status.progress))
+    if status.sync_error is not None and status.sync_error.kind != "OverQuota":
+        return SyncWords("warning-circle", Tone.WARNING, f"Not all could be read{read}")
+    if status.synced_at is None:
+        return SyncWords("circle-dashed", None, "Not read yet")
+    return SyncWords("check-circle", Tone.POSITIVE, f"Updated {text.ago(status.synced_at, now)}")
+
+
+def progress_words(progress: SyncProgress | None) -> str:
+    """`Reading agreements, 6 of 14`."""
+    if progress is None:
+        return "Reading from AWS"
+    what = f"Reading {LISTING_WORDS[progress.listing]}, {text.count(progress.done)}"
+    return what if progress.total is None else f"{what} of {text.count(progress.total)}"

@@ -1,0 +1,163 @@
+"""Draws the cells of every table: two lines, chips, amounts with their code, letters in tiles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.fonts import Type
+from ui.table.column import Align, Cell
+from ui.table.model import CELL_ROLE, TableModel
+from ui.theme import Tone
+from ui.widgets.card import paint_tile
+from ui.widgets.chip import CHIP_HEIGHT, paint_chip
+
+_PAD = 8
+_TILE = 28
+_BAR = 3
+_RING = 2
+_CODE_GAP = 3
+
+
+class CellDelegate(QStyledItemDelegate):
+    """One delegate for all columns; the cell says what it holds."""
+
+    def __init__(self, look: Appearance, model: TableModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._model = model
+        self.hovered_row = -1
+        self.focused_row = -1  # the row that the keyboard moves, while it does
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw ground, content, row line and, on the first column, the selection bar."""
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, Cell):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        self._paint_ground(painter, option, box, index)
+        edge = self._look.px(16 if index.column() == 0 else _PAD)
+        inner = box.adjusted(edge, 0, -self._look.px(_PAD), 0)
+        if cell.tile is not None:
+            side = self._look.px(_TILE)
+            paint_tile(
+                painter,
+                self._look,
+                QRectF(inner.left(), inner.center().y() - side / 2, side, side),
+                cell.tile,
+            )
+            inner.setLeft(inner.left() + side + self._look.px(8))
+        is_right = self._model.columns[index.column()].align is Align.RIGHT
+        if cell.chip is not None:
+            top = inner.center().y() - self._look.px(CHIP_HEIGHT) / 2
+            painter.setClipRect(inner)
+            paint_chip(painter, self._look, inner.left(), top, cell.chip)
+        else:
+            self._paint_lines(painter, inner, cell, is_right=is_right)
+        painter.restore()
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The column's own width; rows all have one height."""
+        return QSize(self._look.px(self._model.columns[index.column()].width), self._look.px(44))
+
+    def _paint_ground(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        box: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme, row = self._look.theme, index.row()
+        state = option.state
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            is_active = bool(state & QStyle.StateFlag.State_Active)
+            ground = theme.selected if is_active else theme.tint(Tone.NEUTRAL).ground
+            painter.fillRect(box, QColor(ground))
+        elif row == self.hovered_row:
+            painter.fillRect(box, QColor(theme.hover))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.line))
+        focus = QColor(theme.focus)
+        if is_selected and index.column() == 0:
+            painter.fillRect(QRectF(box.left(), box.top(), _BAR, box.height()), focus)
+        if row == self.focused_row:
+            painter.fillRect(QRectF(box.left(), box.top(), box.width(), _RING), focus)
+            painter.fillRect(QRectF(box.left(), box.bottom() - _RING, box.width(), _RING), focus)
+            if index.column() == len(self._model.columns) - 1:
+                painter.fillRect(QRectF(box.right() - _RING, box.top(), _RING, box.height()), focus)
+
+    def _paint_lines(self, painter: QPainter, box: QRectF, cell: Cell, *, is_right: bool) -> None:
+        look, theme = self._look, self._look.theme
+        first_kind = types.BODY_STRONG if cell.is_strong else types.BODY
+        if cell.is_faint and cell.is_strong:
+            first_kind = types.BODY_MEDIUM
+        if cell.is_mono:
+            first_kind = types.MONO
+        first_line, second_line = look.px(types.BODY.line), look.px(types.SECOND.line)
+        height = first_line + (second_line if cell.second else 0)
+        top = box.center().y() - height / 2
+        ink = theme.text2 if cell.is_faint else theme.text
+        if cell.tone is not None and not cell.second:
+            ink = theme.tint(cell.tone).text
+        line = QRectF(box.left(), top, box.width(), first_line)
+        if cell.icon and not cell.second:
+            size = look.px(14)
+            look.icons.paint(
+                painter, QRectF(line.left(), line.top(), size, first_line), cell.icon, ink, size
+            )
+            line.setLeft(line.left() + size + look.px(6))
+        if cell.money is not None:
+            self._paint_money(painter, line, cell, ink, is_right=is_right)
+        else:
+            self._paint_text(painter, line, cell.first, first_kind, ink, is_right=is_right)
+        if cell.second:
+            below = QRectF(box.left(), top + first_line, box.width(), second_line)
+            second_ink = theme.text2 if cell.tone is None else theme.tint(cell.tone).text
+            self._paint_text(
+                painter, below, cell.second, types.SECOND, second_ink, is_right=is_right
+            )
+
+    def _paint_text(
+        self, painter: QPainter, box: QRectF, words: str, kind: Type, ink: str, *, is_right: bool
+    ) -> None:
+        font = self._look.font(kind)
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _paint_money(
+        self, painter: QPainter, box: QRectF, cell: Cell, ink: str, *, is_right: bool
+    ) -> None:
+        money = cell.money
+        if money is None:
+            return
+        code_font = self._look.font(types.CODE)
+        code_width = QFontMetrics(code_font).horizontalAdvance(money.currency)
+        number_font = self._look.font(types.BODY_STRONG if cell.is_strong else types.BODY)
+        number = text.amount(money)
+        number_width = QFontMetrics(number_font).horizontalAdvance(number)
+        total = number_width + _CODE_GAP + code_width
+        left = max(box.left(), box.right() - total) if is_right else box.left()
+        metrics = QFontMetrics(number_font)
+        base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.setFont(number_font)
+        painter.setPen(QPen(QColor(ink)))
+        painter.drawText(round(left), round(base), number)
+        painter.setFont(code_font)
+        painter.setPen(QColor(self._look.theme.text3))
+        painter.drawText(round(left) + number_width + _CODE_GAP, round(base), money.currency)

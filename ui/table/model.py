@@ -1,0 +1,170 @@
+"""The table model over the store: keys of all rows, records of the rows that are shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ui.table.column import Align, Cell, Column
+from ui.table.plan import Plan
+from ui.widgets.tooltip import tooltip_html
+
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[Sequence[int]], Sequence[Any]]
+
+_BLOCK = 64
+_KEPT = 2048
+CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class TableModel(QAbstractTableModel):
+    """Read-only. Rows change by plans, so that selection and scroll stay with their rows."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        fetch: Fetch,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._fetch = fetch
+        self._now = now
+        self._keys: array[int] = array("q")
+        self._records: OrderedDict[int, Any] = OrderedDict()
+
+    @property
+    def keys(self) -> array[int]:
+        """The keys of all rows, in order; not to be changed."""
+        return self._keys
+
+    def record(self, row: int) -> Any:
+        """The record of a row, fetched with its neighbours; None when it has just vanished."""
+        if not 0 <= row < len(self._keys):
+            return None
+        key = self._keys[row]
+        if key not in self._records:
+            self._fetch_around(row)
+        return self._records.get(key)
+
+    def cell(self, index: Index) -> Cell:
+        """What a cell shows."""
+        record = self.record(index.row())
+        if record is None:
+            return Cell()
+        return self.columns[index.column()].cell(record, self._now())
+
+    def row_of(self, key: int) -> int:
+        """The row of a key, or -1."""
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return -1
+
+    def apply(self, plan: Plan) -> None:
+        """Change the rows as planned from the present keys, then read the shown ones again."""
+        self._records.clear()
+        if not plan.is_empty:
+            self._reorder(plan.start, plan.kept_then_gone)
+            self._cut(plan.start + len(plan.kept_then_gone) - plan.gone, plan.gone)
+            self._extend(plan)
+            self._reorder(plan.start, plan.final)
+        self.refresh_cells()
+
+    def refresh_cells(self) -> None:
+        """Draw the shown rows again, such as for countdowns."""
+        if self._keys:
+            last = self.index(len(self._keys) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """All rows; none below a row."""
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """All columns; none below a row."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The cell for the delegate, and its text for everybody else."""
+        if not index.isValid():
+            return None
+        if role == CELL_ROLE:
+            return self.cell(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.cell(index).text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_html(self.cell(index).tip)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self.columns[index.column()])
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles over the columns, on the side of their cells."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self.columns[section])
+        return None
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    def _fetch_around(self, row: int) -> None:
+        start = max(0, row - row % _BLOCK)
+        wanted = self._keys[start : start + _BLOCK]
+        missing = [key for key in wanted if key not in self._records]
+        for key, record in zip(missing, self._fetch(missing), strict=True):
+            self._records[key] = record
+        while len(self._records) > _KEPT:
+            self._records.popitem(last=False)
+
+    def _reorder(self, start: int, part: array[int]) -> None:
+        before = self._keys[start : start + len(part)]
+        if before == part:
+            return
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        keys = [self._keys[index.row()] for index in held]
+        self._keys[start : start + len(part)] = part
+        moved = [
+            self.index(self._keys.index(key), index.column())
+            for key, index in zip(keys, held, strict=True)
+        ]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
+
+    def _cut(self, first: int, number: int) -> None:
+        if number:
+            self.beginRemoveRows(QModelIndex(), first, first + number - 1)
+            del self._keys[first : first + number]
+            self.endRemoveRows()
+
+    def _extend(self, plan: Plan) -> None:
+        if not plan.added:
+            return
+        kept = len(plan.kept_then_gone) - plan.gone
+        first = plan.start + kept
+        present = set(self._keys[plan.start : first])
+        new = array("q", (key for key in plan.final if key not in present))
+        self.beginInsertRows(QModelIndex(), first, first + plan.added - 1)
+        self._keys[first:first] = new
+        self.endInsertRows()
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = (
+        Qt.AlignmentFlag.AlignRight if column.align is Align.RIGHT else Qt.AlignmentFlag.AlignLeft
+    )
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,118 @@
+"""The table widget: rows are selected as a whole, sorted by their headers, copied as lines of text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.appearance import Appearance
+from ui.table.delegate import CellDelegate
+from ui.table.header import TableHeader
+from ui.table.model import TableModel
+
+
+class TableView(QTableView):
+    """`sort_asked` carries sort name and direction, `chosen` the row that was picked, `copy_asked` Ctrl+C."""
+
+    sort_asked = Signal(str, bool)
+    row_chosen = Signal()
+    copy_asked = Signal()
+
+    def __init__(
+        self,
+        look: Appearance,
+        model: TableModel,
+        name: str,
+        row_height: int = 44,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._model = model
+        self._shown_sort = ""
+        self._is_descending = False
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self._delegate = CellDelegate(look, model, self)
+        self.setItemDelegate(self._delegate)
+        self._header = TableHeader(look, model, self)
+        self.setHorizontalHeader(self._header)
+        self._set_up(row_height)
+        self._set_up_header()
+
+    def _set_up(self, row_height: int) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.entered.connect(self._on_entered)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self._look.px(row_height))
+
+    def _set_up_header(self) -> None:
+        header = self._header
+        for index, column in enumerate(self._model.columns):
+            self.setColumnWidth(index, self._look.px(column.width))
+            if column.stretches:
+                header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
+        header.sectionClicked.connect(self._on_section_clicked)
+
+    def show_sort(self, sort: str, *, is_descending: bool) -> None:
+        """Show in the header by what the rows are sorted."""
+        self._shown_sort, self._is_descending = sort, is_descending
+        self._header.show_sort(sort, is_descending=is_descending)
+
+    def selected_rows(self) -> list[int]:
+        """The selected rows in their order."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        return sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+
+    def sizeHint(self) -> QSize:
+        """Takes the room there is."""
+        return QSize(600, 400)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies rows, Enter picks the row; everything else moves as in every table."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.row_chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, with the ring around the one that the keyboard moves."""
+        keyboard = Qt.WidgetAttribute.WA_KeyboardFocusChange
+        has_ring = self.hasFocus() and self.window().testAttribute(keyboard)
+        self._delegate.focused_row = self.currentIndex().row() if has_ring else -1
+        super().paintEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the pointer any more."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _on_entered(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        self._hover(index.row())
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()
+
+    def _on_section_clicked(self, section: int) -> None:
+        column = self._model.columns[section]
+        if not column.sort:
+            return
+        is_same = self._shown_sort == column.sort
+        is_descending = not self._is_descending if is_same else column.descends_first
+        self.sort_asked.emit(column.sort, is_descending)

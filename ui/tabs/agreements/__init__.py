@@ -1,0 +1,1 @@
+"""Agreements: what the store holds of them."""

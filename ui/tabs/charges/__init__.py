@@ -1,0 +1,1 @@
+"""Charges: what the store holds of them."""

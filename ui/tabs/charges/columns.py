@@ -1,0 +1,58 @@
+"""The columns of the charges table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.model.charge import ChargeRow
+from app.model.text import plain
+from ui import text
+from ui.chips import avatar_face
+from ui.table.column import Align, Cell, Column
+from ui.theme import Tone
+
+
+def when(row: ChargeRow, now: datetime) -> Cell:
+    """The date over the distance to today."""
+    at = row.charge.time
+    if at is None:
+        return Cell(text.NOT_KNOWN_YET, is_faint=True)
+    return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.date(at))
+
+
+def product(row: ChargeRow, _now: datetime) -> Cell:
+    """Product over seller, with a letter."""
+    title = plain(row.product_name or row.product_id or row.charge.agreement_id)
+    seller = text.party(row.seller_name or row.seller_account_id)
+    return Cell(title, seller, tile=avatar_face(title), is_strong=True, tip=f"{title}\n{seller}")
+
+
+def amount(row: ChargeRow, _now: datetime) -> Cell:
+    """The amount, or that there is none yet."""
+    money = row.charge.money
+    if money is None:
+        return Cell(text.NOT_KNOWN_YET, is_faint=True)
+    return Cell(text.money(money), money=money)
+
+
+def purchase_order(row: ChargeRow, _now: datetime) -> Cell:
+    """The purchase order, or a warning that there is none."""
+    order = row.charge.purchase_order
+    if order is None:
+        return Cell("No PO", icon="warning-circle", tone=Tone.WARNING, is_strong=True)
+    return Cell(plain(order, 120), tip=plain(order))
+
+
+def charge_id(row: ChargeRow, _now: datetime) -> Cell:
+    """The id, cut in the middle."""
+    whole = plain(row.charge.charge_id)
+    return Cell(text.short_id(whole, 28), is_mono=True, is_faint=True, tip=whole, copied=whole)
+
+
+COLUMNS = (
+    Column("Date", 130, when, "time", descends_first=True),
+    Column("Product and seller", 280, product, "product", stretches=True),
+    Column("Amount", 150, amount, "amount", descends_first=True, align=Align.RIGHT),
+    Column("Purchase order", 190, purchase_order, "order"),
+    Column("Charge id", 220, charge_id),
+)

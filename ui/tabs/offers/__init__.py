@@ -1,0 +1,1 @@
+"""Offers: the quotes that the store holds."""

@@ -1,0 +1,63 @@
+"""The columns of the quotes table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.model.quote import Quote
+from app.model.text import plain
+from ui import text
+from ui.chips import avatar_face, quote_face
+from ui.table.column import Align, Cell, Column
+
+_INTENTS = {"NEW": "New agreement", "AMEND": "Amendment", "REPLACE": "Replaces an agreement"}
+
+
+def product(quote: Quote, _now: datetime) -> Cell:
+    """Product over seller, with a letter."""
+    title = plain(quote.product_name or quote.product_id or quote.quote_id)
+    seller = text.party(quote.seller_name or quote.seller_account_id)
+    return Cell(title, seller, tile=avatar_face(title), is_strong=True, tip=f"{title}\n{seller}")
+
+
+def status(quote: Quote, _now: datetime) -> Cell:
+    """The status chip."""
+    return Cell(chip=quote_face(quote.status))
+
+
+def intent(quote: Quote, _now: datetime) -> Cell:
+    """What the quote is for."""
+    return Cell(_INTENTS.get(quote.intent, plain(quote.intent, 40) or text.DASH))
+
+
+def value(quote: Quote, _now: datetime) -> Cell:
+    """The value over the estimate with tax."""
+    if quote.value is None:
+        return Cell(text.NOT_AVAILABLE, is_faint=True)
+    taxed = quote.value_after_tax
+    second = f"{text.money(taxed)} with estimated tax" if taxed else ""
+    return Cell(text.money(quote.value), second, money=quote.value)
+
+
+def created(quote: Quote, now: datetime) -> Cell:
+    """The day it was made."""
+    at = quote.created_at
+    if at is None:
+        return Cell(text.DASH)
+    return Cell(text.date(at), text.ago(at, now), tip=text.utc(at), copied=text.date(at))
+
+
+def quote_id(quote: Quote, _now: datetime) -> Cell:
+    """The id, cut in the middle."""
+    whole = plain(quote.quote_id)
+    return Cell(text.short_id(whole, 26), is_mono=True, is_faint=True, tip=whole, copied=whole)
+
+
+COLUMNS = (
+    Column("Product and seller", 260, product, "product", stretches=True),
+    Column("Status", 164, status, "status"),
+    Column("For", 150, intent),
+    Column("Value", 210, value, "value", descends_first=True, align=Align.RIGHT),
+    Column("Created", 112, created, "created", descends_first=True),
+    Column("Quote id", 200, quote_id),
+)

@@ -1,0 +1,35 @@
+"""The offers tab: a table of the stored quotes."""
+
+from __future__ import annotations
+
+from app.model.quote import Quote
+from app.model.sync import Listing
+from ui.context import Context
+from ui.table.tab import TableSpec, TableTab
+from ui.tabs.offers.columns import COLUMNS
+
+
+def _id(quote: Quote) -> str:
+    return quote.quote_id
+
+
+def build(context: Context) -> TableTab:
+    """Build the tab."""
+    return TableTab(
+        context,
+        TableSpec(
+            table="offers",
+            listing=Listing.QUOTES,
+            related=frozenset({Listing.NAMES}),
+            columns=COLUMNS,
+            sort="created",
+            is_descending=True,
+            chips={},
+            one="quote",
+            many="quotes",
+            icon="storefront",
+            empty="When you ask AWS Marketplace for a quote on an offer, it shows here.",
+            record_id=_id,
+            title="My quotes",
+        ),
+    )

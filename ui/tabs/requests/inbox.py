@@ -1,0 +1,150 @@
+"""The list of requests with its footer: how many are open, and what they ask for by currency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from app.model.money import MoneyBag
+from app.model.request import PENDING, RequestKind, RequestRow
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.tabs.requests.inbox_delegate import InboxDelegate
+from ui.tabs.requests.inbox_model import InboxModel
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
+
+_SUMS_SHOWN = 3
+
+
+class InboxView(QListView):
+    """Keys: Enter goes into the pane; Up, Down, Home and End are Qt's own."""
+
+    entered_pane = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter moves the focus into the pane."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.entered_pane.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Inbox(QWidget):
+    """`selected` carries the RequestRow that the person chose, or None."""
+
+    selected = Signal(object)
+
+    def __init__(self, look: Appearance, now: datetime) -> None:
+        super().__init__()
+        self._look = look
+        self._is_refreshing = False
+        self.model = InboxModel(now, self)
+        self.view = InboxView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(InboxDelegate(look, self.view))
+        self.view.setAccessibleName("Requests")
+        self.view.setMouseTracking(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setUniformItemSizes(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.footer = Footer(look)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.footer)
+        self.setMinimumWidth(look.px(320))
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    @property
+    def current(self) -> RequestRow | None:
+        """The selected request."""
+        return self.model.row_at(self.view.currentIndex())
+
+    def show_rows(self, rows: Sequence[RequestRow], now: datetime, *, keep: str) -> None:
+        """Show these rows; `keep` stays selected, else the row that took its place."""
+        before = self.model.position(keep)
+        self._is_refreshing = True
+        self.model.set_now(now)
+        self.model.set_rows(rows)
+        place = self.model.position(keep)
+        if place is None and rows:
+            place = min(before or 0, len(rows) - 1)
+        if place is not None:
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.view.selectionModel().setCurrentIndex(self.model.index(place), flag)
+        self._is_refreshing = False
+        self.selected.emit(self.current)
+
+    def select(self, request_id: str) -> bool:
+        """Select a request and bring it into view; False when it is not in the list."""
+        place = self.model.position(request_id)
+        if place is None:
+            return False
+        self.view.setCurrentIndex(self.model.index(place))
+        self.view.scrollTo(self.model.index(place))
+        return True
+
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if not self._is_refreshing:
+            self.selected.emit(self.model.row_at(current))
+
+
+class Footer(QFrame):
+    """The number of requests, and sums kept apart by currency."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("ground", "sunken")
+        self.setProperty("line", "top")
+        self.setFixedHeight(look.px(28))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        self.number = PlainLabel(look, "", types.SECOND, "text2")
+        self.sums = Paragraph(look, "", types.SECOND, is_quiet=True)
+        row.addWidget(self.number)
+        row.addStretch(1)
+        row.addWidget(self.sums)
+
+    def show_open(self, rows: Sequence[RequestRow]) -> None:
+        """Say how many wait and what they ask for. Approvals are quotes: nothing is paid by them."""
+        self.number.setText(f"{text.count(len(rows))} open")
+        payments = [
+            row for row in rows if row.kind is RequestKind.PAYMENT and row.status == PENDING
+        ]
+        sums = list(MoneyBag(row.money for row in payments if row.money is not None))
+        runs: list[tuple[str, bool]] = []
+        for money in sums[:_SUMS_SHOWN]:
+            runs += [(text.amount(money), True), (f" {money.currency}  ", False)]
+        if len(sums) > _SUMS_SHOWN:
+            runs.append(
+                (
+                    f"and {text.plural(len(sums) - _SUMS_SHOWN, 'more currency', 'more currencies')} ",
+                    False,
+                )
+            )
+        unknown = len(payments) - sum(row.money is not None for row in payments)
+        tail = "to pay" if sums else ""
+        if unknown:
+            tail = f"{tail}, {text.count(unknown)} without an amount".removeprefix(", ")
+        self._say(runs, tail)
+
+    def show_decided(self, number: int) -> None:
+        """Say how many have ended."""
+        self.number.setText(f"{text.count(number)} decided")
+        self._say([], "")
+
+    def _say(self, runs: list[tuple[str, bool]], tail: str) -> None:
+        if runs:
+            last, is_strong = runs[-1]
+            runs[-1] = (f"{last.rstrip()} ", is_strong)
+        self.sums.set_runs((*runs, (tail, False)))
+        self.sums.setVisible(bool(runs or tail))

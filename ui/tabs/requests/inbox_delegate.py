@@ -1,0 +1,194 @@
+"""Draws one request of the inbox: tile, name, amount, who, date, chips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.model.request import PENDING, RequestKind, RequestRow
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.chips import KIND_TILES
+from ui.tabs.requests import words
+from ui.tabs.requests.inbox_model import InboxModel, InboxRole
+from ui.widgets.card import paint_tile
+from ui.widgets.chip import CHIP_HEIGHT, chip_width, paint_chip
+
+ROW_HEIGHT = 93
+_EDGE = 16
+_TILE = 24
+_LEFT = 48
+_GAP = 12
+_BAR = 3
+
+
+@dataclass(frozen=True)
+class _Band:
+    """One line of text in the row, as offset and height from the row's top."""
+
+    top: int
+    height: int
+
+
+_TITLE = _Band(13, 20)
+_SECOND = _Band(37, 16)
+_CHIPS = _Band(60, CHIP_HEIGHT)
+
+
+class InboxDelegate(QStyledItemDelegate):
+    """Three lines in 93 pixels; mirrored where the layout runs from right to left."""
+
+    def __init__(self, look: Appearance, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """All rows are equally high."""
+        return QSize(self._look.px(200), self._look.px(ROW_HEIGHT))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the row."""
+        row = index.data(InboxRole.ROW)
+        model = index.model()
+        if not isinstance(row, RequestRow) or not isinstance(model, InboxModel):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option)
+        self._paint_tile(painter, option, row)
+        self._paint_first_line(painter, option, row)
+        self._paint_second_line(painter, option, row, model.now)
+        self._paint_chips(painter, option, row, model.now)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        theme, rect = self._look.theme, option.rect
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.fillRect(rect, QColor(theme.selected))
+            bar = QRect(rect.left(), rect.top(), self._look.px(_BAR), rect.height())
+            painter.fillRect(self._mirrored(option, bar), QColor(theme.focus))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(theme.hover))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.line))
+        if is_selected and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.focus), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _paint_tile(self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow) -> None:
+        side, edge = self._look.px(_TILE), self._look.px(_EDGE)
+        left, top = option.rect.left() + edge, option.rect.top() + self._look.px(11)
+        tile = QRectF(self._mirrored(option, QRect(left, top, side, side)))
+        paint_tile(painter, self._look, tile, KIND_TILES[row.kind])
+
+    def _paint_first_line(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow
+    ) -> None:
+        band = self._band(option, _TITLE)
+        taken = self._paint_amount(painter, option, row, band)
+        band.setRight(band.right() - taken)
+        self._paint_words(
+            painter, option, band, words.title(row), types.BODY_STRONG, self._look.theme.text
+        )
+
+    def _paint_second_line(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow, now: datetime
+    ) -> None:
+        band, ink = self._band(option, _SECOND), self._look.theme.text2
+        date = words.row_date(row, now)
+        font = self._look.font(types.SECOND)
+        width = QFontMetrics(font).horizontalAdvance(date) + 2
+        box = QRect(band.right() - width + 1, band.top(), width, band.height())
+        self._paint_words(painter, option, box, date, types.SECOND, ink)
+        band.setRight(box.left() - self._look.px(_GAP))
+        self._paint_words(painter, option, band, words.second_line(row), types.SECOND, ink)
+
+    def _paint_chips(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow, now: datetime
+    ) -> None:
+        band = self._band(option, _CHIPS)
+        left = band.left()
+        for chip in words.row_chips(row, now):
+            width = chip_width(self._look, chip)
+            if left + width > band.right() + 1 and left > band.left():
+                return
+            box = self._mirrored(option, QRect(left, band.top(), width, band.height()))
+            paint_chip(painter, self._look, box.left(), box.top(), chip)
+            left += width + self._look.px(6)
+
+    def _paint_amount(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow, band: QRect
+    ) -> int:
+        theme = self._look.theme
+        if row.money is None:
+            if row.kind is RequestKind.CANCELLATION:
+                return 0
+            said = text.NOT_AVAILABLE
+            font = self._look.font(types.SECOND)
+            width = QFontMetrics(font).horizontalAdvance(said) + 2
+            box = QRect(band.right() - width + 1, band.top(), width, band.height())
+            ink = theme.text2 if row.status != PENDING else self._look.theme.text
+            self._paint_words(painter, option, box, said, types.SECOND, ink)
+            return width + self._look.px(_GAP)
+        number, code = text.amount(row.money), row.money.currency
+        number_font, code_font = self._look.font(types.BODY_STRONG), self._look.font(types.CODE)
+        gap = self._look.px(4)
+        number_width = QFontMetrics(number_font).horizontalAdvance(number)
+        width = number_width + gap + QFontMetrics(code_font).horizontalAdvance(code)
+        box = self._mirrored(
+            option, QRect(band.right() - width + 1, band.top(), width, band.height())
+        )
+        base = box.top() + (box.height() + QFontMetrics(number_font).capHeight()) // 2
+        painter.setFont(number_font)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(box.left(), base, number)
+        painter.setFont(code_font)
+        painter.setPen(QColor(theme.text2 if self._is_selected(option) else theme.text3))
+        painter.drawText(box.left() + number_width + gap, base, code)
+        return width + self._look.px(_GAP)
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        box: QRect,
+        content: str,
+        kind: types.Type,
+        ink: str,
+    ) -> None:
+        font: QFont = self._look.font(kind)
+        shown = QFontMetrics(font).elidedText(content, Qt.TextElideMode.ElideRight, box.width())
+        side = Qt.AlignmentFlag.AlignLeft
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            side = Qt.AlignmentFlag.AlignRight
+        flags = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        painter.drawText(
+            self._mirrored(option, box), flags | int(Qt.TextFlag.TextSingleLine), shown
+        )
+
+    def _band(self, option: QStyleOptionViewItem, band: _Band) -> QRect:
+        px, rect = self._look.px, option.rect
+        width = rect.width() - px(_LEFT) - px(_EDGE)
+        return QRect(rect.left() + px(_LEFT), rect.top() + px(band.top), width, px(band.height))
+
+    @staticmethod
+    def _mirrored(option: QStyleOptionViewItem, box: QRect) -> QRect:
+        return QStyle.visualRect(option.direction, option.rect, box)
+
+    @staticmethod
+    def _is_selected(option: QStyleOptionViewItem) -> bool:
+        return bool(option.state & QStyle.StateFlag.State_Selected)

@@ -1,0 +1,219 @@
+"""The levels of an organisation approval: who has decided, who is waited for, whom we may stand in for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.model.request import PENDING, Approval, ApprovalLevel, Approver, ApproverKind
+from app.model.text import plain
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.tabs.requests.parts import paint_node, shrinkable
+from ui.theme import Tone
+from ui.widgets.buttons import LinkButton
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip, ChipFace
+from ui.widgets.labels import PlainLabel
+
+_APPROVED = "APPROVED"
+_REJECTED = "REJECTED"
+_ADMIN_NAME = "AWS organization administrators"
+
+_OUTCOMES = {
+    "QUEUED": "waits for the level before",
+    PENDING: "is asked",
+    _APPROVED: "approved",
+    _REJECTED: "rejected",
+    "EXPIRED": "did not answer in time",
+    "SKIPPED": "was not needed",
+}
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """How one level stands."""
+
+    level: ApprovalLevel
+    number: int
+    is_passed: bool
+    is_current: bool
+    is_ours: bool  # an administrator's own slot waits here
+    face: ChipFace
+    under: str
+
+
+def approver_name(approver: Approver) -> str:
+    """The name of a slot."""
+    if approver.kind == ApproverKind.ADMIN:
+        return _ADMIN_NAME
+    return plain(approver.name, 80) or "Unnamed approver"
+
+
+def own_slot(approval: Approval) -> Approver | None:
+    """The administrators' own slot, if it is open now."""
+    slots = (one for level in approval.levels for one in level.approvers)
+    open_slots = (one for one in slots if one.kind == ApproverKind.ADMIN and one.status == PENDING)
+    return next(open_slots, None)
+
+
+def slots_of_others(approval: Approval) -> list[Approver]:
+    """Open slots of other approvers, which an administrator may override."""
+    return [
+        one
+        for level in approval.levels
+        for one in level.approvers
+        if one.kind != ApproverKind.ADMIN and one.status == PENDING and one.outcome_id
+    ]
+
+
+def level_views(approval: Approval) -> list[LevelView]:
+    """All levels in order. Levels run strictly one after the other."""
+    views: list[LevelView] = []
+    is_before_current = True
+    for number, level in enumerate(approval.levels, 1):
+        done = [one for one in level.approvers if one.status == _APPROVED]
+        is_passed = level.needed > 0 and len(done) >= level.needed
+        is_current = is_before_current and not is_passed
+        is_before_current = is_before_current and is_passed
+        is_ours = is_current and any(
+            one.kind == ApproverKind.ADMIN and one.status == PENDING for one in level.approvers
+        )
+        face = _face(level, is_passed=is_passed, is_current=is_current, is_ours=is_ours)
+        views.append(
+            LevelView(level, number, is_passed, is_current, is_ours, face, _under(level, len(done)))
+        )
+    return views
+
+
+def _face(level: ApprovalLevel, *, is_passed: bool, is_current: bool, is_ours: bool) -> ChipFace:
+    if is_passed:
+        return ChipFace(Tone.POSITIVE, "check-circle", "Approved")
+    if any(one.status == _REJECTED for one in level.approvers):
+        return ChipFace(Tone.NEUTRAL, "x-circle", "Rejected")
+    if is_ours:
+        return ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for you")
+    if is_current:
+        return ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for others")
+    return ChipFace(Tone.NEUTRAL, "circle-dashed", "Comes later")
+
+
+def _under(level: ApprovalLevel, done: int) -> str:
+    moments = [one.updated_at for one in level.approvers if one.updated_at is not None]
+    if done >= level.needed > 0:
+        when = f" · {text.date_time(max(moments))}" if moments else ""
+        return f"{done} of {level.needed} decided{when}"
+    since = ""
+    if moments and any(one.status == PENDING for one in level.approvers):
+        since = f" · open since {text.date(max(moments))}"
+    return f"{level.needed - done} of {level.needed} needed{since}"
+
+
+def _others(level: ApprovalLevel) -> list[Approver]:
+    return [one for one in level.approvers if one.kind != ApproverKind.ADMIN]
+
+
+class LevelsCard(Card):
+    """All levels, with a way to decide in another approver's place where that is possible."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        approval: Approval,
+        override: str,
+        choose: Callable[[str], None] | None,
+    ) -> None:
+        """Show the levels; `choose` takes the outcome id to override, empty for our own slot."""
+        super().__init__(look, "Approval levels")
+        self.body.setSpacing(0)
+        self.body.addSpacing(look.px(4))
+        self.links: list[LinkButton] = []
+        views = level_views(approval)
+        if not views:
+            said = "The levels have not been read yet."
+            self.body.addWidget(PlainLabel(look, said, types.BODY, "text2"))
+        for view in views:
+            row = _LevelRow(look, view, override, choose, is_last=view.number == len(views))
+            self.links += row.links
+            self.body.addWidget(row)
+        self.body.addStretch(1)
+
+
+class _LevelRow(QWidget):
+    """One level: number or tick, name, count, state, and its approvers while it is open."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        view: LevelView,
+        override: str,
+        choose: Callable[[str], None] | None,
+        *,
+        is_last: bool,
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._view = view
+        self._is_last = is_last
+        self._choose = choose
+        self.links: list[LinkButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px(36), look.px(2), 0, look.px(4 if is_last else 16))
+        column.setSpacing(look.px(1))
+        head = QHBoxLayout()
+        name = plain(view.level.name, 80) or f"Level {view.number}"
+        head.addWidget(shrinkable(PlainLabel(look, name, types.BODY_STRONG, elided=True)))
+        head.addStretch(1)
+        head.addWidget(Chip(look, view.face), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        column.addWidget(PlainLabel(look, view.under, types.SECOND, "text2"))
+        if not view.is_passed:
+            for approver in _others(view.level):
+                column.addLayout(self._approver(approver, override))
+        self.setAccessibleName(f"{name}, {view.face.words}, {view.under}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the node of the level and the line to the next one."""
+        look, view = self._look, self._view
+        side = look.px(24)
+        if view.is_passed:
+            paint_node(self, look, side, Tone.POSITIVE, icon="check")
+        elif view.is_current:
+            paint_node(self, look, side, Tone.ACCENT, number=str(view.number))
+        else:
+            paint_node(self, look, side, Tone.NEUTRAL, icon="circle-dashed")
+        if not self._is_last:
+            painter = QPainter(self)
+            tone = Tone.POSITIVE if view.is_passed else Tone.NEUTRAL
+            painter.setPen(QPen(QColor(look.theme.tint(tone).outline), 2))
+            painter.drawLine(side // 2, side + 1, side // 2, self.height())
+
+    def _approver(self, approver: Approver, override: str) -> QHBoxLayout:
+        look = self._look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        state = _OUTCOMES.get(approver.status, plain(approver.status, 40))
+        said = f"{approver_name(approver)} {state}"
+        row.addWidget(shrinkable(PlainLabel(look, said, types.SECOND, "text2", elided=True)))
+        is_open = approver.status == PENDING and approver.kind != ApproverKind.ADMIN
+        if is_open and approver.outcome_id and self._choose is not None:
+            is_chosen = approver.outcome_id == override
+            words = "Do not decide in their place" if is_chosen else "Decide in their place"
+            link = LinkButton(look, words)
+            link.setFont(look.font(types.SECOND))
+            link.setAccessibleName(f"{words}: {approver_name(approver)}")
+            link.setProperty("chooses", "" if is_chosen else approver.outcome_id)
+            link.clicked.connect(self._on_link_clicked)
+            self.links.append(link)
+            row.addWidget(link)
+        row.addStretch(1)
+        return row
+
+    def _on_link_clicked(self) -> None:
+        if self._choose is not None:
+            self._choose(str(self.sender().property("chooses")))

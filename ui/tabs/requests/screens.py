@@ -1,0 +1,114 @@
+"""The screens of the Pending requests tab, its sheets and the activity log, for `--screenshots`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.model.request import RequestKind
+from ui.activity import ActivityWindow
+from ui.registry import TabKey
+from ui.screens import Prepare, Screen, Stage
+from ui.tabs.requests.tab import RequestsTab
+from ui.widgets.sheet import CORNER, Sheet
+
+Open = Callable[[RequestsTab], None]
+
+
+class Picture(QLabel):
+    """The window with a sheet over it: a sheet is a window of its own and not in the window's picture."""
+
+    def __init__(self, window: QWidget, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+        whole: QPixmap = window.grab()
+        place = window.mapFromGlobal(sheet.pos())
+        painter = QPainter(whole)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QPainterPath()
+        edge.addRoundedRect(QRectF(place, sheet.size()), CORNER, CORNER)
+        painter.setClipPath(edge)
+        painter.drawPixmap(place, sheet.grab())
+        painter.end()
+        self.setFixedSize(window.size())
+        self.setPixmap(whole)
+
+
+def _tab(stage: Stage, *, is_decided: bool = False) -> RequestsTab:
+    tab = stage.tab(TabKey.REQUESTS)
+    if not isinstance(tab, RequestsTab):
+        raise TypeError(tab)
+    tab.toolbar.show_view(is_decided=is_decided)
+    return tab
+
+
+def _select(tab: RequestsTab, kind: RequestKind) -> None:
+    rows = [row for row in tab.inbox.model.rows if row.kind is kind]
+    duplicates = [row for row in rows if row.possible_duplicate]
+    for row in (duplicates or rows)[:1]:
+        tab.inbox.select(row.request_id)
+
+
+def _pane(kind: RequestKind, *, is_decided: bool = False) -> Prepare:
+    async def prepare(stage: Stage) -> QWidget:
+        tab = _tab(stage, is_decided=is_decided)
+        await stage.settle()
+        _select(tab, kind)
+        return stage.window
+
+    return prepare
+
+
+def _sheet(kind: RequestKind, open_sheet: Open) -> Prepare:
+    async def prepare(stage: Stage) -> QWidget:
+        tab = _tab(stage)
+        await stage.settle()
+        _select(tab, kind)
+        await stage.settle()
+        open_sheet(tab)
+        await stage.settle()
+        sheet = tab.pane.sheet
+        return stage.window if sheet is None else Picture(stage.window, sheet)
+
+    return prepare
+
+
+async def _activity(stage: Stage) -> QWidget:
+    window = ActivityWindow(stage.context)
+    window.show()
+    return window
+
+
+def _close(widget: QWidget) -> None:
+    if isinstance(widget, Picture):
+        widget.sheet.reject()
+    if isinstance(widget, Picture | ActivityWindow):
+        widget.close()
+        widget.deleteLater()
+
+
+def _approve(tab: RequestsTab) -> None:
+    tab.run_main_action()
+
+
+def _reject(tab: RequestsTab) -> None:
+    tab.run_reject_action()
+
+
+_PAYMENT, _CANCELLATION, _APPROVAL = RequestKind
+
+SCREENS = (
+    Screen("pending", _pane(_PAYMENT), also_narrow=True),
+    Screen("pending-cancellation", _pane(_CANCELLATION), also_narrow=True),
+    Screen("pending-approval", _pane(_APPROVAL), also_narrow=True),
+    Screen("pending-decided", _pane(_PAYMENT, is_decided=True)),
+    Screen("confirm-approve", _sheet(_PAYMENT, _approve), _close, also_narrow=True),
+    Screen("confirm-reject", _sheet(_PAYMENT, _reject), _close),
+    Screen("confirm-cancellation", _sheet(_CANCELLATION, _approve), _close),
+    Screen("confirm-keep", _sheet(_CANCELLATION, _reject), _close),
+    Screen("confirm-approval", _sheet(_APPROVAL, _approve), _close),
+    Screen("activity-log", _activity, _close),
+)

@@ -1,0 +1,330 @@
+"""The Pending requests tab: puts list, pane and states together and keeps them fresh."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.model.request import RequestKind, RequestRow
+from app.model.sync import Listing, ListingState, RequestCounts
+from app.model.text import plain
+from ui import fonts as types
+from ui import text
+from ui.confirm.sender import CallFailed, Sender
+from ui.context import Context
+from ui.registry import Tab
+from ui.tabs.requests.inbox import Inbox
+from ui.tabs.requests.locks import LISTINGS
+from ui.tabs.requests.pane import ReadingPane
+from ui.tabs.requests.toolbar import Toolbar
+from ui.theme import Tone
+from ui.widgets.buttons import LinkButton, PlainButton, QuietButton
+from ui.widgets.card import Note
+from ui.widgets.empty import EmptyState, SkeletonRows
+from ui.widgets.labels import PlainLabel
+from ui.widgets.splitter import Splitter
+
+_LIST_WIDTH = 388
+_LISTINGS = frozenset(
+    {*LISTINGS.values(), Listing.AGREEMENTS, Listing.TERMS, Listing.NAMES, Listing.QUOTES}
+)
+_SUBJECTS = {
+    Listing.PAYMENTS: "payment requests",
+    Listing.CANCELLATIONS: "cancellation requests",
+    Listing.APPROVALS: "organisation approvals",
+}
+
+
+def build(context: Context) -> Tab:
+    """Make the tab."""
+    return RequestsTab(context)
+
+
+class RequestsTab(Tab):
+    """Everything that waits for an answer, and what was decided."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._is_stale = True
+        self._wanted: tuple[RequestKind, str] | None = None
+        self.commands = Sender(context.bridge, context.tasks, self)
+        self._build()
+        self._connect()
+
+    # --- what the window asks for -------------------------------------------------------------------
+
+    def shown(self) -> None:
+        """Refresh what changed while another tab was in view."""
+        if self._is_stale:
+            self.refresh()
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        self.toolbar.focus_filter()
+
+    def set_filter(self, content: str) -> None:
+        """Narrow the list."""
+        self.toolbar.set_filter(content)
+
+    def open_item(self, item_id: str) -> bool:
+        """Show `kind:id`, in whichever of the two views it is; later, if it has not been read yet."""
+        kind, _, request_id = item_id.partition(":")
+        if not request_id or kind not in set(RequestKind):
+            return False
+        self._wanted = (RequestKind(kind), request_id)
+        self.refresh()
+        return self._wanted is None
+
+    def run_main_action(self) -> None:
+        """Ctrl+Enter."""
+        self.pane.open_main_sheet()
+
+    def run_reject_action(self) -> None:
+        """Ctrl+Shift+R."""
+        self.pane.open_other_sheet()
+
+    def copy_id(self) -> str:
+        """The id of the selected request."""
+        current = self.inbox.current
+        return current.request_id if current else ""
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops."""
+        bar = [self.pane.bar] if self.pane.bar is not None else []
+        return [self.toolbar, self.inbox.view, self.pane.scroller, *bar]
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        context = self.context
+        self.toolbar = Toolbar(context.look)
+        self.inbox = Inbox(context.look, context.store.now())
+        self.pane = ReadingPane(context, self.commands)
+        self.stack = QStackedWidget()
+        self.refused = QVBoxLayout()
+        self.refused.setSpacing(0)
+        left = QWidget()
+        left.setProperty("ground", "surface")
+        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.refused)
+        column.addWidget(self.inbox, 1)
+        self.split = Splitter(left, self.pane, context.look.px(_LIST_WIDTH))
+        self.stack.addWidget(self.split)
+        self._build_states()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.toolbar)
+        whole.addWidget(self.stack, 1)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _build_states(self) -> None:
+        look = self.context.look
+        self.decided_button = PlainButton(look, "See decided requests")
+        self.settings_button = QuietButton(look, "Notification settings", "bell")
+        self.empty = EmptyState(
+            look,
+            "check-circle",
+            "Nothing waits for you",
+            "When a seller asks for a payment or a cancellation, or your organisation asks for an"
+            " approval, it shows here. You get a notification at once, and again before a deadline.",
+            tone=Tone.POSITIVE,
+            buttons=(self.decided_button, self.settings_button),
+        )
+        self.none_decided = EmptyState(
+            look,
+            "tray",
+            "Nothing has been decided yet",
+            "Requests that were approved, rejected or withdrawn show here.",
+        )
+        self.clear_button = PlainButton(look, "Clear filters")
+        self.no_match = EmptyState(
+            look,
+            "funnel-simple",
+            "No requests match",
+            "The kind or the text that you chose leaves nothing over.",
+            buttons=(self.clear_button,),
+        )
+        self.loading = SkeletonRows(look, 93)
+        loading = QWidget()
+        column = QVBoxLayout(loading)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.loading)
+        column.addStretch(1)
+        loading.setMinimumSize(1, 1)  # a page out of view must not make the window higher
+        self._loading_page = loading
+        self._empty_page = self._with_foot(self.empty)
+        for page in (self._empty_page, self.none_decided, self.no_match, loading):
+            self.stack.addWidget(page)
+
+    def _with_foot(self, state: QWidget) -> QWidget:
+        look = self.context.look
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(state, 1)
+        foot = QFrame()
+        foot.setProperty("ground", "sunken")
+        foot.setProperty("line", "top")
+        foot.setFixedHeight(look.px(28))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        self.read_label = PlainLabel(look, "", types.SECOND, "text2")
+        row.addWidget(self.read_label)
+        row.addStretch(1)
+        column.addWidget(foot)
+        return page
+
+    def _connect(self) -> None:
+        store = self.context.store
+        self.toolbar.changed.connect(self.refresh)
+        self.inbox.selected.connect(self._on_row_selected)
+        self.inbox.view.entered_pane.connect(self.pane.focus_first)
+        self.pane.left.connect(self._on_pane_left)
+        self.decided_button.clicked.connect(self._on_decided_clicked)
+        self.settings_button.clicked.connect(self.context.places.open_settings)
+        self.clear_button.clicked.connect(self.toolbar.clear_filters)
+        store.opened.connect(self.refresh)
+        store.changed.connect(self._on_store_changed)
+        store.tick.connect(self._on_tick)
+        self.commands.record_changed.connect(self._on_record_changed)
+        self.commands.call_failed.connect(self._on_call_failed)
+
+    # --- refreshing ---------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask the store again; keeps the selection by id."""
+        self._is_stale = False
+        queries, now = self.context.store.queries, self.context.store.now()
+        if queries is None:
+            self.toolbar.set_narrowing(is_possible=False)
+            self.stack.setCurrentWidget(self._loading_page)
+            self.pane.show_detail(None)
+            return
+        states = queries.listing_states()
+        counts = queries.request_counts()
+        self._switch_for_wanted()
+        is_decided, kind = self.toolbar.is_decided, self.toolbar.kind
+        rows = queries.request_rows(
+            decided=is_decided,
+            kind=None,
+            sort=self.toolbar.sort_key,
+            now=now,
+            text=self.toolbar.filter.text(),
+        )
+        shown = [row for row in rows if kind in (None, row.kind)]
+        self.toolbar.set_counts(counts)
+        self._say_refusals(states)
+        current = self.inbox.current
+        keep = self._wanted[1] if self._wanted else current.request_id if current else ""
+        self.inbox.show_rows(shown, now, keep=keep)
+        if self._wanted and self.inbox.select(self._wanted[1]):
+            self._wanted = None
+        if is_decided:
+            self.inbox.footer.show_decided(len(shown))
+        else:
+            self.inbox.footer.show_open(shown)
+        self._show_state(shown, counts, states)
+
+    def _switch_for_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        kind, request_id = self._wanted
+        detail = self.pane.read_detail(kind, request_id)
+        if detail is None:
+            return
+        self.toolbar.blockSignals(True)
+        self.toolbar.clear_filters()
+        self.toolbar.show_view(is_decided=detail.row.status != "PENDING_APPROVAL")
+        self.toolbar.blockSignals(False)
+
+    def _show_state(
+        self, shown: list[RequestRow], counts: RequestCounts, states: list[ListingState]
+    ) -> None:
+        is_decided = self.toolbar.is_decided
+        in_view = counts.decided if is_decided else counts.open
+        is_anything = bool(shown) or self.toolbar.is_filtered or sum(in_view.values()) > 0
+        wanted = [state for state in states if state.listing in LISTINGS.values()]
+        is_read = any(state.read_at or state.error_code for state in wanted)
+        self.toolbar.set_narrowing(is_possible=is_anything or is_decided)
+        page: QWidget
+        if shown:
+            page = self.split
+        elif not is_read:
+            page = self._loading_page
+        elif self.toolbar.is_filtered:
+            page = self.no_match
+        elif is_decided:
+            page = self.none_decided
+        elif any(state.missing_right for state in wanted):
+            page = self.split
+        else:
+            page = self._empty_page
+        moments = [state.read_at for state in wanted if state.read_at]
+        self.read_label.setText(f"Last read {text.date_time(min(moments))}" if moments else "")
+        self.stack.setCurrentWidget(page)
+
+    def _say_refusals(self, states: list[ListingState]) -> None:
+        while (item := self.refused.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for state in states:
+            if state.listing in _SUBJECTS and state.missing_right:
+                right = plain(state.missing_right, 100)
+                note = Note(
+                    self.context.look,
+                    Tone.WARNING,
+                    "lock-key",
+                    f"You cannot see {_SUBJECTS[state.listing]} yet.",
+                    f"Missing right: {right}",
+                    as_banner=True,
+                )
+                copy = LinkButton(self.context.look, "Copy")
+                copy.setProperty("right", right)
+                copy.clicked.connect(self._on_copy_right_clicked)
+                note.add_widget(copy)
+                self.refused.addWidget(note)
+                note.show()
+
+    # --- slots --------------------------------------------------------------------------------------
+
+    def _on_row_selected(self, row: RequestRow | None) -> None:
+        detail = self.pane.read_detail(row.kind, row.request_id) if row else None
+        self.pane.show_detail(detail)
+
+    def _on_store_changed(self, listings: frozenset[Listing]) -> None:
+        if not listings & _LISTINGS:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._is_stale = True
+
+    def _on_record_changed(self) -> None:
+        self.refresh()
+
+    def _on_call_failed(self, failure: CallFailed) -> None:
+        if self.pane.sheet is None:
+            self.context.notices.error(failure.error)
+        self.refresh()
+
+    def _on_tick(self) -> None:
+        self.inbox.model.set_now(self.context.store.now())
+        self.pane.move_on()
+
+    def _on_pane_left(self) -> None:
+        self.inbox.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_decided_clicked(self) -> None:
+        self.toolbar.show_view(is_decided=True)
+
+    def _on_copy_right_clicked(self) -> None:
+        self.context.clipboard.setText(str(self.sender().property("right")))

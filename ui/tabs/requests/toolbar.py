@@ -1,0 +1,153 @@
+"""The bar above the inbox: open or decided, kinds with their numbers, filter, sort."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
+
+from app.model.request import RequestKind
+from app.model.sync import RequestCounts
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.widgets.chip import FilterChip
+from ui.widgets.choice import Choice
+from ui.widgets.field import FilterField
+from ui.widgets.labels import PlainLabel
+from ui.widgets.segmented import Segmented
+
+OPEN = "open"
+DECIDED = "decided"
+_ALL = ""
+_KINDS = {
+    _ALL: "All",
+    str(RequestKind.PAYMENT): "Payment requests",
+    str(RequestKind.CANCELLATION): "Cancellations",
+    str(RequestKind.APPROVAL): "Organisation approvals",
+}
+_SORTS_OPEN = {
+    "deadline": "Deadline first",
+    "newest": "Newest first",
+    "amount": "Largest amount",
+}
+_SORTS_DECIDED = {"newest": "Newest first", "amount": "Largest amount"}
+
+
+class QuickFilter(FilterField):
+    """The filter field, out of sight until it is asked for."""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """An empty field goes away."""
+        super().focusOutEvent(event)
+        self.setVisible(bool(self.text()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc empties it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.hide()
+            return
+        super().keyPressEvent(event)
+
+
+class Toolbar(QFrame):
+    """`changed` when another list is wanted: view, kind, sort or filter."""
+
+    changed = Signal()
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.setProperty("line", "bottom")
+        self.setFixedHeight(look.px(48))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        row.setSpacing(look.px(8))
+        self.view = Segmented(look, {OPEN: "Open", DECIDED: "Decided"}, "Open or decided")
+        row.addWidget(self.view)
+        row.addSpacing(look.px(12))
+        self.chips: dict[str, FilterChip] = {}
+        group = QButtonGroup(self)
+        for key, words in _KINDS.items():
+            chip = FilterChip(look, words)
+            chip.setProperty("kind", key)
+            self.chips[key] = chip
+            group.addButton(chip)
+            row.addWidget(chip)
+        self.chips[_ALL].setChecked(True)
+        row.addStretch(1)
+        self.filter = QuickFilter(look)
+        self.filter.setFixedWidth(look.px(160))
+        self.filter.hide()
+        row.addWidget(self.filter)
+        self.sort_label = PlainLabel(look, "Sort", types.BODY, "text2")
+        row.addWidget(self.sort_label)
+        self.sort = Choice(look, "Sort", _SORTS_OPEN)
+        self.sort.setFixedWidth(look.px(150))
+        row.addWidget(self.sort)
+        self.view.chosen.connect(self._on_view_chosen)
+        group.buttonClicked.connect(self.changed)
+        self.sort.currentIndexChanged.connect(self.changed)
+        self.filter.textChanged.connect(self.changed)
+
+    @property
+    def is_decided(self) -> bool:
+        """The decided ones are shown."""
+        return self.view.current == DECIDED
+
+    @property
+    def kind(self) -> RequestKind | None:
+        """The kind that is shown, None for all."""
+        key = next(key for key, chip in self.chips.items() if chip.isChecked())
+        return RequestKind(key) if key else None
+
+    @property
+    def sort_key(self) -> str:
+        """The sort."""
+        return str(self.sort.currentData())
+
+    @property
+    def is_filtered(self) -> bool:
+        """Something narrows the list."""
+        return self.kind is not None or bool(self.filter.text())
+
+    def show_view(self, *, is_decided: bool) -> None:
+        """Switch between open and decided."""
+        self.view.select(DECIDED if is_decided else OPEN)
+        self._on_view_chosen()
+
+    def clear_filters(self) -> None:
+        """Show everything of this view."""
+        self.chips[_ALL].setChecked(True)
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.blockSignals(False)
+        self.filter.hide()
+        self.changed.emit()
+
+    def set_counts(self, counts: RequestCounts) -> None:
+        """Show how many there are; the chips belong to the view that is shown."""
+        self.view.set_number(OPEN, sum(counts.open.values()))
+        self.view.set_number(DECIDED, sum(counts.decided.values()))
+        shown = counts.decided if self.is_decided else counts.open
+        for key, chip in self.chips.items():
+            chip.set_number(shown.get(key, 0) if key else sum(shown.values()))
+
+    def set_narrowing(self, *, is_possible: bool) -> None:
+        """Hide what narrows and sorts while there is nothing at all."""
+        for widget in (*self.chips.values(), self.sort_label, self.sort):
+            widget.setVisible(is_possible)
+
+    def focus_filter(self) -> None:
+        """Show the filter field and put the focus into it."""
+        self.filter.show()
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_filter(self, content: str) -> None:
+        """Narrow to a text."""
+        self.filter.setText(content)
+        self.filter.setVisible(bool(content))
+
+    def _on_view_chosen(self) -> None:
+        self.sort.set_options(_SORTS_DECIDED if self.is_decided else _SORTS_OPEN)
+        self.changed.emit()

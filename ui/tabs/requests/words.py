@@ -1,0 +1,235 @@
+"""What the inbox and the reading pane say about a request: chips, deadlines, decisions. No widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.model.command import CommandState
+from app.model.request import (
+    PENDING,
+    Deadline,
+    DeadlineKind,
+    DecidedBy,
+    Duplicate,
+    RequestKind,
+    RequestRow,
+)
+from app.model.term import AUTO_APPROVE, WAIT_FOR_APPROVAL, AgreementTerms
+from app.model.text import plain
+from ui import chips, text
+from ui.theme import Tone
+from ui.widgets.chip import ChipFace
+
+
+@dataclass(frozen=True)
+class NoteWords:
+    """A note in the pane. `share` of the time that has passed, where it can be worked out."""
+
+    tone: Tone
+    icon: str
+    bold: str
+    rest: str
+    second: str = ""
+    share: float | None = None
+
+
+_REASONS = {
+    "INCORRECT_TERMS_ACCEPTED": "Wrong terms were accepted",
+    "REPLACING_AGREEMENT": "Replaced by another agreement",
+    "TEST_AGREEMENT": "Test agreement",
+    "ALTERNATIVE_PROCUREMENT_CHANNEL": "Bought in another way",
+    "PRODUCT_DISCONTINUED": "Product discontinued",
+    "UNINTENDED_RENEWAL": "Renewed by mistake",
+    "BUYER_DISSATISFACTION": "Buyer not satisfied",
+    "OTHER": "Other reason",
+}
+
+
+def reason(code: str) -> str:
+    """A cancellation's reason in words; an unknown code as its own text."""
+    return _REASONS.get(code) or plain(code, 60) or "No reason given"
+
+
+def title(row: RequestRow) -> str:
+    """The name of the request."""
+    name = plain(row.title) or plain(row.request_id, 64)
+    return f"End {name} early" if row.kind is RequestKind.CANCELLATION else name
+
+
+def second_line(row: RequestRow) -> str:
+    """Who asks, and about what."""
+    seller = text.party(row.seller)
+    if row.kind is RequestKind.CANCELLATION:
+        return f"{seller} · {reason(row.subject)}"
+    if row.kind is RequestKind.APPROVAL:
+        return f"{seller} · asked by {text.account_id(row.subject)}"
+    return f"{seller} · {plain(row.subject)}"
+
+
+def row_date(row: RequestRow, now: datetime) -> str:
+    """When it was asked, or for a decided request when it last changed."""
+    at = row.created_at if row.status == PENDING else row.updated_at or row.created_at
+    return text.short_date(at, now) if at else ""
+
+
+def row_chips(row: RequestRow, now: datetime) -> tuple[ChipFace, ...]:
+    """At most two chips: what became of an answer or how it stands, and a possible duplicate."""
+    faces = []
+    if row.command_state is not None and CommandState(row.command_state).is_open:
+        faces.append(chips.outcome_face(CommandState(row.command_state)))
+    else:
+        faces.append(chips.request_face(row, now))
+    if row.possible_duplicate and row.status == PENDING:
+        faces.append(chips.POSSIBLE_DUPLICATE)
+    return tuple(faces)
+
+
+def accessible_row(row: RequestRow, now: datetime) -> str:
+    """The whole row for a screen reader."""
+    amount = text.money(row.money) if row.money else _no_amount(row)
+    parts = [chips.KIND_CHIPS[row.kind].words, title(row), amount, second_line(row)]
+    parts += [face.words for face in row_chips(row, now)]
+    return ", ".join(part for part in parts if part)
+
+
+def _no_amount(row: RequestRow) -> str:
+    return "" if row.kind is RequestKind.CANCELLATION else "Amount not known"
+
+
+# --- notes of the reading pane -----------------------------------------------------------------------
+
+
+def deadline_note(row: RequestRow, now: datetime, expires_at: datetime | None = None) -> NoteWords:
+    """The countdown and how it was worked out; the honest words where it could not be."""
+    deadline = row.deadline
+    if deadline.kind is DeadlineKind.UNKNOWN:
+        return _unknown_deadline(row.kind)
+    if deadline.kind is DeadlineKind.NONE or deadline.at is None:
+        rest = "This request has no deadline. The agreement keeps running."
+        return NoteWords(Tone.NEUTRAL, "pause-circle", "Nothing happens until you decide.", rest)
+    tone = Tone.DANGER if deadline.at - now < chips.LAST_DAY else Tone.WARNING
+    if deadline.kind is DeadlineKind.NEEDED_BY:
+        return _needed_by(deadline.at, expires_at, now, tone)
+    if deadline.at <= now:
+        return NoteWords(
+            tone,
+            "timer",
+            "AWS should have approved this by now.",
+            "Countersign reads it again. Until AWS answers, this shows what was read last.",
+            _worked_out(row),
+            1.0,
+        )
+    return NoteWords(
+        tone,
+        "timer",
+        f"Approves itself in {text.long_countdown(deadline.at, now)}",
+        f", on {text.date_at_time(deadline.at)}, if you do nothing.",
+        _worked_out(row),
+        _share(deadline, now),
+    )
+
+
+def _needed_by(at: datetime, expires_at: datetime | None, now: datetime, tone: Tone) -> NoteWords:
+    rest = "It is never approved by itself."
+    if expires_at is not None:
+        rest = f"The request expires on {text.date(expires_at)} if nobody decides. {rest}"
+    bold = f"Needed by {text.date(at)}, {text.until(at, now)}."
+    return NoteWords(tone, "calendar-blank", bold, rest)
+
+
+def _unknown_deadline(kind: RequestKind) -> NoteWords:
+    if kind is RequestKind.APPROVAL:
+        rest = "AWS gave no time for this approval. It is never approved by itself."
+    elif kind is RequestKind.CANCELLATION:
+        rest = "AWS gave no creation time. Silence approves a cancellation request after 7 days."
+    else:
+        rest = (
+            "The payment term of the agreement could not be read."
+            " The request may approve itself if you do nothing."
+        )
+    return NoteWords(Tone.WARNING, "warning-circle", "Deadline not known.", rest)
+
+
+def _worked_out(row: RequestRow) -> str:
+    created, duration = row.deadline.created_at, row.deadline.duration
+    if created is None or duration is None:
+        return ""
+    source = "set in the agreement"
+    if row.kind is RequestKind.CANCELLATION:
+        source = "after which AWS approves a cancellation request"
+    return f"Created {text.date_time(created)}, plus the {text.duration(duration)} {source}."
+
+
+def _share(deadline: Deadline, now: datetime) -> float | None:
+    if deadline.created_at is None or not deadline.duration:
+        return None
+    return min(max((now - deadline.created_at) / deadline.duration, 0.0), 1.0)
+
+
+def decided_note(row: RequestRow, now: datetime, status_message: str = "") -> NoteWords:
+    """How a request ended, as far as this computer can know."""
+    face = chips.request_face(row, now)
+    said = f" AWS says: “{plain(status_message)}”" if status_message else ""
+    bold, rest = _ending(row)
+    return NoteWords(face.tone, face.icon, bold, rest + said)
+
+
+def _ending(row: RequestRow) -> tuple[str, str]:
+    when = f" on {text.date_at_time(row.updated_at)}" if row.updated_at else ""
+    if row.status in ("APPROVED", "REJECTED"):
+        return _decision(row, when)
+    own = plain(row.status, 40) or "no status"
+    who = "the account that asked" if row.kind is RequestKind.APPROVAL else "the seller"
+    known = {
+        "CANCELLED": (f"Withdrawn by {who}.", "There is nothing to decide."),
+        "VALIDATING": ("Being validated.", "AWS checks the request. It waits for you after that."),
+        "VALIDATION_FAILED": ("Not valid.", "AWS did not let this request through."),
+        "EXPIRED": ("Expired.", f"Nobody decided in time{when}."),
+    }
+    unknown = (f"AWS calls this “{own}”.", "This version cannot answer a request in this state.")
+    return known.get(row.status, unknown)
+
+
+def _decision(row: RequestRow, when: str) -> tuple[str, str]:
+    word = row.status.capitalize()
+    if row.decided_by is DecidedBy.DEADLINE:
+        return "Approved at the deadline.", _by_silence(row)
+    if row.decided_by is DecidedBy.YOU:
+        return f"{word} by you.", f"AWS confirmed it{when}."
+    return f"{word}.", f"AWS shows it as {word.lower()}{when}."
+
+
+def _by_silence(row: RequestRow) -> str:
+    if row.kind is RequestKind.CANCELLATION:
+        return "Nobody decided within 7 days, so AWS approved it."
+    at = row.deadline.at or row.updated_at
+    before = f" before {text.date_time(at)}" if at else ""
+    return f"Nobody decided{before}, so AWS approved it as the agreement says."
+
+
+def silence(terms: AgreementTerms | None) -> str:
+    """What the agreement says about no answer to a payment request."""
+    variable = terms.variable_payment if terms else None
+    if variable is None:
+        return "Not known"
+    if variable.strategy == AUTO_APPROVE:
+        if variable.expiration is None:
+            return "Approves itself, time not known"
+        return f"Approves after {text.duration(variable.expiration)}"
+    return (
+        "Waits for you" if variable.strategy == WAIT_FOR_APPROVAL else plain(variable.strategy, 60)
+    )
+
+
+def duplicate(found: Duplicate, now: datetime) -> str:
+    """Which earlier request this one resembles, and how."""
+    earlier = found.earlier
+    name = plain(earlier.name, 80)
+    same = (
+        f" for the same {text.money(earlier.money)}" if found.same_amount and earlier.money else ""
+    )
+    if earlier.status != "APPROVED" or earlier.updated_at is None:
+        return f"“{name}”{same} also waits for an answer."
+    when = f"{text.date(earlier.updated_at)}, {text.ago(earlier.updated_at, now)}"
+    return f"“{name}”{same} was approved on {when}."

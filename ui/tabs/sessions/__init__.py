@@ -1,0 +1,1 @@
+"""Payment sessions: the store holds none."""

@@ -1,0 +1,69 @@
+"""One message at the bottom of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QWidget
+
+from ui.appearance import Appearance
+from ui.theme import Tone
+from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.card import IconLabel
+from ui.widgets.paragraph import Paragraph
+
+_WIDTH = 584
+
+Action = Callable[[], None]
+
+
+class Toast(QFrame):
+    """One message with an optional action; `closed` when it is to go."""
+
+    closed = Signal(object)
+
+    def __init__(
+        self,
+        look: Appearance,
+        tone: Tone,
+        icon: str,
+        strong: str,
+        rest: str,
+        action_words: str,
+        action: Action | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._action = action
+        self.setProperty("card", "popover")
+        self.setFixedWidth(look.px(_WIDTH))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(14), look.px(8), look.px(8), look.px(8))
+        row.setSpacing(look.px(10))
+        self.words = Paragraph(look)
+        self.words.set_words(strong, rest)
+        row.addWidget(IconLabel(look, icon, tone, 18))
+        row.addWidget(self.words, 1)
+        if action is not None:
+            link = LinkButton(look, action_words)
+            link.clicked.connect(self._on_action_clicked)
+            row.addWidget(link)
+        close = IconButton(look, "x", "Close", small=True)
+        close.clicked.connect(self.close_toast)
+        row.addWidget(close)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 8)
+        shadow.setColor(QColor(*look.theme.shadow))
+        self.setGraphicsEffect(shadow)
+
+    def _on_action_clicked(self) -> None:
+        if self._action is not None:
+            self._action()
+        self.closed.emit(self)
+
+    def close_toast(self) -> None:
+        """Ask to be taken away."""
+        self.closed.emit(self)

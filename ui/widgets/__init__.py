@@ -1,0 +1,1 @@
+"""Shared pieces of the window; none of them imports a tab."""

@@ -1,0 +1,149 @@
+"""State as an icon and a word: status chips, filter chips with numbers, badges."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.theme import Tone
+
+CHIP_HEIGHT = 20
+_ICON = 12
+_PAD = 7
+_GAP = 4
+_BADGE_HEIGHT = 19
+_BADGE_PAD = 6
+
+
+class ChipFace(msgspec.Struct, frozen=True):
+    """What a chip says: its tone, its icon, its words."""
+
+    tone: Tone
+    icon: str
+    words: str
+
+
+def chip_width(look: Appearance, face: ChipFace) -> int:
+    """How wide a chip is."""
+    words = QFontMetrics(look.font(types.CHIP)).horizontalAdvance(face.words)
+    return words + look.px(_ICON + _GAP + 2 * _PAD) + 2
+
+
+def paint_chip(painter: QPainter, look: Appearance, left: float, top: float, face: ChipFace) -> int:
+    """Draw a chip at a point, for delegates too; returns its width."""
+    tint = look.theme.tint(face.tone)
+    width, height = chip_width(look, face), look.px(CHIP_HEIGHT)
+    shape = QRectF(left + 0.5, top + 0.5, width - 1, height - 1)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(tint.outline), 1))
+    painter.setBrush(QColor(tint.ground))
+    painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
+    icon_size = look.px(_ICON)
+    icon_box = QRectF(left + look.px(_PAD), top, icon_size, height)
+    look.icons.paint(painter, icon_box, face.icon, tint.text, icon_size)
+    painter.setFont(look.font(types.CHIP))
+    painter.setPen(QColor(tint.text))
+    words = QRectF(icon_box.right() + look.px(_GAP), top, width, height)
+    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), face.words)
+    painter.restore()
+    return width
+
+
+class Chip(QWidget):
+    """A status chip: always icon and word, never an action."""
+
+    def __init__(self, look: Appearance, face: ChipFace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._face = face
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_face(face)
+
+    @property
+    def face(self) -> ChipFace:
+        """What the chip says now."""
+        return self._face
+
+    def set_face(self, face: ChipFace) -> None:
+        """Say something else."""
+        self._face = face
+        self.setAccessibleName(face.words)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words."""
+        return QSize(chip_width(self._look, self._face), self._look.px(CHIP_HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the chip."""
+        with QPainter(self) as painter:
+            paint_chip(painter, self._look, 0, 0, self._face)
+
+
+class FilterChip(QPushButton):
+    """A checkable filter with the number of rows it leaves."""
+
+    def __init__(
+        self, look: Appearance, words: str, number: int | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.setProperty("role", "filter")
+        self.setCheckable(True)
+        self.setFont(look.font(types.BODY_MEDIUM))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_number(number)
+
+    def set_number(self, number: int | None) -> None:
+        """Show another number, or none."""
+        tail = "" if number is None else f"\u2002{text.count(number)}"
+        self.setText(f"{self._words.replace('&', '&&')}{tail}")
+        self.setAccessibleName(
+            self._words if number is None else f"{self._words}, {text.count(number)}"
+        )
+
+
+class BadgeKind:
+    """The three faces of a badge: (ground tone or accent fill)."""
+
+    QUIET = "quiet"
+    WARNING = "warning"
+    LOUD = "loud"
+
+
+def badge_width(look: Appearance, words: str) -> int:
+    """How wide a badge is: never narrower than high."""
+    width = QFontMetrics(look.font(types.BADGE)).horizontalAdvance(words) + 2 * look.px(_BADGE_PAD)
+    return max(width, look.px(_BADGE_HEIGHT + 1))
+
+
+def paint_badge(
+    painter: QPainter, look: Appearance, left: float, center: float, words: str, kind: str
+) -> int:
+    """Draw a badge centred on a line; returns its width."""
+    theme = look.theme
+    grounds = {
+        BadgeKind.QUIET: (theme.track, theme.text2),
+        BadgeKind.WARNING: (theme.tint(Tone.WARNING).ground, theme.tint(Tone.WARNING).text),
+        BadgeKind.LOUD: (theme.accent, theme.on_accent),
+    }
+    ground, ink = grounds[kind]
+    width, height = badge_width(look, words), look.px(_BADGE_HEIGHT)
+    box = QRectF(left, center - height / 2, width, height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(box, height / 2, height / 2)
+    painter.setFont(look.font(types.BADGE))
+    painter.setPen(QColor(ink))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+    painter.restore()
+    return width

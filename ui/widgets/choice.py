@@ -1,0 +1,43 @@
+"""A choice of one out of a few, with the caret of the design."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from ui import fonts as types
+from ui.appearance import Appearance
+
+_CARET = 14
+_EDGE = 10
+
+
+class Choice(QComboBox):
+    """A combo box of keys and words; `currentData()` is the key."""
+
+    def __init__(
+        self, look: Appearance, name: str, options: dict[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFont(look.font(types.BODY))
+        self.setAccessibleName(name)
+        self.set_options(options)
+
+    def set_options(self, options: dict[str, str]) -> None:
+        """Offer these keys and words, the first one chosen, without telling anybody."""
+        self.blockSignals(True)
+        self.clear()
+        for key, words in options.items():
+            self.addItem(words, key)
+        self.blockSignals(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the caret over the field."""
+        super().paintEvent(event)
+        side = self._look.px(_CARET)
+        left = self.width() - side - self._look.px(_EDGE)
+        box = QRectF(left, (self.height() - side) / 2, side, side)
+        ink = self._look.theme.text2
+        self._look.icons.paint(QPainter(self), box, "caret-down", ink, side)

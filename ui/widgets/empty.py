@@ -1,0 +1,205 @@
+"""What a view shows instead of rows: nothing there, not allowed, still loading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QClipboard, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.model.text import plain
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.theme import Tone
+from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton
+from ui.widgets.card import Card, Line, Tile
+from ui.widgets.labels import PlainLabel
+
+_WIDTH = 480
+_FACTS_WIDTH = 600
+
+
+class EmptyState(QWidget):
+    """An icon tile, one title, two lines, and room for one or two buttons."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        icon: str,
+        title: str,
+        lines: str,
+        *,
+        tone: Tone = Tone.NEUTRAL,
+        buttons: Sequence[QWidget] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 24, 24, 24)
+        self.column.setSpacing(0)
+        self.column.addStretch(1)
+        center = Qt.AlignmentFlag.AlignHCenter
+        self.column.addWidget(Tile(look, tone, 64, icon=icon), 0, center)
+        self.column.addSpacing(look.px(16))
+        self.title = PlainLabel(look, title, types.DIALOG_TITLE)
+        self.title.setAlignment(center)
+        self.column.addWidget(self.title, 0, center)
+        self.column.addSpacing(look.px(4))
+        self.lines = PlainLabel(look, lines, types.BODY, "text2", wraps=True)
+        self.lines.setAlignment(center)
+        width = look.px(_WIDTH)
+        self.lines.setFixedSize(width, self.lines.heightForWidth(width))
+        self.column.addWidget(self.lines, 0, center)
+        if buttons:
+            self.column.addSpacing(look.px(16))
+            row = QHBoxLayout()
+            row.setSpacing(look.px(8))
+            row.addStretch(1)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            self.column.addLayout(row)
+        self._tail = self.column.count()
+        self.column.addStretch(1)
+
+    def add_facts(self, facts: QWidget) -> None:
+        """Put a widget (a card of facts) under the lines and above the buttons."""
+        self.column.insertWidget(7, facts, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.insertSpacing(7, self._look.px(16))
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """What a view could not read and why. `aws_says` is foreign text."""
+
+    what: str  # "agreements"
+    action: str  # IAM action
+    principal_arn: str
+    when: str
+    aws_says: str
+
+    @property
+    def message(self) -> str:
+        """What to send to the person who manages AWS access."""
+        return (
+            f"Countersign cannot list {self.what}. Missing right: {self.action}\n"
+            f"Signed in as: {self.principal_arn}\nAWS answered, {self.when}: {self.aws_says}"
+        )
+
+
+class PermissionState(EmptyState):
+    """A whole view is refused: names the missing right, with Copy."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        refusal: Refusal,
+        clipboard: QClipboard,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._refusal = refusal
+        self._clipboard = clipboard
+        self.copy_button = PrimaryButton(
+            look, "Copy a message for your administrator", "envelope-simple"
+        )
+        self.retry_button = PlainButton(look, "Try again", "arrow-clockwise")
+        super().__init__(
+            look,
+            "lock-key",
+            f"You cannot see {refusal.what} yet",
+            f"The role you are using is not allowed to list {refusal.what}. Ask the person who "
+            "manages AWS access to add this right. The other tabs keep working.",
+            tone=Tone.WARNING,
+            buttons=(self.copy_button, self.retry_button),
+            parent=parent,
+        )
+        self.copy_button.clicked.connect(self._on_copy_clicked)
+        self.add_facts(self._facts(look))
+
+    def _facts(self, look: Appearance) -> QWidget:
+        card = Card(look, padding=0)
+        card.setFixedWidth(look.px(_FACTS_WIDTH))
+        card.body.setSpacing(0)
+        refusal = self._refusal
+        rows = (
+            ("Missing right", refusal.action, True),
+            ("You are signed in as", refusal.principal_arn, True),
+            (f"AWS answered, {refusal.when}", refusal.aws_says, False),
+        )
+        for label, value, is_code in rows:
+            if not value:
+                continue
+            if card.body.count() > 1:
+                card.body.addWidget(Line())
+            card.body.addWidget(_FactRow(look, label, value, is_code, self._clipboard))
+        return card
+
+    def _on_copy_clicked(self) -> None:
+        self._clipboard.setText(self._refusal.message)
+
+
+class _FactRow(QWidget):
+    """A label over a value, with a Copy button for codes."""
+
+    def __init__(
+        self, look: Appearance, label: str, value: str, is_code: bool, clipboard: QClipboard
+    ) -> None:
+        super().__init__()
+        self._value = value
+        self._clipboard = clipboard
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 14, 8)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(PlainLabel(look, label, types.SECOND, "text2"))
+        kind = types.MONO if is_code else types.BODY
+        column.addWidget(PlainLabel(look, plain(value), kind, elided=True))
+        row.addLayout(column, 1)
+        if is_code:
+            button = PlainButton(look, "Copy", "copy", size=ButtonSize.SMALL)
+            button.setAccessibleName(f"Copy: {label.lower()}")
+            button.clicked.connect(self._on_copy_clicked)
+            row.addWidget(button)
+
+    def _on_copy_clicked(self) -> None:
+        self._clipboard.setText(self._value)
+
+
+class SkeletonRows(QFrame):
+    """Eight fading rows while a first read runs: no numbers, no movement."""
+
+    _ROWS = 8
+    _BARS = (
+        (16, 28, True),
+        (52, 150, False),
+        (230, 70, False),
+        (340, 110, False),
+        (480, 90, False),
+    )
+
+    def __init__(
+        self, look: Appearance, row_height: int = 44, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._row = look.px(row_height)
+        self.setFixedHeight(self._ROWS * self._row)
+        self.setAccessibleName("Still reading from AWS")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw grey bars that fade towards the end."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            px = self._look.px
+            for index in range(self._ROWS):
+                top = index * self._row
+                painter.setOpacity(1 - index / (self._ROWS + 4))
+                painter.setBrush(QColor(self._look.theme.line))
+                for left, width, is_tile in self._BARS:
+                    high = px(28 if is_tile else 12)
+                    box = QRectF(px(left), top + (self._row - high) / 2, px(width), high)
+                    painter.drawRoundedRect(box, 4, 4)
+                painter.drawRect(QRectF(0, top + self._row - 1, self.width(), 1))

@@ -1,0 +1,109 @@
+"""Text fields with a label and a line that says what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.theme import Tone
+from ui.widgets.card import IconLabel
+from ui.widgets.labels import PlainLabel
+
+
+def mark_wrong(edit: QLineEdit | QPlainTextEdit, *, is_wrong: bool) -> None:
+    """Draw a field as wrong, or no longer."""
+    if bool(edit.property("wrong")) != is_wrong:
+        edit.setProperty("wrong", is_wrong)
+        edit.style().unpolish(edit)
+        edit.style().polish(edit)
+
+
+class Field(QWidget):
+    """A labelled field; `edit` is the Qt widget. One line, or several with `lines` above 1."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        label: str,
+        placeholder: str = "",
+        *,
+        lines: int = 1,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(4))
+        self.label = PlainLabel(look, label, types.SECOND, "text2")
+        self.label.setVisible(bool(label))
+        self.edit: QLineEdit | QPlainTextEdit
+        if lines == 1:
+            self.edit = QLineEdit()
+        else:
+            self.edit = QPlainTextEdit()
+            self.edit.setTabChangesFocus(True)
+            self.edit.setFixedHeight(look.px(lines * types.BODY.line + 14))
+        self.edit.setFont(look.font(types.BODY))
+        self.edit.setPlaceholderText(placeholder)
+        self.edit.setAccessibleName(name or label)
+        self.label.setBuddy(self.edit)
+        self._problem = QWidget()
+        row = QHBoxLayout(self._problem)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(5))
+        self._problem_words = PlainLabel(look, "", types.SECOND, Tone.DANGER, wraps=True)
+        row.addWidget(IconLabel(look, "warning-circle", Tone.DANGER, 14))
+        row.addWidget(self._problem_words, 1)
+        self._problem.hide()
+        for widget in (self.label, self.edit, self._problem):
+            column.addWidget(widget)
+
+    def text(self) -> str:
+        """What was typed."""
+        if isinstance(self.edit, QLineEdit):
+            return self.edit.text()
+        return self.edit.toPlainText()
+
+    def set_text(self, content: str) -> None:
+        """Fill the field."""
+        if isinstance(self.edit, QLineEdit):
+            self.edit.setText(content)
+        else:
+            self.edit.setPlainText(content)
+
+    def set_problem(self, problem: str) -> None:
+        """Say what is wrong, or nothing."""
+        mark_wrong(self.edit, is_wrong=bool(problem))
+        self._problem_words.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.edit.setAccessibleDescription(problem)
+
+
+class FilterField(QLineEdit):
+    """The field that narrows a list, with its icon and a button that clears it."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        placeholder: str = "Filter this list",
+        icon: str = "funnel-simple",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._icon_name = icon
+        self.setFont(look.font(types.BODY))
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setProperty("leading", "icon")
+        self.setClearButtonEnabled(True)
+        self._icon = QAction(self)
+        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self._icon.setIcon(self._look.icon(self._icon_name, self._look.theme.text2, 16))

@@ -1,0 +1,59 @@
+"""A choice of a few views side by side, one of them on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+
+
+class Segmented(QFrame):
+    """Exclusive segments by key; `chosen` carries the key that the person picked."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, look: Appearance, segments: dict[str, str], name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._words = segments
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self.setProperty("card", "segments")
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for key, words in segments.items():
+            button = QPushButton(words.replace("&", "&&"))
+            button.setProperty("role", "segment")
+            button.setCheckable(True)
+            button.setFont(look.font(types.BODY_MEDIUM))
+            button.setAccessibleName(words)
+            self._buttons[key] = button
+            self._group.addButton(button)
+            row.addWidget(button)
+        self._buttons[next(iter(segments))].setChecked(True)
+        self._group.buttonClicked.connect(self._on_button_clicked)
+
+    @property
+    def current(self) -> str:
+        """The key of the segment that is on."""
+        return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    def select(self, key: str) -> None:
+        """Turn a segment on without telling."""
+        self._buttons[key].setChecked(True)
+
+    def set_number(self, key: str, number: int | None) -> None:
+        """Show how many rows a segment has."""
+        words = self._words[key]
+        self._buttons[key].setText(f"{words.replace('&', '&&')}\u2002{text.count(number)}")
+        self._buttons[key].setAccessibleName(f"{words}, {text.count(number)}")
+
+    def _on_button_clicked(self) -> None:
+        self.chosen.emit(self.current)

@@ -1,0 +1,225 @@
+"""A sheet over the window: window-modal, a scrim behind it, no key that confirms by accident."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QBitmap,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.appearance import Appearance
+
+GUARD_MS = 500  # no answer counts this soon after opening: it was meant for what lay underneath
+_WIDTH = 520
+CORNER = 12
+_LEAST_TOP = 84
+_MIDDLE = 0.4  # of the window's height: where the sheet's middle stands
+_CAN_MASK = ("xcb", "windows", "cocoa")
+_CONFIRM_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
+
+
+class Scrim(QWidget):
+    """Darkens the window and casts the sheet's shadow."""
+
+    def __init__(self, look: Appearance, window: QWidget) -> None:
+        super().__init__(window)
+        self._look = look
+        self.setGeometry(window.rect())
+        self._caster = QFrame(self)
+        self._caster.setProperty("card", "sheet")
+        shadow = QGraphicsDropShadowEffect(self._caster)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 8)
+        shadow.setColor(QColor(*look.theme.shadow))
+        self._caster.setGraphicsEffect(shadow)
+
+    def set_sheet(self, box: QRect) -> None:
+        """Cast the shadow of a sheet at this place of the window."""
+        self._caster.setGeometry(box)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Darken."""
+        QPainter(self).fillRect(self.rect(), QColor(*self._look.theme.scrim))
+
+
+class NoEnter(QObject):
+    """Keeps Enter from pressing a button; some desktops let it press whatever has the focus."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Swallow Enter, let everything else through."""
+        return isinstance(event, QKeyEvent) and event.key() in _CONFIRM_KEYS
+
+
+class Sheet(QDialog):
+    """Content that scrolls when it is too high, and a fixed row of buttons below.
+
+    Esc closes it. `body` and `footer` are filled by subclasses, which call `fit` when their content
+    has changed.
+    """
+
+    unguarded = Signal()
+
+    def __init__(self, look: Appearance, window: QWidget, name: str) -> None:
+        super().__init__(window.window())
+        self.look = look
+        self._window = window.window()
+        self._scrim: Scrim | None = None
+        self._came_from: QWidget | None = None
+        self._no_enter = NoEnter(self)
+        self._guard = QTimer(self)
+        self._guard.setSingleShot(True)
+        self._guard.setInterval(GUARD_MS)
+        self._guard.timeout.connect(self.unguarded)
+        self.setWindowTitle(name)
+        self.setAccessibleName(name)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(look.px(_WIDTH))
+        self._build()
+        look.changed.connect(self.update)
+
+    @property
+    def is_guarded(self) -> bool:
+        """The sheet has just opened: nothing may be confirmed yet."""
+        return self._guard.isActive()
+
+    def open(self) -> None:
+        """Show the sheet over its window."""
+        self._came_from = self._window.focusWidget()
+        self._scrim = Scrim(self.look, self._window)
+        self._scrim.show()
+        self._scrim.raise_()
+        self._window.installEventFilter(self)
+        self.setAttribute(
+            Qt.WidgetAttribute.WA_KeyboardFocusChange
+        )  # the focus shows from the start
+        self.fit()
+        super().open()
+        self._guard.start()
+
+    def done(self, result: int) -> None:
+        """Close, uncover the window and give the focus back."""
+        self._guard.stop()
+        if self._scrim is not None:
+            self._window.removeEventFilter(self)
+            self._scrim.hide()
+            self._scrim.deleteLater()
+            self._scrim = None
+        super().done(result)
+        if self._came_from is not None:
+            self._came_from.setFocus()
+            self._came_from = None
+
+    def keep_enter_off(self, button: QWidget) -> None:
+        """Let only a click or Space press this button."""
+        button.installEventFilter(self._no_enter)
+
+    def fit(self) -> None:
+        """Take the height of the content, as far as the window has room for it."""
+        inside = self._inside.layout()
+        if inside is None:
+            return
+        inside.activate()
+        width = self.look.px(_WIDTH) - 2
+        wanted = max(inside.heightForWidth(width), inside.minimumSize().height())
+        footer = self._footer_frame.sizeHint().height()
+        room = self._window.height() - 2 * self.look.px(16)
+        self.setFixedHeight(min(wanted + footer + 2, max(room, self.look.px(240))))
+        self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes; Enter does nothing here, whatever has the focus."""
+        if event.key() in _CONFIRM_KEYS:
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in place over a window that moves or changes its size."""
+        if watched is self._window and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the place once the window system knows the sheet."""
+        super().showEvent(event)
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the corners: they show the card beneath, whatever the window system can blend."""
+        super().resizeEvent(event)
+        if QGuiApplication.platformName() not in _CAN_MASK:
+            return
+        bitmap = QBitmap(self.size())
+        bitmap.clear()
+        painter = QPainter(bitmap)
+        painter.setBrush(Qt.GlobalColor.color1)
+        painter.setPen(Qt.GlobalColor.color1)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), CORNER, CORNER)
+        painter.end()
+        self.setMask(bitmap)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card."""
+        theme = self.look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.card))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QPainterPath()
+        edge.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.drawPath(edge)
+
+    def _build(self) -> None:
+        px = self.look.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget()
+        self._inside.setMaximumWidth(px(_WIDTH) - 2)
+        self.body = QVBoxLayout(self._inside)
+        self.body.setContentsMargins(px(24), px(22), px(24), px(20))
+        self.body.setSpacing(0)
+        self._scroll.setWidget(self._inside)
+        self._footer_frame = QFrame()
+        self._footer_frame.setProperty("line", "top")
+        self.footer = QHBoxLayout(self._footer_frame)
+        self.footer.setContentsMargins(px(24), px(14), px(24), px(14))
+        self.footer.setSpacing(px(8))
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._footer_frame)
+
+    def _place(self) -> None:
+        px, room = self.look.px, self._window.size()
+        top = max(px(_LEAST_TOP), round(room.height() * _MIDDLE - self.height() / 2))
+        top = max(0, min(top, room.height() - self.height() - px(16)))
+        box = QRect(QPoint((room.width() - self.width()) // 2, top), self.size())
+        self.move(self._window.mapToGlobal(box.topLeft()))
+        if self._scrim is not None:
+            self._scrim.setGeometry(self._window.rect())
+            is_placed_by_us = not QGuiApplication.platformName().startswith("wayland")
+            self._scrim.set_sheet(box if is_placed_by_us else QRect())

@@ -1,0 +1,25 @@
+"""Tooltips have no plain format: their text is escaped here and nowhere else."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtWidgets import QWidget
+
+from app.model.text import plain_block
+
+_MAX = 600
+
+
+def tooltip_html(content: str) -> str:
+    """The text as a tooltip that shows every character as it is."""
+    if not content:
+        return ""
+    return f"<qt>{escape(plain_block(content, _MAX)).replace(chr(10), '<br>')}</qt>"
+
+
+def set_tooltip(widget: QWidget, content: str) -> None:
+    """Give a widget a tooltip of plain text."""
+    shown = tooltip_html(content)
+    if widget.toolTip() != shown:
+        widget.setToolTip(shown)

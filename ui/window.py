@@ -1,0 +1,303 @@
+"""The main window: header, tabs, banners, and the tab that is shown. It knows tabs by their registry only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.model.account import Source
+from app.model.request import RequestKind
+from app.model.sync import Counts, Listing
+from ui.actions import ActionSpec, add_actions
+from ui.banners import Banners
+from ui.context import Context
+from ui.header import Header
+from ui.registry import TABS, Tab, TabKey
+from ui.tab_bar import TabBar
+
+if TYPE_CHECKING:
+    from ui.search import Hit
+
+_OPENS_AT = (1280, 820)
+_SMALLEST = (1024, 700)
+_GEOMETRY = "window"
+
+
+class MainWindow(QMainWindow):
+    """`painted` after the first frame, `closing` when the person closes it, `quit_wanted` for Quit."""
+
+    painted = Signal()
+    closing = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, context: Context, source: Source) -> None:
+        super().__init__()
+        self.context = context
+        self._tabs: dict[TabKey, Tab] = {}
+        self._may_close = False
+        self._was_painted = False
+        self._alt_alone = False
+        self.setWindowTitle("Countersign")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_OPENS_AT)
+        self._build(source)
+        self._connect()
+        geometry = context.settings.geometry(_GEOMETRY)
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self, source: Source) -> None:
+        context = self.context
+        self.header = Header(context.look, source, context.status, context.store)
+        self.tab_bar = TabBar(context.look, TABS)
+        self.banners = Banners(context)
+        self.stack = QStackedWidget()
+        bar_row = QWidget()
+        bar_row.setProperty("ground", "window")
+        bar_row.setProperty("line", "bottom")
+        bar_row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar_column = QVBoxLayout(bar_row)
+        bar_column.setContentsMargins(context.look.px(14), 0, 0, 0)
+        bar_column.addWidget(self.tab_bar)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, bar_row, self.banners):
+            column.addWidget(widget)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(inside)
+
+    def _connect(self) -> None:
+        context = self.context
+        self.tab_bar.currentChanged.connect(self._on_tab_changed)
+        self.header.update_button.clicked.connect(context.places.update_now)
+        self.header.activity_button.clicked.connect(context.places.open_activity)
+        self.header.settings_button.clicked.connect(context.places.open_settings)
+        context.store.opened.connect(self._on_store_opened)
+        context.store.changed.connect(self._on_store_changed)
+        context.store.failed.connect(self._on_store_failed)
+
+    def complete(self) -> None:
+        """Build what the first frame does not need: menus, shortcuts, account menu, search."""
+        from ui.account_menu import AccountMenu  # noqa: PLC0415 - after the first paint
+        from ui.search import SearchPopup  # noqa: PLC0415 - after the first paint
+
+        self.header.account_button.setMenu(AccountMenu(self.context, self))
+        self.search = SearchPopup(self.context, self.header.search, self)
+        self.search.chosen.connect(self._on_search_chosen)
+        add_actions(self, self._actions())
+        self.menuBar().hide()
+        self.context.notices.attach(self)
+
+    def _actions(self) -> tuple[ActionSpec, ...]:
+        tabs = tuple(
+            ActionSpec("View", spec.title, (f"Ctrl+{index + 1}",), self._tab_opener(index))
+            for index, spec in enumerate(TABS)
+        )
+        quit_role = QAction.MenuRole.QuitRole
+        settings_role = QAction.MenuRole.PreferencesRole
+        places = self.context.places
+        return (
+            ActionSpec("File", "Update now", ("F5",), places.update_now),
+            ActionSpec("File", "Settings…", ("Ctrl+,",), places.open_settings, role=settings_role),
+            ActionSpec("File", "Close window", ("Ctrl+W",), self._close, after_line=True),
+            ActionSpec("File", "Quit", ("Ctrl+Q",), self.quit_wanted.emit, role=quit_role),
+            ActionSpec("Edit", "Search", ("Ctrl+K",), self._focus_search),
+            ActionSpec("Edit", "Filter this list", ("Ctrl+F",), self._focus_filter),
+            ActionSpec("Edit", "Copy the id", ("Ctrl+Shift+C",), self._copy_id),
+            *tabs,
+            ActionSpec("View", "Next tab", ("Ctrl+Tab",), self._next_tab, after_line=True),
+            ActionSpec("View", "Previous tab", ("Ctrl+Shift+Tab",), self._previous_tab),
+            ActionSpec("View", "Next region", ("F6",), self._next_region),
+            ActionSpec("View", "Previous region", ("Shift+F6",), self._previous_region),
+            ActionSpec(
+                "View", "Activity log", ("Ctrl+Shift+L",), places.open_activity, after_line=True
+            ),
+            ActionSpec("Action", "Main action…", ("Ctrl+Return", "Ctrl+Enter"), self._main_action),
+            ActionSpec("Action", "Reject…", ("Ctrl+Shift+R",), self._reject_action),
+        )
+
+    def _tab_opener(self, index: int) -> _TabOpener:
+        return _TabOpener(self.tab_bar, index)
+
+    # --- tabs -------------------------------------------------------------------------------------
+
+    def tab(self, key: TabKey) -> Tab:
+        """A tab, built when first asked for."""
+        if key not in self._tabs:
+            spec = next(spec for spec in TABS if spec.key == key)
+            self._tabs[key] = spec.build(self.context)
+            self.stack.addWidget(self._tabs[key])
+        return self._tabs[key]
+
+    def open_tab(self, key: TabKey) -> Tab:
+        """Show a tab."""
+        self.tab_bar.setCurrentIndex([spec.key for spec in TABS].index(key))
+        tab = self.tab(key)
+        if self.stack.currentWidget() is not tab:
+            self.stack.setCurrentWidget(tab)
+            tab.shown()
+        return tab
+
+    @property
+    def current(self) -> Tab:
+        """The tab that is shown."""
+        return self.tab(TABS[self.tab_bar.currentIndex()].key)
+
+    def open_request(self, kind: RequestKind, request_id: str) -> None:
+        """Show one pending request, raising the window."""
+        self.bring_up()
+        tab = self.open_tab(TabKey.REQUESTS)
+        tab.open_item(f"{kind}:{request_id}")
+
+    def open_agreement(self, agreement_id: str) -> None:
+        """Show one agreement."""
+        self.open_tab(TabKey.AGREEMENTS).open_item(agreement_id)
+
+    def bring_up(self) -> None:
+        """Show the window over all others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def allow_close(self) -> None:
+        """Let the next close end the window: Countersign quits."""
+        self._may_close = True
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_tab_changed(self, index: int) -> None:
+        self.open_tab(TABS[index].key)
+
+    def _on_store_opened(self) -> None:
+        self._refresh_counts()
+
+    def _on_store_changed(self, _listings: frozenset[Listing]) -> None:
+        if self.isVisible():
+            self._refresh_counts()
+
+    def _on_store_failed(self, error: AppError) -> None:
+        self.context.notices.error(error)
+
+    def _on_search_chosen(self, hit: Hit) -> None:
+        self.open_tab(hit.tab).open_item(hit.item_id)
+
+    def _refresh_counts(self) -> None:
+        queries = self.context.store.queries
+        self.tab_bar.set_counts(queries.counts() if queries else Counts())
+
+    def _focus_search(self) -> None:
+        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.search.selectAll()
+
+    def _focus_filter(self) -> None:
+        self.current.focus_filter()
+
+    def _copy_id(self) -> None:
+        if item_id := self.current.copy_id():
+            self.context.clipboard.setText(item_id)
+
+    def _main_action(self) -> None:
+        self.current.run_main_action()
+
+    def _reject_action(self) -> None:
+        self.current.run_reject_action()
+
+    def _next_tab(self) -> None:
+        self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() + 1) % len(TABS))
+
+    def _previous_tab(self) -> None:
+        self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() - 1) % len(TABS))
+
+    def _next_region(self) -> None:
+        self._step_region(1)
+
+    def _previous_region(self) -> None:
+        self._step_region(-1)
+
+    def _step_region(self, step: int) -> None:
+        regions: list[QWidget] = [self.header, self.tab_bar, *self.current.regions()]
+        now = QApplication.focusWidget()
+        index = next((i for i, region in enumerate(regions) if _holds(region, now)), -1)
+        target = regions[(index + step) % len(regions)]
+        first = target if target.focusPolicy() else _first_focusable(target)
+        if first is not None:
+            self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _close(self) -> None:
+        self.close()
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the geometry; whether closing ends Countersign is the application's decision."""
+        self.context.settings.set_geometry(_GEOMETRY, self.saveGeometry())
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.closing.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A window that comes back shows the present numbers."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.tab_bar.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._refresh_counts()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the first frame is there."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt by itself shows the menu bar (elsewhere than on macOS)."""
+        self._alt_alone = event.key() == Qt.Key.Key_Alt
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Show or hide the menu bar."""
+        if self._alt_alone and event.key() == Qt.Key.Key_Alt:
+            bar = self.menuBar()
+            bar.setVisible(not bar.isVisible())
+            if bar.isVisible():
+                bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        self._alt_alone = False
+        super().keyReleaseEvent(event)
+
+
+class _TabOpener:
+    """Opens one tab by its number."""
+
+    def __init__(self, bar: TabBar, index: int) -> None:
+        self._bar = bar
+        self._index = index
+
+    def __call__(self) -> None:
+        self._bar.setCurrentIndex(self._index)
+
+
+def _holds(region: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (widget is region or region.isAncestorOf(widget))
+
+
+def _first_focusable(region: QWidget) -> QWidget | None:
+    for child in region.findChildren(QWidget):
+        if (
+            child.isVisibleTo(region)
+            and child.isEnabled()
+            and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            return child
+    return None
