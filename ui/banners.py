@@ -106,8 +106,8 @@ def _clock(status: Status) -> Banner | None:
 def _session_only(status: Status) -> Banner | None:
     if status.store_is_kept:
         return None
-    rest = "What is read stays on this computer until you quit, then it is removed."
-    return Banner(Tone.NEUTRAL, "info", status.store_note or "The store is not kept.", rest)
+    note = status.store_note or "What is read now is removed when you quit."
+    return Banner(Tone.NEUTRAL, "info", note, "")
 
 
 class Banners(QWidget):

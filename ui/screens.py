@@ -96,6 +96,7 @@ async def take_all(window: MainWindow, folder: Path) -> int:
 async def _take(stage: Stage, screen: Screen, path: Path) -> bool:
     window = stage.window
     QCursor.setPos(window.mapToGlobal(QPoint(window.width() // 2, 2)))  # hovers over nothing
+    stage.context.notices.clear()
     widget = await screen.prepare(stage)
     await stage.settle()
     is_saved = widget.grab().save(str(path))

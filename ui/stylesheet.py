@@ -41,9 +41,9 @@ QPushButton { color: $text; background: $card; border: 1px solid $control; borde
   padding: 0 12px; min-height: ${h30}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:disabled { color: $text3; background: $neutral_ground; border-color: $border; }
-QPushButton[size="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
-QPushButton[size="small"] { min-height: ${h24}px; border-radius: 6px; padding: 0 10px; }
-QPushButton[size="large"] { min-height: ${h36}px; padding: 0 18px; }
+QPushButton[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
+QPushButton[scale="small"] { min-height: ${h24}px; border-radius: 6px; padding: 0 10px; }
+QPushButton[scale="large"] { min-height: ${h36}px; padding: 0 18px; }
 QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="danger"] { color: $danger_text; border-color: $danger_outline; }
@@ -92,8 +92,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabl
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $danger_text; }
 QLineEdit[leading="icon"] { padding: 0 2px; }
 QLineEdit[leading="icon"]:focus { padding: 0 1px; }
-QLineEdit[size="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 8px; }
-QLineEdit[size="row"]:focus { min-height: ${h24}px; padding: 0 7px; }
+QLineEdit[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 8px; }
+QLineEdit[scale="row"]:focus { min-height: ${h24}px; padding: 0 7px; }
 QComboBox::drop-down { border: 0; width: 26px; }
 QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border;

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.model.notice import Notice
 from app.model.request import RequestRow
-from ui import text
+from app.model.sync import Listing
 from ui.context import Context
 from ui.notice_inbox import NoticeInbox
 from ui.notifications import Notifier
@@ -21,6 +21,7 @@ _WATCHER = "org.kde.StatusNotifierWatcher"
 _SOON_MS = 2_000
 _LATER_MS = 30_000
 _SOON_TRIES = 30
+_WAITING_LISTINGS = {Listing.PAYMENTS, Listing.CANCELLATIONS, Listing.APPROVALS}
 
 
 class Tray(QObject):
@@ -166,7 +167,9 @@ class Tray(QObject):
             self._facts = TrayFacts()
         else:
             rows = queries.request_rows(decided=False, kind=None, sort="deadline", now=now)
-            self._facts = TrayFacts(tuple(rows), queries.counts().charges_without_order)
+            read = {state.listing for state in queries.listing_states() if state.read_at}
+            charges = queries.counts().charges_without_order
+            self._facts = TrayFacts(tuple(rows), charges, read >= _WAITING_LISTINGS)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -178,12 +181,8 @@ class Tray(QObject):
         if wanted != self._painted:
             self._painted = wanted
             self._icon.setIcon(tray_icon(look.icons, look.theme, self.state, waiting))
-        self._icon.setToolTip(self._tooltip(waiting))
-
-    def _tooltip(self, waiting: int) -> str:
         words = sync_words(self._context.status, self._context.store.now()).words
-        what = text.plural(waiting, "request") if waiting else "nothing"
-        return f"Countersign: {what} {'wait' if waiting > 1 else 'waits'} for you. {words}"
+        self._icon.setToolTip(f"Countersign: {self._facts.words}. {words}")
 
     # --- slots ------------------------------------------------------------------------------------
 

@@ -29,6 +29,15 @@ class TrayFacts:
 
     rows: tuple[RequestRow, ...] = ()  # open requests, the earliest deadline first
     charges_without_order: int | None = None
+    is_known: bool = False  # whether AWS has said what waits
+
+    @property
+    def words(self) -> str:
+        """How many wait, in words; never "nothing" before it has been read."""
+        if self.rows:
+            waits = "waits" if len(self.rows) == 1 else "wait"
+            return f"{text.plural(len(self.rows), 'request')} {waits} for you"
+        return "Nothing waits for you" if self.is_known else "What waits is not read yet"
 
     def is_urgent(self, now: datetime) -> bool:
         """Whether silence answers one of them within 24 hours."""
@@ -80,12 +89,7 @@ class TrayMenu(QMenu):
             if row is not None:
                 line.setText(button_text(request_line(row, now)))
                 line.setIcon(self._icon("timer", _tone(row, now)))
-        waiting = len(facts.rows)
-        self._waiting.setText(
-            f"{text.plural(waiting, 'request')} {'waits' if waiting == 1 else 'wait'} for you"
-            if waiting
-            else "Nothing waits for you"
-        )
+        self._waiting.setText(facts.words)
         charges = facts.charges_without_order
         self._charges.setVisible(bool(charges))
         self._charges.setText(f"{text.plural(charges or 0, 'charge')} without a PO")

@@ -58,15 +58,13 @@ class ServiceCalls:
         self, client: BaseClient, operation: str, params: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         try:
-            reply = getattr(client, xform_name(operation))(**params)
+            reply: Mapping[str, Any] = getattr(client, xform_name(operation))(**params)
         except Exception as error:
             told = translate(error, operation)
             if isinstance(told, OverQuota):
                 self._pacer.slow_down(operation)
             logger.info("%s: %s %s %s", operation, type(told).__name__, told.code, told.request_id)
             raise told from error
-        if not isinstance(reply, Mapping):
-            raise translate(BadReply("no document"), operation)
         logger.debug("%s: answered, request %s", operation, request_id_of(reply))
         return reply
 

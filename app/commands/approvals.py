@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.commands.base import (
     Finding,
@@ -19,7 +20,7 @@ from app.commands.base import (
     status_clause,
 )
 from app.errors import AccessDenied, NotFound, Rejected
-from app.model.command import CommandRecord, GrantApproval, RefuseApproval, ShownApproval
+from app.model.command import Evidence, GrantApproval, RefuseApproval, ShownApproval
 from app.model.quote import Quote
 from app.model.request import PENDING, Approval, Approver, ApproverKind
 
@@ -68,13 +69,12 @@ class _ApprovalDecisions:
             seen=(found, quote) if quote else (found,),
         )
 
-    def find_out(self, record: CommandRecord) -> Verdict:
+    def find_out(
+        self, command: GrantApproval | RefuseApproval, noted: Sequence[Evidence], /
+    ) -> Verdict:
         """Read the approval back and look at the slot that was decided."""
-        command = record.command
-        if not isinstance(command, GrantApproval | RefuseApproval):
-            raise TypeError(type(command).__name__)
         answer = self._gateways.approvals.approval(command.target, urgent=True)
-        slot = _decided_slot(answer.value, record, command.override)
+        slot = _decided_slot(answer.value, noted, command.override)
         finding, text = self._judge(answer.value, slot)
         return Verdict(finding, _GET, text, answer.request_id, answer.value)
 
@@ -188,11 +188,13 @@ def _slot_note(slot: Approver | None) -> str:
     return f"The decision goes to {slot.outcome_id or 'the administrators'}." if slot else ""
 
 
-def _decided_slot(found: Approval, record: CommandRecord, override: str | None) -> Approver | None:
+def _decided_slot(
+    found: Approval, noted: Sequence[Evidence], override: str | None
+) -> Approver | None:
     """Give the slot that was noted before sending, or the administrators' only one."""
     words = {
         word.strip(".")
-        for evidence in record.evidence
+        for evidence in noted
         if evidence.operation == _GET
         for word in evidence.text.split()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
@@ -22,7 +23,7 @@ from app.errors import (
     SignInNeeded,
 )
 from app.model.agreement import Agreement
-from app.model.command import CommandRecord
+from app.model.command import Evidence
 from app.model.money import Money
 from app.model.quote import Quote
 from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
@@ -108,8 +109,11 @@ class CommandKind(Protocol[C_contra]):
     def send(self, command: C_contra) -> Verdict:
         """Make the one request, and judge its answer: DONE only if it proves the whole effect."""
 
-    def find_out(self, record: CommandRecord) -> Verdict:
-        """Read the target back to see what became of a command that may have been sent."""
+    def find_out(self, command: C_contra, noted: Sequence[Evidence], /) -> Verdict:
+        """Read the target back to see what became of a command that may have been sent.
+
+        `noted` is what was observed before.
+        """
 
 
 def differences(*compared: tuple[object, object, str]) -> tuple[str, ...]:

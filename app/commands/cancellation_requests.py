@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.commands.base import (
     Finding,
     Gateways,
@@ -15,7 +17,7 @@ from app.commands.base import (
     status_clause,
 )
 from app.errors import Rejected
-from app.model.command import AcceptCancellation, CommandRecord, RejectCancellation
+from app.model.command import AcceptCancellation, Evidence, RejectCancellation
 from app.model.request import PENDING, CancellationRequest
 
 REASON_LIMIT = 2000
@@ -49,11 +51,10 @@ class _CancellationAnswers:
             seen=(found,),
         )
 
-    def find_out(self, record: CommandRecord) -> Verdict:
+    def find_out(
+        self, command: AcceptCancellation | RejectCancellation, _noted: Sequence[Evidence], /
+    ) -> Verdict:
         """Read the request back."""
-        command = record.command
-        if not isinstance(command, AcceptCancellation | RejectCancellation):
-            raise TypeError(type(command).__name__)
         answer = self._gateways.cancellations.request(
             command.target, command.agreement_id, urgent=True
         )

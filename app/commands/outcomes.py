@@ -8,6 +8,7 @@ from app.commands.base import Reading, Verdict
 from app.errors import AppError
 from app.model.account import Identity
 
+ODD_ANSWER = "odd-answer"
 _LOOK_AGAIN = "Look at it again and decide anew."
 _KEPT_LOCKED = (
     "Do not answer it a second time. Countersign reads it again until AWS shows the outcome."
@@ -65,11 +66,11 @@ def lost(error: AppError) -> Told:
 
 
 def unproven(verdict: Verdict) -> Told:
-    """AWS answered, but its answer does not prove the effect."""
+    """AWS answered, but its answer does not prove the effect. Only a change in AWS can settle this."""
     return Told(
-        "Being checked. AWS's answer does not fit what was sent.",
+        "Being checked. AWS answered, but does not show the outcome.",
         _KEPT_LOCKED,
-        aws_code="odd-answer",
+        aws_code=ODD_ANSWER,
         request_id=verdict.request_id,
     )
 

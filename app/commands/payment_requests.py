@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from app.commands.base import (
@@ -21,7 +22,7 @@ from app.commands.base import (
     status_clause,
 )
 from app.errors import Rejected
-from app.model.command import ApprovePayment, CommandRecord, RejectPayment, ShownPayment
+from app.model.command import ApprovePayment, Evidence, RejectPayment, ShownPayment
 from app.model.request import PENDING, PaymentRequest
 from app.model.term import AUTO_APPROVE, WAIT_FOR_APPROVAL, VariablePaymentTerm
 
@@ -59,11 +60,10 @@ class _PaymentAnswers:
             seen=(found, agreement, terms),
         )
 
-    def find_out(self, record: CommandRecord) -> Verdict:
+    def find_out(
+        self, command: ApprovePayment | RejectPayment, _noted: Sequence[Evidence], /
+    ) -> Verdict:
         """Read the request back."""
-        command = record.command
-        if not isinstance(command, ApprovePayment | RejectPayment):
-            raise TypeError(type(command).__name__)
         answer = self._gateways.payments.request(command.target, command.agreement_id, urgent=True)
         return self._judge(command.shown, answer.value, _GET, answer.request_id)
 

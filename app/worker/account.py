@@ -41,6 +41,7 @@ _log = logging.getLogger(__name__)
 
 _SIGNATURES_END = timedelta(minutes=5)  # AWS refuses requests signed further off its own time
 _NOTICEABLE = timedelta(seconds=2)
+_WAITING = (Listing.PAYMENTS, Listing.CANCELLATIONS, Listing.APPROVALS)
 _AWS_THREADS = 12
 _COMMAND_THREADS = 4  # of their own, so that a sync at its quota never delays a command
 
@@ -181,8 +182,7 @@ class SignIn:
         listings = Listings(store, self._aws_threads, self._announcer, self.clock.now)
 
         async def waiting_read(outcome: Outcome) -> None:
-            if not outcome.errors.keys() & {Listing.PAYMENTS, Listing.CANCELLATIONS}:
-                await notices.waiting_read()
+            await notices.waiting_read(is_complete=outcome.has_settled(*_WAITING))
 
         def changed(record: CommandRecord) -> None:
             self._publish(CommandChanged(record))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.accounts import AccountIndex, SecretStore, StoreKey, StoreKeys
-from app.errors import AppError, Offline, Unclear
+from app.errors import AppError, Offline, StoreDamaged, Unclear
 from app.model.command import Command, CommandRecord
 from app.worker.account import Account, SignIn
 from app.worker.announcer import Announcer
@@ -95,7 +95,7 @@ class Worker:
             self._read,
             self._time_passed,
             tasks=self._tasks,
-            now=self._sign_in.clock.now,
+            now=_utc_now,
             timing=timing,
         )
 
@@ -175,6 +175,10 @@ class Worker:
         try:
             account = await self._sign_in.account()
             outcome = await (account.sync.full() if is_full else account.sync.poll())
+        except StoreDamaged as error:
+            self._sign_in.drop()
+            await self._stores.give_up(error)
+            return error, False
         except AppError as error:
             return error, isinstance(error, Offline)
         self._sign_in.clock.corrected(account.aws.clock.offset)
@@ -184,7 +188,7 @@ class Worker:
 
     async def _time_passed(self) -> None:
         account = self._sign_in.current
-        now = self._sign_in.clock.now()
+        now = _utc_now()
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
             await self._quietly(account.notices.time_passed())
@@ -239,6 +243,10 @@ class Worker:
         again = account.sync.read_request(kind_of(command), command.target)
         self._tasks.start("read again after a command", self._quietly(again))
         return record
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _resumed(options: WorkerOptions) -> StoreKey | None:

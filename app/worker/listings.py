@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # botocore comes with it
 
 T = TypeVar("T")
 
+_UNREADABLE = "unreadable-rows"
+
 
 @dataclass
 class Outcome:
@@ -47,6 +49,11 @@ class Outcome:
             return self.sign_in or worst[0]
         is_all_denied = bool(self.errors) and self.errors.keys() >= self.tried
         return next(iter(self.errors.values())) if is_all_denied else None
+
+    def has_settled(self, *listings: Listing) -> bool:
+        """Whether reading these again soon would tell no more: each was read, or cannot be."""
+        errors = (self.errors[one] for one in listings if one in self.errors)
+        return all(isinstance(one, AccessDenied) or one.code == _UNREADABLE for one in errors)
 
 
 class Listings:
@@ -143,5 +150,5 @@ def require_whole(unreadable: int) -> None:
         raise Unclear(
             f"{unreadable} of AWS's rows make no sense to this version of Countersign.",
             "They are left out; look for a newer version.",
-            code="unreadable-rows",
+            code=_UNREADABLE,
         )

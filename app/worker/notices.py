@@ -141,13 +141,13 @@ class NoticeDesk:
         """Take over the commands whose outcome an earlier process left open."""
         self._unknown.update(one.command.command_id for one in open_commands)
 
-    async def waiting_read(self) -> None:
-        """Tell what is due, now that it is known what waits."""
-        self._tell(await self._store.run(self._find, with_new=True))
+    async def waiting_read(self, *, is_complete: bool) -> None:
+        """Tell what is due, now that it is known what waits; the first look has to be complete."""
+        self._tell(await self._store.run(self._find, with_new=True, is_complete=is_complete))
 
     async def time_passed(self) -> None:
         """Tell which deadlines have come near."""
-        self._tell(await self._store.run(self._find, with_new=False))
+        self._tell(await self._store.run(self._find, with_new=False, is_complete=False))
 
     async def command_changed(self, record: CommandRecord) -> None:
         """Tell the outcome of a command that was unknown before."""
@@ -164,11 +164,11 @@ class NoticeDesk:
 
     # --- in the store's thread ---------------------------------------------------------------------
 
-    def _find(self, *, with_new: bool) -> tuple[Notice, ...]:
+    def _find(self, *, with_new: bool, is_complete: bool) -> tuple[Notice, ...]:
         now = self._now()
         cache = self._store.cache
         is_first = cache.get_meta(_BEGAN) is None
-        if is_first and not with_new:
+        if is_first and not is_complete:
             return ()
         rows = self._store.queries.request_rows(decided=False, now=now)
         if not is_first:

@@ -269,7 +269,8 @@ class CommandRunner:
         if verdict.finding is Finding.ELSEWHERE:
             told = outcomes.decided_elsewhere(verdict)
             return self._settle(record, CommandState.REFUSED, told)
-        is_waiting = verdict.finding is Finding.WAITING
+        may_be_lost = taken is None and record.aws_code != outcomes.ODD_ANSWER
+        is_waiting = verdict.finding is Finding.WAITING and may_be_lost
         if is_waiting and watch.has_waited_long(self._hooks.monotonic()):
             return self._settle(record, CommandState.REFUSED, outcomes.without_effect(verdict))
         if taken is not None:
@@ -368,7 +369,7 @@ def _outcome(kind: CommandKind[Any], command: Command) -> Verdict | AppError:
 def _found(kind: CommandKind[Any], record: CommandRecord) -> Verdict:
     """Read the target back; where that fails, nothing is proved."""
     try:
-        return kind.find_out(record)
+        return kind.find_out(record.command, record.evidence)
     except AppError as error:
         text = f"AWS could not be asked. {error.message} {error.hint}".strip()
         return Verdict(Finding.UNSURE, kind.reads, text, error.request_id)

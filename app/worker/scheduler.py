@@ -55,9 +55,15 @@ class Timetable:
             self._next[Round.FULL] = min(self._next.get(Round.FULL, now), now + self._timing.full)
         return jumped
 
+    def began(self, kind: Round, now: datetime) -> None:
+        """Plan ahead while a round runs: a full one may take long, and begins with what waits."""
+        self._next[kind] = now + self._usual(kind)
+        if kind is Round.FULL:
+            self._next[Round.POLL] = now + self._timing.poll
+
     def ended(self, kind: Round, now: datetime, *, is_good: bool) -> None:
         """Plan the next round of this kind."""
-        usual = self._timing.poll if kind is Round.POLL else self._timing.full
+        usual = self._usual(kind)
         failures, self._failures[kind] = self._failures[kind], 0
         if is_good:
             self._next[kind] = now + usual
@@ -68,6 +74,9 @@ class Timetable:
         # Spread by a half, so that many programs of one account do not come back at one moment.
         delay = self._timing.retry * 2 ** min(failures, 10) * (1 + self._jitter() / 2)
         self._next[kind] = now + min(delay, usual)
+
+    def _usual(self, kind: Round) -> timedelta:
+        return self._timing.poll if kind is Round.POLL else self._timing.full
 
 
 class Scheduler:
@@ -99,10 +108,9 @@ class Scheduler:
         while True:
             now = self._now()
             self._timetable.woke(now)
-            if self._timetable.is_due(Round.FULL, now):
-                self.start(Round.FULL)
-            elif self._timetable.is_due(Round.POLL, now):
-                self.start(Round.POLL)
+            for kind in (Round.FULL, Round.POLL):
+                if self._timetable.is_due(kind, now):
+                    self.start(kind)
             await self._on_tick()
             await asyncio.sleep(self._timing.tick.total_seconds())
 
@@ -116,6 +124,7 @@ class Scheduler:
         if task is None:
             task = self._tasks.start(f"{kind.value} round", self._round(kind))
             self._running[kind] = task
+            self._timetable.began(kind, self._now())
         return task
 
     async def read_now(self) -> None:
@@ -132,7 +141,4 @@ class Scheduler:
             is_good = await self._read(kind)
         finally:
             self._running.pop(kind, None)
-            now = self._now()
-            self._timetable.ended(kind, now, is_good=is_good)
-            if kind is Round.FULL and is_good:  # it has read what waits, too
-                self._timetable.ended(Round.POLL, now, is_good=True)
+            self._timetable.ended(kind, self._now(), is_good=is_good)

@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import apsw
-
 from app.accounts import StoreKey, StoreKeys
 from app.errors import AppError, StoreDamaged, StoreLocked
 from app.store.cache import Cache
@@ -39,7 +37,8 @@ class OpenStore:
     journal: Journal
     queries: Queries
     thread: Threads
-    connections: tuple[apsw.Connection, apsw.Connection]
+    close_cache: Callable[[], None]
+    close_journal: Callable[[], None]
 
     async def run(self, function: Callable[..., T], *args: object, **named: object) -> T:
         """Use cache or queries in their thread."""
@@ -92,6 +91,15 @@ class Stores:
             )
             return opened
 
+    async def give_up(self, error: StoreDamaged) -> None:
+        """Close a store that turned out to be damaged while it was open; it can be set aside."""
+        async with self._lock:
+            if self._open is None:
+                return  # it could not even be opened, and that has been told
+            self._locked_name = self._open.name
+            await self._close()
+            self._publish(StoreProblem(describe(error), can_set_aside=True))
+
     async def set_aside(self) -> bool:
         """Give the store that could not be opened another name; false when there is none.
 
@@ -121,10 +129,9 @@ class Stores:
         opened, self._open = self._open, None
         if opened is None:
             return
-        cached, journaled = opened.connections
-        journaled.close()
+        opened.close_journal()
         await self._thread.run(opened.queries.close)
-        await self._thread.run(cached.close)
+        await self._thread.run(opened.close_cache)
         await self._thread.run(self._keys.discard, opened.key)
 
     def _load(self, name: str, account_id: str) -> OpenStore:
@@ -145,5 +152,6 @@ class Stores:
             journal=Journal(journaled),
             queries=Queries(path, key.key),
             thread=self._thread,
-            connections=(cached, journaled),
+            close_cache=cached.close,
+            close_journal=journaled.close,
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.aws import agreements
 from app.aws.approvals import As
 from app.aws.session import AwsSession, Limits
 from app.errors import (
@@ -32,7 +33,7 @@ PAYMENT, PAYER = "pr-858af5ba1c", "agmt-eb92154c9fcb"
 
 
 def open_session(sandbox: RunningSandbox, *, tries: int = 1) -> AwsSession:
-    limits = Limits(connect=2, read=0.5, write=0.3, read_tries=tries)
+    limits = Limits(connect=10, read=20, write=20, read_tries=tries)
     return AwsSession(Source(sandbox=True), sandbox.url, limits=limits, paced=False)
 
 
@@ -100,6 +101,70 @@ def test_a_term_of_a_new_kind_is_recorded(sandbox: RunningSandbox, session: AwsS
     terms, raw = session.agreements.terms(PAYER)
     assert terms.unknown == ("loyaltyTerm",)
     assert b"loyaltyTerm" in raw
+
+
+@pytest.mark.parametrize("place_is_lost", [False, True])
+def test_terms_on_several_pages_are_kept_once_each(
+    sandbox: RunningSandbox,
+    session: AwsSession,
+    monkeypatch: pytest.MonkeyPatch,
+    place_is_lost: bool,
+) -> None:
+    monkeypatch.setattr(agreements, "PAGE_ROWS", 1)
+    if place_is_lost:
+        sandbox.control.add_fault(
+            Fault(
+                kind=FaultKind.ERROR,
+                operation="GetAgreementTerms",
+                code="ValidationException",
+                status=400,
+                members={"reason": "INVALID_NEXT_TOKEN"},
+                skip=2,
+            )
+        )
+    terms, raw = session.agreements.terms(PAYER)
+    assert len(terms.kinds) == len(json.loads(raw)) > 2
+    assert terms.variable_payment is not None
+
+
+def test_a_term_that_makes_no_sense_spoils_the_terms(
+    sandbox: RunningSandbox, session: AwsSession
+) -> None:
+    odd = {"acceptedTerms.2.variablePaymentTerm.maxTotalChargeAmount": 60000.5}
+    sandbox.control.add_fault(
+        Fault(kind=FaultKind.ALTERED, operation="GetAgreementTerms", members=odd)
+    )
+    with pytest.raises(Unclear):
+        session.agreements.terms(PAYER)
+
+
+def test_an_approver_of_a_new_kind_is_named(sandbox: RunningSandbox, session: AwsSession) -> None:
+    new = {
+        "buyerAgreementApproval.levels.0.groups.0.approvers.0": {"oracleOutcome": {"status": "X"}}
+    }
+    sandbox.control.add_fault(
+        Fault(kind=FaultKind.ALTERED, operation="GetAgreementApproval", members=new)
+    )
+    approval = session.approvals.approval("apr-2c9e71f05d").value
+    assert approval.levels[0].approvers[0].kind == "oracleOutcome"
+
+
+def test_a_caller_without_an_account_is_not_taken(
+    sandbox: RunningSandbox, session: AwsSession
+) -> None:
+    sandbox.control.add_fault(
+        Fault(kind=FaultKind.ALTERED, operation="GetCallerIdentity", members={"Account": "root"})
+    )
+    with pytest.raises(Unclear):
+        session.identity.caller()
+
+
+def test_the_wish_to_renew_is_read(session: AwsSession) -> None:
+    agreements_read = [one for page in session.agreements.search() for one in page.items]
+    renewals = [session.agreements.terms(one.agreement_id)[0].renewal for one in agreements_read]
+    wishes = [one for one in renewals if one is not None]
+    assert {one.auto_renew for one in wishes} == {True, False}
+    assert any(one.lockout for one in wishes)
 
 
 def test_requests_are_listed_by_status_and_agreement(session: AwsSession) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError, SignInNeeded
-from app.model.command import ApprovePayment, CommandState, ShownPayment
+from app.model.command import ApprovePayment, CommandState
 from app.model.notice import NoticeKind
 from app.model.request import RequestKind
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import Identity
-from app.store.queries import Queries
 from app.worker.messages import (
     ClockMeasured,
     CommandChanged,
@@ -36,6 +34,7 @@ from app.worker.messages import (
     SyncStarted,
 )
 from app.worker.scheduler import Timing
+from tests.fakes.approving import approval
 from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
 from tests.fakes.secrets import FakeSecretStore
 from tests.fakes.worker import RunningWorker, running_worker
@@ -47,7 +46,6 @@ HASTY = Timing(
     retry=timedelta(milliseconds=50),
     tick=timedelta(milliseconds=10),
 )
-_ids = itertools.count(1)
 
 
 @pytest.fixture
@@ -56,37 +54,10 @@ def sandbox() -> Iterator[RunningSandbox]:
         yield running
 
 
-def approval(queries: Queries) -> ApprovePayment:
-    """Approve the most urgent payment request, as the confirmation sheet would."""
-    row = queries.request_rows(decided=False, now=SAMPLE_NOW, kind=RequestKind.PAYMENT)[0]
-    detail = queries.payment_detail(row.request_id, SAMPLE_NOW)
-    assert detail
-    assert detail.agreement
-    assert detail.terms
-    assert detail.terms.variable_payment
-    assert detail.request.money
-    return ApprovePayment(
-        command_id=f"click-{next(_ids)}",
-        target=row.request_id,
-        title=row.title,
-        counterparty=row.seller,
-        agreement_id=detail.request.agreement_id,
-        shown=ShownPayment(
-            name=detail.request.name,
-            description=detail.request.description,
-            money=detail.request.money,
-            status=detail.request.status,
-            seller_account_id=detail.agreement.seller_account_id,
-            strategy=detail.terms.variable_payment.strategy,
-            budget_limit=detail.terms.variable_payment.max_total,
-        ),
-    )
-
-
 def approve(worker: RunningWorker) -> ApprovePayment:
     worker.synced()
     with worker.queries() as queries:
-        return approval(queries)
+        return approval(queries, SAMPLE_NOW)
 
 
 def test_an_approved_payment_has_one_effect_and_is_stored_as_decided(
@@ -209,6 +180,22 @@ def test_a_damaged_store_can_be_set_aside_and_begins_anew(
         worker.log.wait_for(StoreOpened)
         assert worker.synced().error is None
         assert list(path.parent.glob("store.damaged-*.db"))
+
+
+def test_a_store_that_is_damaged_while_it_is_open_can_be_set_aside(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        worker.synced()
+        path = Path(worker.log.of(StoreOpened)[0].path)
+        for part in path.parent.glob("store.db*"):
+            if part.suffix in {".db", ".db-wal"}:
+                part.write_bytes(b"not a store " * (part.stat().st_size // 12))
+        worker.call(SyncNow())
+        assert worker.log.wait_for(StoreProblem).can_set_aside
+        assert worker.call(SetStoreAside()) == Done()
+        worker.log.wait_for(StoreOpened)
+        worker.log.wait_for(SyncEnded, lambda event: event.error is None)
 
 
 def test_without_a_keyring_the_store_is_removed_on_quit(

@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.model.account import Source
-from app.model.command import ApprovePayment, CommandState, ShownPayment
-from app.model.request import RequestKind
+from app.model.command import ApprovePayment, CommandState
 from app.sandbox.control_client import SandboxControl
 from app.sandbox.faults import Fault, FaultKind
 from app.store.queries import Queries
@@ -33,6 +32,7 @@ from app.worker.messages import (
     WorkerLost,
     WorkerOptions,
 )
+from tests.fakes.approving import approval
 from tests.fakes.worker import DEADLINE_S, EventLog
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX only")
@@ -82,35 +82,12 @@ def run_main(*arguments: str, data_dir: Path) -> subprocess.CompletedProcess[str
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
-def approval(log: EventLog) -> ApprovePayment:
-    """Approve the most urgent payment request that is stored."""
-    opened = log.of(StoreOpened)[-1]
+def stored_approval(log: EventLog) -> ApprovePayment:
+    opened, ended = log.of(StoreOpened)[-1], log.of(SyncEnded)[-1]
     queries = Queries(Path(opened.path), opened.key)
-    ended = log.of(SyncEnded)[-1]
-    row = queries.request_rows(decided=False, now=ended.at, kind=RequestKind.PAYMENT)[0]
-    detail = queries.payment_detail(row.request_id, ended.at)
+    command = approval(queries, ended.at)
     queries.close()
-    assert detail
-    assert detail.agreement
-    assert detail.terms
-    assert detail.terms.variable_payment
-    assert detail.request.money
-    return ApprovePayment(
-        command_id="click-1",
-        target=row.request_id,
-        title=row.title,
-        counterparty=row.seller,
-        agreement_id=detail.request.agreement_id,
-        shown=ShownPayment(
-            name=detail.request.name,
-            description=detail.request.description,
-            money=detail.request.money,
-            status=detail.request.status,
-            seller_account_id=detail.agreement.seller_account_id,
-            strategy=detail.terms.variable_payment.strategy,
-            budget_limit=detail.terms.variable_payment.max_total,
-        ),
-    )
+    return command
 
 
 @POSIX
@@ -119,7 +96,7 @@ def test_a_worker_killed_after_the_effect_is_restarted_and_finds_out_before_it_r
 ) -> None:
     with running(options) as (client, log):
         log.wait_for(SyncEnded, lambda event: event.is_full)
-        command = approval(log)
+        command = stored_approval(log)
         sandbox_server(tmp_path).add_fault(Fault(kind=FaultKind.HANG_AFTER, operation=ACCEPT))
         client.call(RunCommand(command))
         log.wait_for(CommandChanged, lambda event: event.record.state is CommandState.SENT)

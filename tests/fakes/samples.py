@@ -10,10 +10,10 @@ from app.model.agreement import Agreement
 from app.model.charge import Charge
 from app.model.command import (
     ApprovePayment,
+    Command,
     CommandRecord,
     CommandState,
     Evidence,
-    RejectPayment,
     ShownPayment,
 )
 from app.model.money import Money
@@ -355,8 +355,8 @@ QUOTE = Quote(
     value_after_tax=money("46080.00"),
     charges=(
         ExpectedCharge("ch-a1", "ON_ACCEPTANCE", None, money("38400.00"), money("7680.00")),
-        ExpectedCharge("ch-a2", "MONTHLY", None, None, None),
-        ExpectedCharge("ch-a3", "ON_REQUEST", None, money("12000.00"), None),
+        ExpectedCharge("ch-a2", "BILLING_PERIOD", None, None, None),
+        ExpectedCharge("ch-a3", "NOT_APPLICABLE", None, money("12000.00"), None),
     ),
 )
 APPROVAL = Approval(
@@ -444,7 +444,7 @@ def approve_command(command_id: str = "cmd-1") -> ApprovePayment:
 
 def record(
     state: CommandState = CommandState.CONFIRMED,
-    command: ApprovePayment | RejectPayment | None = None,
+    command: Command | None = None,
     created_at: datetime = NOW,
     **facts: Any,
 ) -> CommandRecord:

@@ -23,9 +23,7 @@ from ui.window import MainWindow
 class Opened:
     """A main window, its services, and what it asked other places for."""
 
-    def __init__(
-        self, app: QApplication, folder: Path, tasks: Tasks, source: Source
-    ) -> None:
+    def __init__(self, app: QApplication, folder: Path, tasks: Tasks, source: Source) -> None:
         self.client = FakeClient()
         self.places: list[str] = []
         look = appearance(app)

@@ -30,7 +30,7 @@ class Owner(QObject):
 def _run(app: QApplication, tasks: Tasks, scene: list[str]) -> int:
     async def main() -> int:
         tasks.begin(asyncio.get_running_loop())
-        while not scene:
+        while not scene:  # noqa: ASYNC110 - the scene is a plain list that the test reads afterwards
             await asyncio.sleep(0)
         await tasks.close()
         return 7
@@ -68,7 +68,9 @@ def test_closing_cancels_what_runs_without_a_report(qapp: QApplication) -> None:
     assert not crashes
 
 
-def test_a_slot_starts_a_task_and_drops_what_it_does_not_take(qapp: QApplication, qtbot: QtBot) -> None:
+def test_a_slot_starts_a_task_and_drops_what_it_does_not_take(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
     with running_tasks(qapp) as tasks:
         owner = Owner(tasks)
         owner.clicked.emit(True)

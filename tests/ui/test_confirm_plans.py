@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app.model.command import (
     AcceptCancellation,
     ApprovePayment,
     ChargeOrder,
+    CommandState,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
@@ -19,9 +22,13 @@ from app.model.command import (
 from app.model.request import Approver, Budget, PaymentDetail
 from tests.fakes import samples
 from ui import text
+from ui.appearance import Appearance
 from ui.confirm.approval import grant_approval, refuse_approval
 from ui.confirm.cancellation import accept_cancellation, keep_agreement
 from ui.confirm.differences import differences
+from ui.confirm.form import PlanForm
+from ui.confirm.outcome_view import OutcomeView
+from ui.confirm.outcome_words import details, outcome, verb
 from ui.confirm.payment import approve_payment, reject_payment
 from ui.confirm.plan import Plan, spoken
 
@@ -154,3 +161,31 @@ def test_differences_name_what_changed() -> None:
     assert "the amount, now 9,800.00" in found
     assert "“CANCELLED”" in found
     assert differences(samples.SHOWN, samples.SHOWN) == ""
+
+
+def all_plans() -> list[Plan]:
+    slot = Approver("email", "Rowan Pike", "PENDING_APPROVAL", "apo-1")
+    pellucid = samples.pellucid_detail()
+    return [
+        approve(),
+        reject_payment(samples.milestone_detail(), samples.money("9750.00"), command_id="c"),
+        accept_cancellation(samples.quayside_detail(), command_id="c"),
+        keep_agreement(samples.quayside_detail(), command_id="c"),
+        grant_approval(pellucid, note=None, override=slot, orders=(), limit=LIMIT, command_id="c"),
+        refuse_approval(pellucid, note="", override=slot, command_id="c"),
+    ]
+
+
+@pytest.mark.parametrize("plan", all_plans(), ids=lambda plan: type(plan.command).__name__)
+def test_every_sheet_and_every_outcome_can_be_drawn(
+    plan: Plan, look: Appearance, qtbot: QtBot
+) -> None:
+    views: list[QWidget] = [PlanForm(look, plan, print)]
+    for state in CommandState:
+        record = samples.record(state, plan.command)
+        views.append(OutcomeView(look, outcome(record, samples.NOW)))
+        assert details(record).startswith(verb(plan.command).name)
+        assert look.icons.glyph(verb(plan.command).icon)
+    for view in views:
+        qtbot.addWidget(view)
+        assert not view.grab().isNull()

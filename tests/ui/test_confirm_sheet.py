@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -72,13 +73,13 @@ def told(widget: QWidget) -> str:
 def press(sheet: ConfirmSheet, words: str, qtbot: QtBot) -> None:
     """Click the button with these words."""
     buttons = [one for one in sheet.findChildren(QPushButton) if one.accessibleName() == words]
-    qtbot.mouseClick(next(one for one in buttons if one.isVisible()), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(next(one for one in buttons if one.isVisible()), Qt.MouseButton.LeftButton)
 
 
 def test_a_double_click_sends_one_command(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
     sheet = ready(tab, qtbot)
-    qtbot.mouseClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
-    qtbot.mouseDClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
     sheet.confirm_button.click()
     qtbot.waitUntil(lambda: bool(frame.client.commands))
     assert len(frame.client.commands) == 1
@@ -91,17 +92,17 @@ def test_cancel_has_the_focus_and_enter_confirms_nothing(
     assert sheet.focusWidget() is sheet.cancel_button
     sheet.confirm_button.setFocus()
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        qtbot.keyClick(sheet.confirm_button, key)
-        qtbot.keyClick(sheet, key)
+        QTest.keyClick(sheet.confirm_button, key)
+        QTest.keyClick(sheet, key)
     assert sheet.isVisible()
     assert not frame.client.commands
 
 
 def test_tab_and_space_confirm(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
     sheet = ready(tab, qtbot)
-    qtbot.keyClick(sheet.cancel_button, Qt.Key.Key_Tab)
+    QTest.keyClick(sheet.cancel_button, Qt.Key.Key_Tab)
     assert sheet.focusWidget() is sheet.confirm_button
-    qtbot.keyClick(sheet.confirm_button, Qt.Key.Key_Space)
+    QTest.keyClick(sheet.confirm_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(frame.client.commands) == 1)
 
 
@@ -114,7 +115,7 @@ def test_a_click_meant_for_what_lay_below_confirms_nothing(
     assert sheet.form.tick is not None
     sheet.form.tick.setChecked(True)
     assert sheet.is_guarded
-    qtbot.mouseClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
     sheet.confirm_button.click()
     assert not frame.client.commands
     qtbot.waitUntil(sheet.confirm_button.isEnabled)
@@ -122,7 +123,7 @@ def test_a_click_meant_for_what_lay_below_confirms_nothing(
 
 def test_escape_closes_without_sending(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
     sheet = ready(tab, qtbot)
-    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert tab.pane.sheet is None
     assert not frame.client.commands
 
@@ -131,7 +132,7 @@ def test_a_duplicate_needs_its_tick(tab: RequestsTab, qtbot: QtBot) -> None:
     sheet = opened(tab, qtbot)
     assert not sheet.confirm_button.isEnabled()
     assert sheet.form.tick is not None
-    qtbot.mouseClick(sheet.form.tick, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sheet.form.tick, Qt.MouseButton.LeftButton)
     assert sheet.confirm_button.isEnabled()
 
 
@@ -141,9 +142,9 @@ def test_above_the_limit_the_button_waits_for_the_typed_amount(
     tab.inbox.select(samples.PELLUCID)
     sheet = opened(tab, qtbot)
     assert sheet.form.typed is not None
-    qtbot.keyClicks(sheet.form.typed, "38,400.0")
+    QTest.keyClicks(sheet.form.typed, "38,400.0")
     assert sheet.confirm_button.isEnabled()
-    qtbot.keyClicks(sheet.form.typed, "1")
+    QTest.keyClicks(sheet.form.typed, "1")
     assert not sheet.confirm_button.isEnabled()
 
 
@@ -151,15 +152,15 @@ def test_accepting_a_cancellation_waits_for_the_word(tab: RequestsTab, qtbot: Qt
     tab.inbox.select(samples.QUAYSIDE)
     sheet = opened(tab, qtbot)
     assert sheet.form.typed is not None
-    qtbot.keyClicks(sheet.form.typed, "approv")
+    QTest.keyClicks(sheet.form.typed, "approv")
     assert not sheet.confirm_button.isEnabled()
-    qtbot.keyClicks(sheet.form.typed, "e")
+    QTest.keyClicks(sheet.form.typed, "e")
     assert sheet.confirm_button.isEnabled()
 
 
 def test_what_is_sent_is_what_was_shown(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
     assert tab.pane.order is not None
-    qtbot.keyClicks(tab.pane.order.edit, "  BL-2026-0214 ")
+    QTest.keyClicks(tab.pane.order.edit, "  BL-2026-0214 ")
     sheet = ready(tab, qtbot)
     before = told(sheet)
     sheet.confirm_button.click()
@@ -180,7 +181,7 @@ def test_a_reason_counts_its_characters_and_stops_at_the_limit(
     sheet.form.reason.edit.setPlainText("x" * 251)
     assert sheet.form.reason.counter.text() == "251 of 250"
     assert not sheet.confirm_button.isEnabled()
-    qtbot.mouseClick(sheet.form.reason.chips[3], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sheet.form.reason.chips[3], Qt.MouseButton.LeftButton)
     sheet.confirm_button.click()
     qtbot.waitUntil(lambda: bool(frame.client.commands))
     command = frame.client.commands[0]
@@ -283,7 +284,7 @@ def test_closing_the_sheet_leaves_the_work_going_and_the_item_locked(
     tab: RequestsTab, frame: Frame, qtbot: QtBot
 ) -> None:
     sheet, command = sent(tab, frame, qtbot)
-    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert tab.pane.sheet is None
     tab.run_main_action()
     assert tab.pane.sheet is None

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from ui.crash import CrashReporter
 
 
-def _fail() -> BaseException:
+def _error() -> BaseException:
     try:
-        raise ValueError("broken")
+        int("broken")
     except ValueError as error:
         return error
+    raise AssertionError
 
 
 @pytest.mark.expects_log
@@ -24,9 +25,9 @@ def test_the_same_trace_is_told_once(qapp: QApplication, tmp_path: Path) -> None
     reporter = CrashReporter(tmp_path)
     reporter.reported.connect(told.append)
     for _ in range(3):
-        reporter.report("a slot", _fail())
+        reporter.report("a slot", _error())
     assert len(told) == 1
-    assert "ValueError: broken" in told[0]
+    assert "ValueError: invalid literal" in told[0]
 
 
 def test_what_a_hard_crash_left_behind_is_told_at_the_next_start(

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -20,7 +19,6 @@ from app.errors import BadSettings
 from ui.instance_lock import InstanceLock, RaiseRequest, claim
 from ui.single_instance import InstanceServer
 
-ASKED = RaiseRequest("payment", "pr-1a77d0c3e5")
 # A Countersign that only holds its place: it claims, listens, says so, and waits.
 HOLDER = """
 import sys
@@ -82,17 +80,14 @@ def write_as_stranger(folder: Path, content: bytes, qtbot: QtBot) -> QLocalSocke
     return socket
 
 
-def second_start(folder: Path, pool: ThreadPoolExecutor) -> Future[InstanceLock | None]:
-    return pool.submit(claim, folder, ASKED)
-
-
 def test_a_second_start_passes_on_what_it_was_asked(tmp_path: Path, qtbot: QtBot) -> None:
     lock, server = first(tmp_path)
-    with ThreadPoolExecutor(1) as pool, qtbot.waitSignal(server.asked, timeout=20_000) as asked:
-        second = second_start(tmp_path, pool)
-    assert asked.args == [ASKED]
-    qtbot.waitUntil(second.done)
-    assert second.result() is None
+    with qtbot.waitSignal(server.asked, timeout=20_000) as asked:
+        second = start(tmp_path, "pr-1a77d0c3e5")
+    assert asked.args == [RaiseRequest("payment", "pr-1a77d0c3e5")]
+    assert said(second) == "passed on"
+    second.communicate()
+    assert second.returncode == 0
     server.close()
     lock.release()
 
@@ -102,13 +97,12 @@ def test_a_start_while_the_first_is_still_opening_waits_for_it(
 ) -> None:
     lock = claim(tmp_path, RaiseRequest())
     assert lock is not None
-    with ThreadPoolExecutor(1) as pool:
-        second = second_start(tmp_path, pool)
-        server = InstanceServer(tmp_path)
-        with qtbot.waitSignal(server.asked, timeout=20_000):
-            server.listen()
-        qtbot.waitUntil(second.done)
-    assert second.result() is None
+    second = start(tmp_path)
+    server = InstanceServer(tmp_path)
+    with qtbot.waitSignal(server.asked, timeout=20_000):
+        server.listen()
+    assert said(second) == "passed on"
+    end(second)
     server.close()
     lock.release()
 
@@ -159,8 +153,9 @@ def test_garbage_from_another_program_is_dropped(
     server.asked.connect(heard.append)
     answer = write_as_stranger(tmp_path, content, qtbot).readAll().data()
     assert (heard, answer) == ([], b"")
-    with ThreadPoolExecutor(1) as pool, qtbot.waitSignal(server.asked, timeout=20_000):
-        second_start(tmp_path, pool)
+    with qtbot.waitSignal(server.asked, timeout=20_000):
+        second = start(tmp_path)
+    end(second)
     server.close()
     lock.release()
 

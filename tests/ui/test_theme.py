@@ -28,7 +28,9 @@ def contrast(one: str, other: str) -> float:
 @THEMES
 def test_text_is_readable_on_every_ground(theme: Theme) -> None:
     grounds = (theme.window, theme.surface, theme.sunken, theme.card, theme.hover, theme.selected)
-    for ink, ground in itertools.product((theme.text, theme.text2, theme.text3, theme.link), grounds):
+    for ink, ground in itertools.product(
+        (theme.text, theme.text2, theme.text3, theme.link), grounds
+    ):
         assert contrast(ink, ground) >= 4.5, (ink, ground)
 
 

@@ -124,3 +124,9 @@ def test_the_badge_has_the_tone_and_the_number(frame: Frame) -> None:
 
 def test_without_a_host_there_is_no_tray_to_close_into(tray: Tray) -> None:
     assert not tray.is_available
+
+
+def test_nothing_is_claimed_before_it_has_been_read(tray: Tray, frame: Frame) -> None:
+    frame.queries.read_at = None
+    decide_all(frame)
+    assert "What waits is not read yet" in labels(tray)

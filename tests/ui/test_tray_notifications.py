@@ -22,8 +22,8 @@ from tests.fakes.desktop import NotificationService, SessionBus, has_desktop_too
 from tests.fakes.frame import Frame
 from ui import freedesktop
 from ui.notice_inbox import NoticeInbox
-from ui.notices import Toast
 from ui.notifications import Notifier
+from ui.toast import Toast
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or not has_desktop_tools(),
@@ -64,10 +64,6 @@ def answered(frame: Frame) -> list[str]:
     return [
         asked.request.key for asked in frame.client.asked if isinstance(asked.request, NoticeShown)
     ]
-
-
-def toasts(frame: Frame) -> list[str]:
-    return [toast.words.accessibleName() for toast in frame.window.findChildren(Toast)]
 
 
 def test_a_notice_is_shown_and_answered(

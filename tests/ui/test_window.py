@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,13 +27,13 @@ def test_badges_show_numbers_and_dashes_and_are_spoken(opened: Opened, qtbot: Qt
 def test_every_tab_opens_by_its_key_and_is_built_once(opened: Opened, qtbot: QtBot) -> None:
     for number, spec in enumerate(TABS):
         key = Qt.Key(Qt.Key.Key_1 + number)
-        qtbot.keyClick(opened.window, key, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(opened.window, key, Qt.KeyboardModifier.ControlModifier)
         assert opened.window.current is opened.window.tab(spec.key)
         assert opened.window.current.isVisible()
 
 
 def test_f5_and_the_buttons_ask_for_their_places(opened: Opened, qtbot: QtBot) -> None:
-    qtbot.keyClick(opened.window, Qt.Key.Key_F5)
+    QTest.keyClick(opened.window, Qt.Key.Key_F5)
     opened.window.header.activity_button.click()
     opened.window.header.settings_button.click()
     assert opened.places == ["update", "activity", "settings"]
@@ -41,18 +42,18 @@ def test_f5_and_the_buttons_ask_for_their_places(opened: Opened, qtbot: QtBot) -
 def test_the_search_finds_and_opens_an_agreement(opened: Opened, qtbot: QtBot) -> None:
     opened.window.open_tab(TabKey.SESSIONS)
     field = opened.window.header.search
-    qtbot.keyClick(opened.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(field, "tessel")
+    QTest.keyClick(opened.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "tessel")
     qtbot.waitUntil(opened.window.search.isVisible)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert opened.window.current is opened.window.tab(TabKey.AGREEMENTS)
 
 
 def test_escape_closes_the_search(opened: Opened, qtbot: QtBot) -> None:
     field = opened.window.header.search
-    qtbot.keyClicks(field, "tessel")
+    QTest.keyClicks(field, "tessel")
     qtbot.waitUntil(opened.window.search.isVisible)
-    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not opened.window.search.isVisible()
     assert field.text() == ""
 
@@ -76,7 +77,7 @@ def test_a_damaged_store_is_set_aside_on_request(opened: Opened, qtbot: QtBot) -
 
 def test_alt_shows_the_menu_bar_and_hides_it_again(opened: Opened, qtbot: QtBot) -> None:
     for is_shown in (True, False):
-        qtbot.keyClick(opened.window, Qt.Key.Key_Alt)
+        QTest.keyClick(opened.window, Qt.Key.Key_Alt)
         assert opened.window.menuBar().isVisible() is is_shown
 
 
@@ -90,7 +91,7 @@ def test_f6_moves_through_the_regions(opened: Opened, qtbot: QtBot) -> None:
     opened.window.open_tab(TabKey.AGREEMENTS)
     seen = set()
     for _ in range(3):
-        qtbot.keyClick(opened.window, Qt.Key.Key_F6)
+        QTest.keyClick(opened.window, Qt.Key.Key_F6)
         focused = opened.window.focusWidget()
         assert focused is not None
         seen.add(focused)

@@ -109,7 +109,7 @@ def _slot(override: Approver | None) -> tuple[Fact, ...]:
     if override is None:
         return (Fact("user", line("You decide as organization administrator.")),)
     said = line("You decide in place of ", plain(override.name), ". AWS records your name with it.")
-    return (Fact("user-switch", said),)
+    return (Fact("users", said),)
 
 
 def _amount(detail: ApprovalDetail, value: Money | None) -> tuple[Fact, ...]:

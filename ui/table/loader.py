@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from app.model.text import plain
 from ui.aio import Tasks, async_slot
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.store.queries import Queries, Table
 
 _REFRESH_MS = 400
+_SLOWEST_REFRESH_MS = 3000
+_IDLE_SHARE = 20  # a refresh that took 50 ms is followed by a second of quiet
 _MAX_WORDS = 200
 
 
@@ -91,6 +93,8 @@ class Loader(QObject):
         from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
 
         question, keys = self.question, self._model.keys[:]
+        clock = QElapsedTimer()
+        clock.start()
 
         def read(queries: Queries) -> Plan:
             new = queries.table_keys(
@@ -108,4 +112,6 @@ class Loader(QObject):
             self._is_stale = True
             return
         self._model.apply(plan or plan_change(keys, array("q")))
+        quiet_ms = min(max(_REFRESH_MS, _IDLE_SHARE * clock.elapsed()), _SLOWEST_REFRESH_MS)
+        self._later.setInterval(quiet_ms)
         self.loaded.emit()

@@ -72,8 +72,9 @@ class TableModel(QAbstractTableModel):
         self._records.clear()
         if not plan.is_empty:
             self._reorder(plan.start, plan.kept_then_gone)
-            self._cut(plan.start + len(plan.kept_then_gone) - plan.gone, plan.gone)
-            self._extend(plan)
+            end = plan.start + len(plan.kept_then_gone) - plan.gone
+            self._cut(end, plan.gone)
+            self._extend(end, plan.added)
             self._reorder(plan.start, plan.final)
         self.refresh_cells()
 
@@ -151,16 +152,11 @@ class TableModel(QAbstractTableModel):
             del self._keys[first : first + number]
             self.endRemoveRows()
 
-    def _extend(self, plan: Plan) -> None:
-        if not plan.added:
-            return
-        kept = len(plan.kept_then_gone) - plan.gone
-        first = plan.start + kept
-        present = set(self._keys[plan.start : first])
-        new = array("q", (key for key in plan.final if key not in present))
-        self.beginInsertRows(QModelIndex(), first, first + plan.added - 1)
-        self._keys[first:first] = new
-        self.endInsertRows()
+    def _extend(self, first: int, added: array[int]) -> None:
+        if added:
+            self.beginInsertRows(QModelIndex(), first, first + len(added) - 1)
+            self._keys[first:first] = added
+            self.endInsertRows()
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

@@ -51,7 +51,7 @@ class _Button(QPushButton):
         self._icon_name = icon
         self._tip = ""
         self.setProperty("role", self.role)
-        self.setProperty("size", str(size))
+        self.setProperty("scale", str(size))  # `size` is a property of Qt itself
         self.setFont(look.font(types.BODY_MEDIUM))
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

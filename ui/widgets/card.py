@@ -158,7 +158,7 @@ class Note(QFrame):
         self._look = look
         self._tone = tone
         self.setProperty("banner" if as_banner else "note", str(tone))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.row = QHBoxLayout(self)
         edge = look.px(16 if as_banner else 14)
         pad = look.px(6 if as_banner else 10)
@@ -171,7 +171,7 @@ class Note(QFrame):
         column.setSpacing(look.px(1))
         self.words = Paragraph(look)
         column.addWidget(self.words)
-        self.second = PlainLabel(look, second, types.SECOND, "text2", wraps=True)
+        self.second = Paragraph(look, second, types.SECOND, is_quiet=True)
         self.second.setVisible(bool(second))
         column.addWidget(self.second)
         self.row.addLayout(column, 1)
@@ -182,14 +182,14 @@ class Note(QFrame):
         self.words.set_words(strong, rest)
         self.setAccessibleName(f"{strong} {rest}".strip())
         if second is not None:
-            self.second.setText(second)
+            self.second.set_words("", second)
             self.second.setVisible(bool(second))
 
     def set_runs(self, runs: tuple[tuple[str, bool], ...], second: str = "") -> None:
         """Say runs of text, each strong or not."""
         self.words.set_runs(runs)
         self.setAccessibleName(self.words.text())
-        self.second.setText(second)
+        self.second.set_words("", second)
         self.second.setVisible(bool(second))
 
     def add_widget(self, widget: QWidget) -> None:

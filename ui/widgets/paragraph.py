@@ -32,7 +32,7 @@ class Paragraph(QWidget):
         self._kind = kind
         self._is_quiet = is_quiet
         self._runs: tuple[tuple[str, bool], ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_runs(((content, False),))

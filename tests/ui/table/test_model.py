@@ -44,7 +44,7 @@ def test_the_model_keeps_qts_rules_through_every_change(
     qapp: QApplication, qtmodeltester: ModelTester
 ) -> None:
     model = _model()
-    qtmodeltester.check(model, force_py=True)
+    qtmodeltester.check(model, force_py=True)  # type: ignore[no-untyped-call]
     for keys in ([1, 2, 3], [3, 1, 2, 4], [4], [], list(range(200)), list(range(199, 99, -1))):
         _show(model, keys)  # the tester listens to every signal of the model from now on
 

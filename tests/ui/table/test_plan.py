@@ -20,7 +20,7 @@ def test_a_plan_leads_from_one_list_to_the_other(old: array[int], new: array[int
     assert sorted(now) == sorted(old)
     end = plan.start + len(plan.kept_then_gone)
     del now[end - plan.gone : end]
-    now[end - plan.gone : end - plan.gone] = array("q", [-1] * plan.added)
+    now[end - plan.gone : end - plan.gone] = plan.added
     now[plan.start : plan.start + len(plan.final)] = plan.final
     assert now == new
 
@@ -34,4 +34,4 @@ def test_one_new_row_touches_no_other() -> None:
     old = array("q", range(100_000))
     new = old[:50_000] + array("q", [200_000]) + old[50_000:]
     plan = plan_change(old, new)
-    assert (plan.start, len(plan.kept_then_gone), plan.added) == (50_000, 0, 1)
+    assert (plan.start, len(plan.kept_then_gone), len(plan.added)) == (50_000, 0, 1)

@@ -189,6 +189,17 @@ def test_an_endpoint_that_was_asked_for_is_used(monkeypatch: pytest.MonkeyPatch)
         assert session.identity.caller().account_id == "447109263358"
 
 
+def test_a_sandbox_needs_its_server() -> None:
+    with pytest.raises(ValueError, match="URL"):
+        AwsSession(Source(sandbox=True))
+
+
+def test_services_that_are_only_read_have_no_writer() -> None:
+    session = AwsSession(Source(sandbox=True), "http://127.0.0.1:9", paced=False)
+    with pytest.raises(TypeError):
+        session.discovery._calls.write("GetOffer", offerId="offer-1")
+
+
 def test_botocore_never_logs_below_warning() -> None:
     logging.getLogger("botocore").setLevel(logging.DEBUG)
     with running_sandbox() as sandbox:

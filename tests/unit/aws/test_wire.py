@@ -13,6 +13,7 @@ from app.errors import Rejected, Unclear
 class Row(Wire, frozen=True):
     row_id: str
     amount: str = ""
+    words: tuple[str, ...] = ()
 
 
 def as_is(row: Row) -> Row:
@@ -90,6 +91,8 @@ def test_a_missing_list_is_not_an_empty_list(reply: dict[str, Any]) -> None:
 def test_half_surrogates_become_question_marks() -> None:
     assert read_document({"rowId": "a\ud800b"}, Row, as_is).row_id == "a?b"
     assert rows({"items": [{"rowId": "\udfff"}]}, "items", Row, as_is).items[0].row_id == "?"
+    odd = {"rowId": "a", "words": ["b", "\udfff"], "count": 1}
+    assert read_document(odd, Row, as_is).words == ("b", "?")
 
 
 def test_times_are_given_in_utc() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import cast
 
+import msgspec
 import pytest
 
 from app.aws.calls import Answer
@@ -12,13 +14,12 @@ from app.commands.approvals import ApprovalGrant, ApprovalRefusal
 from app.commands.base import Finding, Gateways
 from app.errors import NotFound
 from app.model.command import (
-    CommandRecord,
-    CommandState,
     Evidence,
     GrantApproval,
     RefuseApproval,
     ShownApproval,
 )
+from app.model.money import Money
 from app.model.quote import Quote
 from app.model.request import Approval, ApprovalLevel, Approver
 
@@ -61,10 +62,7 @@ def command(override: str | None = None) -> GrantApproval:
 
 def finding(aws: FakeAws, noted: str = "", override: str | None = None) -> Finding:
     evidence = (Evidence(NOW, "GetAgreementApproval", noted),)
-    record = CommandRecord(
-        command(override), CommandState.UNKNOWN, "4" * 12, "arn", NOW, evidence=evidence
-    )
-    return ApprovalGrant(cast("Gateways", aws)).find_out(record).finding
+    return ApprovalGrant(cast("Gateways", aws)).find_out(command(override), evidence).finding
 
 
 def noted_before_sending(aws: FakeAws, override: str | None = None) -> str:
@@ -129,11 +127,15 @@ def test_a_quote_out_of_reach_stops_only_when_its_amount_was_shown() -> None:
     aws = FakeAws([admin("PENDING_APPROVAL", "aprout-1")])
     aws.has_quote = False
     assert noted_before_sending(aws)
+    shown = msgspec.structs.replace(command().shown, money=Money(Decimal(1), "USD"))
+    with pytest.raises(NotFound):
+        ApprovalGrant(cast("Gateways", aws)).re_read(
+            msgspec.structs.replace(command(), shown=shown)
+        )
 
 
 def test_a_refusal_is_done_when_its_part_is_rejected() -> None:
     aws = FakeAws([admin("REJECTED", "aprout-1")], status="REJECTED")
     shown = command().shown
     refusal = RefuseApproval("click-2", "apr-1", "t", "c", shown=shown, note="No.")
-    record = CommandRecord(refusal, CommandState.UNKNOWN, "4" * 12, "arn", NOW)
-    assert ApprovalRefusal(cast("Gateways", aws)).find_out(record).finding is Finding.DONE
+    assert ApprovalRefusal(cast("Gateways", aws)).find_out(refusal, ()).finding is Finding.DONE

@@ -6,6 +6,7 @@ import io
 import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from multiprocessing import AuthenticationError
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_only_a_caller_with_the_key_gets_through_the_door() -> None:
             try:
                 with channel.call_window(hello) as connection:
                     connection.send_bytes(b"me")
-            except channel.AuthenticationError as error:
+            except AuthenticationError as error:
                 refused.append(error)
 
     caller = threading.Thread(target=call)

@@ -33,3 +33,10 @@ def test_it_is_offline_only_when_nothing_could_be_reached() -> None:
     gone = Offline("No network.")
     assert outcome(charges=gone, payments=gone).is_offline
     assert not outcome(charges=gone).is_offline
+
+
+def test_a_first_look_waits_for_what_may_still_be_read() -> None:
+    denied, lost = AccessDenied("No."), Unclear("Odd.")
+    assert outcome(charges=lost, payments=denied).has_settled(PAYMENTS)
+    assert outcome(payments=Unclear("Odd.", code="unreadable-rows")).has_settled(PAYMENTS)
+    assert not outcome(payments=lost).has_settled(PAYMENTS)

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 
+from app.aws.requests import PaymentRequestGateway
 from app.aws.session import AwsSession
 from app.errors import BadSettings, NotFound, Rejected, TargetBusy
 from app.model.account import Identity, Source
@@ -27,7 +28,7 @@ from app.model.money import Money
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import Identity as SandboxIdentity
 from app.store.journal import Journal
-from tests.fakes.deciding import OPERATIONS, Desk, Killed, deciding
+from tests.fakes.deciding import OPERATIONS, PATIENT, Desk, Killed, deciding
 
 KINDS = list(OPERATIONS)
 STEPS = ["prepared", "re_read", "sent_committed", "after_send", "settled"]
@@ -98,7 +99,8 @@ def test_a_cancelled_send_is_unknown_until_read_back(desk: Desk) -> None:
     command = desk.command(ApprovePayment)
     operation = OPERATIONS[ApprovePayment]
     desk.control.add_fault(Fault(kind=FaultKind.HANG_AFTER, operation=operation))
-    runner = desk.runner()
+    limits = msgspec.structs.replace(PATIENT, write=0.5)
+    runner = desk.runner(session=desk.open_session(limits))
 
     async def cancel_while_sending() -> None:
         task = asyncio.get_running_loop().create_task(runner.run(command))
@@ -349,7 +351,7 @@ def test_another_account_does_not_judge_an_open_command(desk: Desk) -> None:
         ("GetAgreementPaymentRequest", FaultKind.ACCESS_DENIED),
         ("GetAgreementTerms", FaultKind.ACCESS_DENIED),
         ("DescribeAgreement", FaultKind.EMPTY),
-        ("GetAgreementPaymentRequest", FaultKind.HANG_AFTER),
+        ("GetAgreementPaymentRequest", FaultKind.RESET_AFTER),
     ],
 )
 def test_a_re_read_that_fails_sends_nothing(desk: Desk, operation: str, kind: FaultKind) -> None:
@@ -469,6 +471,100 @@ def test_a_full_disk_after_the_send_is_told_as_unknown(desk: Desk) -> None:
 
     journal.fails_at = ""
     assert asyncio.run(runner.check(command.command_id)).state is CommandState.CONFIRMED
+
+
+@pytest.mark.expects_log
+def test_the_watch_outlives_a_full_disk(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    journal = FullJournal(desk.journal()._connection)
+    journal.fails_at = "settle"
+    runner = desk.runner(journal=journal)
+
+    async def watch() -> None:
+        task = asyncio.get_running_loop().create_task(runner.watch())
+        await runner.run(command)
+        for _ in range(200):  # the watch fails and waits
+            await asyncio.sleep(0.001)
+        journal.fails_at = ""
+        while desk.published[-1].state.is_open:  # noqa: ASYNC110 - time moves by itself
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(watch())
+    assert desk.published[-1].state is CommandState.CONFIRMED
+
+
+# --- faults of our own -------------------------------------------------------------------------------
+
+
+class Broken:
+    """A gateway with a bug in one of its calls."""
+
+    def __init__(self, real: object, call: str) -> None:
+        self._real = real
+        self._call = call
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._call:
+            raise ZeroDivisionError
+        return getattr(self._real, name)
+
+
+@pytest.mark.expects_log
+def test_a_bug_while_sending_is_unknown_and_read_back(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    session = desk.open_session(PATIENT)
+    session.payments = cast("PaymentRequestGateway", Broken(session.payments, "accept"))
+    runner = desk.runner(session=session)
+    record = asyncio.run(runner.run(command))
+    assert record.state is CommandState.UNKNOWN
+    assert desk.wait_for_end(record, runner).state is CommandState.REFUSED
+
+
+@pytest.mark.expects_log
+def test_a_bug_while_reading_back_leaves_it_unknown(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    with pytest.raises(Killed):
+        asyncio.run(desk.runner(_at("after_send", _kill)).run(command))
+    session = desk.open_session(PATIENT)
+    session.payments = cast("PaymentRequestGateway", Broken(session.payments, "request"))
+    records = asyncio.run(desk.runner(session=session).reconcile_open())
+    assert [record.state for record in records] == [CommandState.UNKNOWN]
+    assert "ZeroDivisionError" in records[0].evidence[-1].text
+
+
+def test_a_bug_before_sending_sends_nothing_and_shows(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    session = desk.open_session(PATIENT)
+    session.payments = cast("PaymentRequestGateway", Broken(session.payments, "request"))
+    runner = desk.runner(session=session)
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(runner.run(command))
+    assert desk.published[-1].state is CommandState.STOPPED
+    assert desk.posts(command) == 0
+
+
+def test_another_process_that_settles_during_a_read_back_is_believed(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    with pytest.raises(Killed):
+        asyncio.run(desk.runner(_at("sent_committed", _kill)).run(command))
+    runner, other = desk.runner(), desk.journal()
+    asyncio.run(runner.check(command.command_id))
+
+    class Settling:
+        """Settles in another process while this one reads."""
+
+        def request(self, *args: Any, **how: Any) -> Any:
+            answer = desk.session.payments.request(*args, **how)
+            other.settle(command.command_id, CommandState.REFUSED, desk.time.now())
+            return answer
+
+    session = desk.open_session(PATIENT)
+    session.payments = cast("PaymentRequestGateway", Settling())
+    record = asyncio.run(desk.runner(session=session).check(command.command_id))
+    assert record.state is CommandState.REFUSED
 
 
 def test_the_session_sends_once_whatever_the_environment_says(

@@ -132,6 +132,32 @@ def test_a_round_by_hand_joins_the_one_under_way_but_reads_what_waits_at_once() 
     assert asyncio.run(check()) == [Round.FULL, Round.POLL]
 
 
+def test_what_waits_is_still_read_every_minute_while_a_full_round_takes_long() -> None:
+    async def check() -> None:
+        polls = 0
+        enough, never = asyncio.Event(), asyncio.Event()
+
+        async def read(kind: Round) -> bool:
+            nonlocal polls
+            if kind is Round.FULL:
+                await never.wait()
+            polls += 1
+            if polls == 3:
+                enough.set()
+            return True
+
+        tasks = Tasks(crashed)
+        quick = Timing(poll=timedelta(milliseconds=2), tick=timedelta(milliseconds=1))
+        scheduler = Scheduler(
+            read, _no_tick, tasks=tasks, now=lambda: datetime.now(UTC), timing=quick
+        )
+        tasks.start("scheduler", scheduler.run())
+        await asyncio.wait_for(enough.wait(), 5)
+        await tasks.end(5)
+
+    asyncio.run(check())
+
+
 def test_a_round_is_never_started_twice_at_a_time() -> None:
     async def check() -> list[Round]:
         readings, tasks = Readings(), Tasks(crashed)

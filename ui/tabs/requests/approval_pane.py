@@ -34,9 +34,9 @@ from ui.widgets.labels import MoneyLabel, PlainLabel
 _INTENTS = {"NEW": "New agreement", "AMEND": "Change of an agreement", "REPLACE": "Replacement"}
 _TIMINGS = {
     "ON_ACCEPTANCE": "On acceptance",
-    "ON_REQUEST": "On request",
-    "MONTHLY": "Each month",
+    "BILLING_PERIOD": "Each billing period",
     "SCHEDULED": "On a date",
+    "NOT_APPLICABLE": "On request",
 }
 
 
@@ -63,7 +63,6 @@ class ApprovalPane(PaneBody):
             self.column.addWidget(self._note())
         else:
             self.column.addWidget(StoryCard(self.look, detail.row, detail.steps))
-        self.column.addStretch(1)
 
     def said_now(self, now: datetime) -> NoteWords:
         """The countdown, or how it ended."""
@@ -95,6 +94,7 @@ class ApprovalPane(PaneBody):
         detail, quote = self._detail, self._detail.quote
         intent = _INTENTS.get(quote.intent, "Request") if quote else "Request"
         asker = text.account_id(detail.approval.requester_account_id)
+        asked = f"asked by account {asker}" if asker else ""
         under = "before tax"
         if quote is None or quote.value is None:
             under = "AWS gives no total"
@@ -104,7 +104,7 @@ class ApprovalPane(PaneBody):
             self.context,
             detail.row,
             title=f"{intent}: {words.title(detail.row)}",
-            who=f"{text.party(detail.row.seller)} · asked by account {asker}",
+            who=" · ".join(part for part in (text.party(detail.row.seller), asked) if part),
             money=quote.value if quote else None,
             under_amount=under,
         )
@@ -180,9 +180,9 @@ class ApprovalPane(PaneBody):
             order = plain(charge.purchase_order or "No PO", 60)
             return PlainLabel(self.look, order, types.BODY, "text2")
         edit = QLineEdit(self._draft.orders.get(charge.charge_id, charge.purchase_order or ""))
-        edit.setProperty("size", "row")
+        edit.setProperty("scale", "row")
         edit.setFont(self.look.font(types.BODY))
-        edit.setFixedSize(self.look.px(174), self.look.px(28))
+        edit.setFixedWidth(self.look.px(174))
         edit.setMaxLength(ORDER_LIMIT + 1)
         edit.setPlaceholderText("PO (optional)")
         amount = text.money(charge.amount) if charge.amount else "a charge not known yet"

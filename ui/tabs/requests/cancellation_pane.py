@@ -57,7 +57,6 @@ class CancellationPane(PaneBody):
         else:
             self.column.addWidget(StoryCard(self.look, detail.row, detail.steps))
         self.column.addWidget(self._agreement(now))
-        self.column.addStretch(1)
 
     def said_now(self, now: datetime) -> NoteWords:
         """The countdown, or how it ended."""

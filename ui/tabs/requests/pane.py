@@ -70,6 +70,9 @@ class ReadingPane(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.scroller = ScrollColumn(context.look)
+        margins = self.scroller.column.contentsMargins()
+        margins.setBottom(context.look.px(8))
+        self.scroller.column.setContentsMargins(margins)
         self._column.addWidget(self.scroller, 1)
         sender.busy_changed.connect(self.refresh_locks)
         context.status.changed.connect(self.refresh_locks)
@@ -202,7 +205,7 @@ class ReadingPane(QWidget):
         said = self._command_note(detail.command, detail.row.status)
         if said is not None:
             self.body.column.insertWidget(1, said)
-        self.scroller.column.addWidget(self.body)
+        self.scroller.column.addWidget(self.body, 0, Qt.AlignmentFlag.AlignTop)
         self.body.show()
         if detail.row.status == PENDING:
             self.bar = self._build_bar(detail)

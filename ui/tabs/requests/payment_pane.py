@@ -60,7 +60,6 @@ class PaymentPane(PaneBody):
             self._build_open(now)
         else:
             self._build_decided()
-        self.column.addStretch(1)
 
     def said_now(self, now: datetime) -> NoteWords:
         """The countdown, or how it ended."""
@@ -135,9 +134,10 @@ class PaymentPane(PaneBody):
             return note
         note.set_words("Possible duplicate.", words.duplicate(found, now))
         compare = LinkButton(self.look, "Compare the two")
-        compare.setFixedHeight(self.look.px(20))
         compare.clicked.connect(self._on_compare_clicked)
         note.add_widget(compare)
+        edge, pad = self.look.px(14), self.look.px(7)  # the link is higher than the words
+        note.row.setContentsMargins(edge, pad, edge, pad)
         return note
 
     def _next_time(self) -> Card:

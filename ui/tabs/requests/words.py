@@ -58,13 +58,13 @@ def title(row: RequestRow) -> str:
 
 
 def second_line(row: RequestRow) -> str:
-    """Who asks, and about what."""
-    seller = text.party(row.seller)
+    """Who asks, and about what, as far as it has been read."""
+    about = plain(row.subject)
     if row.kind is RequestKind.CANCELLATION:
-        return f"{seller} · {reason(row.subject)}"
-    if row.kind is RequestKind.APPROVAL:
-        return f"{seller} · asked by {text.account_id(row.subject)}"
-    return f"{seller} · {plain(row.subject)}"
+        about = reason(row.subject)
+    elif row.kind is RequestKind.APPROVAL and row.subject:
+        about = f"asked by {text.account_id(row.subject)}"
+    return " · ".join(part for part in (text.party(row.seller), about) if part)
 
 
 def row_date(row: RequestRow, now: datetime) -> str:

@@ -1,0 +1,201 @@
+"""A small screen reader: finds what a window shows by role and name, over AT-SPI.
+
+It asks level by level, with all questions of a level on their way at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_ANSWER_S = 20.0
+_MOST_CHILDREN = 400
+_SHOWING, _ENABLED, _FOCUSED, _CHECKED = 25, 8, 12, 4
+
+Place = tuple[str, str]  # bus name and object path
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing on the screen, as a screen reader hears it."""
+
+    place: Place
+    role: str
+    name: str
+    description: str
+    states: frozenset[int]
+    depth: int
+    window: str = ""  # role of the top-level window that it is in
+
+    @property
+    def is_showing(self) -> bool:
+        """Whether it can be seen now."""
+        return _SHOWING in self.states
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether it can be used now."""
+        return _ENABLED in self.states
+
+    @property
+    def is_focused(self) -> bool:
+        """Whether keys go to it."""
+        return _FOCUSED in self.states
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it is ticked or on."""
+        return _CHECKED in self.states
+
+
+class Reader:
+    """Reads the windows of one process."""
+
+    def __init__(self, session_bus: str, process_id: int) -> None:
+        self._session = session_bus
+        self._process_id = process_id
+        self._connection: DBusConnection | None = None
+        self._application: str | None = None
+
+    def close(self) -> None:
+        """Stop reading."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def nodes(self) -> Iterator[Node]:
+        """Everything that the process shows, from the outside in; nothing while it is not there."""
+        name = self._find_application()
+        root = (name, "/org/a11y/atspi/accessible/root") if name else None
+        level: list[tuple[Place, str]] = [(root, "")] if root else []
+        depth = 0
+        while level:
+            found = self._read(level, depth)
+            yield from found
+            level = self._children([node for node in found if node.is_showing or depth == 0])
+            depth += 1
+
+    def extents(self, node: Node) -> tuple[int, int, int, int]:
+        """Left, top, width and height on the screen."""
+        reply = self._ask(node.place, "org.a11y.atspi.Component", "GetExtents", "u", (0,))
+        x, y, width, height = reply.body[0]
+        return int(x), int(y), int(width), int(height)
+
+    def text(self, node: Node) -> str:
+        """What a field holds."""
+        reply = self._ask(node.place, "org.a11y.atspi.Text", "GetText", "ii", (0, -1))
+        return str(reply.body[0])
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def _read(self, level: list[tuple[Place, str]], depth: int) -> list[Node]:
+        calls = []
+        for place, _ in level:
+            calls += [
+                _call(place, _ACCESSIBLE, "GetRoleName"),
+                _get(place, "Name"),
+                _get(place, "Description"),
+                _call(place, _ACCESSIBLE, "GetState"),
+            ]
+        answers = self._ask_all(calls)
+        nodes = []
+        for number, (place, window) in enumerate(level):
+            role, name, description, state = answers[4 * number : 4 * number + 4]
+            if role is None or name is None or state is None:
+                continue
+            low, high = state[0]
+            bits = low | high << 32
+            states = frozenset(bit for bit in range(64) if bits >> bit & 1)
+            about = description[0][1] if description else ""
+            window = role[0] if depth == 1 else window
+            nodes.append(Node(place, role[0], name[0][1], about, states, depth, window))
+        return nodes
+
+    def _children(self, nodes: list[Node]) -> list[tuple[Place, str]]:
+        counts = self._ask_all([_get(node.place, "ChildCount") for node in nodes])
+        few = [
+            node
+            for node, count in zip(nodes, counts, strict=True)
+            if count is not None and 0 < count[0][1] <= _MOST_CHILDREN
+        ]
+        answers = self._ask_all([_call(node.place, _ACCESSIBLE, "GetChildren") for node in few])
+        return [
+            ((name, path), node.window)
+            for node, answer in zip(few, answers, strict=True)
+            if answer
+            for name, path in answer[0]
+        ]
+
+    def _find_application(self) -> str | None:
+        connection = self._connect()
+        if connection is None:
+            return None
+        if self._application is None:
+            registry = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+            answer = self._ask_all([_call(registry, _ACCESSIBLE, "GetChildren")])[0]
+            for name, _ in answer[0] if answer else ():
+                bus = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus")
+                call = new_method_call(
+                    bus.with_interface("org.freedesktop.DBus"),
+                    "GetConnectionUnixProcessID",
+                    "s",
+                    (name,),
+                )
+                found = self._ask_all([call])[0]
+                if found and found[0] == self._process_id:
+                    self._application = name
+        return self._application
+
+    def _connect(self) -> DBusConnection | None:
+        if self._connection is None:
+            session = open_dbus_connection(bus=self._session)
+            address = DBusAddress(
+                "/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus"
+            )
+            reply = session.send_and_get_reply(new_method_call(address, "GetAddress"))
+            session.close()
+            if reply.header.message_type is MessageType.error:
+                return None
+            self._connection = open_dbus_connection(bus=reply.body[0])
+        return self._connection
+
+    def _ask(
+        self, place: Place, interface: str, member: str, signature: str, body: tuple[Any, ...]
+    ) -> Message:
+        connection = self._connect()
+        assert connection is not None
+        call = _call(place, interface, member, signature, body)
+        return connection.send_and_get_reply(call, timeout=_ANSWER_S)
+
+    def _ask_all(self, calls: list[Message]) -> list[tuple[Any, ...] | None]:
+        """Answers in the order of the questions; None for what is gone meanwhile."""
+        connection = self._connect()
+        assert connection is not None
+        serials: dict[int, int] = {}
+        answers: list[tuple[Any, ...] | None] = [None] * len(calls)
+        for number, call in enumerate(calls):
+            serial = next(connection.outgoing_serial)
+            connection.send(call, serial=serial)
+            serials[serial] = number
+        while serials:
+            message = connection.receive(timeout=_ANSWER_S)
+            position = serials.pop(message.header.fields.get(HeaderFields.reply_serial, -1), None)
+            if position is not None and message.header.message_type is MessageType.method_return:
+                answers[position] = message.body
+        return answers
+
+
+def _call(
+    place: Place, interface: str, member: str, signature: str = "", body: tuple[Any, ...] = ()
+) -> Message:
+    address = DBusAddress(place[1], bus_name=place[0], interface=interface)
+    return new_method_call(address, member, signature or None, body)
+
+
+def _get(place: Place, name: str) -> Message:
+    properties = "org.freedesktop.DBus.Properties"
+    return _call(place, properties, "Get", "ss", (_ACCESSIBLE, name))

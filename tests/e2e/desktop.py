@@ -1,0 +1,353 @@
+"""A whole desktop for one test: screen, session bus, keyring, notifications, tray, and Countersign on it.
+
+The real program runs in its own processes. A screen reader says where things are; the keyboard and
+the mouse are those of the X server.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+from PySide6.QtGui import QImage
+
+from app.sandbox.control_client import SandboxControl
+from tests.e2e.accessibility import Node, Reader
+from tests.fakes.desktop import NotificationService, SessionBus, TrayHost, wait_until
+
+ROOT = Path(__file__).parents[2]
+_LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
+_PROGRAMS = ("Xvfb", "dbus-daemon", "gnome-keyring-daemon", "xdotool")
+_SCREEN = "1400x900x24"
+PATIENCE_S = 90.0
+PICTURES = "COUNTERSIGN_E2E_PICTURES"
+
+
+def missing_tools() -> list[str]:
+    """What this machine lacks for these tests."""
+    if not sys.platform.startswith("linux"):
+        return ["a Linux desktop"]
+    missing = [name for name in _PROGRAMS if shutil.which(name) is None]
+    return missing + ([] if _LAUNCHER.exists() else [str(_LAUNCHER)])
+
+
+class _Ready(msgspec.Struct, rename="camel"):
+    url: str
+    control_token: str
+
+
+class Desktop:
+    """Everything that a desktop session offers; each part can be left out or come later."""
+
+    def __init__(self, folder: Path, *, has_keyring: bool = True) -> None:
+        self._folder = folder
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._services: list[NotificationService | TrayHost] = []
+        self._apps: list[App] = []
+        self.env = self._environment()
+        self._start_screen()
+        self.bus = SessionBus(folder, self.env)
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self.bus.address
+        self._start([str(_LAUNCHER), "--launch-immediately"])
+        self._wait_for_name("org.a11y.Bus")
+        if has_keyring:
+            self._start_keyring()
+
+    def __enter__(self) -> Desktop:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for app in self._apps:
+            app.kill()
+        for service in self._services:
+            service.stop()
+        for process in reversed(self._running):
+            process.terminate()
+            process.wait()
+        self.bus.stop()
+
+    def notifications(self, *, hangs: bool = False) -> NotificationService:
+        """Bring the notification service up."""
+        service = NotificationService(self.bus.address, hangs=hangs)
+        self._services.append(service)
+        return service
+
+    def tray(self) -> TrayHost:
+        """Bring the tray up."""
+        host = TrayHost(self.bus.address)
+        self._services.append(host)
+        return host
+
+    def leave(self, service: NotificationService | TrayHost) -> None:
+        """Let a service end, as by a crash."""
+        self._services.remove(service)
+        service.stop()
+
+    def start(self, data: Path, *options: str) -> App:
+        """Start Countersign on its sandbox account."""
+        app = App(self, data, options)
+        self._apps.append(app)
+        return app
+
+    def do(self, *words: str) -> str:
+        """One act of the keyboard or the mouse."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self.env, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
+
+    def picture(self, path: Path) -> None:
+        """Save what is on the screen."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        raw = (self._folder / "Xvfb_screen0").read_bytes()
+        header = struct.unpack(">25I", raw[:100])
+        start, width, height, stride = header[0] + 12 * header[19], header[4], header[5], header[12]
+        pixels = raw[start : start + stride * height]
+        QImage(pixels, width, height, stride, QImage.Format.Format_RGB32).save(str(path))
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _environment(self) -> dict[str, str]:
+        home, run = self._folder / "home", self._folder / "run"
+        for made in (home, run):
+            made.mkdir(mode=0o700)
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "XDG_RUNTIME_DIR": str(run),
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            # A reader may ask for what has just gone: no fault of the program.
+            "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
+        }
+
+    def _start(self, command: list[str], *, feed: bytes | None = None) -> None:
+        log = (self._folder / "services.log").open("ab")
+        process = subprocess.Popen(
+            command, env=self.env, stdin=subprocess.PIPE, stdout=log, stderr=log
+        )
+        log.close()
+        assert process.stdin is not None
+        if feed is not None:
+            process.stdin.write(feed)
+        process.stdin.close()
+        self._running.append(process)
+
+    def _start_screen(self) -> None:
+        reading, writing = os.pipe()
+        with (self._folder / "screen.log").open("wb") as log:
+            process = subprocess.Popen(
+                [
+                    *("Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN),
+                    *("-nolisten", "tcp", "-fbdir", str(self._folder)),
+                ],
+                pass_fds=[writing],
+                stdout=log,
+                stderr=log,
+            )
+        os.close(writing)
+        self._running.append(process)
+        with os.fdopen(reading) as pipe:
+            self.env["DISPLAY"] = f":{pipe.readline().strip()}"
+
+    def _start_keyring(self) -> None:
+        daemon = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
+        self._start(daemon, feed=b"sample")
+        self._wait_for_name("org.freedesktop.secrets")
+
+    def _wait_for_name(self, name: str) -> None:
+        connection = open_dbus_connection(bus=self.bus.address)
+        bus = DBusAddress(
+            "/org/freedesktop/DBus",
+            bus_name="org.freedesktop.DBus",
+            interface="org.freedesktop.DBus",
+        )
+        call = new_method_call(bus, "NameHasOwner", "s", (name,))
+        wait_until(lambda: bool(connection.send_and_get_reply(call).body[0]), name)
+        connection.close()
+
+
+class App:
+    """One running Countersign."""
+
+    def __init__(self, desktop: Desktop, data: Path, options: tuple[str, ...]) -> None:
+        self._desktop = desktop
+        self.data = data
+        self.log = data.with_name(f"{data.name}-{len(desktop._apps)}.log")
+        command = [sys.executable, str(ROOT / "main.py"), "--sandbox", "--data-dir", str(data)]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, *options], env=desktop.env, cwd=ROOT, stdout=log, stderr=log
+            )
+        self.reader = Reader(desktop.bus.address, self.process.pid)
+
+    # --- its life ---------------------------------------------------------------------------------
+
+    def wait(self, timeout_s: float = PATIENCE_S) -> int:
+        """Wait for the end; the exit code."""
+        return self.process.wait(timeout_s)
+
+    def kill(self) -> None:
+        """End the window as a crash does; worker and sandbox account follow."""
+        self.reader.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def quit(self) -> int:
+        """Quit as the person does; the exit code."""
+        self.key("ctrl+q")
+        return self.wait()
+
+    @property
+    def control(self) -> SandboxControl:
+        """The way to play sellers and faults: its token is only in the data folder, for this user."""
+        path = self.data / "sandbox" / "server.json"
+        wait_until(path.exists, "the sandbox account runs", PATIENCE_S)
+        ready = msgspec.json.decode(path.read_bytes(), type=_Ready)
+        return SandboxControl(ready.url, ready.control_token)
+
+    def worker_pid(self) -> int:
+        """The process id of the worker that runs now."""
+        wait_until(lambda: bool(self._workers()), "the worker runs", PATIENCE_S)
+        return self._workers()[0]
+
+    def kill_worker(self) -> None:
+        """kill -9 the worker, and wait until it is gone."""
+        worker = self.worker_pid()
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: worker not in self._workers(), "the worker is gone", PATIENCE_S)
+
+    def _workers(self) -> list[int]:
+        listing = subprocess.run(
+            ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines = [line for line in listing.stdout.splitlines() if "--worker" in line]
+        return [int(line.split()[0]) for line in lines]
+
+    # --- what it shows ----------------------------------------------------------------------------
+
+    def find(
+        self, words: str, role: str = "", *, window: str = "", on: bool = False
+    ) -> Node | None:
+        """What has these words (a regular expression) on the screen now; `on` = can be used."""
+        pattern = re.compile(words)
+        for node in self.reader.nodes():
+            fits = role in ("", node.role) and window in ("", node.window)
+            if node.is_showing and fits and (node.is_enabled or not on):
+                if pattern.search(_plain(node.name)):
+                    return node
+        return None
+
+    def see(
+        self,
+        words: str,
+        role: str = "",
+        *,
+        window: str = "",
+        on: bool = False,
+        timeout_s: float = PATIENCE_S,
+    ) -> Node:
+        """Wait until something with these words is on the screen."""
+        found: list[Node] = []
+
+        def look() -> bool:
+            node = self.find(words, role, window=window, on=on)
+            found.extend([node] if node else [])
+            return bool(found)
+
+        self._until(look, f"'{words}' is shown", timeout_s)
+        return found[0]
+
+    def see_no(self, words: str, role: str = "", *, window: str = "") -> None:
+        """Wait until nothing with these words is on the screen."""
+        gone = f"'{words}' is gone"
+        self._until(lambda: self.find(words, role, window=window) is None, gone, PATIENCE_S)
+
+    def all_words(self) -> str:
+        """Everything on the screen, one thing a line: for failures."""
+        lines = [
+            f"{'  ' * node.depth}{node.role}: {node.name!r}" + ("" if node.is_enabled else " (off)")
+            for node in self.reader.nodes()
+            if node.is_showing
+        ]
+        return "\n".join(lines)
+
+    def picture(self, name: str) -> None:
+        """Save the screen where the environment says so."""
+        folder = os.environ.get(PICTURES)
+        if folder:
+            self._desktop.picture(Path(folder) / f"{name}.png")
+
+    # --- keyboard and mouse -----------------------------------------------------------------------
+
+    def click(self, node: Node) -> None:
+        """Move the mouse onto a thing and click."""
+        x, y, width, height = self.reader.extents(node)
+        middle = (str(x + width // 2), str(y + height // 2))
+        self._desktop.do("mousemove", *middle, "click", "1")
+
+    def key(self, *keys: str) -> None:
+        """Press keys in the newest window."""
+        self.focus()
+        self._desktop.do("key", "--clearmodifiers", *keys)
+
+    def type(self, text: str) -> None:
+        """Type into the newest window."""
+        self.focus()
+        self._desktop.do("type", "--delay", "20", text)
+
+    def windows(self) -> list[str]:
+        """The windows that can be seen, the newest last."""
+        found = self._desktop.do(
+            "search", "--onlyvisible", "--all", "--pid", str(self.process.pid), "--name", "."
+        )
+        return sorted(found.split(), key=int)
+
+    def focus(self) -> None:
+        """Give the keyboard to the newest window, as a window manager does."""
+        windows = self.windows()
+        if windows:
+            self._desktop.do("windowfocus", "--sync", windows[-1])
+
+    def _until(self, condition: Callable[[], bool], what: str, timeout_s: float) -> None:
+        try:
+            wait_until(condition, what, timeout_s)
+        except AssertionError as error:
+            self.picture(f"failed-{re.sub('[^a-z0-9]+', '-', what.lower())[:60]}")
+            log = self.log.read_text("utf-8", "replace")[-3000:]
+            raise AssertionError(f"{error}\n{self.all_words()}\n--- log\n{log}") from None
+
+
+@contextmanager
+def desktop(folder: Path, *, has_keyring: bool = True) -> Iterator[Desktop]:
+    """A desktop that is gone afterwards."""
+    with Desktop(folder, has_keyring=has_keyring) as made:
+        yield made
+
+
+def _plain(name: str) -> str:
+    return name.replace("\u00a0", " ")
