@@ -21,6 +21,7 @@ import msgspec
 from app.errors import BadSettings, NoKeyring, StoreLocked
 from app.model.account import Source
 from app.model.secret import Secret
+from app.secret_service import read_unlocked
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -57,6 +58,7 @@ class KeyringStore:
 
     `pick` gives the backend. The default accepts only the platforms' real keyrings by class, so no
     environment variable, config file or installed package can put a plain-text one in their place.
+    What was read once is not asked for again: a keyring may ask the person each time.
     """
 
     def __init__(
@@ -65,15 +67,22 @@ class KeyringStore:
         timeout_s: float = KEYRING_TIMEOUT_S,
     ) -> None:
         self._pick = pick or pinned_backend
+        self._is_system = pick is None
         self._timeout_s = timeout_s
+        self._known: dict[str, Secret] = {}
 
     def get(self, name: str) -> Secret | None:
         """Give a secret, None when there is none of this name."""
-        text = self._bounded(lambda: self._pick().get_password(SERVICE, name))
-        return None if text is None else Secret(text)
+        if name not in self._known:
+            text = self._bounded(lambda: self._read(name))
+            if text is None:
+                return None
+            self._known[name] = Secret(text)
+        return self._known[name]
 
     def set(self, name: str, secret: Secret) -> None:
         """Keep a secret under this name."""
+        self._known.pop(name, None)
         self._bounded(lambda: self._pick().set_password(SERVICE, name, secret.reveal()))
 
     def delete(self, name: str) -> None:
@@ -84,7 +93,14 @@ class KeyringStore:
             if backend.get_password(SERVICE, name) is not None:
                 backend.delete_password(SERVICE, name)
 
+        self._known.pop(name, None)
         self._bounded(forget)
+
+    def _read(self, name: str) -> str | None:
+        quick = None
+        if self._is_system and sys.platform.startswith("linux"):
+            quick = read_unlocked(SERVICE, name)
+        return quick or self._pick().get_password(SERVICE, name)
 
     def backend_name(self) -> str:
         """Name the keyring in use, for the self-test."""
@@ -229,6 +245,18 @@ class StoreKeys:
                     reason=error.reason,
                 ) from error
             return _session(path.parent, error)
+
+    def existing(self, name: str) -> StoreKey | None:
+        """Give path and key of a kept store that is there, None when it is not to be had just so.
+
+        Raises:
+            NoKeyring: the keyring cannot be used.
+        """
+        path = self.path_of(name)
+        if not path.exists():
+            return None
+        key = _decoded(self._secrets.get(self._secret_name(name)))
+        return None if key is None else StoreKey(path, key, is_kept=True)
 
     def discard(self, store: StoreKey) -> None:
         """Remove the store of a session; a kept one stays. Close every connection to it first."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
@@ -151,6 +152,8 @@ class Application(QObject):
         from ui.widgets.focus import FocusRing  # noqa: PLC0415 - after the first paint
 
         self._garbage = GarbageCollector()
+        theme = self.look.theme
+        self._app.setWindowIcon(QIcon(self.look.icons.mark(theme.accent, theme.on_accent, 64)))
         self.window.complete()
         self._ring = FocusRing(self.look, self._app)
         self._signals = TerminationWatch(self.quit)

@@ -21,7 +21,6 @@ class GarbageCollector(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._rounds = 0
-        gc.collect()
         gc.freeze()
         gc.disable()
         self._timer = QTimer(self)

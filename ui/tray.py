@@ -22,6 +22,7 @@ _SOON_MS = 2_000
 _LATER_MS = 30_000
 _SOON_TRIES = 30
 _WAITING_LISTINGS = {Listing.PAYMENTS, Listing.CANCELLATIONS, Listing.APPROVALS}
+_DEADLINE_LISTINGS = _WAITING_LISTINGS | {Listing.TERMS}  # the rest shows at the next tick
 
 
 class Tray(QObject):
@@ -88,7 +89,7 @@ class Tray(QObject):
         context = self._context
         context.store.opened.connect(self._read_store)
         context.store.changed.connect(self._on_store_changed)
-        context.store.tick.connect(self._refresh)
+        context.store.tick.connect(self._read_store)
         context.status.changed.connect(self._refresh)
         context.look.changed.connect(self._refresh)
         self.menu.request_chosen.connect(self._on_request_chosen)
@@ -158,8 +159,9 @@ class Tray(QObject):
 
     # --- facts ------------------------------------------------------------------------------------
 
-    def _on_store_changed(self, _listings: object) -> None:
-        self._read_store()
+    def _on_store_changed(self, listings: frozenset[Listing]) -> None:
+        if listings & _DEADLINE_LISTINGS:
+            self._read_store()
 
     def _read_store(self) -> None:
         queries, now = self._context.store.queries, self._context.store.now()

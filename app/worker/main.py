@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import queue
 import signal
@@ -12,13 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO
 
-from app.accounts import KeyringStore
-from app.errors import BadSettings
-from app.log import open_log
+from app.accounts import AccountIndex, KeyringStore, StoreKeys
+from app.errors import AppError, BadSettings
 from app.worker import channel
-from app.worker.failures import describe
-from app.worker.host import Worker
-from app.worker.messages import FromWorker, StoreProblem
+from app.worker.messages import FromWorker, StoreOpened, StoreProblem, WorkerOptions
 
 _CRASHED = 70
 _LAST_RESORT_S = 5.0
@@ -31,6 +27,14 @@ def run_worker() -> int:
         return 0
     connection = channel.call_window(hello)
     sender = _Sender(connection)
+    secrets = KeyringStore()
+    _show_last_store(hello.options, secrets, sender)
+    # Imported here: 0.15 s that the window's first rows need not wait for.
+    import asyncio  # noqa: PLC0415
+
+    from app.log import open_log  # noqa: PLC0415
+    from app.worker.failures import describe  # noqa: PLC0415
+
     log = None
     try:
         log = open_log(Path(hello.options.data_dir), "worker", hello.options.log_level)
@@ -38,7 +42,7 @@ def run_worker() -> int:
         sender.send(StoreProblem(describe(error), can_set_aside=False))
     exit_code = _CRASHED
     try:
-        asyncio.run(_work(hello, connection, sender))
+        asyncio.run(_work(hello, connection, sender, secrets))
         exit_code = 0
     finally:
         sender.close()
@@ -48,9 +52,31 @@ def run_worker() -> int:
         os._exit(exit_code)
 
 
-async def _work(hello: channel.Hello, connection: Connection, sender: _Sender) -> None:
+def _show_last_store(options: WorkerOptions, secrets: KeyringStore, sender: _Sender) -> None:
+    """Let the window read the store of the last start before anything else is loaded here.
+
+    Where that does not work at once, the worker opens the store in its own time and says what is wrong.
+    """
+    data_dir = Path(options.data_dir)
+    try:
+        known = AccountIndex(data_dir).get(options.source)
+        key = StoreKeys(secrets, data_dir).existing(known.store) if known else None
+    except AppError:
+        return
+    if known is not None and key is not None:
+        sender.send(StoreOpened(str(key.path), key.key, key.is_kept, known.account_id))
+
+
+async def _work(
+    hello: channel.Hello, connection: Connection, sender: _Sender, secrets: KeyringStore
+) -> None:
+    # Imported here, after the window has been told of the store: 0.1 s.
+    import asyncio  # noqa: PLC0415
+
+    from app.worker.host import Worker  # noqa: PLC0415
+
     loop = asyncio.get_running_loop()
-    worker = Worker(hello.options, sender.send, secrets=KeyringStore())
+    worker = Worker(hello.options, sender.send, secrets=secrets)
     if sys.platform != "win32":
         loop.add_signal_handler(signal.SIGTERM, worker.quit)
 

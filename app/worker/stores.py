@@ -16,6 +16,7 @@ from app.store.cache import Cache
 from app.store.database import open_writer, set_aside
 from app.store.journal import Journal
 from app.store.queries import Queries
+from app.store.salvage import carry_journal
 from app.worker.failures import describe
 from app.worker.messages import Event, StoreOpened, StoreProblem
 from app.worker.threads import Threads
@@ -55,6 +56,7 @@ class Stores:
         self._lock = asyncio.Lock()
         self._open: OpenStore | None = None
         self._locked_name = ""
+        self._aside: Path | None = None
 
     @property
     def current(self) -> OpenStore | None:
@@ -110,7 +112,7 @@ class Stores:
             if not self._locked_name:
                 return False
             path = self._keys.path_of(self._locked_name)
-            await self._thread.run(set_aside, path)
+            self._aside = await self._thread.run(set_aside, path)
             self._locked_name = ""
             return True
 
@@ -139,6 +141,9 @@ class Stores:
         path = Path(key.path)
         journaled = open_writer(path, key.key)
         try:
+            if self._aside is not None:
+                carry_journal(self._aside, key.key, journaled)
+                self._aside = None
             cached = open_writer(path, key.key, durable=False)
             cache = Cache(cached)
             cache.set_meta("account_id", account_id)

@@ -111,8 +111,8 @@ class Reader:
             bits = low | high << 32
             states = frozenset(bit for bit in range(64) if bits >> bit & 1)
             about = description[0][1] if description else ""
-            window = role[0] if depth == 1 else window
-            nodes.append(Node(place, role[0], name[0][1], about, states, depth, window))
+            outer = role[0] if depth == 1 else window
+            nodes.append(Node(place, role[0], name[0][1], about, states, depth, outer))
         return nodes
 
     def _children(self, nodes: list[Node]) -> list[tuple[Place, str]]:

@@ -13,10 +13,10 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import msgspec
 from jeepney import DBusAddress, new_method_call
@@ -65,7 +65,7 @@ class Desktop:
         if has_keyring:
             self._start_keyring()
 
-    def __enter__(self) -> Desktop:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -256,10 +256,10 @@ class App:
         """What has these words (a regular expression) on the screen now; `on` = can be used."""
         pattern = re.compile(words)
         for node in self.reader.nodes():
+            is_there = node.is_showing and (node.is_enabled or not on)
             fits = role in ("", node.role) and window in ("", node.window)
-            if node.is_showing and fits and (node.is_enabled or not on):
-                if pattern.search(_plain(node.name)):
-                    return node
+            if is_there and fits and pattern.search(_plain(node.name)):
+                return node
         return None
 
     def see(
@@ -340,13 +340,6 @@ class App:
             self.picture(f"failed-{re.sub('[^a-z0-9]+', '-', what.lower())[:60]}")
             log = self.log.read_text("utf-8", "replace")[-3000:]
             raise AssertionError(f"{error}\n{self.all_words()}\n--- log\n{log}") from None
-
-
-@contextmanager
-def desktop(folder: Path, *, has_keyring: bool = True) -> Iterator[Desktop]:
-    """A desktop that is gone afterwards."""
-    with Desktop(folder, has_keyring=has_keyring) as made:
-        yield made
 
 
 def _plain(name: str) -> str:

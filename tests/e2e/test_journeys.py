@@ -115,7 +115,7 @@ def test_it_also_goes_by_keyboard_alone(desktop: Desktop, tmp_path: Path) -> Non
     app = open_countersign(desktop, tmp_path / "data")
     request_id = seller_asks(app)
     open_sheet(app)
-    app.key("Return")
+    app.key("Return", "Escape")
     app.see_no("^Cancel$", "push button", window="dialog")
     assert approvals(app, request_id) == 0
     app.key("ctrl+Return")

@@ -22,6 +22,7 @@ from app.model.command import (
     ApprovePayment,
     Command,
     CommandRecord,
+    CommandState,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
@@ -154,6 +155,10 @@ class Desk:
             return told
 
         return asyncio.run(wait())
+
+    def journal_states(self) -> set[CommandState]:
+        """Give the states that were published last, by command."""
+        return set({one.command.command_id: one.state for one in self.published}.values())
 
     def effects(self, command: Command) -> list[str]:
         """Give what the ledger says was decided about the command's target."""

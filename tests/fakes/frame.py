@@ -77,6 +77,14 @@ class Frame:
                 update_now=self._update_now,
             ),
         )
+        for service in (
+            bridge,
+            self.store,
+            self.notices,
+            self.context.status,
+            self.context.settings,
+        ):
+            service.setParent(self.window)  # so that they end in the window's thread, with the test
         bridge.begin()
         self.sign_in()
 

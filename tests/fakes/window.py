@@ -64,6 +64,7 @@ class Opened:
         self.window.close()
         self.window.deleteLater()
         self.store.close()
+        self.store.deleteLater()  # its timers end in the window's thread, not where garbage is found
 
 
 def open_window(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,10 +61,19 @@ def opened(bare_window: Opened, world: StoredWorld) -> Opened:
     return bare_window
 
 
+@pytest.fixture(autouse=True, scope="session")
+def garbage_in_one_thread() -> Iterator[None]:
+    """As in the application: a collection in another thread would destroy QObjects there."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_open(qapp: QApplication) -> Iterator[None]:
     """A test ends with all its windows closed."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    gc.collect(1)
     assert not left, left

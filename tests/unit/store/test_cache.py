@@ -357,7 +357,9 @@ def test_a_refused_listing_names_the_right_and_keeps_the_last_read(cache: Cache)
     cache.fail_listing(
         Listing.CHARGES,
         ahead(hours=1),
-        AccessDenied("No.", code="AccessDeniedException", reason="aws-marketplace:ListCharges"),
+        AccessDenied(
+            "No.", code="AccessDeniedException", missing_right="aws-marketplace:ListCharges"
+        ),
     )
 
     state = state_of(cache, Listing.CHARGES)

@@ -28,6 +28,7 @@ from app.model.money import Money
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import Identity as SandboxIdentity
 from app.store.journal import Journal
+from app.worker.runner import CommandRunner
 from tests.fakes.deciding import OPERATIONS, PATIENT, Desk, Killed, deciding
 
 KINDS = list(OPERATIONS)
@@ -209,9 +210,13 @@ def test_a_second_process_that_gives_a_prepared_command_up_stops_the_first(desk:
     assert desk.posts(command) == 0
 
 
-def test_a_second_process_that_settles_first_is_believed(desk: Desk) -> None:
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_second_process_that_settles_first_is_believed(desk: Desk, is_lost: bool) -> None:
     command = desk.command(ApprovePayment)
     other = desk.journal()
+    if is_lost:
+        operation = OPERATIONS[ApprovePayment]
+        desk.control.add_fault(Fault(kind=FaultKind.RESET_AFTER, operation=operation))
 
     def settle_first() -> None:
         other.settle(command.command_id, CommandState.UNKNOWN, desk.time.now())
@@ -417,6 +422,39 @@ def test_the_watch_settles_what_becomes_readable(desk: Desk) -> None:
     asyncio.run(watch())
     assert desk.published[-1].state is CommandState.CONFIRMED
     assert desk.time.elapsed >= 1 + 2
+
+
+def test_one_settled_command_does_not_end_the_watch_over_another(desk: Desk) -> None:
+    commands = [desk.command(ApprovePayment), desk.command(AcceptCancellation)]
+    for command in commands:
+        operation = OPERATIONS[type(command)]
+        desk.control.add_fault(Fault(kind=FaultKind.RESET_BEFORE, operation=operation))
+    runner = desk.runner()
+
+    async def watch() -> None:
+        task = asyncio.get_running_loop().create_task(runner.watch())
+        for command in commands:
+            await runner.run(command)
+        while desk.journal_states() != {CommandState.REFUSED}:  # noqa: ASYNC110 - time moves
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(watch())
+    assert not any(desk.happened(command) for command in commands)
+
+
+def test_without_hooks_it_runs_in_real_time(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    told: list[CommandRecord] = []
+    runner = CommandRunner(desk.journal(), desk.session, desk.identity, desk.time.now, told.append)
+    assert asyncio.run(runner.run(command)).state is CommandState.CONFIRMED
+    assert [one.state for one in told] == [
+        CommandState.PREPARED,
+        CommandState.SENT,
+        CommandState.CONFIRMED,
+    ]
 
 
 def test_a_command_that_is_not_in_the_log_cannot_be_checked(desk: Desk) -> None:

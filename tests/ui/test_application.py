@@ -1,0 +1,87 @@
+"""The application as a whole, with a fake worker: opens, answers a second start, ends in order."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.model.account import Source
+from app.model.request import RequestKind
+from app.worker.messages import AppOptions
+from tests.fakes.client import FakeClient
+from ui.application import Application
+from ui.instance_lock import RaiseRequest
+from ui.registry import TabKey
+
+
+class Run:
+    """Runs the application and does one thing once its window is complete."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self.client = FakeClient()
+        self.application = Application(app, AppOptions(Source(sandbox=True), folder), self.client)
+
+    def do(self, step: Callable[[], object]) -> int:
+        timer = QTimer(self.application)
+        timer.setInterval(10)
+
+        def wait_for_window() -> None:
+            if self.application.tray is not None:
+                timer.stop()
+                step()
+
+        timer.timeout.connect(wait_for_window)
+        timer.start()
+        return self.application.run()
+
+
+@pytest.fixture
+def application(qapp: QApplication, tmp_path: Path) -> Iterator[Run]:
+    interval = sys.getswitchinterval()
+    yield Run(qapp, tmp_path)
+    sys.setswitchinterval(interval)
+    gc.disable()  # the application let Python collect again; the session does not
+
+
+def test_quitting_closes_the_worker_and_leaves_nothing(application: Run, tmp_path: Path) -> None:
+    assert application.do(lambda: application.application.quit(3)) == 3
+    assert application.client.is_closed
+    assert not application.application.window.isVisible()
+    assert not (tmp_path / "crash.txt").exists()
+
+
+def test_a_window_closed_without_a_tray_ends_countersign(application: Run) -> None:
+    application.application.settings.closes_to_tray = False
+    assert application.do(application.application.window.close) == 0
+
+
+def test_a_termination_signal_ends_in_order(application: Run) -> None:
+    assert application.do(lambda: signal.raise_signal(signal.SIGTERM)) == 0
+    assert application.client.is_closed
+
+
+def test_a_second_start_shows_the_request_it_names(application: Run) -> None:
+    shown: list[TabKey] = []
+
+    def second_start() -> None:
+        window = application.application.window
+        window.open_tab(TabKey.SESSIONS)
+        request = RaiseRequest(kind=str(RequestKind.PAYMENT), request_id="pr-1")
+        application.application._on_second_start(request)
+        shown.extend(key for key in TabKey if window.tab(key) is window.current)
+        application.application.quit()
+
+    application.do(second_start)
+    assert shown == [TabKey.REQUESTS]
+
+
+def test_quitting_before_the_loop_runs_is_not_forgotten(application: Run) -> None:
+    application.application.quit(4)
+    assert application.application.run() == 4
