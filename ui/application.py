@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.single_instance import InstanceServer
     from ui.tray import Tray
 
+_STORE_MS = 150
 _FIRST_ROWS_MS = 1000
 _WORKER_CLOSE_S = 5.0
 _SWITCH_S = 0.001
@@ -111,22 +112,32 @@ class Application(QObject):
 
     def run(self) -> int:
         """Show the window, paint what is stored, then run until somebody quits."""
-        self.window.open_tab(TabKey.REQUESTS)
-        self.window.show()
-        self._paint_first_rows()
+        self.show_stored()
         return aio.run(self._app, self._main, self.crashes.report)
 
-    def _paint_first_rows(self) -> None:
-        """Run Qt's own loop until stored rows are painted: asyncio is imported only after that."""
-        first = QEventLoop()
-        painted = QTimer()
-        painted.setSingleShot(True)
-        painted.timeout.connect(first.quit)
-        self.store.opened.connect(painted.start)
-        QTimer.singleShot(_FIRST_ROWS_MS, first.quit)
+    def show_stored(self) -> None:
+        """Show the window with its stored rows, in Qt's own loop: asyncio is imported only after that.
+
+        The store is usually there before the window is built, so that one paint is enough; a first
+        start, or a slow keyring, shows the window without rows.
+        """
+        self.window.open_tab(TabKey.REQUESTS)
         self.bridge.begin()
-        first.exec()
-        self.store.opened.disconnect(painted.start)
+        self._wait_for_store(_STORE_MS)
+        self.window.show()
+        self._wait_for_store(_FIRST_ROWS_MS)
+        painted = QEventLoop()
+        QTimer.singleShot(0, painted.quit)
+        painted.exec()
+
+    def _wait_for_store(self, longest_ms: int) -> None:
+        if self.store.queries is not None:
+            return
+        opened = QEventLoop()
+        self.store.opened.connect(opened.quit)
+        QTimer.singleShot(longest_ms, opened, opened.quit)
+        opened.exec()
+        self.store.opened.disconnect(opened.quit)
 
     async def _main(self) -> int:
         import asyncio  # noqa: PLC0415 - after the first paint

@@ -42,6 +42,7 @@ class StoreView(QObject):
         super().__init__()
         self.queries: Queries | None = None
         self.is_kept = True
+        self._shown: StoreOpened | None = None
         self._reader: ThreadPoolExecutor | None = None
         self._offset = timedelta()
         self._gathered: set[Listing] = set()
@@ -108,7 +109,10 @@ class StoreView(QObject):
     def _open(self, event: StoreOpened) -> None:
         from app.store.queries import Queries  # noqa: PLC0415 - 10 ms that the first frame need not wait for
 
+        if self.queries is not None and event == self._shown:
+            return  # the worker has opened what the window reads already
         self.close()
+        self._shown = event
         self.is_kept = event.is_kept
         try:
             self.queries = Queries(Path(event.path), event.key)

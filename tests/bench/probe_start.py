@@ -30,27 +30,25 @@ def main() -> None:
         def __init__(self) -> None:
             super().__init__()
             self.loop = QEventLoop()
+            self.is_done = False
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             view = watched.parent()
             if event.type() == QEvent.Type.Paint and isinstance(view, QListView):
                 model = view.model()
                 if model is not None and model.rowCount():
+                    self.is_done = True
                     QTimer.singleShot(0, self.loop.quit)
             return False
 
-    class Probe(Application):
-        def run(self) -> int:
-            self.window.open_tab(TabKey.REQUESTS)
-            self.window.show()
-            painted = Painted()
-            for view in self.window.findChildren(QListView):
-                view.viewport().installEventFilter(painted)
-            self.bridge.begin()
-            painted.loop.exec()
-            return 0
-
-    Probe(QApplication([]), options.for_window, client).run()
+    probe = Application(QApplication([]), options.for_window, client)
+    probe.window.open_tab(TabKey.REQUESTS)
+    painted = Painted()
+    for view in probe.window.findChildren(QListView):
+        view.viewport().installEventFilter(painted)
+    probe.show_stored()
+    if not painted.is_done:
+        painted.loop.exec()
     print(time.monotonic(), flush=True)
     client.close(timeout=20.0)
     sys.stdout.flush()

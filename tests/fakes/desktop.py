@@ -5,6 +5,7 @@ They run in threads of the test, so that the window under test may live in this 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import shutil
@@ -67,12 +68,18 @@ class SessionBus:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_until(socket.exists, "the session bus listens")
+        wait_until(self._listens, "the session bus listens")
 
     def stop(self) -> None:
         """End the bus and everybody's connection to it."""
         self._process.terminate()
         self._process.wait()
+
+    def _listens(self) -> bool:
+        with contextlib.suppress(OSError):
+            open_dbus_connection(bus=self.address).close()
+            return True
+        return False
 
 
 _BARE_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

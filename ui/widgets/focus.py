@@ -64,3 +64,6 @@ class FocusRing(QFocusFrame):
             Qt.WidgetAttribute.WA_KeyboardFocusChange
         )
         self.setWidget(now if has_ring and now is not None else None)  # type: ignore[arg-type]
+        if not has_ring:
+            # Qt leaves the frame in the window that it was in, and it would die with that sheet.
+            self.setParent(None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.request import RequestKind, RequestRow
@@ -15,7 +18,6 @@ from ui.context import Context
 from ui.registry import Tab
 from ui.tabs.requests.inbox import Inbox
 from ui.tabs.requests.locks import LISTINGS
-from ui.tabs.requests.pane import ReadingPane
 from ui.tabs.requests.toolbar import Toolbar
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton, PlainButton, QuietButton
@@ -23,6 +25,9 @@ from ui.widgets.card import Note
 from ui.widgets.empty import EmptyState, SkeletonRows
 from ui.widgets.labels import PlainLabel
 from ui.widgets.splitter import Splitter
+
+if TYPE_CHECKING:
+    from ui.tabs.requests.pane import ReadingPane
 
 _LIST_WIDTH = 388
 _LISTINGS = frozenset(
@@ -48,9 +53,23 @@ class RequestsTab(Tab):
         self.context = context
         self._is_stale = True
         self._wanted: tuple[RequestKind, str] | None = None
+        self._pane: ReadingPane | None = None
         self.commands = Sender(context.bridge, context.tasks, self)
         self._build()
         self._connect()
+
+    @property
+    def pane(self) -> ReadingPane:
+        """The reading pane, made when it is first needed: rows are painted before it."""
+        if self._pane is None:
+            # Imported here: 60 ms, with the building, that the first rows need not wait for.
+            from ui.tabs.requests.pane import ReadingPane  # noqa: PLC0415
+
+            self._pane = ReadingPane(self.context, self.commands)
+            self._pane.left.connect(self._on_pane_left)
+            self._pane_place.addWidget(self._pane)
+            self._show_current()
+        return self._pane
 
     # --- what the window asks for -------------------------------------------------------------------
 
@@ -100,7 +119,11 @@ class RequestsTab(Tab):
         context = self.context
         self.toolbar = Toolbar(context.look)
         self.inbox = Inbox(context.look, context.store.now())
-        self.pane = ReadingPane(context, self.commands)
+        right = QWidget()
+        right.setProperty("ground", "sunken")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pane_place = QVBoxLayout(right)
+        self._pane_place.setContentsMargins(0, 0, 0, 0)
         self.stack = QStackedWidget()
         self.refused = QVBoxLayout()
         self.refused.setSpacing(0)
@@ -112,7 +135,7 @@ class RequestsTab(Tab):
         column.setSpacing(0)
         column.addLayout(self.refused)
         column.addWidget(self.inbox, 1)
-        self.split = Splitter(left, self.pane, context.look.px(_LIST_WIDTH))
+        self.split = Splitter(left, right, context.look.px(_LIST_WIDTH))
         self.stack.addWidget(self.split)
         self._build_states()
         whole = QVBoxLayout(self)
@@ -185,8 +208,7 @@ class RequestsTab(Tab):
         store = self.context.store
         self.toolbar.changed.connect(self.refresh)
         self.inbox.selected.connect(self._on_row_selected)
-        self.inbox.view.entered_pane.connect(self.pane.focus_first)
-        self.pane.left.connect(self._on_pane_left)
+        self.inbox.view.entered_pane.connect(self._on_pane_entered)
         self.decided_button.clicked.connect(self._on_decided_clicked)
         self.settings_button.clicked.connect(self.context.places.open_settings)
         self.clear_button.clicked.connect(self.toolbar.clear_filters)
@@ -205,7 +227,8 @@ class RequestsTab(Tab):
         if queries is None:
             self.toolbar.set_narrowing(is_possible=False)
             self.stack.setCurrentWidget(self._loading_page)
-            self.pane.show_detail(None)
+            if self._pane is not None:
+                self._pane.show_detail(None)
             return
         states = queries.listing_states()
         counts = queries.request_counts()
@@ -296,9 +319,26 @@ class RequestsTab(Tab):
 
     # --- slots --------------------------------------------------------------------------------------
 
-    def _on_row_selected(self, row: RequestRow | None) -> None:
-        detail = self.pane.read_detail(row.kind, row.request_id) if row else None
-        self.pane.show_detail(detail)
+    def _on_row_selected(self) -> None:
+        if self._pane is not None:
+            self._show_current()
+
+    def _show_current(self) -> None:
+        row = self.inbox.current
+        pane = self.pane
+        pane.show_detail(pane.read_detail(row.kind, row.request_id) if row else None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Make the pane right after the rows were painted for the first time."""
+        super().paintEvent(event)
+        if self._pane is None and self.inbox.current is not None:
+            QTimer.singleShot(0, self, self._begin_pane)
+
+    def _begin_pane(self) -> None:
+        self.pane.show()
+
+    def _on_pane_entered(self) -> None:
+        self.pane.focus_first()
 
     def _on_store_changed(self, listings: frozenset[Listing]) -> None:
         if not listings & _LISTINGS:
@@ -318,7 +358,8 @@ class RequestsTab(Tab):
 
     def _on_tick(self) -> None:
         self.inbox.model.set_now(self.context.store.now())
-        self.pane.move_on()
+        if self._pane is not None:
+            self._pane.move_on()
 
     def _on_pane_left(self) -> None:
         self.inbox.view.setFocus(Qt.FocusReason.OtherFocusReason)
