@@ -102,9 +102,11 @@ def find_duplicate(
     """
     found: list[Duplicate] = []
     for other, other_seller in others:
+        is_same_agreement = other.agreement_id == request.agreement_id
+        if not is_same_agreement and (other_seller != seller_id or other.money != request.money):
+            continue  # by far the most; the list is asked for every open request
         if not _is_earlier(other, request) or other.status not in (APPROVED, PENDING):
             continue
-        is_same_agreement = other.agreement_id == request.agreement_id
         is_same_seller = is_same_agreement or (seller_id != "" and other_seller == seller_id)
         is_same_amount = request.money is not None and other.money == request.money
         if is_same_seller and is_same_amount and _is_near(other, request):

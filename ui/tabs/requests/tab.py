@@ -54,6 +54,7 @@ class RequestsTab(Tab):
         self._is_stale = True
         self._wanted: tuple[RequestKind, str] | None = None
         self._pane: ReadingPane | None = None
+        self._is_pane_behind = False
         self.commands = Sender(context.bridge, context.tasks, self)
         self._build()
         self._connect()
@@ -68,7 +69,12 @@ class RequestsTab(Tab):
             self._pane = ReadingPane(self.context, self.commands)
             self._pane.left.connect(self._on_pane_left)
             self._pane_place.addWidget(self._pane)
-            self._show_current()
+            self._is_pane_behind = True
+        if self._is_pane_behind:
+            self._is_pane_behind = False
+            row = self.inbox.current
+            detail = self._pane.read_detail(row.kind, row.request_id) if row else None
+            self._pane.show_detail(detail)
         return self._pane
 
     # --- what the window asks for -------------------------------------------------------------------
@@ -229,6 +235,7 @@ class RequestsTab(Tab):
             self.stack.setCurrentWidget(self._loading_page)
             if self._pane is not None:
                 self._pane.show_detail(None)
+                self._is_pane_behind = False
             return
         states = queries.listing_states()
         counts = queries.request_counts()
@@ -321,20 +328,16 @@ class RequestsTab(Tab):
 
     def _on_row_selected(self) -> None:
         if self._pane is not None:
-            self._show_current()
-
-    def _show_current(self) -> None:
-        row = self.inbox.current
-        pane = self.pane
-        pane.show_detail(pane.read_detail(row.kind, row.request_id) if row else None)
+            self._is_pane_behind = True
+            QTimer.singleShot(0, self, self._bring_pane_up)  # list and pane: two short turns
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make the pane right after the rows were painted for the first time."""
         super().paintEvent(event)
         if self._pane is None and self.inbox.current is not None:
-            QTimer.singleShot(0, self, self._begin_pane)
+            QTimer.singleShot(0, self, self._bring_pane_up)
 
-    def _begin_pane(self) -> None:
+    def _bring_pane_up(self) -> None:
         self.pane.show()
 
     def _on_pane_entered(self) -> None:
@@ -358,7 +361,7 @@ class RequestsTab(Tab):
 
     def _on_tick(self) -> None:
         self.inbox.model.set_now(self.context.store.now())
-        if self._pane is not None:
+        if self._pane is not None and not self._is_pane_behind:
             self._pane.move_on()
 
     def _on_pane_left(self) -> None:
