@@ -21,6 +21,8 @@ TOOLS = ROOT / ".tools"
 LOCKS = ROOT / "packaging" / "locks"
 UV = "uv==0.13.8"
 WINDOWS = os.name == "nt"
+# Most tests wait (for fsync, processes, replies), so a few more than there are cores.
+IN_PARALLEL = ("-n", "4", "--dist", "worksteal")
 QT_PACKAGES = ("pyside6-essentials", "shiboken6", "qasync", "qtawesome", "qtpy", "pytest-qt")
 
 # What Qt opens at run time and Debian does not install by itself: library -> package.
@@ -72,7 +74,7 @@ def main(argv: list[str]) -> int:
     python = _python("dev.txt")
     if command == "check":
         return _call([python, "-m", "poethepoet", "check"])
-    return _call([python, "-m", "pytest", *rest])
+    return _call([python, "-m", "pytest", *IN_PARALLEL, *rest])
 
 
 def _core(rest: list[str]) -> int:
@@ -83,7 +85,7 @@ def _core(rest: list[str]) -> int:
         [_uv(), "pip", "uninstall", "--quiet", "--python", python, *QT_PACKAGES], check=True
     )
     (folder / "lock").unlink()
-    return _call([python, "-m", "pytest", "tests/unit", "tests/contract", *rest])
+    return _call([python, "-m", "pytest", *IN_PARALLEL, "tests/unit", "tests/contract", *rest])
 
 
 def _lock() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import threading
 import time
@@ -26,7 +27,7 @@ class WorkerClient:
     """
 
     def __init__(self, options: WorkerOptions, command: list[str] | None = None) -> None:
-        self._options = options
+        self._options = msgspec.structs.replace(options, owner_pid=os.getpid())
         self._command = command or process.own_command("--worker")
         self._mailbox = Mailbox()
         self._door = channel.Door()
@@ -79,8 +80,7 @@ class WorkerClient:
                 self._send(connection, self._mailbox.new_call(Quit())[0])
         if worker is None:
             return
-        if worker.stdin:
-            worker.stdin.close()
+        _close_stdin(worker)
         try:
             worker.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
@@ -138,8 +138,7 @@ class WorkerClient:
                 self._connection = None
             connection.close()
         exit_code = worker.wait()
-        if worker.stdin:
-            worker.stdin.close()
+        _close_stdin(worker)
         return exit_code
 
     def _connected(self, connection: Connection) -> None:
@@ -193,3 +192,10 @@ def _stopped() -> AppError:
         "Countersign's background process is not running.",
         "Quit Countersign and start it again.",
     )
+
+
+def _close_stdin(worker: subprocess.Popen[bytes]) -> None:
+    """Close the pipe; a worker that ended early leaves a greeting in it that nobody will read."""
+    if worker.stdin:
+        with contextlib.suppress(BrokenPipeError):
+            worker.stdin.close()

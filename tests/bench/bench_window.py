@@ -42,9 +42,9 @@ def spread(values: list[float]) -> str:
     return f"median {statistics.median(values):.0f} (min {min(values):.0f}, max {max(values):.0f})"
 
 
-def bench_start(folder: Path, rounds: int, agreements: int, charges: int) -> None:
+def bench_start(folder: Path, rounds: int, sizes: list[str]) -> None:
     """A store of this size is filled once; then bare window and Countersign start in turn."""
-    filled = probe_timer(folder, agreements, charges)
+    filled = probe_timer(folder, sizes)
     print(f"store: {filled['rows']} charges, kept: {filled['is_kept']}")
     bare: list[float] = []
     full: list[float] = []
@@ -62,9 +62,8 @@ def bench_start(folder: Path, rounds: int, agreements: int, charges: int) -> Non
     )
 
 
-def probe_timer(folder: Path, agreements: int, charges: int) -> dict[str, float]:
+def probe_timer(folder: Path, sizes: list[str]) -> dict[str, float]:
     """Run one window through a first full sync with a 4 ms timer."""
-    sizes = ["--agreements", str(agreements), "--charges", str(charges)]
     done = subprocess.run(
         [sys.executable, "-m", TIMER, DATA_DIR, str(folder), *sizes],
         check=True,
@@ -76,10 +75,10 @@ def probe_timer(folder: Path, agreements: int, charges: int) -> dict[str, float]
     return figures
 
 
-def bench_timer(agreements: int, charges: int) -> None:
+def bench_timer(sizes: list[str]) -> None:
     """The gaps of a 4 ms timer: idle, and during a full sync of a fresh store."""
     with tempfile.TemporaryDirectory() as name:
-        figures = probe_timer(Path(name), agreements, charges)
+        figures = probe_timer(Path(name), sizes)
     print(f"full sync of {figures['rows']} charges took {figures['sync_s']:.1f} s")
     for kind in ("idle", "sync"):
         print(
@@ -95,12 +94,14 @@ def bench_timer(agreements: int, charges: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--agreements", type=int, default=5_000)
-    parser.add_argument("--charges", type=int, default=100_000)
+    parser.add_argument("--agreements", default="5000")
+    parser.add_argument("--charges", default="100000")
+    parser.add_argument("--idle", default="10")
     given = parser.parse_args()
-    bench_timer(given.agreements, given.charges)
+    sizes = ["--agreements", given.agreements, "--charges", given.charges, "--idle", given.idle]
+    bench_timer(sizes)
     with tempfile.TemporaryDirectory() as name:
-        bench_start(Path(name), given.rounds, given.agreements, given.charges)
+        bench_start(Path(name), given.rounds, sizes)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,6 @@ from app.worker.client import WorkerClient
 from app.worker.messages import Event, SyncEnded, SyncStarted
 from ui.application import Application
 
-IDLE_S = 10.0
-
 
 class Gaps:
     """The times between two runs of a 4 ms timer of the window's thread."""
@@ -49,7 +47,8 @@ class Gaps:
 class Probe(Application):
     """Counts during the full sync, then idle, then prints and quits."""
 
-    def begin_probe(self) -> None:
+    def begin_probe(self, idle_s: float) -> None:
+        self._idle_s = idle_s
         self.gaps = Gaps()
         self.figures: dict[str, float | bool] = {}
         self.bridge.received.connect(self._on_probe_event)
@@ -63,7 +62,7 @@ class Probe(Application):
                 self.figures["sync_s"] = time.monotonic() - self._begun
                 self._keep("sync")
                 self.gaps.begin()
-                QTimer.singleShot(int(IDLE_S * 1000), self._finish)
+                QTimer.singleShot(int(self._idle_s * 1000), self._finish)
             case _:
                 pass
 
@@ -88,13 +87,14 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--agreements", required=True)
     parser.add_argument("--charges", required=True)
+    parser.add_argument("--idle", type=float, default=10.0, help="seconds to watch the idle window")
     given = parser.parse_args()
     sizes = ["--agreements", given.agreements, "--charges", given.charges]
     options = parse(["--sandbox", "--data-dir", str(given.data_dir), *sizes])
     client = WorkerClient(msgspec.structs.replace(options.for_worker, paced=False))
     client.start()
     probe = Probe(QApplication([]), options.for_window, client)
-    probe.begin_probe()
+    probe.begin_probe(given.idle)
     probe.run()
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from app.errors import AppError, Unclear
 from app.model.account import Source
+from app.worker import channel
 from app.worker.client import WorkerClient
 from app.worker.messages import (
     Done,
@@ -122,3 +125,26 @@ def test_a_worker_that_does_not_quit_is_killed_in_time(tmp_path: Path) -> None:
     client.start()
     client.close(timeout=0.3)
     assert client.worker_pid
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be polled here")
+def test_a_worker_that_never_reads_its_greeting_is_lost_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_hello = channel.write_hello
+
+    def too_late(stream: BinaryIO, hello: channel.Hello) -> None:
+        poller = select.poll()
+        poller.register(stream.fileno(), 0)
+        assert poller.poll(30_000), "the other end closes"
+        write_hello(stream, hello)
+
+    monkeypatch.setattr(channel, "write_hello", too_late)
+    log = EventLog()
+    client = WorkerClient(
+        WorkerOptions(Source(), str(tmp_path)), [sys.executable, "-c", "raise SystemExit(3)"]
+    )
+    client.on_event = log
+    client.start()
+    assert log.wait_for(WorkerLost).exit_code == 3
+    client.close()

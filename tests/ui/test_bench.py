@@ -1,0 +1,21 @@
+"""The benchmarks still run: a smoke of the window benchmark in a small world. Figures are not judged."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+
+def test_the_window_benchmark_prints_its_ratios() -> None:
+    small = ["--rounds", "1", "--agreements", "14", "--charges", "51", "--idle", "0.3"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.bench_window", *small],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    )
+    assert "4 ms timer, sync: p99" in done.stdout
+    assert "ratio: median" in done.stdout
