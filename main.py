@@ -13,6 +13,7 @@ _BAD_ARGUMENTS = 2
 
 def main(argv: list[str]) -> int:
     """Run the process that the command line names; each imports only what it needs."""
+    os.umask(0o077)  # whatever any of them writes is this person's alone
     try:
         options = parse(argv)
     except BadSettings as error:
@@ -33,10 +34,26 @@ def _run(options: Options) -> int:
     if options.process is Process.SANDBOX_SERVER:
         return _serve_sandbox(options)
     if options.process is Process.SYNC:
-        from app.worker.once import sync_once  # noqa: PLC0415
-
-        return sync_once(options.for_worker)
+        return _sync(options)
     return _open_window(options)
+
+
+def _sync(options: Options) -> int:
+    """Read once, alone on the folder: a window's worker keeps a store there that only it can open."""
+    from app.worker.once import sync_once  # noqa: PLC0415
+    from ui.instance_lock import try_lock  # noqa: PLC0415
+
+    lock = try_lock(options.data_dir)
+    if lock is None:
+        raise BadSettings(
+            "Countersign is open on this folder.",
+            "Use its Update, or close it first.",
+            code="single-instance",
+        )
+    try:
+        return sync_once(options.for_worker)
+    finally:
+        lock.release()
 
 
 def _open_window(options: Options) -> int:

@@ -207,15 +207,22 @@ class StoreKeys:
     """Finds or makes the key of a store; without a keyring, one for this session.
 
     `resume` is the session's store of a worker that crashed: the next worker goes on with it, so that
-    what was being sent is not forgotten while the window is open.
+    what was being sent is not forgotten while the window is open. A session's store is named after
+    `owner_pid`, the process that lives as long as the session (0: this one): not a worker that may crash.
     """
 
     def __init__(
-        self, secret_store: SecretStore, data_dir: Path, *, resume: StoreKey | None = None
+        self,
+        secret_store: SecretStore,
+        data_dir: Path,
+        *,
+        resume: StoreKey | None = None,
+        owner_pid: int = 0,
     ) -> None:
         self._secrets = secret_store
         self._data_dir = data_dir
         self._resume = resume
+        self._owner_pid = owner_pid or os.getpid()
 
     def path_of(self, name: str) -> Path:
         """Say where the kept store of this name lies, whether or not it exists."""
@@ -229,7 +236,8 @@ class StoreKeys:
             BadSettings: the folder cannot be made.
         """
         path = self.path_of(name)
-        _private_folder(path.parent)
+        for folder in (self._data_dir, path.parent.parent, path.parent):
+            _private_folder(folder)
         resume = self._resume
         if resume is not None and resume.path.parent == path.parent and resume.path.exists():
             return resume
@@ -244,7 +252,7 @@ class StoreKeys:
                     code="no-key",
                     reason=error.reason,
                 ) from error
-            return _session(path.parent, error)
+            return _session(path.parent, self._owner_pid, error)
 
     def existing(self, name: str) -> StoreKey | None:
         """Give path and key of a kept store that is there, None when it is not to be had just so.
@@ -358,8 +366,8 @@ def _lost_file(path: Path) -> str:
 # --- stores of one session -----------------------------------------------------------------------
 
 
-def _session(folder: Path, error: NoKeyring) -> StoreKey:
-    name = f"{_SESSION_PREFIX}{os.getpid()}-{secrets.token_hex(4)}.db"
+def _session(folder: Path, owner_pid: int, error: NoKeyring) -> StoreKey:
+    name = f"{_SESSION_PREFIX}{owner_pid}-{secrets.token_hex(4)}.db"
     problem = f"{error.message} What is read now is removed when you quit."
     return StoreKey(folder / name, secrets.token_bytes(_KEY_BYTES), is_kept=False, problem=problem)
 

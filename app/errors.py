@@ -60,6 +60,10 @@ class Rejected(AppError):
     """AWS found the request invalid and did nothing."""
 
 
+class NeverSent(AppError):
+    """The request was held back before it left this computer: it can be made again."""
+
+
 class Unclear(AppError):
     """The answer got lost or makes no sense: whether something happened is not known."""
 

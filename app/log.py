@@ -77,6 +77,7 @@ def open_log(data_dir: Path, process: str, level: str) -> LogSink:
     folder = data_dir / "logs"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         file = RotatingFileHandler(
             folder / f"{process}.log",
             maxBytes=_MAX_BYTES,

@@ -38,16 +38,13 @@ def read_unlocked(service: str, name: str) -> str | None:
             wanted = {"service": service, "username": name}
             unlocked, _ = ask("SearchItems", "a{ss}", (wanted,))
             (found,) = ask("GetSecrets", "aoo", (unlocked, session))
-    except (OSError, DBusErrorResponse, ValueError, TimeoutError):
+            return _only_secret(found)
+    except (OSError, DBusErrorResponse, ValueError, TypeError, TimeoutError):
         return None
-    return _only_secret(found)
 
 
 def _only_secret(found: object) -> str | None:
     if not isinstance(found, dict) or len(found) != 1:
         return None
     (_, _, value, _) = next(iter(found.values()))
-    try:
-        return bytes(value).decode()
-    except UnicodeDecodeError:
-        return None
+    return bytes(value).decode()

@@ -126,7 +126,8 @@ def _uv() -> str:
     """A uv of the pinned version inside the project: `--target` also works where pip is managed."""
     uv = TOOLS / "bin" / ("uv.exe" if WINDOWS else "uv")
     if not uv.exists():
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(TOOLS), UV]
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--root-user-action=ignore"]
+        pip += ["--target", str(TOOLS), UV]
         if subprocess.run(pip, check=False).returncode:
             raise SystemExit("uv could not be installed: check that pip and the network work.")
     return str(uv)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -48,11 +49,14 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.card import TileFace
 from ui.widgets.chip import FilterChip
 from ui.widgets.choice import Choice
+from ui.widgets.empty import EmptyState
 from ui.widgets.field import FilterField
 from ui.widgets.labels import PlainLabel
 
 _SIZE = (1000, 680)
+_ID_SHOWN = 20  # characters that the column has room for
 _ALL = ""
+_ALL_TIME = "0"
 _CHIPS = {
     _ALL: "All",
     CommandState.CONFIRMED.value: "Confirmed",
@@ -63,7 +67,7 @@ _PERIODS = {
     "7": "Last 7 days",
     "30": "Last 30 days",
     "365": "Last 12 months",
-    "0": "All time",
+    _ALL_TIME: "All time",
 }
 
 
@@ -89,7 +93,7 @@ def _outcome(record: CommandRecord, _now: datetime) -> Cell:
 
 def _request_id(record: CommandRecord, _now: datetime) -> Cell:
     known = plain(record.request_id, 80)
-    return Cell(text.short_id(known), is_mono=True, copied=known, tip=known)
+    return Cell(text.short_id(known, _ID_SHOWN), is_mono=True, copied=known, tip=known)
 
 
 _COLUMNS = (
@@ -146,10 +150,39 @@ class ActivityWindow(QMainWindow):
         self.details = ActivityDetails(look)
         self.number = PlainLabel(look, "", types.SECOND, "text2")
         column.addWidget(self._toolbar())
-        column.addWidget(self.table, 1)
-        column.addWidget(self.details)
+        column.addWidget(self._pages(), 1)
         column.addWidget(self._footer())
         self.setCentralWidget(inside)
+
+    def _pages(self) -> QStackedWidget:
+        look = self.context.look
+        self.rows_page = QWidget()
+        column = QVBoxLayout(self.rows_page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.details)
+        self.pending_button = PlainButton(look, "Show pending requests")
+        self.none_yet = EmptyState(
+            look,
+            "activity",
+            "No actions yet",
+            "What you approve, reject or keep is written here, with the time and the AWS request"
+            " id. Nothing has been sent from this computer.",
+            buttons=(self.pending_button,),
+        )
+        self.clear_button = PlainButton(look, "Clear filters")
+        self.no_match = EmptyState(
+            look,
+            "funnel-simple",
+            "No actions match",
+            "The outcome, the text or the period that you chose leaves nothing over.",
+            buttons=(self.clear_button,),
+        )
+        self.stack = QStackedWidget()
+        for page in (self.rows_page, self.none_yet, self.no_match):
+            self.stack.addWidget(page)
+        return self.stack
 
     def _toolbar(self) -> QFrame:
         look = self.context.look
@@ -199,6 +232,8 @@ class ActivityWindow(QMainWindow):
         self.search.textChanged.connect(self.refresh)
         self.period.currentIndexChanged.connect(self.refresh)
         self.export_button.clicked.connect(self.export)
+        self.pending_button.clicked.connect(self._on_pending_wanted)
+        self.clear_button.clicked.connect(self.clear_filters)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.row_chosen.connect(self.details.open_button.setFocus)
         self.table.copy_asked.connect(self._on_copy_wanted)
@@ -242,9 +277,25 @@ class ActivityWindow(QMainWindow):
         kept = "Kept on this computer." if self.context.store.is_kept else "Kept until you quit."
         self.kept.setText(f"{kept} No secrets are written.")
         self.export_button.set_on(bool(self._shown), "There is nothing to export.")
-        if self._shown and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        if self._shown and not self.table.selected_rows():
+            self.table.selectRow(max(self.table.currentIndex().row(), 0))
+        self._show_page(is_any=queries is None or any(queries.command_counts(None).values()))
         self.details.show_record(self.current, self.context.store.now())
+
+    def clear_filters(self) -> None:
+        """Show every action there is."""
+        self.chips[_ALL].setChecked(True)
+        self.search.clear()
+        self.period.setCurrentIndex(self.period.findData(_ALL_TIME))
+        self.refresh()
+
+    def _show_page(self, *, is_any: bool) -> None:
+        page: QWidget = self.rows_page
+        if not is_any:
+            page = self.none_yet
+        elif not self._shown and self.context.store.queries is not None:
+            page = self.no_match
+        self.stack.setCurrentWidget(page)
 
     def _take(self, records: list[CommandRecord]) -> None:
         for record in records:
@@ -291,6 +342,7 @@ class ActivityWindow(QMainWindow):
         """Show the present state."""
         super().showEvent(event)
         self.refresh()
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)  # a reason that keeps the ring
 
     def changeEvent(self, event: QEvent) -> None:
         """Show the present state when the window comes to the front."""
@@ -318,6 +370,9 @@ class ActivityWindow(QMainWindow):
     def _on_open_wanted(self) -> None:
         if (record := self.current) is not None:
             self.context.places.open_request(kind_of(record.command), record.command.target)
+
+    def _on_pending_wanted(self) -> None:
+        self.context.places.open_request(RequestKind.PAYMENT, "")
 
     def _on_check_wanted(self) -> None:
         if (record := self.current) is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.command import CommandRecord, CommandState
+from app.model.money import Money
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
@@ -15,11 +18,11 @@ from ui.appearance import Appearance
 from ui.confirm import outcome_words
 from ui.confirm.outcome_view import Circle
 from ui.widgets.buttons import ButtonSize, PlainButton
-from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.scroll import ScrollColumn
 
 _HEIGHT = 176
+_AMOUNT = re.compile(r"\b(\d+(?:\.\d+)?) ([A-Z]{3})\b")
 
 
 class ActivityDetails(QFrame):
@@ -83,24 +86,30 @@ class _Body(QWidget):
         row.addWidget(Circle(look, said.icon, said.tone, 34), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(look.px(3))
-        name = f"{said.title}: {outcome_words.verb(record.command).name.lower()}"
         head = Paragraph(look)
-        head.set_words(f"{name}, {plain(record.command.title, 120)}")
+        head.set_words(f"{said.title}. {plain(record.command.title, 120)}")
         column.addWidget(head)
         column.addWidget(Paragraph(look, said.body, is_quiet=True))
         if said.quote:
             column.addWidget(Paragraph(look, f"Message from AWS: “{said.quote}”"))
+        for sent in outcome_words.sent_rows(record.command, outcome_words.WHOLE):
+            column.addWidget(Paragraph(look, f"{sent.label}: {sent.value}"))
         facts = [value for value in _facts(record) if value]
         column.addWidget(Paragraph(look, " · ".join(facts), types.SECOND, is_quiet=True))
         for item in record.evidence:
             known = f" · {plain(item.request_id, 80)}" if item.request_id else ""
             line = (
                 f"{text.time_with_seconds(item.at)}  {plain(item.operation, 80)}"
-                f"  {plain(item.text)}{known}"
+                f"  {with_amounts(plain(item.text))}{known}"
             )
-            column.addWidget(PlainLabel(look, line, types.SECOND, "text2", elided=True))
+            column.addWidget(Paragraph(look, line, types.SECOND, is_quiet=True))
         column.addStretch(1)
         row.addLayout(column, 1)
+
+
+def with_amounts(said: str) -> str:
+    """Write the amounts of our own sentences, kept in plain digits, as they are shown elsewhere."""
+    return _AMOUNT.sub(lambda found: text.money(Money(Decimal(found[1]), found[2])), said)
 
 
 def _facts(record: CommandRecord) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from app.errors import BadSettings
 from app.model.command import CommandRecord
 from ui import text
 from ui.chips import outcome_face
-from ui.confirm.outcome_words import verb
+from ui.confirm.outcome_words import WHOLE, sent_rows, verb
 from ui.table.clipboard import harmless
 
 _TITLES = (
@@ -30,6 +30,7 @@ _TITLES = (
     "Account",
     "Caller",
     "Command",
+    "Sent with it",
 )
 
 
@@ -71,4 +72,5 @@ def _cells(record: CommandRecord) -> tuple[str, ...]:
         record.account_id,
         record.principal_arn,
         command.command_id,
+        "; ".join(f"{row.label}: {row.value}" for row in sent_rows(command, WHOLE)),
     )

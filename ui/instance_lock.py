@@ -49,7 +49,7 @@ def claim(
     """
     end = time.monotonic() + patience_s
     while True:
-        lock = _try_lock(data_dir)
+        lock = try_lock(data_dir)
         if lock is not None:
             return lock
         # Only a second start pays for Qt here.
@@ -65,7 +65,12 @@ def claim(
             )
 
 
-def _try_lock(data_dir: Path) -> InstanceLock | None:
+def try_lock(data_dir: Path) -> InstanceLock | None:
+    """Become the one Countersign on this folder; None when another one is, which is not told.
+
+    Raises:
+        BadSettings: the folder cannot be used.
+    """
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(data_dir / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)

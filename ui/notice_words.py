@@ -27,6 +27,12 @@ _OUTCOMES = {
     ),
     CommandState.STOPPED: ("Not sent", " Nothing has changed."),
 }
+# Where AWS did not refuse, although the answer had no effect: by our own codes.
+_REFUSALS = {
+    "decided-elsewhere": ("Decided elsewhere", " Your answer had no effect."),
+    "no-effect": ("Nothing happened", " Your answer did not reach AWS."),
+    "never-sent": ("Not sent", " Nothing has changed."),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def notice_words(notice: Notice, now: datetime, *, hides_amounts: bool) -> Words
         waits = f"{text.plural(notice.count, 'request')} wait for you"
         return Words(waits, f"First: {_subject(notice, '')}{_by_when(notice, now)}")
     if notice.kind is NoticeKind.OUTCOME:
-        title, tail = _outcome(notice.outcome)
+        title, tail = _outcome(notice)
         return Words(title, f"{_subject(notice, amount)}{tail}")
     title = _new(notice, amount) if notice.kind is NoticeKind.NEW_REQUEST else ""
     title = title or _deadline(notice, amount, now)
@@ -72,9 +78,13 @@ def _deadline(notice: Notice, amount: str, now: datetime) -> str:
     return f"{subject} {does} in {left}" if notice.deadline > now else f"{subject} {does} now"
 
 
-def _outcome(state: str) -> tuple[str, str]:
-    known = state in set(CommandState)
-    return _OUTCOMES.get(CommandState(state), ("Changed", "")) if known else ("Changed", "")
+def _outcome(notice: Notice) -> tuple[str, str]:
+    if notice.outcome not in set(CommandState):
+        return "Changed", ""
+    state = CommandState(notice.outcome)
+    if state is CommandState.REFUSED and notice.outcome_code in _REFUSALS:
+        return _REFUSALS[notice.outcome_code]
+    return _OUTCOMES.get(state, ("Changed", ""))
 
 
 def _subject(notice: Notice, amount: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
@@ -16,22 +17,26 @@ from ui.theme import Tone
 if TYPE_CHECKING:
     from ui.toast import Toast
 
-_BOTTOM = 40
+_BOTTOM = 72  # above the bar with the buttons that answer a request
 _BETWEEN = 8
 _SHOWN_MS = 6000
 _MOST = 2
+_ENDS = (".", "?", ":", "…")
 
 Action = Callable[[], None]
 
 
 class Notices(QObject):
-    """Shows toasts over one window: at most two, six seconds each, refusals until they are closed."""
+    """Shows toasts over one window: at most two, refusals until they are closed.
+
+    Others go after six seconds, which begin when somebody can see them.
+    """
 
     def __init__(self, look: Appearance) -> None:
         super().__init__()
         self._look = look
         self._over: QWidget | None = None
-        self._toasts: list[Toast] = []
+        self._toasts: dict[Toast, QTimer | None] = {}
 
     def attach(self, window: QWidget) -> None:
         """Show toasts over this window from now on."""
@@ -55,19 +60,18 @@ class Notices(QObject):
 
         if self._over is None:
             return
+        if rest and not strong.endswith(_ENDS):
+            strong = f"{strong}."
         toast = Toast(self._look, tone, icon, strong, rest, action_words, action, self._over)
         toast.closed.connect(self._on_toast_closed)
-        self._toasts.append(toast)
+        self._toasts[toast] = None if stays else _timer_of(toast)
         while len(self._toasts) > _MOST:
-            self._drop(self._toasts[0])
+            self._drop(next(iter(self._toasts)))
         toast.show()
         self._place()
         announce(toast, f"{strong} {rest}".strip(), is_urgent=stays)
-        if not stays:
-            timer = QTimer(toast)
-            timer.setSingleShot(True)
-            timer.timeout.connect(toast.close_toast)
-            timer.start(_SHOWN_MS)
+        if QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive:
+            self._begin_to_go()
 
     def clear(self) -> None:
         """Take all toasts away."""
@@ -85,10 +89,17 @@ class Notices(QObject):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the toasts in place when the window is resized."""
+        """Keep the toasts in place when the window is resized; their time begins when it is active."""
         if event.type() is QEvent.Type.Resize:
             self._place()
+        elif event.type() is QEvent.Type.WindowActivate:
+            self._begin_to_go()
         return super().eventFilter(watched, event)
+
+    def _begin_to_go(self) -> None:
+        for timer in self._toasts.values():
+            if timer is not None and not timer.isActive():
+                timer.start()
 
     def _on_toast_closed(self, toast: Toast) -> None:
         self._drop(toast)
@@ -96,7 +107,7 @@ class Notices(QObject):
 
     def _drop(self, toast: Toast) -> None:
         if toast in self._toasts:
-            self._toasts.remove(toast)
+            del self._toasts[toast]
             toast.hide()
             toast.deleteLater()
 
@@ -106,8 +117,15 @@ class Notices(QObject):
         bottom = self._over.height() - self._look.px(_BOTTOM)
         for toast in reversed(self._toasts):
             toast.resize(toast.width(), toast.heightForWidth(toast.width()))
-            toast.adjustSize()
             bottom -= toast.height()
             toast.move(QPoint((self._over.width() - toast.width()) // 2, bottom))
             toast.raise_()
             bottom -= self._look.px(_BETWEEN)
+
+
+def _timer_of(toast: Toast) -> QTimer:
+    timer = QTimer(toast)
+    timer.setSingleShot(True)
+    timer.setInterval(_SHOWN_MS)
+    timer.timeout.connect(toast.close_toast)
+    return timer

@@ -7,8 +7,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.errors import AppError
@@ -145,7 +144,6 @@ class Notifier(QObject):
     async def _show(self, key: str, words: Words, notice: Notice | None) -> None:
         if await self.service.show(key, words.title, words.body):
             return
-        is_seen = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
         icon, tone = ("tray", Tone.NEUTRAL) if notice is None else _ICONS[notice.kind]
         self._context.notices.show(
             tone,
@@ -154,7 +152,6 @@ class Notifier(QObject):
             words.body,
             action_words="" if notice is None else "Open",
             action=None if notice is None else _Opener(self, notice),
-            stays=not is_seen,
         )
 
     async def _answer(self, notice: Notice) -> None:

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
@@ -20,7 +21,7 @@ from ui.context import Context
 from ui.registry import Tab, TabKey
 from ui.window import MainWindow
 
-_MODULES = ("ui.tabs.requests.screens", "ui.frame_screens")
+_MODULES = ("ui.tabs.requests.screens", "ui.tabs.requests.outcome_screens", "ui.frame_screens")
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6
 _ROUND_S = 0.05
@@ -59,13 +60,14 @@ Prepare = Callable[[Stage], Awaitable[QWidget]]
 class Screen:
     """One picture: its name, how to get there (gives the widget to render), and whether narrow, too.
 
-    `restore` closes what `prepare` opened.
+    `restore` closes what `prepare` opened. One that `is_last` changes the account for all others.
     """
 
     name: str
     prepare: Prepare
     restore: Callable[[QWidget], None] | None = None
     also_narrow: bool = False
+    is_last: bool = False
 
 
 def all_screens() -> tuple[Screen, ...]:
@@ -81,9 +83,9 @@ async def take_all(window: MainWindow, folder: Path) -> int:
     stage = Stage(window)
     await stage.first_read()
     failed = 0
-    for scheme in (Scheme.LIGHT, Scheme.DARK):
+    for is_last, scheme in product((False, True), (Scheme.LIGHT, Scheme.DARK)):
         window.context.look.set_scheme(scheme)
-        for screen in all_screens():
+        for screen in (one for one in all_screens() if one.is_last is is_last):
             for suffix, size in _SIZES.items():
                 if suffix and not screen.also_narrow:
                     continue

@@ -1,86 +1,59 @@
-"""The header's search: looks through what is stored and lists the first hits of each kind."""
+"""The list under the header's search field: hits under their titles, moved in by the field's keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.model.request import RequestKind
 from app.model.text import plain
 from ui import fonts as types
-from ui import text
 from ui.aio import Tasks, async_slot
+from ui.appearance import Appearance
 from ui.context import Context
 from ui.registry import TabKey
+from ui.search_hits import Hit, find
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from app.store.queries import Queries
 
 _DELAY_MS = 120
-_EACH = 5
+_HIT_ROLE = Qt.ItemDataRole.UserRole
+_WIDTH = 420
 _ROW = 30
+_TITLE_ROW = 26
+_GAP = 8
+_ICON = 16
+_BELOW = 16
 _KIND_ICONS = {
     TabKey.REQUESTS: "tray",
     TabKey.AGREEMENTS: "handshake",
     TabKey.CHARGES: "receipt",
 }
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """One line of the results: where it leads and what it says."""
-
-    tab: TabKey
-    item_id: str
-    words: str
-
-
-def find(queries: Queries, words: str, now: datetime) -> list[Hit]:
-    """The first hits among requests, agreements and charges."""
-    from app.store.queries import Table  # noqa: PLC0415 - the store opens after the first frame
-
-    hits: list[Hit] = []
-    for is_decided in (False, True):
-        rows = queries.request_rows(decided=is_decided, now=now, text=words)[:_EACH]
-        hits += [
-            Hit(
-                TabKey.REQUESTS,
-                f"{RequestKind(row.kind)}:{row.request_id}",
-                _line(
-                    row.title, text.party(row.seller), text.money(row.money) if row.money else ""
-                ),
-            )
-            for row in rows
-        ]
-    keys = queries.table_keys(Table.AGREEMENTS, sort="ends", text=words)[:_EACH]
-    hits += [
-        Hit(TabKey.AGREEMENTS, one.agreement_id, _line(one.title, text.party(one.seller)))
-        for one in queries.table_rows(Table.AGREEMENTS, keys)
-    ]
-    keys = queries.table_keys(Table.CHARGES, sort="time", descending=True, text=words)[:_EACH]
-    hits += [
-        Hit(
-            TabKey.CHARGES,
-            one.charge.charge_id,
-            _line(
-                one.product_name or one.charge.agreement_id,
-                text.date(one.charge.time) if one.charge.time else "",
-                text.money(one.charge.money) if one.charge.money else "",
-            ),
-        )
-        for one in queries.table_rows(Table.CHARGES, keys)
-    ]
-    return hits
-
-
-def _line(*parts: str) -> str:
-    return " · ".join(plain(part, 80) for part in parts if part)
 
 
 class SearchPopup(QFrame):
@@ -95,13 +68,18 @@ class SearchPopup(QFrame):
         self._field = field
         self._over = over
         self._hits: list[Hit] = []
+        self._shown_words = ""
+        self._opens_first = False
+        self._rows: list[int] = []  # where the hits stand between the titles
         look = context.look
         self.setProperty("card", "popover")
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         self._list = QListWidget()
-        self._list.setFont(look.font(types.BODY))
-        self._list.setIconSize(QSize(look.px(16), look.px(16)))
+        self._list.setItemDelegate(_HitDelegate(look, self._list))
+        self._list.setMouseTracking(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._list.setAccessibleName("Search results")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -128,12 +106,10 @@ class SearchPopup(QFrame):
 
     def _take_key(self, key: Qt.Key) -> bool:
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.isVisible():
-            step = 1 if key == Qt.Key.Key_Down else -1
-            row = min(max(self._list.currentRow() + step, 0), self._list.count() - 1)
-            self._list.setCurrentRow(row)
+            self._step(1 if key == Qt.Key.Key_Down else -1)
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(max(self._list.currentRow(), 0))
+            self._enter()
             return True
         if key == Qt.Key.Key_Escape:
             self._field.clear()
@@ -141,7 +117,19 @@ class SearchPopup(QFrame):
             return True
         return False
 
+    def _enter(self) -> None:
+        words = self._words()
+        if self.isVisible() and words == self._shown_words:
+            self._choose(self._list.currentRow())
+        elif words:  # typed faster than the store answers
+            self._opens_first = True
+            self._delay.start()
+
+    def _words(self) -> str:
+        return plain(self._field.text(), 200)
+
     def _on_text_changed(self, content: str) -> None:
+        self._opens_first = False
         if content.strip():
             self._delay.start()
         else:
@@ -152,7 +140,7 @@ class SearchPopup(QFrame):
     async def _on_delay_timeout(self) -> None:
         from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
 
-        words = plain(self._field.text(), 200)
+        words = self._words()
         now = self._context.store.now()
 
         def read(queries: Queries) -> list[Hit]:
@@ -163,33 +151,127 @@ class SearchPopup(QFrame):
         except SearchCancelled:
             self._delay.start()
             return
-        if words == plain(self._field.text(), 200):
+        if words == self._words():
+            self._shown_words = words
             self._show(hits or [])
 
     def _show(self, hits: list[Hit]) -> None:
-        look = self._context.look
         self._hits = hits
-        self._list.clear()
-        for hit in hits:
-            icon = look.icon(_KIND_ICONS[hit.tab], look.theme.text2)
-            self._list.addItem(QListWidgetItem(icon, hit.words))
+        self._fill()
         self._list.setVisible(bool(hits))
         self._nothing.setVisible(not hits)
-        self._list.setFixedHeight(max(1, len(hits)) * look.px(_ROW))
-        for row in range(self._list.count()):
-            item = self._list.item(row)
-            item.setSizeHint(QSize(0, look.px(_ROW)))
-        self.setFixedWidth(self._field.width())
-        self.adjustSize()
+        look = self._context.look
+        self.setFixedWidth(max(self._field.width(), look.px(_WIDTH)))
         corner = self._field.mapTo(self._over, QPoint(0, self._field.height() + 4))
+        titles = self._list.count() - len(self._rows)
+        whole = len(self._rows) * look.px(_ROW) + titles * look.px(_TITLE_ROW)
+        room = self._over.height() - corner.y() - look.px(_BELOW)
+        self._list.setFixedHeight(max(1, min(whole, room)))
+        self.adjustSize()
         self.move(corner)
         self.show()
         self.raise_()
+        if self._opens_first:
+            self._choose(self._list.currentRow())
+
+    def _fill(self) -> None:
+        self._list.clear()
+        self._rows = []
+        section = ""
+        for hit in self._hits:
+            if hit.section != section:
+                section = hit.section
+                self._list.addItem(self._item(section, _TITLE_ROW))
+                self._list.item(self._list.count() - 1).setFlags(Qt.ItemFlag.NoItemFlags)
+            item = self._item(hit.words, _ROW)
+            item.setData(_HIT_ROLE, hit)
+            self._rows.append(self._list.count())
+            self._list.addItem(item)
+        self._list.setCurrentRow(self._rows[0] if self._rows else -1)
+        self._list.scrollToTop()
+
+    def _item(self, words: str, height: int) -> QListWidgetItem:
+        item = QListWidgetItem(words)
+        item.setSizeHint(QSize(0, self._context.look.px(height)))
+        return item
+
+    def _step(self, step: int) -> None:
+        if self._list.currentRow() not in self._rows:
+            return
+        place = self._rows.index(self._list.currentRow()) + step
+        self._list.setCurrentRow(self._rows[min(max(place, 0), len(self._rows) - 1)])
 
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self._choose(self._list.row(item))
 
     def _choose(self, row: int) -> None:
-        if 0 <= row < len(self._hits):
+        if row in self._rows:
             self.hide()
-            self.chosen.emit(self._hits[row])
+            self.chosen.emit(self._hits[self._rows.index(row)])
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """Draws section titles and hits: icon, name, detail, and the amount at the right, never cut."""
+
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one row."""
+        look, theme = self._look, self._look.theme
+        hit = index.data(_HIT_ROLE)
+        gap = look.px(_GAP)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        inner = box.adjusted(gap, 0, -gap, 0)
+        if isinstance(hit, Hit):
+            self._paint_ground(painter, option, box)
+            icon = QRectF(inner.left(), inner.top(), look.px(_ICON), inner.height())
+            name = _KIND_ICONS[hit.tab]
+            look.icons.paint(painter, icon, name, theme.text2, look.px(_ICON))
+            self._paint_words(painter, inner.adjusted(look.px(_ICON) + gap, 0, 0, 0), hit)
+        else:
+            words = str(index.data(Qt.ItemDataRole.DisplayRole))
+            self._paint_text(painter, inner, words, types.SECOND_STRONG, theme.text2)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
+        theme = self._look.theme
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_current or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.selected if is_current else theme.hover))
+            painter.drawRoundedRect(box, 6, 6)
+
+    def _paint_words(self, painter: QPainter, box: QRectF, hit: Hit) -> None:
+        theme, gap = self._look.theme, self._look.px(_GAP)
+        if hit.amount:
+            width = self._width(types.BODY, hit.amount)
+            right = QRectF(box.right() - width, box.top(), width, box.height())
+            self._paint_text(painter, right, hit.amount, types.BODY, theme.text)
+            box = box.adjusted(0, 0, -(width + gap), 0)
+        self._paint_text(painter, box, hit.name, types.BODY_MEDIUM, theme.text)
+        used = self._width(types.BODY_MEDIUM, hit.name) + gap
+        if used < box.width():
+            rest = box.adjusted(used, 0, 0, 0)
+            self._paint_text(painter, rest, hit.detail, types.SECOND, theme.text2)
+
+    def _paint_text(
+        self, painter: QPainter, box: QRectF, words: str, kind: types.Type, ink: str
+    ) -> None:
+        font = self._look.font(kind)
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, int(side), shown)
+
+    def _width(self, kind: types.Type, words: str) -> int:
+        return QFontMetrics(self._look.font(kind)).horizontalAdvance(words) + 1

@@ -62,7 +62,7 @@ class Settings(QObject):
 
     @property
     def typed_limit(self) -> Decimal:
-        """From this amount on, in any currency, the amount must be typed to confirm."""
+        """Above this amount, in each currency, the amount must be typed to confirm."""
         value = typed_amount(str(self._file.value("typed_limit", "")))
         return DEFAULT_TYPED_LIMIT if value is None else value
 

@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
         self._hide = Tick(look, "Leave amounts out of notifications")
         self._hide.setChecked(self._settings.hides_amounts)
         column.addWidget(self._card("Tray and notifications", self._tray, self._hide))
-        self.limit = Field(look, "Type the amount to confirm from this amount on, in any currency")
+        self.limit = Field(look, "Type the amount to confirm above this, in each currency")
         self.limit.set_text(text.number(self._settings.typed_limit, 2))
         column.addWidget(self._card("Confirmation", self.limit))
         row = QHBoxLayout()

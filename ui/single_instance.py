@@ -63,7 +63,7 @@ class InstanceServer(QObject):
         except OSError as error:
             raise _deaf(os.strerror(error.errno or 0)) from error
         if not is_listening:
-            raise _deaf(self._server.errorString())
+            raise _deaf("the system opens no socket for it")
 
     def close(self) -> None:
         """Hear nobody any more."""

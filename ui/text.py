@@ -214,10 +214,16 @@ def until(at: datetime, now: datetime) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """`2 min ago`, `18 days ago`; under a minute `just now`."""
-    if now - at < timedelta(minutes=1):
+    """`2 min ago`, `19 h ago`, `18 days ago`: one unit is enough here; under a minute `just now`."""
+    past = now - at
+    if past < timedelta(minutes=1):
         return "just now"
-    return f"{countdown(now, at)} ago"
+    if past >= _COUNTDOWN_DAYS * _DAY:
+        return f"{countdown(now, at)} ago"
+    if past.days:
+        return f"{plural(past.days, 'day')} ago"
+    number, unit = span(past).split()[:2]
+    return f"{number} {unit} ago"
 
 
 def duration(length: timedelta) -> str:

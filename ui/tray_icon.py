@@ -37,22 +37,23 @@ def tray_icon(icons: Icons, theme: Theme, state: TrayState, waiting: int) -> QIc
 def _pixmap(icons: Icons, theme: Theme, state: TrayState, waiting: int, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    fill = theme.text3 if state is TrayState.OFFLINE else theme.accent
-    is_plain = state is TrayState.QUIET
-    side = size if is_plain else round(size * _SQUARE)
-    painter.drawPixmap(0, size - side, icons.mark(fill, theme.on_accent, side, ratio=1.0))
-    if state is TrayState.OFFLINE:
-        corner = _badge_rect(size, at_bottom=True)
-        _disc(painter, corner, theme.card, theme.card, size)
-        icons.paint(painter, corner, "wifi-slash", theme.text2, round(corner.height() * 0.8))
-    elif not is_plain:
-        color = theme.danger_fill if state is TrayState.URGENT else theme.tint(Tone.ACCENT).solid
-        corner = _badge_rect(size, at_bottom=False)
-        _disc(painter, corner, color, theme.on_accent, size)
-        _number(painter, corner, waiting, theme.on_accent)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill = theme.text3 if state is TrayState.OFFLINE else theme.accent
+        is_plain = state is TrayState.QUIET
+        side = size if is_plain else round(size * _SQUARE)
+        painter.drawPixmap(0, size - side, icons.mark(fill, theme.on_accent, side, ratio=1.0))
+        if state is TrayState.OFFLINE:
+            corner = _badge_rect(size, at_bottom=True)
+            _disc(painter, corner, theme.card, theme.card, size)
+            icons.paint(painter, corner, "wifi-slash", theme.text2, round(corner.height() * 0.8))
+        elif not is_plain:
+            color = (
+                theme.danger_fill if state is TrayState.URGENT else theme.tint(Tone.ACCENT).solid
+            )
+            corner = _badge_rect(size, at_bottom=False)
+            _disc(painter, corner, color, theme.on_accent, size)
+            _number(painter, corner, waiting, theme.on_accent)
     return pixmap
 
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import AppError
 from app.model.account import Source
@@ -20,7 +27,7 @@ from ui.registry import TABS, Tab, TabKey
 from ui.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from ui.search import Hit
+    from ui.search_hits import Hit
 
 _OPENS_AT = (1280, 820)
 _SMALLEST = (1024, 700)
@@ -125,7 +132,7 @@ class MainWindow(QMainWindow):
         )
 
     def _tab_opener(self, index: int) -> _TabOpener:
-        return _TabOpener(self.tab_bar, index)
+        return _TabOpener(self, TABS[index].key)
 
     # --- tabs -------------------------------------------------------------------------------------
 
@@ -161,6 +168,12 @@ class MainWindow(QMainWindow):
         """Show one agreement."""
         self.open_tab(TabKey.AGREEMENTS).open_item(agreement_id)
 
+    def focus_list(self) -> None:
+        """Put the focus into the list of the tab that is shown, or on the tabs where it has none."""
+        lists = [view for view in self.current.findChildren(QAbstractItemView) if view.isVisible()]
+        target = lists[0] if lists else self.tab_bar
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def bring_up(self) -> None:
         """Show the window over all others."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -188,7 +201,9 @@ class MainWindow(QMainWindow):
         self.context.notices.error(error)
 
     def _on_search_chosen(self, hit: Hit) -> None:
+        self.header.search.clear()
         self.open_tab(hit.tab).open_item(hit.item_id)
+        self.focus_list()
 
     def _refresh_counts(self) -> None:
         queries = self.context.store.queries
@@ -226,12 +241,13 @@ class MainWindow(QMainWindow):
     def _step_region(self, step: int) -> None:
         regions: list[QWidget] = [self.header, self.tab_bar, *self.current.regions()]
         now = QApplication.focusWidget()
-        index = next((i for i, region in enumerate(regions) if _holds(region, now)), -1)
-        target = regions[(index + step) % len(regions)]
-        first = target if target.focusPolicy() else _first_focusable(target)
-        if first is not None:
-            self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+        start = next((i for i, region in enumerate(regions) if _holds(region, now)), -1)
+        for distance in range(1, len(regions) + 1):
+            target = regions[(start + step * distance) % len(regions)]
+            first = target if target.focusPolicy() else _first_focusable(target)
+            if first is not None:  # a region with nothing to reach is passed over
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def _close(self) -> None:
         self.close()
@@ -278,14 +294,15 @@ class MainWindow(QMainWindow):
 
 
 class _TabOpener:
-    """Opens one tab by its number."""
+    """Opens one tab for the keyboard."""
 
-    def __init__(self, bar: TabBar, index: int) -> None:
-        self._bar = bar
-        self._index = index
+    def __init__(self, window: MainWindow, key: TabKey) -> None:
+        self._window = window
+        self._key = key
 
     def __call__(self) -> None:
-        self._bar.setCurrentIndex(self._index)
+        self._window.open_tab(self._key)
+        self._window.focus_list()
 
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:

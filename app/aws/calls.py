@@ -6,7 +6,8 @@ import json
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -19,11 +20,12 @@ from botocore.model import OperationModel
 
 from app.aws.errors import BadReply, request_id_of, translate
 from app.aws.pacing import Pacer
-from app.errors import OverQuota
+from app.errors import NeverSent, OverQuota
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+_REQUEST_ID = "x-amzn-requestid"  # what stands between this computer and AWS does not send it
 RAW = "countersignRaw"  # where the body of a reply is kept for the archive
 
 
@@ -70,20 +72,61 @@ class ServiceCalls:
 
 
 class ServerClock:
-    """AWS's time minus ours, from the Date header of every answer."""
+    """AWS's time minus ours, from the Date header of every answer.
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    More than `farthest` is not believed: AWS refuses requests signed minutes off its time, so that
+    only something between could have answered such a time.
+    """
+
+    def __init__(self, now: Callable[[], datetime], farthest: timedelta) -> None:
         self._now = now
+        self._farthest = farthest
         self.offset: timedelta | None = None
 
     def observe(self, date: str) -> None:
         """Take a Date header; junk is ignored."""
         try:
             told = parsedate_to_datetime(date)
-        except ValueError:
+            if told.tzinfo is None:
+                return
+            offset = told.astimezone(UTC) - self._now()
+        except (ValueError, OverflowError):
             return
-        if told.tzinfo is not None:
-            self.offset = told.astimezone(UTC) - self._now()
+        if abs(offset) <= self._farthest:
+            self.offset = offset
+
+
+class SendGuard:
+    """Holds back what a writer would send too late; botocore then opens no socket.
+
+    Between the decision to send and the socket lie waits without an end: for a thread, for the
+    pacer, for credentials that are fetched anew.
+    """
+
+    def __init__(self) -> None:
+        self._thread = threading.local()
+
+    @contextmanager
+    def unless(self, is_late: Callable[[], bool]) -> Iterator[None]:
+        """Hold back what this thread sends after it has become too late: NeverSent is raised."""
+        self._thread.is_late = is_late
+        try:
+            yield
+        finally:
+            del self._thread.is_late
+
+    def watch(self, client: BaseClient) -> None:
+        """Ask right before each request of this client opens its socket."""
+        client.meta.events.register("before-send.*", self._check)
+
+    def _check(self, **_: object) -> None:
+        is_late: Callable[[], bool] | None = getattr(self._thread, "is_late", None)
+        if is_late is not None and is_late():
+            raise NeverSent(
+                "It was held up on this computer for so long that Countersign kept it back.",
+                "You can answer again.",
+                code="never-sent",
+            )
 
 
 class CallCounter:
@@ -113,9 +156,9 @@ def watch_replies(client: BaseClient, clock: ServerClock) -> None:
     is_json = client.meta.service_model.resolved_protocol in {"json", "rest-json"}
 
     def check(operation_model: OperationModel, response_dict: Mapping[str, Any], **_: Any) -> None:
-        date = response_dict["headers"].get("date")
-        if date:
-            clock.observe(date)
+        headers = response_dict["headers"]
+        if headers.get(_REQUEST_ID) and headers.get("date"):
+            clock.observe(headers["date"])
         if is_json and response_dict["status_code"] < HTTPStatus.MULTIPLE_CHOICES:
             require_answer(response_dict, has_content=_has_content(operation_model))
 
@@ -134,7 +177,7 @@ def require_answer(response_dict: Mapping[str, Any], *, has_content: bool) -> No
     """
     if response_dict["status_code"] != HTTPStatus.OK:
         raise BadReply("another success than 200")
-    if not response_dict["headers"].get("x-amzn-requestid"):
+    if not response_dict["headers"].get(_REQUEST_ID):
         raise BadReply("no request id")
     if not has_content and not response_dict["body"]:
         return

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import msgspec
 
+from app.aws.programs import Programs
 from app.errors import AppError, BadSettings, SignInNeeded
 from app.model.account import Source
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
 
     from app.aws.agreements import AgreementGateway
     from app.aws.approvals import ApprovalGateway, QuoteGateway
-    from app.aws.calls import CallCounter, ServerClock, ServiceCalls
+    from app.aws.calls import CallCounter, SendGuard, ServerClock, ServiceCalls
     from app.aws.discovery import DiscoveryGateway
     from app.aws.identity import IdentityGateway
     from app.aws.pacing import Pacer
@@ -28,6 +30,8 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
 
 REGION = "us-east-1"  # the agreement and discovery services answer for all regions from here
 _THREADS = 16
+_AWS_OFFSET = timedelta(days=1)
+_SANDBOX_OFFSET = timedelta(days=36_500)  # its clock may be set far, but not to overflow
 _SANDBOX_KEY = "AKIASANDBOXBUYER"
 
 
@@ -62,11 +66,13 @@ class AwsSession:
         limits: Limits = DEFAULT_LIMITS,
         paced: bool = True,
         now: Callable[[], datetime] = _now,
+        programs: Programs | None = None,
     ) -> None:
         """Load the credentials and build the clients; blocks, and may run `credential_process`.
 
         Raises:
-            BadSettings: a profile is missing, the config is broken, or the endpoint is no URL.
+            BadSettings: a profile is missing, the config is broken, a setting, the endpoint or the
+                proxy is not valid.
             SignInNeeded: there are no credentials, or they have expired.
         """
         # Imported here: botocore and boto3 take 0.4 s, which the start of the worker does not wait for.
@@ -79,9 +85,11 @@ class AwsSession:
         self.endpoint_url = sandbox_url if source.sandbox else source.endpoint_url
         self._limits = limits
         self._is_sandbox = source.sandbox
-        self._boto = _open(source)
-        self.clock: ServerClock = calls.ServerClock(now)
+        self._boto = _open(source, programs or Programs())
+        farthest = _SANDBOX_OFFSET if source.sandbox else _AWS_OFFSET
+        self.clock: ServerClock = calls.ServerClock(now, farthest)
         self.counter: CallCounter = calls.CallCounter()
+        self.sends: SendGuard = calls.SendGuard()
         self._pacer: Pacer = pacing.QuotaPacer() if paced else pacing.Unpaced()
         agreement = self._calls("marketplace-agreement", is_writing=True, keep="GetAgreementTerms")
         self.agreements: AgreementGateway = AgreementGateway(agreement)
@@ -106,6 +114,8 @@ class AwsSession:
         writer = (
             self._client(service, attempts=1, read_timeout=limits.write) if is_writing else None
         )
+        if writer is not None:
+            self.sends.watch(writer)  # before the counter: what is held back does not count
         for client in (reader, writer):
             if client is not None:
                 watch_replies(client, self.clock)
@@ -116,6 +126,7 @@ class AwsSession:
 
     def _client(self, service: str, *, attempts: int, read_timeout: float) -> BaseClient:
         from botocore.config import Config  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
         settings: dict[str, Any] = {
             "region_name": REGION,
@@ -129,18 +140,58 @@ class AwsSession:
         if self._is_sandbox:
             settings["proxies"] = {}  # a proxy from the environment must not see loopback
         try:
-            return self._boto.client(
+            client = self._boto.client(
                 service, endpoint_url=self.endpoint_url, config=Config(**settings)
             )
-        except ValueError as error:
-            raise BadSettings(
-                "The endpoint is not a web address.",
-                "Give it as --endpoint-url https://HOST[:PORT].",
-                code="endpoint-url",
-            ) from error
+        except (BotoCoreError, ValueError) as error:
+            raise _unusable(error, has_endpoint=self.endpoint_url is not None) from error
+        if not self._is_sandbox:
+            _require_proxy(client.meta.endpoint_url)
+        return client
 
 
-def _open(source: Source) -> Session:
+def _unusable(error: Exception, *, has_endpoint: bool) -> BadSettings:
+    """Say what keeps botocore from building a client; it names a setting in no fixed way."""
+    from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES as KNOWN  # noqa: PLC0415
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+
+    if has_endpoint and not isinstance(error, BotoCoreError):
+        return BadSettings(
+            "The endpoint is not a web address.",
+            "Give it as --endpoint-url https://HOST[:PORT].",
+            code="endpoint-url",
+        )
+    text = str(error).lower().replace(" ", "_")
+    name = max((one for one in KNOWN if one in text), key=len, default="")
+    return BadSettings(
+        f"A setting in the AWS config or environment is not valid: {name}".rstrip(": ") + ".",
+        "Correct or remove it in the AWS config file and among the AWS_ variables, then start again.",
+        code=type(error).__name__,
+    )
+
+
+def _require_proxy(url: str) -> None:
+    """Refuse a proxy that is no address here, where there is a sentence for it."""
+    from botocore.utils import get_environ_proxies  # noqa: PLC0415
+
+    scheme = urlsplit(url).scheme
+    proxy = str(get_environ_proxies(url).get(scheme, ""))
+    if not proxy:
+        return
+    try:
+        found = urlsplit(proxy if proxy.startswith(("http:", "https:")) else f"http://{proxy}")
+        is_address = bool(found.hostname) and found.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise BadSettings(
+            "The proxy address in the environment is not valid.",
+            f"Correct or unset {scheme.upper()}_PROXY, then start Countersign again.",
+            code="proxy",
+        )
+
+
+def _open(source: Source, programs: Programs) -> Session:
     """Find the credentials by boto3's own chain, without ever asking on a terminal."""
     from boto3.session import Session  # noqa: PLC0415
     from botocore.session import Session as CoreSession  # noqa: PLC0415
@@ -148,14 +199,19 @@ def _open(source: Source) -> Session:
     from app.aws.errors import translate_sign_in  # noqa: PLC0415
 
     if source.sandbox:
-        core = CoreSession(session_vars=_NOTHING_CONFIGURED)
+        core = CoreSession(session_vars=_nothing_configured())
+        _load_own_data_only(core)
         core.set_credentials(_SANDBOX_KEY, "sandbox")
         return Session(botocore_session=core, region_name=REGION)
     try:
         core = CoreSession(profile=source.profile)
+        _load_own_data_only(core)
         # Also for the clients that fetch credentials: an override could lead a role's keys elsewhere.
         core.set_config_variable("ignore_configured_endpoint_urls", True)
         _forbid_prompts(core)
+        # WORKAROUND: the provider takes another Popen only when botocore builds it.
+        provider = core.get_component("credential_provider").get_provider("custom-process")
+        provider._popen = programs.start  # noqa: SLF001
         session = Session(botocore_session=core, region_name=REGION)
         credentials = session.get_credentials()
         if credentials is not None:
@@ -173,14 +229,28 @@ def _open(source: Source) -> Session:
     return session
 
 
-# botocore's settings with neither files nor environment behind them: the sandbox account must open on
-# any computer, also where AWS_PROFILE names nothing and the config file is broken.
-_NOTHING_CONFIGURED: dict[str, tuple[None, None, str | None, None]] = {
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-    "ca_bundle": (None, None, None, None),
-}
+def _load_own_data_only(core: CoreSession) -> None:
+    """Read models and endpoint rules from botocore alone.
+
+    Else files in AWS_DATA_PATH and ~/.aws/models come first, and could lead signed calls elsewhere.
+    """
+    from botocore.loaders import Loader  # noqa: PLC0415
+
+    own = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
+    core.register_component("data_loader", own)
+
+
+def _nothing_configured() -> dict[str, tuple[Any, ...]]:
+    """Give botocore's settings with neither files nor environment behind them.
+
+    The sandbox account must open on any computer, also where AWS_PROFILE names nothing and the config
+    file is broken.
+    """
+    from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES as KNOWN  # noqa: PLC0415
+
+    bare = {name: (None, None, *rest) for name, (_, _, *rest) in KNOWN.items()}
+    nowhere = (None, None, os.devnull, None)
+    return bare | {"config_file": nowhere, "credentials_file": nowhere}
 
 
 def _forbid_prompts(core: CoreSession) -> None:

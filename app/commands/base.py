@@ -12,6 +12,7 @@ import msgspec
 
 from app.aws.agreements import AgreementGateway
 from app.aws.approvals import ApprovalGateway, QuoteGateway
+from app.aws.calls import SendGuard
 from app.aws.identity import IdentityGateway
 from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
 from app.errors import (
@@ -54,6 +55,7 @@ class Gateways(Protocol):
     approvals: ApprovalGateway
     quotes: QuoteGateway
     identity: IdentityGateway
+    sends: SendGuard
 
 
 class Finding(Enum):

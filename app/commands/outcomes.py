@@ -5,10 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from app.commands.base import Reading, Verdict
-from app.errors import AppError
+from app.errors import AppError, NeverSent
 from app.model.account import Identity
+from app.model.command import Evidence
 
 ODD_ANSWER = "odd-answer"
+# AWS's codes and reasons for: no longer waits for an answer, whoever gave it.
+_DECIDED_ALREADY = frozenset(
+    {"ConflictException", "CLOSED_AGREEMENT_APPROVAL", "CLOSED_AGREEMENT_REQUEST"}
+)
 _LOOK_AGAIN = "Look at it again and decide anew."
 _KEPT_LOCKED = (
     "Do not answer it a second time. Countersign reads it again until AWS shows the outcome."
@@ -60,18 +65,27 @@ def refused(error: AppError) -> Told:
     return _of(error, f"AWS refused, and nothing happened. {error.message}", error.hint)
 
 
+def never_sent(error: NeverSent) -> Told:
+    """The request was held back on this computer, after the log had said that it leaves."""
+    message = f"Your answer was never sent, and nothing happened. {error.message}"
+    return _of(error, message, error.hint)
+
+
 def lost(error: AppError) -> Told:
     """The send failed in a way that proves nothing."""
-    return _of(error, f"Being checked. {error.message}", _KEPT_LOCKED)
+    told = _of(error, f"Being checked. {error.message}", _KEPT_LOCKED)
+    if error.reason in _DECIDED_ALREADY:
+        told = msgspec.structs.replace(told, aws_code=error.reason)
+    return told
 
 
-def unproven(verdict: Verdict) -> Told:
+def unproven(answer: Evidence) -> Told:
     """AWS answered, but its answer does not prove the effect. Only a change in AWS can settle this."""
     return Told(
         "Being checked. AWS answered, but does not show the outcome.",
-        _KEPT_LOCKED,
+        f"{_KEPT_LOCKED} If that takes long, look where it stands in the AWS console.",
         aws_code=ODD_ANSWER,
-        request_id=verdict.request_id,
+        request_id=answer.request_id,
     )
 
 
@@ -85,11 +99,20 @@ def unwritten(error: AppError) -> Told:
     return _of(error, f"Being checked. {error.message}", error.hint)
 
 
-def confirmed(done: str, answer: Verdict | None) -> Told:
-    """AWS shows the intended state; `answer` is None when its answer to our request was lost."""
-    if answer is None:
-        return Told(done, "AWS's answer was lost, so somebody else may have decided the same.")
-    return Told(done, request_id=answer.request_id)
+def confirmed(done: str, request_id: str) -> Told:
+    """AWS took our request and shows the intended state."""
+    return Told(done, request_id=request_id)
+
+
+def found_done(done: str, aws_code: str) -> Told:
+    """AWS shows the intended state, but not that we brought it about. `aws_code` says what we know."""
+    if aws_code in _DECIDED_ALREADY:
+        return Told(done, "AWS says it was decided already; somebody else may have done it.")
+    if aws_code == ODD_ANSWER:
+        return Told(
+            done, "AWS's answer did not show it, so somebody else may have decided the same."
+        )
+    return Told(done, "AWS's answer was lost, so somebody else may have decided the same.")
 
 
 def decided_elsewhere(verdict: Verdict) -> Told:

@@ -35,6 +35,7 @@ class Notice(msgspec.Struct, frozen=True):
     approves_itself: bool = False
     before: timedelta | None = None  # which warning, for deadlines
     outcome: str = ""  # the command state, for outcomes
+    outcome_code: str = ""  # why, for outcomes: AWS's code or our own
     count: int = 1  # above 1: so many wait at the first look at an account, this the most urgent
 
 

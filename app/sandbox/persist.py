@@ -61,7 +61,17 @@ class StateFile:
         return saved
 
     def save(self, account: SavedAccount) -> None:
-        """Write the file so that a crash leaves the old one or the new one, never a part."""
+        """Write the file so that a crash leaves the old one or the new one. Raises BadSettings."""
+        try:
+            self._write(account)
+        except OSError as cause:
+            raise BadSettings(
+                f"The sandbox account's file {self.path} cannot be written: "
+                f"{os.strerror(cause.errno or 0)}.",
+                "Make room on the disk, or name another file with --state.",
+            ) from cause
+
+    def _write(self, account: SavedAccount) -> None:
         draft = self.path.with_name(self.path.name + ".new")
         with draft.open("wb") as stream:
             stream.write(msgspec.msgpack.encode(account))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -24,17 +25,20 @@ class ShapeCodecs:
     def __init__(self, *, encodes: bool) -> None:
         self._encodes = encodes
         self._codecs: dict[str, Codec | None] = {}
+        self._lock = threading.RLock()  # connections have threads of their own
 
     def of(self, shape: Shape) -> Codec | None:
         """Return the codec of a shape in a JSON body."""
         # A member's own serialization (name, timestamp format) does not come with the shape's name.
         key = f"{shape.name} {shape.serialization.get('timestampFormat', '')}"
-        if key in self._codecs:
-            return self._codecs[key]
-        self._codecs[key] = lambda value: self._recursive(key, value)
-        codec = self._compile(shape)
-        self._codecs[key] = codec
-        return codec
+        with self._lock:
+            if key in self._codecs:
+                return self._codecs[key]
+            # A shape that contains itself finds this stand-in while it is being compiled.
+            self._codecs[key] = lambda value: self._recursive(key, value)
+            codec = self._compile(shape)
+            self._codecs[key] = codec
+            return codec
 
     def _recursive(self, key: str, value: Any) -> Any:
         codec = self._codecs[key]

@@ -417,7 +417,7 @@ class Cache:
         if listing in tables.REQUEST_KINDS:
             sql += " AND kind = ? AND status = ?"
             values = (tables.REQUEST_KINDS[listing].value, PENDING)
-        with driver_errors(self._connection.filename):
+        with driver_errors(self._connection):
             seen = self._seen[listing]
             rows = [row for (row,) in self._connection.execute(sql, values) if row not in seen]
             find = f"SELECT id FROM {table} WHERE row_id = ?"
@@ -441,11 +441,11 @@ class Cache:
         )
 
     def _one(self, sql: str, value: str) -> Any:
-        with driver_errors(self._connection.filename):
+        with driver_errors(self._connection):
             return self._connection.execute(sql, (value,)).get
 
     def _ids(self, sql: str, values: tuple[str, ...] = ()) -> list[str]:
-        with driver_errors(self._connection.filename):
+        with driver_errors(self._connection):
             return [one for (one,) in self._connection.execute(sql, values)]
 
 

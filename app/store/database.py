@@ -10,7 +10,7 @@ from pathlib import Path
 
 import apsw
 
-from app.errors import BadSettings, StoreDamaged, StoreLocked, StoreTooNew
+from app.errors import AppError, BadSettings, StoreDamaged, StoreLocked, StoreTooNew, Unclear
 from app.store.schema import NewerSchema, check_version, migrate
 
 Connection = apsw.Connection  # for those who hold one without knowing the driver
@@ -97,34 +97,23 @@ def set_aside(path: Path) -> Path:
 
 
 @contextmanager
-def driver_errors(where: str) -> Iterator[None]:
+def driver_errors(where: str | apsw.Connection) -> Iterator[None]:
     """Turn the driver's errors while reading or writing into errors for a person."""
     try:
         yield
-    except (apsw.CorruptError, apsw.NotADBError, apsw.FormatError) as error:
-        raise _damaged(where) from error
-    except apsw.FullError as error:
-        raise _full(where) from error
-    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
-        raise _unwritable(Path(where)) from error
-    except apsw.IOError as error:
-        raise BadSettings(
-            f"The disk gave an error while Countersign used {where}.",
-            "Check the disk and its free space, then start Countersign again.",
-            code="disk-error",
-        ) from error
-    except apsw.BusyError as error:
-        raise BadSettings(
-            f"Another program keeps {where} busy.",
-            "Close other copies of Countersign and programs that scan or back up this folder, then try again.",
-            code="store-busy",
-        ) from error
+    except apsw.ConnectionClosedError as error:
+        raise _closed() from error
+    except apsw.Error as error:
+        told = _told(error, where if isinstance(where, str) else where.filename)
+        if told is None:
+            raise
+        raise told from error
 
 
 @contextmanager
 def transaction(connection: apsw.Connection) -> Iterator[None]:
     """Write several rows as one; nothing of it stays when an error ends it."""
-    with driver_errors(connection.filename):
+    with driver_errors(connection):
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -202,6 +191,38 @@ def _opening(path: Path, key: bytes) -> Iterator[None]:
                 code="wrong-key",
             ) from error
         raise
+
+
+def _told(error: apsw.Error, where: str) -> AppError | None:
+    match error:
+        case apsw.CorruptError() | apsw.NotADBError() | apsw.FormatError():
+            return _damaged(where)
+        case apsw.FullError():
+            return _full(where)
+        case apsw.ReadOnlyError() | apsw.CantOpenError() | apsw.PermissionsError():
+            return _unwritable(Path(where))
+        case apsw.IOError():
+            return BadSettings(
+                f"The disk gave an error while Countersign used {where}.",
+                "Check the disk and its free space, then start Countersign again.",
+                code="disk-error",
+            )
+        case apsw.BusyError():
+            return BadSettings(
+                f"Another program keeps {where} busy.",
+                "Close other copies of Countersign and programs that scan or back up this folder, then try again.",
+                code="store-busy",
+            )
+        case _:
+            return None
+
+
+def _closed() -> Unclear:
+    return Unclear(
+        "The stored data was closed while Countersign was using it.",
+        "What you decided is in the log; what became of it is found out when this account is opened again.",
+        code="store-closed",
+    )
 
 
 def _damaged(where: str) -> StoreDamaged:

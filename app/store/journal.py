@@ -54,9 +54,11 @@ class Journal:
             StoreDamaged: the file was removed; the journal would end with this process.
         """
         command = storable(command)
-        if not Path(self._connection.filename).exists():
+        with driver_errors(self._connection):
+            path = self._connection.filename
+        if not Path(path).exists():
             raise StoreDamaged(
-                f"The file {self._connection.filename} was removed while Countersign was running.",
+                f"The file {path} was removed while Countersign was running.",
                 "Nothing was sent. Start Countersign again; it reads everything anew from AWS.",
                 code="store-removed",
             )
@@ -164,7 +166,7 @@ class Journal:
 
     def open_commands(self) -> list[CommandRecord]:
         """Give every command whose outcome is not known, oldest first."""
-        with driver_errors(self._connection.filename):
+        with driver_errors(self._connection):
             return list(records(self._connection, _OPEN))
 
     def get(self, command_id: str) -> CommandRecord:
@@ -173,7 +175,7 @@ class Journal:
         Raises:
             KeyError: it was never prepared.
         """
-        with driver_errors(self._connection.filename):
+        with driver_errors(self._connection):
             record = self._find(command_id)
         if record is None:
             raise KeyError(command_id)

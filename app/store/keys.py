@@ -12,7 +12,10 @@ import apsw
 
 from app.store.columns import folded
 
+_STANDING = "standing"  # active ones by what ends next, then ended ones, the last to end first
 _TRIGRAM = 3  # shorter words have no trigram and are found by reading every text
+_IS_ACTIVE = "t.status = 'ACTIVE'"
+_HAS_ENDED = "t.status != 'ACTIVE'"
 
 
 class Table(StrEnum):
@@ -41,9 +44,10 @@ _VIEWS = {
             "status": "status",
             "accepted": "accepted_at",
             "ends": "ends_at",
+            _STANDING: "ends_at",
             "value": "amount",
         },
-        {"active": "t.status = 'ACTIVE'", "ended": "t.status != 'ACTIVE'"},
+        {"active": _IS_ACTIVE, "ended": _HAS_ENDED},
     ),
     Table.CHARGES: _View(
         "charge",
@@ -92,6 +96,8 @@ def keys(
         conditions.append(condition)
         values += [value] * condition.count("?")
     order = _charge_name_order if is_name else _column_order
+    if sort == _STANDING:
+        order = _standing_order
     found = array("q")
     for sql in order(view.name, column, "DESC" if is_descending else "ASC", conditions):
         found.extend(chain.from_iterable(connection.execute(sql, values)))
@@ -108,6 +114,14 @@ def _column_order(table: str, column: str, way: str, conditions: list[str]) -> l
     return [
         f"{shown} AND t.{column} IS NOT NULL ORDER BY {order}",
         f"{shown} AND t.{column} IS NULL ORDER BY t.row_id {way}",
+    ]
+
+
+def _standing_order(table: str, column: str, way: str, conditions: list[str]) -> list[str]:
+    back = "ASC" if way == "DESC" else "DESC"
+    return [
+        *_column_order(table, column, way, [*conditions, _IS_ACTIVE]),
+        *_column_order(table, column, back, [*conditions, _HAS_ENDED]),
     ]
 
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.accounts import AccountIndex, store_name
-from app.errors import AppError
+from app.aws.programs import Programs
+from app.errors import AppError, Offline, SignInNeeded
 from app.model.command import CommandRecord
 from app.model.request import Approval, CancellationRequest, PaymentRequest
 from app.model.sync import Listing
@@ -42,6 +43,7 @@ _log = logging.getLogger(__name__)
 _SIGNATURES_END = timedelta(minutes=5)  # AWS refuses requests signed further off its own time
 _NOTICEABLE = timedelta(seconds=2)
 _WAITING = (Listing.PAYMENTS, Listing.CANCELLATIONS, Listing.APPROVALS)
+_PATIENCE = timedelta(seconds=30)
 _AWS_THREADS = 12
 _COMMAND_THREADS = 4  # of their own, so that a sync at its quota never delays a command
 
@@ -87,7 +89,10 @@ class Account:
 
 
 class SignIn:
-    """Keeps the one account that is signed in. `sandbox_url` blocks; it says where the sandbox is."""
+    """Keeps the one account that is signed in. `sandbox_url` blocks; it says where the sandbox is.
+
+    `patience` is how long a round waits for the credentials and for who we are.
+    """
 
     def __init__(
         self,
@@ -99,6 +104,7 @@ class SignIn:
         announcer: Announcer,
         publish: Callable[[Event], None],
         sandbox_url: Callable[[], str],
+        patience: timedelta = _PATIENCE,
     ) -> None:
         self._options = options
         self._stores = stores
@@ -107,6 +113,9 @@ class SignIn:
         self._announcer = announcer
         self._publish = publish
         self._sandbox_url = sandbox_url
+        self._patience = patience
+        self._programs = Programs()
+        self._opening: _Opening | None = None
         self.clock = Clock(publish, may_differ=options.source.sandbox)
         self._aws_threads = Threads(_AWS_THREADS, "aws")
         self._command_threads = Threads(_COMMAND_THREADS, "command")
@@ -144,21 +153,15 @@ class SignIn:
             self._publish(SignInFailed(describe(error)))
 
     def close(self) -> None:
-        """Let the threads end."""
+        """Let the threads end, and a credential program that hangs."""
+        if self._opening is not None:
+            self._opening.answer.cancel()
+        self._programs.end()
         self._aws_threads.close()
         self._command_threads.close()
 
     async def _sign_in(self) -> Account:
-        aws: AwsSession | None = None
-        try:
-            aws = await self._aws_threads.run(self._open_session)
-            identity = await self._aws_threads.run(aws.identity.caller)
-        except AppError as error:
-            if aws is not None:
-                self.clock.corrected(aws.clock.offset)
-            self._publish(SignInFailed(describe(error)))
-            raise
-        self.clock.corrected(aws.clock.offset)
+        aws, identity = await self._ask_who_we_are()
         source = self._options.source
         self._publish(
             SignedIn(
@@ -171,6 +174,25 @@ class SignIn:
         store = await self._stores.open(name, identity.account_id)
         await self._aws_threads.run(self._index.remember, source, identity.account_id)
         return await self._settle_in(aws, identity, store)
+
+    async def _ask_who_we_are(self) -> tuple[AwsSession, Identity]:
+        """Open a session and ask AWS; what hangs goes on for a later round, and none is begun beside it."""
+        opening = self._opening
+        if opening is None:
+            opening = self._opening = _Opening(self._aws_threads, self._open_session)
+        await asyncio.wait({opening.answer}, timeout=self._patience.total_seconds())
+        try:
+            if not opening.answer.done():
+                raise _too_slow(self._patience, has_credentials=opening.aws is not None)
+            self._opening = None
+            aws, identity = opening.answer.result()
+        except AppError as error:
+            if opening.aws is not None:
+                self.clock.corrected(opening.aws.clock.offset)
+            self._publish(SignInFailed(describe(error)))
+            raise
+        self.clock.corrected(aws.clock.offset)
+        return aws, identity
 
     async def _settle_in(self, aws: AwsSession, identity: Identity, store: OpenStore) -> Account:
         """Build what works on the account; open commands are looked at before anything else runs."""
@@ -217,7 +239,35 @@ class SignIn:
 
         source = self._options.source
         url = self._sandbox_url() if source.sandbox else None
-        return AwsSession(source, url, paced=self._options.paced)
+        return AwsSession(source, url, paced=self._options.paced, programs=self._programs)
+
+
+class _Opening:
+    """A sign-in under way in a thread. `aws` is there as soon as the credentials are."""
+
+    def __init__(self, threads: Threads, open_session: Callable[[], AwsSession]) -> None:
+        self.aws: AwsSession | None = None
+        self._open_session = open_session
+        self.answer = asyncio.wrap_future(threads.submit(self._ask))
+
+    def _ask(self) -> tuple[AwsSession, Identity]:
+        self.aws = aws = self._open_session()
+        return aws, aws.identity.caller()
+
+
+def _too_slow(patience: timedelta, *, has_credentials: bool) -> AppError:
+    within = f"within {patience.total_seconds():g} seconds"
+    if has_credentials:
+        return Offline(
+            f"AWS did not say {within} whose credentials these are.",
+            "Check the network connection. Countersign goes on trying.",
+            code="sign-in-slow",
+        )
+    return SignInNeeded(
+        f"The credentials of this profile did not come {within}.",
+        "Run its credential_process by hand to see what it waits for. Countersign goes on trying.",
+        code="credentials-slow",
+    )
 
 
 async def _logged(work: Awaitable[None]) -> None:

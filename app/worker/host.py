@@ -80,7 +80,8 @@ class Worker:
         self._announcer = Announcer(send)
         self._sandbox = SandboxChild(options)
         data_dir = Path(options.data_dir)
-        self._stores = Stores(StoreKeys(secrets, data_dir, resume=_resumed(options)), send)
+        keys = StoreKeys(secrets, data_dir, resume=_resumed(options), owner_pid=options.owner_pid)
+        self._stores = Stores(keys, send)
         self._sign_in = SignIn(
             options,
             stores=self._stores,
@@ -170,6 +171,13 @@ class Worker:
         return error is None
 
     async def _read_account(self, *, is_full: bool) -> tuple[AppError | None, bool]:
+        error, is_offline = await self._try_account(is_full=is_full)
+        has_lost_sandbox = self._has_own_sandbox and not self._sandbox.is_running
+        if has_lost_sandbox and isinstance(error, Offline | Unclear):
+            return await self._try_account(is_full=is_full)  # on a new server
+        return error, is_offline
+
+    async def _try_account(self, *, is_full: bool) -> tuple[AppError | None, bool]:
         if self._has_own_sandbox and not self._sandbox.is_running:
             self._sign_in.drop()  # its server has another address after a new start
         try:

@@ -25,7 +25,10 @@ def run_worker() -> int:
     hello = channel.read_hello(sys.stdin.buffer)
     if hello is None:
         return 0
-    connection = channel.call_window(hello)
+    try:
+        connection = channel.call_window(hello)
+    except (OSError, EOFError):
+        return 0  # the window has gone meanwhile: nobody is there to work for, or to be told
     sender = _Sender(connection)
     secrets = KeyringStore()
     _show_last_store(hello.options, secrets, sender)

@@ -19,7 +19,8 @@ class WorkerOptions(msgspec.Struct, frozen=True):
 
     A worker that replaces a crashed one gets the session's store (`session_path`, `session_key`) of a
     system without a keyring, so that what was being sent stays known while the window is open.
-    `paced` False leaves out the published quotas (benchmarks against the sandbox server only).
+    `owner_pid` is the window's process, whose life such a store has. `paced` False leaves out the
+    published quotas (benchmarks against the sandbox server only).
     """
 
     source: Source
@@ -28,6 +29,7 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     paced: bool = True
     session_path: str = ""
     session_key: bytes = b""
+    owner_pid: int = 0
     sandbox_now: str | None = None
     sandbox_latency_ms: int = 0
     sandbox_agreements: int | None = None

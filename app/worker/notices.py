@@ -83,6 +83,7 @@ def outcome_notice(record: CommandRecord) -> Notice:
         seller=command.counterparty,
         money=record.money,
         outcome=record.state.value,
+        outcome_code=record.aws_code,
     )
 
 

@@ -17,7 +17,7 @@ from app.commands import outcomes
 from app.commands.base import CommandKind, Finding, Gateways, Observed, Verdict, proves_refusal
 from app.commands.kinds import CommandKinds
 from app.commands.outcomes import Told
-from app.errors import AppError, NotFound, Rejected, Unclear
+from app.errors import AppError, NeverSent, NotFound, Rejected, Unclear
 from app.model.account import Identity
 from app.model.command import Command, CommandRecord, CommandState, Evidence
 from app.store.journal import IllegalTransition, Journal
@@ -28,8 +28,11 @@ T = TypeVar("T")
 
 CHECK_DELAYS_S = (1, 2, 4, 8, 16, 32, 60)
 LATER_CHECKS_S = 300
+UNWRITTEN_CHECKS_S = 15  # while the journal cannot be written: somebody is freeing the disk
+# How long after the log says "sent" the socket may be opened; later the request is held back.
+SEND_WITHIN_S = 20
 # How long AWS must go on showing a target as waiting before a lost send counts as without effect: a
-# send can be on its way for 65 seconds (5 to connect, 60 to answer), and AWS gets a minute more.
+# send can be on its way for 85 seconds (20 to leave, 5 to connect, 60 to answer), and AWS gets 40 more.
 WAITING_PROVES_AFTER_S = 125
 _WAITING_READS = 3
 _TICK_S = 1.0
@@ -101,6 +104,7 @@ class CommandRunner:
         self._journal = journal
         self._identity = identity
         self._caller = gateways.identity.caller
+        self._sends = gateways.sends
         self._kinds = CommandKinds(gateways)
         self._clock = clock
         self._publish = publish
@@ -160,7 +164,7 @@ class CommandRunner:
                     await self.check(command_id)
                 except AppError as error:  # the journal cannot be written just now
                     logger.warning("%s cannot be checked: %s", command_id, error.code)
-                    self._look_after(command_id).due_at = now + LATER_CHECKS_S
+                    self._look_after(command_id).due_at = now + UNWRITTEN_CHECKS_S
 
     # --- before sending ---------------------------------------------------------------------------
 
@@ -173,13 +177,15 @@ class CommandRunner:
         if problem is not None:
             return self._settle(record, CommandState.STOPPED, problem)
         self._hooks.on_step("re_read")
+        # Counted from before the commit: other processes begin to count when they see it.
+        leaves_until = self._hooks.monotonic() + SEND_WITHIN_S
         try:
             record = self._journal.mark_sent(record.command.command_id, self._clock())
         except IllegalTransition:  # another process took it, or has given it up
             return self._journal.get(record.command.command_id)
         self._tell(record)
         self._hooks.on_step("sent_committed")
-        return await self._send(kind, record)
+        return await self._send(kind, record, leaves_until)
 
     async def _problem(self, kind: CommandKind[Any], record: CommandRecord) -> Told | None:
         """Read caller and target again; give the reason why nothing may be sent, if there is one."""
@@ -196,11 +202,17 @@ class CommandRunner:
 
     # --- sending ----------------------------------------------------------------------------------
 
-    async def _send(self, kind: CommandKind[Any], record: CommandRecord) -> CommandRecord:
+    async def _send(
+        self, kind: CommandKind[Any], record: CommandRecord, leaves_until: float
+    ) -> CommandRecord:
+        def attempt() -> Verdict | AppError:
+            with self._sends.unless(lambda: self._hooks.monotonic() > leaves_until):
+                return _outcome(kind, record.command)
+
         try:
-            outcome = await self._hooks.in_thread(lambda: _outcome(kind, record.command))
+            outcome = await self._hooks.in_thread(attempt)
         except BaseException:  # cancelled, above all: the request goes on its way all the same
-            self._unknown(record, outcomes.left_open())
+            self._leave_open(record)
             raise
         self._hooks.on_step("after_send")
         try:
@@ -215,23 +227,31 @@ class CommandRunner:
         self._hooks.on_step("settled")
         return record
 
+    def _leave_open(self, record: CommandRecord) -> None:
+        try:
+            self._unknown(record, outcomes.left_open())
+        except AppError as error:  # the journal says "sent", and that is read back as well
+            logger.warning("%s stays as sent: %s", record.command.command_id, error.code)
+
     async def _conclude(
         self, kind: CommandKind[Any], record: CommandRecord, outcome: Verdict | AppError
     ) -> CommandRecord:
         """Write down what the answer proves; where it proves nothing, read back at once."""
+        if isinstance(outcome, NeverSent):
+            return self._settle(record, CommandState.REFUSED, outcomes.never_sent(outcome))
         if isinstance(outcome, AppError):
             if proves_refusal(outcome):
                 return self._settle(record, CommandState.REFUSED, outcomes.refused(outcome))
             return await self._read_back(kind, self._unknown(record, outcomes.lost(outcome)))
-        self._note(record, outcome.operation, outcome.text, outcome.request_id)
+        record = self._note(record, outcome.operation, outcome.text, outcome.request_id)
         if outcome.seen is not None:
             self._hooks.observe((outcome.seen,))
         if outcome.finding is Finding.DONE:
-            told = outcomes.confirmed(kind.done, outcome)
+            told = outcomes.confirmed(kind.done, outcome.request_id)
             return self._settle(record, CommandState.CONFIRMED, told)
-        if outcome.finding is Finding.TAKEN:
-            return await self._read_back(kind, record, taken=outcome)
-        return await self._read_back(kind, self._unknown(record, outcomes.unproven(outcome)))
+        if outcome.finding is not Finding.TAKEN:
+            record = self._unknown(record, _doubt(kind, record))
+        return await self._read_back(kind, record)
 
     # --- finding out ------------------------------------------------------------------------------
 
@@ -244,16 +264,15 @@ class CommandRunner:
             return record  # only its own account can tell what became of it
         if record.state is CommandState.PREPARED:
             return self._settle(record, CommandState.STOPPED, outcomes.interrupted())
+        kind = self._kinds.of(record.command)
         if record.state is CommandState.SENT:
-            record = self._unknown(record, outcomes.left_open())
-        return await self._read_back(self._kinds.of(record.command), record)
+            record = self._unknown(record, _doubt(kind, record))
+        return await self._read_back(kind, record)
 
-    async def _read_back(
-        self, kind: CommandKind[Any], record: CommandRecord, taken: Verdict | None = None
-    ) -> CommandRecord:
+    async def _read_back(self, kind: CommandKind[Any], record: CommandRecord) -> CommandRecord:
         """Read the target, settle what that proves, else stay unknown until the next read.
 
-        `taken` is AWS's answer when it took the request but did not say the outcome.
+        A command that is still "sent" here was taken by AWS, whose answer did not say the outcome.
         """
         if not record.state.is_open:
             return record
@@ -264,17 +283,15 @@ class CommandRunner:
         if verdict.seen is not None:
             self._hooks.observe((verdict.seen,))
         if verdict.finding is Finding.DONE:
-            told = outcomes.confirmed(kind.done, taken)
-            return self._settle(record, CommandState.CONFIRMED, told)
+            return self._settle(record, CommandState.CONFIRMED, _found_done(kind, record))
         if verdict.finding is Finding.ELSEWHERE:
             told = outcomes.decided_elsewhere(verdict)
             return self._settle(record, CommandState.REFUSED, told)
-        may_be_lost = taken is None and record.aws_code != outcomes.ODD_ANSWER
-        is_waiting = verdict.finding is Finding.WAITING and may_be_lost
+        is_waiting = verdict.finding is Finding.WAITING and _answer(kind, record) is None
         if is_waiting and watch.has_waited_long(self._hooks.monotonic()):
             return self._settle(record, CommandState.REFUSED, outcomes.without_effect(verdict))
-        if taken is not None:
-            record = self._unknown(record, outcomes.unproven(taken))
+        if record.state is CommandState.SENT:
+            record = self._unknown(record, _doubt(kind, record))
         return self._schedule(record, watch)
 
     def _schedule(self, record: CommandRecord, watch: _Watch) -> CommandRecord:
@@ -364,6 +381,25 @@ def _outcome(kind: CommandKind[Any], command: Command) -> Verdict | AppError:
     except Exception as error:
         logger.exception("sending %s went wrong", command.command_id)
         return Unclear("Countersign has a fault.", code=type(error).__name__)
+
+
+def _answer(kind: CommandKind[Any], record: CommandRecord) -> Evidence | None:
+    """Give AWS's answer to the send, if it took it: all else that is noted comes from reading."""
+    answers = (one for one in record.evidence if one.operation != kind.reads)
+    return next(answers, None)
+
+
+def _doubt(kind: CommandKind[Any], record: CommandRecord) -> Told:
+    """Say why a command's outcome is not known though it was sent."""
+    answer = _answer(kind, record)
+    return outcomes.unproven(answer) if answer else outcomes.left_open()
+
+
+def _found_done(kind: CommandKind[Any], record: CommandRecord) -> Told:
+    answer = _answer(kind, record)
+    if record.state is CommandState.SENT and answer is not None:
+        return outcomes.confirmed(kind.done, answer.request_id)
+    return outcomes.found_done(kind.done, record.aws_code)
 
 
 def _found(kind: CommandKind[Any], record: CommandRecord) -> Verdict:

@@ -41,10 +41,11 @@ class SandboxChild:
         """Start the server where it is not running, and say where it is. Blocks until it answers.
 
         Raises:
-            BadSettings: it does not start; it has said why on standard error.
+            BadSettings: it does not start and has said why on standard error, or the disk is full.
         """
         with self._lock:
             if not self.is_running:
+                self.close()  # the pipes of one that ended by itself
                 self._url = self._start()
             return self._url
 
@@ -76,7 +77,15 @@ class SandboxChild:
                 f"Remove the folder {self._folder} to begin with a fresh one.",
                 code="sandbox",
             ) from error
-        self._tell_where(line)
+        try:
+            self._tell_where(line)
+        except OSError as error:
+            self.close()
+            raise BadSettings(
+                f"Countersign cannot write in {self._folder}: {os.strerror(error.errno or 0)}.",
+                "Make room on the disk, or choose another folder with --data-dir.",
+                code="data-folder",
+            ) from error
         return ready.url
 
     def _command(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import AccessDenied, AppError, NotFound
@@ -77,7 +78,7 @@ class Sync:
             self._run(Listing.CHARGES, outcome, self._charges),
             self._decided(self._payments, outcome),
             self._decided(self._cancellations, outcome),
-            self._decided(self._approvals, outcome),
+            self._all_approvals(outcome),
             self._run(Listing.QUOTES, outcome, self._quotes),
         )
         await self._named(outcome)
@@ -198,7 +199,8 @@ class Sync:
             )
         except (NotFound, AccessDenied):
             return  # an administrator may be allowed to decide without seeing the quote
-        await self._listings.keep(self._store.cache.put_quotes, [answer.value])
+        put = partial(self._store.cache.put_quotes, is_listed=False)
+        await self._listings.keep(put, [answer.value])
 
     async def _read_again(self, subject: Subject[Request], request_id: str) -> Request:
         stored = await self._store.run(subject.stored, request_id, self._now())
@@ -219,15 +221,36 @@ class Sync:
         _, unreadable = await self._listings.keep_pages(listing, pages, put)
         require_whole(unreadable)
 
-    async def _decided(self, subject: Subject[Request], outcome: Outcome) -> None:
+    async def _decided(self, subject: Subject[Request], outcome: Outcome) -> list[Request]:
+        """Read the requests of all states, as far as the list has them."""
+        listed: list[Request] = []
         if subject.listing in outcome.errors:
-            return
+            return listed
 
         async def read() -> None:
-            await self._keep_all(subject.listing, subject.all(), subject.put)
+            found, unreadable = await self._listings.keep_pages(
+                subject.listing, subject.all(), subject.put
+            )
+            listed.extend(found)
+            require_whole(unreadable)
 
         async with self._locks[subject.kind]:
             await self._listings.part(subject.listing, outcome, read)
+        return listed
+
+    async def _all_approvals(self, outcome: Outcome) -> None:
+        """Read the approvals of all states; who asked for what, and at which levels, is in no list."""
+        listed = await self._decided(self._approvals, outcome)
+
+        async def describe(one: Approval) -> None:
+            stored = await self._store.run(self._approvals.stored, one.request_id, self._now())
+            if stored is None or not stored.levels:
+                await self._describe(self._approvals, one)
+
+        async def read() -> None:
+            await spread(_WIDTH, listed, describe)
+
+        await self._listings.part(Listing.APPROVALS, outcome, read)
 
     async def _agreements(self, outcome: Outcome) -> None:
         async def read() -> None:

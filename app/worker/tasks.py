@@ -44,7 +44,7 @@ class Tasks:
             self._on_crash(error)
 
 
-async def together(*work: Coroutine[Any, Any, None]) -> None:
+async def together(*work: Coroutine[Any, Any, object]) -> None:
     """Run these at the same time; the first error ends the others and is raised as it is."""
     try:
         async with asyncio.TaskGroup() as group:

@@ -80,6 +80,31 @@ def test_requests_that_wait_are_described_before_the_agreements_are_listed(
     at_account(sandbox, tmp_path, check)
 
 
+def test_approvals_decided_before_the_first_start_have_their_details(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    async def check(reader: Reader, _outcome: Outcome) -> None:
+        queries = reader.queries
+        rows = queries.request_rows(decided=True, now=SAMPLE_NOW, kind=RequestKind.APPROVAL)
+        details = [queries.approval_detail(row.request_id, SAMPLE_NOW) for row in rows]
+        assert len(details) == 3
+        for detail in details:
+            assert detail
+            assert detail.approval.levels
+            assert detail.approval.requester_account_id
+            assert detail.row.seller
+            assert detail.row.money
+        offers = queries.table_rows(Table.OFFERS, queries.table_keys(Table.OFFERS, sort="created"))
+        listed = {offer.quote_id for offer in offers}
+        assert not listed & {detail.approval.quote_id for detail in details if detail}
+        sandbox.control.clear_requests()
+        await reader.full()
+        waiting = queries.request_counts().open[RequestKind.APPROVAL]
+        assert sandbox.control.count("GetAgreementApproval") <= waiting
+
+    at_account(sandbox, tmp_path, check)
+
+
 def test_a_poll_costs_three_calls_while_nothing_is_new(
     sandbox: RunningSandbox, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.accounts import KeyringStore, StoreKeys
 from app.model.account import Source
 from app.model.command import ApprovePayment, CommandState
 from app.sandbox.control_client import SandboxControl
@@ -34,6 +36,7 @@ from app.worker.messages import (
 )
 from tests.fakes.approving import approval
 from tests.fakes.worker import DEADLINE_S, EventLog
+from ui.instance_lock import try_lock
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX only")
 ACCEPT = "AcceptAgreementPaymentRequest"
@@ -157,6 +160,24 @@ def test_a_worker_that_is_told_nothing_ends(tmp_path: Path) -> None:
     assert worker.wait(DEADLINE_S) == 0
 
 
+def test_a_worker_whose_window_died_before_it_could_call_ends_quietly(
+    options: WorkerOptions,
+) -> None:
+    door = channel.Door()
+    hello = channel.Hello(door.address, door.auth_key, options)
+    door.close()
+    frame = io.BytesIO()
+    channel.write_hello(frame, hello)
+    done = subprocess.run(
+        process.own_command("--worker"),
+        input=frame.getvalue(),
+        capture_output=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_closing_the_client_is_quick_and_leaves_a_clean_log(
     options: WorkerOptions, tmp_path: Path
 ) -> None:
@@ -170,6 +191,35 @@ def test_closing_the_client_is_quick_and_leaves_a_clean_log(
     assert text == ""
 
 
+def test_no_sync_runs_beside_an_open_countersign(tmp_path: Path) -> None:
+    lock = try_lock(tmp_path)
+    assert lock
+    done = run_main("--sandbox", "--sync", data_dir=tmp_path)
+    lock.release()
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Countersign is open on this folder. Use its Update, or close it first.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["instance.lock"]
+
+
+@POSIX
+def test_the_store_of_a_session_belongs_to_the_window_not_to_a_worker_that_crashed(
+    options: WorkerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    with running(options) as (client, log):
+        opened = log.wait_for(StoreOpened)
+        assert not opened.is_kept
+        log.wait_for(SyncEnded)
+        assert client.worker_pid
+        os.kill(client.worker_pid, signal.SIGKILL)
+        assert log.wait_for(StoreOpened).path == opened.path
+        other = StoreKeys(KeyringStore(), Path(options.data_dir))
+        other.for_store(Path(opened.path).parent.name)
+        assert Path(opened.path).exists()
+
+
 def test_one_sync_prints_one_line_of_json(tmp_path: Path) -> None:
     done = run_main("--sandbox", "--sync", data_dir=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -180,6 +230,20 @@ def test_one_sync_prints_one_line_of_json(tmp_path: Path) -> None:
     assert summary["calls"]["SearchAgreements"] == 1
     assert summary["seconds"] > 0
     assert summary["unread"] == {}
+
+
+@POSIX
+def test_everything_in_the_data_folder_is_this_persons_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    before = os.umask(0o022)
+    try:
+        done = run_main("--sandbox", "--sync", data_dir=folder)
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
+    found = [folder, *folder.rglob("*")]
+    assert len(found) > 5
+    assert [str(path) for path in found if path.stat().st_mode & 0o077] == []
 
 
 @pytest.mark.parametrize(

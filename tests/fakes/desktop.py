@@ -204,6 +204,40 @@ class NotificationService(_Service):
             self._refuse(call)
 
 
+class SecretService(_Service):
+    """org.freedesktop.secrets with one item in a collection, which may be locked.
+
+    `secrets` is what it gives for the items that a caller names, as signature and value.
+    """
+
+    NAME = "org.freedesktop.secrets"
+    ITEM = "/org/freedesktop/secrets/collection/login/1"
+
+    def __init__(
+        self, address: str, attributes: Mapping[str, str], secret: bytes, *, is_locked: bool = False
+    ) -> None:
+        super().__init__(address, self.NAME)
+        self.secrets: tuple[str, Any] = (
+            "a{o(oayays)}",
+            {self.ITEM: ("/session", b"", secret, "text/plain")},
+        )
+        self._attributes = dict(attributes)
+        self._is_locked = is_locked
+        self._begin()
+
+    def _called(self, call: Message, member: str, body: tuple[Any, ...]) -> None:
+        if member == "OpenSession":
+            self._answer(call, "vo", (("s", ""), "/session"))
+        elif member == "SearchItems":
+            found = [self.ITEM] if body[0] == self._attributes else []
+            self._answer(call, "aoao", ([], found) if self._is_locked else (found, []))
+        elif member == "GetSecrets":
+            signature, value = self.secrets
+            self._answer(call, signature, (value if body[0] else {},))
+        else:
+            self._refuse(call)
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """One line of the tray's menu."""

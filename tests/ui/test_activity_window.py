@@ -14,13 +14,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.errors import BadSettings
-from app.model.command import CommandState
+from app.model.command import CommandState, Evidence, RejectPayment
 from app.worker.messages import CheckCommand
 from tests.fakes import samples
 from tests.fakes.frame import Frame
 from tests.ui.test_confirm_sheet import told
+from ui import text
 from ui.activity import ActivityWindow
 from ui.activity_export import write_csv
+from ui.confirm import outcome_words
 
 STATES = (
     CommandState.UNKNOWN,
@@ -132,6 +134,76 @@ def test_hostile_words_of_aws_stay_quoted_text(log: ActivityWindow, frame: Frame
     log.refresh()
     log.table.selectRow(0)
     assert "Message from AWS: “<b>Pay</b>WW" in told(log.details)
+
+
+def test_the_details_say_in_one_line_what_became_of_it_and_what_was_sent(
+    log: ActivityWindow, frame: Frame
+) -> None:
+    refusal = RejectPayment(
+        "c-no",
+        samples.MILESTONE,
+        samples.SHOWN.name,
+        "Sablewood Consulting",
+        agreement_id=samples.SABLEWOOD.agreement_id,
+        shown=samples.SHOWN,
+        reason="Not in the agreement",
+    )
+    said = Evidence(samples.NOW, "GetAgreementPaymentRequest", "Shows 9750.00 USD.", "7d1e-40aa")
+    record = samples.record(CommandState.CONFIRMED, refusal, evidence=(said,))
+    frame.queries.records.insert(0, record)
+    log.refresh()
+    log.table.selectRow(0)
+    words = told(log.details)
+    assert "Rejected and confirmed. Milestone 3: landing zone review" in words
+    assert "Reason: Not in the agreement" in words
+    assert f"Shows {text.money(samples.SHOWN.money)}." in words
+    assert "7d1e-40aa" in words
+    log.table.selectRow(1)
+    assert "Purchase order: BL-2026-0214" in told(log.details)
+
+
+def test_the_outcome_says_what_went_to_aws_cut_to_one_line() -> None:
+    order = outcome_words.Row("Purchase order", "BL-2026-0214")
+    for state in (CommandState.SENT, CommandState.CONFIRMED, CommandState.UNKNOWN):
+        assert order in outcome_words.outcome(samples.record(state), samples.NOW).rows
+    longest = msgspec.structs.replace(samples.approve_command(), purchase_order="x" * 200)
+    assert len(outcome_words.sent_rows(longest)[0].value) < 50
+    assert f"Purchase order: {'x' * 200}" in outcome_words.details(
+        samples.record(CommandState.CONFIRMED, longest)
+    )
+
+
+def test_the_row_whose_details_are_shown_is_selected_and_has_the_focus(
+    log: ActivityWindow,
+) -> None:
+    assert log.table.selected_rows() == [0]
+    assert log.focusWidget() is log.table
+    log.table.clearSelection()
+    log.refresh()
+    assert log.table.selected_rows() == [0]
+
+
+def test_what_the_filters_leave_out_can_be_had_back(log: ActivityWindow, qtbot: QtBot) -> None:
+    QTest.keyClicks(log.search, "nothing like this")
+    assert log.no_match.isVisible()
+    assert not log.details.isVisible()
+    QTest.mouseClick(log.clear_button, Qt.MouseButton.LeftButton)
+    assert log.model.rowCount() == len(STATES)
+    assert log.table.isVisible()
+
+
+def test_an_empty_log_says_what_it_is_for_and_leads_to_the_requests(
+    frame: Frame, qtbot: QtBot
+) -> None:
+    window = ActivityWindow(frame.context)
+    window.show()
+    assert "Nothing has been sent from this computer." in told(window.none_yet)
+    assert window.none_yet.isVisible()
+    assert not window.table.isVisible()
+    QTest.mouseClick(window.pending_button, Qt.MouseButton.LeftButton)
+    assert frame.places == [("request", "payment", "")]
+    window.close()
+    window.deleteLater()
 
 
 def test_escape_closes_the_log(log: ActivityWindow, qtbot: QtBot) -> None:

@@ -40,7 +40,11 @@ def said(plan: Plan) -> str:
     return " ".join([*parts, spoken(plan.duplicate), *(spoken(fact.line) for fact in plan.facts)])
 
 
-def approve(detail: PaymentDetail | None = None, order: str | None = "BL-2026-0214") -> Plan:
+def approve(
+    detail: PaymentDetail | None = None,
+    order: str | None = "BL-2026-0214",
+    label: str = "brindle-prod",
+) -> Plan:
     shown = detail or samples.milestone_detail()
     assert shown.request.money is not None
     return approve_payment(
@@ -48,7 +52,7 @@ def approve(detail: PaymentDetail | None = None, order: str | None = "BL-2026-02
         shown.request.money,
         order=order,
         account_id=samples.ACCOUNT,
-        account_label="brindle-prod",
+        account_label=label,
         limit=LIMIT,
         command_id="c1",
     )
@@ -65,6 +69,17 @@ def test_the_approval_sheet_shows_what_its_command_sends() -> None:
     assert f"Purchase order {command.purchase_order} goes on the charge." in said(plan)
     assert "43,250.00 of 60,000.00" in said(plan)
     assert "brindle-prod, 4471-0926-3358" in said(plan)
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("Sandbox account", "AWS charges Sandbox account, 4471-0926-3358. "),
+        ("", "AWS charges account 4471-0926-3358. "),
+    ],
+)
+def test_the_charged_account_is_named_once(label: str, words: str) -> None:
+    assert words in said(approve(label=label))
 
 
 def test_no_purchase_order_is_said_and_sent_as_none() -> None:
@@ -119,6 +134,13 @@ def test_keeping_an_agreement_requires_a_reason_of_at_most_2000() -> None:
     sent = plan.command_with("We still need it.")
     assert isinstance(sent, RejectCancellation)
     assert sent.reason == "We still need it."
+
+
+def test_granting_an_approval_says_that_the_requester_accepts() -> None:
+    plan = grant_approval(
+        samples.pellucid_detail(), note=None, override=None, orders=(), limit=LIMIT, command_id="c1"
+    )
+    assert "The requester can then accept, if no other level is open." in said(plan)
 
 
 def test_an_override_is_named_and_sent() -> None:
@@ -189,3 +211,17 @@ def test_every_sheet_and_every_outcome_can_be_drawn(
     for view in views:
         qtbot.addWidget(view)
         assert not view.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("AccessDeniedException", "AWS refused"),
+        ("decided-elsewhere", "Decided elsewhere"),
+        ("no-effect", "Nothing happened"),
+        ("never-sent", "Not sent"),
+    ],
+)
+def test_only_what_aws_refused_is_called_refused(code: str, title: str) -> None:
+    record = samples.record(CommandState.REFUSED, aws_code=code)
+    assert outcome(record, samples.NOW).title == title

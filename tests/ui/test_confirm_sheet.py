@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import TargetBusy, Unclear
@@ -19,6 +19,8 @@ from tests.fakes import samples
 from tests.fakes.frame import Frame
 from ui.confirm.sheet import ConfirmSheet
 from ui.tabs.requests.tab import RequestsTab
+from ui.widgets.card import IconLabel, Note
+from ui.widgets.focus import FocusRing
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
@@ -76,6 +78,13 @@ def press(sheet: ConfirmSheet, words: str, qtbot: QtBot) -> None:
     QTest.mouseClick(next(one for one in buttons if one.isVisible()), Qt.MouseButton.LeftButton)
 
 
+def focused(window: QWidget) -> QWidget:
+    """What has the focus in a window."""
+    found = window.focusWidget()
+    assert found is not None
+    return found
+
+
 def test_a_double_click_sends_one_command(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
     sheet = ready(tab, qtbot)
     QTest.mouseClick(sheet.confirm_button, Qt.MouseButton.LeftButton)
@@ -94,6 +103,73 @@ def test_cancel_has_the_focus_and_enter_confirms_nothing(
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         QTest.keyClick(sheet.confirm_button, key)
         QTest.keyClick(sheet, key)
+    assert sheet.isVisible()
+    assert not frame.client.commands
+
+
+@pytest.mark.parametrize(
+    ("request_id", "is_rejecting", "order"),
+    [
+        (
+            samples.TRAVEL,
+            True,
+            [
+                "Reason for the seller, optional",
+                "Already paid",
+                "Not in the agreement",
+                "Not done",
+                "Wrong amount",
+                "Cancel",
+                "Reject request",
+            ],
+        ),
+        (
+            samples.PELLUCID,
+            False,
+            [
+                "Type 38,400.00 to confirm",
+                "Change in settings",
+                "Cancel",
+                "Approve 38,400.00\u00a0USD",
+            ],
+        ),
+        (
+            samples.QUAYSIDE,
+            False,
+            ["Type approve, the word that AWS asks for", "Go back", "Accept cancellation"],
+        ),
+        (samples.TRAVEL, False, ["Cancel", "Approve 1,284.60\u00a0USD"]),
+    ],
+)
+def test_the_focus_begins_where_the_person_types_and_reaches_the_answer_last(
+    tab: RequestsTab, qtbot: QtBot, request_id: str, *, is_rejecting: bool, order: list[str]
+) -> None:
+    tab.inbox.select(request_id)
+    sheet = opened(tab, qtbot, reject=is_rejecting)
+    sheet.confirm_button.setEnabled(True)
+    walked = []
+    for _ in order:
+        walked.append(focused(sheet).accessibleName())
+        QTest.keyClick(focused(sheet), Qt.Key.Key_Tab)
+    assert walked == order
+
+
+def test_the_icon_of_a_note_stands_beside_its_first_line(tab: RequestsTab, qtbot: QtBot) -> None:
+    tab.inbox.select(samples.PELLUCID)
+    sheet = opened(tab, qtbot)
+    note = sheet.form.findChildren(Note)[0]
+    icon = note.findChildren(IconLabel)[0]
+    line_height = note.words.fontMetrics().height()
+    assert note.words.height() > line_height
+    assert abs(icon.geometry().center().y() - note.words.y() - line_height / 2) <= 3
+
+
+def test_enter_in_a_field_confirms_nothing(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
+    tab.inbox.select(samples.PELLUCID)
+    sheet = opened(tab, qtbot)
+    QTest.keyClicks(focused(sheet), "38400")
+    assert sheet.confirm_button.isEnabled()
+    QTest.keyClick(focused(sheet), Qt.Key.Key_Return)
     assert sheet.isVisible()
     assert not frame.client.commands
 
@@ -323,6 +399,38 @@ def test_the_sheet_gives_the_focus_back_and_uncovers_the_window(
     sheet = opened(tab, qtbot)
     sheet.reject()
     assert tab.window().focusWidget() is before
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Space])
+def test_closing_the_outcome_after_its_request_left_the_list_puts_the_focus_on_the_list(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot, key: Qt.Key
+) -> None:
+    assert tab.pane.order is not None
+    tab.pane.order.edit.setFocus()
+    sheet, command = sent(tab, frame, qtbot)
+    del frame.queries.details[samples.MILESTONE]
+    frame.client.settle(samples.record(CommandState.CONFIRMED, command))
+    qtbot.waitUntil(lambda: "Approved and confirmed" in told(sheet))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # of the purchase order
+    QTest.keyClick(focused(sheet), key)
+    assert tab.pane.sheet is None
+    assert focused(tab.window()) is tab.inbox.view
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_closes_an_outcome_but_not_while_it_is_being_sent(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot, qapp: QApplication, key: Qt.Key
+) -> None:
+    ring = FocusRing(frame.context.look, qapp)
+    sheet, command = sent(tab, frame, qtbot)
+    QTest.keyClick(focused(sheet), key)
+    assert tab.pane.sheet is sheet
+    frame.client.settle(samples.record(CommandState.CONFIRMED, command))
+    qtbot.waitUntil(lambda: "Approved and confirmed" in told(sheet))
+    assert ring.widget() is focused(sheet)
+    QTest.keyClick(focused(sheet), key)
+    assert tab.pane.sheet is None
+    ring.deleteLater()
 
 
 def test_hostile_text_stays_plain_and_inside_the_sheet(

@@ -57,6 +57,15 @@ def ids(tab: RequestsTab) -> list[str]:
     return [row.request_id for row in tab.inbox.model.rows]
 
 
+def decided(detail: PaymentDetail) -> PaymentDetail:
+    """The same request after its approval."""
+    return msgspec.structs.replace(
+        detail,
+        row=msgspec.structs.replace(detail.row, status="APPROVED"),
+        request=msgspec.structs.replace(detail.request, status="APPROVED"),
+    )
+
+
 def reason_off(tab: RequestsTab) -> str:
     """What the action bar says; the buttons must be off and say the same."""
     bar = tab.pane.bar
@@ -112,6 +121,38 @@ def test_a_request_that_vanishes_hands_on_to_its_neighbour(tab: RequestsTab, fra
     del frame.queries.details[samples.MILESTONE]
     frame.store_changed()
     assert tab.copy_id() == samples.PELLUCID
+
+
+def test_an_answered_request_stays_in_the_pane_until_another_is_chosen(
+    tab: RequestsTab, frame: Frame
+) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    assert tab.pane.bar is not None
+    frame.queries.put(decided(samples.milestone_detail()))
+    frame.store_changed()
+    assert samples.MILESTONE not in ids(tab)
+    assert tab.inbox.current is None
+    for _ in range(2):
+        assert tab.copy_id() == samples.MILESTONE
+        assert tab.pane.detail is not None
+        assert tab.pane.detail.row.request_id == samples.MILESTONE
+        assert tab.pane.bar is None
+        frame.store_changed()
+    QTest.keyClick(tab.inbox.view, Qt.Key.Key_Down)
+    assert tab.copy_id() == OPEN_BY_DEADLINE[0]
+    assert tab.pane.bar is not None
+
+
+def test_an_answered_request_is_the_selected_one_among_the_decided(
+    tab: RequestsTab, frame: Frame
+) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    assert tab.pane.bar is not None
+    frame.queries.put(decided(samples.milestone_detail()))
+    frame.store_changed()
+    tab.toolbar.show_view(is_decided=True)
+    assert tab.inbox.current is not None
+    assert tab.inbox.current.request_id == samples.MILESTONE
 
 
 def test_the_model_keeps_qts_rules_through_every_change(frame: Frame) -> None:

@@ -68,6 +68,13 @@ def test_a_cancellation_is_approved_by_silence_after_seven_days() -> None:
     assert "plus the 7 days" in words.deadline_note(row, NOW).second
 
 
+def test_an_approval_of_which_only_the_listing_was_read_says_who_is_not_known() -> None:
+    row = samples.pellucid_detail().row
+    assert words.second_line(row) == "Pellucid Systems · asked by 8820-1547-6093"
+    listed = msgspec.structs.replace(row, seller="", subject="", money=None)
+    assert words.second_line(listed) == "Seller and account not known"
+
+
 def test_an_approval_never_approves_itself() -> None:
     detail = samples.pellucid_detail()
     said = words.deadline_note(detail.row, NOW, detail.approval.expires_at)

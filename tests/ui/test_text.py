@@ -84,7 +84,10 @@ def test_what_is_not_known_is_never_zero() -> None:
         (timedelta(minutes=9, seconds=59), "in 9 min"),
         (timedelta(seconds=59), "in under 1 min"),
         (-timedelta(days=18), "18 days ago"),
-        (-timedelta(minutes=90), "1 h 30 min ago"),
+        (-timedelta(days=2, hours=23), "2 days ago"),
+        (-timedelta(hours=30), "1 day ago"),
+        (-timedelta(hours=19, minutes=40), "19 h ago"),
+        (-timedelta(minutes=9, seconds=59), "9 min ago"),
         (timedelta(0), "just now"),
     ],
 )

@@ -73,6 +73,21 @@ def test_an_outcome_is_never_made_better_than_it_is(outcome: str, title: str) ->
     assert said(kind=NoticeKind.OUTCOME, outcome=outcome)[0] == title
 
 
+@pytest.mark.parametrize(
+    ("code", "title", "tail"),
+    [
+        ("AccessDeniedException", "Refused", "Nothing has changed."),
+        ("decided-elsewhere", "Decided elsewhere", "Your answer had no effect."),
+        ("no-effect", "Nothing happened", "Your answer did not reach AWS."),
+        ("never-sent", "Not sent", "Nothing has changed."),
+    ],
+)
+def test_an_answer_without_effect_says_why(code: str, title: str, tail: str) -> None:
+    words = said(kind=NoticeKind.OUTCOME, outcome="refused", outcome_code=code)
+    assert words[0] == title
+    assert words[1].endswith(tail)
+
+
 def test_a_request_without_a_deadline_waits() -> None:
     assert said(deadline=None, approves_itself=False)[1].endswith("Waits for you.")
 

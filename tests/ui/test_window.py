@@ -5,14 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.worker.messages import ErrorInfo, SetStoreAside, StoreProblem, SyncEnded
 from tests.fakes.stored_world import NOW
 from tests.fakes.window import Opened
 from ui.registry import TABS, TabKey
+from ui.table.tab import TableTab
 from ui.widgets.buttons import PlainButton
+from ui.widgets.focus import FocusRing
 
 ERROR = ErrorInfo("StoreDamaged", "The store is damaged.", "Keep it aside.")
 
@@ -39,23 +41,20 @@ def test_f5_and_the_buttons_ask_for_their_places(opened: Opened, qtbot: QtBot) -
     assert opened.places == ["update", "activity", "settings"]
 
 
-def test_the_search_finds_and_opens_an_agreement(opened: Opened, qtbot: QtBot) -> None:
-    opened.window.open_tab(TabKey.SESSIONS)
-    field = opened.window.header.search
-    QTest.keyClick(opened.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(field, "tessel")
-    qtbot.waitUntil(opened.window.search.isVisible)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert opened.window.current is opened.window.tab(TabKey.AGREEMENTS)
-
-
-def test_escape_closes_the_search(opened: Opened, qtbot: QtBot) -> None:
-    field = opened.window.header.search
-    QTest.keyClicks(field, "tessel")
-    qtbot.waitUntil(opened.window.search.isVisible)
-    QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert not opened.window.search.isVisible()
-    assert field.text() == ""
+def test_a_tab_that_is_opened_by_its_key_has_the_focus_in_its_list(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    opened.window.header.search.setFocus()
+    for key, number in ((TabKey.AGREEMENTS, Qt.Key.Key_2), (TabKey.CHARGES, Qt.Key.Key_3)):
+        tab = opened.window.tab(key)
+        assert isinstance(tab, TableTab)
+        opened.window.open_tab(key)
+        qtbot.waitUntil(tab.view.isVisible)
+        opened.window.header.search.setFocus()
+        QTest.keyClick(opened.window, number, Qt.KeyboardModifier.ControlModifier)
+        assert opened.window.focusWidget() is tab.view
+    QTest.keyClick(opened.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert opened.window.focusWidget() is opened.window.tab_bar
 
 
 def test_another_endpoint_shows_a_banner_all_the_time(opened: Opened) -> None:
@@ -96,6 +95,22 @@ def test_f6_moves_through_the_regions(opened: Opened, qtbot: QtBot) -> None:
         assert focused is not None
         seen.add(focused)
     assert len(seen) == 3
+
+
+def test_f6_shows_the_ring_where_it_stops(opened: Opened, qapp: QApplication, qtbot: QtBot) -> None:
+    ring = FocusRing(opened.context.look, qapp)
+    opened.window.open_tab(TabKey.AGREEMENTS)
+    opened.window.activateWindow()
+    opened.window.header.activity_button.setFocus()
+    assert ring.widget() is None
+    stops = []
+    for _ in range(2 + len(opened.window.current.regions())):
+        QTest.keyClick(opened.window, Qt.Key.Key_F6)
+        stops.append(opened.window.focusWidget())
+        assert opened.window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        assert ring.widget() is (stops[-1] if isinstance(stops[-1], QAbstractButton) else None)
+    assert any(isinstance(one, QAbstractButton) for one in stops)
+    ring.deleteLater()
 
 
 def test_every_control_of_every_tab_has_a_name(opened: Opened) -> None:

@@ -12,6 +12,7 @@ import pytest
 from keyring.errors import KeyringLocked
 
 from app.accounts import (
+    SERVICE,
     AccountIndex,
     KeyringStore,
     KnownAccount,
@@ -58,6 +59,30 @@ def test_a_secret_is_kept_and_forgotten(keyring_store: KeyringStore) -> None:
     keyring_store.delete("one")
 
     assert keyring_store.get("one") is None
+
+
+def test_a_secret_that_was_read_is_not_asked_for_again(
+    backend: FakeBackend, keyring_store: KeyringStore
+) -> None:
+    backend.set_password(SERVICE, "one", "text")
+    first = keyring_store.get("one")
+    backend.error = KeyringLocked("It would ask the person again.")
+
+    assert keyring_store.get("one") == first
+
+
+@pytest.mark.parametrize("change", ["set", "delete"])
+def test_a_secret_that_changed_is_read_anew(keyring_store: KeyringStore, change: str) -> None:
+    keyring_store.set("one", Secret("text"))
+    keyring_store.get("one")
+
+    if change == "set":
+        keyring_store.set("one", Secret("other"))
+    else:
+        keyring_store.delete("one")
+
+    found = keyring_store.get("one")
+    assert (found and found.reveal()) == ("other" if change == "set" else None)
 
 
 def test_a_keyring_that_hangs_is_given_up(backend: FakeBackend) -> None:
@@ -140,10 +165,12 @@ def test_a_new_store_gets_a_key_that_comes_back(keys: StoreKeys) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights")
 def test_only_this_user_may_enter_the_folder(keys: StoreKeys, tmp_path: Path) -> None:
     (tmp_path / "stores" / NAME).mkdir(parents=True, mode=0o755)
+    tmp_path.chmod(0o755)
 
     folder = keys.for_store(NAME).path.parent
 
-    assert folder.stat().st_mode & 0o777 == 0o700
+    for one in (folder, folder.parent, tmp_path):
+        assert one.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_key_is_in_the_keyring_and_nowhere_else(
@@ -280,6 +307,23 @@ def test_what_a_killed_session_left_is_swept_at_the_next_start(
 
     assert not any(part.exists() for part in parts)
     assert running.exists()
+
+
+def test_a_session_whose_worker_crashed_is_not_swept_while_its_window_is_open(
+    keys: StoreKeys, secrets: FakeSecretStore, tmp_path: Path
+) -> None:
+    worker = subprocess.Popen([sys.executable, "-c", ""])
+    worker.wait()
+    secrets.fault = "missing"
+    store = StoreKeys(secrets, tmp_path, owner_pid=os.getpid()).for_store(NAME)
+    store.path.touch()
+    crashed = StoreKeys(secrets, tmp_path, owner_pid=worker.pid).for_store(NAME)
+    crashed.path.touch()
+
+    keys.for_store(NAME)
+
+    assert store.path.exists()
+    assert not crashed.path.exists()
 
 
 def test_the_next_worker_goes_on_with_the_session_of_a_crashed_one(

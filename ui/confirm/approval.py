@@ -58,7 +58,11 @@ def grant_approval(
             *_orders(detail, command.purchase_orders),
             _note(command.note),
         ),
-        final=line("", "You cannot take this back.", " The request moves on with your approval."),
+        final=line(
+            "",
+            "You cannot take this back.",
+            " The requester can then accept, if no other level is open.",
+        ),
         to_type=shown.money if must_type(shown.money, limit) else None,
         limit_words=text.money(Money(limit, shown.money.currency)) if shown.money else "",
         button=f"Approve {text.money(shown.money)}" if shown.money else "Approve request",

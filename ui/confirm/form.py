@@ -17,7 +17,7 @@ from app.model.money import Money
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
-from ui.confirm.plan import Fact, Line, Plan, ReasonField, line
+from ui.confirm.plan import Fact, Line, Plan, ReasonField, line, spoken
 from ui.confirm.rules import TYPED_LIMIT, Typed, amount_matches, read_reason
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
@@ -51,13 +51,18 @@ class PlanForm(QWidget):
         self._build_reason(plan.reason)
         self._build_notes(plan)
         self._build_typed(plan, open_settings)
-        self._changed = Note(look, Tone.DANGER, "warning-circle")
+        self._changed = _note(look, Tone.DANGER, "warning-circle", ())
         self._changed_holder = QWidget()
         holder = QVBoxLayout(self._changed_holder)
         holder.setContentsMargins(0, look.px(12), 0, 0)
         holder.addWidget(self._changed)
         self._column.addWidget(self._changed_holder)
         self._changed_holder.hide()
+
+    @property
+    def field(self) -> QWidget | None:
+        """Where the person types first; None when there is nothing to type."""
+        return self.reason.edit if self.reason is not None else self.typed
 
     def missing(self) -> str:
         """What is still to be done before the button works; empty when nothing is."""
@@ -136,22 +141,24 @@ class PlanForm(QWidget):
             return
         px = self._look.px
         self._column.addSpacing(px(16))
+        why = " to confirm" if plan.to_type else ", the word that AWS asks for"
+        said = line("Type ", wanted, why)
         label = Paragraph(self._look)
-        label.set_runs(line("Type ", wanted, " to confirm"))
+        label.set_runs(said)
         self._column.addWidget(label)
         self._column.addSpacing(px(6))
         self.typed = QLineEdit()
         self.typed.setFont(self._look.font(types.BODY))
         self.typed.setMaxLength(TYPED_LIMIT)
-        self.typed.setAccessibleName(f"Type {wanted} to confirm")
+        self.typed.setAccessibleName(spoken(said))
         self.typed.textChanged.connect(self.answered)
         self._column.addWidget(self.typed)
         if plan.to_type is None:
             return
         row = QHBoxLayout()
         row.setSpacing(px(4))
-        why = f"Asked above your limit of {plan.limit_words}."
-        row.addWidget(PlainLabel(self._look, why, types.SECOND, "text2"))
+        limit = f"Asked above your limit of {plan.limit_words}."
+        row.addWidget(PlainLabel(self._look, limit, types.SECOND, "text2"))
         self.settings_link = LinkButton(self._look, "Change in settings")
         self.settings_link.setFont(self._look.font(types.SECOND))
         self.settings_link.clicked.connect(open_settings)
@@ -251,5 +258,6 @@ def _ends(left: QWidget, right: QWidget) -> QHBoxLayout:
 
 def _note(look: Appearance, tone: Tone, icon: str, said: Line) -> Note:
     note = Note(look, tone, icon)
+    note.put_icon_on_first_line()
     note.set_runs(said)
     return note

@@ -35,18 +35,18 @@ class BusyBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the track and the moving part."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = self.height() / 2
-        painter.setBrush(QColor(self._look.theme.track))
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        left = (self._at * (1 + _SHARE) - _SHARE) * self.width()
-        part = QRectF(left, 0, _SHARE * self.width(), self.height()).intersected(
-            QRectF(self.rect())
-        )
-        painter.setBrush(QColor(self._look.theme.accent))
-        painter.drawRoundedRect(part, radius, radius)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            radius = self.height() / 2
+            painter.setBrush(QColor(self._look.theme.track))
+            painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+            left = (self._at * (1 + _SHARE) - _SHARE) * self.width()
+            part = QRectF(left, 0, _SHARE * self.width(), self.height()).intersected(
+                QRectF(self.rect())
+            )
+            painter.setBrush(QColor(self._look.theme.accent))
+            painter.drawRoundedRect(part, radius, radius)
 
     def _on_timer_timeout(self) -> None:
         self._at = (self._at + _STEP) % 1
@@ -66,13 +66,13 @@ class Circle(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the circle."""
         tint = self._look.theme.tint(self._tone)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tint.ground))
-        painter.drawEllipse(self.rect())
-        box = QRectF(self.rect())
-        self._look.icons.paint(painter, box, self._icon, tint.text, self.width() // 2)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tint.ground))
+            painter.drawEllipse(self.rect())
+            box = QRectF(self.rect())
+            self._look.icons.paint(painter, box, self._icon, tint.text, self.width() // 2)
 
 
 class OutcomeView(QWidget):

@@ -24,6 +24,9 @@ from ui import text
 from ui.chips import outcome_face
 from ui.theme import Tone
 
+WHOLE = 2000  # characters: the longest reason that AWS takes
+_ROW_LIMIT = 44
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -121,6 +124,23 @@ def what(command: Command) -> str:
     return text.money(money) if isinstance(money, Money) else plain(command.title, 80)
 
 
+def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
+    """What goes to AWS with the answer: purchase orders, and the words that the other side reads."""
+    orders, said = "", Row("Reason", "")
+    match command:
+        case ApprovePayment():
+            orders = command.purchase_order or ""
+        case GrantApproval():
+            orders = ", ".join(one.purchase_order for one in command.purchase_orders)
+            said = Row("Note", command.note or "")
+        case RefuseApproval():
+            said = Row("Note", command.note)
+        case RejectPayment() | RejectCancellation():
+            said = Row("Reason", command.reason or "")
+    rows = (Row("Purchase order", orders), said)
+    return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
+
+
 def sending(command: Command) -> Outcome:
     """The words from the click until the journal has answered."""
     return Outcome(
@@ -128,7 +148,7 @@ def sending(command: Command) -> Outcome:
         f"{verb(command).sending} {what(command)}. You can close this sheet, the work goes on.",
         "paper-plane-tilt",
         Tone.ACCENT,
-        (Row("Request", plain(command.target, 64), is_id=True),),
+        (*sent_rows(command), Row("Request", plain(command.target, 64), is_id=True)),
     )
 
 
@@ -174,6 +194,7 @@ def details(record: CommandRecord) -> str:
         lines.append(f"Settled: {text.utc(record.settled_at)}")
     if record.money:
         lines.append(f"Amount: {text.money(record.money)}")
+    lines += [f"{row.label}: {row.value}" for row in sent_rows(command, WHOLE)]
     for label, value in (
         ("Said", f"{record.message} {record.hint}".strip()),
         ("AWS code", plain(record.aws_code, 120)),
@@ -205,6 +226,7 @@ def _confirmed(record: CommandRecord) -> Outcome:
     rows = []
     if record.money is not None:
         rows.append(Row("Amount", text.money(record.money)))
+    rows += sent_rows(record.command)
     if record.settled_at is not None:
         rows.append(Row("Confirmed", _moment(record.settled_at)))
     rows.append(Row("Request", plain(record.command.target, 64), is_id=True))
@@ -224,7 +246,11 @@ def _refused(record: CommandRecord) -> Outcome:
     return Outcome(title, body, "x-circle", Tone.DANGER, tuple(rows), plain(record.aws_message))
 
 
-_REFUSALS = {"decided-elsewhere": "Decided elsewhere", "no-effect": "Nothing happened"}
+_REFUSALS = {
+    "decided-elsewhere": "Decided elsewhere",
+    "no-effect": "Nothing happened",
+    "never-sent": "Not sent",
+}
 
 
 def _stopped(record: CommandRecord) -> Outcome:
@@ -237,6 +263,7 @@ def _unknown(record: CommandRecord, now: datetime) -> Outcome:
     rows = []
     if record.sent_at is not None:
         rows.append(Row("Sent", f"{_moment(record.sent_at)}, no clear answer"))
+    rows += sent_rows(record.command)
     rows.append(Row("Next check", _next_check(record, now)))
     body = (
         "The answer from AWS got lost. Countersign reads the request again until it knows."

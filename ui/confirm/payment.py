@@ -114,7 +114,10 @@ def _charged(detail: PaymentDetail, account_id: str, account_label: str) -> Fact
     )
     account = text.account_id(account_id)
     label = plain(account_label)
-    named = line("AWS charges account ", label, f", {account}." if label else f"{account}.")
+    if label:
+        named = line("AWS charges ", label, f", {account}.")
+    else:
+        named = line(f"AWS charges account {account}.")
     return Fact("credit-card", (*named, *line(f"{invoiced} comes on top.")))
 
 

@@ -88,7 +88,7 @@ class ConfirmSheet(Sheet):
         self.keep_enter_off(self.confirm_button)
         self.footer.addWidget(self.cancel_button)
         self.footer.addWidget(self.confirm_button)
-        self.cancel_button.setFocus()
+        (self.form.field or self.cancel_button).setFocus()
 
     def _connect(self) -> None:
         context = self._context
@@ -142,6 +142,7 @@ class ConfirmSheet(Sheet):
             self._view.set_rows(outcome.rows)
             return
         self._shown_state = state
+        self.enter_presses = outcome.tone is not Tone.ACCENT  # not while it is being sent
         self._empty()
         self._view = OutcomeView(self.look, outcome)
         self.body.addWidget(self._view)
@@ -191,7 +192,7 @@ class ConfirmSheet(Sheet):
     def _add_last(self, button: QPushButton, slot: Callable[[], None]) -> None:
         button.clicked.connect(slot)
         self._add(button)
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setFocus(Qt.FocusReason.ShortcutFocusReason)  # the one reason that shows the ring
 
     def _add(self, button: QPushButton) -> None:
         self.footer.addWidget(button)

@@ -69,6 +69,7 @@ class TableTab(Tab):
         self.tasks: Tasks = context.tasks
         self._table: Table = StoreTable(spec.table)
         self._is_stale = True
+        self._wanted_key: int | None = None
         self._refusal: QWidget | None = None
         self.model = TableModel(spec.columns, self._fetch, context.store.now, self)
         question = Question(spec.sort, spec.is_descending, chips=())
@@ -188,8 +189,9 @@ class TableTab(Tab):
         self.filter.setText(content)
 
     def open_item(self, item_id: str) -> bool:
-        """Narrow the rows to one item."""
-        self.set_filter(item_id)
+        """Select the row of one item, as soon as it is there; all filters go."""
+        self._on_clear_clicked()
+        self._find(item_id)
         return True
 
     def copy_id(self) -> str:
@@ -236,6 +238,35 @@ class TableTab(Tab):
 
     def _on_loaded(self) -> None:
         self._show_state()
+        self._select_wanted()
+
+    @async_slot
+    async def _find(self, item_id: str) -> None:
+        from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
+
+        table, sort, record_id = self._table, self.spec.sort, self.spec.record_id
+
+        def read(queries: Queries) -> int | None:
+            keys = queries.table_keys(table, sort=sort, text=item_id)
+            records = queries.table_rows(table, keys)
+            pairs = zip(keys, records, strict=True)
+            return next((key for key, record in pairs if record_id(record) == item_id), None)
+
+        try:
+            self._wanted_key = await self.context.store.ask(read)
+        except SearchCancelled:
+            return  # the person filters already, so this row is no longer what they look for
+        if self._wanted_key is None:
+            self.set_filter(item_id)  # says that nothing matches
+        self._select_wanted()
+
+    def _select_wanted(self) -> None:
+        if self._wanted_key is None or self._wanted_key not in self.model.keys:
+            return
+        row = self.model.keys.index(self._wanted_key)
+        self._wanted_key = None
+        self.view.selectRow(row)
+        self.view.scrollTo(self.model.index(row, 0))
 
     @async_slot
     async def _on_copy_asked(self) -> None:

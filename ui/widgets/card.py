@@ -166,7 +166,8 @@ class Note(QFrame):
         self.row.setSpacing(look.px(12 if not as_banner else 10))
         if as_banner:
             self.setMinimumHeight(look.px(40))
-        self.row.addWidget(IconLabel(look, icon, tone, 18))
+        self._icon = IconLabel(look, icon, tone, 18)
+        self.row.addWidget(self._icon)
         self.column = column = QVBoxLayout()
         column.setSpacing(look.px(1))
         self.words = Paragraph(look)
@@ -191,6 +192,10 @@ class Note(QFrame):
         self.setAccessibleName(self.words.text())
         self.second.set_words("", second)
         self.second.setVisible(bool(second))
+
+    def put_icon_on_first_line(self) -> None:
+        """Keep the icon beside the first line; else it stands in the middle of the words."""
+        self.row.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget (a link, a button, a meter) at the right end."""

@@ -40,4 +40,5 @@ class Choice(QComboBox):
         left = self.width() - side - self._look.px(_EDGE)
         box = QRectF(left, (self.height() - side) / 2, side, side)
         ink = self._look.theme.text2
-        self._look.icons.paint(QPainter(self), box, "caret-down", ink, side)
+        with QPainter(self) as painter:
+            self._look.icons.paint(painter, box, "caret-down", ink, side)

@@ -19,6 +19,7 @@ from ui.appearance import Appearance
 _MARGIN = 4
 _PEN = 2
 _RADIUS = 9
+_BY_KEY = "focusByKey"
 
 
 class _RingMargins(QProxyStyle):
@@ -40,7 +41,11 @@ class _RingMargins(QProxyStyle):
 
 
 class FocusRing(QFocusFrame):
-    """Follows the keyboard focus over buttons; fields and rows draw their own."""
+    """Follows the keyboard focus over buttons; fields and rows draw their own.
+
+    Qt forgets whether keys moved the focus whenever a window comes up. The ring shows again where
+    it was, and a sheet shows it from the start.
+    """
 
     def __init__(self, look: Appearance, app: QApplication) -> None:
         super().__init__()
@@ -59,11 +64,19 @@ class FocusRing(QFocusFrame):
             box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             painter.drawRoundedRect(box, _RADIUS, _RADIUS)
 
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        has_ring = isinstance(now, QAbstractButton) and now.window().testAttribute(
-            Qt.WidgetAttribute.WA_KeyboardFocusChange
-        )
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        has_ring = now is not None and _is_by_key(old, now) and isinstance(now, QAbstractButton)
         self.setWidget(now if has_ring and now is not None else None)  # type: ignore[arg-type]
         if not has_ring:
             # Qt leaves the frame in the window that it was in, and it would die with that sheet.
             self.setParent(None)
+
+
+def _is_by_key(old: QWidget | None, now: QWidget) -> bool:
+    window = now.window()
+    has_come_up = old is None or old.window() is not window
+    is_by_key = window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange) or (
+        has_come_up and (window.isModal() or bool(window.property(_BY_KEY)))
+    )
+    window.setProperty(_BY_KEY, is_by_key)
+    return is_by_key

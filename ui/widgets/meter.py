@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -69,11 +69,16 @@ class SegmentBar(QWidget):
         """Draw the parts."""
         theme = self._look.theme
         parts = [(part.share, theme.chart_at(part.chart)) for part in self._segments]
-        _paint_bar(self, parts, theme.track, gap=1)
+        _paint_bar(self, parts, theme.track, gap=1, outline=theme.control)
 
 
 def _paint_bar(
-    widget: QWidget, parts: Sequence[tuple[float, str]], track: str, *, gap: int
+    widget: QWidget,
+    parts: Sequence[tuple[float, str]],
+    track: str,
+    *,
+    gap: int,
+    outline: str = "",
 ) -> None:
     with QPainter(widget) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -82,8 +87,10 @@ def _paint_bar(
         clip = QPainterPath()
         clip.addRoundedRect(box, radius, radius)
         painter.setClipPath(clip)
-        painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(box, QColor(track))
+        if outline:  # what is left of a whole hardly differs from the ground in the dark theme
+            painter.setPen(QColor(outline))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         left = 0.0
         for share, color in parts:
             width = box.width() * share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBitmap,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QFrame,
     QGraphicsDropShadowEffect,
@@ -57,7 +59,8 @@ class Scrim(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Darken."""
-        QPainter(self).fillRect(self.rect(), QColor(*self._look.theme.scrim))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(*self._look.theme.scrim))
 
 
 class NoEnter(QObject):
@@ -71,11 +74,13 @@ class NoEnter(QObject):
 class Sheet(QDialog):
     """Content that scrolls when it is too high, and a fixed row of buttons below.
 
-    Esc closes it. `body` and `footer` are filled by subclasses, which call `fit` when their content
-    has changed.
+    Esc closes it. Enter presses nothing unless `enter_presses` says that no button here can do harm:
+    then it presses the one with the focus. `body` and `footer` are filled by subclasses, which call `fit` when their content
+    has changed. `place_lost` when what had the focus before is gone: the focus belongs elsewhere.
     """
 
     unguarded = Signal()
+    place_lost = Signal()
 
     def __init__(self, look: Appearance, window: QWidget, name: str) -> None:
         super().__init__(window.window())
@@ -83,6 +88,7 @@ class Sheet(QDialog):
         self._window = window.window()
         self._scrim: Scrim | None = None
         self._came_from: QWidget | None = None
+        self.enter_presses = False
         self._no_enter = NoEnter(self)
         self._guard = QTimer(self)
         self._guard.setSingleShot(True)
@@ -109,9 +115,6 @@ class Sheet(QDialog):
         self._scrim.show()
         self._scrim.raise_()
         self._window.installEventFilter(self)
-        self.setAttribute(
-            Qt.WidgetAttribute.WA_KeyboardFocusChange
-        )  # the focus shows from the start
         self.fit()
         super().open()
         self._guard.start()
@@ -125,9 +128,7 @@ class Sheet(QDialog):
             self._scrim.deleteLater()
             self._scrim = None
         super().done(result)
-        if self._came_from is not None:
-            self._came_from.setFocus()
-            self._came_from = None
+        self._give_focus_back()
 
     def keep_enter_off(self, button: QWidget) -> None:
         """Let only a click or Space press this button."""
@@ -147,9 +148,12 @@ class Sheet(QDialog):
         self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; Enter does nothing here, whatever has the focus."""
+        """Esc closes; Enter does nothing before `enter_presses`, whatever has the focus."""
         if event.key() in _CONFIRM_KEYS:
             event.accept()
+            button = self.focusWidget()
+            if self.enter_presses and isinstance(button, QAbstractButton):
+                button.click()
             return
         super().keyPressEvent(event)
 
@@ -171,23 +175,22 @@ class Sheet(QDialog):
             return
         bitmap = QBitmap(self.size())
         bitmap.clear()
-        painter = QPainter(bitmap)
-        painter.setBrush(Qt.GlobalColor.color1)
-        painter.setPen(Qt.GlobalColor.color1)
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), CORNER, CORNER)
-        painter.end()
+        with QPainter(bitmap) as painter:
+            painter.setBrush(Qt.GlobalColor.color1)
+            painter.setPen(Qt.GlobalColor.color1)
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), CORNER, CORNER)
         self.setMask(bitmap)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card."""
         theme = self.look.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.card))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = QPainterPath()
         edge.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
-        painter.setPen(QPen(QColor(theme.border), 1))
-        painter.drawPath(edge)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(theme.card))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.border), 1))
+            painter.drawPath(edge)
 
     def _build(self) -> None:
         px = self.look.px
@@ -212,6 +215,17 @@ class Sheet(QDialog):
         self.footer.setSpacing(px(8))
         column.addWidget(self._scroll, 1)
         column.addWidget(self._footer_frame)
+
+    def _give_focus_back(self) -> None:
+        before, self._came_from = self._came_from, None
+        if before is None:
+            return
+        # What the answer changed may have been rebuilt meanwhile, with the field that was left.
+        is_there = shiboken6.isValid(before) and self._window.isAncestorOf(before)
+        if is_there and before.isVisibleTo(self._window):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.place_lost.emit()
 
     def _place(self) -> None:
         px, room = self.look.px, self._window.size()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 
 class Splitter(QSplitter):
-    """A horizontal splitter: the first widget keeps its width, the second takes the rest."""
+    """A horizontal splitter: the first widget keeps its width, the second takes the rest.
+
+    The first has `first_width` until the person moves the handle.
+    """
 
     def __init__(
         self, first: QWidget, second: QWidget, first_width: int, parent: QWidget | None = None
@@ -19,4 +23,15 @@ class Splitter(QSplitter):
         self.addWidget(second)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self.setSizes([first_width, 10_000])
+        self._first_width = first_width
+        self._is_moved = False
+        self.splitterMoved.connect(self._on_splitter_moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the first widget its width: sizes set before there is room count as shares only."""
+        super().resizeEvent(event)
+        if not self._is_moved:
+            self.setSizes([self._first_width, max(self.width() - self._first_width - 1, 0)])
+
+    def _on_splitter_moved(self) -> None:
+        self._is_moved = True

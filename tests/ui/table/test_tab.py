@@ -11,7 +11,7 @@ from app.errors import AccessDenied
 from app.model.agreement import Agreement
 from app.model.sync import Listing
 from app.worker.messages import Changed
-from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld
+from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld, money
 from tests.fakes.window import Opened
 from ui.registry import TabKey
 from ui.table.tab import TableTab
@@ -39,6 +39,39 @@ def test_each_tab_shows_what_is_stored(
     tab = _tab(opened, key)
     qtbot.waitUntil(lambda: tab.model.rowCount() == rows)
     assert tab.states.currentWidget() is tab.view
+
+
+def test_active_agreements_come_first_and_those_paid_by_use_say_so(
+    opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    world.cache.put_agreements([Agreement("agmt-use", "ACTIVE", value=money("0.00"))])
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 15)
+    status, value = 1, 2
+    cells = [tab.model.cell(tab.model.index(row, value)).first for row in range(15)]
+    assert "Metered" in cells[:11]
+    assert not any(cell.startswith("0.00") for cell in cells)
+    chips = [tab.model.cell(tab.model.index(row, status)).text for row in range(15)]
+    assert chips[:11] == ["Active"] * 11
+    assert "Active" not in chips[11:]
+
+
+def test_opening_an_item_selects_its_row_and_hides_no_other(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    tab.filter.setText("foxglove")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    wanted = AGREEMENTS[4].agreement_id
+    tab.open_item(wanted)
+    qtbot.waitUntil(lambda: tab.copy_id() == wanted)
+    assert tab.model.rowCount() == 14
+    assert len(tab.view.selected_rows()) == 1
+
+
+def test_an_item_that_is_not_stored_is_said_to_be_missing(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    tab.open_item("agmt-nowhere")
+    qtbot.waitUntil(lambda: tab.filter.text() == "agmt-nowhere")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 0)
 
 
 def test_the_filter_narrows_and_clearing_brings_all_back(opened: Opened, qtbot: QtBot) -> None:

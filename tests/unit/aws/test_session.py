@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import getpass
+import json
 import logging
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Never
 
 import pytest
+from botocore.loaders import Loader
 
 from app.aws.calls import ServerClock
 from app.aws.session import AwsSession
@@ -139,6 +142,81 @@ def test_the_sandbox_opens_on_any_computer(own_home: Path, monkeypatch: pytest.M
         assert session.endpoint_url == sandbox.url
 
 
+BAD_SETTINGS = {
+    "AWS_DEFAULTS_MODE": "defaults_mode",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "account_id_endpoint_mode",
+    "AWS_REQUEST_CHECKSUM_CALCULATION": "request_checksum_calculation",
+    "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES": "request_min_compression_size_bytes",
+    "AWS_STS_REGIONAL_ENDPOINTS": "sts_regional_endpoints",
+}
+
+
+@pytest.mark.parametrize(("variable", "name"), BAD_SETTINGS.items())
+def test_a_setting_that_is_not_valid_is_told(
+    monkeypatch: pytest.MonkeyPatch, variable: str, name: str
+) -> None:
+    give_keys(monkeypatch)
+    monkeypatch.setenv(variable, "zz")
+    error = failure(Source())
+    assert isinstance(error, BadSettings)
+    assert error.message.startswith("A setting in the AWS config or environment is not valid")
+    assert name in error.message
+
+
+def test_no_setting_of_the_environment_reaches_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in BAD_SETTINGS:
+        monkeypatch.setenv(variable, "zz")
+    with running_sandbox() as sandbox:
+        session = AwsSession(Source(sandbox=True), sandbox.url, paced=False)
+        assert session.identity.caller().account_id == "447109263358"
+
+
+@pytest.mark.parametrize("proxy", ["::::junk", "http://[bad", "http://", "proxy:port"])
+def test_a_proxy_that_is_no_address_is_told(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    give_keys(monkeypatch)
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    error = failure(Source())
+    assert isinstance(error, BadSettings)
+    assert "proxy address in the environment" in error.message
+
+
+@pytest.mark.parametrize("proxy", ["proxy.example.com:3128", "http://dana:x@[::1]:3128"])
+def test_a_proxy_with_an_address_is_taken(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    give_keys(monkeypatch)
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    AwsSession(Source(), paced=False)
+
+
+@pytest.mark.parametrize("is_sandbox", [False, True])
+def test_endpoint_rules_in_files_lead_no_call_elsewhere(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch, *, is_sandbox: bool
+) -> None:
+    rules = {
+        "version": "1.0",
+        "parameters": {},
+        "rules": [
+            {"conditions": [], "type": "endpoint", "endpoint": {"url": "http://127.0.0.1:9"}}
+        ],
+    }
+    for folder in (own_home / ".aws" / "models", own_home / "data"):
+        model = folder / "sts" / "2011-06-15"
+        model.mkdir(parents=True)
+        (model / "endpoint-rule-set-1.json").write_text(json.dumps(rules))
+    monkeypatch.setenv("AWS_DATA_PATH", str(own_home / "data"))
+    # botocore works the home folder out when it is imported.
+    monkeypatch.setattr(Loader, "CUSTOMER_DATA_PATH", str(own_home / ".aws" / "models"))
+    give_keys(monkeypatch)
+    session = AwsSession(Source(sandbox=is_sandbox), "http://127.0.0.1:8", paced=False)
+    inner = session._boto._session.create_client("sts", region_name="us-east-1")
+    address = sent_to(inner, lambda client: client.get_caller_identity())
+    assert address.startswith("https://sts.us-east-1.amazonaws.com/")
+
+
+def give_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+
+
 def sent_to(client: Any, call: Callable[[Any], object]) -> str:
     """Give the address to which a call would go."""
     seen: list[str] = []
@@ -218,9 +296,45 @@ def test_the_offset_to_the_servers_clock_is_measured() -> None:
 
 @pytest.mark.parametrize(
     "date",
-    ["", "yesterday", "Wed, 18 Nov 2026 10:42:00 -0000", "Wed, 99 Nov 2026 10:42:00 GMT", "\u0661"],
+    [
+        "",
+        "yesterday",
+        "Wed, 18 Nov 2026 10:42:00 -0000",
+        "Wed, 99 Nov 2026 10:42:00 GMT",
+        "\u0661",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Mon, 01 Jan 0001 00:00:00 +2359",
+        "Fri, 20 Nov 2026 10:42:01 GMT",
+    ],
 )
 def test_a_date_that_makes_no_sense_measures_nothing(date: str) -> None:
-    clock = ServerClock(lambda: SAMPLE_NOW)
+    clock = ServerClock(lambda: SAMPLE_NOW, timedelta(days=1))
     clock.observe(date)
     assert clock.offset is None
+
+
+@pytest.mark.parametrize(
+    ("source", "request_id", "is_believed"),
+    [
+        (Source(sandbox=True), {"x-amzn-requestid": "r-1"}, True),
+        (Source(sandbox=True), {}, False),
+        (Source(endpoint_url="http://127.0.0.1:9"), {"x-amzn-requestid": "r-1"}, False),
+    ],
+)
+def test_a_far_time_is_believed_only_of_the_sandbox_itself(
+    source: Source, request_id: dict[str, str], is_believed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    session = AwsSession(source, "http://127.0.0.1:9", paced=False, now=lambda: SAMPLE_NOW)
+    client = session.identity._calls._reader
+    operation = client.meta.service_model.operation_model("GetCallerIdentity")
+    headers = {"date": "Thu, 18 Nov 2027 10:42:00 GMT", **request_id}
+    client.meta.events.emit(
+        "before-parse.sts.GetCallerIdentity",
+        operation_model=operation,
+        response_dict={"headers": headers, "status_code": 403, "body": b""},
+        customized_response_dict={},
+    )
+    assert (session.clock.offset is not None) is is_believed

@@ -38,7 +38,7 @@ def test_a_failed_write_leaves_the_old_account(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(BadSettings, match="No space"):
         file.save(msgspec.structs.replace(ACCOUNT, world=b"new"))
     assert file.load() == ACCOUNT
 

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from botocore.model import ServiceModel
+from botocore.model import ServiceModel, Shape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sandbox.wire import ShapeCodecs, timestamp_decoder, timestamp_encoder
+from app.sandbox.wire import Codec, ShapeCodecs, timestamp_decoder, timestamp_encoder
 
 SHAPES: dict[str, Any] = {
     "Text": {"type": "string"},
@@ -90,3 +91,28 @@ def test_a_foreign_zone_is_written_in_utc() -> None:
 def test_every_format_reads_back_the_second_it_wrote(moment: datetime, form: str) -> None:
     read = timestamp_decoder(form)(timestamp_encoder(form)(moment))
     assert abs(read - moment) < timedelta(seconds=1)
+
+
+def test_a_second_connection_waits_for_a_codec_that_is_being_compiled() -> None:
+    compiling, go_on = threading.Event(), threading.Event()
+
+    class Slow(ShapeCodecs):
+        def _compile(self, shape: Shape) -> Codec | None:
+            compiling.set()
+            assert go_on.wait(30)
+            return super()._compile(shape)
+
+    codecs = Slow(encodes=True)
+    shape = MODEL.shape_for("Tree")
+    found: list[Codec | None] = []
+    first = threading.Thread(target=lambda: found.append(codecs.of(shape)))
+    first.start()
+    assert compiling.wait(30)
+    second = threading.Thread(target=lambda: found.append(codecs.of(shape)))
+    second.start()
+    second.join(0.1)
+    assert not found, "nobody gets what is not ready"
+    go_on.set()
+    first.join()
+    second.join()
+    assert found[0] is found[1]

@@ -5,14 +5,16 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.errors import StoreDamaged, TargetBusy
+from app.errors import StoreDamaged, TargetBusy, Unclear
 from app.model.account import Identity
 from app.model.command import CommandState, Evidence
 from app.store.database import open_writer
@@ -50,6 +52,26 @@ def bring_to(journal: Journal, command_id: str, state: CommandState) -> None:
     journal.prepare(command, IDENTITY, NOW, "hash")
     for one in PATHS[state]:
         step(journal, command_id, one)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda journal: journal.prepare(approve("click-2"), IDENTITY, NOW, "hash"),
+        lambda journal: journal.mark_sent("click-1", NOW),
+        lambda journal: journal.settle("click-1", CommandState.STOPPED, NOW),
+        lambda journal: journal.note("click-1", Evidence(NOW, "GetOffer", "Read.")),
+        lambda journal: journal.open_commands(),
+    ],
+)
+def test_a_closed_journal_says_that_it_is_closed(
+    journal: Journal, connection: apsw.Connection, use: Callable[[Journal], object]
+) -> None:
+    bring_to(journal, "click-1", CommandState.PREPARED)
+    connection.close()
+    with pytest.raises(Unclear) as caught:
+        use(journal)
+    assert caught.value.code == "store-closed"
 
 
 def test_prepared_command_comes_back_as_it_was_given(journal: Journal) -> None:

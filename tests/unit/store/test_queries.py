@@ -171,6 +171,20 @@ def charges(queries: Queries, sort: str, **more: object) -> list[str]:
 
 
 @pytest.mark.usefixtures("tables")
+def test_active_agreements_stand_above_ended_ones(cache: Cache, queries: Queries) -> None:
+    cache.put_agreements(
+        [
+            agreement("agmt-d", status="EXPIRED", ends_at=ago(days=30)),
+            agreement("agmt-e", status="CANCELLED", ends_at=ago(days=3)),
+            agreement("agmt-f", ends_at=None),
+        ]
+    )
+    assert "".join(agreements(queries, "standing")) == "cbfeda"
+    assert "".join(agreements(queries, "standing", descending=True)) == "bcfdea"
+    assert "".join(agreements(queries, "standing", chips=("ended",))) == "eda"
+
+
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize(
     ("sort", "up", "down"),
     [

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.command import CommandState
+from app.model.command import CommandRecord, CommandState
 from app.model.notice import WARN_BEFORE, NoticeKind, deadline_key
 from app.model.request import Deadline, DeadlineKind, RequestKind, RequestRow
-from app.worker.notices import Due, due_notices, first_notices
+from app.worker.notices import Due, due_notices, first_notices, outcome_notice
+from tests.unit.store.samples import approve
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -134,3 +135,11 @@ def test_whatever_the_times_no_key_is_told_twice_and_no_request_more_than_four_t
     assert len(told.told) == len(set(told.told))
     for one in rows:
         assert sum(one.request_id in key for key in told.told) <= 1 + len(WARN_BEFORE)
+
+
+def test_an_outcome_is_told_with_its_reason() -> None:
+    record = CommandRecord(
+        approve(), CommandState.REFUSED, "447109263358", "arn", NOW, aws_code="decided-elsewhere"
+    )
+    notice = outcome_notice(record)
+    assert (notice.outcome, notice.outcome_code) == ("refused", "decided-elsewhere")

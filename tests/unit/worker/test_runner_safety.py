@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from app.aws.requests import PaymentRequestGateway
-from app.aws.session import AwsSession
-from app.errors import BadSettings, NotFound, Rejected, TargetBusy
+from app.aws.session import DEFAULT_LIMITS, AwsSession
+from app.errors import AppError, BadSettings, NotFound, Rejected, TargetBusy
 from app.model.account import Identity, Source
 from app.model.command import (
     AcceptCancellation,
@@ -21,6 +21,7 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    Evidence,
     GrantApproval,
     RejectPayment,
 )
@@ -28,8 +29,13 @@ from app.model.money import Money
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import Identity as SandboxIdentity
 from app.store.journal import Journal
-from app.worker.runner import CommandRunner
-from tests.fakes.deciding import OPERATIONS, PATIENT, Desk, Killed, deciding
+from app.worker.runner import (
+    SEND_WITHIN_S,
+    UNWRITTEN_CHECKS_S,
+    WAITING_PROVES_AFTER_S,
+    CommandRunner,
+)
+from tests.fakes.deciding import OPERATIONS, PATIENT, READS, Desk, Killed, deciding
 
 KINDS = list(OPERATIONS)
 STEPS = ["prepared", "re_read", "sent_committed", "after_send", "settled"]
@@ -124,6 +130,102 @@ def test_an_open_command_of_a_dead_process_locks_its_target(desk: Desk) -> None:
     with pytest.raises(TargetBusy):
         desk.run(desk.again(command))
     assert desk.posts(command) == 0
+
+
+@pytest.mark.parametrize("step", ["note", "settle"])
+def test_a_kill_does_not_forget_that_aws_took_it(desk: Desk, step: str) -> None:
+    command = desk.command(ApprovePayment)
+    waiting = {"status": "PENDING_APPROVAL"}  # AWS is slow to show what it took
+    for operation, skip in ((OPERATIONS[ApprovePayment], 0), (READS[ApprovePayment], 1)):
+        desk.control.add_fault(
+            Fault(
+                kind=FaultKind.ALTERED, operation=operation, members=waiting, skip=skip, times=None
+            )
+        )
+    journal = KilledJournal(desk.journal()._connection)
+    journal.killed_after = step
+    with pytest.raises(Killed):
+        asyncio.run(desk.runner(journal=journal).run(command))
+
+    runner = desk.runner()
+    record = asyncio.run(runner.reconcile_open())[0]
+    assert "AWS answered" in record.message
+    record = desk.wait_for_end(record, runner)
+    assert record.state is CommandState.UNKNOWN
+    assert "AWS console" in record.hint
+    assert record.next_check_at is not None
+
+    desk.control.clear_faults()
+    record = desk.wait_for_end(record, runner)
+    assert record.state is CommandState.CONFIRMED
+    assert "did not show it" in record.hint
+
+
+class KilledJournal(Journal):
+    """A journal whose process is killed right after AWS's answer, or its doubt, is on disk."""
+
+    killed_after = ""
+
+    def note(self, command_id: str, evidence: Evidence) -> CommandRecord:
+        record = super().note(command_id, evidence)
+        if self.killed_after == "note" and evidence.operation == OPERATIONS[ApprovePayment]:
+            raise Killed
+        return record
+
+    def settle(self, *args: Any, **facts: Any) -> CommandRecord:
+        record = super().settle(*args, **facts)
+        if self.killed_after == "settle":
+            raise Killed
+        return record
+
+
+# --- a send that is held up on this computer --------------------------------------------------------
+
+
+def test_a_send_that_is_held_up_until_others_have_given_it_up_never_leaves(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    session = desk.open_session(PATIENT)
+    other = desk.runner()
+    given_up: list[CommandRecord] = []
+
+    def hang(**_: object) -> None:
+        # As credentials that take minutes to come, while another process looks at the command.
+        found = asyncio.run(other.reconcile_open())
+        given_up.append(desk.wait_for_end(found[0], other))
+
+    writer = session.payments._calls._writer
+    assert writer is not None
+    writer.meta.events.register("before-sign.*", hang)
+    record = asyncio.run(desk.runner(session=session).run(command))
+
+    assert given_up[0].state is CommandState.REFUSED
+    assert record == given_up[0]
+    assert desk.posts(command) == 0
+    assert OPERATIONS[ApprovePayment] not in session.counter.counts
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize(("held_up", "leaves"), [(SEND_WITHIN_S, True), (SEND_WITHIN_S + 1, False)])
+def test_a_send_leaves_soon_after_it_is_logged_or_never(
+    desk: Desk, kind: type[Command], held_up: int, leaves: bool
+) -> None:
+    command = desk.command(kind)
+
+    def wait() -> None:
+        desk.time.elapsed += held_up
+
+    record = asyncio.run(desk.runner(_at("sent_committed", wait)).run(command))
+
+    assert desk.posts(command) == int(leaves)
+    assert record.state is (CommandState.CONFIRMED if leaves else CommandState.REFUSED)
+    assert ("never sent" in record.message) is not leaves
+    if not leaves:  # the target is free for another click
+        assert desk.run(desk.again(command)).state is CommandState.CONFIRMED
+
+
+def test_a_send_has_ended_before_anybody_gives_it_up() -> None:
+    longest = SEND_WITHIN_S + DEFAULT_LIMITS.connect + DEFAULT_LIMITS.write
+    assert longest < WAITING_PROVES_AFTER_S
 
 
 # --- double clicks and races -------------------------------------------------------------------------
@@ -247,7 +349,30 @@ def test_somebody_who_decides_between_re_read_and_send_is_found_out(
     assert record.state is state
     assert len(desk.effects(command)) == 1
     told = f"{record.message} {record.hint}"
-    assert ("somebody else" in told) if decision == "accept" else ("decided elsewhere" in told)
+    expected = "AWS says it was decided already; somebody else may have done it."
+    assert (expected if decision == "accept" else "decided elsewhere") in told
+    assert "lost" not in told
+
+
+def test_an_approval_that_a_colleague_closed_says_so(desk: Desk) -> None:
+    command = desk.command(GrantApproval)
+    colleague = desk.sandbox.client("marketplace-agreement", access_key="AKIDCOLLEAGUE")
+
+    def act() -> None:
+        colleague.accept_agreement_approval(
+            buyerAgreementApprovalApproverInput={"agreementApprovalId": command.target}
+        )
+
+    record = asyncio.run(desk.runner(_at("sent_committed", act)).run(command))
+
+    assert record.state is CommandState.CONFIRMED
+    assert "decided already" in record.hint
+
+
+def test_a_lost_answer_says_so(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    desk.control.add_fault(Fault(kind=FaultKind.RESET_AFTER, operation=OPERATIONS[ApprovePayment]))
+    assert "answer was lost" in desk.run(command).hint
 
 
 def test_a_click_id_that_another_command_has_is_refused(desk: Desk) -> None:
@@ -432,9 +557,9 @@ def test_one_settled_command_does_not_end_the_watch_over_another(desk: Desk) -> 
     runner = desk.runner()
 
     async def watch() -> None:
-        task = asyncio.get_running_loop().create_task(runner.watch())
         for command in commands:
             await runner.run(command)
+        task = asyncio.get_running_loop().create_task(runner.watch())
         while desk.journal_states() != {CommandState.REFUSED}:  # noqa: ASYNC110 - time moves
             await asyncio.sleep(0)
         task.cancel()
@@ -512,6 +637,26 @@ def test_a_full_disk_after_the_send_is_told_as_unknown(desk: Desk) -> None:
 
 
 @pytest.mark.expects_log
+def test_a_full_disk_does_not_turn_an_interrupted_send_into_one_that_failed(desk: Desk) -> None:
+    command = desk.command(ApprovePayment)
+    journal = FullJournal(desk.journal()._connection)
+    journal.fails_at = "settle"
+
+    def interrupted(**_: object) -> None:
+        raise Killed
+
+    session = desk.open_session(PATIENT)
+    writer = session.payments._calls._writer
+    assert writer is not None
+    writer.meta.events.register("before-parse.*", interrupted)
+    with pytest.raises(Killed):
+        asyncio.run(desk.runner(session=session, journal=journal).run(command))
+
+    record = asyncio.run(desk.runner().reconcile_open())[0]
+    assert record.state is CommandState.CONFIRMED
+
+
+@pytest.mark.expects_log
 def test_the_watch_outlives_a_full_disk(desk: Desk) -> None:
     command = desk.command(ApprovePayment)
     journal = FullJournal(desk.journal()._connection)
@@ -523,15 +668,45 @@ def test_the_watch_outlives_a_full_disk(desk: Desk) -> None:
         await runner.run(command)
         for _ in range(200):  # the watch fails and waits
             await asyncio.sleep(0.001)
+        freed_at = desk.time.elapsed
         journal.fails_at = ""
         while desk.published[-1].state.is_open:  # noqa: ASYNC110 - time moves by itself
             await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        assert desk.time.elapsed - freed_at <= UNWRITTEN_CHECKS_S + 1
 
     asyncio.run(watch())
     assert desk.published[-1].state is CommandState.CONFIRMED
+
+
+@pytest.mark.parametrize("step", ["prepared", "re_read"])
+def test_a_store_that_is_closed_before_the_send_sends_nothing(desk: Desk, step: str) -> None:
+    command = desk.command(ApprovePayment)
+    journal = desk.journal()
+    runner = desk.runner(_at(step, journal._connection.close), journal=journal)
+    with pytest.raises(AppError) as caught:
+        asyncio.run(runner.run(command))
+    assert caught.value.code == "store-closed"
+    assert desk.posts(command) == 0
+    assert asyncio.run(desk.runner().reconcile_open())[0].state is CommandState.STOPPED
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("step", ["sent_committed", "after_send"])
+def test_a_store_that_is_closed_during_the_send_leaves_it_being_checked(
+    desk: Desk, step: str
+) -> None:
+    command = desk.command(ApprovePayment)
+    journal = desk.journal()
+    runner = desk.runner(_at(step, journal._connection.close), journal=journal)
+
+    record = asyncio.run(runner.run(command))
+
+    assert record.state is CommandState.UNKNOWN
+    assert "found out when this account is opened again" in record.hint
+    assert asyncio.run(desk.runner().reconcile_open())[0].state is CommandState.CONFIRMED
 
 
 # --- faults of our own -------------------------------------------------------------------------------

@@ -34,9 +34,11 @@ def status(agreement: Agreement, _now: datetime) -> Cell:
 
 
 def value(agreement: Agreement, _now: datetime) -> Cell:
-    """The committed total."""
+    """The committed total; "Metered" where nothing is committed."""
     if agreement.value is None:
         return Cell(text.NOT_AVAILABLE, is_faint=True)
+    if not agreement.value.amount:  # AWS quotes 0 where only use is paid
+        return Cell("Metered", is_faint=True)
     return Cell(text.money(agreement.value), money=agreement.value)
 
 
@@ -72,6 +74,6 @@ COLUMNS = (
     Column("Status", 116, status, "status"),
     Column("Value", 150, value, "value", descends_first=True, align=Align.RIGHT),
     Column("Start", 112, started, ""),
-    Column("End", 112, ends, "ends"),
+    Column("End", 112, ends, "standing"),
     Column("Agreement id", 220, agreement_id),
 )

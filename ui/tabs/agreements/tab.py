@@ -22,7 +22,7 @@ def build(context: Context) -> TableTab:
             listing=Listing.AGREEMENTS,
             related=frozenset({Listing.VALUES, Listing.NAMES}),
             columns=COLUMNS,
-            sort="ends",
+            sort="standing",
             chips={"": "All", "active": "Active", "ended": "Ended"},
             one="agreement",
             many="agreements",

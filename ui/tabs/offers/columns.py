@@ -35,7 +35,7 @@ def value(quote: Quote, _now: datetime) -> Cell:
     if quote.value is None:
         return Cell(text.NOT_AVAILABLE, is_faint=True)
     taxed = quote.value_after_tax
-    second = f"{text.money(taxed)} with est. tax" if taxed else ""
+    second = f"{text.money(taxed)} with estimated tax" if taxed else ""
     return Cell(text.money(quote.value), second, money=quote.value)
 
 
@@ -57,7 +57,7 @@ COLUMNS = (
     Column("Product and seller", 260, product, "product", stretches=True),
     Column("Status", 164, status, "status"),
     Column("For", 176, intent),
-    Column("Value", 206, value, "value", descends_first=True, align=Align.RIGHT),
+    Column("Value", 240, value, "value", descends_first=True, align=Align.RIGHT),
     Column("Created", 120, created, "created", descends_first=True),
     Column("Quote id", 160, quote_id),
 )

@@ -16,6 +16,7 @@ from ui.widgets.buttons import DangerButton, LinkButton, PlainButton, PrimaryBut
 from ui.widgets.card import IconLabel
 from ui.widgets.field import mark_wrong
 from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.tooltip import set_tooltip
 
 _HEIGHT = 60
@@ -133,6 +134,6 @@ class OrderField(QWidget):
         self._used.setVisible(bool(self._last) and not problem and has_room)
 
 
-def hint(look: Appearance, words: str) -> PlainLabel:
+def hint(look: Appearance, words: str) -> Paragraph:
     """What is said at the left where nothing is to be typed."""
-    return PlainLabel(look, words, types.SECOND, "text2", elided=True)
+    return Paragraph(look, words, types.SECOND, is_quiet=True)

@@ -36,7 +36,7 @@ _TIMINGS = {
     "ON_ACCEPTANCE": "On acceptance",
     "BILLING_PERIOD": "Each billing period",
     "SCHEDULED": "On a date",
-    "NOT_APPLICABLE": "On request",
+    "NOT_APPLICABLE": "No fixed date",
 }
 
 
@@ -160,7 +160,7 @@ class ApprovalPane(PaneBody):
         row = QHBoxLayout(holder)
         row.setContentsMargins(look.px(14), 0, look.px(14), 0)
         row.setSpacing(look.px(12))
-        when = _TIMINGS.get(charge.timing, plain(charge.timing, 40).replace("_", " ").capitalize())
+        when = _TIMINGS.get(charge.timing, plain(charge.timing, 40))
         row.addWidget(
             shrinkable(PlainLabel(look, when or "Charge", types.BODY_MEDIUM, elided=True))
         )

@@ -44,6 +44,7 @@ class CompareSheet(Sheet):
         self.close_button.clicked.connect(self.accept)
         self.footer.addWidget(self.close_button)
         self.close_button.setFocus()
+        self.enter_presses = True
 
 
 def _facts(request: PaymentRequest) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ class Inbox(QWidget):
         super().__init__()
         self._look = look
         self._is_refreshing = False
+        self._is_chosen = False
         self.model = InboxModel(now, self)
         self.view = InboxView()
         self.view.setModel(self.model)
@@ -62,25 +63,38 @@ class Inbox(QWidget):
         column.addWidget(self.footer)
         self.setMinimumWidth(look.px(320))
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.pressed.connect(self._on_chosen)
+        self.view.entered_pane.connect(self._on_chosen)
 
     @property
     def current(self) -> RequestRow | None:
         """The selected request."""
         return self.model.row_at(self.view.currentIndex())
 
-    def show_rows(self, rows: Sequence[RequestRow], now: datetime, *, keep: str) -> None:
-        """Show these rows; `keep` stays selected, else the row that took its place."""
-        before = self.model.position(keep)
+    @property
+    def is_chosen(self) -> bool:
+        """The person chose the selected request, or one whose place it took."""
+        return self._is_chosen
+
+    def show_rows(self, rows: Sequence[RequestRow], now: datetime, *, keep: str | None) -> None:
+        """Show these rows; `keep` stays selected, else the row that took its place, else the first.
+
+        None selects nothing.
+        """
+        before = self.model.position(keep) if keep is not None else None
         self._is_refreshing = True
         self.model.set_now(now)
         self.model.set_rows(rows)
-        place = self.model.position(keep)
-        if place is None and rows:
+        place = self.model.position(keep) if keep is not None else None
+        if keep is None:
+            self.view.selectionModel().clear()
+        elif place is None and rows:
             place = min(before or 0, len(rows) - 1)
         if place is not None:
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.view.selectionModel().setCurrentIndex(self.model.index(place), flag)
         self._is_refreshing = False
+        self._is_chosen = self._is_chosen and bool(rows)
         self.selected.emit(self.current)
 
     def select(self, request_id: str) -> bool:
@@ -88,13 +102,18 @@ class Inbox(QWidget):
         place = self.model.position(request_id)
         if place is None:
             return False
+        self._is_chosen = True
         self.view.setCurrentIndex(self.model.index(place))
         self.view.scrollTo(self.model.index(place))
         return True
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if not self._is_refreshing:
+            self._is_chosen = True
             self.selected.emit(self.model.row_at(current))
+
+    def _on_chosen(self) -> None:
+        self._is_chosen = True
 
 
 class Footer(QFrame):

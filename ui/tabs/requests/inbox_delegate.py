@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from ui.chips import KIND_TILES
 from ui.tabs.requests import words
 from ui.tabs.requests.inbox_model import InboxModel, InboxRole
 from ui.widgets.card import paint_tile
-from ui.widgets.chip import CHIP_HEIGHT, chip_width, paint_chip
+from ui.widgets.chip import CHIP_HEIGHT, ChipFace, chip_width, paint_chip
 
 ROW_HEIGHT = 93
 _EDGE = 16
@@ -25,6 +26,7 @@ _TILE = 24
 _LEFT = 48
 _GAP = 12
 _BAR = 3
+_CHIP_GAP = 6
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ class _Band:
 _TITLE = _Band(13, 20)
 _SECOND = _Band(37, 16)
 _CHIPS = _Band(60, CHIP_HEIGHT)
+
+
+def fitted(
+    chips: Sequence[ChipFace], room: int, gap: int, width_of: Callable[[ChipFace], int]
+) -> list[ChipFace]:
+    """Leave the words out, from the last chip on, until all fit: none is ever left out itself."""
+    shown = list(chips)
+    for place in reversed(range(len(shown))):
+        if sum(width_of(chip) + gap for chip in shown) - gap <= room:
+            break
+        shown[place] = ChipFace(shown[place].tone, shown[place].icon, "")
+    return shown
 
 
 class InboxDelegate(QStyledItemDelegate):
@@ -109,31 +123,32 @@ class InboxDelegate(QStyledItemDelegate):
         band, ink = self._band(option, _SECOND), self._look.theme.text2
         date = words.row_date(row, now)
         font = self._look.font(types.SECOND)
-        width = QFontMetrics(font).horizontalAdvance(date) + 2
-        box = QRect(band.right() - width + 1, band.top(), width, band.height())
+        width = QFontMetrics(font).horizontalAdvance(date)
+        left = band.right() - width + 1
+        box = QRect(left, band.top(), width + 2, band.height())  # never cut by a rounded width
         self._paint_words(painter, option, box, date, types.SECOND, ink)
-        band.setRight(box.left() - self._look.px(_GAP))
+        band.setRight(left - self._look.px(_GAP))
         self._paint_words(painter, option, band, words.second_line(row), types.SECOND, ink)
 
     def _paint_chips(
         self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow, now: datetime
     ) -> None:
         band = self._band(option, _CHIPS)
-        left = band.left()
-        for chip in words.row_chips(row, now):
+        left, gap = band.left(), self._look.px(_CHIP_GAP)
+        chips = words.row_chips(row, now)
+        for chip in fitted(chips, band.width(), gap, lambda face: chip_width(self._look, face)):
             width = chip_width(self._look, chip)
-            if left + width > band.right() + 1 and left > band.left():
-                return
             box = self._mirrored(option, QRect(left, band.top(), width, band.height()))
             paint_chip(painter, self._look, box.left(), box.top(), chip)
-            left += width + self._look.px(6)
+            left += width + gap
 
     def _paint_amount(
         self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow, band: QRect
     ) -> int:
         theme = self._look.theme
         if row.money is None:
-            if row.kind is RequestKind.CANCELLATION:
+            is_unread = row.kind is RequestKind.APPROVAL and row.status != PENDING
+            if row.kind is RequestKind.CANCELLATION or is_unread:
                 return 0
             said = text.NOT_AVAILABLE
             font = self._look.font(types.SECOND)

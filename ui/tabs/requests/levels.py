@@ -15,6 +15,7 @@ from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.tabs.requests.parts import paint_node, shrinkable
+from ui.tabs.requests.side_by_side import SideBySide
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
@@ -131,7 +132,7 @@ class LevelsCard(Card):
         """Show the levels; `choose` takes the outcome id to override, empty for our own slot."""
         super().__init__(look, "Approval levels")
         self.body.setSpacing(0)
-        self.body.addSpacing(look.px(4))
+        self.body.addSpacing(look.px(11))
         self.links: list[LinkButton] = []
         views = level_views(approval)
         if not views:
@@ -163,14 +164,13 @@ class _LevelRow(QWidget):
         self._choose = choose
         self.links: list[LinkButton] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(36), look.px(2), 0, look.px(4 if is_last else 16))
+        column.setContentsMargins(look.px(36), look.px(2), 0, look.px(4 if is_last else 20))
         column.setSpacing(look.px(1))
-        head = QHBoxLayout()
+        head = SideBySide(gap=look.px(8), below=look.px(2))
         name = plain(view.level.name, 80) or f"Level {view.number}"
-        head.addWidget(shrinkable(PlainLabel(look, name, types.BODY_STRONG, elided=True)))
-        head.addStretch(1)
-        head.addWidget(Chip(look, view.face), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        head.add(PlainLabel(look, name, types.BODY_STRONG, elided=True), 1)
+        head.add(Chip(look, view.face), 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(head)
         column.addWidget(PlainLabel(look, view.under, types.SECOND, "text2"))
         if not view.is_passed:
             for approver in _others(view.level):
@@ -188,10 +188,10 @@ class _LevelRow(QWidget):
         else:
             paint_node(self, look, side, Tone.NEUTRAL, icon="circle-dashed")
         if not self._is_last:
-            painter = QPainter(self)
-            tone = Tone.POSITIVE if view.is_passed else Tone.NEUTRAL
-            painter.setPen(QPen(QColor(look.theme.tint(tone).outline), 2))
-            painter.drawLine(side // 2, side + 1, side // 2, self.height())
+            with QPainter(self) as painter:
+                tone = Tone.POSITIVE if view.is_passed else Tone.NEUTRAL
+                painter.setPen(QPen(QColor(look.theme.tint(tone).outline), 2))
+                painter.drawLine(side // 2, side + 1, side // 2, self.height())
 
     def _approver(self, approver: Approver, override: str) -> QHBoxLayout:
         look = self._look

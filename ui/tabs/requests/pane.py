@@ -327,6 +327,7 @@ class ReadingPane(QWidget):
             changes=watch.changes,
         )
         self.sheet.finished.connect(self._on_sheet_finished)
+        self.sheet.place_lost.connect(self.left)
         self.sheet.open()
 
     def read_detail(self, kind: RequestKind, request_id: str) -> Detail | None:

@@ -17,6 +17,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.chips import KIND_CHIPS
 from ui.context import Context
+from ui.tabs.requests.side_by_side import SideBySide
 from ui.tabs.requests.story_words import StepWords, step_words
 from ui.tabs.requests.words import NoteWords
 from ui.theme import Tone
@@ -57,28 +58,34 @@ class PaneHeader(QWidget):
         left = QVBoxLayout()
         left.setSpacing(look.px(2))
         left.addWidget(Chip(look, KIND_CHIPS[row.kind]))
+        left.addSpacing(look.px(4))
         self.title = Paragraph(look, title, types.PANE_TITLE)
         left.addWidget(self.title)
-        left.addLayout(self._meta(row, who, product))
+        left.addWidget(self._meta(row, who, product))
         sides.addLayout(left, 1)
         if money is not None or under_amount:
             sides.addLayout(self._amount(look, money, under_amount))
 
-    def _meta(self, row: RequestRow, who: str, product: str) -> QHBoxLayout:
+    def _meta(self, row: RequestRow, who: str, product: str) -> SideBySide:
         look = self._context.look
-        line = QHBoxLayout()
+        rest = QWidget()
+        line = QHBoxLayout(rest)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(look.px(5))
-        line.addWidget(shrinkable(PlainLabel(look, plain(who), types.BODY, "text2", elided=True)))
         if product and self._agreement_id:
-            line.addWidget(PlainLabel(look, "·", types.BODY, "text2"))
             link = LinkButton(look, plain(product, 40))
             link.setFont(look.font(types.BODY))
             link.clicked.connect(self._on_agreement_clicked)
             line.addWidget(link)
-        line.addWidget(PlainLabel(look, "·", types.BODY, "text2"))
+            line.addWidget(PlainLabel(look, "·", types.BODY, "text2"))
         line.addWidget(IdLabel(look, row.request_id, "request id", self._context.clipboard))
         line.addStretch(1)
-        return line
+        between = PlainLabel(look, "·", types.BODY, "text2")
+        meta = SideBySide(gap=look.px(5), between=between)
+        meta.add(shrinkable(PlainLabel(look, plain(who), types.BODY, "text2", elided=True)))
+        meta.add(between)
+        meta.add(rest, 1)
+        return meta
 
     def _amount(self, look: Appearance, money: Money | None, under: str) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -205,7 +212,7 @@ class StoryCard(Card):
     def __init__(self, look: Appearance, row: RequestRow, steps: Sequence[Step]) -> None:
         super().__init__(look, "What happened")
         self.body.setSpacing(0)
-        self.body.addSpacing(look.px(6))
+        self.body.addSpacing(look.px(12))
         for index, step in enumerate(steps):
             is_last = index == len(steps) - 1
             self.body.addWidget(_StepRow(look, step_words(row, step), is_last=is_last))
@@ -235,9 +242,9 @@ class _StepRow(QWidget):
         side = self._look.px(26)
         paint_node(self, self._look, side, self._said.tone, icon=self._said.icon)
         if not self._is_last:
-            painter = QPainter(self)
-            painter.setPen(QPen(QColor(self._look.theme.border), 2))
-            painter.drawLine(side // 2, side + 2, side // 2, self.height())
+            with QPainter(self) as painter:
+                painter.setPen(QPen(QColor(self._look.theme.border), 2))
+                painter.drawLine(side // 2, side + 2, side // 2, self.height())
 
 
 def paint_node(
@@ -246,18 +253,17 @@ def paint_node(
     """Draw a circle with an icon, or filled with a number, at the left top of a widget."""
     tint = look.theme.tint(tone)
     box = QRectF(0, 0, side, side)
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(look.theme.accent if number else tint.outline), 1))
-    painter.setBrush(QColor(look.theme.accent if number else tint.ground))
-    painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
-    if number:
-        painter.setFont(look.font(types.BADGE))
-        painter.setPen(QColor(look.theme.on_accent))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), number)
-    else:
-        look.icons.paint(painter, box, icon, tint.text, look.px(14))
-    painter.end()
+    with QPainter(widget) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(look.theme.accent if number else tint.outline), 1))
+        painter.setBrush(QColor(look.theme.accent if number else tint.ground))
+        painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        if number:
+            painter.setFont(look.font(types.BADGE))
+            painter.setPen(QColor(look.theme.on_accent))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), number)
+        else:
+            look.icons.paint(painter, box, icon, tint.text, look.px(14))
 
 
 class Draft:

@@ -34,6 +34,7 @@ from ui.tabs.requests.parts import (
     facts,
     shrinkable,
 )
+from ui.tabs.requests.side_by_side import SideBySide
 from ui.tabs.requests.words import NoteWords
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton, PlainButton
@@ -45,6 +46,8 @@ from ui.widgets.paragraph import Paragraph
 from ui.widgets.tooltip import set_tooltip
 
 _NARROW = 740
+_SIDES_WIDTH = 620
+_LEGENDS_WIDTH = 620
 _CHARGED, _THIS, _OTHER = 0, 2, 5  # colours of the chart
 
 
@@ -83,21 +86,21 @@ class PaymentPane(PaneBody):
     def _build_open(self, now: datetime) -> None:
         if self._detail.duplicate is not None:
             self.column.addWidget(self._duplicate(now))
-        sides = QHBoxLayout()
-        sides.setSpacing(self.look.px(12))
+        gap = self.look.px(12)
+        sides = SideBySide(least=self.look.px(_SIDES_WIDTH), gap=gap, below=gap)
         said = SaidCard(
             self.look,
             "What the seller says",
             self._detail.request.description,
             empty="The seller wrote nothing.",
         )
-        sides.addWidget(said, 62)
+        sides.add(said, 62)
         card = Card(self.look)
         card.setMinimumWidth(self.look.px(280))
         card.body.addLayout(facts(self.look, self._facts()))
         card.body.addStretch(1)
-        sides.addWidget(card, 38)
-        self.column.addLayout(sides)
+        sides.add(card, 38)
+        self.column.addWidget(sides)
         self.column.addWidget(BudgetCard(self.look, self._detail.budget))
         if self._detail.earlier:
             self.column.addWidget(EarlierCard(self.look, self._detail))
@@ -208,10 +211,7 @@ class BudgetCard(Card):
         spoken = ", ".join(f"{name} {text.money(value)}" for name, value, _ in parts)
         bar.set_segments(_segments(budget), spoken)
         self.body.addWidget(bar)
-        legend = QHBoxLayout()
-        for name, value, color in parts:
-            legend.addWidget(_Legend(look, name, value, color), 1)
-        self.body.addLayout(legend)
+        self.body.addWidget(_legends(look, parts))
 
 
 def _parts(budget: Budget) -> list[tuple[str, Money, int | None]]:
@@ -227,6 +227,21 @@ def _parts(budget: Budget) -> list[tuple[str, Money, int | None]]:
         ("Above the limit by" if budget.left.amount < 0 else left, _size(budget.left), None)
     )
     return parts
+
+
+def _legends(look: Appearance, parts: list[tuple[str, Money, int | None]]) -> SideBySide:
+    """All in a row, or two and two."""
+    gap = look.px(12)
+    both = SideBySide(least=look.px(_LEGENDS_WIDTH), gap=gap, below=look.px(8))
+    for start in range(0, len(parts), 2):
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(gap)
+        for name, value, color in parts[start : start + 2]:
+            row.addWidget(_Legend(look, name, value, color), 1)
+        both.add(pair, row.count())
+    return both
 
 
 def _size(money: Money) -> Money:
@@ -260,13 +275,13 @@ class _Legend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the colour."""
         theme = self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill = theme.track if self._color is None else theme.chart_at(self._color)
-        painter.setPen(QColor(theme.control) if self._color is None else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        side = self._look.px(10)
-        painter.drawRoundedRect(QRectF(0.5, self._look.px(3) + 0.5, side - 1, side - 1), 3, 3)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            fill = theme.track if self._color is None else theme.chart_at(self._color)
+            painter.setPen(QColor(theme.control) if self._color is None else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(fill))
+            side = self._look.px(10)
+            painter.drawRoundedRect(QRectF(0.5, self._look.px(3) + 0.5, side - 1, side - 1), 3, 3)
 
 
 class EarlierCard(Card):
@@ -361,4 +376,5 @@ class _EarlierRow(QWidget):
         """Tint the row that this request may repeat."""
         if self._is_marked:
             ground = QColor(self._look.theme.tint(Tone.WARNING).ground)
-            QPainter(self).fillRect(self.rect(), ground)
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), ground)

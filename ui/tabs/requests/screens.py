@@ -26,18 +26,18 @@ class Picture(QLabel):
         self.sheet = sheet
         whole: QPixmap = window.grab()
         place = window.mapFromGlobal(sheet.pos())
-        painter = QPainter(whole)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = QPainterPath()
-        edge.addRoundedRect(QRectF(place, sheet.size()), CORNER, CORNER)
-        painter.setClipPath(edge)
-        painter.drawPixmap(place, sheet.grab())
-        painter.end()
+        with QPainter(whole) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            edge = QPainterPath()
+            edge.addRoundedRect(QRectF(place, sheet.size()), CORNER, CORNER)
+            painter.setClipPath(edge)
+            painter.drawPixmap(place, sheet.grab())
         self.setFixedSize(window.size())
         self.setPixmap(whole)
 
 
-def _tab(stage: Stage, *, is_decided: bool = False) -> RequestsTab:
+def requests_tab(stage: Stage, *, is_decided: bool = False) -> RequestsTab:
+    """Show the tab and give it."""
     tab = stage.tab(TabKey.REQUESTS)
     if not isinstance(tab, RequestsTab):
         raise TypeError(tab)
@@ -45,7 +45,8 @@ def _tab(stage: Stage, *, is_decided: bool = False) -> RequestsTab:
     return tab
 
 
-def _select(tab: RequestsTab, kind: RequestKind) -> None:
+def select_kind(tab: RequestsTab, kind: RequestKind) -> None:
+    """Select the first request of a kind, before others one that may be a duplicate."""
     rows = [row for row in tab.inbox.model.rows if row.kind is kind]
     duplicates = [row for row in rows if row.possible_duplicate]
     for row in (duplicates or rows)[:1]:
@@ -54,9 +55,9 @@ def _select(tab: RequestsTab, kind: RequestKind) -> None:
 
 def _pane(kind: RequestKind, *, is_decided: bool = False) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        tab = _tab(stage, is_decided=is_decided)
+        tab = requests_tab(stage, is_decided=is_decided)
         await stage.settle()
-        _select(tab, kind)
+        select_kind(tab, kind)
         return stage.window
 
     return prepare
@@ -64,9 +65,9 @@ def _pane(kind: RequestKind, *, is_decided: bool = False) -> Prepare:
 
 def _sheet(kind: RequestKind, open_sheet: Open) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        tab = _tab(stage)
+        tab = requests_tab(stage)
         await stage.settle()
-        _select(tab, kind)
+        select_kind(tab, kind)
         await stage.settle()
         open_sheet(tab)
         await stage.settle()
@@ -82,7 +83,8 @@ async def _activity(stage: Stage) -> QWidget:
     return window
 
 
-def _close(widget: QWidget) -> None:
+def close(widget: QWidget) -> None:
+    """Close what a screen opened."""
     if isinstance(widget, Picture):
         widget.sheet.reject()
     if isinstance(widget, Picture | ActivityWindow):
@@ -105,10 +107,10 @@ SCREENS = (
     Screen("pending-cancellation", _pane(_CANCELLATION), also_narrow=True),
     Screen("pending-approval", _pane(_APPROVAL), also_narrow=True),
     Screen("pending-decided", _pane(_PAYMENT, is_decided=True)),
-    Screen("confirm-approve", _sheet(_PAYMENT, _approve), _close, also_narrow=True),
-    Screen("confirm-reject", _sheet(_PAYMENT, _reject), _close),
-    Screen("confirm-cancellation", _sheet(_CANCELLATION, _approve), _close),
-    Screen("confirm-keep", _sheet(_CANCELLATION, _reject), _close),
-    Screen("confirm-approval", _sheet(_APPROVAL, _approve), _close),
-    Screen("activity-log", _activity, _close),
+    Screen("confirm-approve", _sheet(_PAYMENT, _approve), close, also_narrow=True),
+    Screen("confirm-reject", _sheet(_PAYMENT, _reject), close),
+    Screen("confirm-cancellation", _sheet(_CANCELLATION, _approve), close),
+    Screen("confirm-keep", _sheet(_CANCELLATION, _reject), close),
+    Screen("confirm-approval", _sheet(_APPROVAL, _approve), close),
+    Screen("activity-log", _activity, close),
 )

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.model.request import RequestKind, RequestRow
+from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.sync import Listing, ListingState, RequestCounts
 from app.model.text import plain
 from ui import fonts as types
@@ -55,6 +55,7 @@ class RequestsTab(Tab):
         self._wanted: tuple[RequestKind, str] | None = None
         self._pane: ReadingPane | None = None
         self._is_pane_behind = False
+        self._answered: RequestRow | None = None
         self.commands = Sender(context.bridge, context.tasks, self)
         self._build()
         self._connect()
@@ -72,7 +73,7 @@ class RequestsTab(Tab):
             self._is_pane_behind = True
         if self._is_pane_behind:
             self._is_pane_behind = False
-            row = self.inbox.current
+            row = self._in_pane
             detail = self._pane.read_detail(row.kind, row.request_id) if row else None
             self._pane.show_detail(detail)
         return self._pane
@@ -111,8 +112,8 @@ class RequestsTab(Tab):
 
     def copy_id(self) -> str:
         """The id of the selected request."""
-        current = self.inbox.current
-        return current.request_id if current else ""
+        row = self._in_pane
+        return row.request_id if row else ""
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
@@ -251,9 +252,9 @@ class RequestsTab(Tab):
         shown = [row for row in rows if kind in (None, row.kind)]
         self.toolbar.set_counts(counts)
         self._say_refusals(states)
-        current = self.inbox.current
-        keep = self._wanted[1] if self._wanted else current.request_id if current else ""
-        self.inbox.show_rows(shown, now, keep=keep)
+        keep = self._kept()
+        self._answered = self._find_answered(shown)
+        self.inbox.show_rows(shown, now, keep=None if self._answered else keep)
         if self._wanted and self.inbox.select(self._wanted[1]):
             self._wanted = None
         if is_decided:
@@ -261,6 +262,34 @@ class RequestsTab(Tab):
         else:
             self.inbox.footer.show_open(shown)
         self._show_state(shown, counts, states)
+
+    def _kept(self) -> str:
+        """The request that stays selected; empty lets the first row be selected as rows come in."""
+        if self._wanted:
+            return self._wanted[1]
+        current, pane = self._in_pane, self._pane
+        is_used = pane is not None and (
+            pane.sheet is not None or pane.isAncestorOf(self.window().focusWidget() or self)
+        )
+        return current.request_id if current and (self.inbox.is_chosen or is_used) else ""
+
+    @property
+    def _in_pane(self) -> RequestRow | None:
+        return self.inbox.current or self._answered
+
+    def _find_answered(self, shown: list[RequestRow]) -> RequestRow | None:
+        """The request that an answer took out of the list.
+
+        The pane goes on showing it: its place must not be taken by another one that can be approved.
+        """
+        row, pane = self._in_pane, self._pane
+        was_open = row is not None and (row.status == PENDING or row is self._answered)
+        if row is None or pane is None or self._wanted or self.toolbar.is_decided or not was_open:
+            return None
+        if any(one.request_id == row.request_id for one in shown):
+            return None
+        detail = pane.read_detail(row.kind, row.request_id)
+        return detail.row if detail is not None and detail.row.status != PENDING else None
 
     def _switch_for_wanted(self) -> None:
         if self._wanted is None:
@@ -327,6 +356,8 @@ class RequestsTab(Tab):
     # --- slots --------------------------------------------------------------------------------------
 
     def _on_row_selected(self) -> None:
+        if self.inbox.current is not None:
+            self._answered = None
         if self._pane is not None:
             self._is_pane_behind = True
             QTimer.singleShot(0, self, self._bring_pane_up)  # list and pane: two short turns

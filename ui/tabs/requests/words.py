@@ -64,7 +64,9 @@ def second_line(row: RequestRow) -> str:
         about = reason(row.subject)
     elif row.kind is RequestKind.APPROVAL and row.subject:
         about = f"asked by {text.account_id(row.subject)}"
-    return " · ".join(part for part in (text.party(row.seller), about) if part)
+    said = " · ".join(part for part in (text.party(row.seller), about) if part)
+    is_unread = row.kind is RequestKind.APPROVAL and not said  # its listing names nobody
+    return "Seller and account not known" if is_unread else said
 
 
 def row_date(row: RequestRow, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The payment sessions tab: says that none are stored."""
+"""The payment sessions tab: says that this version does not read them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class SessionsTab(Tab):
             "This version of Countersign does not read payment sessions. "
             "Sessions that exist in AWS keep working as they are."
         )
-        column.addWidget(EmptyState(context.look, "wallet", "No payment sessions stored", lines))
+        column.addWidget(
+            EmptyState(context.look, "wallet", "Payment sessions are not read yet", lines)
+        )
 
 
 def build(context: Context) -> Tab:

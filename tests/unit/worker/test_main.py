@@ -1,0 +1,89 @@
+"""The first message of a worker: the store of the last start, where its key is to be had at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from multiprocessing import Pipe
+from pathlib import Path
+
+import pytest
+
+from app.accounts import AccountIndex, KeyringStore, StoreKey, StoreKeys, store_name
+from app.model.account import Source
+from app.worker import channel
+from app.worker.main import _Sender, _show_last_store
+from app.worker.messages import FromWorker, StoreOpened, WorkerOptions, WorkerReady
+from tests.fakes.secrets import FakeBackend
+
+ACCOUNT = "447109263358"
+SOURCE = Source(sandbox=True)
+
+
+@pytest.fixture
+def backend() -> FakeBackend:
+    return FakeBackend()
+
+
+@pytest.fixture
+def kept(backend: FakeBackend, tmp_path: Path) -> StoreKey:
+    """A store that an earlier start has kept."""
+    AccountIndex(tmp_path).remember(SOURCE, ACCOUNT)
+    keys = StoreKeys(KeyringStore(lambda: backend), tmp_path)
+    key = keys.for_store(store_name(SOURCE, ACCOUNT))
+    key.path.touch()
+    return key
+
+
+def told(backend: FakeBackend, data_dir: Path) -> list[FromWorker]:
+    """Give what the window hears of a worker that shows the last store and is then ready."""
+    reading, writing = Pipe(duplex=False)
+    with reading, writing:
+        sender = _Sender(writing)
+        options = WorkerOptions(SOURCE, str(data_dir))
+        _show_last_store(options, KeyringStore(lambda: backend), sender)
+        sender.send(WorkerReady())
+        sender.close()
+        heard: list[FromWorker] = []
+        while reading.poll():
+            heard.append(channel.decode_from_worker(reading.recv_bytes()))
+        return heard
+
+
+def test_a_kept_store_is_shown_before_the_worker_is_ready(
+    backend: FakeBackend, kept: StoreKey, tmp_path: Path
+) -> None:
+    opened = StoreOpened(str(kept.path), kept.key, is_kept=True, account_id=ACCOUNT)
+    assert told(backend, tmp_path) == [opened, WorkerReady()]
+
+
+def _lock_keyring(backend: FakeBackend, _kept: StoreKey) -> None:
+    backend.error = OSError("locked")
+
+
+def _lose_key(backend: FakeBackend, _kept: StoreKey) -> None:
+    backend.passwords.clear()
+
+
+def _lose_file(_backend: FakeBackend, kept: StoreKey) -> None:
+    kept.path.unlink()
+
+
+def _break_index(_backend: FakeBackend, kept: StoreKey) -> None:
+    index = kept.path.parents[2] / "accounts.json"
+    index.unlink()
+    index.mkdir()
+
+
+@pytest.mark.parametrize("harm", [_lock_keyring, _lose_key, _lose_file, _break_index])
+def test_a_store_that_does_not_open_at_once_is_left_to_the_worker(
+    backend: FakeBackend,
+    kept: StoreKey,
+    tmp_path: Path,
+    harm: Callable[[FakeBackend, StoreKey], None],
+) -> None:
+    harm(backend, kept)
+    assert told(backend, tmp_path) == [WorkerReady()]
+
+
+def test_a_first_start_shows_no_store(backend: FakeBackend, tmp_path: Path) -> None:
+    assert told(backend, tmp_path) == [WorkerReady()]
