@@ -38,7 +38,7 @@ QFrame[card="sheet"] { background: $card; border: 1px solid $border; border-radi
 $note_frames
 
 QPushButton { color: $text; background: $card; border: 1px solid $control; border-radius: 7px;
-  padding: 0 12px; min-height: ${h30}px; }
+  padding: 0 12px; min-height: ${h30}px; outline: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton:disabled { color: $text3; background: $neutral_ground; border-color: $border; }
 QPushButton[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
