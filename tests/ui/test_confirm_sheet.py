@@ -411,6 +411,7 @@ def test_closing_the_outcome_after_its_request_left_the_list_puts_the_focus_on_t
     del frame.queries.details[samples.MILESTONE]
     frame.client.settle(samples.record(CommandState.CONFIRMED, command))
     qtbot.waitUntil(lambda: "Approved and confirmed" in told(sheet))
+    assert tab.pane.order is None, "the pane shows what became of it"
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # of the purchase order
     QTest.keyClick(focused(sheet), key)
     assert tab.pane.sheet is None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.tabs.requests.pane import ReadingPane
 
 _LIST_WIDTH = 388
+_FRAME_MS = 16  # between list and pane, so that neither makes the other's frame late
 _LISTINGS = frozenset(
     {*LISTINGS.values(), Listing.AGREEMENTS, Listing.TERMS, Listing.NAMES, Listing.QUOTES}
 )
@@ -360,13 +361,18 @@ class RequestsTab(Tab):
             self._answered = None
         if self._pane is not None:
             self._is_pane_behind = True
-            QTimer.singleShot(0, self, self._bring_pane_up)  # list and pane: two short turns
+            QTimer.singleShot(_FRAME_MS, self, self._bring_pane_up)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make the pane right after the rows were painted for the first time."""
         super().paintEvent(event)
         if self._pane is None and self.inbox.current is not None:
-            QTimer.singleShot(0, self, self._bring_pane_up)
+            QTimer.singleShot(0, self, self._load_pane)
+
+    def _load_pane(self) -> None:
+        import ui.tabs.requests.pane  # noqa: F401, PLC0415 - loaded in a turn of its own
+
+        QTimer.singleShot(_FRAME_MS, self, self._bring_pane_up)
 
     def _bring_pane_up(self) -> None:
         self.pane.show()
