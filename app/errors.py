@@ -80,6 +80,10 @@ class StoreTooNew(AppError):
     """The store was written by a newer version of Countersign."""
 
 
+class StoreOutdated(AppError):
+    """The store is of an older version: wait until the worker has brought it up to date."""
+
+
 class StoreLocked(AppError):
     """The key of the store is not to be had: the keyring is locked, missing or lost it."""
 

@@ -10,7 +10,9 @@ import msgspec
 
 from app.aws.calls import RAW, Answer, ServiceCalls
 from app.aws.errors import request_id_of
+from app.aws.terms import TermDocument, term_of
 from app.aws.wire import (
+    Count,
     Page,
     Party,
     ProposalSummary,
@@ -21,19 +23,23 @@ from app.aws.wire import (
     unreadable,
     utc,
 )
-from app.model.agreement import Agreement
+from app.errors import Rejected
+from app.model.agreement import Agreement, Resource
+from app.model.agreement_search import AgreementQuery, FilterName, choices, problem
 from app.model.charge import Charge
-from app.model.duration import parse_duration
 from app.model.money import money_or_none
-from app.model.term import AgreementTerms, RenewalTerm, VariablePaymentTerm
+from app.model.term import AgreementTerms, Term
 
 CATALOG = "AWSMarketplace"
 PAGE_ROWS = 50
-_MINE = [
-    {"name": "PartyType", "values": ["Acceptor"]},
-    {"name": "AgreementType", "values": ["PurchaseAgreement"]},
-]
-_BY_END = {"sortBy": "EndTime", "sortOrder": "ASCENDING"}
+_ALL_MINE = AgreementQuery()
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One page of a search; the token asks for the next one, empty after the last."""
+
+    agreements: tuple[Agreement, ...]
+    next_token: str = ""
 
 
 class AgreementGateway:
@@ -46,15 +52,29 @@ class AgreementGateway:
         """Yield all agreements that this account accepted, soonest end first; no names, no values."""
         return pages(
             lambda where: self._calls.read(
-                "SearchAgreements",
-                catalog=CATALOG,
-                filters=_MINE,
-                sort=_BY_END,
-                maxResults=PAGE_ROWS,
-                **where,
+                "SearchAgreements", **_search_params(_ALL_MINE), **where
             ),
-            lambda reply: rows(reply, "agreementViewSummaries", _Summary, _from_summary),
+            _summaries,
         )
+
+    def ask(self, query: AgreementQuery, next_token: str = "") -> Found:
+        """Read one page of a search that a person made.
+
+        Raises:
+            Rejected: AWS would refuse it, so it was not sent; or AWS has lost the place.
+        """
+        wrong = problem(query)
+        if wrong:
+            raise Rejected(wrong, "Change the search, then ask again.", code="search")
+        where: dict[str, Any] = {"nextToken": next_token} if next_token else {}
+        reply = self._calls.read("SearchAgreements", urgent=True, **_search_params(query), **where)
+        page = _summaries(reply)
+        if page.unreadable:
+            raise unreadable("agreement")
+        token = reply.get("nextToken") or ""
+        if not isinstance(token, str) or not token.isascii() or token == (next_token or None):
+            raise unreadable("token")
+        return Found(page.items, token)
 
     def describe(self, agreement_id: str, *, urgent: bool = False) -> Answer[Agreement]:
         """Read one agreement with its committed value."""
@@ -64,20 +84,21 @@ class AgreementGateway:
             raise unreadable("foreign agreement")
         return Answer(agreement, request_id_of(reply))
 
-    def terms(self, agreement_id: str, *, urgent: bool = False) -> tuple[AgreementTerms, bytes]:
+    def terms(
+        self, agreement_id: str, *, urgent: bool = False, idle: bool = False
+    ) -> tuple[AgreementTerms, bytes]:
         """Read all accepted terms, with AWS's own documents as a JSON list of pages."""
         bodies: list[bytes] = []
-        kinds: list[str] = []
-        unknown: list[str] = []
-        variable: VariablePaymentTerm | None = None
-        renewal: RenewalTerm | None = None
+        terms: list[Term] = []
 
         def fetch(where: dict[str, Any]) -> Mapping[str, Any]:
             if not where:  # the first page, also after AWS lost the place
                 bodies.clear()
+                terms.clear()
             reply = self._calls.read(
                 "GetAgreementTerms",
                 urgent=urgent,
+                idle=idle,
                 agreementId=agreement_id,
                 maxResults=PAGE_ROWS,
                 **where,
@@ -85,32 +106,46 @@ class AgreementGateway:
             bodies.append(reply.get(RAW, b"null"))
             return reply
 
-        for page in pages(fetch, lambda reply: rows(reply, "acceptedTerms", _Term, _same)):
+        for page in pages(fetch, lambda reply: rows(reply, "acceptedTerms", TermDocument, term_of)):
             if page.unreadable:
                 raise unreadable("term")
-            for term in page.items:
-                kind, is_known = term.kind()
-                (kinds if is_known else unknown).append(kind)
-                variable = variable or _variable(term.variable_payment_term)
-                renewal = renewal or _renewal(term.renewal_term)
-        terms = AgreementTerms(
-            agreement_id=agreement_id,
-            kinds=tuple(dict.fromkeys(kinds)),
-            unknown=tuple(dict.fromkeys(unknown)),
-            variable_payment=variable,
-            renewal=renewal,
-        )
-        return terms, b"[" + b",".join(bodies) + b"]"
+            terms.extend(page.items)
+        return AgreementTerms(agreement_id, tuple(terms)), b"[" + b",".join(bodies) + b"]"
 
-    def charges(self, agreement_id: str | None = None) -> Iterator[Page[Charge]]:
+    def charges(
+        self, agreement_id: str | None = None, *, urgent: bool = False
+    ) -> Iterator[Page[Charge]]:
         """Yield the charges of all agreements, or of one."""
         scope: dict[str, Any] = {"agreementId": agreement_id} if agreement_id else {}
         return pages(
             lambda where: self._calls.read(
-                "ListAgreementCharges", maxResults=PAGE_ROWS, **scope, **where
+                "ListAgreementCharges", urgent=urgent, maxResults=PAGE_ROWS, **scope, **where
             ),
             lambda reply: rows(reply, "items", _Charge, _from_charge),
         )
+
+
+def _search_params(query: AgreementQuery) -> dict[str, Any]:
+    chosen = [(one.name, one.value) for one in query.filters]
+    always = (
+        (FilterName.PARTY_TYPE, query.party),
+        (FilterName.AGREEMENT_TYPE, choices(FilterName.AGREEMENT_TYPE)[0]),
+    )
+    return {
+        "catalog": CATALOG,
+        "filters": [
+            {"name": name.value, "values": [str(value)]} for name, value in (*always, *chosen)
+        ],
+        "sort": {
+            "sortBy": query.sort_by.value,
+            "sortOrder": "DESCENDING" if query.descending else "ASCENDING",
+        },
+        "maxResults": PAGE_ROWS,
+    }
+
+
+def _summaries(reply: Mapping[str, Any]) -> Page[Agreement]:
+    return rows(reply, "agreementViewSummaries", _Summary, _from_summary)
 
 
 class _Entitlement(Wire, frozen=True):
@@ -121,6 +156,7 @@ class _Summary(Wire, frozen=True):
     agreement_id: str
     status: str
     agreement_type: str = ""
+    acceptor: Party = Party()
     proposer: Party = Party()
     proposal_summary: ProposalSummary = ProposalSummary()
     acceptance_time: datetime | None = None
@@ -132,6 +168,7 @@ class _Summary(Wire, frozen=True):
     end_time_behavior_type: str = ""
     end_time_behavior_reason_code: str = ""
     free_trial_end_time: datetime | None = None
+    includes_contact_of_type: tuple[str, ...] = ()
 
 
 def _from_summary(doc: _Summary) -> Agreement:
@@ -152,7 +189,15 @@ def _from_summary(doc: _Summary) -> Agreement:
         initial_agreement_id=doc.initial_agreement_id,
         free_trial_ends_at=utc(doc.free_trial_end_time),
         license_arns=tuple(one.license_arn for one in doc.entitlements if one.license_arn),
+        acceptor_account_id=doc.acceptor.account_id,
+        offer_set_id=doc.proposal_summary.offer_set_id,
+        resources=_resources(doc.proposal_summary),
+        contact_types=doc.includes_contact_of_type,
     )
+
+
+def _resources(proposal: ProposalSummary) -> tuple[Resource, ...]:
+    return tuple(Resource(one.id, one.type) for one in proposal.resources)
 
 
 class _EstimatedCharges(Wire, frozen=True):
@@ -160,9 +205,14 @@ class _EstimatedCharges(Wire, frozen=True):
     agreement_value: str = ""
 
 
+class _RenewalSummary(Wire, frozen=True):
+    offer_id: str = ""
+
+
 class _EndBehavior(Wire, frozen=True):
     type: str = ""
     reason_code: str = ""
+    renewal_summary: _RenewalSummary = _RenewalSummary()
 
 
 class _FreeTrial(Wire, frozen=True):
@@ -173,6 +223,7 @@ class _Description(Wire, frozen=True):
     agreement_id: str
     status: str
     agreement_type: str = ""
+    acceptor: Party = Party()
     proposer: Party = Party()
     proposal_summary: ProposalSummary = ProposalSummary()
     acceptance_time: datetime | None = None
@@ -202,89 +253,17 @@ def _from_description(doc: _Description) -> Agreement:
         end_reason=doc.end_time_behavior.reason_code,
         initial_agreement_id=doc.initial_agreement_id,
         free_trial_ends_at=utc(doc.free_trial_summary.trial_end_time),
-    )
-
-
-class _Unknown(Wire, frozen=True):
-    name: str = ""
-
-
-class _VariableConfiguration(Wire, frozen=True):
-    payment_request_approval_strategy: str = ""
-    expiration_duration: str | None = None
-
-
-class _Variable(Wire, frozen=True):
-    currency_code: str = ""
-    max_total_charge_amount: str = ""
-    configuration: _VariableConfiguration = _VariableConfiguration()
-
-
-class _RenewalConfiguration(Wire, frozen=True):
-    enable_auto_renew: bool | None = None
-
-
-class _Renewal(Wire, frozen=True):
-    configuration: _RenewalConfiguration = _RenewalConfiguration()
-    lockout_period: str | None = None
-    max_renewals: int | None = None
-
-
-class _Term(msgspec.Struct, frozen=True, rename="camel"):
-    """The union of terms: exactly one member is set. Only two kinds are read, the rest is named."""
-
-    variable_payment_term: _Variable | None = None
-    renewal_term: _Renewal | None = None
-    byol_pricing_term: Mapping[str, Any] | None = None
-    configurable_upfront_pricing_term: Mapping[str, Any] | None = None
-    fixed_upfront_pricing_term: Mapping[str, Any] | None = None
-    free_trial_pricing_term: Mapping[str, Any] | None = None
-    legal_term: Mapping[str, Any] | None = None
-    net_payment_term: Mapping[str, Any] | None = None
-    payment_schedule_term: Mapping[str, Any] | None = None
-    recurring_payment_term: Mapping[str, Any] | None = None
-    support_term: Mapping[str, Any] | None = None
-    usage_based_pricing_term: Mapping[str, Any] | None = None
-    validity_term: Mapping[str, Any] | None = None
-    # botocore's name for a member that its service model does not know; its content is lost
-    unknown_member: _Unknown | None = msgspec.field(name="SDK_UNKNOWN_MEMBER", default=None)
-
-    def kind(self) -> tuple[str, bool]:
-        """Name the term that is set, and tell whether it is a known one."""
-        for field in msgspec.structs.fields(self):
-            if getattr(self, field.name) is not None and field.name != "unknown_member":
-                return field.encode_name, True
-        return (self.unknown_member.name if self.unknown_member else ""), False
-
-
-def _same(term: _Term) -> _Term:
-    return term
-
-
-def _variable(term: _Variable | None) -> VariablePaymentTerm | None:
-    if term is None:
-        return None
-    return VariablePaymentTerm(
-        strategy=term.configuration.payment_request_approval_strategy,
-        max_total=money_or_none(term.max_total_charge_amount, term.currency_code),
-        expiration=parse_duration(term.configuration.expiration_duration),
-    )
-
-
-def _renewal(term: _Renewal | None) -> RenewalTerm | None:
-    if term is None:
-        return None
-    return RenewalTerm(
-        auto_renew=term.configuration.enable_auto_renew,
-        lockout=parse_duration(term.lockout_period),
-        max_renewals=term.max_renewals,
+        acceptor_account_id=doc.acceptor.account_id,
+        offer_set_id=doc.proposal_summary.offer_set_id,
+        resources=_resources(doc.proposal_summary),
+        renewal_offer_id=doc.end_time_behavior.renewal_summary.offer_id,
     )
 
 
 class _Charge(Wire, frozen=True):
     id: str
     agreement_id: str
-    revision: int
+    revision: Count
     purchase_order_reference: str | None = None
     currency_code: str = ""
     amount: str | None = None

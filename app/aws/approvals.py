@@ -13,6 +13,7 @@ from app.aws.agreements import CATALOG, PAGE_ROWS
 from app.aws.calls import Answer, ServiceCalls
 from app.aws.errors import request_id_of
 from app.aws.wire import (
+    Count,
     Page,
     Party,
     ProposalSummary,
@@ -188,7 +189,7 @@ class _Approver(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class _Criteria(Wire, frozen=True):
-    required_approval_count: int
+    required_approval_count: Count
 
 
 class _Group(Wire, frozen=True):

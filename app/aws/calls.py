@@ -44,9 +44,11 @@ class ServiceCalls:
         self._writer = writer
         self._pacer = pacer
 
-    def read(self, operation: str, *, urgent: bool = False, **params: Any) -> Mapping[str, Any]:
-        """Call a reading operation. Raises AppError."""
-        self._pacer.wait(operation, urgent=urgent)
+    def read(
+        self, operation: str, *, urgent: bool = False, idle: bool = False, **params: Any
+    ) -> Mapping[str, Any]:
+        """Call a reading operation, before those of a sync or only beside them. Raises AppError."""
+        self._pacer.wait(operation, urgent=urgent, idle=idle)
         return self._call(self._reader, operation, params)
 
     def write(self, operation: str, **params: Any) -> Mapping[str, Any]:

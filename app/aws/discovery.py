@@ -7,10 +7,12 @@ from typing import Any
 
 from app.aws.calls import ServiceCalls
 from app.aws.wire import Page, Wire, pages, read_document, rows, unreadable
-from app.errors import NotFound
+from app.errors import AccessDenied, NotFound
 from app.model.agreement import CatalogName
+from app.model.term import DimensionName
 
 _PAGE_ROWS = 100
+_TERM_ROWS = 25
 
 
 class DiscoveryGateway:
@@ -46,6 +48,26 @@ class DiscoveryGateway:
             raise unreadable("foreign product")
         return CatalogName(product_id=product_id, product_name=doc.product_name or None)
 
+    def dimension_names(self, offer_id: str) -> tuple[DimensionName, ...]:
+        """Give what an offer calls its dimensions; none when it is not readable any more.
+
+        Nothing waits for them, so that these calls go only beside those of a sync.
+        """
+
+        def read(where: dict[str, Any]) -> Mapping[str, Any]:
+            return self._calls.read(
+                "GetOfferTerms", idle=True, offerId=offer_id, maxResults=_TERM_ROWS, **where
+            )
+
+        found: dict[str, DimensionName] = {}
+        try:
+            for page in pages(read, _offer_term_page):
+                for names in page.items:
+                    found |= {one.key: one for one in names if one.key}
+        except (NotFound, AccessDenied):
+            return ()
+        return tuple(found.values())
+
     def count_private_offers(self) -> int:
         """Count the private offers that can be accepted now."""
         filters = [
@@ -62,6 +84,50 @@ class DiscoveryGateway:
         for page in pages(read, _option_page):
             found.update(page.items)
         return len(found)
+
+
+class _Dimension(Wire, frozen=True):
+    dimension_key: str = ""
+    display_name: str = ""
+    unit: str = ""
+    description: str = ""
+
+
+class _RateCard(Wire, frozen=True):
+    rate_card: tuple[_Dimension, ...] = ()
+
+
+class _Priced(Wire, frozen=True):
+    rate_cards: tuple[_RateCard, ...] = ()
+    grants: tuple[_Dimension, ...] = ()
+
+
+class _OfferTerm(Wire, frozen=True):
+    """The kinds of terms that have dimensions."""
+
+    usage_based_pricing_term: _Priced = _Priced()
+    configurable_upfront_pricing_term: _Priced = _Priced()
+    fixed_upfront_pricing_term: _Priced = _Priced()
+    free_trial_pricing_term: _Priced = _Priced()
+
+
+def _offer_term_page(reply: Mapping[str, Any]) -> Page[tuple[DimensionName, ...]]:
+    return rows(reply, "offerTerms", _OfferTerm, _from_offer_term)
+
+
+def _from_offer_term(doc: _OfferTerm) -> tuple[DimensionName, ...]:
+    terms = (
+        doc.usage_based_pricing_term,
+        doc.configurable_upfront_pricing_term,
+        doc.fixed_upfront_pricing_term,
+        doc.free_trial_pricing_term,
+    )
+    rated = [one for term in terms for card in term.rate_cards for one in card.rate_card]
+    granted = [one for term in terms for one in term.grants]
+    return tuple(
+        DimensionName(one.dimension_key, one.display_name, one.unit, one.description)
+        for one in (*rated, *granted)
+    )
 
 
 class _Named(Wire, frozen=True):

@@ -120,6 +120,16 @@ _BY_REASON: dict[str, Row] = {
         "Your organisation makes a purchase order number mandatory here.",
         "Add a purchase order number, then try again.",
     ),
+    "UNSUPPORTED_FILTERS": (
+        Rejected,
+        "AWS does not combine these filters.",
+        "Leave one out, then search again.",
+    ),
+    "INVALID_FILTER_VALUES": (
+        Rejected,
+        "AWS does not accept the value of a filter.",
+        "Check the values, then search again.",
+    ),
     "INVALID_NEXT_TOKEN": (Rejected, "AWS lost the place in this list.", "Update again."),
 }
 
@@ -311,4 +321,5 @@ def request_id_of(response: Mapping[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Give foreign text; half surrogates, which JSON may carry and messages not, as question marks."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""

@@ -12,6 +12,7 @@ QUOTAS: dict[str, float] = {
     "AcceptAgreementCancellationRequest": 2,
     "RejectAgreementCancellationRequest": 2,
     "GetAgreementTerms": 10,
+    "GetAgreementEntitlements": 10,
     "ListAgreementCharges": 15,
     "GetCallerIdentity": 50,
     **dict.fromkeys(
@@ -25,6 +26,7 @@ QUOTAS: dict[str, float] = {
             "AcceptAgreementPaymentRequest",
             "RejectAgreementPaymentRequest",
             "GetOffer",
+            "GetOfferTerms",
             "GetProduct",
             "ListPurchaseOptions",
         ),
@@ -40,8 +42,11 @@ _URGENT_BURST = 3  # what one decision of a person calls at once
 class Pacer(Protocol):
     """Says when a call may go out."""
 
-    def wait(self, operation: str, *, urgent: bool = False) -> None:
-        """Block until the operation may be called; urgent calls do not queue behind a sync."""
+    def wait(self, operation: str, *, urgent: bool = False, idle: bool = False) -> None:
+        """Block until the operation may be called.
+
+        Urgent calls do not queue behind a sync; idle ones go only when no call of a sync waits.
+        """
 
     def slow_down(self, operation: str) -> None:
         """Hold the operation back, for AWS has just said that it is too much."""
@@ -50,7 +55,7 @@ class Pacer(Protocol):
 class Unpaced:
     """No waiting: for benchmarks and tests against the sandbox server."""
 
-    def wait(self, operation: str, *, urgent: bool = False) -> None:
+    def wait(self, operation: str, *, urgent: bool = False, idle: bool = False) -> None:
         """Return at once."""
 
     def slow_down(self, operation: str) -> None:
@@ -74,6 +79,10 @@ class TokenBucket:
         self._next = even + self._gap
         return max(even - self._slack - now, 0.0)
 
+    def reserve_unused(self, now: float) -> float:
+        """Take the present moment if nobody has taken it; else return the seconds until a free one."""
+        return self.reserve(now) if self._next <= now else self._next - now
+
     def hold(self, until: float) -> None:
         """Give nothing out before `until`."""
         self._next = max(self._next, until)
@@ -95,8 +104,12 @@ class QuotaPacer:
         self._lock = threading.Lock()
         self._buckets: dict[tuple[str, bool], TokenBucket] = {}
 
-    def wait(self, operation: str, *, urgent: bool = False) -> None:
+    def wait(self, operation: str, *, urgent: bool = False, idle: bool = False) -> None:
         """Block until the operation may be called."""
+        if idle:
+            while (delay := self._reserve_unused(operation)) > 0:
+                self._pause(delay)
+            return
         delay = self.reserve(operation, urgent=urgent)
         if delay > 0:
             self._pause(delay)
@@ -106,6 +119,11 @@ class QuotaPacer:
         with self._lock:
             now = self._monotonic()
             return self._bucket(operation, urgent, now).reserve(now)
+
+    def _reserve_unused(self, operation: str) -> float:
+        with self._lock:
+            now = self._monotonic()
+            return self._bucket(operation, False, now).reserve_unused(now)
 
     def slow_down(self, operation: str) -> None:
         """Let the operation rest for two seconds."""

@@ -23,12 +23,17 @@ class PaymentRequestGateway:
         self._calls = calls
 
     def requests(
-        self, *, status: str | None = None, agreement_id: str | None = None
+        self,
+        *,
+        status: str | None = None,
+        agreement_id: str | None = None,
+        urgent: bool = False,
     ) -> Iterator[Page[PaymentRequest]]:
         """Yield payment requests, of one status or agreement if given; without descriptions."""
         return pages(
             lambda where: self._calls.read(
                 "ListAgreementPaymentRequests",
+                urgent=urgent,
                 partyType=_BUYER,
                 maxResults=PAGE_ROWS,
                 **_given(status=status, agreementId=agreement_id),
@@ -81,12 +86,17 @@ class CancellationRequestGateway:
         self._calls = calls
 
     def requests(
-        self, *, status: str | None = None, agreement_id: str | None = None
+        self,
+        *,
+        status: str | None = None,
+        agreement_id: str | None = None,
+        urgent: bool = False,
     ) -> Iterator[Page[CancellationRequest]]:
         """Yield cancellation requests, of one status or agreement if given; without descriptions."""
         return pages(
             lambda where: self._calls.read(
                 "ListAgreementCancellationRequests",
+                urgent=urgent,
                 partyType=_BUYER,
                 maxResults=PAGE_ROWS,
                 **_given(status=status, agreementId=agreement_id),

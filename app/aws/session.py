@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.approvals import ApprovalGateway, QuoteGateway
     from app.aws.calls import CallCounter, SendGuard, ServerClock, ServiceCalls
     from app.aws.discovery import DiscoveryGateway
+    from app.aws.documents import DocumentReader
+    from app.aws.entitlements import EntitlementGateway
     from app.aws.identity import IdentityGateway
     from app.aws.pacing import Pacer
     from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
@@ -76,7 +78,16 @@ class AwsSession:
             SignInNeeded: there are no credentials, or they have expired.
         """
         # Imported here: botocore and boto3 take 0.4 s, which the start of the worker does not wait for.
-        from app.aws import approvals, calls, discovery, identity, pacing, requests  # noqa: PLC0415
+        from app.aws import (  # noqa: PLC0415
+            approvals,
+            calls,
+            discovery,
+            documents,
+            entitlements,
+            identity,
+            pacing,
+            requests,
+        )
         from app.aws.agreements import AgreementGateway  # noqa: PLC0415
 
         logging.getLogger("botocore").setLevel(logging.WARNING)  # below, it logs session tokens
@@ -93,6 +104,10 @@ class AwsSession:
         self._pacer: Pacer = pacing.QuotaPacer() if paced else pacing.Unpaced()
         agreement = self._calls("marketplace-agreement", is_writing=True, keep="GetAgreementTerms")
         self.agreements: AgreementGateway = AgreementGateway(agreement)
+        self.entitlements: EntitlementGateway = entitlements.EntitlementGateway(agreement)
+        self.documents: DocumentReader = documents.DocumentReader(
+            stand_in=sandbox_url if source.sandbox else None
+        )
         self.payments: PaymentRequestGateway = requests.PaymentRequestGateway(agreement)
         self.cancellations: CancellationRequestGateway = requests.CancellationRequestGateway(
             agreement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
@@ -12,6 +12,9 @@ from app.errors import Rejected, Unclear
 
 T = TypeVar("T")
 Doc = TypeVar("Doc", bound=msgspec.Struct)
+
+# A count that makes sense: JSON may also hold numbers that no message and no store can.
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 _MAX_RESTARTS = 3
 _LOST_PLACE = frozenset({"INVALID_NEXT_TOKEN", "INVALID_PAGINATION_TOKEN"})
@@ -39,6 +42,7 @@ class ProposalSummary(Wire, frozen=True):
     """The offer behind an agreement or a quote."""
 
     offer_id: str = ""
+    offer_set_id: str = ""
     resources: tuple[Resource, ...] = ()
 
     @property

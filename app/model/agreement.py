@@ -9,6 +9,13 @@ import msgspec
 from app.model.money import Money
 
 
+class Resource(msgspec.Struct, frozen=True):
+    """One product of an agreement, such as a `SaaSProduct`."""
+
+    id: str = ""
+    type: str = ""
+
+
 class Agreement(msgspec.Struct, frozen=True):
     """One agreement. `value` is the committed total incl. amendments, None until it has been read.
 
@@ -35,6 +42,11 @@ class Agreement(msgspec.Struct, frozen=True):
     initial_agreement_id: str = ""
     free_trial_ends_at: datetime | None = None
     license_arns: tuple[str, ...] = ()
+    acceptor_account_id: str = ""
+    offer_set_id: str = ""
+    resources: tuple[Resource, ...] = ()  # all of them; `product_id` is the first
+    renewal_offer_id: str = ""  # the offer that would follow at the end
+    contact_types: tuple[str, ...] = ()  # whose contact data AWS holds
 
     @property
     def title(self) -> str:

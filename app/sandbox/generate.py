@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+import msgspec
+
+from app.sandbox.legal_texts import DOCUMENTS_HOST
 from app.sandbox.quoting import end_of_day
 from app.sandbox.state import (
     ACTIVE,
@@ -41,10 +44,10 @@ from app.sandbox.transitions import payment_deadline
 _CHARGES_EACH = 20
 _WITH_ORDER = 0.9
 _OPEN_EVERY = 250  # two agreements in so many have a payment request that waits
-_KINDS_OF_TERMS = (
-    20  # of so many agreements one has no end, and two let the seller ask for payments
-)
-_OPEN_ENDED, _ASKS_AND_CHARGES, _ASKS_AND_WAITS = 7, 3, 13
+# Of so many agreements one has no end, one moves to another offer, and two sellers ask for payments.
+_KINDS_OF_TERMS = 20
+_OPEN_ENDED, _ASKS_AND_CHARGES, _ASKS_AND_WAITS, _MOVES = 7, 3, 13, 11
+_MOST_RENEWALS = 3
 _MAKERS = (
     "Alderwick", "Bramblecote", "Corvane", "Dunmarrow", "Eddisford", "Farrowgate", "Glasswold",
     "Harrowmere", "Ivywell", "Jorvale", "Kelderby", "Lanthorne", "Mossgrave", "Norwendale",
@@ -85,6 +88,8 @@ class _Generator:
         self._start = start
         self._random = random.Random(state.seed)  # noqa: S311 - worlds are to repeat
         self._offers: list[tuple[Offer, str]] = []
+        self._next_offers: dict[str, Offer] = {}
+        self._before: Agreement | None = None  # the agreement made last, if another one follows it
 
     def run(self, agreements: int, charges: int) -> None:
         self._make_shelf()
@@ -111,7 +116,7 @@ class _Generator:
                 self._offers.append((self._make_offer(product, currency), currency))
 
     def _make_offer(self, product: Product, currency: str) -> Offer:
-        url = f"https://terms.example/{product.id}"
+        url = f"https://{DOCUMENTS_HOST}/{product.id}/standardeula"
         terms: list[Term] = [
             LegalTerm(self._id("term-"), (Document("StandardEula", url, "2025-07-01"),)),
             SupportTerm(self._id("term-"), "No refunds."),
@@ -124,17 +129,10 @@ class _Generator:
         return self._state.add_offer(offer)
 
     def _make_agreement(self, number: int, charges: int) -> None:
-        pick = self._random
-        offer, currency = pick.choice(self._offers)
-        status = pick.choice(_STATUSES)
-        months = pick.choice((12, 12, 12, 24, 36))
+        pick, before = self._random, self._before
+        offer, currency = self._offer_after(before) if before else pick.choice(self._offers)
+        status, first, last = self._follow(before) if before else self._course(number)
         is_active = status == ACTIVE
-        age = pick.randrange(1, months * 30) if is_active else pick.randrange(months * 30, 1100)
-        first = self._midnight - timedelta(days=age)
-        is_open_ended = is_active and number % _KINDS_OF_TERMS == _OPEN_ENDED
-        last = None if is_open_ended else end_of_day(first + timedelta(days=months * 30))
-        if not is_active and last and last > self._start:
-            last = self._start - timedelta(days=pick.randrange(1, 30))
         key = self._id("agmt-")
         made = [self._make_charge(key, currency, first, at) for at in range(charges)]
         agreement = Agreement(
@@ -150,7 +148,8 @@ class _Generator:
             currency=currency,
             terms=self._terms(offer, number, currency, first, last),
             ends_at=last,
-            initial_id=key,
+            initial_id=before.initial_id if before else key,
+            renewals_used=before.renewals_used + 1 if before and before.status == "RENEWED" else 0,
             entitlements=[
                 Entitlement(
                     offer.product_id,
@@ -160,9 +159,56 @@ class _Generator:
                 )
             ],
         )
+        if is_active and last and not before and number % _KINDS_OF_TERMS == _MOVES:
+            agreement.moves_to = self._next_offer(offer, currency).id
         self._state.agreements.add(agreement)
+        self._before = agreement if status in ("RENEWED", "REPLACED") else None
         if any(isinstance(term, VariableTerm) for term in agreement.terms):
             self._make_requests(agreement, made, number)
+
+    def _course(self, number: int) -> tuple[str, datetime, datetime | None]:
+        """Choose the status and the days of an agreement."""
+        pick = self._random
+        status = pick.choice(_STATUSES)
+        months = pick.choice((12, 12, 12, 24, 36))
+        is_active = status == ACTIVE
+        age = pick.randrange(1, months * 30) if is_active else pick.randrange(months * 30, 1100)
+        first = self._midnight - timedelta(days=age)
+        if is_active and number % _KINDS_OF_TERMS == _OPEN_ENDED:
+            return status, first, None
+        last = end_of_day(first + timedelta(days=months * 30))
+        if not is_active and last > self._start:
+            last = self._start - timedelta(days=pick.randrange(1, 30))
+        return status, first, last
+
+    def _follow(self, before: Agreement) -> tuple[str, datetime, datetime]:
+        """Go on where an agreement ended, for a year at a time."""
+        first = (before.ends_at or self._start) + timedelta(milliseconds=1)
+        last = end_of_day(first + timedelta(days=360))
+        return (ACTIVE if last > self._start else "RENEWED"), first, last
+
+    def _offer_after(self, before: Agreement) -> tuple[Offer, str]:
+        offer, currency = self._state.offers.row(before.offer_id), before.currency
+        return (
+            self._next_offer(offer, currency) if before.status == "REPLACED" else offer
+        ), currency
+
+    def _next_offer(self, offer: Offer, currency: str) -> Offer:
+        """Give the offer with which the seller replaces agreements on this product."""
+        found = self._next_offers.get(offer.product_id)
+        if found is None:
+            price = FixedTerm(self._id("term-"), currency, "P12M", self._amount(currency))
+            found = self._state.add_offer(
+                msgspec.structs.replace(
+                    offer,
+                    id=self._id("offer-"),
+                    proposal_id=self._id("at-"),
+                    terms=[*offer.terms[:2], price],
+                    name="Public offer, next edition",
+                )
+            )
+            self._next_offers[offer.product_id] = found
+        return found
 
     def _terms(
         self, offer: Offer, number: int, currency: str, first: datetime, last: datetime | None
@@ -174,7 +220,7 @@ class _Generator:
         terms.append(FixedTerm(self._id("term-"), currency, "P12M", self._amount(currency)))
         if number % 3:
             wish = bool(number % 2)
-            terms.append(RenewalTerm(self._id("term-"), "P30D", auto_renew=wish))
+            terms.append(RenewalTerm(self._id("term-"), "P30D", _MOST_RENEWALS, auto_renew=wish))
         if number % _KINDS_OF_TERMS in (_ASKS_AND_CHARGES, _ASKS_AND_WAITS):
             approves_itself = number % _KINDS_OF_TERMS == _ASKS_AND_CHARGES
             strategy = AUTO_APPROVE if approves_itself else WAIT_FOR_APPROVAL

@@ -23,12 +23,15 @@ from app.sandbox.sample_catalogue import (
 from app.sandbox.state import (
     Agreement,
     Charge,
+    Contact,
     Entitlement,
+    OfferSet,
     State,
 )
 from app.sandbox.terms import (
     AUTO_APPROVE,
     WAIT_FOR_APPROVAL,
+    Share,
 )
 from app.sandbox.termsheet import TermSheet, stable_id
 
@@ -53,6 +56,8 @@ NIMBREL = agreement_id("Nimbrel Container Scan")
 OLD_FOXGLOVE = agreement_id("Foxglove Retail Panels, first year")
 OLD_CINDERPATH = agreement_id("Cinderpath Incident Desk, first year")
 MISTLEFERN = agreement_id("Mistlefern Feature Flags")
+
+_CONTACT = Contact("Dana", "Holt", "purchasing@brindle.example", "Brindle", "GB")
 
 Dated = tuple[str, str | None, str | None]  # day, amount, purchase order
 
@@ -79,6 +84,7 @@ class SampleAgreements:
         self._add_running_agreements()
         self._add_services_agreements()
         self._add_ended_agreements()
+        self._add_particulars()
 
     def _add_running_agreements(self) -> None:
         sheet = self._sheet("Lumenfold", CUSTOM_LEGAL).fixed(
@@ -153,7 +159,7 @@ class SampleAgreements:
             offer="Anvilworks CI Runners",
         )  # fmt: skip
 
-        sheet = self._sheet("Foxglove", STANDARD_LEGAL).renews(True, increase="6.00")
+        sheet = self._sheet("Foxglove", STANDARD_LEGAL).renews(True, times=3, increase="6.00")
         sheet.fixed("33072.00", ("Panels", 24))
         halves = [
             ("2026-10-10", "16536.00", "BL-2026-0163"),
@@ -164,17 +170,20 @@ class SampleAgreements:
             ("2026-10-10", "2027-10-09"), halves, initial=OLD_FOXGLOVE,
         )  # fmt: skip
 
-        sheet = self._sheet("Brackwater", CUSTOM_LEGAL).renews(False).net()
+        sheet = self._sheet("Brackwater", CUSTOM_LEGAL).net()
+        shares = [Share("P0D", "33.34"), Share("P12M", "33.33", 15), Share("P24M", "33.33", 31)]
+        sheet.renews_within(False, ("2.00", "8.00", "5.00"), "P90D", *shares)
         sheet.fixed("96500.00", ("Accounts", 80), duration="P36M")
         years = [("2026-03-15", "32166.67", "BL-2026-0109"), ("2027-03-15", "32166.67", None),
                  ("2028-03-15", "32166.66", None)]  # fmt: skip
         self._agree(
             BRACKWATER, "Brackwater Cloud Guard", sheet, "2026-03-12 14:40",
-            ("2026-03-15", "2029-03-14"), years,
+            ("2026-03-15", "2029-03-14"), years, parts=("Brackwater Report Store",),
         )  # fmt: skip
 
         sheet = TermSheet("Tessel Vector Store public").legal(*STANDARD_LEGAL)
         sheet.support("No refunds.").metered(("Units", "0.045"), ("Stored GB", "0.023"))
+        sheet.monthly("25.00").trial("P14D")
         amounts = ("612.40", "1838.75", "2217.20", "2390.22", "2604.71", None)
         metered = [
             (f"2026-{7 + at:02d}-03", amount, "BL-2026-0162") for at, amount in enumerate(amounts)
@@ -215,6 +224,8 @@ class SampleAgreements:
             sheet = self._sheet(key, STANDARD_LEGAL).fixed(price, ("Plan", 1))
             last = "2027-01-11" if status == "CANCELLED" else end
             sheet.renews(wish, increase="6.00").on_request("9000.00", WAIT_FOR_APPROVAL)
+            if key == NIMBREL:
+                sheet.own_licence()
             accepted = f"{start} 09:30"
             self._agree(key, product, sheet, accepted, (start, last), charges, status=status)
             agreement = self._state.agreements.row(key)
@@ -222,6 +233,31 @@ class SampleAgreements:
             agreement.updated_at = agreement.ends_at
         mistlefern = self._state.agreements.row(MISTLEFERN)
         mistlefern.ends_at = mistlefern.updated_at = self._moments.at("2026-05-04 10:15:20")
+
+    def _add_particulars(self) -> None:
+        """Add what only some agreements have: contacts, a trial, an offer set, odd entitlements."""
+        state, moments = self._state, self._moments
+        for key in (LUMENFOLD, CONNECT, BRACKWATER):
+            state.agreements.row(key).contact = _CONTACT
+        state.agreements.row(FOXGLOVE).renewals_used = 1
+        tessel = state.agreements.row(TESSEL)
+        tessel.trial_ends_at = moments.at("2026-06-17 08:50")
+        state.agreements.row(BRACKWATER).entitlements[1] = Entitlement(
+            product_id("Brackwater Report Store"), "PENDING", "PROVISIONING_IN_PROGRESS"
+        )
+        state.agreements.row(QUAYSIDE).entitlements[2] = Entitlement(
+            product_id("Quayside Filter Rules"), "FAILED", "INVALID_PAYMENT_INSTRUMENT"
+        )
+        offers = [
+            state.offers.row(state.agreements.row(key).offer_id) for key in (CONNECT, ADVISORY)
+        ]
+        together = OfferSet(
+            stable_id("offerset-", "Connect and advice"), "Data Connect with advisory hours",
+            offers[0].seller, "Bought together.", tuple(offer.id for offer in offers),
+        )  # fmt: skip
+        state.offer_sets[together.id] = together
+        for offer in offers:
+            offer.offer_set_id = together.id
 
     def _agree(
         self,

@@ -258,6 +258,7 @@ _COMPONENTS = (
     ("Lumenfold Cold Storage", "Lumenfold"),
     ("Quayside Gateway Console", "Quayside Networks"),
     ("Quayside Filter Rules", "Quayside Networks"),
+    ("Brackwater Report Store", "Brackwater Security"),
 )
 
 _DEPLOYED = ("Kitestring Profiler", "Verdigris Log Archive", "Anvilworks CI Runners")

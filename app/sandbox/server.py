@@ -16,6 +16,7 @@ from app.sandbox.engine import Engine
 from app.sandbox.faults import FaultPlan
 from app.sandbox.http11 import BadHttp, Reply, Request, head_of, read_request
 from app.sandbox.identities import Identities
+from app.sandbox.legal_texts import DOCUMENTS_PATH, legal_text
 from app.sandbox.lines import Line, LineGone, Lines
 from app.sandbox.request_log import RequestLog
 from app.sandbox.routing import Router
@@ -135,6 +136,8 @@ class SandboxServer:
     def _answer(self, request: Request, line: Line) -> Answer:
         if request.path.startswith(CONTROL_PATH):
             return Answer(self._control.handle(request))
+        if request.path.startswith(DOCUMENTS_PATH):
+            return Answer(legal_text(request))
         return self._answerer.answer(request, line)
 
     def _deliver(self, line: Line, answer: Answer) -> bool:

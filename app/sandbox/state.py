@@ -107,7 +107,10 @@ class Contact(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Agreement(msgspec.Struct):
-    """An agreement of the account as buyer. `value` is the committed total."""
+    """An agreement. `value` is the committed total; `buyer` is empty where the account itself buys.
+
+    `moves_to` is the offer by which AWS replaces it at its end, if the seller has arranged one.
+    """
 
     id: str
     offer_id: str
@@ -126,9 +129,11 @@ class Agreement(msgspec.Struct):
     contact: Contact | None = None
     proposer_opted_out: bool = False
     renewals_used: int = 0
+    moves_to: str = ""
     trial_ends_at: datetime | None = None
     provisioned_at: datetime | None = None
     cancelled_at: datetime | None = None
+    buyer: str = ""
 
     @property
     def is_settling(self) -> bool:
@@ -386,6 +391,8 @@ class State:
         self.plans: dict[str, ApprovalPlan] = {}
         self.offers = Table[Offer](lambda o: o.id, lambda o: o.product_id)
         self.agreements = Table[Agreement](lambda a: a.id, lambda a: a.product_id)
+        # What the account sells: to be read only, and the same in every world.
+        self.sales = Table[Agreement](lambda a: a.id, lambda a: a.product_id)
         self.charges = Table[Charge](lambda c: c.id, lambda c: c.agreement_id)
         self.payments = Table[PaymentRequest](lambda p: p.id, lambda p: p.agreement_id)
         self.cancellations = Table[CancellationRequest](lambda c: c.id, lambda c: c.agreement_id)

@@ -70,6 +70,14 @@ class Installment(msgspec.Struct, frozen=True):
     amount: str
 
 
+class Share(msgspec.Struct, frozen=True):
+    """One charge of a schedule for the time after a renewal."""
+
+    offset: str
+    percentage: str
+    day_of_month: int | None = None
+
+
 class LegalTerm(msgspec.Struct, frozen=True, tag=True):
     """The documents that are accepted with the agreement."""
 
@@ -97,32 +105,62 @@ class SupportTerm(msgspec.Struct, frozen=True, tag=True):
 
 
 class RenewalTerm(msgspec.Struct, frozen=True, tag=True):
-    """Whether the agreement may renew; `auto_renew` is the buyer's wish, None in an offer."""
+    """Whether the agreement may renew; `auto_renew` is the buyer's wish, None in an offer.
+
+    The price rises by `increase` percent, or within `span` (least, most, default), which the seller
+    settles by the `adjustment` deadline.
+    """
 
     id: str
     lockout: str | None = None
     max_renewals: int | None = None
     increase: str | None = None
     auto_renew: bool | None = None
+    adjustment: str | None = None
+    span: tuple[str, str, str] | None = None
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def rise(self) -> str:
+        """The percentage by which a renewal is dearer when the seller does nothing."""
+        return self.increase or (self.span[2] if self.span else "0")
 
     def agreed(self) -> dict[str, Any]:
         """Spell the term's own members as the agreement service does."""
-        told = self._limits()
-        if self.increase is not None:
-            told["priceIncrease"] = {"fixedPercentage": {"value": self.increase}}
+        told = self._limits() | self._rises("value", "minValue", "maxValue")
         if self.auto_renew is not None:
             told["configuration"] = {"enableAutoRenew": self.auto_renew}
         return told
 
     def offered(self) -> dict[str, Any]:
         """Spell the term's own members as the discovery service does."""
-        told = self._limits()
-        if self.increase is not None:
-            told["priceIncrease"] = {"fixedPercentage": {"percentageValue": self.increase}}
-        return told
+        return self._limits() | self._rises("percentageValue", "minimumValue", "maximumValue")
 
     def _limits(self) -> dict[str, Any]:
-        return _present(lockoutPeriod=self.lockout, maxRenewals=self.max_renewals)
+        told = _present(
+            lockoutPeriod=self.lockout,
+            maxRenewals=self.max_renewals,
+            adjustmentDeadline=self.adjustment,
+        )
+        if self.shares:
+            schedule = [
+                _present(
+                    chargeDateOffset=share.offset,
+                    chargePercentage=share.percentage,
+                    dayOfMonth=share.day_of_month,
+                )
+                for share in self.shares
+            ]
+            told["termTemplates"] = [{"paymentScheduleTermTemplate": {"schedule": schedule}}]
+        return told
+
+    def _rises(self, fixed: str, least: str, most: str) -> dict[str, Any]:
+        if self.increase is not None:
+            return {"priceIncrease": {"fixedPercentage": {fixed: self.increase}}}
+        if self.span is None:
+            return {}
+        values = dict(zip((least, most, "defaultValue"), self.span, strict=True))
+        return {"priceIncrease": {"percentageRange": values}}
 
 
 class UsageTerm(msgspec.Struct, frozen=True, tag=True):

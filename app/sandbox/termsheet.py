@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.sandbox.legal_texts import DOCUMENTS_HOST
 from app.sandbox.terms import (
     ByolTerm,
     ConfigurableTerm,
@@ -21,6 +22,7 @@ from app.sandbox.terms import (
     RecurringTerm,
     RenewalTerm,
     ScheduleTerm,
+    Share,
     SupportTerm,
     Term,
     TrialTerm,
@@ -47,7 +49,7 @@ class TermSheet:
 
     def legal(self, *documents: tuple[str, str | None]) -> TermSheet:
         """Add the documents to accept, each a kind and a version."""
-        site = f"https://terms.example/{stable_id('', self._name, 8)}"
+        site = f"https://{DOCUMENTS_HOST}/{stable_id('', self._name, 8)}"
         texts = tuple(Document(kind, f"{site}/{kind.lower()}", v) for kind, v in documents)
         return self._add(LegalTerm(self._id("legal"), texts))
 
@@ -72,6 +74,21 @@ class TermSheet:
     ) -> TermSheet:
         """Add that the agreement may renew."""
         return self._add(RenewalTerm(self._id("renewal"), lockout, times, increase, wish))
+
+    def renews_within(
+        self, wish: bool, span: tuple[str, str, str], adjustment: str, *shares: Share
+    ) -> TermSheet:
+        """Add that the agreement may renew for a price which the seller settles in time."""
+        return self._add(
+            RenewalTerm(
+                self._id("renewal"),
+                "P30D",
+                auto_renew=wish,
+                adjustment=adjustment,
+                span=span,
+                shares=shares,
+            )
+        )
 
     def fixed(self, price: str, *grants: tuple[str, int], duration: str = "P12M") -> TermSheet:
         """Add a fixed price and what it includes."""

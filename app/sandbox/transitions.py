@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from app.sandbox.quoting import duration_of, money
+from app.sandbox.quoting import committed_value, currency_of, duration_of, money
 from app.sandbox.state import (
     ACTIVE,
     APPROVED,
@@ -195,30 +195,32 @@ def renew_agreement(
 ) -> Agreement:
     """Follow an agreement with one of the same length, at the price that the renewal term sets."""
     renewal = next(t for t in agreement.terms if isinstance(t, RenewalTerm))
-    factor = 1 + Decimal(renewal.increase or "0") / 100
-    first = ended_at + timedelta(milliseconds=1)
-    length = first - agreement.starts_at
+    factor = 1 + Decimal(renewal.rise) / 100
+    length = _after(ended_at) - agreement.starts_at
     successor = msgspec.structs.replace(
-        agreement,
-        id=stage.state.new_id("agmt-"),
-        accepted_at=cause.at,
-        starts_at=first,
-        ends_at=ended_at + length,
-        updated_at=cause.at,
+        _successor(stage, agreement, ended_at, cause),
         value=money(Decimal(agreement.value) * factor),
         terms=[_renewed(term, length, factor) for term in agreement.terms],
-        initial_id=agreement.initial_id or agreement.id,
         renewals_used=agreement.renewals_used + 1,
-        entitlements=[msgspec.structs.replace(e) for e in agreement.entitlements],
     )
-    end_agreement(stage, agreement, "RENEWED", cause)
-    stage.state.agreements.add(successor)
-    for time, amount in _schedule(successor):
-        charge_id = stage.state.new_id("ch-")
-        stage.state.charges.add(Charge(charge_id, successor.id, successor.currency, amount, time))
-    stage.wake(ended_at + length, "agreement", successor.id)
-    stage.record(successor.id, f"agreement CREATED by {cause.by}", cause)
-    return successor
+    return _follow(stage, agreement, successor, "RENEWED", cause)
+
+
+def move_agreement(
+    stage: Stage, agreement: Agreement, ended_at: datetime, cause: Cause
+) -> Agreement:
+    """Follow an agreement with one of the same length on the offer that it moves to."""
+    offer = stage.state.offers.row(agreement.moves_to)
+    successor = msgspec.structs.replace(
+        _successor(stage, agreement, ended_at, cause),
+        offer_id=offer.id,
+        value=committed_value(offer.terms),
+        currency=currency_of(offer.terms),
+        terms=list(offer.terms),
+        renewals_used=0,
+        moves_to="",
+    )
+    return _follow(stage, agreement, successor, "REPLACED", cause)
 
 
 def end_behavior(agreement: Agreement) -> tuple[str, str] | None:
@@ -228,16 +230,56 @@ def end_behavior(agreement: Agreement) -> tuple[str, str] | None:
     """
     if agreement.status != ACTIVE or agreement.ends_at is None:
         return None
+    if agreement.moves_to and not agreement.proposer_opted_out:
+        return "REPLACE", ""
+    reason = _why_it_expires(agreement)
+    return ("EXPIRE", reason) if reason else ("RENEW", "")
+
+
+def _why_it_expires(agreement: Agreement) -> str:
     term = next((t for t in agreement.terms if isinstance(t, RenewalTerm)), None)
     if term is None:
-        return "EXPIRE", "NO_RENEWAL_TERM"
+        return "NO_RENEWAL_TERM"
     if agreement.proposer_opted_out:
-        return "EXPIRE", "PROPOSER_RENEW_OPTED_OUT"
+        return "PROPOSER_RENEW_OPTED_OUT"
     if not term.auto_renew:
-        return "EXPIRE", "ACCEPTOR_RENEW_OPTED_OUT"
+        return "ACCEPTOR_RENEW_OPTED_OUT"
     if term.max_renewals is not None and agreement.renewals_used >= term.max_renewals:
-        return "EXPIRE", "RENEWAL_LIMIT_EXHAUSTED"
-    return "RENEW", ""
+        return "RENEWAL_LIMIT_EXHAUSTED"
+    return ""
+
+
+def _after(ended_at: datetime) -> datetime:
+    return ended_at + timedelta(milliseconds=1)
+
+
+def _successor(stage: Stage, agreement: Agreement, ended_at: datetime, cause: Cause) -> Agreement:
+    first = _after(ended_at)
+    return msgspec.structs.replace(
+        agreement,
+        id=stage.state.new_id("agmt-"),
+        accepted_at=cause.at,
+        starts_at=first,
+        ends_at=ended_at + (first - agreement.starts_at),
+        updated_at=cause.at,
+        initial_id=agreement.initial_id or agreement.id,
+        entitlements=[msgspec.structs.replace(e) for e in agreement.entitlements],
+    )
+
+
+def _follow(
+    stage: Stage, agreement: Agreement, successor: Agreement, status: str, cause: Cause
+) -> Agreement:
+    """End an agreement and begin the one after it, with its charges: entitlements have no gap."""
+    end_agreement(stage, agreement, status, cause)
+    stage.state.agreements.add(successor)
+    for time, amount in _schedule(successor):
+        charge_id = stage.state.new_id("ch-")
+        stage.state.charges.add(Charge(charge_id, successor.id, successor.currency, amount, time))
+    if successor.ends_at is not None:
+        stage.wake(successor.ends_at, "agreement", successor.id)
+    stage.record(successor.id, f"agreement CREATED by {cause.by}", cause)
+    return successor
 
 
 def _require_pending(row: PaymentRequest | CancellationRequest) -> None:

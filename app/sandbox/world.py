@@ -15,6 +15,7 @@ from app.sandbox.purchases import close_approval
 from app.sandbox.sample_agreements import SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
 from app.sandbox.sample_requests import SampleRequests
+from app.sandbox.sample_sales import fill_sales
 from app.sandbox.sellers import Agenda, answer_as_approver, first_step, next_act, seller_act
 from app.sandbox.service import Service
 from app.sandbox.services import services_of
@@ -38,6 +39,7 @@ from app.sandbox.transitions import (
     approve_payment,
     end_agreement,
     end_behavior,
+    move_agreement,
     renew_agreement,
     validate_payment,
 )
@@ -182,6 +184,7 @@ class World:
         fill_catalogue(self._state, moments)
         SampleAgreements(self._state, moments).fill()
         SampleRequests(self._state, moments).fill()
+        fill_sales(self._state, moments)
         generate(self._state, recipe.start, recipe.agreements, recipe.charges)
         for name in _TABLES:
             getattr(self._state, name).settle()
@@ -264,9 +267,11 @@ class World:
         if agreement.cancelled_at == at:
             end_agreement(self, agreement, "CANCELLED", Cause("AWS", at))
         elif agreement.ends_at == at:
-            behavior = end_behavior(agreement)
-            if behavior and behavior[0] == "RENEW":
+            behavior, _ = end_behavior(agreement) or ("EXPIRE", "")
+            if behavior == "RENEW":
                 renew_agreement(self, agreement, at, Cause("AWS", at))
+            elif behavior == "REPLACE":
+                move_agreement(self, agreement, at, Cause("AWS", at))
             else:
                 end_agreement(self, agreement, "EXPIRED", Cause("AWS", at))
         elif agreement.provisioned_at == at:

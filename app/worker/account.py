@@ -15,7 +15,9 @@ from app.errors import AppError, Offline, SignInNeeded
 from app.model.command import CommandRecord
 from app.model.request import Approval, CancellationRequest, PaymentRequest
 from app.model.sync import Listing
+from app.worker.agreement_reads import AgreementReads
 from app.worker.announcer import Announcer
+from app.worker.archive import Archive
 from app.worker.failures import describe
 from app.worker.listings import Listings, Outcome
 from app.worker.messages import (
@@ -83,6 +85,8 @@ class Account:
     identity: Identity
     store: OpenStore
     sync: Sync
+    archive: Archive
+    reads: AgreementReads
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
@@ -202,6 +206,7 @@ class SignIn:
 
         notices = NoticeDesk(store, self.clock.now, self._publish)
         listings = Listings(store, self._aws_threads, self._announcer, self.clock.now)
+        archive = Archive(aws, listings, self.clock.now)
 
         async def waiting_read(outcome: Outcome) -> None:
             await notices.waiting_read(is_complete=outcome.has_settled(*_WAITING))
@@ -227,7 +232,9 @@ class SignIn:
             aws=aws,
             identity=identity,
             store=store,
-            sync=Sync(aws, listings, self.clock.now, waiting_read),
+            sync=Sync(aws, listings, self.clock.now, waiting_read, archive),
+            archive=archive,
+            reads=AgreementReads(aws, identity.account_id, listings, archive),
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),

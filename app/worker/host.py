@@ -16,6 +16,8 @@ from app.worker.announcer import Announcer
 from app.worker.failures import describe
 from app.worker.listings import Outcome
 from app.worker.messages import (
+    Answer,
+    AskAws,
     Call,
     CheckCommand,
     Done,
@@ -23,9 +25,13 @@ from app.worker.messages import (
     FromWorker,
     NoticeShown,
     Quit,
+    ReadAgreement,
+    ReadContact,
+    ReadEntitlements,
     ReadRequest,
     Reply,
     Request,
+    RevealToken,
     RunCommand,
     SetStoreAside,
     Settled,
@@ -74,6 +80,7 @@ class Worker:
         self._crash: BaseException | None = None
         self._tasks = Tasks(self._on_crash)
         self._commands: set[asyncio.Task[None]] = set()
+        self._archiving: asyncio.Task[None] | None = None
         self._quit_calls: list[int] = []
         self._looked_at = datetime.min.replace(tzinfo=UTC)
         self._threads = Threads(2, "worker")
@@ -117,6 +124,7 @@ class Worker:
 
     def quit(self) -> None:
         """End `run`, after what is being sent has had a few seconds."""
+        self._hold_archive()
         self._quit.set()
 
     def take(self, call: Call) -> None:
@@ -127,13 +135,16 @@ class Worker:
             return
         task = self._tasks.start(f"call {type(call.request).__name__}", self._answer(call))
         if isinstance(call.request, RunCommand | CheckCommand):
+            self._hold_archive()
             self._commands.add(task)
             task.add_done_callback(self._commands.discard)
 
     async def read_everything(self) -> tuple[Account, Outcome]:
-        """Do one full round without a timetable. Raises AppError."""
+        """Do one full round without a timetable, and fill the archive. Raises AppError."""
         account = await self._sign_in.account()
-        return account, await account.sync.full()
+        outcome = await account.sync.full()
+        await account.archive.fill(outcome)
+        return account, outcome
 
     async def close(self) -> None:
         """End everything in at most five seconds; a command in flight is found out at the next start."""
@@ -162,13 +173,34 @@ class Worker:
         is_told = is_full or not self._scheduler.is_running(Round.FULL)
         if is_told:
             self._send(SyncStarted(is_full))
+        self._hold_archive()
         error, is_offline = await self._read_account(is_full=is_full)
         self._announcer.flush()
         if is_told:
             at = self._sign_in.clock.now()
             told = describe(error) if error else None
             self._send(SyncEnded(at, is_full, told, is_offline))
+        other = Round.POLL if is_full else Round.FULL
+        if not (is_offline or self._commands or self._scheduler.is_running(other)):
+            self._fill_archive()
         return error is None
+
+    def _hold_archive(self) -> None:
+        """Let the archive wait until the round that is under way, or the next one, is over."""
+        if self._sign_in.current is not None:
+            self._sign_in.current.archive.hold()
+
+    def _fill_archive(self) -> None:
+        account = self._sign_in.current
+        if account is not None:
+            work = self._quietly(account.archive.fill(Outcome()))
+            self._archiving = self._tasks.start("archive", work)
+
+    def _drop_account(self, error: AppError | None = None) -> None:
+        """Forget who is signed in; nothing goes on in the store, which may be closed."""
+        if self._archiving is not None:
+            self._archiving.cancel()
+        self._sign_in.drop(error)
 
     async def _read_account(self, *, is_full: bool) -> tuple[AppError | None, bool]:
         error, is_offline = await self._try_account(is_full=is_full)
@@ -179,19 +211,19 @@ class Worker:
 
     async def _try_account(self, *, is_full: bool) -> tuple[AppError | None, bool]:
         if self._has_own_sandbox and not self._sandbox.is_running:
-            self._sign_in.drop()  # its server has another address after a new start
+            self._drop_account()  # its server has another address after a new start
         try:
             account = await self._sign_in.account()
             outcome = await (account.sync.full() if is_full else account.sync.poll())
         except StoreDamaged as error:
-            self._sign_in.drop()
+            self._drop_account()
             await self._stores.give_up(error)
             return error, False
         except AppError as error:
             return error, isinstance(error, Offline)
         self._sign_in.clock.corrected(account.aws.clock.offset)
         if outcome.sign_in is not None:
-            self._sign_in.drop(outcome.sign_in)
+            self._drop_account(outcome.sign_in)
         return outcome.error, outcome.is_offline
 
     async def _time_passed(self) -> None:
@@ -215,7 +247,7 @@ class Worker:
     # --- calls -------------------------------------------------------------------------------------
 
     async def _answer(self, call: Call) -> None:
-        result: Done | Settled | Failed
+        result: Answer | Failed
         try:
             result = await self._carry_out(call.request)
         except AppError as error:
@@ -225,7 +257,7 @@ class Worker:
             result = Failed(describe(_fault()))
         self._send(Reply(call.call_id, result))
 
-    async def _carry_out(self, request: Request) -> Done | Settled:
+    async def _carry_out(self, request: Request) -> Answer:
         match request:
             case SyncNow():
                 await self._scheduler.read_now()
@@ -235,6 +267,8 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
+            case ReadAgreement() | ReadEntitlements() | RevealToken() | ReadContact() | AskAws():
+                return await (await self._sign_in.account()).reads.answer(request)
             case NoticeShown(key):
                 await self._stores.notice_shown(key, self._sign_in.clock.now())
             case SetStoreAside():

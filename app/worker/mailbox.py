@@ -9,9 +9,9 @@ from concurrent.futures import Future
 
 from app.errors import AppError
 from app.worker.failures import revive
-from app.worker.messages import Call, Done, Event, Failed, FromWorker, Reply, Request, Settled
+from app.worker.messages import Answer, Call, Event, Failed, FromWorker, Reply, Request
 
-Result = Done | Settled
+Result = Answer
 Listener = Callable[[Event], None]
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 import msgspec
 
 from app.model.account import Identity, Source
+from app.model.agreement import Agreement
+from app.model.agreement_search import AgreementQuery
 from app.model.command import Command, CommandRecord
+from app.model.entitlement import Contact, Entitlement
 from app.model.notice import Notice
 from app.model.request import RequestKind
 from app.model.sync import Listing, SyncProgress
@@ -75,6 +78,42 @@ class ReadRequest(msgspec.Struct, frozen=True, tag=True):
     request_id: str
 
 
+class ReadAgreement(msgspec.Struct, frozen=True, tag=True):
+    """Read one agreement again, with its terms, charges and requests. Answered with Done."""
+
+    agreement_id: str
+
+
+class ReadEntitlements(msgspec.Struct, frozen=True, tag=True):
+    """Read what an agreement entitles to. Answered with EntitlementsRead."""
+
+    agreement_id: str
+
+
+class RevealToken(msgspec.Struct, frozen=True, tag=True):
+    """Read one entitlement's registration token now. Answered with TokenRevealed.
+
+    `license_arn` and `resource_id` say which entitlement, as EntitlementsRead gave them.
+    """
+
+    agreement_id: str
+    license_arn: str = ""
+    resource_id: str = ""
+
+
+class ReadContact(msgspec.Struct, frozen=True, tag=True):
+    """Read whom the buyer named to AWS for this agreement. Answered with ContactRead."""
+
+    agreement_id: str
+
+
+class AskAws(msgspec.Struct, frozen=True, tag=True):
+    """Search AWS for agreements, past the store. Answered with AgreementsFound, one page."""
+
+    query: AgreementQuery
+    next_token: str = ""
+
+
 class NoticeShown(msgspec.Struct, frozen=True, tag=True):
     """The tray has shown this notice: never again."""
 
@@ -89,7 +128,20 @@ class Quit(msgspec.Struct, frozen=True, tag=True):
     """Finish what is being sent (5 s at most), close the store, answer Done and end."""
 
 
-Request = SyncNow | RunCommand | CheckCommand | ReadRequest | NoticeShown | SetStoreAside | Quit
+Request = (
+    SyncNow
+    | RunCommand
+    | CheckCommand
+    | ReadRequest
+    | ReadAgreement
+    | ReadEntitlements
+    | RevealToken
+    | ReadContact
+    | AskAws
+    | NoticeShown
+    | SetStoreAside
+    | Quit
+)
 
 
 class Call(msgspec.Struct, frozen=True, tag=True):
@@ -112,17 +164,54 @@ class Settled(msgspec.Struct, frozen=True, tag=True):
     record: CommandRecord
 
 
+class EntitlementsRead(msgspec.Struct, frozen=True, tag=True):
+    """All entitlements of the agreement; no registration token is among them."""
+
+    entitlements: tuple[Entitlement, ...]
+
+
+class TokenRevealed(msgspec.Struct, frozen=True, tag=True):
+    """A registration token: a secret, neither stored nor logged; it does not show itself."""
+
+    token: str
+
+    def __repr__(self) -> str:
+        return "TokenRevealed(…)"
+
+
+class ContactRead(msgspec.Struct, frozen=True, tag=True):
+    """Whom the buyer named; None = nobody. Personal: not stored, and it does not show itself."""
+
+    contact: Contact | None
+
+    def __repr__(self) -> str:
+        return "ContactRead(…)"
+
+
+class AgreementsFound(msgspec.Struct, frozen=True, tag=True):
+    """One page of a search; `next_token` asks for the next one, empty after the last.
+
+    A token is bound to its query, and AWS may give short or empty pages before the last.
+    """
+
+    agreements: tuple[Agreement, ...]
+    next_token: str = ""
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """The call could not be carried out; nothing was changed."""
 
     error: ErrorInfo
 
 
+Answer = Done | Settled | EntitlementsRead | TokenRevealed | ContactRead | AgreementsFound
+
+
 class Reply(msgspec.Struct, frozen=True, tag=True):
     """The answer to one call."""
 
     call_id: int
-    result: Done | Settled | Failed
+    result: Answer | Failed
 
 
 class StoreOpened(msgspec.Struct, frozen=True, tag=True):

@@ -16,6 +16,7 @@ from app.model.request import Approval, RequestKind
 from app.model.sync import Listing
 from app.store.queries import Table
 from app.worker import subjects
+from app.worker.archive import Archive
 from app.worker.listings import Listings, Outcome, require_whole
 from app.worker.subjects import Request, Subject
 from app.worker.tasks import spread, together
@@ -42,6 +43,7 @@ class Sync:
         listings: Listings,
         now: Callable[[], datetime],
         waiting_read: Callable[[Outcome], Awaitable[None]],
+        archive: Archive,
     ) -> None:
         self._aws = aws
         self._listings = listings
@@ -56,6 +58,7 @@ class Sync:
         self._waiting_lock = asyncio.Lock()
         self._described: dict[str, tuple[str, datetime | None]] = {}
         self._introduced: set[str] = set()
+        self._archive = archive
 
     async def poll(self) -> Outcome:
         """Read what waits for an answer; three calls while nothing is new, whatever the account's size.
@@ -82,6 +85,8 @@ class Sync:
             self._run(Listing.QUOTES, outcome, self._quotes),
         )
         await self._named(outcome)
+        if Listing.AGREEMENTS not in outcome.errors and not outcome.sign_in:
+            self._archive.renew()
         return outcome
 
     async def read_request(self, kind: RequestKind, request_id: str) -> None:
@@ -93,10 +98,10 @@ class Sync:
         """
         if kind is RequestKind.PAYMENT:
             payment = await self._read_again(self._payments, request_id)
-            await self._terms_of(payment.agreement_id, urgent=True)
+            await self._archive.read_terms(payment.agreement_id, urgent=True)
         elif kind is RequestKind.CANCELLATION:
             cancellation = await self._read_again(self._cancellations, request_id)
-            await self._terms_of(cancellation.agreement_id, urgent=True)
+            await self._archive.read_terms(cancellation.agreement_id, urgent=True)
         else:
             approval = await self._read_again(self._approvals, request_id)
             await self._quote_of(approval, urgent=True)
@@ -117,15 +122,18 @@ class Sync:
         )
         new = agreement_ids - self._introduced
         await spread(_WIDTH, sorted(new), lambda one: self._introduce(one, outcome))
-        wanted = set(await self._store.run(self._store.cache.terms_wanted))
+        wanted = set(
+            await self._store.run(partial(self._store.cache.terms_wanted, of_requests_only=True))
+        )
         if with_terms_again:
             wanted |= agreement_ids
         if wanted:
 
             async def read_terms() -> None:
-                await spread(_WIDTH, sorted(wanted), self._terms_of)
+                await spread(_WIDTH, sorted(wanted), self._archive.read_terms)
 
-            await self._run(Listing.TERMS, outcome, read_terms)
+            # The listing is complete only when the archive has the terms of all agreements.
+            await self._listings.part(Listing.TERMS, outcome, read_terms)
 
     async def _waiting(
         self, subject: Subject[Request], outcome: Outcome, agreement_ids: set[str]
@@ -182,15 +190,6 @@ class Sync:
                 await self._listings.keep(cache.put_names, [name])
         except AppError as error:
             outcome.errors.setdefault(Listing.NAMES, error)
-
-    async def _terms_of(self, agreement_id: str, *, urgent: bool = False) -> None:
-        try:
-            terms, raw = await self._threads.run(
-                lambda: self._aws.agreements.terms(agreement_id, urgent=urgent)
-            )
-        except NotFound:
-            return
-        await self._listings.keep(self._store.cache.put_terms, terms, raw)
 
     async def _quote_of(self, approval: Approval, *, urgent: bool = False) -> None:
         try:
@@ -278,7 +277,8 @@ class Sync:
 
     def _stored_quotes(self) -> dict[str, Quote]:
         queries = self._store.queries
-        rows = queries.table_rows(Table.OFFERS, queries.table_keys(Table.OFFERS, sort="created"))
+        keys = queries.table_keys(Table.OFFERS, sort="created")
+        rows = queries.table_rows(Table.OFFERS, keys, now=self._now())
         return {one.quote_id: one for one in rows}
 
     async def _price(self, listed: Quote) -> None:

@@ -54,7 +54,8 @@ def test_a_full_round_stores_everything_with_names_values_and_deadlines(
         assert outcome.errors == {}
         queries = reader.queries
         keys = queries.table_keys(Table.AGREEMENTS, sort="product")
-        agreements = queries.table_rows(Table.AGREEMENTS, keys)
+        rows = queries.table_rows(Table.AGREEMENTS, keys, now=SAMPLE_NOW)
+        agreements = [row.agreement for row in rows]
         assert len(agreements) == 14
         assert all(one.product_name and one.seller_name and one.value for one in agreements)
         assert len(queries.table_keys(Table.CHARGES, sort="time")) > 50
@@ -94,7 +95,8 @@ def test_approvals_decided_before_the_first_start_have_their_details(
             assert detail.approval.requester_account_id
             assert detail.row.seller
             assert detail.row.money
-        offers = queries.table_rows(Table.OFFERS, queries.table_keys(Table.OFFERS, sort="created"))
+        keys = queries.table_keys(Table.OFFERS, sort="created")
+        offers = queries.table_rows(Table.OFFERS, keys, now=SAMPLE_NOW)
         listed = {offer.quote_id for offer in offers}
         assert not listed & {detail.approval.quote_id for detail in details if detail}
         sandbox.control.clear_requests()
@@ -257,8 +259,8 @@ def test_a_status_that_this_version_does_not_know_is_kept_as_it_is(
     async def check(reader: Reader, outcome: Outcome) -> None:
         assert outcome.errors == {}
         keys = reader.queries.table_keys(Table.AGREEMENTS, sort="status")
-        stored = reader.queries.table_rows(Table.AGREEMENTS, keys)
-        assert "SHELVED" in {one.status for one in stored}
+        stored = reader.queries.table_rows(Table.AGREEMENTS, keys, now=SAMPLE_NOW)
+        assert "SHELVED" in {row.agreement.status for row in stored}
 
     at_account(sandbox, tmp_path, check)
 

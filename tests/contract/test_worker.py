@@ -235,6 +235,25 @@ def test_polls_go_on_by_themselves_and_bring_what_sellers_ask(
         assert told.notice.kind is NoticeKind.NEW_REQUEST
 
 
+def test_a_round_ends_before_the_archive_is_filled(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    hang = Fault(kind=FaultKind.HANG_BEFORE, operation="GetOfferTerms", times=None)
+    sandbox.control.add_fault(hang)
+    with running_worker(tmp_path, sandbox.url) as worker:
+        assert worker.synced().error is None
+        assert worker.call(SyncNow()) == Done()
+        assert worker.terms_state().is_partial
+        assert worker.terms_state().read_at is None
+        began = time.monotonic()
+        worker.client.close()
+        assert time.monotonic() - began < 5
+
+
+def test_the_archive_is_filled_between_polls(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    with running_worker(tmp_path, sandbox.url, timing=HASTY) as worker:
+        worker.archived()
+        assert sandbox.control.count("GetAgreementTerms") == 14
+
+
 def test_an_update_by_hand_reads_everything_and_ends_with_the_answer(
     sandbox: RunningSandbox, tmp_path: Path
 ) -> None:

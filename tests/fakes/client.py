@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 
 from app.errors import AppError
 from app.model.command import Command, CommandRecord
-from app.worker.messages import Done, Event, Request, RunCommand, Settled
-
-Result = Done | Settled
+from app.worker.messages import Answer, Done, Event, Request, RunCommand, Settled
 
 
 @dataclass
@@ -18,7 +16,7 @@ class Asked:
     """One call and the promise of its answer."""
 
     request: Request
-    future: Future[Result] = field(default_factory=Future)
+    future: Future[Answer] = field(default_factory=Future)
 
 
 class FakeClient:
@@ -36,7 +34,7 @@ class FakeClient:
     def close(self, timeout: float = 0) -> None:
         self.is_closed = True
 
-    def call(self, request: Request) -> Future[Result]:
+    def call(self, request: Request) -> Future[Answer]:
         asked = Asked(request)
         self.asked.append(asked)
         return asked.future
@@ -56,6 +54,10 @@ class FakeClient:
     def settle(self, record: CommandRecord) -> None:
         """Answer the newest call with where the command stands."""
         self.asked[-1].future.set_result(Settled(record))
+
+    def answer(self, answer: Answer) -> None:
+        """Answer the newest call."""
+        self.asked[-1].future.set_result(answer)
 
     def done(self) -> None:
         """Answer the newest call with Done."""

@@ -72,6 +72,9 @@ class Frame:
             places=Places(
                 open_request=self._open_request,
                 open_agreement=self._open_agreement,
+                open_agreements_filtered=self._open_agreements_filtered,
+                open_charges_of=self._open_charges_of,
+                open_quote=self._open_quote,
                 open_activity=self._open_activity,
                 open_settings=self._open_settings,
                 update_now=self._update_now,
@@ -110,6 +113,15 @@ class Frame:
 
     def _open_agreement(self, agreement_id: str) -> None:
         self.places.append(("agreement", agreement_id))
+
+    def _open_agreements_filtered(self, content: str) -> None:
+        self.places.append(("agreements", content))
+
+    def _open_charges_of(self, agreement_id: str) -> None:
+        self.places.append(("charges", agreement_id))
+
+    def _open_quote(self, quote_id: str) -> None:
+        self.places.append(("quote", quote_id))
 
     def _open_activity(self) -> None:
         self.places.append(("activity",))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from app.model.agreement import Agreement
 from app.model.command import CommandRecord, CommandState
 from app.model.request import (
     PENDING,
@@ -27,6 +29,7 @@ class FakeQueries:
         self.details: dict[str, Detail] = {}
         self.records: list[CommandRecord] = []
         self.read_at: datetime | None = samples.NOW
+        self.stored: dict[str, Agreement] = {}
         for detail in (
             samples.travel_detail(),
             samples.milestone_detail(),
@@ -45,6 +48,9 @@ class FakeQueries:
     def put(self, detail: Detail) -> None:
         """Add or replace what is stored about one request."""
         self.details[detail.row.request_id] = detail
+
+    def agreements(self, ids: Collection[str]) -> dict[str, Agreement]:
+        return {one: self.stored[one] for one in ids if one in self.stored}
 
     def request_rows(
         self,

@@ -34,8 +34,10 @@ class Reader:
         return self.account.store.queries
 
     async def full(self) -> Outcome:
-        """Read everything."""
-        return await self.account.sync.full()
+        """Read everything, and fill the archive."""
+        outcome = await self.account.sync.full()
+        await self.account.archive.fill(outcome)
+        return outcome
 
     async def poll(self) -> Outcome:
         """Read what waits for an answer."""

@@ -97,13 +97,11 @@ QUAYSIDE_AGREEMENT = Agreement(
 )
 SABLEWOOD_TERMS = AgreementTerms(
     SABLEWOOD.agreement_id,
-    kinds=("variablePaymentTerm",),
-    variable_payment=VariablePaymentTerm(AUTO_APPROVE, money("60000.00"), timedelta(days=5)),
+    (VariablePaymentTerm(AUTO_APPROVE, money("60000.00"), timedelta(days=5)),),
 )
 ORRERY_TERMS = AgreementTerms(
     ORRERY.agreement_id,
-    kinds=("variablePaymentTerm",),
-    variable_payment=VariablePaymentTerm(WAIT_FOR_APPROVAL, money("24000.00", "EUR")),
+    (VariablePaymentTerm(WAIT_FOR_APPROVAL, money("24000.00", "EUR")),),
 )
 
 

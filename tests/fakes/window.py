@@ -42,6 +42,9 @@ class Opened:
             places=Places(
                 open_request=lambda _kind, request_id: self.places.append(request_id),
                 open_agreement=self.places.append,
+                open_agreements_filtered=self.places.append,
+                open_charges_of=self.places.append,
+                open_quote=self.places.append,
                 open_activity=lambda: self.places.append("activity"),
                 open_settings=lambda: self.places.append("settings"),
                 update_now=lambda: self.places.append("update"),

@@ -14,11 +14,13 @@ from typing import TypeVar
 from app.accounts import SecretStore
 from app.errors import Unclear
 from app.model.account import Source
+from app.model.sync import Listing, ListingState
 from app.store.queries import Queries
 from app.worker import channel
 from app.worker.host import Worker
 from app.worker.mailbox import Listener, Mailbox, Result
 from app.worker.messages import (
+    Changed,
     Event,
     FromWorker,
     Request,
@@ -151,6 +153,21 @@ class RunningWorker:
     def synced(self) -> SyncEnded:
         """Wait for the end of the next full round."""
         return self.log.wait_for(SyncEnded, lambda event: event.is_full)
+
+    def terms_state(self) -> ListingState:
+        """Say how far the archive is."""
+        with self.queries() as queries:
+            return next(one for one in queries.listing_states() if one.listing is Listing.TERMS)
+
+    def archived(self) -> None:
+        """Wait until the terms of all agreements are kept."""
+        self.log.wait_for(
+            Changed, lambda event: Listing.TERMS in event.listings and self._is_whole()
+        )
+
+    def _is_whole(self) -> bool:
+        state = self.terms_state()
+        return state.read_at is not None and not state.is_partial
 
     @contextmanager
     def queries(self) -> Iterator[Queries]:

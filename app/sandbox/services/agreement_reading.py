@@ -38,6 +38,12 @@ def find_agreement(stage: Stage, agreement_id: str) -> Agreement:
     return agreement
 
 
+def find_readable(stage: Stage, agreement_id: str) -> Agreement:
+    """Return an agreement on either side of which the account stands, or refuse."""
+    sold = stage.state.sales.get(agreement_id)
+    return sold or find_agreement(stage, agreement_id)
+
+
 def proposal_summary(stage: Stage, row: Agreement | Quote) -> dict[str, Any]:
     """Spell what an agreement or a quote is about; names are not part of it."""
     product = stage.state.products[row.product_id]
@@ -59,7 +65,7 @@ def party_summary(stage: Stage, row: Agreement) -> dict[str, Any]:
         "acceptanceTime": row.accepted_at,
         "startTime": row.starts_at,
         "status": row.status,
-        "acceptor": {"accountId": stage.state.account_id},
+        "acceptor": {"accountId": row.buyer or stage.state.account_id},
         "proposer": {"accountId": stage.state.sellers[row.seller].account_id},
         "proposalSummary": proposal_summary(stage, row),
         "initialAgreementId": row.initial_id or row.id,
@@ -74,7 +80,7 @@ class _Reading:
         self._stage = stage
 
     def describe(self, call: Call) -> dict[str, Any]:
-        row = find_agreement(self._stage, call.params["agreementId"])
+        row = find_readable(self._stage, call.params["agreementId"])
         told = party_summary(self._stage, row)
         told["estimatedCharges"] = {"currencyCode": row.currency, "agreementValue": row.value}
         behavior = end_behavior(row)
@@ -85,16 +91,16 @@ class _Reading:
         return told
 
     def terms(self, call: Call) -> dict[str, Any]:
-        row = find_agreement(self._stage, call.params["agreementId"])
+        row = find_readable(self._stage, call.params["agreementId"])
         return slice_of(call, [agreement_form(t) for t in row.terms], "acceptedTerms", _PAGE)
 
     def entitlements(self, call: Call) -> dict[str, Any]:
-        row = find_agreement(self._stage, call.params["agreementId"])
+        row = find_readable(self._stage, call.params["agreementId"])
         told = [self._entitlement(call, row, item) for item in row.entitlements]
         return slice_of(call, told, "agreementEntitlements", _PAGE)
 
     def contacts(self, call: Call) -> dict[str, Any]:
-        row = find_agreement(self._stage, call.params["agreementId"])
+        row = find_readable(self._stage, call.params["agreementId"])
         return {"acceptorContact": msgspec.to_builtins(row.contact)} if row.contact else {}
 
     def _entitlement(self, call: Call, row: Agreement, item: Entitlement) -> dict[str, Any]:
@@ -107,7 +113,8 @@ class _Reading:
         }
         if item.license_arn:
             told["licenseArn"] = item.license_arn
-        if kind == "SaaSProduct" and item.status == "PROVISIONED" and row.status == ACTIVE:
+        is_registrable = kind == "SaaSProduct" and item.status == "PROVISIONED"
+        if is_registrable and row.status == ACTIVE and not row.buyer:
             seed = f"{item.resource_id}{call.request_id}".encode()
             told["registrationToken"] = base64.b64encode(hashlib.sha256(seed).digest()).decode()
         return told

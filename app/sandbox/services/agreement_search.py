@@ -1,4 +1,4 @@
-"""SearchAgreements: only the filter combinations that AWS documents for buyers."""
+"""SearchAgreements: only what AWS documents for the side on which the account stands."""
 
 from __future__ import annotations
 
@@ -30,15 +30,30 @@ _VALUES = {
         "MachineLearningProduct",
     },
     "EndTimeBehaviorType": {"RENEW", "REPLACE", "EXPIRE"},
+    "EndTimeBehaviorReasonCode": {
+        "PROPOSER_RENEW_OPTED_OUT", "ACCEPTOR_RENEW_OPTED_OUT", "NO_RENEWAL_TERM",
+        "RENEWAL_LIMIT_EXHAUSTED",
+    },
+    "IncludesContactOfType": {"ACCEPTOR"},
 }  # fmt: skip
 _NAMES = (
-    {*_TARGETS, *_DATES, *_VALUES, "AcceptorAccountId", "EndTimeBehaviorReasonCode"}
-    | {"InitialAgreementId", "LicenseArn", "IncludesContactOfType"}
+    {*_TARGETS, *_DATES, *_VALUES, "AcceptorAccountId", "InitialAgreementId", "LicenseArn"}
 )  # fmt: skip
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 Place = tuple[datetime, str]
 Test = Callable[[Agreement], bool]
+
+
+def _ends(agreement: Agreement) -> datetime:
+    return agreement.ends_at or _NEVER
+
+
+_SORTS: dict[str, Callable[[Agreement], datetime]] = {
+    "EndTime": _ends,
+    "StartTime": lambda row: row.starts_at,
+    "LastUpdateTime": lambda row: row.updated_at,
+}
 
 
 def search_handlers(stage: Stage) -> Mapping[str, Handler]:
@@ -47,7 +62,7 @@ def search_handlers(stage: Stage) -> Mapping[str, Handler]:
 
 
 class _Search:
-    """Keeps the agreements in the order of their end, which is how every search reads them."""
+    """Keeps the agreements in the order of their end, which is how a buyer's searches read them."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -57,20 +72,24 @@ class _Search:
     def answer(self, call: Call) -> dict[str, Any]:
         check_scope(call.params)
         filters = _read_filters(call.params.get("filters", []))
-        descending = _is_descending(call.params.get("sort", {}))
-        if filters["PartyType"] == "Proposer":
-            return {"agreementViewSummaries": []}
+        is_seller = filters["PartyType"] == "Proposer"
+        sort = call.params.get("sort", {})
+        sort_by = _sort_of(sort, is_seller=is_seller)
+        descending = sort.get("sortOrder") == "DESCENDING"
         tests = self._tests(filters)
         size = size_of(call, _PAGE)
         found: list[Agreement] = []
         after: Place | None = position_of(call, Place, None)
-        for agreement in self._from(after, descending):
+        rows = (
+            self._sold(after, sort_by, descending) if is_seller else self._from(after, descending)
+        )
+        for agreement in rows:
             if all(test(agreement) for test in tests):
                 found.append(agreement)
             if len(found) > size:
                 break
         page = found[:size]
-        rest = _place(page[-1]) if len(found) > size else None
+        rest = (_SORTS[sort_by](page[-1]), page[-1].id) if len(found) > size else None
         return {
             "agreementViewSummaries": [self._view(row) for row in page],
             **token_for(call, rest),
@@ -91,6 +110,15 @@ class _Search:
         rows = (agreements.get(order[at][1]) for at in places)
         return (row for row in rows if row is not None)
 
+    def _sold(self, after: Place | None, sort_by: str, descending: bool) -> Iterable[Agreement]:
+        """Give what the account sells, which is little, from a place on."""
+        placed = sorted(
+            ((_SORTS[sort_by](row), row.id) for row in self._stage.state.sales), reverse=descending
+        )
+        if after is not None:
+            placed = [one for one in placed if (one < after if descending else one > after)]
+        return [self._stage.state.sales.row(key) for _, key in placed]
+
     def _tests(self, filters: Mapping[str, str]) -> list[Test]:
         state = self._stage.state
         makers: dict[str, Callable[[str], Test]] = {
@@ -101,6 +129,16 @@ class _Search:
             "ResourceType": lambda v: lambda a: state.products[a.product_id].kind == v,
             "BeforeEndTime": lambda v: lambda a: _ends(a) < _date(v),
             "AfterEndTime": lambda v: lambda a: a.ends_at is not None and a.ends_at > _date(v),
+            "BeforeStartTime": lambda v: lambda a: a.starts_at < _date(v),
+            "AfterStartTime": lambda v: lambda a: a.starts_at > _date(v),
+            "BeforeLastUpdateTime": lambda v: lambda a: a.updated_at < _date(v),
+            "AfterLastUpdateTime": lambda v: lambda a: a.updated_at > _date(v),
+            "AcceptorAccountId": lambda v: lambda a: a.buyer == v,
+            "InitialAgreementId": lambda v: lambda a: (a.initial_id or a.id) == v,
+            "LicenseArn": lambda v: lambda a: v in [e.license_arn for e in a.entitlements],
+            "EndTimeBehaviorType": lambda v: lambda a: _behavior(a)[0] == v,
+            "EndTimeBehaviorReasonCode": lambda v: lambda a: _behavior(a)[1] == v,
+            "IncludesContactOfType": lambda _: lambda a: a.contact is not None,
         }
         return [makers[name](value) for name, value in filters.items() if name in makers]
 
@@ -150,9 +188,11 @@ def _check_combination(filters: Mapping[str, str]) -> None:
     party = filters.get("PartyType")
     if party is None or "AgreementType" not in filters:
         raise invalid("UNSUPPORTED_FILTERS", "PartyType and AgreementType are needed.", "filters")
-    before, after = filters.get("BeforeEndTime"), filters.get("AfterEndTime")
-    if before and after and _date(before) < _date(after):
-        raise invalid("INVALID_FILTER_VALUES", "BeforeEndTime is before AfterEndTime.", "filters")
+    for time in ("EndTime", "StartTime", "LastUpdateTime"):
+        before, after = filters.get(f"Before{time}"), filters.get(f"After{time}")
+        if before and after and _date(before) < _date(after):
+            message = f"Before{time} is before After{time}."
+            raise invalid("INVALID_FILTER_VALUES", message, "filters")
     more = set(filters) - {"PartyType", "AgreementType"} - _END_TIMES
     legal = [{*target, *status} for target in [(), *((t,) for t in _TARGETS)]
              for status in [(), ("Status",)]]  # fmt: skip
@@ -160,10 +200,11 @@ def _check_combination(filters: Mapping[str, str]) -> None:
         raise invalid("UNSUPPORTED_FILTERS", "These filters do not go together.", "filters")
 
 
-def _is_descending(sort: Mapping[str, str]) -> bool:
-    if sort.get("sortBy", "EndTime") != "EndTime":
-        raise invalid("INVALID_SORT_BY", "An acceptor sorts by EndTime.", "sort")
-    return sort.get("sortOrder") == "DESCENDING"
+def _sort_of(sort: Mapping[str, str], *, is_seller: bool) -> str:
+    wanted = sort.get("sortBy", "EndTime")
+    if wanted not in _SORTS or (wanted != "EndTime" and not is_seller):
+        raise invalid("INVALID_SORT_BY", f"This search is not sorted by {wanted}.", "sort")
+    return wanted
 
 
 def _date(text: str) -> datetime:
@@ -174,8 +215,8 @@ def _date(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _ends(agreement: Agreement) -> datetime:
-    return agreement.ends_at or _NEVER
+def _behavior(agreement: Agreement) -> tuple[str, str]:
+    return end_behavior(agreement) or ("", "")
 
 
 def _place(agreement: Agreement) -> Place:

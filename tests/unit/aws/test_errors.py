@@ -157,3 +157,9 @@ def test_app_errors_pass_unchanged() -> None:
 )
 def test_sign_in_failures_say_which_profile(error: Exception, words: str) -> None:
     assert words in translate_sign_in(error, "work").message
+
+
+def test_text_of_aws_that_is_no_text_can_be_told() -> None:
+    error = reply("ValidationException", 400)
+    error.response["Error"]["Message"] = "half \ud800"
+    assert translate(error, "GetAgreementTerms").aws_message == "half ?"

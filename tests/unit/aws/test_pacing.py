@@ -69,6 +69,36 @@ def test_the_calls_of_one_decision_go_at_once_but_not_many_decisions(pacer: Quot
     assert 0 < delays[3] < delays[4]
 
 
+def test_idle_calls_take_what_a_sync_leaves(pacer: QuotaPacer, clock: Clock) -> None:
+    for _ in range(10):
+        pacer.wait("GetAgreementTerms", idle=True)
+    assert pacer.reserve("GetAgreementTerms") <= clock.paused[-1]  # not behind the idle ones
+    queued = [pacer.reserve("GetAgreementTerms") for _ in range(20)][-1]
+    before = clock.at
+    pacer.wait("GetAgreementTerms", idle=True)
+    assert clock.at > before + queued
+
+
+def test_idle_calls_let_a_call_that_comes_later_go_first(clock: Clock) -> None:
+    came: list[float] = []
+
+    def pause(seconds: float) -> None:
+        clock.pause(seconds)
+        if not came:  # while the idle call waits
+            came.append(clock.at + own.reserve("GetAgreementTerms"))
+
+    own = QuotaPacer(monotonic=clock.monotonic, pause=pause)
+    own.reserve("GetAgreementTerms")
+    own.wait("GetAgreementTerms", idle=True)
+    assert clock.at > came[0]
+
+
+def test_idle_calls_stay_below_the_quota_too(pacer: QuotaPacer, clock: Clock) -> None:
+    for _ in range(66):
+        pacer.wait("GetAgreementTerms", idle=True)
+    assert clock.at == pytest.approx(10.0)
+
+
 def test_a_throttled_operation_rests(pacer: QuotaPacer, clock: Clock) -> None:
     pacer.slow_down("SearchAgreements")
     assert pacer.reserve("SearchAgreements") == pytest.approx(2.0)

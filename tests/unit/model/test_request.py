@@ -29,9 +29,7 @@ def requested(at: datetime | None = CREATED) -> PaymentRequest:
 
 
 def terms(strategy: str, expiration: timedelta | None = FIVE_DAYS) -> AgreementTerms:
-    return AgreementTerms(
-        "agmt-1", variable_payment=VariablePaymentTerm(strategy, expiration=expiration)
-    )
+    return AgreementTerms("agmt-1", (VariablePaymentTerm(strategy, expiration=expiration),))
 
 
 @given(at=moments, length=st.timedeltas(timedelta(0), timedelta(days=400)))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from app.sandbox.transitions import end_behavior
 from app.sandbox.world import World
 from tests.unit.sandbox.desk import SAMPLE_NOW, Desk
 
@@ -69,6 +70,23 @@ def test_a_large_world_has_every_status_and_several_currencies() -> None:
     assert len(statuses) == 9
     assert len({c.currency for c in state.charges}) >= 4
     assert (len(state.agreements), len(state.charges)) == (400, 2000)
+
+
+def test_a_large_world_has_chains_and_agreements_that_move() -> None:
+    agreements = list(Desk(agreements=400, charges=2000).world.state.agreements)
+    known = {one.id: one for one in agreements}
+    assert all(one.initial_id in known for one in agreements)
+    followers = [one for one in agreements if one.initial_id != one.id]
+    for one in followers:
+        first = known[one.initial_id]
+        assert (one.product_id, one.seller) == (first.product_id, first.seller)
+        assert first.status in ("RENEWED", "REPLACED")
+        assert first.ends_at
+        assert first.ends_at < one.starts_at
+    assert Counter(one.renewals_used for one in followers).keys() >= {0, 1, 2}
+    assert {"REPLACE", "RENEW", "EXPIRE"} <= {
+        behavior[0] for one in agreements if (behavior := end_behavior(one))
+    }
 
 
 def test_the_first_request_of_a_seller_comes_within_two_minutes() -> None:
