@@ -15,12 +15,14 @@ from app.model.agreement import Agreement, CatalogName
 from app.model.charge import Charge
 from app.model.money import Money
 from app.model.quote import Quote
+from app.model.renewal import Renewal, renewal_of
 from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
 from app.model.sync import Listing, ListingState
-from app.model.term import AgreementTerms
-from app.store import tables
+from app.model.term import AgreementTerms, RenewalTerm
+from app.store import archive, tables
 from app.store.columns import decoder, document, stamp, storable
 from app.store.database import driver_errors, transaction
+from app.store.lookup import Lookup
 from app.store.tables import Columns, TableSpec, Value
 
 _SWEPT_TABLES = {
@@ -33,6 +35,7 @@ _SWEPT_TABLES = {
 }
 
 
+_RENEWALS = tuple(Renewal)
 _json = msgspec.json.Encoder()
 _Named = TypeVar("_Named", Agreement, Quote)
 
@@ -104,7 +107,8 @@ class Cache:
     def put_agreements(self, page: Sequence[Agreement]) -> Changes:
         """Store agreements, summaries or described ones; names already known are added."""
         with transaction(self._connection):
-            return self._store(tables.AGREEMENTS, [self._named(one) for one in page], _needs_value)
+            named = [self._named(one) for one in page]
+            return self._store(tables.AGREEMENTS, named, self._agreement_state)
 
     def put_quotes(self, page: Sequence[Quote], *, is_listed: bool = True) -> Changes:
         """Store quotes, summaries or described ones; names already known are added.
@@ -156,22 +160,31 @@ class Cache:
                 previous={key: old for done in changed for key, old in done.previous.items()},
             )
 
-    def put_terms(self, terms: AgreementTerms, raw_json: bytes) -> Changes:
-        """Store an agreement's terms, with AWS's own document for terms not understood yet."""
-        terms = storable(terms)
-        encoded = document(terms)
-        with transaction(self._connection):
-            known = self._connection.execute(
-                "SELECT document, raw FROM terms WHERE agreement_id = ?", (terms.agreement_id,)
-            ).fetchone()
-            if known == (encoded, raw_json):
-                return Changes(Listing.TERMS)
-            self._connection.execute(
-                "INSERT OR REPLACE INTO terms (agreement_id, document, raw) VALUES (?, ?, ?)",
-                (terms.agreement_id, encoded, raw_json),
-            )
+    def put_terms(self, terms: AgreementTerms, raw_json: bytes, now: datetime) -> Changes:
+        """Store an agreement's terms as read now, with AWS's own document; versions are kept."""
         ids = (terms.agreement_id,)
-        return Changes(Listing.TERMS, changed=ids) if known else Changes(Listing.TERMS, added=ids)
+        with transaction(self._connection):
+            new, old = archive.keep_terms(self._connection, storable(terms), raw_json, now)
+            for stored in self._known(tables.AGREEMENTS, ids).values():
+                if stored.value is not None:
+                    self._connection.execute(
+                        "UPDATE agreement SET renewal = ? WHERE row_id = ?",
+                        (_renewal_place(stored.value, new.renewal), stored.row),
+                    )
+        if new == old:
+            return Changes(Listing.TERMS)
+        return Changes(Listing.TERMS, changed=ids) if old else Changes(Listing.TERMS, added=ids)
+
+    def put_legal_file(self, url: str, body: bytes, media_type: str, now: datetime) -> Changes:
+        """Store what a legal link gave; another content at the same address is kept beside it."""
+        with transaction(self._connection):
+            is_new = archive.keep_file(self._connection, url, body, media_type, now)
+        return Changes(Listing.TERMS, added=(url,) if is_new else ())
+
+    def legal_file_asked(self, url: str, now: datetime) -> None:
+        """Note that an address did not give its document: one that is stored is not asked again soon."""
+        with transaction(self._connection):
+            archive.mark_asked(self._connection, url, now)
 
     # --- listings --------------------------------------------------------------------------------
 
@@ -240,18 +253,22 @@ class Cache:
         """Give the offers and products of stored rows whose names were never asked for."""
         return NamesWanted(*(tuple(self._unnamed(kind)) for kind in ("offer", "product")))
 
-    def terms_wanted(self) -> list[str]:
-        """Give the agreements whose terms are not read, and say when silence answers or answered.
+    def terms_wanted(self, *, of_requests_only: bool = False) -> list[str]:
+        """Give the agreements whose terms were never read, or that were updated since.
 
         Those with a waiting request come first; an approved payment needs them to tell who decided.
         """
-        return self._ids(
-            "SELECT agreement_id FROM request WHERE is_shown AND agreement_id != '' "
-            "AND (status = ?1 OR (kind = 'payment' AND status = 'APPROVED')) "
-            "AND agreement_id NOT IN (SELECT agreement_id FROM terms) "
-            "GROUP BY agreement_id ORDER BY max(status = ?1) DESC, agreement_id",
-            (PENDING,),
-        )
+        with driver_errors(self._connection):
+            return archive.terms_wanted(self._connection, of_requests_only=of_requests_only)
+
+    def legal_files_wanted(self, asked_before: datetime) -> list[str]:
+        """Give the https addresses of legal documents that shall be fetched.
+
+        Nothing of them has been stored, or they were asked last before this moment, or before the
+        terms that name them changed.
+        """
+        with driver_errors(self._connection):
+            return archive.files_wanted(self._connection, asked_before)
 
     # --- notices and facts -------------------------------------------------------------------------
 
@@ -344,16 +361,25 @@ class Cache:
     def _write_text(
         self, spec: TableSpec[Value], row: int, value: Value, old: Value | None
     ) -> None:
-        if spec.text is None:
+        if spec.texts is None:
             return
-        text = spec.text(value)
+        texts = spec.texts(value)
         if old is None:
-            sql = f"INSERT INTO {spec.name}_text (text, rowid) VALUES (?, ?)"
-        elif spec.text(old) != text:
-            sql = f"UPDATE {spec.name}_text SET text = ? WHERE rowid = ?"
+            names = ", ".join(texts)
+            marks = ", ".join("?" * len(texts))
+            sql = f"INSERT INTO {spec.name}_text ({names}, rowid) VALUES ({marks}, ?)"
+        elif spec.texts(old) != texts:
+            pairs = ", ".join(f"{name} = ?" for name in texts)
+            sql = f"UPDATE {spec.name}_text SET {pairs} WHERE rowid = ?"
         else:
             return
-        self._connection.execute(sql, (text, row))
+        self._connection.execute(sql, (*texts.values(), row))
+
+    def _agreement_state(self, new: Agreement, old: Agreement | None) -> Columns:
+        """Give the columns of an agreement that depend on more than its document."""
+        terms = Lookup(self._connection).brief_terms([new.agreement_id]).get(new.agreement_id)
+        renewal = _renewal_place(new, terms.renewal if terms else None)
+        return {**_needs_value(new, old), "renewal": renewal}
 
     def _agreement_rows(self, ids: set[str]) -> dict[str, int]:
         self._connection.executemany(
@@ -455,6 +481,11 @@ def _needs_value(new: Agreement, old: Agreement | None) -> Columns:
         return {"has_value": int(new.value is not None)}
     is_same = (new.status, new.ends_at, new.updated_at) == (old.status, old.ends_at, old.updated_at)
     return {} if is_same else {"has_value": 0}
+
+
+def _renewal_place(agreement: Agreement, term: RenewalTerm | None) -> int | None:
+    renewal = renewal_of(agreement, term)
+    return None if renewal is Renewal.UNKNOWN else _RENEWALS.index(renewal)
 
 
 def _name_key(name: CatalogName) -> tuple[str, str]:

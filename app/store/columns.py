@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import TypeVar, overload
 
@@ -13,6 +14,9 @@ from app.model.money import Money
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_MILLION = 10**6
+# Ten million units of a currency; 900,000 such amounts still fit into one sum of 64 bits.
+_MOST_MILLIONTHS = 10**13
 _NINES = str.maketrans("0123456789", "9876543210")
 _encoder = msgspec.msgpack.Encoder()
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
@@ -76,6 +80,22 @@ def amount_key(money: Money | None) -> str | None:
     is_negative = money.amount < 0
     ordered = f"0{text.translate(_NINES)}~" if is_negative else f"1{text}"
     return f"{ordered} {money.currency}"
+
+
+def millionths(money: Money | None) -> int | None:
+    """Give an amount as a whole number that SQLite adds up exactly; None when there is none."""
+    if money is None:
+        return None
+    number, parts = money.amount.as_integer_ratio()
+    whole, rest = divmod(number * _MILLION, parts)
+    return None if rest or abs(whole) > _MOST_MILLIONTHS else whole
+
+
+def from_millionths(total: int, currency: str) -> Money:
+    """Give a sum of millionths back as money, without zeros at the end of its fraction."""
+    whole, fraction = divmod(abs(total), _MILLION)
+    text = f"{whole}.{fraction:06d}".rstrip("0").rstrip(".")
+    return Money(Decimal(f"-{text}" if total < 0 else text), currency)
 
 
 def folded(text: str) -> str:

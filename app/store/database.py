@@ -10,8 +10,16 @@ from pathlib import Path
 
 import apsw
 
-from app.errors import AppError, BadSettings, StoreDamaged, StoreLocked, StoreTooNew, Unclear
-from app.store.schema import NewerSchema, check_version, migrate
+from app.errors import (
+    AppError,
+    BadSettings,
+    StoreDamaged,
+    StoreLocked,
+    StoreOutdated,
+    StoreTooNew,
+    Unclear,
+)
+from app.store.schema import MIGRATIONS, NewerSchema, check_version, migrate
 
 Connection = apsw.Connection  # for those who hold one without knowing the driver
 KEY_BYTES = 32
@@ -66,12 +74,18 @@ def open_writer(path: Path, key: bytes, *, durable: bool = True) -> apsw.Connect
         return connection
 
 
-def open_reader(path: Path, key: bytes) -> apsw.Connection:
-    """Open the store read-only. Raises the same errors as `open_writer`."""
+def open_reader(path: Path, key: bytes, *, is_old_fine: bool = False) -> apsw.Connection:
+    """Open the store read-only; raises the same errors as `open_writer`.
+
+    Raises:
+        StoreOutdated: no writer has brought it up to date yet, unless `is_old_fine`.
+    """
     with _opening(path, key):
         connection = _connect(path, key, apsw.SQLITE_OPEN_READONLY)
         try:
-            check_version(connection)
+            version = check_version(connection)
+            if not is_old_fine:
+                _require_newest(version, path)
         except BaseException:
             connection.close()
             raise
@@ -240,6 +254,15 @@ def _full(where: str) -> BadSettings:
         "Free some space, then try again.",
         code="disk-full",
     )
+
+
+def _require_newest(version: int, path: Path) -> None:
+    if version < len(MIGRATIONS):
+        raise StoreOutdated(
+            f"The stored data in {path} is of an older version of Countersign.",
+            "Wait until Countersign has brought it up to date.",
+            code="store-outdated",
+        )
 
 
 def _unwritable(path: Path) -> BadSettings:

@@ -32,7 +32,7 @@ def payment_detail(lookup: Lookup, request_id: str, now: datetime) -> PaymentDet
         return None
     around = surroundings(lookup, [request], with_duplicates=True)
     agreement = around.agreements.get(request.agreement_id)
-    terms = around.terms.get(request.agreement_id)
+    terms = lookup.terms([request.agreement_id]).get(request.agreement_id)
     variable = terms.variable_payment if terms else None
     seller_id = agreement.seller_account_id if agreement else ""
     siblings = lookup.payments_of(request.agreement_id)
@@ -74,7 +74,7 @@ def cancellation_detail(
         row=row,
         request=request,
         agreement=around.agreements.get(request.agreement_id),
-        terms=around.terms.get(request.agreement_id),
+        terms=lookup.terms([request.agreement_id]).get(request.agreement_id),
         charged=_only_sum(past),
         still_to_pay=_only_sum(future),
         next_charge=future[0] if future else None,

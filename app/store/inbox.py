@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
@@ -12,6 +13,7 @@ from app.model.agreement import Agreement
 from app.model.money import Money
 from app.model.quote import Quote
 from app.model.request import (
+    DUPLICATE_WINDOW,
     PENDING,
     Approval,
     CancellationRequest,
@@ -49,34 +51,46 @@ class Surroundings(msgspec.Struct, frozen=True):
     paid: list[tuple[PaymentRequest, str]]  # with sellers; against these, duplicates are looked for
 
 
-def request_rows(
-    lookup: Lookup,
-    now: datetime,
-    *,
-    is_decided: bool,
-    kind: RequestKind | None = None,
-    sort: str = "deadline",
-    text: str = "",
-) -> list[RequestRow]:
-    """Give the lines of one list of the inbox.
+class Inbox:
+    """The lines of one list as they are in one state of the store, to be filtered while somebody types."""
 
-    Sorts: `deadline` (soonest first, then those without one, newest first), `newest`, `amount`.
-    A request whose deadline is over is only waiting for AWS's word, so it stands below the others.
-    """
-    where = f"{DECIDED if is_decided else OPEN}{' AND kind = ?' if kind else ''}"
-    requests = list(lookup.requests(where, (kind.value,) if kind else ()))
-    around = surroundings(lookup, [one for _, one in requests], with_duplicates=not is_decided)
-    rows = [request_row(one, around) for _, one in requests]
-    words = folded(text).split()
-    rows = [row for row in rows if _matches(row, words)]
-    rows.sort(key=_newest, reverse=True)
-    if sort == "amount":
-        rows.sort(key=_amount, reverse=True)
-    elif sort == "deadline":
-        rows.sort(key=lambda row: _urgency(row, now))
-    elif sort != "newest":
-        raise ValueError(sort)
-    return rows
+    def __init__(self, lookup: Lookup, *, is_decided: bool) -> None:
+        requests = [one for _, one in lookup.requests(DECIDED if is_decided else OPEN)]
+        around = surroundings(lookup, requests, with_duplicates=not is_decided)
+        rows = (request_row(one, around) for one in requests)
+        self._rows = sorted(rows, key=_newest, reverse=True)
+
+    def rows(
+        self,
+        now: datetime,
+        *,
+        kind: RequestKind | None = None,
+        sort: str = "deadline",
+        text: str = "",
+    ) -> list[RequestRow]:
+        """Give the lines that hold every word of the text.
+
+        Sorts: `deadline` (soonest first, then those without one, newest first), `newest`, `amount`.
+        A request whose deadline is over is only waiting for AWS's word, so it stands below the others.
+        """
+        words = folded(text).split()
+        rows = self._with_words(words) if words else self._rows
+        found = [row for row in rows if kind in (None, row.kind)]
+        if sort == "amount":
+            found.sort(key=_amount, reverse=True)
+        elif sort == "deadline":
+            found.sort(key=lambda row: _urgency(row, now))
+        elif sort != "newest":
+            raise ValueError(sort)
+        return found
+
+    def _with_words(self, words: Iterable[str]) -> list[RequestRow]:
+        pairs = zip(self._rows, self._texts, strict=True)
+        return [row for row, text in pairs if all(word in text for word in words)]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [_text(row) for row in self._rows]
 
 
 def request_counts(lookup: Lookup) -> RequestCounts:
@@ -93,15 +107,21 @@ def surroundings(
         for one in requests
         if isinstance(one, PaymentRequest | CancellationRequest)
     }
-    agreements = lookup.agreements(agreement_ids)
-    sellers = {one.seller_account_id for one in agreements.values()} - {""}
     return Surroundings(
-        agreements,
-        lookup.terms(agreement_ids),
+        lookup.agreements(agreement_ids),
+        lookup.brief_terms(agreement_ids),
         lookup.quotes({one.quote_id for one in requests if isinstance(one, Approval)}),
         lookup.marks({one.request_id for one in requests}),
-        lookup.payments_near(agreement_ids, sellers) if with_duplicates else [],
+        _possible_duplicates(lookup, requests) if with_duplicates else [],
     )
+
+
+def _possible_duplicates(
+    lookup: Lookup, requests: Iterable[AnyRequest]
+) -> list[tuple[PaymentRequest, str]]:
+    waiting = [one for one in requests if isinstance(one, PaymentRequest) and one.status == PENDING]
+    oldest = min((one.created_at for one in waiting if one.created_at), default=None)
+    return lookup.payments_like(waiting, oldest - DUPLICATE_WINDOW if oldest else None)
 
 
 def request_row(request: AnyRequest, around: Surroundings) -> RequestRow:
@@ -186,10 +206,9 @@ def _open_state(target: str, around: Surroundings) -> str | None:
     return marks[-1].state.value if marks and marks[-1].state.is_open else None
 
 
-def _matches(row: RequestRow, words: Iterable[str]) -> bool:
+def _text(row: RequestRow) -> str:
     amount = f"{row.money.amount:f} {row.money.currency}" if row.money else ""
-    text = folded(f"{row.title}\n{row.seller}\n{row.subject}\n{row.request_id}\n{amount}")
-    return all(word in text for word in words)
+    return folded(f"{row.title}\n{row.seller}\n{row.subject}\n{row.request_id}\n{amount}")
 
 
 def _newest(row: RequestRow) -> tuple[datetime, str]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from itertools import chain
+from typing import cast
 
 import apsw
 
-from app.store.columns import folded
+from app.model.renewal import Renewal
+from app.store.columns import folded, stamp
 
 _STANDING = "standing"  # active ones by what ends next, then ended ones, the last to end first
 _TRIGRAM = 3  # shorter words have no trigram and are found by reading every text
 _IS_ACTIVE = "t.status = 'ACTIVE'"
 _HAS_ENDED = "t.status != 'ACTIVE'"
+_ENDS_WITHIN = f"{_IS_ACTIVE} AND t.ends_at > :now AND t.ends_at <= :now + 86400000000 * "
+_RENEWS = tuple(Renewal).index(Renewal.ON)
+_CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
+
+Values = dict[str, str | int]
 
 
 class Table(StrEnum):
@@ -28,11 +36,16 @@ class Table(StrEnum):
 
 @dataclass(frozen=True)
 class _View:
-    """A table's sort columns and filters, by the names that the window uses."""
+    """A table's sorts and filters, by the names that the window uses.
+
+    `sorts` are columns with an index. `rare` are expressions, for a table that is small enough to be
+    sorted when it is asked for.
+    """
 
     name: str
     sorts: Mapping[str, str]
     chips: Mapping[str, str] = field(default_factory=dict)
+    rare: Mapping[str, str] = field(default_factory=dict)
 
 
 _VIEWS = {
@@ -43,11 +56,37 @@ _VIEWS = {
             "seller": "seller",
             "status": "status",
             "accepted": "accepted_at",
-            "ends": "ends_at",
+            "end": "ends_at",
             _STANDING: "ends_at",
             "value": "amount",
         },
-        {"active": _IS_ACTIVE, "ended": _HAS_ENDED},
+        {
+            "active": _IS_ACTIVE,
+            "ending30": f"{_ENDS_WITHIN} 30",
+            "ending60": f"{_ENDS_WITHIN} 60",
+            "ending90": f"{_ENDS_WITHIN} 90",
+            "auto_renew": f"{_IS_ACTIVE} AND t.renewal = {_RENEWS}",
+            "po_missing": (
+                "EXISTS (SELECT 1 FROM charge c WHERE c.agreement_row = t.row_id "
+                "AND c.is_shown = 1 AND c.purchase_order IS NULL)"
+            ),
+            "ended": _HAS_ENDED,
+        },
+        {
+            "id": "t.id",
+            "seller_id": "nullif(t.seller_id, '')",
+            "start": "t.starts_at",
+            "trial": "t.trial_ends_at",
+            "updated": "t.updated_at",
+            "renewal": "t.renewal",
+            "next_charge": f"(SELECT min(c.time) {_CHARGES} AND c.time > :now)",
+            "orders": f"(SELECT sum(c.purchase_order IS NULL) {_CHARGES})",
+            "type": "t.type",
+            "offer": "nullif(t.offer_id, '')",
+            "offer_set": "t.offer_set_id",
+            "acceptor": "t.acceptor_id",
+            "initial": "t.initial_id",
+        },
     ),
     Table.CHARGES: _View(
         "charge",
@@ -77,31 +116,62 @@ def keys(
     is_descending: bool,
     words: Iterable[str] = (),
     chips: Iterable[str] = (),
+    now: datetime | None = None,
 ) -> array[int]:
     """Give the row keys in order; rows without a value in the sort column come last.
 
     Raises:
-        ValueError: the table has no such sort or chip.
+        ValueError: the table has no such sort or chip, or it depends on the time, which is missing.
     """
     view = _VIEWS[table]
-    is_name = table is Table.CHARGES and sort in _CHARGE_NAMES
-    column = sort if is_name else view.sorts.get(sort)
-    unknown = set(chips) - set(view.chips)
-    if column is None or unknown:
-        raise ValueError(f"{table.value}: no sort {sort!r} or no filter {sorted(unknown)}")
-    conditions = [view.chips[chip] for chip in chips]
-    values: list[str] = []
-    for word in words:
-        condition, value = _contains(table, word)
+    values: Values = {}
+    conditions = [_chip(table, chip) for chip in chips]
+    for number, word in enumerate(words):
+        condition, value = _contains(table, word, f":word{number}")
         conditions.append(condition)
-        values += [value] * condition.count("?")
-    order = _charge_name_order if is_name else _column_order
-    if sort == _STANDING:
-        order = _standing_order
+        values[f"word{number}"] = value
+    way = "DESC" if is_descending else "ASC"
+    statements = _order(table, view, sort, way, conditions)
+    if any(":now" in sql for sql in statements):
+        if now is None:
+            raise ValueError(f"{table.value}: {sort!r} or one of {chips!r} depends on the time")
+        values["now"] = cast("int", stamp(now))
     found = array("q")
-    for sql in order(view.name, column, "DESC" if is_descending else "ASC", conditions):
+    for sql in statements:
         found.extend(chain.from_iterable(connection.execute(sql, values)))
     return found
+
+
+def chip_counts(connection: apsw.Connection, table: Table, now: datetime) -> dict[str, int]:
+    """Count the rows that fit each chip; the empty name counts all rows."""
+    view = _VIEWS[table]
+    counted = "".join(f", count(*) FILTER (WHERE {test})" for test in view.chips.values())
+    row = connection.execute(
+        f"SELECT count(*){counted} FROM {view.name} t WHERE t.is_shown = 1", {"now": stamp(now)}
+    ).fetchone()
+    return dict(zip(("", *view.chips), cast("tuple[int, ...]", row), strict=True))
+
+
+def _chip(table: Table, name: str) -> str:
+    test = _VIEWS[table].chips.get(name)
+    if test is None:
+        raise ValueError(f"{table.value}: no filter {name!r}")
+    return f"({test})"
+
+
+def _order(table: Table, view: _View, sort: str, way: str, conditions: list[str]) -> list[str]:
+    """Give the statements whose answers, one after the other, are the keys in order."""
+    if table is Table.CHARGES and sort in _CHARGE_NAMES:
+        return _charge_name_order(sort, way, conditions)
+    if sort == _STANDING and sort in view.sorts:
+        return _standing_order(view.name, view.sorts[sort], way, conditions)
+    if sort in view.sorts:
+        return _column_order(view.name, view.sorts[sort], way, conditions)
+    if sort in view.rare:
+        test = " AND ".join(["t.is_shown = 1", *conditions])
+        order = f"{view.rare[sort]} {way} NULLS LAST, t.row_id {way}"
+        return [f"SELECT t.row_id FROM {view.name} t WHERE {test} ORDER BY {order}"]
+    raise ValueError(f"{table.value}: no sort {sort!r}")
 
 
 def _column_order(table: str, column: str, way: str, conditions: list[str]) -> list[str]:
@@ -125,7 +195,7 @@ def _standing_order(table: str, column: str, way: str, conditions: list[str]) ->
     ]
 
 
-def _charge_name_order(_table: str, column: str, way: str, conditions: list[str]) -> list[str]:
+def _charge_name_order(column: str, way: str, conditions: list[str]) -> list[str]:
     source = "FROM agreement a CROSS JOIN charge t ON t.agreement_row = a.row_id AND t.is_shown = 1"
     order = f"a.{column} {way}, a.row_id {way}, t.time {way}, t.row_id {way}"
     if conditions:
@@ -142,17 +212,28 @@ def words_of(text: str) -> list[str]:
     return folded(text).split()
 
 
-def _contains(table: Table, word: str) -> tuple[str, str]:
-    """Give the condition that a row's text holds this word, and the value for its parameters."""
-    if len(word) >= _TRIGRAM:
-        test, value = "text MATCH ?", '"' + word.replace('"', '""') + '"'
+def _contains(table: Table, word: str, name: str) -> tuple[str, str]:
+    """Give the condition that a row's text holds this word, and the value for its parameter."""
+    is_long = len(word) >= _TRIGRAM
+    if is_long:
+        value = '"' + word.replace('"', '""') + '"'
     else:
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        test, value = "text LIKE ? ESCAPE '\\'", f"%{escaped}%"
-    rows = f"SELECT rowid FROM {_VIEWS[table].name}_text WHERE {test}"
+        value = f"%{escaped}%"
+
+    def test(*columns: str) -> str:
+        way = f"MATCH {name}" if is_long else f"LIKE {name} ESCAPE '\\'"
+        return " OR ".join(f"{column} {way}" for column in columns)
+
+    if table is Table.AGREEMENTS:
+        # FTS5 takes the table's own name for all of its columns.
+        columns = ("agreement_text",) if is_long else ("text", "more")
+        rows = f"SELECT rowid FROM agreement_text WHERE {test(*columns)}"
+    else:
+        rows = f"SELECT rowid FROM {_VIEWS[table].name}_text WHERE {test('text')}"
     if table is Table.CHARGES:
         rows += (
             " UNION ALL SELECT c.row_id FROM charge c WHERE c.agreement_row IN "
-            f"(SELECT rowid FROM agreement_text WHERE {test})"
+            f"(SELECT rowid FROM agreement_text WHERE {test('text')})"
         )
     return f"t.row_id IN ({rows})", value

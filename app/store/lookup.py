@@ -16,7 +16,7 @@ from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms
-from app.store.columns import decoder, moment, stamp
+from app.store.columns import amount_key, decoder, moment, stamp
 from app.store.judgement import AnyRequest, Mark
 from app.store.records import records
 
@@ -72,17 +72,26 @@ class Lookup:
         )
         return self._all(sql, PaymentRequest, agreement_id)
 
-    def payments_near(
-        self, agreement_ids: Collection[str], seller_ids: Collection[str]
+    def payments_like(
+        self, requests: Collection[PaymentRequest], since: datetime | None
     ) -> list[tuple[PaymentRequest, str]]:
-        """Give approved and waiting payment requests of these agreements or sellers, with sellers."""
+        """Give approved and waiting payment requests that one of these may repeat, with sellers.
+
+        Of other agreements, only those with the same amount that were made `since`.
+        """
+        # The plus keeps SQLite from walking over all that was ever approved.
         rows = self._connection.execute(
             "SELECT r.document, coalesce(a.seller_id, '') FROM request r "
             "LEFT JOIN agreement a ON a.id = r.agreement_id "
-            "WHERE r.kind = 'payment' AND r.is_shown "
-            "AND r.status IN ('APPROVED', 'PENDING_APPROVAL') "
-            f"AND (r.agreement_id {_IN_LIST} OR a.seller_id {_IN_LIST})",
-            (_json(agreement_ids), _json(seller_ids)),
+            "WHERE r.is_shown AND +r.status IN ('APPROVED', 'PENDING_APPROVAL') AND r.row_id IN ("
+            f"SELECT row_id FROM request WHERE kind = 'payment' AND agreement_id {_IN_LIST} "
+            f"UNION SELECT row_id FROM request WHERE kind = 'payment' AND amount {_IN_LIST} "
+            "AND created_at >= ?)",
+            (
+                _json({one.agreement_id for one in requests}),
+                _json({key for one in requests if (key := amount_key(one.money))}),
+                stamp(since),
+            ),
         )
         decode = decoder(PaymentRequest).decode
         return [
@@ -96,8 +105,17 @@ class Lookup:
         return self._by_id(sql, ids, Agreement)
 
     def terms(self, agreement_ids: Collection[str]) -> dict[str, AgreementTerms]:
-        """Give the terms of the agreements among these ids whose terms have been read."""
-        sql = f"SELECT agreement_id, document FROM terms WHERE agreement_id {_IN_LIST}"
+        """Give the newest terms of the agreements among these ids whose terms have been read."""
+        newest = (
+            f"SELECT max(row_id) FROM terms_version WHERE agreement_id {_IN_LIST} "
+            "GROUP BY agreement_id"
+        )
+        sql = f"SELECT agreement_id, document FROM terms_version WHERE row_id IN ({newest})"
+        return self._by_id(sql, agreement_ids, AgreementTerms)
+
+    def brief_terms(self, agreement_ids: Collection[str]) -> dict[str, AgreementTerms]:
+        """Give the same with nothing but the variable payment and renewal terms in them."""
+        sql = f"SELECT agreement_id, brief FROM terms_read WHERE agreement_id {_IN_LIST}"
         return self._by_id(sql, agreement_ids, AgreementTerms)
 
     def quotes(self, ids: Collection[str]) -> dict[str, Quote]:

@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, cast, overload
+from typing import TYPE_CHECKING, Literal, cast, overload
 
 import apsw
 
 from app.model.agreement import Agreement
+from app.model.agreement_detail import AgreementDetail, AgreementRow
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.money import Money
 from app.model.quote import Quote
 from app.model.request import (
     ApprovalDetail,
@@ -24,12 +26,16 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import details, inbox
+from app.store import agreements, details, inbox
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
-from app.store.keys import Table, keys, words_of
+from app.store.keys import Table, chip_counts, keys, words_of
 from app.store.lookup import Lookup
 from app.store.records import records
+from app.store.sums import sums
+
+if TYPE_CHECKING:
+    from app.model.search_hits import SearchHits
 
 __all__ = ["Queries", "SearchCancelled", "Table"]
 
@@ -41,8 +47,9 @@ class SearchCancelled(Exception):
 class Queries:
     """Reads the store at `path`. Each thread that asks gets a connection of its own.
 
-    Everything but `table_keys` with a text is short enough for the window's thread. A search that
-    matches every row takes long, so it belongs on a background thread, and `cancel` ends it.
+    What shows one item or the rows in view is short enough for the window's thread. What goes over a
+    whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay` and
+    `search`. There, `cancel` ends it.
     All methods raise StoreDamaged when the file turns out to be damaged.
     """
 
@@ -127,9 +134,8 @@ class Queries:
     ) -> list[RequestRow]:
         """Give the lines of the inbox; sorts are `deadline`, `newest` and `amount`."""
         with self._reading() as connection:
-            return inbox.request_rows(
-                Lookup(connection), now, is_decided=decided, kind=kind, sort=sort, text=text
-            )
+            lines = self._inbox(connection, is_decided=decided)
+            return lines.rows(now, kind=kind, sort=sort, text=text)
 
     def payment_detail(self, request_id: str, now: datetime) -> PaymentDetail | None:
         """Give all that is stored about a payment request; None when it is not stored."""
@@ -200,11 +206,13 @@ class Queries:
         descending: bool = False,
         text: str = "",
         chips: Collection[str] = (),
+        now: datetime | None = None,
     ) -> array[int]:
         """Give the row keys of a table in order; see `keys` for sorts and chips.
 
         Raises:
             SearchCancelled: another thread called `cancel` meanwhile.
+            ValueError: there is no such sort or chip, or it needs `now`.
         """
         with self._reading() as connection:
             return keys(
@@ -214,35 +222,97 @@ class Queries:
                 is_descending=descending,
                 words=words_of(text),
                 chips=chips,
+                now=now,
             )
+
+    def chip_counts(self, table: Table, now: datetime) -> dict[str, int]:
+        """Count the rows that fit each chip; the empty name counts all rows."""
+        with self._reading() as connection:
+            return chip_counts(connection, table, now)
 
     @overload
     def table_rows(
-        self, table: Literal[Table.AGREEMENTS], row_keys: Sequence[int]
-    ) -> list[Agreement]: ...
+        self, table: Literal[Table.AGREEMENTS], row_keys: Sequence[int], *, now: datetime
+    ) -> list[AgreementRow]: ...
     @overload
     def table_rows(
-        self, table: Literal[Table.CHARGES], row_keys: Sequence[int]
+        self, table: Literal[Table.CHARGES], row_keys: Sequence[int], *, now: datetime
     ) -> list[ChargeRow]: ...
     @overload
-    def table_rows(self, table: Literal[Table.OFFERS], row_keys: Sequence[int]) -> list[Quote]: ...
+    def table_rows(
+        self, table: Literal[Table.OFFERS], row_keys: Sequence[int], *, now: datetime
+    ) -> list[Quote]: ...
     @overload
     def table_rows(
-        self, table: Table, row_keys: Sequence[int]
-    ) -> list[Agreement] | list[ChargeRow] | list[Quote]: ...
+        self, table: Table, row_keys: Sequence[int], *, now: datetime
+    ) -> list[AgreementRow] | list[ChargeRow] | list[Quote]: ...
     def table_rows(
-        self, table: Table, row_keys: Sequence[int]
-    ) -> list[Agreement] | list[ChargeRow] | list[Quote]:
+        self, table: Table, row_keys: Sequence[int], *, now: datetime
+    ) -> list[AgreementRow] | list[ChargeRow] | list[Quote]:
         """Give the records of these row keys, in this order. Row keys stay good for ever."""
         with self._reading() as connection:
-            lookup = Lookup(connection)
             if table is Table.AGREEMENTS:
-                return lookup.rows("agreement", Agreement, row_keys)
+                return agreements.agreement_rows(connection, row_keys, now)
+            lookup = Lookup(connection)
             if table is Table.OFFERS:
                 return lookup.rows("quote", Quote, row_keys)
             return lookup.charge_rows(row_keys)
 
+    def still_to_pay(self, agreement_keys: Sequence[int], now: datetime) -> list[Money]:
+        """Add up the charges to come of these agreements, exactly, one sum for each currency.
+
+        A currency in which everything is paid is there with zero. Charges without an amount are not.
+        """
+        with self._reading() as connection:
+            return list(sums(connection, agreement_keys, now).still_to_pay)
+
+    # --- agreements ------------------------------------------------------------------------------
+
+    def agreements(self, ids: Collection[str]) -> dict[str, Agreement]:
+        """Give the agreements among these ids that are stored."""
+        with self._reading() as connection:
+            return Lookup(connection).agreements(ids)
+
+    def agreement_detail(self, agreement_id: str, now: datetime) -> AgreementDetail | None:
+        """Give all that is stored about an agreement; None when it has not been read."""
+        with self._reading() as connection:
+            return agreements.agreement_detail(connection, agreement_id, now)
+
+    def legal_file(self, url: str, sha256: str) -> bytes | None:
+        """Give the bytes of a stored legal document."""
+        with self._reading() as connection:
+            body = connection.execute(
+                "SELECT body FROM legal_file WHERE url = ? AND sha256 = ?", (url, sha256)
+            ).get
+        return cast("bytes | None", body)
+
+    # --- search ----------------------------------------------------------------------------------
+
+    def search(self, text: str, now: datetime, each: int = 5) -> SearchHits:
+        """Find agreements, charges, requests, quotes, products and sellers; ids are found, too.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        # Imported here: 2 ms that the first frame need not wait for.
+        from app.store.search import search  # noqa: PLC0415
+
+        with self._reading() as connection:
+            inboxes = [self._inbox(connection, is_decided=one) for one in (False, True)]
+            return search(connection, text, now, each, inboxes)
+
     # --- connections -----------------------------------------------------------------------------
+
+    def _inbox(self, connection: apsw.Connection, *, is_decided: bool) -> inbox.Inbox:
+        """Give one list of requests; the thousands of decided ones are built when the file changed."""
+        if not is_decided:
+            return inbox.Inbox(Lookup(connection), is_decided=False)
+        version = connection.execute("PRAGMA data_version").get
+        known: tuple[object, inbox.Inbox] | None = getattr(self._local, "decided", None)
+        if known is None or known[0] != version:
+            known = version, inbox.Inbox(Lookup(connection), is_decided=True)
+            self._local.decided = known
+        return known[1]
 
     @contextmanager
     def _reading(self) -> Iterator[apsw.Connection]:

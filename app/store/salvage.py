@@ -1,4 +1,4 @@
-"""Carries the journal over from a store that was set aside, as far as it can still be read."""
+"""Carries journal and archive over from a store that was set aside, as far as they can be read."""
 
 from __future__ import annotations
 
@@ -10,29 +10,33 @@ import apsw
 from app.errors import AppError
 from app.store.database import open_reader, transaction
 
-_TABLES = ("command", "evidence")
+_JOURNAL = ("command", "evidence")
+_ARCHIVE = ("terms_version", "legal_file")  # a store older than the archive has none of these
 
 
 def carry_journal(aside: Path, key: bytes, connection: apsw.Connection) -> int:
-    """Copy what is readable of the journal into a new store; give the number of commands.
+    """Copy what is readable of journal and archive into a new store; give the number of commands.
 
     Damage in the cached data must not make Countersign forget what it sent: a command whose outcome is
-    open goes on locking its target in the new store.
+    open goes on locking its target in the new store. Nor what was agreed: AWS does not show it again.
     """
     try:
-        old = open_reader(aside, key)
+        old = open_reader(aside, key, is_old_fine=True)
     except AppError:
         return 0  # not even its first page can be read; the file stays where the person was told
     try:
-        rows = {table: _readable(old, table) for table in _TABLES}
+        rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE)}
     finally:
         old.close()
     known = {row["command_id"] for row in rows["command"]}
     with transaction(connection):
-        for table in _TABLES:
+        for table in _JOURNAL:
             for row in rows[table]:
                 if row["command_id"] in known:
                     _insert(connection, table, row)
+        for table in _ARCHIVE:
+            for row in rows[table]:
+                _insert(connection, table, row)
     return len(known)
 
 

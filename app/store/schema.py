@@ -3,13 +3,20 @@
 Each cache table keeps the typed value as one document, and beside it only the columns that are
 sorted, filtered or joined. Times are microseconds since 1970 (UTC); amounts to be sorted are the text
 that `columns.amount_key` makes.
+
+Two parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
+`evidence`) and the archive of what was agreed (`terms_version`, `legal_file`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import apsw
+
+from app.model.request import PaymentRequest
+from app.store.columns import amount_key, decoder, stamp
 
 _V1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -155,8 +162,131 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_of_command ON evidence (command_id);
 """
 
+_V2 = """
+-- Agreements and charges get columns that follow from their documents, and terms become another
+-- type. AWS gives all of these again, so they go, and the next sync reads them anew. Requests and
+-- quotes stay as they are: of those, AWS stops listing the decided ones.
+DROP TABLE terms;
+DROP TABLE charge_text;
+DROP TABLE charge;
+DROP TABLE agreement_text;
+DROP TABLE agreement;
+DELETE FROM listing WHERE name IN ('agreements', 'values', 'terms', 'charges');
+
+-- Row without a document and is_shown: see the first version. chain_id is the first agreement of the
+-- chain, its own id for that one itself. renewal is the place in the order of `Renewal`, NULL when
+-- unknown.
+CREATE TABLE agreement (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_shown INTEGER NOT NULL DEFAULT 0,
+    has_value INTEGER NOT NULL DEFAULT 0,
+    status TEXT NOT NULL DEFAULT '',
+    product_id TEXT NOT NULL DEFAULT '',
+    offer_id TEXT NOT NULL DEFAULT '',
+    seller_id TEXT NOT NULL DEFAULT '',
+    chain_id TEXT NOT NULL DEFAULT '',
+    product TEXT,
+    seller TEXT,
+    type TEXT,
+    offer_set_id TEXT,
+    acceptor_id TEXT,
+    initial_id TEXT,
+    accepted_at INTEGER,
+    starts_at INTEGER,
+    ends_at INTEGER,
+    trial_ends_at INTEGER,
+    updated_at INTEGER,
+    amount TEXT,
+    renewal INTEGER,
+    document BLOB
+);
+CREATE INDEX agreement_by_product ON agreement (is_shown, product);
+CREATE INDEX agreement_by_seller ON agreement (is_shown, seller);
+CREATE INDEX agreement_by_status ON agreement (is_shown, status);
+CREATE INDEX agreement_by_accepted ON agreement (is_shown, accepted_at);
+CREATE INDEX agreement_by_ends ON agreement (is_shown, ends_at);
+CREATE INDEX agreement_by_amount ON agreement (is_shown, amount);
+CREATE INDEX agreement_of_seller ON agreement (seller_id);
+CREATE INDEX agreement_of_offer ON agreement (offer_id);
+CREATE INDEX agreement_of_product ON agreement (product_id);
+CREATE INDEX agreement_of_chain ON agreement (chain_id);
+CREATE INDEX agreement_without_value ON agreement (id) WHERE is_shown AND NOT has_value;
+
+-- millionths is the amount as a whole number, NULL for the few that do not fit: those are summed
+-- from their documents.
+CREATE TABLE charge (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_shown INTEGER NOT NULL DEFAULT 1,
+    agreement_row INTEGER NOT NULL REFERENCES agreement (row_id),
+    time INTEGER,
+    amount TEXT,
+    currency TEXT,
+    millionths INTEGER,
+    purchase_order TEXT,
+    document BLOB NOT NULL
+);
+CREATE INDEX charge_by_time ON charge (is_shown, time);
+CREATE INDEX charge_by_amount ON charge (is_shown, amount);
+CREATE INDEX charge_by_order ON charge (is_shown, purchase_order);
+CREATE INDEX charge_of_agreement ON charge (agreement_row, is_shown, time);
+-- Holds all that is counted and added up for an agreement.
+CREATE INDEX charge_in_sums
+    ON charge (agreement_row, is_shown, currency, time, millionths, purchase_order);
+
+-- Requests of the same amount and time may be the same payment twice.
+ALTER TABLE request ADD COLUMN amount TEXT;
+ALTER TABLE request ADD COLUMN created_at INTEGER;
+UPDATE request SET amount = payment_amount(document), created_at = payment_time(document)
+    WHERE kind = 'payment';
+CREATE INDEX request_of_amount ON request (amount, created_at) WHERE kind = 'payment';
+DROP INDEX request_of_agreement;
+CREATE INDEX request_of_agreement ON request (agreement_id, kind, status, is_shown);
+
+-- The archive: what AWS showed, and since when. Never dropped, never rewritten by a migration.
+CREATE TABLE terms_version (
+    row_id INTEGER PRIMARY KEY,
+    agreement_id TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    document BLOB NOT NULL,
+    raw BLOB NOT NULL
+);
+CREATE INDEX terms_version_of_agreement ON terms_version (agreement_id);
+
+CREATE TABLE legal_file (
+    row_id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+CREATE INDEX legal_file_of_url ON legal_file (url, sha256);
+
+-- When an address was last asked for its document.
+CREATE TABLE legal_asked (url TEXT PRIMARY KEY, asked_at INTEGER NOT NULL) WITHOUT ROWID;
+
+-- When the terms were last read, and the agreement's last update that this covers. Beside it, in few
+-- pages, what lists need of the newest version: since when AWS shows it (seen_at), the addresses that
+-- may be fetched (urls, JSON), the terms with deadlines and limits (brief).
+CREATE TABLE terms_read (
+    agreement_id TEXT PRIMARY KEY,
+    read_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    covers INTEGER NOT NULL,
+    urls TEXT NOT NULL,
+    brief BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- `text` is what an agreement is known by, also for its charges; `more` are its other fields.
+CREATE VIRTUAL TABLE agreement_text USING fts5 (text, more, tokenize = 'trigram case_sensitive 1');
+CREATE VIRTUAL TABLE charge_text USING fts5 (text, tokenize = 'trigram case_sensitive 1');
+"""
+
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1,)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2)
 
 
 class NewerSchema(Exception):
@@ -180,6 +310,8 @@ def migrate(connection: apsw.Connection, migrations: Sequence[str] = MIGRATIONS)
 
     Two processes may open a new file at once: the version is read again under the write lock.
     """
+    if check_version(connection, migrations) < len(migrations):
+        _teach(connection)
     while check_version(connection, migrations) < len(migrations):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -192,3 +324,23 @@ def migrate(connection: apsw.Connection, migrations: Sequence[str] = MIGRATIONS)
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _teach(connection: apsw.Connection) -> None:
+    """Let the scripts read what only documents hold."""
+    connection.create_scalar_function("payment_amount", _payment_amount, 1)
+    connection.create_scalar_function("payment_time", _payment_time, 1)
+
+
+def _payment_amount(*values: apsw.SQLiteValue) -> str | None:
+    return amount_key(_payment(values).money)
+
+
+def _payment_time(*values: apsw.SQLiteValue) -> int | None:
+    return stamp(_payment(values).created_at)
+
+
+def _payment(values: tuple[apsw.SQLiteValue, ...]) -> PaymentRequest:
+    (encoded,) = values
+    request: PaymentRequest = decoder(PaymentRequest).decode(cast("bytes", encoded))
+    return request

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 import msgspec
 
 from app.model.agreement import Agreement
 from app.model.charge import Charge
+from app.model.money import Money
 from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
 from app.model.sync import Listing
-from app.store.columns import amount_key, folded, sortable, stamp
+from app.store.columns import amount_key, folded, millionths, sortable, stamp
 
 Value = TypeVar("Value", bound=msgspec.Struct)
 Columns = Mapping[str, str | int | None]
@@ -24,7 +26,7 @@ Columns = Mapping[str, str | int | None]
 
 @dataclass(frozen=True)
 class TableSpec(Generic[Value]):
-    """One kind of value. `text` is empty for kinds that are not searched in the database."""
+    """One kind of value. `texts` is None for kinds that are not searched in the database."""
 
     name: str
     listing: Listing
@@ -33,7 +35,7 @@ class TableSpec(Generic[Value]):
     status: Callable[[Value], str]
     merge: Callable[[Value, Value], Value]
     columns: Callable[[Value], Columns]
-    text: Callable[[Value], str] | None = None
+    texts: Callable[[Value], Mapping[str, str]] | None = None
 
 
 def _keep(new: Value, old: Value, *fields: str) -> Value:
@@ -43,7 +45,9 @@ def _keep(new: Value, old: Value, *fields: str) -> Value:
 
 
 def _merge_agreement(new: Agreement, old: Agreement) -> Agreement:
-    names = ("product_name", "seller_name") if new.product_id == old.product_id else ()
+    is_same_product = new.product_id == old.product_id
+    is_same_end = (new.status, new.end_behavior) == (old.status, old.end_behavior)
+    names = ("product_name", "seller_name") if is_same_product else ()
     return _keep(
         new,
         old,
@@ -54,6 +58,11 @@ def _merge_agreement(new: Agreement, old: Agreement) -> Agreement:
         "free_trial_ends_at",
         "license_arns",
         "updated_at",
+        "acceptor_account_id",
+        "offer_set_id",
+        "contact_types",
+        *(("resources", "resource_type") if is_same_product else ()),
+        *(("renewal_offer_id",) if is_same_end else ()),
     )
 
 
@@ -108,10 +117,18 @@ def _agreement_columns(value: Agreement) -> Columns:
         "product_id": value.product_id,
         "offer_id": value.offer_id,
         "seller_id": value.seller_account_id,
+        "chain_id": value.initial_agreement_id or value.agreement_id,
         "product": sortable(value.title),
         "seller": sortable(value.seller),
+        "type": sortable(value.agreement_type),
+        "offer_set_id": sortable(value.offer_set_id),
+        "acceptor_id": sortable(value.acceptor_account_id),
+        "initial_id": sortable(value.initial_agreement_id),
         "accepted_at": stamp(value.accepted_at),
+        "starts_at": stamp(value.starts_at),
         "ends_at": stamp(value.ends_at),
+        "trial_ends_at": stamp(value.free_trial_ends_at),
+        "updated_at": stamp(value.updated_at),
         "amount": amount_key(value.value),
     }
 
@@ -120,6 +137,8 @@ def _charge_columns(value: Charge) -> Columns:
     return {
         "time": stamp(value.time),
         "amount": amount_key(value.money),
+        "currency": value.money.currency if value.money else None,
+        "millionths": millionths(value.money),
         "purchase_order": sortable(value.purchase_order),
     }
 
@@ -142,6 +161,8 @@ def _payment_columns(value: PaymentRequest) -> Columns:
         "kind": RequestKind.PAYMENT.value,
         "agreement_id": value.agreement_id,
         "status": value.status,
+        "amount": amount_key(value.money),
+        "created_at": stamp(value.created_at),
     }
 
 
@@ -161,6 +182,50 @@ def _text(*parts: str | None) -> str:
     return folded("\n".join(part for part in parts if part))
 
 
+def _words(code: str) -> str:
+    """Give a word of AWS as people read it: `ROLLED_BACK` is also found as "rolled back"."""
+    return f"{code}\n{code.replace('_', ' ')}" if "_" in code else code
+
+
+def _amount(money: Money | None) -> str | None:
+    return f"{money.amount:f} {money.currency}" if money else None
+
+
+def _day(at: datetime | None) -> str | None:
+    return at.date().isoformat() if at else None
+
+
+def _agreement_texts(value: Agreement) -> Mapping[str, str]:
+    """Give what an agreement is known by, and all its other fields."""
+    return {
+        "text": _text(
+            value.product_name,
+            value.seller_name,
+            value.agreement_id,
+            value.product_id,
+            value.seller_account_id,
+            value.offer_id,
+        ),
+        "more": _text(
+            _words(value.status),
+            value.agreement_type,
+            value.resource_type,
+            value.acceptor_account_id,
+            value.offer_set_id,
+            value.initial_agreement_id,
+            value.renewal_offer_id,
+            _words(value.end_behavior),
+            _words(value.end_reason),
+            _amount(value.value),
+            *(_day(at) for at in (value.accepted_at, value.starts_at, value.ends_at)),
+            *(_day(at) for at in (value.free_trial_ends_at, value.updated_at)),
+            *value.license_arns,
+            *(f"{one.id}\n{one.type}" for one in value.resources),
+            *(_words(one) for one in value.contact_types),
+        ),
+    }
+
+
 AGREEMENTS = TableSpec(
     "agreement",
     Listing.AGREEMENTS,
@@ -169,14 +234,7 @@ AGREEMENTS = TableSpec(
     status=lambda value: value.status,
     merge=_merge_agreement,
     columns=_agreement_columns,
-    text=lambda value: _text(
-        value.product_name,
-        value.seller_name,
-        value.agreement_id,
-        value.product_id,
-        value.seller_account_id,
-        value.offer_id,
-    ),
+    texts=_agreement_texts,
 )
 CHARGES = TableSpec(
     "charge",
@@ -186,11 +244,9 @@ CHARGES = TableSpec(
     status=lambda _: "",
     merge=lambda new, _: new,
     columns=_charge_columns,
-    text=lambda value: _text(
-        value.purchase_order,
-        value.charge_id,
-        f"{value.money.amount:f} {value.money.currency}" if value.money else None,
-    ),
+    texts=lambda value: {
+        "text": _text(value.purchase_order, value.charge_id, _amount(value.money))
+    },
 )
 QUOTES = TableSpec(
     "quote",
@@ -200,14 +256,16 @@ QUOTES = TableSpec(
     status=lambda value: value.status,
     merge=_merge_quote,
     columns=_quote_columns,
-    text=lambda value: _text(
-        value.product_name,
-        value.seller_name,
-        value.quote_id,
-        value.offer_id,
-        value.product_id,
-        value.seller_account_id,
-    ),
+    texts=lambda value: {
+        "text": _text(
+            value.product_name,
+            value.seller_name,
+            value.quote_id,
+            value.offer_id,
+            value.product_id,
+            value.seller_account_id,
+        )
+    },
 )
 PAYMENTS = TableSpec(
     "request",

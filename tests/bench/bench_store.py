@@ -1,4 +1,4 @@
-"""Keys, windows and searches over 100,000 encrypted charges, beside bare SQLite in the same run.
+"""Every question to a store of 100,000 encrypted charges, beside bare SQLite in the same run.
 
 Run with `python -m tests.bench.bench_store`. Figures depend on the machine, ratios hardly.
 """
@@ -9,35 +9,28 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import apsw
 
-from app.model.agreement import Agreement
-from app.model.charge import Charge
-from app.model.money import Money
-from app.store.cache import Cache
-from app.store.database import new_key, open_writer
+from app.store.database import new_key, open_reader
+from app.store.inbox import Inbox
 from app.store.keys import Table
+from app.store.lookup import Lookup
 from app.store.queries import Queries
+from tests.bench.invented import CHARGES, NOW, bare, charges, fill
 
-AGREEMENTS = 5_000
-CHARGES = 100_000
-PAGE = 50
 WINDOW = 60
 ROUNDS = 7
-START = datetime(2024, 1, 1, tzinfo=UTC)
-PRODUCTS = (
-    "Brackwater Cloud Guard",
-    "Cinderpath Incident Desk",
-    "Lumenfold Observability",
-    "Quayside Edge Gateway",
-    "Tessel Vector Store",
+CHARGE_SORTS = ("time", "amount", "order", "product", "seller")
+AGREEMENT_SORTS = (
+    *("standing", "product", "seller", "seller_id", "status", "value", "accepted", "start", "end"),
+    *("renewal", "next_charge", "orders", "updated", "type", "offer", "offer_set", "acceptor"),
+    *("initial", "trial", "id"),
 )
+CHIPS = ("active", "ending30", "ending60", "ending90", "auto_renew", "po_missing", "ended")
 
 
 def measured(work: Callable[[], object]) -> float:
@@ -51,67 +44,15 @@ def measured(work: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-def charges(dice: random.Random) -> list[Charge]:
-    return [
-        Charge(
-            charge_id=f"ch-{number:08x}",
-            agreement_id=f"agmt-{number % AGREEMENTS:06x}",
-            revision=1,
-            time=START + timedelta(minutes=dice.randrange(2_000_000)),
-            money=Money(Decimal(dice.randrange(100, 9_999_999)).scaleb(-2), "USD"),
-            purchase_order=None if number % 3 else f"BL-{number:06d}",
-        )
-        for number in range(CHARGES)
-    ]
-
-
-def agreements() -> list[Agreement]:
-    return [
-        Agreement(
-            agreement_id=f"agmt-{number:06x}",
-            status="ACTIVE",
-            seller_account_id=f"{number % 700:012d}",
-            seller_name=f"Seller {number % 700}",
-            product_id=f"prod-{number}",
-            product_name=f"{PRODUCTS[number % len(PRODUCTS)]} {number}",
-        )
-        for number in range(AGREEMENTS)
-    ]
-
-
-def fill(path: Path, key: bytes, rows: list[Charge]) -> float:
-    """Write as a first sync does, page by page; give the rows a second."""
-    connection = open_writer(path, key, durable=False)
-    cache = Cache(connection)
-    page = agreements()
-    start = time.perf_counter()
-    for first in range(0, len(page), PAGE):
-        cache.put_agreements(page[first : first + PAGE])
-    for first in range(0, len(rows), PAGE):
-        cache.put_charges(rows[first : first + PAGE])
-    elapsed = time.perf_counter() - start
-    connection.close()
-    return (len(page) + len(rows)) / elapsed
-
-
-def bare(path: Path, rows: list[Charge]) -> apsw.Connection:
-    """The same rows in plain SQLite: one table, one covering index, no cipher."""
-    connection = apsw.Connection(str(path))
-    connection.execute(
-        "CREATE TABLE charge (row_id INTEGER PRIMARY KEY, time INTEGER, document BLOB)"
-    )
-    connection.execute("BEGIN")
-    connection.executemany(
-        "INSERT INTO charge (time, document) VALUES (?, ?)",
-        [(int(row.time.timestamp()) if row.time else 0, b"x" * 150) for row in rows],
-    )
-    connection.execute("COMMIT")
-    connection.execute("CREATE INDEX by_time ON charge (time)")
-    return connection
-
-
 def report(name: str, figure_ms: float, bare_ms: float) -> None:
-    print(f"{name:<34}{figure_ms:>9.2f} ms {figure_ms / bare_ms:>8.2f} x bare")
+    print(f"{name:<44}{figure_ms:>9.2f} ms {figure_ms / bare_ms:>8.2f} x bare")
+
+
+def bare_report(name: str, plain: apsw.Connection, sql: str) -> float:
+    """Print and give the milliseconds of a statement on bare SQLite."""
+    figure = measured(lambda: plain.execute(sql).fetchall())
+    print(f"\n{'bare: ' + name:<44}{figure:>9.2f} ms")
+    return figure
 
 
 def main() -> None:
@@ -124,20 +65,24 @@ def main() -> None:
         queries = Queries(path, key)
         size_mb = path.stat().st_size / 1e6
         print(f"first sync: {speed:,.0f} rows/s, {size_mb:.0f} MB for {CHARGES:,} charges")
-        compare_keys(queries, plain)
-        compare_windows(queries, plain)
+        compare_charge_keys(queries, plain)
+        compare_agreement_keys(queries, plain)
+        reader = open_reader(path, key)
+        compare_windows(queries, reader, plain)
+        reader.close()
+        compare_sums(queries, plain)
+        compare_searches(queries, plain)
         queries.close()
         plain.close()
 
 
-def compare_keys(queries: Queries, plain: apsw.Connection) -> None:
-    bare_ms = measured(lambda: plain.execute("SELECT row_id FROM charge ORDER BY time").fetchall())
-    print(f"{'bare: keys by time':<34}{bare_ms:>9.2f} ms")
-    for sort in ("time", "amount", "order", "product", "seller"):
+def compare_charge_keys(queries: Queries, plain: apsw.Connection) -> None:
+    bare_ms = bare_report("keys of charges", plain, "SELECT row_id FROM charge ORDER BY time")
+    for sort in CHARGE_SORTS:
         for descending in (False, True):
             ask = partial(queries.table_keys, Table.CHARGES, sort=sort, descending=descending)
-            figure = measured(ask)
-            report(f"keys by {sort}{' descending' if descending else ''}", figure, bare_ms)
+            name = f"charges by {sort}{' descending' if descending else ''}"
+            report(name, measured(ask), bare_ms)
     for name, text in (
         ("narrow search (order)", "BL-099"),
         ("narrow search (product)", "Quayside Edge Gateway 123"),
@@ -145,28 +90,78 @@ def compare_keys(queries: Queries, plain: apsw.Connection) -> None:
         ("short word (every row)", "ch"),
     ):
         ask = partial(queries.table_keys, Table.CHARGES, sort="time", text=text)
-        figure, found = measured(ask), len(ask())
-        report(f"{name}, {found:,} found", figure, bare_ms)
+        report(f"charges, {name}, {len(ask()):,} found", measured(ask), bare_ms)
 
 
-def compare_windows(queries: Queries, plain: apsw.Connection) -> None:
-    keys = queries.table_keys(Table.CHARGES, sort="amount")
+def compare_agreement_keys(queries: Queries, plain: apsw.Connection) -> None:
+    bare_ms = bare_report("keys of agreements", plain, "SELECT row_id FROM agreement ORDER BY ends")
+
+    def ask(name: str, sort: str, chips: Sequence[str] = (), text: str = "") -> None:
+        work = partial(
+            queries.table_keys, Table.AGREEMENTS, sort=sort, chips=chips, text=text, now=NOW
+        )
+        report(f"agreements {name}, {len(work()):,}", measured(work), bare_ms)
+
+    for sort in AGREEMENT_SORTS:
+        ask(f"by {sort}", sort)
+    for chip in CHIPS:
+        ask(f"that fit {chip}", "standing", (chip,))
+    ask("that fit three chips", "standing", ("auto_renew", "po_missing", "ending90"))
+    for text in ("lumenfold 12", "active", "a", "agmt-000f", "nothing"):
+        ask(f"with {text!r}", "standing", text=text)
+    figure = measured(lambda: queries.chip_counts(Table.AGREEMENTS, NOW))
+    report("chips of agreements counted", figure, bare_ms)
+
+
+def compare_windows(queries: Queries, reader: apsw.Connection, plain: apsw.Connection) -> None:
+    """What the window's own thread asks for: rows in view, and one item."""
     dice = random.Random(3)
+    some = ",".join(str(dice.randrange(1, CHARGES)) for _ in range(WINDOW))
+    sql = f"SELECT row_id, document FROM charge WHERE row_id IN ({some})"
+    bare_ms = bare_report(f"window of {WINDOW} rows", plain, sql)
 
-    def window() -> object:
-        first = dice.randrange(len(keys) - WINDOW)
-        return queries.table_rows(Table.CHARGES, keys[first : first + WINDOW])
+    def window(table: Table, sort: str) -> Callable[[], object]:
+        keys = queries.table_keys(table, sort=sort)
 
-    def bare_window() -> object:
-        first = dice.randrange(len(keys) - WINDOW)
-        wanted = keys[first : first + WINDOW]
-        marks = ",".join("?" * WINDOW)
-        sql = f"SELECT row_id, document FROM charge WHERE row_id IN ({marks})"
-        return plain.execute(sql, tuple(wanted)).fetchall()
+        def ask() -> object:
+            first = dice.randrange(len(keys) - WINDOW)
+            return queries.table_rows(table, keys[first : first + WINDOW], now=NOW)
 
-    bare_ms = measured(bare_window)
-    print(f"{f'bare: window of {WINDOW} rows':<34}{bare_ms:>9.2f} ms")
-    report(f"window of {WINDOW} rows, as records", measured(window), bare_ms)
+        return ask
+
+    report("window of charges", measured(window(Table.CHARGES, "amount")), bare_ms)
+    report("window of agreements", measured(window(Table.AGREEMENTS, "product")), bare_ms)
+    for name, ask in (
+        ("an agreement's page", lambda: queries.agreement_detail("agmt-000007", NOW)),
+        ("a payment request's page", lambda: queries.payment_detail("pr-000001", NOW)),
+        ("40 requests that wait", lambda: queries.request_rows(decided=False, now=NOW)),
+        (
+            "2,460 decided requests filtered",
+            lambda: queries.request_rows(decided=True, now=NOW, text="milestone 3"),
+        ),
+        (
+            "2,460 decided requests after a change",
+            lambda: Inbox(Lookup(reader), is_decided=True).rows(NOW),
+        ),
+    ):
+        report(name, measured(ask), bare_ms)
+
+
+def compare_sums(queries: Queries, plain: apsw.Connection) -> None:
+    sql = "SELECT agreement % 3, sum(iif(time > 1795000000, amount, 0)) FROM charge GROUP BY 1"
+    bare_ms = bare_report("sums of all charges", plain, sql)
+    keys = queries.table_keys(Table.AGREEMENTS, sort="standing")
+    report("still to pay, all", measured(lambda: queries.still_to_pay(keys, NOW)), bare_ms)
+    few = keys[:WINDOW]
+    report(f"still to pay, {WINDOW}", measured(lambda: queries.still_to_pay(few, NOW)), bare_ms)
+
+
+def compare_searches(queries: Queries, plain: apsw.Connection) -> None:
+    sql = "SELECT row_id FROM charge WHERE document LIKE '%y%'"
+    bare_ms = bare_report("reading every charge for a word", plain, sql)
+    for text in ("lumenfold 12", "lumenfold", "agmt-000f", "BL-099999", "nothing", "a"):
+        figure = measured(partial(queries.search, text, NOW))
+        report(f"search for {text!r}", figure, bare_ms)
 
 
 if __name__ == "__main__":

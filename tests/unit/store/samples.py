@@ -103,7 +103,7 @@ def auto_approving(
     agreement_id: str = AGREEMENT, days: int = 5, limit: Money | None = None
 ) -> AgreementTerms:
     variable = VariablePaymentTerm(AUTO_APPROVE, limit, timedelta(days=days))
-    return AgreementTerms(agreement_id, ("variablePaymentTerm",), variable_payment=variable)
+    return AgreementTerms(agreement_id, (variable,))
 
 
 def shown(**more: object) -> ShownPayment:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.errors import AccessDenied, Offline
-from app.model.agreement import CatalogName
+from app.model.agreement import CatalogName, Resource
 from app.model.money import Money
 from app.model.request import ApprovalLevel, Approver
 from app.model.sync import Listing, ListingState
@@ -138,6 +138,44 @@ def test_a_summary_keeps_the_names_and_value_of_an_agreement(cache: Cache, looku
     assert (stored.value, stored.end_behavior) == (usd("60000.00"), "")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"value": usd("60000.00")},
+        {"updated_at": ago(days=1)},
+        {"license_arns": ("arn:aws:license-manager::1:license:l-1",)},
+        {"initial_agreement_id": "agmt-first"},
+        {"free_trial_ends_at": ahead(days=3)},
+        {"acceptor_account_id": "447109263358"},
+        {"offer_set_id": "offset-9"},
+        {"resources": (Resource("prod-migration", "SaaSProduct"),)},
+        {"resource_type": "SaaSProduct"},
+        {"renewal_offer_id": "offer-next"},
+        {"contact_types": ("BILLING",)},
+    ],
+)
+def test_a_reading_that_says_nothing_of_a_field_keeps_what_another_told(
+    cache: Cache, lookup: Lookup, told: dict[str, object]
+) -> None:
+    cache.put_agreements([agreement(**told)])
+
+    cache.put_agreements([agreement()])
+
+    assert lookup.agreements([AGREEMENT])[AGREEMENT] == agreement(**told)
+
+
+def test_what_followed_from_another_product_or_end_is_not_kept(
+    cache: Cache, lookup: Lookup
+) -> None:
+    resources = (Resource("prod-migration", "SaaSProduct"),)
+    cache.put_agreements([agreement(resources=resources, renewal_offer_id="offer-next")])
+
+    cache.put_agreements([agreement(product_id="prod-2", end_behavior="EXPIRE")])
+
+    stored = lookup.agreements([AGREEMENT])[AGREEMENT]
+    assert (stored.resources, stored.renewal_offer_id) == ((), "")
+
+
 def test_a_summary_keeps_the_levels_of_an_approval(cache: Cache, lookup: Lookup) -> None:
     levels = (ApprovalLevel("Budget owners", 2, (Approver("email", "a@b.example", "APPROVED"),)),)
     cache.put_approvals([approval(levels=levels, note="Line DQ-27")])
@@ -235,23 +273,25 @@ def test_terms_are_wanted_where_a_deadline_depends_on_them(cache: Cache, lookup:
     )
     assert cache.terms_wanted() == [AGREEMENT, "agmt-approved"]
 
-    assert cache.put_terms(auto_approving(), b"{}").added == (AGREEMENT,)
+    assert cache.put_terms(auto_approving(), b"{}", NOW).added == (AGREEMENT,)
 
     assert cache.terms_wanted() == ["agmt-approved"]
     assert lookup.terms([AGREEMENT]) == {AGREEMENT: auto_approving()}
-    assert not cache.put_terms(auto_approving(), b"{}")
-    assert cache.put_terms(auto_approving(days=7), b"{}").changed == (AGREEMENT,)
+    assert not cache.put_terms(auto_approving(), b"{}", NOW)
+    assert cache.put_terms(auto_approving(days=7), b"{}", NOW).changed == (AGREEMENT,)
 
 
 def test_a_charge_may_come_before_its_agreement(cache: Cache, queries: Queries) -> None:
     cache.put_charges([charge()])
-    assert queries.table_rows(Table.CHARGES, queries.table_keys(Table.CHARGES, sort="product"))
+    assert queries.table_rows(
+        Table.CHARGES, queries.table_keys(Table.CHARGES, sort="product"), now=NOW
+    )
     assert not queries.table_keys(Table.AGREEMENTS, sort="product")
 
     assert cache.put_agreements([agreement()]).added == (AGREEMENT,)
 
     keys = queries.table_keys(Table.CHARGES, sort="product")
-    (row,) = queries.table_rows(Table.CHARGES, keys)
+    (row,) = queries.table_rows(Table.CHARGES, keys, now=NOW)
     assert (row.charge, row.product_name) == (charge(), "Migration Readiness")
 
 
@@ -284,7 +324,8 @@ def test_what_a_complete_read_does_not_meet_is_gone(cache: Cache, queries: Queri
 
     assert changes.gone == ("agmt-1",)
     keys = queries.table_keys(Table.AGREEMENTS, sort="product")
-    shown = [one.agreement_id for one in queries.table_rows(Table.AGREEMENTS, keys)]
+    rows = queries.table_rows(Table.AGREEMENTS, keys, now=NOW)
+    shown = [one.agreement.agreement_id for one in rows]
     assert sorted(shown) == ["agmt-2", "agmt-3"]
 
 

@@ -31,9 +31,7 @@ from tests.unit.store.samples import (
     usd,
 )
 
-WAITS = AgreementTerms(
-    "agmt-waits", variable_payment=VariablePaymentTerm(WAIT_FOR_APPROVAL, usd("60000"))
-)
+WAITS = AgreementTerms("agmt-waits", (VariablePaymentTerm(WAIT_FOR_APPROVAL, usd("60000")),))
 
 
 def ids(rows: list[RequestRow]) -> list[str]:
@@ -44,8 +42,8 @@ def ids(rows: list[RequestRow]) -> list[str]:
 def filled(cache: Cache) -> Cache:
     """One request of each kind of deadline."""
     cache.put_agreements([agreement(), agreement("agmt-waits")])
-    cache.put_terms(auto_approving(days=5), b"{}")
-    cache.put_terms(WAITS, b"{}")
+    cache.put_terms(auto_approving(days=5), b"{}", NOW)
+    cache.put_terms(WAITS, b"{}", NOW)
     cache.put_payments(
         [
             payment("pr-late", created_at=ago(days=2)),
@@ -195,6 +193,23 @@ def test_a_row_shows_the_command_that_locks_it(
     assert row.command_state is None
 
 
+def test_the_decided_list_is_as_new_as_the_store(cache: Cache, queries: Queries) -> None:
+    def found() -> list[str]:
+        rows = queries.request_rows(decided=True, now=NOW, sort="newest", text="landing")
+        return ids(rows)
+
+    cache.put_agreements([agreement()])
+    cache.put_payments([payment("pr-1", status="REJECTED", updated_at=ago(days=1))])
+    assert found() == found() == ["pr-1"]
+
+    cache.put_payments([payment("pr-2", status="REJECTED", updated_at=NOW)])
+    assert found() == ["pr-2", "pr-1"]
+
+    cache.put_agreements([agreement(product_name="Landing Strip")])
+    cache.put_payments([payment("pr-3", status="REJECTED", name="Travel", updated_at=NOW)])
+    assert found() == ["pr-3", "pr-2", "pr-1"]
+
+
 # --- details -----------------------------------------------------------------------------------------
 
 
@@ -231,7 +246,7 @@ def test_a_payment_tells_its_budget_and_what_was_decided_before(
 ) -> None:
     cache.put_agreements([agreement()])
     cache.put_quotes([quote("ar-9", agreement_id=AGREEMENT, invoiced_by="Meridian Invoicing SARL")])
-    cache.put_terms(auto_approving(limit=usd("60000.00")), b"{}")
+    cache.put_terms(auto_approving(limit=usd("60000.00")), b"{}", NOW)
     cache.put_payments(
         [
             payment("pr-new"),
@@ -317,7 +332,7 @@ def steps(queries: Queries, request_id: str = "pr-1") -> list[tuple[str, datetim
 
 def test_a_silent_approval_tells_its_whole_story(cache: Cache, queries: Queries) -> None:
     decided = ago(days=37) + timedelta(minutes=1)
-    cache.put_terms(auto_approving(days=5), b"{}")
+    cache.put_terms(auto_approving(days=5), b"{}", NOW)
     cache.put_payments(
         [payment(status="APPROVED", created_at=ago(days=42), updated_at=decided, charge_id="ch-1")]
     )

@@ -6,11 +6,24 @@ import pytest
 
 from app.errors import StoreDamaged, TargetBusy
 from app.model.command import CommandState, Evidence
+from app.model.term import AgreementTerms, RenewalTerm
 from app.store.cache import Cache
 from app.store.database import open_reader, open_writer, set_aside
 from app.store.journal import Journal
+from app.store.lookup import Lookup
 from app.store.salvage import carry_journal
-from tests.unit.store.samples import IDENTITY, KEY, NOW, approve, charge, reject, sent
+from tests.unit.store.samples import (
+    AGREEMENT,
+    IDENTITY,
+    KEY,
+    NOW,
+    agreement,
+    approve,
+    auto_approving,
+    charge,
+    reject,
+    sent,
+)
 
 
 @pytest.fixture
@@ -84,3 +97,40 @@ def test_carrying_twice_changes_nothing(journal: Journal, path: Path) -> None:
     carry_journal(kept, KEY, connection)
 
     assert len(Journal(connection).get("c-1").evidence) == 1
+
+
+def test_what_was_agreed_is_carried_over_too(path: Path) -> None:
+    connection = open_writer(path, KEY)
+    cache = Cache(connection)
+    cache.put_terms(auto_approving(days=5), b"[1]", NOW)
+    cache.put_terms(auto_approving(days=7), b"[2]", NOW)
+    cache.put_legal_file("https://legal.example/eula.pdf", b"first", "application/pdf", NOW)
+    connection.close()
+
+    kept = set_aside(path)
+    connection = open_writer(path, KEY)
+    carry_journal(kept, KEY, connection)
+
+    assert Lookup(connection).terms([AGREEMENT]) == {AGREEMENT: auto_approving(days=7)}
+    assert connection.execute("SELECT count(*) FROM terms_version").get == 2
+    assert connection.execute("SELECT body FROM legal_file").get == b"first"
+    connection.close()
+
+
+def test_terms_that_were_carried_over_count_again_when_they_are_read(path: Path) -> None:
+    wish = AgreementTerms(AGREEMENT, (RenewalTerm("t-1", auto_renew=True),))
+    connection = open_writer(path, KEY)
+    Cache(connection).put_terms(wish, b"[1]", NOW)
+    connection.close()
+    kept = set_aside(path)
+    connection = open_writer(path, KEY)
+    carry_journal(kept, KEY, connection)
+    cache = Cache(connection)
+    cache.put_agreements([agreement(status="EXPIRED", ends_at=NOW)])
+    assert connection.execute("SELECT renewal FROM agreement").get is None
+
+    assert cache.terms_wanted() == [AGREEMENT]
+    cache.put_terms(wish, b"[1]", NOW)
+
+    assert connection.execute("SELECT renewal FROM agreement").get == 0
+    connection.close()

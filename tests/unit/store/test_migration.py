@@ -1,0 +1,168 @@
+"""A store of the first version becomes a current one: what AWS does not give again is untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import apsw
+import msgspec
+import pytest
+
+from app.errors import StoreOutdated
+from app.model.request import PaymentRequest
+from app.model.sync import Listing, ListingState
+from app.store import database
+from app.store.cache import Cache, NamesWanted
+from app.store.columns import document, stamp
+from app.store.database import open_reader, open_writer, set_aside
+from app.store.journal import Journal
+from app.store.queries import Queries, Table
+from app.store.salvage import carry_journal
+from app.store.schema import MIGRATIONS, check_version, migrate
+from tests.unit.store.samples import (
+    IDENTITY,
+    KEY,
+    NOW,
+    ago,
+    agreement,
+    approve,
+    charge,
+    payment,
+    quote,
+)
+
+WAITING = payment("pr-new")
+DECIDED = payment("pr-old", agreement_id="agmt-2", status="APPROVED", created_at=ago(days=30))
+OLD: dict[str, list[tuple[str | int | bytes | None, ...]]] = {
+    "meta": [("account_id", "447109263358")],
+    "notice": [("new:pr-1", stamp(NOW))],
+    "catalog_name": [("product", "prod-migration", "Migration Readiness", None)],
+    "terms": [("agmt-migration", b"\x80", b"{}")],
+    "listing": [
+        (one.value, document(ListingState(one, read_at=NOW)))
+        for one in (Listing.AGREEMENTS, Listing.CHARGES, Listing.TERMS, Listing.QUOTES)
+    ],
+}
+JOURNAL = ("SELECT * FROM command", "SELECT * FROM evidence", "SELECT * FROM notice")
+
+
+def insert(connection: apsw.Connection, table: str, **columns: str | int | bytes | None) -> None:
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
+
+
+def insert_request(connection: apsw.Connection, request: PaymentRequest) -> None:
+    insert(
+        connection,
+        "request",
+        id=request.request_id,
+        kind="payment",
+        agreement_id=request.agreement_id,
+        status=request.status,
+        document=document(request),
+    )
+
+
+@pytest.fixture
+def first_version(path: Path) -> Path:
+    """A file as the first version left it, with something in every table."""
+    connection = database._connect(path, KEY, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    migrate(connection, MIGRATIONS[:1])
+    Journal(connection).prepare(approve(), IDENTITY, NOW, "hash")
+    Journal(connection).mark_sent("c-1", NOW)
+    for table, rows in OLD.items():
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+    insert(connection, "agreement", id="agmt-migration", is_shown=1, document=document(agreement()))
+    insert(connection, "agreement_text", text="migration readiness")
+    insert(connection, "charge", id="ch-1", agreement_row=1, document=document(charge()))
+    insert_request(connection, WAITING)
+    insert_request(connection, DECIDED)
+    Cache(connection).put_quotes([quote()])
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def migrated(first_version: Path) -> Iterator[apsw.Connection]:
+    connection = open_writer(first_version, KEY)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def queries(migrated: apsw.Connection, path: Path) -> Iterator[Queries]:
+    assert check_version(migrated) == len(MIGRATIONS)
+    queries = Queries(path, KEY)
+    yield queries
+    queries.close()
+
+
+def test_journal_and_notices_are_as_they_were(first_version: Path) -> None:
+    before = open_reader(first_version, KEY, is_old_fine=True)
+    old = [before.execute(sql).fetchall() for sql in JOURNAL]
+    before.close()
+
+    with closing(open_writer(first_version, KEY)) as after:
+        assert [after.execute(sql).fetchall() for sql in JOURNAL] == old
+    assert all(old[:1])
+
+
+def test_requests_and_quotes_are_still_there(queries: Queries) -> None:
+    open_rows = queries.request_rows(decided=False, now=NOW)
+    decided = queries.request_rows(decided=True, now=NOW)
+
+    assert [one.request_id for one in open_rows] == ["pr-new"]
+    assert [one.request_id for one in decided] == ["pr-old"]
+    assert len(queries.table_keys(Table.OFFERS, sort="created")) == 1
+
+
+def test_a_payment_from_before_still_counts_as_a_possible_duplicate(
+    migrated: apsw.Connection, queries: Queries
+) -> None:
+    Cache(migrated).put_agreements([agreement(), agreement("agmt-2")])
+
+    (row,) = queries.request_rows(decided=False, now=NOW)
+
+    assert row.possible_duplicate
+
+
+def test_agreements_and_charges_are_read_anew(migrated: apsw.Connection, queries: Queries) -> None:
+    assert len(queries.table_keys(Table.AGREEMENTS, sort="product")) == 0
+    assert len(queries.table_keys(Table.CHARGES, sort="time")) == 0
+    read = {one.listing for one in queries.listing_states() if one.read_at}
+    assert read == {Listing.QUOTES}
+
+    cache = Cache(migrated)
+    assert cache.put_agreements([agreement()]).added
+    assert cache.put_charges([charge()]).added
+    assert cache.terms_wanted() == ["agmt-migration", "agmt-2"]
+    assert cache.get_meta("account_id") == "447109263358"
+    assert cache.names_wanted() == NamesWanted(("offer-migration",), ())
+
+
+def test_the_window_waits_until_the_worker_has_brought_it_up_to_date(first_version: Path) -> None:
+    with pytest.raises(StoreOutdated):
+        Queries(first_version, KEY)
+
+    open_writer(first_version, KEY).close()
+
+    Queries(first_version, KEY).close()
+
+
+def test_the_journal_of_an_older_store_is_carried_over(first_version: Path) -> None:
+    kept = set_aside(first_version)
+
+    with closing(open_writer(first_version, KEY)) as connection:
+        assert carry_journal(kept, KEY, connection) == 1
+        assert Journal(connection).get("c-1") is not None
+
+
+def test_documents_are_kept_by_name_so_that_new_fields_may_come(first_version: Path) -> None:
+    with closing(open_reader(first_version, KEY, is_old_fine=True)) as connection:
+        encoded = connection.execute("SELECT document FROM agreement").get
+
+    assert msgspec.msgpack.decode(encoded)["product_name"] == "Migration Readiness"
