@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.links import agreement_address, is_allowed, open_link
+from ui.links import agreement_address, document_problem, is_allowed, open_document, open_link
 
 HOSTILE = [
     "javascript:alert(1)",
@@ -40,3 +40,21 @@ def test_an_agreement_opens_in_the_console() -> None:
 def test_an_id_cannot_leave_its_place_in_the_address() -> None:
     assert is_allowed(agreement_address("../../evil?x#y@z"))
     assert "%2F" in agreement_address("a/b")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://aws-mp-standard-contracts.s3.amazonaws.com/Standard-Contact-for-AWS-Marketplace.pdf",
+        "https://d7umqicpi7263.cloudfront.net/eula/product/x.txt",
+        "https://aws.amazon.com/service-terms/",
+    ],
+)
+def test_documents_where_aws_keeps_them_may_be_opened(address: str) -> None:
+    assert not document_problem(address)
+
+
+@pytest.mark.parametrize("address", [*HOSTILE, "https://amazonaws.com.evil.example/x"])
+def test_other_documents_do_not_open_and_say_why(address: str) -> None:
+    assert document_problem(address)
+    assert not open_document(address)

@@ -1,33 +1,107 @@
-"""The agreements tab: a table of all stored agreements."""
+"""The agreements tab: a table of all stored agreements, with a pane for the one that was chosen."""
 
 from __future__ import annotations
 
-from app.model.agreement import Agreement
+from PySide6.QtWidgets import QWidget
+
+from app.model.agreement_detail import AgreementRow
 from app.model.sync import Listing
 from ui.context import Context
 from ui.table.tab import TableSpec, TableTab
 from ui.tabs.agreements.columns import COLUMNS
+from ui.widgets.buttons import IconButton, PlainButton
+
+_CHIPS = {
+    "": "All",
+    "active": "Active",
+    "ending30": "Ending in 30 days",
+    "ending60": "Ending in 60 days",
+    "ending90": "Ending in 90 days",
+    "auto_renew": "Auto-renew on",
+    "po_missing": "PO missing",
+    "ended": "Ended",
+}
+_RELATED = frozenset(
+    {
+        Listing.VALUES,
+        Listing.NAMES,
+        Listing.TERMS,
+        Listing.CHARGES,
+        Listing.PAYMENTS,
+        Listing.CANCELLATIONS,
+    }
+)
+_ASK = "Ask AWS"
 
 
-def _id(agreement: Agreement) -> str:
-    return agreement.agreement_id
+def _id(row: AgreementRow) -> str:
+    return row.agreement.agreement_id
 
 
-def build(context: Context) -> TableTab:
+def _party(row: AgreementRow) -> str:
+    return row.agreement.seller_account_id
+
+
+def build(context: Context) -> AgreementsTab:
     """Build the tab."""
-    return TableTab(
-        context,
-        TableSpec(
-            table="agreements",
-            listing=Listing.AGREEMENTS,
-            related=frozenset({Listing.VALUES, Listing.NAMES}),
-            columns=COLUMNS,
-            sort="standing",
-            chips={"": "All", "active": "Active", "ended": "Ended"},
-            one="agreement",
-            many="agreements",
-            icon="handshake",
-            empty="When you accept an offer in AWS Marketplace, its agreement shows here.",
-            record_id=_id,
-        ),
-    )
+    return AgreementsTab(context)
+
+
+class AgreementsTab(TableTab):
+    """Enter or a click shows an agreement in the pane; "Ask AWS" searches beyond what is stored."""
+
+    has_pane = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            TableSpec(
+                table="agreements",
+                listing=Listing.AGREEMENTS,
+                related=_RELATED,
+                columns=COLUMNS,
+                sort="standing",
+                chips=_CHIPS,
+                extra_chips=("ending30", "ending60"),
+                one="agreement",
+                many="agreements",
+                icon="handshake",
+                empty="When you accept an offer in AWS Marketplace, its agreement shows here.",
+                record_id=_id,
+                party=_party,
+                has_sums=True,
+            ),
+        )
+        look = context.look
+        self.ask_button = PlainButton(look, _ASK, "cloud-arrow-down")
+        self.ask_button.set_tip("Search all agreements that AWS knows")
+        self.ask_icon = IconButton(look, "cloud-arrow-down", _ASK)
+        for button in (self.ask_button, self.ask_icon):
+            button.clicked.connect(self._on_ask_clicked)
+        self.toolbar.add_tool(self.ask_button, self.ask_icon)
+
+    def make_pane(self) -> QWidget:
+        """Make the pane, when the first agreement is chosen."""
+        from ui.tabs.agreements.pane import AgreementPane  # noqa: PLC0415 - rows are painted before it
+
+        self.pane = AgreementPane(self.context)
+        self.pane.close_asked.connect(self.close_pane)
+        self.pane.agreement_asked.connect(self.open_item)
+        return self.pane
+
+    def fill_pane(self, item_id: str) -> None:
+        """Show one agreement."""
+        self.pane.show_agreement(item_id)
+
+    def refresh_pane(self) -> None:
+        """Read the agreement that is shown again."""
+        self.pane.refresh()
+
+    def pane_regions(self) -> list[QWidget]:
+        """Where F6 stops inside the pane."""
+        return self.pane.regions()
+
+    def _on_ask_clicked(self) -> None:
+        from ui.tabs.agreements.ask_aws import open_ask_aws  # noqa: PLC0415 - rarely needed
+
+        open_ask_aws(self.context, self.window())

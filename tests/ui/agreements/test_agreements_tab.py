@@ -1,0 +1,172 @@
+"""The agreements table beside its pane: what opens, fills, refreshes and closes it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.model.sync import Listing
+from app.worker.messages import Changed, ReadAgreement
+from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld
+from tests.fakes.window import Opened
+from ui.registry import TabKey
+from ui.tabs.agreements.ask_aws import open_ask_aws
+from ui.tabs.agreements.tab import AgreementsTab
+
+LUMENFOLD, SABLEWOOD = AGREEMENTS[1].agreement_id, AGREEMENTS[2].agreement_id
+
+
+@pytest.fixture
+def tab(opened: Opened, qtbot: QtBot) -> AgreementsTab:
+    found = opened.window.open_tab(TabKey.AGREEMENTS)
+    assert isinstance(found, AgreementsTab)
+    qtbot.waitUntil(lambda: found.model.rowCount() == 14)
+    return found
+
+
+def _click(tab: AgreementsTab, row: int) -> None:
+    place = tab.view.visualRect(tab.model.index(row, 0)).center()
+    QTest.mouseClick(tab.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_the_table_has_the_whole_room_until_an_agreement_is_chosen(tab: AgreementsTab) -> None:
+    assert not tab.split.is_open
+    assert tab.view.width() == tab.width()
+
+
+def test_a_click_shows_the_agreement_in_a_pane_of_420_pixels(tab: AgreementsTab) -> None:
+    _click(tab, 1)
+    assert tab.pane.agreement_id == LUMENFOLD
+    assert tab.pane.width() == 420
+    shown = [tab.spec.columns[index].title for index in tab.view.arrangement.visible()]
+    assert shown == [column.title for column in tab.spec.columns if not column.is_extra]
+    assert not tab.view.horizontalScrollBar().isVisible()
+
+
+def test_in_a_narrow_window_start_renewal_and_next_charge_give_way(
+    tab: AgreementsTab, opened: Opened, qtbot: QtBot
+) -> None:
+    _click(tab, 1)
+    opened.window.resize(1024, 768)
+    shown = [tab.spec.columns[index].title for index in tab.view.arrangement.visible()]
+    assert shown == ["Product and seller", "Status", "Value", "End", "PO set"]
+    qtbot.waitUntil(lambda: not tab.view.horizontalScrollBar().isVisible())
+
+
+def test_moving_in_the_table_fills_the_open_pane_only(tab: AgreementsTab, qtbot: QtBot) -> None:
+    tab.view.setFocus()
+    tab.view.selectRow(0)
+    QTest.keyClick(tab.view, Qt.Key.Key_Down)
+    assert not tab.split.is_open
+    tab.open_pane()
+    QTest.keyClick(tab.view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: tab.pane.agreement_id == SABLEWOOD)
+    assert tab.view.hasFocus()
+
+
+def test_enter_leads_into_the_pane_and_escape_back_and_then_closes_it(
+    tab: AgreementsTab, opened: Opened, qtbot: QtBot
+) -> None:
+    tab.view.setFocus()
+    tab.view.selectRow(1)
+    QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: tab.pane.isAncestorOf(opened.window.focusWidget() or tab))
+    focus = opened.window.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Escape)
+    assert tab.view.hasFocus()
+    assert tab.split.is_open
+    QTest.keyClick(tab.view, Qt.Key.Key_Escape)
+    assert not tab.split.is_open
+
+
+def test_the_close_button_gives_the_room_back_and_a_click_opens_the_pane_again(
+    tab: AgreementsTab, qtbot: QtBot
+) -> None:
+    _click(tab, 1)
+    tab.pane.close_asked.emit()
+    qtbot.waitUntil(lambda: tab.view.width() == tab.width())
+    _click(tab, 1)
+    assert tab.split.is_open
+    assert tab.pane.agreement_id == LUMENFOLD
+
+
+def test_f5_in_the_pane_reads_its_agreement_besides_everything(
+    tab: AgreementsTab, opened: Opened, qtbot: QtBot
+) -> None:
+    tab.view.selectRow(1)
+    tab.enter_pane()
+    qtbot.waitUntil(lambda: tab.pane.isAncestorOf(opened.window.focusWidget() or tab))
+    focus = opened.window.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: bool(opened.client.asked))
+    assert [asked.request for asked in opened.client.asked] == [ReadAgreement(LUMENFOLD)]
+    assert opened.places == ["update"]
+    tab.view.setFocus()
+    QTest.keyClick(tab.view, Qt.Key.Key_F5)
+    assert opened.places == ["update", "update"]
+    assert len(opened.client.asked) == 1
+
+
+def test_the_pane_stays_with_its_agreement_while_rows_come_and_go(
+    tab: AgreementsTab, opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    _click(tab, 1)
+    tab.filter.setText("foxglove")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    assert tab.view.selected_rows() == []
+    assert tab.pane.agreement_id == LUMENFOLD
+    tab.filter.clear()
+    qtbot.waitUntil(lambda: tab.view.selected_rows() == [1])
+    world.read(Listing.AGREEMENTS, NOW)
+    opened.client.tell(Changed((Listing.AGREEMENTS,)))
+    assert tab.pane.agreement_id == LUMENFOLD
+
+
+def test_another_agreement_of_the_chain_is_found_and_shown(
+    tab: AgreementsTab, qtbot: QtBot
+) -> None:
+    _click(tab, 1)
+    tab.pane.agreement_asked.emit(AGREEMENTS[11].agreement_id)
+    qtbot.waitUntil(lambda: tab.pane.agreement_id == AGREEMENTS[11].agreement_id)
+    assert tab.copy_id() == AGREEMENTS[11].agreement_id
+
+
+def test_the_width_of_the_pane_is_kept(tab: AgreementsTab, opened: Opened, qtbot: QtBot) -> None:
+    _click(tab, 1)
+    tab.split.moveSplitter(tab.width() - 500, 1)
+    tab.keeper.save()
+    again = AgreementsTab(opened.context)
+    qtbot.addWidget(again)
+    again.resize(tab.size())
+    again.show()
+    qtbot.waitUntil(lambda: again.model.rowCount() == 14)
+    again.view.selectRow(0)
+    again.open_pane()
+    assert abs(again.pane.width() - tab.pane.width()) <= 1
+    again.close()
+
+
+def test_the_handle_is_one_pixel_wide_and_seven_can_grab_it(
+    tab: AgreementsTab, qtbot: QtBot
+) -> None:
+    _click(tab, 1)
+    handle = tab.split.handle(1)
+    qtbot.waitUntil(lambda: handle.width() == 7)
+    assert handle.contentsRect().width() == 1
+
+
+def test_regions_lead_through_bar_table_and_pane(tab: AgreementsTab) -> None:
+    assert tab.regions() == [tab.toolbar, tab.view]
+    _click(tab, 1)
+    assert tab.regions()[:2] == [tab.toolbar, tab.view]
+
+
+def test_ask_aws_opens_a_window_of_its_own(tab: AgreementsTab, opened: Opened) -> None:
+    tab.ask_button.click()
+    window = open_ask_aws(opened.context, opened.window)  # gives the one that is there
+    assert window.isVisible()
+    window.close()

@@ -1,0 +1,160 @@
+"""The columns of what AWS answers: every field of a summary, and nothing of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from app.model.agreement import Agreement
+from app.model.text import plain
+from ui import text
+from ui.chips import agreement_face
+from ui.table.column import Cell, Column
+from ui.tabs.agreements import ask_words
+
+_ID_SHOWN = 26
+_NEVER_YEAR = 9000  # AWS writes "no end" as a date of the year 9999
+
+MakeCell = Callable[[Agreement, datetime], Cell]
+
+
+def _id_cell(value: str) -> Cell:
+    whole = plain(value)
+    if not whole:
+        return Cell(text.DASH, is_faint=True)
+    return Cell(text.short_id(whole, _ID_SHOWN), is_mono=True, copied=whole, tip=whole)
+
+
+def _account_cell(value: str) -> Cell:
+    shown = text.account_id(value)
+    return Cell(shown, copied=plain(value)) if shown else Cell(text.DASH, is_faint=True)
+
+
+def _time_cell(at: datetime | None, now: datetime, missing: str = text.DASH) -> Cell:
+    if at is None or at.year > _NEVER_YEAR:
+        return Cell(missing, is_faint=True)
+    return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.utc(at))
+
+
+def _list_cell(values: Iterable[str], one: str) -> Cell:
+    """One value as it is, several as their number; all of them in the tip and the copy."""
+    whole = [plain(value) for value in values if value]
+    if not whole:
+        return Cell(text.DASH, is_faint=True)
+    if len(whole) == 1:
+        return _id_cell(whole[0])
+    return Cell(text.plural(len(whole), one), tip="\n".join(whole), copied=" ".join(whole))
+
+
+def _agreement(one: Agreement, _now: datetime) -> Cell:
+    return _id_cell(one.agreement_id)
+
+
+def _status(one: Agreement, _now: datetime) -> Cell:
+    return Cell(chip=agreement_face(one.status))
+
+
+def _product(one: Agreement, _now: datetime) -> Cell:
+    """The name where the store knows it, over the id."""
+    ids = _list_cell([resource.id for resource in one.resources] or [one.product_id], "product")
+    if not one.product_name:
+        return ids
+    name = plain(one.product_name)
+    return Cell(name, ids.first, tip=f"{name}\n{ids.tip}", copied=f"{name} {ids.copied}")
+
+
+def _product_type(one: Agreement, _now: datetime) -> Cell:
+    kinds = {resource.type for resource in one.resources} or {one.resource_type}
+    named = (ask_words.PRODUCT_TYPES.get(kind, plain(kind, 40)) for kind in sorted(kinds))
+    return Cell(", ".join(kind for kind in named if kind) or text.DASH)
+
+
+def _offer(one: Agreement, _now: datetime) -> Cell:
+    return _id_cell(one.offer_id)
+
+
+def _offer_set(one: Agreement, _now: datetime) -> Cell:
+    return _id_cell(one.offer_set_id)
+
+
+def _seller(one: Agreement, _now: datetime) -> Cell:
+    """The name where the store knows it, over the account, since names can be imitated."""
+    account = _account_cell(one.seller_account_id)
+    if not one.seller_name:
+        return account
+    name = plain(one.seller_name)
+    return Cell(name, account.first, tip=name, copied=f"{name} {account.copied}")
+
+
+def _buyer(one: Agreement, _now: datetime) -> Cell:
+    return _account_cell(one.acceptor_account_id)
+
+
+def _accepted(one: Agreement, now: datetime) -> Cell:
+    return _time_cell(one.accepted_at, now)
+
+
+def _starts(one: Agreement, now: datetime) -> Cell:
+    return _time_cell(one.starts_at, now)
+
+
+def _ends(one: Agreement, now: datetime) -> Cell:
+    return _time_cell(one.ends_at, now, "No end date")
+
+
+def _changed(one: Agreement, now: datetime) -> Cell:
+    return _time_cell(one.updated_at, now)
+
+
+def _at_the_end(one: Agreement, _now: datetime) -> Cell:
+    behavior = ask_words.BEHAVIORS.get(one.end_behavior, plain(one.end_behavior, 40))
+    reason = ask_words.REASONS.get(one.end_reason, plain(one.end_reason, 60))
+    return Cell(behavior, reason) if behavior else Cell(text.DASH, is_faint=True)
+
+
+def _trial(one: Agreement, now: datetime) -> Cell:
+    return _time_cell(one.free_trial_ends_at, now)
+
+
+def _first(one: Agreement, _now: datetime) -> Cell:
+    return _id_cell(one.initial_agreement_id)
+
+
+def _licences(one: Agreement, _now: datetime) -> Cell:
+    return _list_cell(one.license_arns, "licence")
+
+
+def _contacts(one: Agreement, _now: datetime) -> Cell:
+    named = (ask_words.CONTACTS.get(kind, plain(kind, 40)) for kind in one.contact_types)
+    words = ", ".join(named)
+    return Cell(words) if words else Cell(text.DASH, is_faint=True)
+
+
+def _type(one: Agreement, _now: datetime) -> Cell:
+    return Cell(plain(one.agreement_type, 60) or text.DASH, is_faint=True)
+
+
+def _column(title: str, width: int, cell: MakeCell, *, stretches: bool = False) -> Column:
+    return Column(title, width, cell, stretches=stretches)
+
+
+COLUMNS = (
+    _column("Agreement", 200, _agreement, stretches=True),
+    _column("Status", 112, _status),
+    _column("End", 116, _ends),
+    _column("Product", 200, _product),
+    _column("Seller", 150, _seller),
+    _column("Buyer", 132, _buyer),
+    _column("Product type", 160, _product_type),
+    _column("At the end", 168, _at_the_end),
+    _column("Start", 116, _starts),
+    _column("Accepted", 116, _accepted),
+    _column("Changed", 116, _changed),
+    _column("Offer", 200, _offer),
+    _column("Offer set", 200, _offer_set),
+    _column("Licence ARN", 220, _licences),
+    _column("First of the chain", 200, _first),
+    _column("Trial ends", 116, _trial),
+    _column("Contact data", 120, _contacts),
+    _column("Type", 150, _type),
+)

@@ -1,0 +1,82 @@
+"""The Contacts page: whom the buyer named to AWS, read when it is asked for and never kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from app.model.agreement_detail import AgreementDetail
+from app.model.entitlement import Contact
+from app.model.text import plain
+from app.worker.messages import ContactRead, ReadContact
+from ui.tabs.agreements.pages.page import head, quiet
+from ui.tabs.agreements.pages.reading import ReadingPage
+from ui.widgets.buttons import PlainButton
+from ui.widgets.card import Card
+from ui.widgets.fact import Fact
+from ui.widgets.facts import FactList
+from ui.widgets.paragraph import Paragraph
+
+_WHAT = (
+    "AWS keeps whom you named as contact for this agreement. Countersign reads it when you ask for"
+    " it and does not keep it."
+)
+
+
+class ContactsPage(ReadingPage):
+    """A button, then the contact."""
+
+    what = "contact data"
+    right = "aws-marketplace:GetAgreementContacts"
+
+    def show_detail(self, detail: AgreementDetail, _now: datetime) -> None:
+        """Keep which agreement is shown."""
+        is_other = self.agreement_id != detail.row.agreement.agreement_id
+        self.agreement_id = detail.row.agreement.agreement_id
+        if is_other:
+            self.rebuild()
+
+    def request(self) -> ReadContact:
+        """The contact of this agreement."""
+        return ReadContact(self.agreement_id)
+
+    def rebuild(self) -> None:
+        """Show the contact, or the button that asks for it."""
+        self.fill(list(self._widgets()))
+
+    def _widgets(self) -> Iterator[QWidget]:
+        yield Paragraph(self.look, _WHAT, is_quiet=True)
+        yield from self.state_widgets()
+        if isinstance(self.answer, ContactRead):
+            if self.answer.contact is None:
+                yield quiet(self.context, "AWS holds no contact for this agreement.")
+            else:
+                yield self._card(self.answer.contact)
+            yield self.again_button()
+        elif not self.is_reading:
+            button = PlainButton(self.look, "Show contact", "user")
+            reason = self.context.status.reason_off
+            button.set_on(not reason, reason)
+            button.clicked.connect(self.read)
+            yield button
+
+    def _card(self, contact: Contact) -> Card:
+        card = Card(self.look, padding=12)
+        card.setAccessibleName("Your contact")
+        card.body.addLayout(head(self.context, "user", "Your contact"))
+        card.body.addWidget(FactList(self.look, contact_facts(contact), self.context.clipboard))
+        return card
+
+
+def contact_facts(contact: Contact) -> tuple[Fact, ...]:
+    """All that AWS says of the person."""
+    facts = (
+        Fact("First name", plain(contact.first_name, 80)),
+        Fact("Last name", plain(contact.last_name, 80)),
+        Fact("Email", contact.email, copies="email address", copied=contact.email),
+        Fact("Company", plain(contact.company, 256)),
+        Fact("Country", plain(contact.country, 40)),
+    )
+    return tuple(one for one in facts if one.value)

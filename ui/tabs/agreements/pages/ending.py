@@ -1,0 +1,234 @@
+"""What happens at the end of an agreement, in one sentence, and never more than AWS has said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from app.model.agreement import Agreement
+from app.model.agreement_detail import AgreementDetail
+from app.model.renewal import Renewal
+from app.model.term import AgreementTerms, RenewalTerm, UsagePricingTerm
+from app.model.text import plain
+from ui import text
+from ui.chips import LAST_DAY
+from ui.tabs.agreements.pages.price_words import price_sentence, renewal_period
+from ui.theme import Tone
+
+NEVER_YEAR = 9000  # AWS writes "no end" as a date of the year 9999
+_SOON = timedelta(days=90)
+_SAYS_NO_MORE = "AWS does not say more about this state."
+_ENDED = {
+    "EXPIRED": ("Ended{when}.", "It reached its end date."),
+    "CANCELLED": (
+        "Cancelled.",
+        "It was ended early: by you, or by a cancellation request of the seller.",
+    ),
+    "RENEWED": ("Renewed{when}.", "A new agreement continues it."),
+    "REPLACED": ("Replaced.", "Another agreement took its place."),
+    "TERMINATED": ("Terminated by AWS.", "AWS ends agreements for example when a payment fails."),
+    "SUPERSEDED": ("Superseded.", _SAYS_NO_MORE),
+    "ROLLED_BACK": ("Rolled back.", _SAYS_NO_MORE),
+    "ARCHIVED": ("Archived.", _SAYS_NO_MORE),
+}
+
+
+class NoteWords(msgspec.Struct, frozen=True):
+    """A note: its tone, its icon, strong first words, the rest."""
+
+    tone: Tone
+    icon: str
+    bold: str
+    rest: str = ""
+
+
+def has_end(agreement: Agreement) -> bool:
+    """Whether AWS names a last day."""
+    return agreement.ends_at is not None and agreement.ends_at.year <= NEVER_YEAR
+
+
+def newest_terms(detail: AgreementDetail) -> AgreementTerms:
+    """The terms as AWS showed them last; none when they have not been read."""
+    if detail.terms:
+        return detail.terms[0].terms
+    return AgreementTerms(detail.row.agreement.agreement_id)
+
+
+def renewals_used(detail: AgreementDetail) -> int | None:
+    """How often this agreement has been renewed before; None when its first one is not stored."""
+    agreement = detail.row.agreement
+    ids = [one.agreement_id for one in detail.chain]
+    first = agreement.initial_agreement_id or agreement.agreement_id
+    if first not in ids or agreement.agreement_id not in ids:
+        return None
+    before = detail.chain[: ids.index(agreement.agreement_id)]
+    return sum(one.status == "RENEWED" for one in before)
+
+
+def ending(detail: AgreementDetail, now: datetime) -> NoteWords:
+    """Say what happens at the end, the decision's deadline first where there is one."""
+    agreement = detail.row.agreement
+    if agreement.status != "ACTIVE":
+        return _has_ended(detail)
+    if not has_end(agreement) or agreement.ends_at is None:
+        rest = "It runs until it is cancelled."
+        return NoteWords(Tone.NEUTRAL, "infinity", "No end date.", rest)
+    if agreement.ends_at <= now:
+        bold = f"Should have ended on {text.date(agreement.ends_at)}."
+        rest = "AWS still showed it as active when it was read last."
+        return NoteWords(Tone.WARNING, "hourglass-medium", bold, rest)
+    return _Running(detail, agreement.ends_at, now).words()
+
+
+def trial_note(detail: AgreementDetail, now: datetime) -> NoteWords | None:
+    """That a free trial ends, and what follows as far as the terms say it."""
+    agreement = detail.row.agreement
+    at = agreement.free_trial_ends_at
+    if at is None or at <= now or agreement.status != "ACTIVE":
+        return None
+    is_metered = any(isinstance(one, UsagePricingTerm) for one in newest_terms(detail).terms)
+    rest = "From then on you pay for use at the agreed rates." if is_metered else ""
+    bold = f"The free trial ends {_within(at, now)}, on {text.date(at)}."
+    return NoteWords(_tone(at, now), "gift", bold, rest)
+
+
+def start_note(detail: AgreementDetail, now: datetime) -> NoteWords | None:
+    """That an agreement has been accepted but has not begun."""
+    agreement = detail.row.agreement
+    at = agreement.starts_at
+    if at is None or at <= now or agreement.status != "ACTIVE":
+        return None
+    bold = f"Starts {_within(at, now)}, on {text.date(at)}."
+    rest = "It has been accepted. Charges may be due before it starts."
+    return NoteWords(Tone.ACCENT, "calendar-blank", bold, rest)
+
+
+class _Running:
+    """The words for an active agreement with an end."""
+
+    def __init__(self, detail: AgreementDetail, end: datetime, now: datetime) -> None:
+        self._detail = detail
+        self._agreement = detail.row.agreement
+        self._terms = newest_terms(detail)
+        self._end = text.date(end)
+        self._ends_bold = f"Ends {_within(end, now)}, on {self._end}."
+        self._at = end
+        self._by = detail.row.decide_by
+        self._now = now
+
+    def words(self) -> NoteWords:
+        """Choose by what is known about renewal."""
+        ways = {
+            Renewal.ON: self._renews,
+            Renewal.OFF: self._is_off,
+            Renewal.SELLER_OFF: self._is_off_by_seller,
+            Renewal.LIMIT_REACHED: self._is_used_up,
+            Renewal.MOVES: self._moves,
+            Renewal.NONE: self._has_no_term,
+            Renewal.UNKNOWN: self._is_unknown,
+        }
+        return ways[self._detail.row.renewal]()
+
+    def _renews(self) -> NoteWords:
+        how = f"{self._length()}{price_sentence(self._agreement, self._renewal, self._now)}"
+        if self._by is None:
+            rest = f"It renews{how}. {self._no_deadline('turn that off')}"
+            return self._note("arrows-clockwise", f"Renews on {self._end}.", rest)
+        until = text.date(self._by)
+        if self._by <= self._now:
+            rest = f"It renews{how}. The time to turn that off passed on {until}."
+            return self._note("arrows-clockwise", f"Renews on {self._end}.", rest)
+        rest = f"It renews on {self._end}{how} unless you turn it off by {until}."
+        return self._decide(self._by, rest)
+
+    def _is_off(self) -> NoteWords:
+        if self._by is None:
+            return self._ends(f"You turned auto-renew off. {self._no_deadline('turn it on')}")
+        until = text.date(self._by)
+        if self._by <= self._now:
+            return self._ends(
+                f"You turned auto-renew off. The time to turn it on passed on {until}."
+            )
+        rest = f"It ends on {self._end}, as you turned auto-renew off, unless you turn it on by {until}."
+        return self._decide(self._by, rest)
+
+    def _moves(self) -> NoteWords:
+        offer = plain(self._agreement.renewal_offer_id, 64)
+        to = f"AWS replaces it by an agreement on offer {offer}." if offer else ""
+        rest = to or "AWS replaces it. It does not say by which offer."
+        return self._note("swap", f"Moves to another offer on {self._end}.", rest)
+
+    def _is_off_by_seller(self) -> NoteWords:
+        return self._ends("The seller turned renewal off. You cannot turn it on again.")
+
+    def _is_used_up(self) -> NoteWords:
+        most = self._renewal.max_renewals if self._renewal else None
+        agreed = "" if most is None else f": at most {most} were agreed"
+        return self._ends(f"It has used all its renewals{agreed}.")
+
+    def _has_no_term(self) -> NoteWords:
+        return self._ends("It has no renewal term, so it does not renew.")
+
+    def _is_unknown(self) -> NoteWords:
+        return self._ends(_why_unknown(self._agreement))
+
+    def _length(self) -> str:
+        length = renewal_period(self._terms)
+        return f" for {length}" if length else ""
+
+    @property
+    def _renewal(self) -> RenewalTerm | None:
+        return self._terms.renewal
+
+    def _no_deadline(self, what: str) -> str:
+        why = "its terms have not been read" if not self._detail.terms else "no term says it"
+        return f"By when you can {what} is not known: {why}."
+
+    def _decide(self, by: datetime, rest: str) -> NoteWords:
+        bold = f"Decide about renewal {_within(by, self._now)}."
+        return NoteWords(_tone(by, self._now), "hourglass-medium", bold, rest)
+
+    def _ends(self, rest: str) -> NoteWords:
+        return self._note("calendar-x", self._ends_bold, rest)
+
+    def _note(self, icon: str, bold: str, rest: str) -> NoteWords:
+        return NoteWords(_tone(self._at, self._now), icon, bold, rest)
+
+
+def _why_unknown(agreement: Agreement) -> str:
+    behavior, reason = plain(agreement.end_behavior, 60), plain(agreement.end_reason, 60)
+    if not behavior:
+        return "Whether it renews is not known: AWS has not said what happens then."
+    if behavior != "EXPIRE":
+        because = f" (reason “{reason}”)" if reason else ""
+        return (
+            f"AWS calls what happens then “{behavior}”{because}, which this version does not know."
+        )
+    if reason:
+        return (
+            f"It does not renew. AWS gives “{reason}” as reason, which this version does not know."
+        )
+    return "It does not renew. AWS gives no reason."
+
+
+def _has_ended(detail: AgreementDetail) -> NoteWords:
+    agreement = detail.row.agreement
+    when = f" on {text.date(agreement.ends_at)}" if has_end(agreement) and agreement.ends_at else ""
+    status = plain(agreement.status, 40) or "no status"
+    unknown = (f"AWS calls this “{status}”.", "This version does not know this state.")
+    bold, rest = _ENDED.get(agreement.status, unknown)
+    icon = {"RENEWED": "arrows-clockwise", "REPLACED": "swap", "TERMINATED": "x-circle"}
+    tone = Tone.DANGER if agreement.status == "TERMINATED" else Tone.NEUTRAL
+    found = icon.get(agreement.status, "calendar-x")
+    return NoteWords(tone, found, bold.replace("{when}", when), rest)
+
+
+def _within(at: datetime, now: datetime) -> str:
+    return f"in {text.long_countdown(at, now)}"
+
+
+def _tone(at: datetime, now: datetime) -> Tone:
+    if at - now < LAST_DAY:
+        return Tone.DANGER
+    return Tone.WARNING if at - now < _SOON else Tone.NEUTRAL

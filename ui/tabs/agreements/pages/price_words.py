@@ -1,0 +1,109 @@
+"""How much a renewal costs, worked out exactly from the terms, or said as a range."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Context, Decimal, Inexact, InvalidOperation
+
+from app.model.agreement import Agreement
+from app.model.money import Money
+from app.model.term import (
+    AgreementTerms,
+    ConfigurablePricingTerm,
+    FixedPricingTerm,
+    PriceIncrease,
+    RenewalTerm,
+    ValidityTerm,
+)
+from app.model.text import plain
+from ui import text
+from ui.tabs.agreements.pages.periods import period
+
+_EXACT = Context(prec=100, traps=[Inexact, InvalidOperation])
+_HUNDRED = Decimal(100)
+
+
+def percentage(written: str) -> Decimal | None:
+    """A percentage as AWS writes it, `4.00`; None when it is no plain number."""
+    if not written or not all(
+        char.isascii() and (char.isdigit() or char == ".") for char in written
+    ):
+        return None
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        return None
+
+
+def percent(written: str) -> str:
+    """`4.00` as `4%`; what is no number stays as it is."""
+    value = percentage(written)
+    if value is None:
+        return plain(written, 20)
+    shown = f"{value:f}"
+    return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown}%"
+
+
+def increased(value: Money, written: str) -> Money | None:
+    """The value after a rise of so many percent, exactly; None when the rise is no number."""
+    rise = percentage(written)
+    if rise is None:
+        return None
+    factor = _EXACT.divide(_EXACT.add(_HUNDRED, rise), _HUNDRED)
+    product = _EXACT.multiply(value.amount, factor)
+    places = max(-int(value.amount.as_tuple().exponent), 0)
+    shortened = product.normalize(_EXACT)
+    if -int(shortened.as_tuple().exponent) <= places:
+        shortened = shortened.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    return Money(shortened, value.currency)
+
+
+def price_at_renewal(agreement: Agreement, increase: PriceIncrease | None) -> str:
+    """`4% more, 149,760.00 USD`; empty when the terms name no rise."""
+    if increase is None:
+        return ""
+    if increase.fixed:
+        after = _after(agreement, increase.fixed)
+        return f"{percent(increase.fixed)} more{f', {after}' if after else ''}"
+    least, most = percent(increase.least), percent(increase.most)
+    return f"Between {least} and {most} more, {percent(increase.default)} by default"
+
+
+def price_sentence(agreement: Agreement, term: RenewalTerm | None, now: datetime) -> str:
+    """The price as a part of the sentence that says when it renews, with a space before it."""
+    increase = term.price_increase if term else None
+    if increase is None:
+        return ""
+    if increase.fixed:
+        after = _after(agreement, increase.fixed)
+        more = f"{percent(increase.fixed)} more"
+        return f" at {after} ({more})" if after else f" at {more}"
+    least, most = percent(increase.least), percent(increase.most)
+    default = percent(increase.default)
+    return f" at between {least} and {most} more ({_unless_set(agreement, term, default, now)})"
+
+
+def renewal_period(terms: AgreementTerms) -> str:
+    """For how long the agreement runs by its terms, `12 months`; empty when none says so."""
+    for term in terms.terms:
+        if isinstance(term, ValidityTerm | FixedPricingTerm) and term.duration:
+            return period(term.duration)
+        if isinstance(term, ConfigurablePricingTerm) and term.selected.startswith("P"):
+            return period(term.selected)
+    return ""
+
+
+def _after(agreement: Agreement, written: str) -> str:
+    if agreement.value is None or not agreement.value.amount:
+        return ""
+    after = increased(agreement.value, written)
+    return text.money(after) if after else ""
+
+
+def _unless_set(agreement: Agreement, term: RenewalTerm | None, default: str, now: datetime) -> str:
+    if term is None or term.adjustment_deadline is None or agreement.ends_at is None:
+        return f"{default} unless the seller sets another"
+    by = agreement.ends_at - term.adjustment_deadline
+    if by <= now:
+        return f"{default} unless the seller set another by {text.date(by)}"
+    return f"{default} unless the seller sets another by {text.date(by)}"

@@ -1,0 +1,216 @@
+"""The terms that say what is paid, when, and for what, as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.model.term import (
+    AUTO_APPROVE,
+    WAIT_FOR_APPROVAL,
+    ByolTerm,
+    ConfigurablePricingTerm,
+    FixedPricingTerm,
+    FreeTrialTerm,
+    Grant,
+    Instalment,
+    NetPaymentTerm,
+    PaymentScheduleTerm,
+    Quantity,
+    Rate,
+    RecurringPaymentTerm,
+    UpfrontRateCard,
+    UsagePricingTerm,
+    VariablePaymentTerm,
+)
+from app.model.text import plain
+from ui import text
+from ui.tabs.agreements.pages.periods import period
+from ui.tabs.agreements.pages.term_card import (
+    NOT_READABLE,
+    Around,
+    CardWords,
+    about_dimension,
+    cut,
+    dimension,
+    ordinal,
+)
+from ui.widgets.fact import Fact as Line
+
+SHOWN_RATES = 12
+SHOWN_INSTALMENTS = 4
+_UNITS = {"units": "unit", "hrs": "hour", "hours": "hour", "gigabytes": "GB", "requests": "request"}
+
+
+def usage(term: UsagePricingTerm, around: Around) -> CardWords:
+    """What each unit of use costs."""
+    groups = [
+        ([] if len(term.rate_cards) == 1 else [Line(f"Rates, part {number}", is_head=True)])
+        + [_rate(one, around) for one in card]
+        for number, card in enumerate(term.rate_cards, 1)
+    ]
+    lines = [line for group in groups for line in group]
+    if not lines:
+        lines = [Line("Rates", f"None named, in {plain(term.currency, 10)}")]
+    shown, more, words = cut(lines, sum(map(len, term.rate_cards)), SHOWN_RATES, "rate")
+    return CardWords(
+        "usageBasedPricingTerm", "gauge", "Usage rates", shown, term.term_id, None, more, words
+    )
+
+
+def _rate(rate: Rate, around: Around) -> Line:
+    name = around.names.get(rate.dimension)
+    label = dimension(rate.dimension, around)
+    unit = plain(name.unit, 40) if name else ""
+    each = _UNITS.get(unit.lower(), unit)
+    has_each = not each or ", each " in label
+    label = label if has_each else f"{label}, each {each}"
+    value = "" if rate.price else NOT_READABLE
+    return Line(label, value, rate.price, tip=about_dimension(rate.dimension, around))
+
+
+def configurable(term: ConfigurablePricingTerm, around: Around) -> CardWords:
+    """What was chosen, and the prices of every choice."""
+    lines = [Line("Chosen", _selector("", term.selected) if term.selected else "Not known")]
+    chosen = next((one for one in term.rate_cards if one.selector == term.selected), None)
+    lines += [_quantity(one, chosen, around) for one in term.quantities]
+    more = [line for card in term.rate_cards for line in _upfront(card, term, around)]
+    if not more:
+        lines.append(Line("Currency", plain(term.currency, 10)))
+    count = sum(len(card.rates) for card in term.rate_cards)
+    shown, rest, words = cut(more, count, SHOWN_RATES, "price")
+    return CardWords(
+        "configurableUpfrontPricingTerm", "sliders", "Price, as configured",
+        (*lines, *shown), term.term_id, None, rest, words,
+    )  # fmt: skip
+
+
+def _quantity(quantity: Quantity, card: UpfrontRateCard | None, around: Around) -> Line:
+    rates = card.rates if card else ()
+    price = next((one.price for one in rates if one.dimension == quantity.dimension), None)
+    number = text.count(quantity.number)
+    label, tip = dimension(quantity.dimension, around), about_dimension(quantity.dimension, around)
+    return Line(label, f"{number} at" if price else number, price, tip=tip)
+
+
+def _upfront(card: UpfrontRateCard, term: ConfigurablePricingTerm, around: Around) -> list[Line]:
+    name = _selector(card.selector_type, card.selector)
+    is_chosen = bool(card.selector) and card.selector == term.selected
+    said = ", ".join(part for part in ("chosen" if is_chosen else "", _constraints(card)) if part)
+    lines = [Line(name, said, is_head=True)]
+    return lines + [_rate(one, around) for one in card.rates]
+
+
+def _selector(kind: str, value: str) -> str:
+    words = period(value) or "Any choice"
+    if kind in ("", "Duration"):
+        return words
+    return f"{plain(kind, 60)}: {words}"
+
+
+def _constraints(card: UpfrontRateCard) -> str:
+    several = {"Allowed": "several at once", "Disallowed": "only one of them", "": ""}
+    number = {"Allowed": "any quantity", "Disallowed": "one of each", "": ""}
+    said = (
+        several.get(card.multiple_dimensions, plain(card.multiple_dimensions, 40)),
+        number.get(card.quantity, plain(card.quantity, 40)),
+    )
+    return ", ".join(part for part in said if part)
+
+
+def byol(term: ByolTerm, _around: Around) -> CardWords:
+    """That the licence comes from elsewhere."""
+    lines = (Line("Price", "You use a licence that was bought elsewhere"),)
+    return CardWords(
+        "byolPricingTerm", "identification-card", "Your own licence", lines, term.term_id
+    )
+
+
+def recurring(term: RecurringPaymentTerm, _around: Around) -> CardWords:
+    """The price of each period."""
+    each = "Each month" if term.billing_period == "Monthly" else plain(term.billing_period, 60)
+    value = "" if term.price else NOT_READABLE
+    lines = (Line(each or "Each period", value, term.price),)
+    return CardWords("recurringPaymentTerm", "repeat", "Recurring payment", lines, term.term_id)
+
+
+def schedule(term: PaymentScheduleTerm, _around: Around) -> CardWords:
+    """The dated charges, summed up where they are many."""
+    each = [_instalment(one) for one in term.schedule]
+    lines, more, words = (
+        each or [Line("Charges", f"None named, in {plain(term.currency, 10)}")],
+        [],
+        "",
+    )
+    if len(each) > SHOWN_INSTALMENTS:
+        lines, more = _schedule_lines(term.schedule), each
+        words = f"Show all {text.count(len(each))} charges"
+    return CardWords(
+        "paymentScheduleTerm", "calendar-check", "Payment schedule",
+        tuple(lines), term.term_id, None, tuple(more), words,
+    )  # fmt: skip
+
+
+def _instalment(one: Instalment) -> Line:
+    label = text.date(one.at) if one.at else "Date not known"
+    return Line(label, "" if one.money else NOT_READABLE, one.money)
+
+
+def _schedule_lines(schedule: Sequence[Instalment]) -> list[Line]:
+    amounts = {one.money for one in schedule}
+    dates = sorted(one.at for one in schedule if one.at)
+    charges = text.plural(len(schedule), "charge")
+    days = {at.astimezone().day for at in dates}
+    label = f"{charges}, on the {ordinal(days.pop())}" if len(days) == 1 else charges
+    money = next(iter(amounts)) if len(amounts) == 1 else None
+    lines = [Line(label, "" if money else "different amounts", money)]
+    if dates:
+        lines.append(Line("First, last", f"{text.date(dates[0])}, {text.date(dates[-1])}"))
+    return lines
+
+
+def free_trial(term: FreeTrialTerm, around: Around) -> CardWords:
+    """How long, and what is free."""
+    lines = [Line("Length", period(term.duration) or "Not named")]
+    lines += [_grant(one, around) for one in term.grants]
+    return CardWords("freeTrialPricingTerm", "gift", "Free trial", tuple(lines), term.term_id)
+
+
+def fixed(term: FixedPricingTerm, around: Around) -> CardWords:
+    """The price, and what it includes."""
+    label = period(term.duration) or "Price"
+    lines = [Line(label, "" if term.price else NOT_READABLE, term.price)]
+    lines += [_grant(one, around) for one in term.grants]
+    return CardWords("fixedUpfrontPricingTerm", "tag", "Price, fixed", tuple(lines), term.term_id)
+
+
+def _grant(grant: Grant, around: Around) -> Line:
+    label, tip = dimension(grant.dimension, around), about_dimension(grant.dimension, around)
+    return Line(label, "As AWS sets it" if grant.most is None else text.count(grant.most), tip=tip)
+
+
+def variable(term: VariablePaymentTerm, _around: Around) -> CardWords:
+    """How much the seller may ask for, and what silence means."""
+    lines = [
+        Line("In total at most", "" if term.max_total else NOT_READABLE, term.max_total),
+        Line("If you do nothing", _silence(term)),
+    ]
+    return CardWords(
+        "variablePaymentTerm", "paper-plane-tilt", "Payments that the seller asks for",
+        tuple(lines), term.term_id,
+    )  # fmt: skip
+
+
+def _silence(term: VariablePaymentTerm) -> str:
+    after = text.duration(term.expiration) if term.expiration else ""
+    if term.strategy == AUTO_APPROVE:
+        return f"Approves itself after {after}" if after else "Approves itself, time not known"
+    if term.strategy == WAIT_FOR_APPROVAL:
+        return f"Waits for you, named time {after}" if after else "Waits for you"
+    return ", ".join(part for part in (plain(term.strategy, 60), after) if part) or "Not known"
+
+
+def net_payment(term: NetPaymentTerm, _around: Around) -> CardWords:
+    """When an invoice is due."""
+    after = period(term.due_period)
+    lines = (Line("Payment is due", f"{after} after the invoice" if after else "Not named"),)
+    return CardWords("netPaymentTerm", "receipt", "Payment due", lines, term.term_id)

@@ -1,0 +1,129 @@
+"""The Requests page: what the seller asked for under this agreement; a click opens the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.model.agreement_detail import AgreementDetail
+from app.model.money import Money
+from app.model.request import RequestKind, RequestRow
+from app.model.text import plain
+from ui import fonts as types
+from ui import text
+from ui.chips import POSSIBLE_DUPLICATE, request_face
+from ui.context import Context
+from ui.tabs.agreements.pages.page import Page, quiet
+from ui.widgets.buttons import LinkButton
+from ui.widgets.card_button import CardButton
+from ui.widgets.chip import Chip, ChipFace
+from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.paragraph import Paragraph
+
+_AT_ONCE = 20
+
+
+class RequestWords(msgspec.Struct, frozen=True):
+    """One request as its card shows it."""
+
+    kind: RequestKind
+    request_id: str
+    title: str
+    asked: str
+    money: Money | None
+    faces: tuple[ChipFace, ...]
+
+
+def request_words(row: RequestRow, now: datetime) -> RequestWords:
+    """The words of one request."""
+    asked = f"asked {text.date(row.created_at)}" if row.created_at else "date not known"
+    faces = [request_face(row, now)]
+    if row.possible_duplicate:
+        faces.append(POSSIBLE_DUPLICATE)
+    title = plain(row.title, 120) or plain(row.request_id, 64)
+    if row.kind is RequestKind.CANCELLATION:
+        title = "End this agreement early"
+    return RequestWords(row.kind, row.request_id, title, asked, row.money, tuple(faces))
+
+
+class RequestsPage(Page):
+    """Payment requests, then cancellation requests."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._said: tuple[RequestWords, ...] | None = None
+        self._most = _AT_ONCE
+
+    def forget(self) -> None:
+        """The list is short again."""
+        super().forget()
+        self._most, self._said = _AT_ONCE, None
+
+    def show_detail(self, detail: AgreementDetail, now: datetime) -> None:
+        """Show the requests."""
+        said = tuple(request_words(row, now) for row in detail.requests)
+        if said != self._said:
+            self._said = said
+            self.fill(list(self._widgets(said)))
+
+    def _widgets(self, said: Sequence[RequestWords]) -> Iterator[QWidget]:
+        groups = (
+            ("Payment requests", RequestKind.PAYMENT),
+            ("Cancellation requests", RequestKind.CANCELLATION),
+        )
+        for title, kind in groups:
+            yield PlainLabel(self.look, title, types.SECOND_STRONG, "text2")
+            found = [one for one in said if one.kind is kind]
+            for one in found[: self._most]:
+                yield RequestCard(self.context, one)
+            if len(found) > self._most:
+                yield self._more(len(found))
+            if not found:
+                yield quiet(self.context, "None in this agreement")
+
+    def _more(self, number: int) -> LinkButton:
+        words = f"Show more of {text.plural(number, 'request')}"
+        button = LinkButton(self.look, words)
+        button.clicked.connect(self._on_more_clicked)
+        return button
+
+    def _on_more_clicked(self) -> None:
+        self._most += _AT_ONCE
+        self.fill(list(self._widgets(self._said or ())))
+
+
+class RequestCard(CardButton):
+    """A card that opens its request."""
+
+    def __init__(self, context: Context, said: RequestWords) -> None:
+        chips = ", ".join(face.words for face in said.faces)
+        amount = text.money(said.money) if said.money else ""
+        name = ", ".join(part for part in (said.title, amount, said.asked, chips) if part)
+        super().__init__(context.look, name)
+        self._context = context
+        self._request = said
+        look = context.look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
+        left = QVBoxLayout()
+        left.setSpacing(look.px(1))
+        left.addWidget(Paragraph(look, said.title, types.BODY_STRONG))
+        left.addWidget(PlainLabel(look, said.asked, types.SECOND, "text2"))
+        row.addLayout(left, 1)
+        right = QVBoxLayout()
+        right.setSpacing(look.px(3))
+        if said.money is not None:
+            amount_label = MoneyLabel(look, said.money, types.BODY_STRONG)
+            right.addWidget(amount_label, 0, Qt.AlignmentFlag.AlignRight)
+        for face in said.faces:
+            right.addWidget(Chip(look, face), 0, Qt.AlignmentFlag.AlignRight)
+        row.addLayout(right)
+        self.body.addLayout(row)
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self._context.places.open_request(self._request.kind, self._request.request_id)

@@ -1,0 +1,71 @@
+"""What a card of the Terms page is made of, and the words that several kinds of terms share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from app.model.agreement import Agreement
+from app.model.renewal import Renewal
+from app.model.term import DimensionName
+from app.model.text import plain, plain_block
+from ui import text
+from ui.widgets.chip import ChipFace
+from ui.widgets.fact import Fact as Line
+
+NOT_READABLE = "Not readable"
+_TEENS = (11, 12, 13)
+
+
+class CardWords(msgspec.Struct, frozen=True):
+    """One card. `more` are the lines behind the button `more_words`."""
+
+    kind: str
+    icon: str
+    title: str
+    lines: tuple[Line, ...]
+    term_id: str = ""
+    chip: ChipFace | None = None
+    more: tuple[Line, ...] = ()
+    more_words: str = ""
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What the words of a term need beside the term."""
+
+    now: datetime
+    agreement: Agreement
+    renewal: Renewal = Renewal.UNKNOWN
+    decide_by: datetime | None = None
+    used: int | None = None  # renewals before this agreement
+    names: Mapping[str, DimensionName] = {}
+
+
+def dimension(key: str, around: Around) -> str:
+    """The offer's name for a dimension, or its key."""
+    name = around.names.get(key)
+    return plain(name.name, 120) if name and name.name else plain(key, 120)
+
+
+def about_dimension(key: str, around: Around) -> str:
+    """The offer's description of a dimension, with its key."""
+    name = around.names.get(key)
+    said = plain_block(name.description, 400) if name else ""
+    return f"{said}\n{plain(key, 120)}".strip()
+
+
+def ordinal(day: int) -> str:
+    """`1st`, `2nd`, `31st`."""
+    tail = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{'th' if day % 100 in _TEENS else tail}"
+
+
+def cut(
+    lines: list[Line], count: int, most: int, what: str
+) -> tuple[tuple[Line, ...], tuple[Line, ...], str]:
+    """The lines to show at once; all of them, and the words of the button, when they are many."""
+    if len(lines) <= most:
+        return tuple(lines), (), ""
+    return tuple(lines[:most]), tuple(lines), f"Show all {text.plural(count, what)}"

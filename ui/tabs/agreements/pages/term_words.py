@@ -1,0 +1,182 @@
+"""The cards of the Terms page: each kind of term in plain words, nothing of it left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from app.model.renewal import Renewal
+from app.model.term import (
+    AgreementTerms,
+    ByolTerm,
+    ConfigurablePricingTerm,
+    FixedPricingTerm,
+    FreeTrialTerm,
+    LegalDocument,
+    LegalTerm,
+    NetPaymentTerm,
+    PaymentScheduleTerm,
+    RecurringPaymentTerm,
+    RenewalTerm,
+    ScheduleShare,
+    SupportTerm,
+    Term,
+    UnknownTerm,
+    UsagePricingTerm,
+    ValidityTerm,
+    VariablePaymentTerm,
+)
+from app.model.text import plain, plain_block
+from ui import text
+from ui.tabs.agreements.pages import pricing_words as pricing
+from ui.tabs.agreements.pages.document_words import document_name, document_version
+from ui.tabs.agreements.pages.periods import period
+from ui.tabs.agreements.pages.price_words import percent, price_at_renewal
+from ui.tabs.agreements.pages.term_card import Around, CardWords, ordinal
+from ui.theme import Tone
+from ui.widgets.chip import ChipFace
+from ui.widgets.fact import Fact as Line
+
+_LAST_DAY_OF_MONTH = 31
+
+
+def cards(terms: AgreementTerms, around: Around) -> tuple[CardWords, ...]:
+    """A card for each term: what it costs first, what it says of the end next, the rest behind."""
+    names = {one.key: one for one in terms.names}
+    there = msgspec.structs.replace(around, names={**names, **around.names})
+    in_order = sorted(terms.terms, key=lambda term: _ORDER.index(type(term)))
+    return tuple(_card(term, there) for term in in_order)
+
+
+def _card(term: Term, around: Around) -> CardWords:
+    write: Callable[[Any, Around], CardWords] = _WRITERS[type(term)]
+    return write(term, around)
+
+
+def _legal(term: LegalTerm, _around: Around) -> CardWords:
+    lines = tuple(_document(one) for one in term.documents)
+    none = (Line("Documents", "None named"),)
+    return CardWords("legalTerm", "file-text", "Legal", lines or none, term.term_id)
+
+
+def _document(document: LegalDocument) -> Line:
+    version = document_version(document) or "no version named"
+    return Line(document_name(document.type), version, tip=document.url, link=document.url)
+
+
+def _support(term: SupportTerm, _around: Around) -> CardWords:
+    policy = plain_block(term.refund_policy) or "The seller wrote nothing"
+    lines = (Line("Refunds", policy),)
+    return CardWords("supportTerm", "arrow-u-up-left", "Support and refunds", lines, term.term_id)
+
+
+def _renewal(term: RenewalTerm, around: Around) -> CardWords:
+    wish = {True: "On", False: "Off", None: "Not known"}[term.auto_renew]
+    lines = [Line("Auto-renew", wish), *_overruled(term, around), *_deadlines(term, around)]
+    price = price_at_renewal(around.agreement, term.price_increase)
+    lines.append(Line("Price at renewal", price or "No rise named"))
+    lines.append(Line("Renewals used", _used(term, around)))
+    for number, schedule in enumerate(term.schedules, 1):
+        name = (
+            "Payments at renewal" if len(term.schedules) == 1 else f"Payments at renewal, {number}"
+        )
+        lines.append(Line(name, is_head=True))
+        lines += [_share(one) for one in schedule]
+    is_due = around.decide_by is not None and around.decide_by > around.now
+    is_due = is_due and around.renewal in (Renewal.ON, Renewal.OFF)
+    chip = ChipFace(Tone.WARNING, "hourglass-medium", "Decision due") if is_due else None
+    return CardWords("renewalTerm", "arrows-clockwise", "Renewal", tuple(lines), term.term_id, chip)
+
+
+def _overruled(term: RenewalTerm, around: Around) -> list[Line]:
+    if around.renewal is Renewal.SELLER_OFF and term.auto_renew:
+        return [Line("Overruled", "The seller turned renewal off")]
+    if around.renewal is Renewal.LIMIT_REACHED and term.auto_renew:
+        return [Line("Overruled", "All renewals are used")]
+    return []
+
+
+def _deadlines(term: RenewalTerm, around: Around) -> list[Line]:
+    lines = []
+    if around.decide_by is not None:
+        until = text.until(around.decide_by, around.now)
+        lines.append(Line("Decide by", f"{text.date(around.decide_by)}, {until}"))
+    if term.lockout is not None:
+        lines.append(Line("Cannot be changed in the last", text.duration(term.lockout)))
+    if term.adjustment_deadline is not None:
+        before = f"{text.duration(term.adjustment_deadline)} before the end"
+        lines.append(Line("Seller sets the price by", before))
+    return lines
+
+
+def _used(term: RenewalTerm, around: Around) -> str:
+    if term.max_renewals is None:
+        return "No limit named" if around.used is None else f"{around.used}, no limit named"
+    if around.used is None:
+        return f"At most {term.max_renewals}"
+    return f"{around.used} of {term.max_renewals}"
+
+
+def _share(share: ScheduleShare) -> Line:
+    day = share.day_of_month
+    on = ""
+    if day == _LAST_DAY_OF_MONTH:
+        on = ", on the last day of the month"
+    elif day is not None:
+        on = f", on the {ordinal(day)}"
+    if share.offset.strip("PT0DMYHSW") == "" and share.offset:
+        return Line(f"At the start{on}", percent(share.percentage))
+    return Line(f"After {period(share.offset) or 'no time named'}{on}", percent(share.percentage))
+
+
+def _validity(term: ValidityTerm, _around: Around) -> CardWords:
+    start, end = term.starts_at, term.ends_at
+    lines = []
+    if start and end:
+        lines.append(Line("Runs", f"{text.date(start)} to {text.date(end)}", tip=_both(start, end)))
+    elif start:
+        lines.append(Line("Starts", text.date(start), tip=text.utc(start)))
+    elif end:
+        lines.append(Line("Ends", text.date(end), tip=text.utc(end)))
+    if term.duration:
+        lines.append(Line("Length", period(term.duration)))
+    none = (Line("Runs", "No dates named"),)
+    return CardWords(
+        "validityTerm", "calendar-blank", "Validity", tuple(lines) or none, term.term_id
+    )
+
+
+def _both(start: datetime, end: datetime) -> str:
+    return f"{text.utc(start)} to {text.utc(end)}"
+
+
+def _unknown(term: UnknownTerm, _around: Around) -> CardWords:
+    name = plain(term.name, 80) or "no name"
+    lines = (
+        Line("AWS calls it", name),
+        Line("What it says", "This version of Countersign cannot read it"),
+    )
+    return CardWords(f"unknownTerm {name}", "question", "Term of a new kind", lines)
+
+
+# In the order of the cards.
+_WRITERS: dict[type, Callable[[Any, Around], CardWords]] = {
+    ConfigurablePricingTerm: pricing.configurable,
+    FixedPricingTerm: pricing.fixed,
+    RecurringPaymentTerm: pricing.recurring,
+    ByolTerm: pricing.byol,
+    FreeTrialTerm: pricing.free_trial,
+    PaymentScheduleTerm: pricing.schedule,
+    UsagePricingTerm: pricing.usage,
+    VariablePaymentTerm: pricing.variable,
+    NetPaymentTerm: pricing.net_payment,
+    RenewalTerm: _renewal,
+    SupportTerm: _support,
+    LegalTerm: _legal,
+    ValidityTerm: _validity,
+    UnknownTerm: _unknown,
+}
+_ORDER = tuple(_WRITERS)
