@@ -1,17 +1,14 @@
-"""Writes the activity log as a CSV file that no spreadsheet takes for formulas."""
+"""Writes the activity log as a CSV file: what each line of it says."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.errors import BadSettings
 from app.model.command import CommandRecord
-from ui import text
+from ui import csv_file, text
 from ui.chips import outcome_face
 from ui.confirm.outcome_words import WHOLE, sent_rows, verb
-from ui.table.clipboard import harmless
 
 _TITLES = (
     "Prepared (UTC)",
@@ -40,17 +37,7 @@ def write_csv(path: Path, records: Iterable[CommandRecord]) -> None:
     Raises:
         BadSettings: the file cannot be written there.
     """
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(_TITLES)
-            for record in records:
-                writer.writerow([harmless(cell) for cell in _cells(record)])
-    except OSError as error:
-        raise BadSettings(
-            f"The log could not be written to {path.name}: {error.strerror or 'it cannot be opened'}.",
-            "Choose another folder.",
-        ) from error
+    csv_file.write_csv(path, _TITLES, (_cells(record) for record in records))
 
 
 def _cells(record: CommandRecord) -> tuple[str, ...]:

@@ -98,6 +98,9 @@ class Application(QObject):
             places=Places(
                 open_request=self._open_request,
                 open_agreement=self._open_agreement,
+                open_agreements_filtered=self._open_agreements_filtered,
+                open_charges_of=self._open_charges_of,
+                open_quote=self._open_quote,
                 open_activity=self.open_activity,
                 open_settings=self.open_settings,
                 update_now=self.update_now,
@@ -206,6 +209,15 @@ class Application(QObject):
     def _open_agreement(self, agreement_id: str) -> None:
         self.window.open_agreement(agreement_id)
 
+    def _open_agreements_filtered(self, content: str) -> None:
+        self.window.open_filtered(TabKey.AGREEMENTS, content)
+
+    def _open_charges_of(self, agreement_id: str) -> None:
+        self.window.open_filtered(TabKey.CHARGES, agreement_id)
+
+    def _open_quote(self, quote_id: str) -> None:
+        self.window.open_tab(TabKey.OFFERS).open_item(quote_id)
+
     def open_activity(self) -> None:
         """Show the activity log."""
         from ui.activity import ActivityWindow  # noqa: PLC0415 - rarely needed
@@ -261,9 +273,8 @@ class Application(QObject):
         self._signals.close()
         self._garbage.close()
         self._ring.deleteLater()
-        if self._activity is not None:
-            self._activity.close()
         self.window.allow_close()
+        self._app.closeAllWindows()  # those that views opened, too
         self.window.close()
         self.crashes.close()
 

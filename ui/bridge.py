@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.worker.messages import Done, Event, Request, Settled
+from app.worker.messages import Answer, Event, Request
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -18,7 +18,7 @@ class Worker(Protocol):
 
     on_event: Callable[[Event], None] | None
 
-    def call(self, request: Request) -> Future[Done | Settled]:
+    def call(self, request: Request) -> Future[Answer]:
         """Send a request; the future raises an AppError when it could not be carried out."""
 
     def close(self, timeout: float) -> None:
@@ -38,7 +38,7 @@ class Bridge(QObject):
         """Let events through; called once everything is connected."""
         self._worker.on_event = self.received.emit
 
-    async def call(self, request: Request) -> Done | Settled:
+    async def call(self, request: Request) -> Answer:
         """Send a request and wait for its answer.
 
         Raises:

@@ -25,6 +25,9 @@ class Places(msgspec.Struct, frozen=True):
 
     open_request: Callable[[RequestKind, str], None]
     open_agreement: Callable[[str], None]
+    open_agreements_filtered: Callable[[str], None]  # all rows that hold a text
+    open_charges_of: Callable[[str], None]  # of one agreement
+    open_quote: Callable[[str], None]
     open_activity: Callable[[], None]
     open_settings: Callable[[], None]
     update_now: Callable[[], None]

@@ -28,7 +28,7 @@ async def _settings(stage: Stage) -> QWidget:
 
 async def _search(stage: Stage) -> QWidget:
     stage.tab(TabKey.REQUESTS)
-    stage.window.header.search.setText("e")
+    stage.window.header.search.setText("lumen")
     await stage.settle()
     return stage.window
 
@@ -59,7 +59,6 @@ def _clear_search(widget: QWidget) -> None:
 
 
 SCREENS = (
-    Screen("agreements", _tab(TabKey.AGREEMENTS), also_narrow=True),
     Screen("charges", _tab(TabKey.CHARGES), also_narrow=True),
     Screen("offers-my-quotes", _tab(TabKey.OFFERS)),
     Screen("sessions", _tab(TabKey.SESSIONS)),

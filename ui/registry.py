@@ -37,6 +37,9 @@ class Tab(QWidget):
     def set_filter(self, content: str) -> None:
         """Narrow the list to a text (from the header's search)."""
 
+    def show_view(self, view: str) -> None:
+        """Show everything in one of the tab's views, such as "decided" where it has several."""
+
     def open_item(self, item_id: str) -> bool:
         """Select and show one item; False when the store has no such item."""
         return not item_id
@@ -46,6 +49,21 @@ class Tab(QWidget):
 
     def run_reject_action(self) -> None:
         """Reject the item of the pane, which opens its sheet (Ctrl+Shift+R)."""
+
+    def copy_as_text(self) -> None:
+        """Copy the selected rows for a message."""
+
+    def export(self) -> None:
+        """Offer to write the rows to a file (Ctrl+E)."""
+
+    def choose_columns(self) -> None:
+        """Offer which columns are shown."""
+
+    def filter_by_party(self) -> None:
+        """Show only what comes from the same seller as the selected row."""
+
+    def refresh_item(self) -> None:
+        """Read the item in the pane again from AWS, if the focus is there (F5)."""
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops inside the tab."""

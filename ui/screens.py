@@ -21,7 +21,14 @@ from ui.context import Context
 from ui.registry import Tab, TabKey
 from ui.window import MainWindow
 
-_MODULES = ("ui.tabs.requests.screens", "ui.tabs.requests.outcome_screens", "ui.frame_screens")
+_MODULES = (
+    "ui.tabs.requests.screens",
+    "ui.tabs.requests.outcome_screens",
+    "ui.tabs.agreements.screens",
+    "ui.table.screens",
+    "ui.tabs.agreements.ask_screens",
+    "ui.frame_screens",
+)
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6
 _ROUND_S = 0.05

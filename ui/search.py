@@ -1,105 +1,157 @@
-"""The list under the header's search field: hits under their titles, moved in by the field's keys."""
+"""The list under the header's search field: hits under their titles, moved in by the field's keys.
+
+What was searched is not kept anywhere: it may name sellers, amounts and purchase orders.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.errors import AppError
 from app.model.text import plain
 from ui import fonts as types
+from ui import text
 from ui.aio import Tasks, async_slot
-from ui.appearance import Appearance
 from ui.context import Context
-from ui.registry import TabKey
-from ui.search_hits import Hit, find
+from ui.search_delegate import GROUP_ROLE, HIT_ROLE, WORDS_ROLE, HitDelegate
+from ui.search_find import find
+from ui.search_hits import Found, Group, Hit
+from ui.widgets.announce import announce
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from app.store.queries import Queries
 
 _DELAY_MS = 120
-_HIT_ROLE = Qt.ItemDataRole.UserRole
-_WIDTH = 420
-_ROW = 30
-_TITLE_ROW = 26
-_GAP = 8
-_ICON = 16
+_SLOW_MS = 300  # a search that takes longer says that it goes on
+_WIDTH = 640
+_ROW = 34
+_TITLE_ROW = 30
+_EDGE = 4
 _BELOW = 16
-_KIND_ICONS = {
-    TabKey.REQUESTS: "tray",
-    TabKey.AGREEMENTS: "handshake",
-    TabKey.CHARGES: "receipt",
-}
+_NOTHING = "Nothing that is stored matches"
+_SEARCHING = "Searching"
+_NO_STORE = "Nothing has been read from AWS yet"
+_NOT_KEPT = "What you search is not kept"
+_KEYS = ((("↑", "↓"), "Move"), (("Enter",), "Open"), (("Esc",), "Close"))
+_NO_FLAGS = Qt.ItemFlag.NoItemFlags
 
 
 class SearchPopup(QFrame):
-    """The list under the search field. Up, Down and Enter work from the field; Esc closes."""
+    """The list under the search field. Up, Down and Enter work from the field; Esc closes.
+
+    `chosen` carries the Hit that was picked. The store answers in its own thread; a question that is
+    still being answered is interrupted when the text changes.
+    """
 
     chosen = Signal(object)
 
     def __init__(self, context: Context, field: QLineEdit, over: QWidget) -> None:
         super().__init__(over)
         self.tasks: Tasks = context.tasks
+        self.found = Found()
         self._context = context
         self._field = field
         self._over = over
-        self._hits: list[Hit] = []
-        self._shown_words = ""
+        self._shown_content = ""
         self._opens_first = False
+        self._is_asking = False
+        self._is_left = False  # the person went on to something else
         self._rows: list[int] = []  # where the hits stand between the titles
-        look = context.look
         self.setProperty("card", "popover")
+        self._build()
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_DELAY_MS)
+        self._delay.timeout.connect(self._ask)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(self._on_slow)
+        self._list.itemClicked.connect(self._on_item_clicked)
+        field.textChanged.connect(self._on_text_changed)
+        field.installEventFilter(self)
+        context.look.changed.connect(self._cast_shadow)
+        self.hide()
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = self._context.look
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
+        column.setSpacing(0)
         self._list = QListWidget()
-        self._list.setItemDelegate(_HitDelegate(look, self._list))
+        self._list.setItemDelegate(HitDelegate(look, self._list))
         self._list.setMouseTracking(True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._list.setAccessibleName("Search results")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._nothing = PlainLabel(look, "Nothing that is stored matches", types.BODY, "text2")
-        self._nothing.setContentsMargins(8, 6, 8, 6)
+        self._nothing = PlainLabel(look, _NOTHING, types.BODY, "text2")
+        edge = look.px(12)
+        self._nothing.setContentsMargins(edge, look.px(10), edge, look.px(10))
         column.addWidget(self._list)
         column.addWidget(self._nothing)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_DELAY_MS)
-        self._delay.timeout.connect(self._on_delay_timeout)
-        self._list.itemClicked.connect(self._on_item_clicked)
-        field.textChanged.connect(self._on_text_changed)
-        field.installEventFilter(self)
-        self.hide()
+        column.addWidget(self._footer())
+        self._cast_shadow()
+
+    def _footer(self) -> QWidget:
+        look = self._context.look
+        foot = QFrame()
+        foot.setProperty("line", "top")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(look.px(10), look.px(7), look.px(10), look.px(7))
+        row.setSpacing(look.px(6))
+        for keys, words in _KEYS:
+            for key in keys:
+                row.addWidget(self._cap(key))
+            row.addWidget(PlainLabel(look, words, types.SECOND, "text2"))
+            row.addSpacing(look.px(10))
+        row.addStretch(1)
+        self._state = PlainLabel(look, _NOT_KEPT, types.SECOND, "text2")
+        row.addWidget(self._state)
+        return foot
+
+    def _cap(self, key: str) -> QLabel:
+        cap = QLabel(key)
+        cap.setTextFormat(Qt.TextFormat.PlainText)
+        cap.setObjectName("key-cap")
+        cap.setFont(self._context.look.font(types.KEY))
+        return cap
+
+    def _cast_shadow(self) -> None:
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 8)
+        shadow.setColor(QColor(*self._context.look.theme.shadow))
+        self.setGraphicsEffect(shadow)
+
+    # --- keys -------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field that move in the list."""
         if watched is self._field and event.type() is QEvent.Type.FocusOut:
+            self._is_left = True
             self.hide()
+        if watched is self._field and event.type() is QEvent.Type.FocusIn and self._content():
+            self._is_left = False
+            self._delay.start()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._take_key(Qt.Key(event.key()))
         return super().eventFilter(watched, event)
@@ -118,18 +170,32 @@ class SearchPopup(QFrame):
         return False
 
     def _enter(self) -> None:
-        words = self._words()
-        if self.isVisible() and words == self._shown_words:
+        content = self._content()
+        if self.isVisible() and content == self._shown_content:
             self._choose(self._list.currentRow())
-        elif words:  # typed faster than the store answers
+        elif content:  # typed faster than the store answers
             self._opens_first = True
             self._delay.start()
 
-    def _words(self) -> str:
+    def _step(self, step: int) -> None:
+        if self._list.currentRow() not in self._rows:
+            return
+        place = self._rows.index(self._list.currentRow()) + step
+        row = self._rows[min(max(place, 0), len(self._rows) - 1)]
+        self._list.setCurrentRow(row)
+        if row == self._rows[0]:
+            self._list.scrollToTop()  # with its title
+        announce(self._list, self._list.item(row).text())  # the focus stays in the field
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def _content(self) -> str:
         return plain(self._field.text(), 200)
 
     def _on_text_changed(self, content: str) -> None:
-        self._opens_first = False
+        self._opens_first, self._is_left = False, False
+        if self._is_asking:
+            self._context.store.interrupt()
         if content.strip():
             self._delay.start()
         else:
@@ -137,141 +203,120 @@ class SearchPopup(QFrame):
             self.hide()
 
     @async_slot
-    async def _on_delay_timeout(self) -> None:
+    async def _ask(self) -> None:
         from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
 
-        words = self._words()
-        now = self._context.store.now()
-
-        def read(queries: Queries) -> list[Hit]:
-            return find(queries, words, now)
-
-        try:
-            hits = await self._context.store.ask(read)
-        except SearchCancelled:
+        if self._is_asking:
             self._delay.start()
             return
-        if words == self._words():
-            self._shown_words = words
-            self._show(hits or [])
+        content, now = self._content(), self._context.store.now()
 
-    def _show(self, hits: list[Hit]) -> None:
-        self._hits = hits
-        self._fill()
-        self._list.setVisible(bool(hits))
-        self._nothing.setVisible(not hits)
-        look = self._context.look
-        self.setFixedWidth(max(self._field.width(), look.px(_WIDTH)))
-        corner = self._field.mapTo(self._over, QPoint(0, self._field.height() + 4))
-        titles = self._list.count() - len(self._rows)
-        whole = len(self._rows) * look.px(_ROW) + titles * look.px(_TITLE_ROW)
-        room = self._over.height() - corner.y() - look.px(_BELOW)
-        self._list.setFixedHeight(max(1, min(whole, room)))
-        self.adjustSize()
-        self.move(corner)
+        def read(queries: Queries) -> Found:
+            return find(queries, content, now)
+
+        self._is_asking = True
+        self._slow.start()
+        try:
+            found = await self._context.store.ask(read)
+        except SearchCancelled:
+            if self._content():
+                self._delay.start()
+            return
+        except AppError as error:
+            self._context.notices.error(error)
+            return
+        finally:
+            self._is_asking = False
+            self._slow.stop()
+            self._state.setText(_NOT_KEPT)
+        if content and content == self._content():
+            self._shown_content = content
+            self._nothing.setText(_NO_STORE if found is None else _NOTHING)
+            self._show(found or Found())
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show(self, found: Found) -> None:
+        self._fill(found)
+        if self._opens_first and self._rows:
+            self._choose(self._rows[0])
+            return
+        if self._is_left:
+            return
+        self._place()
         self.show()
         self.raise_()
-        if self._opens_first:
-            self._choose(self._list.currentRow())
+        announce(self._list, self._spoken())
 
-    def _fill(self) -> None:
+    def _on_slow(self) -> None:
+        if self._is_left or self._opens_first or not self._content():
+            return
+        self._state.setText(_SEARCHING)
+        if not self.isVisible():
+            self._fill(Found())
+            self._nothing.setText(_SEARCHING)
+            self._place()
+            self.show()
+            self.raise_()
+
+    def _spoken(self) -> str:
+        if not self._rows:
+            return self._nothing.text()
+        number = text.plural(self.found.total, "result")
+        return f"{number}. {self._list.currentItem().text()}"
+
+    def _place(self) -> None:
+        look, over = self._context.look, self._over
+        width = min(look.px(_WIDTH), over.width() - 2 * _BELOW)
+        self.setFixedWidth(width)
+        middle = self._field.mapTo(over, QPoint(self._field.width() // 2, self._field.height() + 4))
+        left = min(max(middle.x() - width // 2, _BELOW), over.width() - width - _BELOW)
+        titles = self._list.count() - len(self._rows)
+        whole = len(self._rows) * look.px(_ROW) + titles * look.px(_TITLE_ROW) + _EDGE
+        footer = look.px(_ROW)
+        room = over.height() - middle.y() - footer - 2 * look.px(_BELOW)
+        self._list.setFixedHeight(max(1, min(whole, room)))
+        self._list.setVisible(bool(self._rows))
+        self._nothing.setVisible(not self._rows)
+        self.adjustSize()
+        self.move(left, middle.y())
+
+    def _fill(self, found: Found) -> None:
+        self.found = found
         self._list.clear()
         self._rows = []
-        section = ""
-        for hit in self._hits:
-            if hit.section != section:
-                section = hit.section
-                self._list.addItem(self._item(section, _TITLE_ROW))
-                self._list.item(self._list.count() - 1).setFlags(Qt.ItemFlag.NoItemFlags)
-            item = self._item(hit.words, _ROW)
-            item.setData(_HIT_ROLE, hit)
-            self._rows.append(self._list.count())
-            self._list.addItem(item)
+        for group in found.groups:
+            self._add_title(group)
+            for hit in (*group.hits, *([group.rest] if group.rest else [])):
+                self._add_hit(hit, group, found.words)
         self._list.setCurrentRow(self._rows[0] if self._rows else -1)
         self._list.scrollToTop()
 
+    def _add_title(self, group: Group) -> None:
+        words = f"{group.kind.value}, {group.number}" if group.number else group.kind.value
+        title = self._item(words, _TITLE_ROW)
+        title.setFlags(_NO_FLAGS)
+        title.setData(GROUP_ROLE, group)
+        self._list.addItem(title)
+
+    def _add_hit(self, hit: Hit, group: Group, words: tuple[str, ...]) -> None:
+        item = self._item(f"{hit.words}, {group.kind.value}", _ROW)
+        item.setData(HIT_ROLE, hit)
+        item.setData(WORDS_ROLE, () if hit is group.rest else words)
+        self._rows.append(self._list.count())
+        self._list.addItem(item)
+
     def _item(self, words: str, height: int) -> QListWidgetItem:
         item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         item.setSizeHint(QSize(0, self._context.look.px(height)))
         return item
-
-    def _step(self, step: int) -> None:
-        if self._list.currentRow() not in self._rows:
-            return
-        place = self._rows.index(self._list.currentRow()) + step
-        self._list.setCurrentRow(self._rows[min(max(place, 0), len(self._rows) - 1)])
 
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self._choose(self._list.row(item))
 
     def _choose(self, row: int) -> None:
         if row in self._rows:
+            self._opens_first = False
             self.hide()
-            self.chosen.emit(self._hits[self._rows.index(row)])
-
-
-class _HitDelegate(QStyledItemDelegate):
-    """Draws section titles and hits: icon, name, detail, and the amount at the right, never cut."""
-
-    def __init__(self, look: Appearance, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Draw one row."""
-        look, theme = self._look, self._look.theme
-        hit = index.data(_HIT_ROLE)
-        gap = look.px(_GAP)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect)
-        inner = box.adjusted(gap, 0, -gap, 0)
-        if isinstance(hit, Hit):
-            self._paint_ground(painter, option, box)
-            icon = QRectF(inner.left(), inner.top(), look.px(_ICON), inner.height())
-            name = _KIND_ICONS[hit.tab]
-            look.icons.paint(painter, icon, name, theme.text2, look.px(_ICON))
-            self._paint_words(painter, inner.adjusted(look.px(_ICON) + gap, 0, 0, 0), hit)
-        else:
-            words = str(index.data(Qt.ItemDataRole.DisplayRole))
-            self._paint_text(painter, inner, words, types.SECOND_STRONG, theme.text2)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
-        theme = self._look.theme
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_current or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.selected if is_current else theme.hover))
-            painter.drawRoundedRect(box, 6, 6)
-
-    def _paint_words(self, painter: QPainter, box: QRectF, hit: Hit) -> None:
-        theme, gap = self._look.theme, self._look.px(_GAP)
-        if hit.amount:
-            width = self._width(types.BODY, hit.amount)
-            right = QRectF(box.right() - width, box.top(), width, box.height())
-            self._paint_text(painter, right, hit.amount, types.BODY, theme.text)
-            box = box.adjusted(0, 0, -(width + gap), 0)
-        self._paint_text(painter, box, hit.name, types.BODY_MEDIUM, theme.text)
-        used = self._width(types.BODY_MEDIUM, hit.name) + gap
-        if used < box.width():
-            rest = box.adjusted(used, 0, 0, 0)
-            self._paint_text(painter, rest, hit.detail, types.SECOND, theme.text2)
-
-    def _paint_text(
-        self, painter: QPainter, box: QRectF, words: str, kind: types.Type, ink: str
-    ) -> None:
-        font = self._look.font(kind)
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, int(side), shown)
-
-    def _width(self, kind: types.Type, words: str) -> int:
-        return QFontMetrics(self._look.font(kind)).horizontalAdvance(words) + 1
+            self.chosen.emit(self._list.item(row).data(HIT_ROLE))

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 import msgspec
 
-from app.model.request import RequestKind
 from app.model.text import plain
 from ui import text
 from ui.registry import TabKey
+from ui.search_match import folded
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from app.store.queries import Queries
-
-_EACH = 5
 _CHARS = 80
 
 
-class Hit(msgspec.Struct, frozen=True):
-    """One line of the results: where it leads, what it says, and under which title it stands."""
+class HitKind(StrEnum):
+    """What a hit is; the groups stand in this order unless an id was typed."""
 
-    section: str
+    AGREEMENT = "Agreements"
+    PENDING = "Pending requests"
+    QUOTE = "Quotes and offers"
+    PRODUCT = "Products"
+    SELLER = "Sellers"
+    CHARGE = "Charges"
+    DECIDED = "Decided requests"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the hits of one kind stand: a tab, one of its views, and how its list is called."""
+
     tab: TabKey
-    item_id: str
+    icon: str
+    list_name: str
+    view: str = ""
+
+
+PLACES = {
+    HitKind.AGREEMENT: Place(TabKey.AGREEMENTS, "handshake", "Agreements"),
+    HitKind.PENDING: Place(TabKey.REQUESTS, "tray", "Pending requests", "open"),
+    HitKind.QUOTE: Place(TabKey.OFFERS, "bookmark-simple", "Offers"),
+    HitKind.PRODUCT: Place(TabKey.AGREEMENTS, "package", "Agreements"),
+    HitKind.SELLER: Place(TabKey.AGREEMENTS, "storefront", "Agreements"),
+    HitKind.CHARGE: Place(TabKey.CHARGES, "receipt", "Charges"),
+    HitKind.DECIDED: Place(TabKey.REQUESTS, "tray", "Decided requests", "decided"),
+}
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One line of the results: what it says and where it leads.
+
+    It opens the item `item_id`, or, with `narrow`, all rows of the tab that hold this text.
+    """
+
+    place: Place
     name: str
+    item_id: str = ""
+    narrow: str = ""
     detail: str = ""
     amount: str = ""
+    is_exact: bool = False  # one of its ids is what was typed
 
     @property
     def words(self) -> str:
@@ -36,60 +67,85 @@ class Hit(msgspec.Struct, frozen=True):
         return ", ".join(part for part in (self.name, self.detail, self.amount) if part)
 
 
-def find(queries: Queries, words: str, now: datetime) -> list[Hit]:
-    """The first hits among requests, agreements and charges."""
-    return [
-        *_requests(queries, words, now, is_decided=False),
-        *_requests(queries, words, now, is_decided=True),
-        *_agreements(queries, words),
-        *_charges(queries, words),
-    ]
+class Group(msgspec.Struct, frozen=True):
+    """The first hits of one kind, of `total`; `rest` leads to all of them where there are more."""
+
+    kind: HitKind
+    hits: tuple[Hit, ...]
+    total: int
+    rest: Hit | None = None
+
+    @property
+    def number(self) -> str:
+        """How many of how many: empty where all are shown."""
+        shown = len(self.hits)
+        return f"{text.count(shown)} of {text.count(self.total)}" if self.total > shown else ""
+
+    @property
+    def is_exact(self) -> bool:
+        """One of the hits has the id that was typed."""
+        return any(hit.is_exact for hit in self.hits)
 
 
-def _requests(queries: Queries, words: str, now: datetime, *, is_decided: bool) -> list[Hit]:
-    rows = queries.request_rows(decided=is_decided, now=now, text=words)[:_EACH]
-    return [
-        Hit(
-            "Decided requests" if is_decided else "Pending requests",
-            TabKey.REQUESTS,
-            f"{RequestKind(row.kind)}:{row.request_id}",
-            plain(row.title, _CHARS),
-            text.party(row.seller),
-            text.money(row.money) if row.money else "",
-        )
-        for row in rows
-    ]
+class Found(msgspec.Struct, frozen=True):
+    """All groups with hits, for the words that were asked for."""
+
+    words: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many hits there are, shown or not."""
+        return sum(group.total for group in self.groups)
 
 
-def _agreements(queries: Queries, words: str) -> list[Hit]:
-    from app.store.queries import Table  # noqa: PLC0415 - the store opens after the first frame
+def make_hit(
+    kind: HitKind,
+    words: Sequence[str],
+    *,
+    name: str,
+    details: Iterable[str] = (),
+    amount: str = "",
+    ids: Iterable[str] = (),
+    others: Iterable[str] = (),
+    item_id: str = "",
+    narrow: str = "",
+) -> Hit:
+    """Make a line; where the shown parts do not say why it was found, the id that does stands there too.
 
-    keys = queries.table_keys(Table.AGREEMENTS, sort="standing", text=words)[:_EACH]
-    return [
-        Hit(
-            "Agreements",
-            TabKey.AGREEMENTS,
-            one.agreement_id,
-            plain(one.title, _CHARS),
-            text.party(one.seller),
-            text.money(one.value) if one.value and one.value.amount else "",
-        )
-        for one in queries.table_rows(Table.AGREEMENTS, keys)
-    ]
+    `ids` are the item's own, `others` those of what it belongs to.
+    """
+    own = [one for one in ids if one]
+    parts = [part for part in details if part]
+    shown = folded(" ".join((name, *parts, amount)))
+    missing = [word for word in words if word not in shown and word not in shown.replace("-", "")]
+    reason = next(
+        (one for one in (*own, *others) if any(word in folded(one) for word in missing)), ""
+    )
+    if reason:
+        parts.append(plain(reason, _CHARS))
+    return Hit(
+        PLACES[kind],
+        plain(name, _CHARS),
+        item_id,
+        narrow,
+        ", ".join(parts),
+        amount,
+        is_exact=len(words) == 1 and words[0] in map(folded, own),
+    )
 
 
-def _charges(queries: Queries, words: str) -> list[Hit]:
-    from app.store.queries import Table  # noqa: PLC0415 - the store opens after the first frame
+def make_group(kind: HitKind, hits: Iterable[Hit], total: int, content: str) -> Group:
+    """Put hits under the title of their kind, with a line that shows all where there are more."""
+    shown, place = tuple(sorted(hits, key=lambda hit: not hit.is_exact)), PLACES[kind]
+    if total <= len(shown):
+        return Group(kind, shown, total)
+    rest = msgspec.structs.replace(place, icon="arrow-right")
+    return Group(kind, shown, total, Hit(rest, f"Show all in {place.list_name}", narrow=content))
 
-    keys = queries.table_keys(Table.CHARGES, sort="time", descending=True, text=words)[:_EACH]
-    return [
-        Hit(
-            "Charges",
-            TabKey.CHARGES,
-            one.charge.charge_id,
-            plain(one.product_name or one.charge.agreement_id, _CHARS),
-            text.date(one.charge.time) if one.charge.time else "",
-            text.money(one.charge.money) if one.charge.money else "",
-        )
-        for one in queries.table_rows(Table.CHARGES, keys)
-    ]
+
+def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Leave out empty groups, and put those with the typed id first."""
+    kinds = list(HitKind)
+    filled = (group for group in groups if group.hits)
+    return tuple(sorted(filled, key=lambda one: (not one.is_exact, kinds.index(one.kind))))

@@ -70,6 +70,15 @@ class Settings(QObject):
     def typed_limit(self, value: Decimal) -> None:
         self._store("typed_limit", f"{value:f}")
 
+    def layout(self, table: str, account_mark: str) -> str:
+        """How a table is arranged for an account, as text that its reader checks; empty at first."""
+        value = self._file.value(f"tables/{account_mark}/{table}", "")
+        return value if isinstance(value, str) else ""
+
+    def set_layout(self, table: str, account_mark: str, content: str) -> None:
+        """Remember how a table is arranged. The mark stands for an account without naming it."""
+        self._file.setValue(f"tables/{account_mark}/{table}", content)
+
     def geometry(self, name: str) -> QByteArray:
         """Where a window or splitter was, empty at first."""
         value = self._file.value(f"geometry/{name}")

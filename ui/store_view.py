@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from app.errors import AppError
+from app.errors import AppError, StoreOutdated
 from app.model.sync import Listing
 from app.worker.messages import Changed, ClockMeasured, Event, StoreOpened, StoreProblem
 from ui.bridge import Bridge
@@ -59,6 +60,17 @@ class StoreView(QObject):
     def now(self) -> datetime:
         """The time by AWS's clock: countdowns follow it, not the clock of this machine."""
         return datetime.now(UTC) + self._offset
+
+    @property
+    def account_mark(self) -> str:
+        """A short mark of the open store's account, for plain files; empty where nothing is kept.
+
+        It is keyed with the store's key: who reads such a file cannot try out account ids.
+        """
+        shown = self._shown
+        if shown is None or not shown.is_kept:
+            return ""
+        return blake2b(shown.account_id.encode(), key=shown.key[:64], digest_size=6).hexdigest()
 
     async def ask(self, question: Callable[[Queries], Answer]) -> Answer | None:
         """Answer a long question away from the window's thread; None when no store is open.
@@ -116,6 +128,8 @@ class StoreView(QObject):
         self.is_kept = event.is_kept
         try:
             self.queries = Queries(Path(event.path), event.key)
+        except StoreOutdated:
+            self.queries = None  # until the worker has brought it up to date and offers it again
         except AppError as error:
             self.failed.emit(error)
         self.opened.emit()

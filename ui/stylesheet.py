@@ -114,6 +114,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0;
   selection-background-color: $selected; selection-color: $text; }
+QFrame[card="popover"] QListWidget { background: $card; }
 QTableView { gridline-color: $line; }
 QHeaderView { background: $sunken; border: 0; }
 QHeaderView::section { background: $sunken; color: $text2; border: 0;

@@ -143,6 +143,11 @@ def date(at: datetime) -> str:
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
+def sheet_date(at: datetime) -> str:
+    """`2026-11-18`, local time: what every spreadsheet reads as a day."""
+    return f"{at.astimezone():%Y-%m-%d}"
+
+
 def short_date(at: datetime, now: datetime) -> str:
     """`18 Nov` in this year, else with the year."""
     local = at.astimezone()

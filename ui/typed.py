@@ -8,6 +8,7 @@ from decimal import Decimal
 from ui.text import own_separators
 
 _SPACES_AND_APOSTROPHES = re.compile(r"[\s'\u2019]")
+_GROUPED_ACCOUNT = re.compile(r"\b([0-9]{4})-([0-9]{4})-([0-9]{4})\b")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 _GROUP = 3
 
@@ -30,3 +31,8 @@ def typed_amount(typed: str) -> Decimal | None:
             return None
         text = text.replace("," if point == "." else ".", "").replace(point, ".")
     return Decimal(text) if _PLAIN.fullmatch(text) and text.isascii() else None
+
+
+def typed_search(typed: str) -> str:
+    """The words to look for: an account id that was typed as it is shown becomes its digits."""
+    return _GROUPED_ACCOUNT.sub(r"\1\2\3", typed)

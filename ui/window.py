@@ -112,14 +112,18 @@ class MainWindow(QMainWindow):
         settings_role = QAction.MenuRole.PreferencesRole
         places = self.context.places
         return (
-            ActionSpec("File", "Update now", ("F5",), places.update_now),
+            ActionSpec("File", "Update now", ("F5",), self._update),
+            ActionSpec("File", "Export…", ("Ctrl+E",), self._export),
             ActionSpec("File", "Settings…", ("Ctrl+,",), places.open_settings, role=settings_role),
             ActionSpec("File", "Close window", ("Ctrl+W",), self._close, after_line=True),
             ActionSpec("File", "Quit", ("Ctrl+Q",), self.quit_wanted.emit, role=quit_role),
             ActionSpec("Edit", "Search", ("Ctrl+K",), self._focus_search),
             ActionSpec("Edit", "Filter this list", ("Ctrl+F",), self._focus_filter),
             ActionSpec("Edit", "Copy the id", ("Ctrl+Shift+C",), self._copy_id),
+            ActionSpec("Edit", "Copy as text", ("Ctrl+Shift+T",), self._copy_as_text),
+            ActionSpec("Edit", "Filter by this seller", (), self._filter_by_party),
             *tabs,
+            ActionSpec("View", "Columns…", ("Ctrl+Shift+O",), self._choose_columns),
             ActionSpec("View", "Next tab", ("Ctrl+Tab",), self._next_tab, after_line=True),
             ActionSpec("View", "Previous tab", ("Ctrl+Shift+Tab",), self._previous_tab),
             ActionSpec("View", "Next region", ("F6",), self._next_region),
@@ -165,8 +169,15 @@ class MainWindow(QMainWindow):
         tab.open_item(f"{kind}:{request_id}")
 
     def open_agreement(self, agreement_id: str) -> None:
-        """Show one agreement."""
+        """Show one agreement, raising the window."""
+        self.bring_up()
         self.open_tab(TabKey.AGREEMENTS).open_item(agreement_id)
+
+    def open_filtered(self, key: TabKey, content: str, view: str = "") -> None:
+        """Show the rows of a tab, and of one of its views, that hold a text."""
+        tab = self.open_tab(key)
+        tab.show_view(view)
+        tab.set_filter(content)
 
     def focus_list(self) -> None:
         """Put the focus into the list of the tab that is shown, or on the tabs where it has none."""
@@ -202,7 +213,10 @@ class MainWindow(QMainWindow):
 
     def _on_search_chosen(self, hit: Hit) -> None:
         self.header.search.clear()
-        self.open_tab(hit.tab).open_item(hit.item_id)
+        if hit.narrow:
+            self.open_filtered(hit.place.tab, hit.narrow, hit.place.view)
+        else:
+            self.open_tab(hit.place.tab).open_item(hit.item_id)
         self.focus_list()
 
     def _refresh_counts(self) -> None:
@@ -215,6 +229,22 @@ class MainWindow(QMainWindow):
 
     def _focus_filter(self) -> None:
         self.current.focus_filter()
+
+    def _update(self) -> None:
+        self.current.refresh_item()
+        self.context.places.update_now()
+
+    def _export(self) -> None:
+        self.current.export()
+
+    def _copy_as_text(self) -> None:
+        self.current.copy_as_text()
+
+    def _filter_by_party(self) -> None:
+        self.current.filter_by_party()
+
+    def _choose_columns(self) -> None:
+        self.current.choose_columns()
 
     def _copy_id(self) -> None:
         if item_id := self.current.copy_id():

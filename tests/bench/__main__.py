@@ -13,13 +13,14 @@ from pathlib import Path
 
 from tests.e2e.desktop import Desktop
 
-ALONE = "tests.bench.bench_store"
+ALONE = ("tests.bench.bench_store", "tests.bench.bench_tables")
 ON_A_DESKTOP = "tests.bench.bench_window"
 
 
 def main() -> None:
-    print(f"== {ALONE}", flush=True)
-    subprocess.run([sys.executable, "-m", ALONE], check=True)
+    for module in ALONE:
+        print(f"== {module}", flush=True)
+        subprocess.run([sys.executable, "-m", module], check=True)
     print(f"== {ON_A_DESKTOP}", flush=True)
     with tempfile.TemporaryDirectory() as name, Desktop(Path(name)) as desktop:
         env = dict(desktop.env)

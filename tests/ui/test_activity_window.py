@@ -120,6 +120,14 @@ def test_the_export_holds_every_row_and_no_formula(log: ActivityWindow, tmp_path
     assert rows[1][6:8] == ["9750.00", "USD"]
 
 
+def test_the_export_keeps_long_messages_whole(log: ActivityWindow, tmp_path: Path) -> None:
+    path, message = tmp_path / "log.csv", "word " * 400 + "end"
+    write_csv(path, [samples.record(CommandState.REFUSED, aws_message=message)])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[1][rows[0].index("Message")].endswith(message)
+
+
 def test_an_export_to_a_place_that_cannot_be_written_says_so(
     log: ActivityWindow, tmp_path: Path
 ) -> None:

@@ -6,9 +6,11 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +21,7 @@ from tests.fakes.client import FakeClient
 from ui.application import Application
 from ui.instance_lock import RaiseRequest
 from ui.registry import TabKey
+from ui.tabs.agreements.ask_aws import AskAwsWindow, open_ask_aws
 
 
 class Run:
@@ -80,6 +83,46 @@ def test_a_second_start_shows_the_request_it_names(application: Run) -> None:
 
     application.do(second_start)
     assert shown == [TabKey.REQUESTS]
+
+
+def test_every_place_shows_its_tab(application: Run) -> None:
+    shown: list[TabKey] = []
+
+    def go_round() -> None:
+        window, places = application.application.window, application.application.context.places
+        ways: tuple[Callable[[], None], ...] = (
+            partial(places.open_request, RequestKind.PAYMENT, "pr-1"),
+            partial(places.open_agreement, "agmt-1"),
+            partial(places.open_charges_of, "agmt-1"),
+            partial(places.open_agreements_filtered, "prod-1"),
+            partial(places.open_quote, "ar-1"),
+        )
+        for go in ways:
+            go()
+            shown.extend(key for key in TabKey if window.tab(key) is window.current)
+        application.application.quit()
+
+    application.do(go_round)
+    assert shown == [
+        TabKey.REQUESTS,
+        TabKey.AGREEMENTS,
+        TabKey.CHARGES,
+        TabKey.AGREEMENTS,
+        TabKey.OFFERS,
+    ]
+
+
+def test_quitting_closes_the_windows_that_views_opened(application: Run) -> None:
+    opened: list[AskAwsWindow] = []
+
+    def open_and_quit() -> None:
+        context = application.application.context
+        opened.append(open_ask_aws(context, application.application.window))
+        application.application.open_activity()
+        application.application.quit()
+
+    application.do(open_and_quit)
+    assert not [one for one in opened if shiboken6.isValid(one) and one.isVisible()]
 
 
 def test_quitting_before_the_loop_runs_is_not_forgotten(application: Run) -> None:

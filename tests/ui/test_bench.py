@@ -1,4 +1,4 @@
-"""The benchmarks still run: a smoke of the window benchmark in a small world. Figures are not judged."""
+"""The benchmarks still run: a smoke of those of the window in a small world. Figures are not judged."""
 
 from __future__ import annotations
 
@@ -19,3 +19,18 @@ def test_the_window_benchmark_prints_its_ratios() -> None:
     )
     assert "4 ms timer, sync: p99" in done.stdout
     assert "ratio: median" in done.stdout
+
+
+def test_the_table_benchmark_opens_sorts_filters_scrolls_and_exports() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.bench_tables", "--charges", "400", "--rounds", "1"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    )
+    for table in ("agreements", "charges"):
+        done_there = [line for line in done.stdout.splitlines() if line.startswith(table)]
+        for what in ("open", "sort by", "filter by", "scroll", "export"):
+            assert any(what in line for line in done_there)

@@ -230,13 +230,29 @@ def test_a_bad_purchase_order_stops_approving_but_not_rejecting(tab: RequestsTab
     assert tab.pane.sheet is None
 
 
-def test_compare_shows_both_requests(tab: RequestsTab, qtbot: QtBot) -> None:
+def compared(tab: RequestsTab) -> CompareSheet:
     tab.inbox.select(samples.MILESTONE)
     links = tab.pane.findChildren(LinkButton)
     compare = next(one for one in links if one.accessibleName() == "Compare the two")
+    compare.setFocus()
     QTest.mouseClick(compare, Qt.MouseButton.LeftButton)
     sheet = tab.window().findChild(CompareSheet)
     assert sheet is not None
+    return sheet
+
+
+def test_the_list_takes_the_focus_when_what_opened_the_comparison_is_gone(
+    tab: RequestsTab, frame: Frame
+) -> None:
+    sheet = compared(tab)
+    frame.queries.put(decided(samples.milestone_detail()))
+    frame.store_changed()
+    sheet.accept()
+    assert tab.window().focusWidget() is tab.inbox.view
+
+
+def test_compare_shows_both_requests(tab: RequestsTab, qtbot: QtBot) -> None:
+    sheet = compared(tab)
     assert "pr-8f20c6ab41" in told(sheet)
     assert "pr-4d8a1e7c20" in told(sheet)
     sheet.accept()

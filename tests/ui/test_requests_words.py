@@ -17,7 +17,7 @@ from app.model.request import (
     payment_deadline,
 )
 from app.model.sync import Listing, ListingState
-from app.model.term import AgreementTerms
+from app.model.term import AgreementTerms, UnknownTerm
 from tests.fakes import samples
 from ui.tabs.requests import locks, words
 from ui.tabs.requests.levels import level_views, own_slot, slots_of_others
@@ -55,7 +55,7 @@ def test_a_deadline_that_is_over_is_told_honestly() -> None:
 
 
 def test_a_term_that_cannot_be_read_leaves_the_deadline_unknown_in_warning_colour() -> None:
-    terms = AgreementTerms("agmt-x", unknown=("somethingNew",))
+    terms = AgreementTerms("agmt-x", (UnknownTerm("somethingNew"),))
     row = msgspec.structs.replace(MILESTONE, deadline=payment_deadline(samples.payment(), terms))
     said = words.deadline_note(row, NOW)
     assert (said.bold, said.tone) == ("Deadline not known.", Tone.WARNING)

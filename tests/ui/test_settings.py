@@ -36,6 +36,17 @@ def test_hostile_values_read_as_defaults(qapp: QApplication, tmp_path: Path) -> 
     assert settings.geometry("window").isEmpty()
 
 
+def test_table_layouts_are_kept_apart_by_account_and_odd_values_read_as_none(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    (tmp_path / "window.ini").write_text("[tables]\nspoilt\\agreements=1, 2, 3\n")
+    settings = Settings(tmp_path)
+    settings.set_layout("agreements", "5f0c", '{"places": [], "sort": "end"}')
+    assert settings.layout("agreements", "5f0c") == '{"places": [], "sort": "end"}'
+    assert settings.layout("agreements", "77aa") == ""
+    assert settings.layout("agreements", "spoilt") == ""
+
+
 def test_the_dialog_applies_at_once_and_refuses_odd_limits(frame: Frame, qtbot: QtBot) -> None:
     dialog = SettingsDialog(frame.context, frame.window)
     qtbot.addWidget(dialog)

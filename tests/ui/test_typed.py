@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.text import number, separators_of
-from ui.typed import typed_amount
+from ui.typed import typed_amount, typed_search
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,16 @@ def test_what_is_not_certain_is_not_read(typed: str) -> None:
 )
 def test_what_is_shown_can_be_typed(amount: Decimal, locale: str) -> None:
     assert typed_amount(number(amount, 2, separators_of(locale))) == amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "looked_for"),
+    [
+        ("8820-1547-0002", "882015470002"),
+        ("lumen 8820-1547-0002 active", "lumen 882015470002 active"),
+        ("BL-2026-0177", "BL-2026-0177"),
+        ("18820-1547-0002", "18820-1547-0002"),
+    ],
+)
+def test_an_account_id_is_looked_for_by_its_digits(typed: str, looked_for: str) -> None:
+    assert typed_search(typed) == looked_for

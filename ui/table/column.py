@@ -20,22 +20,31 @@ class Cell(msgspec.Struct, frozen=True):
 
     first: str = ""
     second: str = ""
+    beside: str = ""  # follows `second` where the column is wide enough for it
     money: Money | None = None
     chip: ChipFace | None = None
     tile: TileFace | None = None
     tone: Tone | None = None
-    icon: str = ""
+    icon: str = ""  # stands before the second line where there is one and it has the tone
+    icon_tone: Tone | None = None  # when the icon alone is coloured
     is_strong: bool = False
     is_faint: bool = False
     is_mono: bool = False
     tip: str = ""
-    copied: str = ""  # what goes to the clipboard, when it differs from what is shown
+    spoken: str = ""  # for screen readers, where the text alone does not say what it is
+    copied: str | None = None  # what a spreadsheet gets, when it differs from what is shown
+    copied_rest: tuple[str, ...] = ()  # and in the further columns of a spreadsheet
 
     @property
     def text(self) -> str:
-        """The cell as one line of text, for screen readers."""
+        """The cell as one line of text."""
         parts = [self.chip.words if self.chip else "", self.first, self.second]
         return ", ".join(part for part in parts if part)
+
+    @property
+    def for_sheet(self) -> str:
+        """What a spreadsheet gets, other than an amount."""
+        return self.text if self.copied is None else self.copied
 
 
 class Align(Enum):
@@ -48,7 +57,8 @@ class Align(Enum):
 class Column(msgspec.Struct, frozen=True):
     """One column. `sort` is the name that the queries know; empty where the column cannot be sorted.
 
-    `cell` gets the record and AWS's time.
+    Where the queries do not know it, `order` gives the value by which a record is sorted, None for none.
+    `cell` gets the record and AWS's time. `width` is in pixels at 100 %.
     """
 
     title: str
@@ -57,5 +67,22 @@ class Column(msgspec.Struct, frozen=True):
     sort: str = ""
     descends_first: bool = False
     align: Align = Align.LEFT
-    stretches: bool = False
-    hides_when_narrow: bool = False
+    stretches: bool = False  # takes the room that is left; always shown
+    name: str = ""  # under which its place is saved; the title where it is empty
+    chooser: str = ""  # what the column chooser calls it; the title where it is empty
+    is_extra: bool = False  # hidden until the person shows it
+    yields: int = 0  # in a narrow window the lowest number above 0 is hidden first
+    order: Callable[[Any], Any] | None = None
+    sheet: tuple[
+        str, ...
+    ] = ()  # the titles in a spreadsheet, where it becomes several columns there
+
+    @property
+    def key(self) -> str:
+        """The name under which the column's place is saved."""
+        return self.name or self.title
+
+    @property
+    def words(self) -> str:
+        """What lists of columns call it."""
+        return self.chooser or self.title

@@ -11,16 +11,21 @@ from ui import text
 from ui.appearance import Appearance
 from ui.fonts import Type
 from ui.table.column import Align, Cell
-from ui.table.model import CELL_ROLE, TableModel
+from ui.table.model import TableModel
 from ui.theme import Tone
 from ui.widgets.card import paint_tile
 from ui.widgets.chip import CHIP_HEIGHT, paint_chip
 
-_PAD = 8
+EDGE = 16  # before the first column
+PAD = 6  # on the side of a column on which its cells stand
+FAR_PAD = 2
 _TILE = 28
 _BAR = 3
 _RING = 2
 _CODE_GAP = 3
+_BESIDE = " · "
+_WIDE = 220  # a second line with this room shows what stands beside it
+_ICON_GAPS = {14: 6, 12: 2}
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -32,6 +37,8 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self.hovered_row = -1
         self.focused_row = -1  # the row that the keyboard moves, while it does
+        self.first = 0  # the outermost visible columns
+        self.last = len(model.columns) - 1
 
     def paint(
         self,
@@ -40,15 +47,13 @@ class CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw ground, content, row line and, on the first column, the selection bar."""
-        cell = index.data(CELL_ROLE)
-        if not isinstance(cell, Cell):
-            return
+        cell = self._model.cell(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)
         self._paint_ground(painter, option, box, index)
-        edge = self._look.px(16 if index.column() == 0 else _PAD)
-        inner = box.adjusted(edge, 0, -self._look.px(_PAD), 0)
+        is_right = self._model.columns[index.column()].align is Align.RIGHT
+        inner = self._inner(box, index.column(), is_right=is_right)
         if cell.tile is not None:
             side = self._look.px(_TILE)
             paint_tile(
@@ -58,7 +63,6 @@ class CellDelegate(QStyledItemDelegate):
                 cell.tile,
             )
             inner.setLeft(inner.left() + side + self._look.px(8))
-        is_right = self._model.columns[index.column()].align is Align.RIGHT
         if cell.chip is not None:
             top = inner.center().y() - self._look.px(CHIP_HEIGHT) / 2
             painter.setClipRect(inner)
@@ -72,6 +76,13 @@ class CellDelegate(QStyledItemDelegate):
     ) -> QSize:
         """The column's own width; rows all have one height."""
         return QSize(self._look.px(self._model.columns[index.column()].width), self._look.px(44))
+
+    def _inner(self, box: QRectF, column: int, *, is_right: bool) -> QRectF:
+        px = self._look.px
+        near, far = (px(FAR_PAD), px(PAD)) if is_right else (px(PAD), px(FAR_PAD))
+        left = px(EDGE) if column == self.first else near
+        right = px(EDGE) if is_right and column == self.last else far
+        return box.adjusted(left, 0, -right, 0)
 
     def _paint_ground(
         self,
@@ -91,44 +102,58 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(box, QColor(theme.hover))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.line))
         focus = QColor(theme.focus)
-        if is_selected and index.column() == 0:
+        if is_selected and index.column() == self.first:
             painter.fillRect(QRectF(box.left(), box.top(), _BAR, box.height()), focus)
         if row == self.focused_row:
             painter.fillRect(QRectF(box.left(), box.top(), box.width(), _RING), focus)
             painter.fillRect(QRectF(box.left(), box.bottom() - _RING, box.width(), _RING), focus)
-            if index.column() == len(self._model.columns) - 1:
+            if index.column() == self.last:
                 painter.fillRect(QRectF(box.right() - _RING, box.top(), _RING, box.height()), focus)
 
     def _paint_lines(self, painter: QPainter, box: QRectF, cell: Cell, *, is_right: bool) -> None:
-        look, theme = self._look, self._look.theme
-        first_kind = types.BODY_STRONG if cell.is_strong else types.BODY
-        if cell.is_faint and cell.is_strong:
-            first_kind = types.BODY_MEDIUM
-        if cell.is_mono:
-            first_kind = types.MONO
+        look = self._look
         first_line, second_line = look.px(types.BODY.line), look.px(types.SECOND.line)
         height = first_line + (second_line if cell.second else 0)
         top = box.center().y() - height / 2
-        ink = theme.text2 if cell.is_faint else theme.text
-        if cell.tone is not None and not cell.second:
-            ink = theme.tint(cell.tone).text
         line = QRectF(box.left(), top, box.width(), first_line)
+        ink = self._first_ink(cell)
         if cell.icon and not cell.second:
-            size = look.px(14)
-            look.icons.paint(
-                painter, QRectF(line.left(), line.top(), size, first_line), cell.icon, ink, size
-            )
-            line.setLeft(line.left() + size + look.px(6))
+            line = self._paint_icon(painter, line, cell, ink, 14)
         if cell.money is not None:
             self._paint_money(painter, line, cell, ink, is_right=is_right)
         else:
-            self._paint_text(painter, line, cell.first, first_kind, ink, is_right=is_right)
+            self._paint_text(painter, line, cell.first, _kind(cell), ink, is_right=is_right)
         if cell.second:
             below = QRectF(box.left(), top + first_line, box.width(), second_line)
-            second_ink = theme.text2 if cell.tone is None else theme.tint(cell.tone).text
-            self._paint_text(
-                painter, below, cell.second, types.SECOND, second_ink, is_right=is_right
-            )
+            self._paint_second(painter, below, cell, is_right=is_right)
+
+    def _first_ink(self, cell: Cell) -> str:
+        theme = self._look.theme
+        if cell.tone is not None and not cell.second:
+            return theme.tint(cell.tone).text
+        return theme.text2 if cell.is_faint else theme.text
+
+    def _paint_second(self, painter: QPainter, box: QRectF, cell: Cell, *, is_right: bool) -> None:
+        theme = self._look.theme
+        ink = theme.text2 if cell.tone is None else theme.tint(cell.tone).text
+        if cell.icon:
+            box = self._paint_icon(painter, box, cell, ink, 12)
+        words = cell.second
+        if cell.beside and box.width() >= self._look.px(_WIDE):
+            whole = words + _BESIDE + cell.beside
+            metrics = QFontMetrics(self._look.font(types.SECOND))
+            words = whole if metrics.horizontalAdvance(whole) <= box.width() else words
+        self._paint_text(painter, box, words, types.SECOND, ink, is_right=is_right)
+
+    def _paint_icon(
+        self, painter: QPainter, line: QRectF, cell: Cell, ink: str, size: int
+    ) -> QRectF:
+        """Draw the icon at the line's start; gives the rest of the line."""
+        look, side = self._look, self._look.px(size)
+        box = QRectF(line.left(), line.top(), side, line.height())
+        color = ink if cell.icon_tone is None else look.theme.tint(cell.icon_tone).solid
+        look.icons.paint(painter, box, cell.icon, color, side)
+        return line.adjusted(side + look.px(_ICON_GAPS[size]), 0, 0, 0)
 
     def _paint_text(
         self, painter: QPainter, box: QRectF, words: str, kind: Type, ink: str, *, is_right: bool
@@ -161,3 +186,11 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(code_font)
         painter.setPen(QColor(self._look.theme.text3))
         painter.drawText(round(left) + number_width + _CODE_GAP, round(base), money.currency)
+
+
+def _kind(cell: Cell) -> Type:
+    if cell.is_mono:
+        return types.MONO
+    if cell.is_strong:
+        return types.BODY_MEDIUM if cell.is_faint else types.BODY_STRONG
+    return types.BODY

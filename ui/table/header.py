@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.table.column import Align
+from ui.table.delegate import EDGE, FAR_PAD, PAD
 from ui.table.model import TableModel
 
 _HEIGHT = 32
 _ARROW = 12
+_SMALLEST = 48
 
 
 class TableHeader(QHeaderView):
-    """Draws its sections by hand, so that they stand exactly over the cells."""
+    """Draws its sections by hand, so that they stand exactly over the cells.
+
+    `released` when the mouse let go, perhaps of a handle that it moved.
+    """
+
+    released = Signal()
 
     def __init__(self, look: Appearance, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -27,8 +34,9 @@ class TableHeader(QHeaderView):
         self.setFixedHeight(look.px(_HEIGHT))
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
-        self.setMinimumSectionSize(look.px(56))
+        self.setMinimumSectionSize(look.px(_SMALLEST))
         self.setFont(look.font(types.SECOND_MEDIUM))
+        self.first = 0  # the outermost visible section
 
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Put the arrow at the column that sorts."""
@@ -42,20 +50,30 @@ class TableHeader(QHeaderView):
         painter.save()
         painter.fillRect(rect, QColor(theme.sunken))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.border))
-        edge = px(16 if self.visualIndex(logical_index) == 0 else 8)
-        box = QRectF(rect).adjusted(edge, 0, -px(8), 0)
         is_right = column.align is Align.RIGHT
+        near, far = (px(FAR_PAD), px(PAD)) if is_right else (px(PAD), px(FAR_PAD))
+        box = QRectF(rect).adjusted(px(EDGE) if logical_index == self.first else near, 0, -far, 0)
         side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
         painter.setFont(self.font())
-        width = painter.fontMetrics().horizontalAdvance(column.title)
         is_sorted = bool(column.sort) and column.sort == self._sort
         if is_sorted and is_right:
             box.setRight(box.right() - px(_ARROW + 4))
         painter.setPen(QColor(theme.text if is_sorted else theme.text2))
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), column.title)
+        metrics = painter.fontMetrics()
+        title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), title)
         if is_sorted:
-            left = box.right() + px(4) if is_right else box.left() + width + px(5)
+            left = (
+                box.right() + px(4)
+                if is_right
+                else box.left() + metrics.horizontalAdvance(title) + px(5)
+            )
             arrow = QRectF(left, rect.top(), px(_ARROW), rect.height())
             name = "arrow-down" if self._is_descending else "arrow-up"
             self._look.icons.paint(painter, arrow, name, theme.text2, px(_ARROW))
         painter.restore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell that a drag may have ended."""
+        super().mouseReleaseEvent(event)
+        self.released.emit()

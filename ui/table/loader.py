@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from app.model.money import Money
 from app.model.text import plain
 from ui.aio import Tasks, async_slot
 from ui.store_view import StoreView
 from ui.table.model import TableModel
 from ui.table.plan import Plan, plan_change
+from ui.typed import typed_search
 
 if TYPE_CHECKING:
     from app.store.queries import Queries, Table
@@ -21,6 +26,7 @@ _REFRESH_MS = 400
 _SLOWEST_REFRESH_MS = 3000
 _IDLE_SHARE = 20  # a refresh that took 50 ms is followed by a second of quiet
 _MAX_WORDS = 200
+_PORTION = 500
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -32,10 +38,18 @@ class Question(msgspec.Struct, frozen=True):
     chips: tuple[str, ...] = ()
 
 
+class Facts(msgspec.Struct, frozen=True):
+    """Numbers of a whole table and of the rows that are listed."""
+
+    counts: dict[str, int]  # of the rows that each chip leaves; the empty name counts all
+    still_to_pay: tuple[Money, ...] = ()
+
+
 class Loader(QObject):
-    """`loaded` after the model shows the answer to the newest question."""
+    """`loaded` after the model shows the answer to the newest question, `counted` when its Facts are there."""
 
     loaded = Signal()
+    counted = Signal(object)
 
     def __init__(
         self,
@@ -44,13 +58,19 @@ class Loader(QObject):
         store: StoreView,
         tasks: Tasks,
         question: Question,
+        *,
+        has_sums: bool = False,
     ) -> None:
+        """Ask for the rows of a table; the sort of `question` is one that the queries know."""
         super().__init__(model)
+        self._plain_sort = question.sort
+        self._orders = {one.sort: one.order for one in model.columns if one.order is not None}
         self.tasks = tasks
         self.question = question
         self._table = table
         self._model = model
         self._store = store
+        self._has_sums = has_sums
         self._is_running = False
         self._is_stale = False
         self._later = QTimer(self)
@@ -61,12 +81,19 @@ class Loader(QObject):
     def ask(self, **changes: str | bool | tuple[str, ...]) -> None:
         """Change the question; an older one that is still being answered is dropped."""
         question = msgspec.structs.replace(self.question, **changes)
-        question = msgspec.structs.replace(question, words=plain(question.words, _MAX_WORDS))
+        words = typed_search(plain(question.words, _MAX_WORDS))
+        question = msgspec.structs.replace(question, words=words)
         if question != self.question:
             self.question = question
             if self._is_running:
                 self._store.interrupt()
             self.load()
+
+    def start_with(self, sort: str, *, is_descending: bool) -> None:
+        """Change the sort without asking: somebody will."""
+        self.question = msgspec.structs.replace(
+            self.question, sort=sort, is_descending=is_descending
+        )
 
     def load_later(self) -> None:
         """The store changed: ask again soon, however often this is called."""
@@ -85,33 +112,74 @@ class Loader(QObject):
         try:
             while self._is_stale:
                 self._is_stale = False
-                await self._answer()
+                if await self._answer() and not self._is_stale:
+                    await self._count()
         finally:
             self._is_running = False
 
-    async def _answer(self) -> None:
+    async def _answer(self) -> bool:
         from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
 
-        question, keys = self.question, self._model.keys[:]
+        question, keys, now = self.question, self._model.keys[:], self._store.now()
         clock = QElapsedTimer()
         clock.start()
 
         def read(queries: Queries) -> Plan:
+            order = self._orders.get(question.sort)
             new = queries.table_keys(
                 self._table,
-                sort=question.sort,
-                descending=question.is_descending,
+                sort=question.sort if order is None else self._plain_sort,
+                descending=question.is_descending and order is None,
                 text=question.words,
                 chips=question.chips,
+                now=now,
             )
+            if order is not None:
+                records = self._all_records(queries, new, now)
+                new = _ordered(zip(new, map(order, records), strict=True), question)
             return plan_change(keys, new)
 
         try:
             plan = await self._store.ask(read)
         except SearchCancelled:
             self._is_stale = True
-            return
+            return False
         self._model.apply(plan or plan_change(keys, array("q")))
         quiet_ms = min(max(_REFRESH_MS, _IDLE_SHARE * clock.elapsed()), _SLOWEST_REFRESH_MS)
         self._later.setInterval(quiet_ms)
         self.loaded.emit()
+        return plan is not None
+
+    def _all_records(self, queries: Queries, keys: Sequence[int], now: datetime) -> Iterator[Any]:
+        for start in range(0, len(keys), _PORTION):
+            yield from queries.table_rows(self._table, keys[start : start + _PORTION], now=now)
+
+    async def _count(self) -> None:
+        """Count after the rows are shown: they need not wait for it."""
+        from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
+
+        keys, now = self._model.keys[:], self._store.now()
+
+        def read(queries: Queries) -> Facts:
+            sums = queries.still_to_pay(keys, now) if self._has_sums else ()
+            return Facts(queries.chip_counts(self._table, now), tuple(sums))
+
+        try:
+            facts = await self._store.ask(read)
+        except SearchCancelled:
+            self._is_stale = True
+            return
+        if facts is not None:
+            self.counted.emit(facts)
+
+
+def _ordered(values: Iterable[tuple[int, Any]], question: Question) -> array[int]:
+    """Sort keys by the values of their records; those without one come last, whichever way."""
+    found, missing = [], []
+    for key, value in values:
+        if value is None:
+            missing.append(key)
+        else:
+            found.append((value, key))
+    found.sort(key=itemgetter(0), reverse=question.is_descending)
+    return array("q", [*(key for _, key in found), *missing])

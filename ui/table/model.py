@@ -19,7 +19,8 @@ Fetch = Callable[[Sequence[int]], Sequence[Any]]
 
 _BLOCK = 64
 _KEPT = 2048
-CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_KEPT_CELLS = 4096
+_LOOKED_UP = 16
 
 
 class TableModel(QAbstractTableModel):
@@ -34,10 +35,12 @@ class TableModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.is_changing = False  # while rows come and go: the current row moves by itself then
         self._fetch = fetch
         self._now = now
         self._keys: array[int] = array("q")
         self._records: OrderedDict[int, Any] = OrderedDict()
+        self._cells: dict[tuple[int, int], Cell] = {}
 
     @property
     def keys(self) -> array[int]:
@@ -54,11 +57,18 @@ class TableModel(QAbstractTableModel):
         return self._records.get(key)
 
     def cell(self, index: Index) -> Cell:
-        """What a cell shows."""
-        record = self.record(index.row())
+        """What a cell shows: made once until rows change or time passes, as it is painted often."""
+        row, column = index.row(), index.column()
+        record = self.record(row)
         if record is None:
             return Cell()
-        return self.columns[index.column()].cell(record, self._now())
+        place = (self._keys[row], column)
+        cell = self._cells.get(place)
+        if cell is None:
+            if len(self._cells) > _KEPT_CELLS:
+                self._cells.clear()
+            cell = self._cells[place] = self.columns[column].cell(record, self._now())
+        return cell
 
     def row_of(self, key: int) -> int:
         """The row of a key, or -1."""
@@ -70,16 +80,20 @@ class TableModel(QAbstractTableModel):
     def apply(self, plan: Plan) -> None:
         """Change the rows as planned from the present keys, then read the shown ones again."""
         self._records.clear()
+        self._cells.clear()
+        self.is_changing = True
         if not plan.is_empty:
             self._reorder(plan.start, plan.kept_then_gone)
             end = plan.start + len(plan.kept_then_gone) - plan.gone
             self._cut(end, plan.gone)
             self._extend(end, plan.added)
             self._reorder(plan.start, plan.final)
+        self.is_changing = False
         self.refresh_cells()
 
     def refresh_cells(self) -> None:
         """Draw the shown rows again, such as for countdowns."""
+        self._cells.clear()
         if self._keys:
             last = self.index(len(self._keys) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -95,18 +109,13 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The cell for the delegate, and its text for everybody else."""
+        """The text of the cell, for everybody but the delegate."""
         if not index.isValid():
             return None
-        if role == CELL_ROLE:
-            return self.cell(index)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.cell(index).text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip_html(self.cell(index).tip)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self.columns[index.column()])
-        return None
+        read = _ROLES.get(role)
+        return None if read is None else read(self.cell(index))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -139,12 +148,18 @@ class TableModel(QAbstractTableModel):
         held = self.persistentIndexList()
         keys = [self._keys[index.row()] for index in held]
         self._keys[start : start + len(part)] = part
-        moved = [
-            self.index(self._keys.index(key), index.column())
-            for key, index in zip(keys, held, strict=True)
-        ]
+        rows = self._rows_of(keys)
+        moved = [self.index(row, index.column()) for row, index in zip(rows, held, strict=True)]
         self.changePersistentIndexList(held, moved)
         self.layoutChanged.emit()
+
+    def _rows_of(self, keys: Sequence[int]) -> list[int]:
+        """The rows of these keys: looked up one by one, or all at once where there are many."""
+        if len(keys) <= _LOOKED_UP:
+            return [self._keys.index(key) for key in keys]
+        wanted = set(keys)
+        rows = {key: row for row, key in enumerate(self._keys) if key in wanted}
+        return [rows[key] for key in keys]
 
     def _cut(self, first: int, number: int) -> None:
         if number:
@@ -164,3 +179,10 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
         Qt.AlignmentFlag.AlignRight if column.align is Align.RIGHT else Qt.AlignmentFlag.AlignLeft
     )
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+_ROLES: dict[int, Callable[[Cell], Any]] = {
+    int(Qt.ItemDataRole.DisplayRole): lambda cell: cell.text,
+    int(Qt.ItemDataRole.AccessibleTextRole): lambda cell: cell.spoken or cell.text,
+    int(Qt.ItemDataRole.ToolTipRole): lambda cell: tooltip_html(cell.tip),
+}

@@ -1,40 +1,39 @@
-"""A tab that is one table of the store: filters, rows, what stands in their place, and a footer."""
+"""A tab that is one table of the store: filters, rows, what stands in their place, a footer, and a pane."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.sync import Listing, ListingState
 from app.model.text import plain
-from ui import fonts as types
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.registry import Tab
-from ui.table.clipboard import rows_as_lines
+from ui.table.beside import Beside
 from ui.table.column import Column
-from ui.table.loader import Loader, Question
+from ui.table.footer import TableFooter
+from ui.table.keeper import LayoutKeeper
+from ui.table.loader import Facts, Loader, Question
 from ui.table.model import TableModel
+from ui.table.split import PaneSplit
+from ui.table.states import TableStates
+from ui.table.toolbar import TableToolbar
 from ui.table.view import TableView
-from ui.theme import Tone
-from ui.widgets.buttons import PlainButton
-from ui.widgets.chip import FilterChip
-from ui.widgets.empty import EmptyState, PermissionState, Refusal, SkeletonRows
-from ui.widgets.field import FilterField
-from ui.widgets.labels import PlainLabel
+from ui.widgets.empty import Refusal
 
 if TYPE_CHECKING:
     from app.store.queries import Queries, Table
+    from ui.table.actions import TableActions
 
-_TOOLBAR = 48
-_FOOTER = 28
-_FILTER_WIDTH = 190
+_PANE_WIDTH = 420
+_NOT_IN_SUMS = "Charges that have no amount yet are not in it"
 
 
 class TableSpec(msgspec.Struct, frozen=True):
@@ -45,20 +44,28 @@ class TableSpec(msgspec.Struct, frozen=True):
     related: frozenset[Listing]  # listings whose changes show in the rows, too
     columns: tuple[Column, ...]
     sort: str
-    chips: dict[str, str]  # words by the queries' chip names; "" is all rows
+    chips: Mapping[str, str]  # words by the queries' chip names; "" is all rows
     one: str
     many: str
     icon: str
     empty: str
     record_id: Callable[[Any], str]
+    extra_chips: tuple[str, ...] = ()  # those that are only in the menu of the chips
+    party: Callable[[Any], str] | None = None  # what to filter by to see the same seller's rows
+    agreement: Callable[[Any], str] | None = None  # whose rows these are; Enter goes there
     row_height: int = 44
     is_descending: bool = False
     title: str = ""
-    note: str = ""  # stands at the right of the footer
+    has_sums: bool = False
 
 
 class TableTab(Tab):
-    """Rows are read in the background; only the tab that is shown refreshes."""
+    """Rows are read in the background; only the tab that is shown refreshes.
+
+    A subclass with a pane overrides `make_pane`, `fill_pane`, `refresh_pane` and `pane_regions`.
+    """
+
+    has_pane = False
 
     def __init__(self, context: Context, spec: TableSpec) -> None:
         from app.store.queries import Table as StoreTable  # noqa: PLC0415 - the store opens after the first frame
@@ -70,106 +77,96 @@ class TableTab(Tab):
         self._table: Table = StoreTable(spec.table)
         self._is_stale = True
         self._wanted_key: int | None = None
-        self._refusal: QWidget | None = None
+        self._actions: TableActions | None = None
+        self._facts: Facts | None = None
         self.model = TableModel(spec.columns, self._fetch, context.store.now, self)
         question = Question(spec.sort, spec.is_descending, chips=())
-        self.loader = Loader(self._table, self.model, context.store, context.tasks, question)
+        self.loader = Loader(
+            self._table,
+            self.model,
+            context.store,
+            context.tasks,
+            question,
+            has_sums=spec.has_sums,
+        )
         self.view = TableView(context.look, self.model, spec.many.capitalize(), spec.row_height)
-        self.filter = FilterField(context.look)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
         self._connect()
-        self.view.show_sort(spec.sort, is_descending=spec.is_descending)
+        self.keeper = LayoutKeeper(context, spec.table, self.view, self.split, self.loader)
+        self.keeper.restore()
 
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        look, spec = self.context.look, self.spec
+        self.toolbar = TableToolbar(
+            look, spec.chips, title=spec.title, extra_chips=spec.extra_chips
+        )
+        self.filter = self.toolbar.filter
+        self.footer = TableFooter(look)
+        left = QWidget()
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        self.states = TableStates(
+            look,
+            self.view,
+            many=spec.many,
+            icon=spec.icon,
+            empty=spec.empty,
+            row_height=spec.row_height,
+        )
+        inner.addWidget(self.states, 1)
+        inner.addWidget(self.footer)
+        self.split = PaneSplit(left, look.px(_PANE_WIDTH), look.px)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._toolbar())
-        self.states = QStackedWidget()
-        self._skeleton = self._skeleton_page()
-        self._empty = self._empty_page()
-        self._no_hits = self._no_hits_page()
-        for page in (self.view, self._skeleton, self._empty, self._no_hits):
-            self.states.addWidget(page)
-        column.addWidget(self.states, 1)
-        column.addWidget(self._footer())
-
-    def _toolbar(self) -> QWidget:
-        look = self.context.look
-        bar = QWidget()
-        bar.setProperty("line", "bottom")
-        bar.setProperty("ground", "surface")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(look.px(_TOOLBAR))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        row.setSpacing(look.px(8))
-        if self.spec.title:
-            row.addWidget(PlainLabel(look, self.spec.title, types.SECTION))
-        self._chips = QButtonGroup(self)
-        self._chip_names: list[str] = []
-        for name, words in self.spec.chips.items():
-            chip = FilterChip(look, words)
-            chip.setChecked(not name)
-            self._chips.addButton(chip, len(self._chip_names))
-            self._chip_names.append(name)
-            row.addWidget(chip)
-        row.addStretch(1)
-        self.filter.setFixedWidth(look.px(_FILTER_WIDTH))
-        row.addWidget(self.filter)
-        return bar
-
-    def _footer(self) -> QWidget:
-        look = self.context.look
-        bar = QWidget()
-        bar.setProperty("line", "top")
-        bar.setProperty("ground", "sunken")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(look.px(_FOOTER))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        self._count = PlainLabel(look, "", types.SECOND, "text2")
-        self._freshness = PlainLabel(look, "", types.SECOND, "text2")
-        row.addWidget(self._count)
-        row.addStretch(1)
-        row.addWidget(self._freshness)
-        return bar
-
-    def _skeleton_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(SkeletonRows(self.context.look, self.spec.row_height))
-        column.addStretch(1)
-        return page
-
-    def _empty_page(self) -> EmptyState:
-        title = f"No {self.spec.many}"
-        return EmptyState(self.context.look, self.spec.icon, title, self.spec.empty)
-
-    def _no_hits_page(self) -> EmptyState:
-        look = self.context.look
-        button = PlainButton(look, "Clear filters")
-        button.clicked.connect(self._on_clear_clicked)
-        title = f"No {self.spec.many} match"
-        words = "The filter leaves nothing over. What is stored stays where it is."
-        return EmptyState(look, "funnel-simple", title, words, buttons=(button,))
+        column.addWidget(self.toolbar)
+        column.addWidget(self.split, 1)
+        self.beside = Beside(self.view, self.model, self.split, self, spec.record_id)
 
     def _connect(self) -> None:
-        store = self.context.store
+        store, bar = self.context.store, self.toolbar
         self.filter.textChanged.connect(self._on_filter_changed)
-        self._chips.idClicked.connect(self._on_chip_clicked)
-        self.view.sort_asked.connect(self._on_sort_asked)
-        self.view.copy_asked.connect(self._on_copy_asked)
+        bar.chip_chosen.connect(self._on_chip_chosen)
+        bar.columns_button.clicked.connect(self.choose_columns)
+        for button in (bar.export_button, bar.export_icon):
+            button.clicked.connect(self.export)
+        self.view.sort_asked.connect(self.sort_by)
+        self.view.copy_asked.connect(self.copy_lines)
+        chosen = self.enter_pane if self.spec.agreement is None else self.open_agreement
+        self.view.row_chosen.connect(chosen)
+        self.view.clicked.connect(self.open_pane)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._on_menu_requested)
+        self.states.clear_asked.connect(self.clear_filters)
+        self.states.retry_asked.connect(self.context.places.update_now)
+        self.view.selectionModel().selectionChanged.connect(self._show_footer)
         self.loader.loaded.connect(self._on_loaded)
+        self.loader.counted.connect(self._on_counted)
         store.opened.connect(self._on_store_opened)
         store.changed.connect(self._on_store_changed)
         store.tick.connect(self._on_tick)
         self.context.status.changed.connect(self._show_state)
+
+    # --- what a subclass with a pane gives --------------------------------------------------------
+
+    def make_pane(self) -> QWidget | None:
+        """Make the pane; None where the tab has none."""
+        return None
+
+    def fill_pane(self, item_id: str) -> None:
+        """Show one item in the pane."""
+
+    def refresh_pane(self) -> None:
+        """Read the pane's item again from AWS."""
+
+    def pane_regions(self) -> list[QWidget]:
+        """Where F6 stops inside the pane."""
+        return []
 
     # --- what the window asks ---------------------------------------------------------------------
 
@@ -188,38 +185,141 @@ class TableTab(Tab):
         """Narrow the rows to a text."""
         self.filter.setText(content)
 
+    def show_view(self, view: str) -> None:  # noqa: ARG002 - a table has one view
+        """Show all rows: a filter from before must not hide what is looked for."""
+        self.clear_filters()
+
     def open_item(self, item_id: str) -> bool:
-        """Select the row of one item, as soon as it is there; all filters go."""
-        self._on_clear_clicked()
+        """Select the row of one item and fill the pane, as soon as it is there; all filters go."""
+        self.clear_filters()
         self._find(item_id)
         return True
 
     def copy_id(self) -> str:
-        """The id of the row that the keyboard is on."""
-        record = self.model.record(self.view.currentIndex().row())
-        return "" if record is None else self.spec.record_id(record)
+        """The id of the item in the pane, if the keyboard is there, else of the current row."""
+        record = self.current
+        if record is None or self.beside.has_focus:
+            return self.beside.item_id if self.beside.has_focus else ""
+        return self.spec.record_id(record)
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops."""
+        pane = self.pane_regions() if self.split.is_open else []
+        return [self.toolbar, self.view, *pane]
+
+    def refresh_item(self) -> None:
+        """F5 in the pane reads its item again, besides everything."""
+        if self.beside.has_focus:
+            self.refresh_pane()
+
+    def export(self) -> None:
+        """Offer to write the rows to a file."""
+        self.actions_of_rows.open_export_menu()
+
+    @property
+    def actions_of_rows(self) -> TableActions:
+        """What can be done with the rows, made when something is."""
+        if self._actions is None:
+            # Imported here: 20 ms that opening the tab need not wait for.
+            from ui.table.actions import TableActions  # noqa: PLC0415
+
+            self._actions = TableActions(self)
+        return self._actions
+
+    def copy_lines(self) -> None:
+        """Copy the selected rows for a spreadsheet."""
+        self.actions_of_rows.copy_lines()
+
+    def copy_as_text(self) -> None:
+        """Copy the selected rows for a message."""
+        self.actions_of_rows.copy_text()
+
+    def choose_columns(self) -> None:
+        """Open the column chooser."""
+        self.actions_of_rows.open_chooser()
+
+    def filter_by_party(self) -> None:
+        """Show only the rows of the current row's seller."""
+        record = self.current
+        if record is not None and self.spec.party is not None:
+            self.filter.setText(self.spec.party(record))
+
+    def open_agreement(self) -> None:
+        """Go to the agreement that the current row belongs to, if it has one."""
+        record = self.current
+        agreement_id = self.spec.agreement(record) if record and self.spec.agreement else ""
+        if agreement_id:
+            self.context.places.open_agreement(agreement_id)
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    @property
+    def table(self) -> Table:
+        """The table in the store."""
+        return self._table
+
+    @property
+    def current(self) -> Any:
+        """The record of the row that the keyboard is on; None when there is none."""
+        return self.model.record(self.view.currentIndex().row())
+
+    def selected_keys(self) -> list[int]:
+        """The keys of the selected rows, in their order."""
+        keys = self.model.keys
+        return [keys[row] for row in self.view.selected_rows()]
+
+    def sort_by(self, sort: str, is_descending: bool) -> None:
+        """Sort all rows."""
+        self.view.show_sort(sort, is_descending=is_descending)
+        self.loader.ask(sort=sort, is_descending=is_descending)
+        self.keeper.save_later()
+
+    def clear_filters(self) -> None:
+        """Show all rows."""
+        self.toolbar.choose("")
+        self.filter.clear()
+        self.loader.ask(chips=(), words="")
+
+    # --- pane -------------------------------------------------------------------------------------
+
+    def open_pane(self) -> None:
+        """Show the pane with the current row."""
+        self.beside.open()
+
+    def enter_pane(self) -> None:
+        """Open the pane and move the focus into it."""
+        self.beside.enter()
+
+    def close_pane(self) -> None:
+        """Give the table the whole room."""
+        self.beside.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back: from the pane into the table, from the filter to all rows, then closes the pane."""
+        if event.key() != Qt.Key.Key_Escape or event.modifiers():
+            super().keyPressEvent(event)
+        elif self.beside.has_focus:
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.filter.hasFocus():
+            self.filter.clear()
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.split.is_open:
+            self.close_pane()
 
     # --- slots ------------------------------------------------------------------------------------
 
     def _on_filter_changed(self, content: str) -> None:
         self.loader.ask(words=content)
 
-    def _on_chip_clicked(self, number: int) -> None:
-        name = self._chip_names[number]
+    def _on_chip_chosen(self, name: str) -> None:
         self.loader.ask(chips=(name,) if name else ())
 
-    def _on_sort_asked(self, sort: str, is_descending: bool) -> None:
-        self.view.show_sort(sort, is_descending=is_descending)
-        self.loader.ask(sort=sort, is_descending=is_descending)
-
-    def _on_clear_clicked(self) -> None:
-        if self._chip_names:
-            self._chips.button(0).setChecked(True)
-        self.filter.clear()
-        self.loader.ask(chips=(), words="")
+    def _on_menu_requested(self, at: QPoint) -> None:
+        self.actions_of_rows.open_menu(at)
 
     def _on_store_opened(self) -> None:
         self._is_stale = True
+        self.keeper.restore()
         if self.isVisible():
             self.shown()
 
@@ -238,17 +338,25 @@ class TableTab(Tab):
 
     def _on_loaded(self) -> None:
         self._show_state()
+        self.beside.keep_row()
         self._select_wanted()
+
+    def _on_counted(self, facts: Facts) -> None:
+        self._facts = facts
+        self.toolbar.set_numbers(facts.counts)
+        self.footer.show_sums(facts.still_to_pay, _NOT_IN_SUMS)
+        self._show_footer()
 
     @async_slot
     async def _find(self, item_id: str) -> None:
         from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
 
         table, sort, record_id = self._table, self.spec.sort, self.spec.record_id
+        now = self.context.store.now()
 
         def read(queries: Queries) -> int | None:
-            keys = queries.table_keys(table, sort=sort, text=item_id)
-            records = queries.table_rows(table, keys)
+            keys = queries.table_keys(table, sort=sort, text=item_id, now=now)
+            records = queries.table_rows(table, keys, now=now)
             pairs = zip(keys, records, strict=True)
             return next((key for key, record in pairs if record_id(record) == item_id), None)
 
@@ -261,60 +369,56 @@ class TableTab(Tab):
         self._select_wanted()
 
     def _select_wanted(self) -> None:
-        if self._wanted_key is None or self._wanted_key not in self.model.keys:
+        if self._wanted_key is None:
             return
-        row = self.model.keys.index(self._wanted_key)
+        row = self.model.row_of(self._wanted_key)
+        if row < 0:
+            return
         self._wanted_key = None
-        self.view.selectRow(row)
-        self.view.scrollTo(self.model.index(row, 0))
-
-    @async_slot
-    async def _on_copy_asked(self) -> None:
-        rows = self.view.selected_rows()
-        keys = [self.model.keys[row] for row in rows]
-        columns, now, table = self.spec.columns, self.context.store.now(), self._table
-
-        def read(queries: Queries) -> str:
-            return rows_as_lines(columns, queries.table_rows(table, keys), now)
-
-        lines = await self.context.store.ask(read)
-        if lines:
-            self.context.clipboard.setText(lines)
-            words = text.plural(len(keys), "row")
-            self.context.notices.show(Tone.POSITIVE, "check-circle", f"{words} copied")
+        self.beside.choose(row)
+        self.view.scrollTo(self.model.index(row, self.view.arrangement.first))
+        self.open_pane()
 
     # --- state ------------------------------------------------------------------------------------
 
     def _show_state(self) -> None:
         state = self._listing_state()
-        rows = len(self.model.keys)
         question = self.loader.question
-        if rows:
-            self.states.setCurrentWidget(self.view)
+        if self.model.keys:
+            self.states.show_rows()
         elif question.words or question.chips:
-            self.states.setCurrentWidget(self._no_hits)
+            self.states.show_no_hits()
         elif state is not None and state.missing_right:
             self._show_refusal(state)
         elif state is None or state.read_at is None:
-            self.states.setCurrentWidget(self._skeleton)
+            self.states.show_loading()
         else:
-            self.states.setCurrentWidget(self._empty)
-        self._show_footer(rows, state)
+            self.states.show_empty()
+        self._show_freshness(state)
+        self._show_footer()
 
-    def _show_footer(self, rows: int, state: ListingState | None) -> None:
-        self._count.setText(text.plural(rows, self.spec.one, self.spec.many))
+    def _show_footer(self) -> None:
+        rows = len(self.model.keys)
+        all_rows = self._facts.counts.get("") if self._facts else None
+        parts = self.view.selectionModel().selection()
+        selected = sum(
+            parts.at(number).bottom() - parts.at(number).top() + 1
+            for number in range(parts.count())
+        )
+        self.footer.show_rows(rows, all_rows, selected, (self.spec.one, self.spec.many))
+        self.toolbar.export_button.set_on(bool(rows), "There is nothing to export.")
+        self.toolbar.export_icon.setEnabled(bool(rows))
+
+    def _show_freshness(self, state: ListingState | None) -> None:
         if state is not None and state.is_partial:
-            self._freshness.setText("Not all could be read yet. You can use what is here already")
+            words = "Not all could be read yet. You can use what is here already"
         elif state is not None and state.read_at is not None:
-            read = f"Read {text.ago(state.read_at, self.context.store.now())}"
-            self._freshness.setText(f"{self.spec.note} {read}".strip())
+            words = f"As of {text.ago(state.read_at, self.context.store.now())}"
         else:
-            self._freshness.setText("Not read yet")
+            words = "Not read yet"
+        self.footer.freshness.setText(words)
 
     def _show_refusal(self, state: ListingState) -> None:
-        if self._refusal is not None:
-            self.states.removeWidget(self._refusal)
-            self._refusal.deleteLater()
         identity = self.context.status.identity
         refusal = Refusal(
             self.spec.many,
@@ -323,11 +427,7 @@ class TableTab(Tab):
             text.date_time(state.started_at or self.context.store.now()),
             plain(state.error_message or state.error_code),
         )
-        page = PermissionState(self.context.look, refusal, self.context.clipboard)
-        page.retry_button.clicked.connect(self.context.places.update_now)
-        self._refusal = page
-        self.states.addWidget(page)
-        self.states.setCurrentWidget(page)
+        self.states.show_refusal(refusal, self.context.clipboard)
 
     def _listing_state(self) -> ListingState | None:
         queries = self.context.store.queries
@@ -337,10 +437,10 @@ class TableTab(Tab):
         return next((state for state in states if state.listing is self.spec.listing), None)
 
     def _fetch(self, keys: Sequence[int]) -> list[Any]:
-        queries = self.context.store.queries
-        return (
-            [None] * len(keys) if queries is None else list(queries.table_rows(self._table, keys))
-        )
+        store = self.context.store
+        if store.queries is None:
+            return [None] * len(keys)
+        return list(store.queries.table_rows(self._table, keys, now=store.now()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """A tab that comes back into view refreshes."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.appearance import Appearance
+from ui.table.arrangement import Arrangement
+from ui.table.column import Column
 from ui.table.delegate import CellDelegate
 from ui.table.header import TableHeader
 from ui.table.model import TableModel
 
+NARROW = 1180  # windows below this width show fewer columns
+
 
 class TableView(QTableView):
-    """`sort_asked` carries sort name and direction, `chosen` the row that was picked, `copy_asked` Ctrl+C."""
+    """`sort_asked` carries sort name and direction, `row_chosen` comes with Enter, `copy_asked` with Ctrl+C."""
 
     sort_asked = Signal(str, bool)
     row_chosen = Signal()
@@ -39,13 +43,18 @@ class TableView(QTableView):
         self._header = TableHeader(look, model, self)
         self.setHorizontalHeader(self._header)
         self._set_up(row_height)
-        self._set_up_header()
+        self.arrangement = Arrangement(self._header, model.columns, look.px)
+        self._header.sectionClicked.connect(self._on_section_clicked)
+        self._header.released.connect(self.arrangement.settle)
+        self.arrangement.edges_changed.connect(self._on_edges_changed)
+        self._on_edges_changed()
 
     def _set_up(self, row_height: int) -> None:
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
+        self.setMinimumSize(1, 1)  # a table out of view must not make the window larger
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -57,24 +66,30 @@ class TableView(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self._look.px(row_height))
 
-    def _set_up_header(self) -> None:
-        header = self._header
-        for index, column in enumerate(self._model.columns):
-            self.setColumnWidth(index, self._look.px(column.width))
-            if column.stretches:
-                header.setSectionResizeMode(index, QHeaderView.ResizeMode.Stretch)
-        header.sectionClicked.connect(self._on_section_clicked)
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, hidden ones too."""
+        return self._model.columns
 
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Show in the header by what the rows are sorted."""
         self._shown_sort, self._is_descending = sort, is_descending
         self._header.show_sort(sort, is_descending=is_descending)
 
+    def ask_sort(self, section: int) -> None:
+        """Ask to sort by a column; once more turns the order."""
+        column = self._model.columns[section]
+        if not column.sort:
+            return
+        is_same = self._shown_sort == column.sort
+        is_descending = not self._is_descending if is_same else column.descends_first
+        self.sort_asked.emit(column.sort, is_descending)
+
     def selected_rows(self) -> list[int]:
         """The selected rows in their order."""
         selection = self.selectionModel().selection()
         parts = [selection.at(number) for number in range(selection.count())]
-        return sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
     def sizeHint(self) -> QSize:
         """Takes the room there is."""
@@ -86,6 +101,8 @@ class TableView(QTableView):
             self.copy_asked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.row_chosen.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # what it closes is the tab's affair
         else:
             super().keyPressEvent(event)
 
@@ -96,10 +113,23 @@ class TableView(QTableView):
         self._delegate.focused_row = self.currentIndex().row() if has_ring else -1
         super().paintEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out among the columns."""
+        super().resizeEvent(event)
+        is_narrow = self.window().width() < self._look.px(NARROW)
+        self.arrangement.fit(self.viewport().width(), is_narrow=is_narrow)
+
     def leaveEvent(self, event: QEvent) -> None:
         """No row is under the pointer any more."""
         super().leaveEvent(event)
         self._hover(-1)
+
+    def _on_edges_changed(self) -> None:
+        edges = self.arrangement
+        self._header.first = self._delegate.first = edges.first
+        self._delegate.last = edges.last
+        self.viewport().update()
+        self._header.viewport().update()
 
     def _on_entered(self, index: QModelIndex | QPersistentModelIndex) -> None:
         self._hover(index.row())
@@ -110,9 +140,4 @@ class TableView(QTableView):
             self.viewport().update()
 
     def _on_section_clicked(self, section: int) -> None:
-        column = self._model.columns[section]
-        if not column.sort:
-            return
-        is_same = self._shown_sort == column.sort
-        is_descending = not self._is_descending if is_same else column.descends_first
-        self.sort_asked.emit(column.sort, is_descending)
+        self.ask_sort(section)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied
@@ -13,9 +18,14 @@ from app.model.sync import Listing
 from app.worker.messages import Changed
 from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld, money
 from tests.fakes.window import Opened
+from ui import text
 from ui.registry import TabKey
+from ui.table.chooser import ColumnChooser
 from ui.table.tab import TableTab
+from ui.tabs.agreements.tab import AgreementsTab
+from ui.toast import Toast
 from ui.widgets.empty import EmptyState, PermissionState, SkeletonRows
+from ui.widgets.paragraph import Paragraph
 
 
 def _tab(opened: Opened, key: TabKey) -> TableTab:
@@ -123,7 +133,9 @@ def test_rows_are_copied_as_lines_without_formulas(
     qtbot.waitUntil(lambda: "HYPERLINK" in clipboard.text())
     line = clipboard.text().splitlines()[1].split("\t")
     assert line[0].startswith("'=HYPERLINK")
-    assert len(line) == len(tab.model.columns)
+    assert len(line) == len(clipboard.text().splitlines()[0].split("\t"))
+    sheet = clipboard.mimeData().data("text/tab-separated-values")
+    assert bytes(sheet.data()).decode() == clipboard.text()
 
 
 def test_before_the_first_read_there_are_grey_rows(
@@ -131,9 +143,7 @@ def test_before_the_first_read_there_are_grey_rows(
 ) -> None:
     bare_window.client.tell(unread_world.opened)
     tab = _tab(bare_window, TabKey.AGREEMENTS)
-    grey_rows = tab.findChild(SkeletonRows)
-    assert grey_rows is not None
-    qtbot.waitUntil(grey_rows.isVisible)
+    qtbot.waitUntil(lambda: any(grey.isVisible() for grey in tab.findChildren(SkeletonRows)))
     unread_world.cache.end_listing(
         Listing.AGREEMENTS,
         NOW,
@@ -159,3 +169,286 @@ def test_a_refused_view_names_the_missing_right(
     assert right in bare_window.context.clipboard.text()
     page.retry_button.click()
     assert bare_window.places == ["update"]
+
+
+# --- chips and footer ---------------------------------------------------------------------------------
+
+
+def _number(tab: TableTab, name: str) -> str:
+    chip = tab.toolbar.chip(name)
+    assert chip is not None
+    return chip.accessibleName()
+
+
+def test_chips_say_how_many_rows_they_leave(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: _number(tab, "") == "All, 14")
+    assert _number(tab, "active") == "Active, 10"
+    assert _number(tab, "ended") == "Ended, 4"
+
+
+def test_a_chip_narrows_the_rows_and_the_footer_says_of_how_many(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.footer.count.text() == "14 agreements")
+    tab.toolbar.chip_chosen.emit("ended")
+    qtbot.waitUntil(lambda: tab.footer.count.text() == "4 of 14 agreements")
+    tab.view.selectAll()
+    assert tab.footer.count.text() == "4 of 14 agreements, 4 selected"
+
+
+def test_filters_without_a_chip_are_in_the_menu_and_more_says_which_is_on(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    opened.store.now = lambda: NOW  # type: ignore[method-assign]
+    qtbot.waitUntil(lambda: tab.footer.count.text() == "14 agreements")
+    menu = tab.toolbar.menu_of_more()
+    action = next(one for one in menu.actions() if one.data() == "ending30")
+    action.trigger()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    assert tab.toolbar.more.accessibleName().startswith("Ending in 30 days")
+    assert tab.toolbar.more.isChecked()
+    tab.clear_filters()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    assert not tab.toolbar.more.isChecked()
+
+
+def test_a_narrow_window_folds_chips_into_the_menu(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    assert tab.toolbar.export_button.isVisible()
+    opened.window.resize(1024, 700)
+    qtbot.waitUntil(tab.toolbar.export_icon.isVisible)
+    assert not tab.toolbar.export_button.isVisible()
+    names = [action.data() for action in tab.toolbar.menu_of_more().actions()]
+    assert names[-2:] == ["po_missing", "ended"]
+
+
+def test_sums_of_the_listed_rows_are_kept_apart_by_currency(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.footer.text().startswith("Still to pay: "))
+    queries = opened.store.queries
+    assert queries is not None
+    sums = queries.still_to_pay(tab.model.keys, opened.store.now())
+    for one in sums:
+        assert text.money(one) in tab.footer.text()
+
+
+def test_rows_that_are_looked_for_are_not_hidden_by_a_chip(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    tab.toolbar.choose("ended")
+    tab.toolbar.chip_chosen.emit("ended")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 4)
+    opened.window.open_filtered(TabKey.AGREEMENTS, "lumenfold")
+    qtbot.waitUntil(lambda: _titles(tab) == ["Lumenfold Observability"])
+    assert tab.toolbar.chosen == ""
+
+
+# --- layout -------------------------------------------------------------------------------------------
+
+
+def _shown_titles(tab: TableTab) -> list[str]:
+    return [tab.spec.columns[index].title for index in tab.view.arrangement.visible()]
+
+
+def test_the_arrangement_and_the_sort_come_back_for_the_account_without_naming_it(
+    opened: Opened, world: StoredWorld, qtbot: QtBot, tmp_path: Path
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    status = [one.title for one in tab.spec.columns].index("Status")
+    tab.view.arrangement.show(status, is_shown=False)
+    tab.view.ask_sort(0)
+    tab.keeper.save()
+    mark = opened.store.account_mark
+    again = AgreementsTab(opened.context)
+    qtbot.addWidget(again)
+    assert "Status" not in _shown_titles(again)
+    assert again.loader.question.sort == "product"
+    opened.context.settings._file.sync()
+    content = (tmp_path / "window.ini").read_text()
+    assert mark in content
+    assert "447109263358" not in content
+
+
+def test_a_corrupt_layout_reads_as_the_default(opened: Opened, qtbot: QtBot) -> None:
+    mark = opened.store.account_mark
+    opened.context.settings.set_layout("agreements", mark, '{"places": [')
+    tab = AgreementsTab(opened.context)
+    qtbot.addWidget(tab)
+    assert _shown_titles(tab)[:2] == ["Product and seller", "Status"]
+    assert tab.loader.question.sort == "standing"
+
+
+def test_nothing_is_kept_for_a_store_that_goes_with_the_session(
+    bare_window: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    bare_window.client.tell(msgspec.structs.replace(world.opened, is_kept=False))
+    tab = _tab(bare_window, TabKey.AGREEMENTS)
+    tab.view.arrangement.widen(1, 1)
+    tab.keeper.save()
+    assert bare_window.store.account_mark == ""
+    assert not bare_window.context.settings._file.childGroups().count("tables")
+
+
+# --- copying and exporting ----------------------------------------------------------------------------
+
+
+def test_all_rows_are_copied_as_text_from_the_menu_bar(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.view.selectAll()
+    next(one for one in opened.window.actions() if one.text() == "Copy as text").trigger()
+    clipboard = opened.context.clipboard
+    qtbot.waitUntil(lambda: clipboard.text().count("Status: ") == 14)
+    assert clipboard.text().startswith("Orrery Data Connect, Orrery Analytics")
+
+
+def _export(tab: TableTab, path: Path, qtbot: QtBot, *, is_whole: bool) -> list[list[str]]:
+    tab.actions_of_rows.ask_where(is_whole=is_whole).close()
+    tab.actions_of_rows.write_to(str(path))
+    qtbot.waitUntil(lambda: path.exists() and tab.toolbar.export_button.isEnabled())
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_export_holds_the_rows_and_columns_that_are_shown(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    tab.filter.setText("foxglove")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    rows = _export(tab, tmp_path / "some.csv", qtbot, is_whole=False)
+    assert rows[0][:5] == ["Product", "Seller", "Status", "Value", "Value, currency"]
+    assert [row[0] for row in rows[1:]] == ["Foxglove Retail Panels"] * 2
+    assert rows[1][3:5] == ["33072.00", "USD"]
+    whole = _export(tab, tmp_path / "all.csv", qtbot, is_whole=True)
+    assert "Agreement id" in whole[0]
+    assert len(whole[0]) > len(rows[0])
+    ids = {row[whole[0].index("Agreement id")] for row in whole[1:]}
+    assert ids == {AGREEMENTS[7].agreement_id, AGREEMENTS[11].agreement_id}
+
+
+def test_a_long_export_is_read_in_portions_and_is_complete(
+    opened: Opened, world: StoredWorld, qtbot: QtBot, tmp_path: Path
+) -> None:
+    many = [Agreement(f"agmt-{number:04}", "ACTIVE") for number in range(1200)]
+    world.cache.put_agreements(many)
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1214)
+    rows = _export(tab, tmp_path / "many.csv", qtbot, is_whole=True)
+    assert len(rows) == 1215
+    column = rows[0].index("Agreement id")
+    assert {row[column] for row in rows} >= {one.agreement_id for one in many}
+
+
+def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.actions_of_rows.write_to(str(tmp_path / "nowhere" / "list.csv"))
+    qtbot.waitUntil(lambda: bool(opened.window.findChildren(Toast)))
+    said = " ".join(label.text() for label in opened.window.findChildren(Paragraph))
+    assert "list.csv could not be written. The folder is not there." in said
+    qtbot.waitUntil(tab.toolbar.export_button.isEnabled)
+
+
+# --- menus --------------------------------------------------------------------------------------------
+
+
+def test_the_menu_of_the_rows_offers_everything_and_says_its_keys(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.view.selectRow(0)
+    menu = tab.actions_of_rows.menu_of_rows()
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == [
+        "Open\tEnter",
+        "Copy for a spreadsheet\tCtrl+C",
+        "Copy as text\tCtrl+Shift+T",
+        "Copy the id\tCtrl+Shift+C",
+        "Filter by this seller",
+        "Select all\tCtrl+A",
+        "Sort by",
+        "Export…\tCtrl+E",
+        "Columns…\tCtrl+Shift+O",
+    ]
+    assert all(action.isEnabled() for action in menu.actions())
+
+
+def test_rows_can_be_sorted_without_the_mouse(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    menus = tab.actions_of_rows.menu_of_rows().findChildren(QMenu)
+    action = next(one for menu in menus for one in menu.actions() if one.text() == "Value")
+    action.trigger()
+    qtbot.waitUntil(lambda: tab.loader.question.sort == "value")
+
+
+def test_filtering_by_the_seller_leaves_the_seller_only(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.view.selectRow(4)
+    wanted = tab.current.agreement.seller_account_id
+    opened.window.current.filter_by_party()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    assert tab.current.agreement.seller_account_id == wanted
+
+
+@pytest.mark.parametrize("key", [TabKey.AGREEMENTS, TabKey.CHARGES, TabKey.OFFERS])
+def test_every_column_makes_a_cell_and_its_sort_keeps_all_rows(
+    opened: Opened, qtbot: QtBot, key: TabKey
+) -> None:
+    tab = _tab(opened, key)
+    qtbot.waitUntil(lambda: tab.model.rowCount() > 0)
+    rows = sorted(tab.model.keys)
+    for index, column in enumerate(tab.spec.columns):
+        assert tab.model.index(0, index).data(Qt.ItemDataRole.AccessibleTextRole)
+        if column.sort and column.sort != tab.loader.question.sort:
+            with qtbot.waitSignal(tab.loader.loaded):
+                tab.view.ask_sort(index)
+            assert sorted(tab.model.keys) == rows
+
+
+def test_a_column_that_the_store_cannot_sort_is_sorted_by_its_records(
+    opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    named = [
+        Agreement(f"agmt-{number}", "ACTIVE", contact_types=kinds)
+        for number, kinds in enumerate([("SUPPORT",), (), ("billing",), ("LEGAL",)])
+    ]
+    world.cache.put_agreements(named)
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 18)
+    index = next(n for n, one in enumerate(tab.spec.columns) if one.name == "contacts")
+    for wanted in (["Billing", "Legal", "Support"], ["Support", "Legal", "Billing"]):
+        with qtbot.waitSignal(tab.loader.loaded):
+            tab.view.ask_sort(index)
+        shown = [tab.model.cell(tab.model.index(row, index)).first for row in range(4)]
+        assert shown == [*wanted, text.DASH]
+
+
+def test_an_account_id_is_found_as_it_is_shown(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.filter.setText("8820-1547-0002")
+    qtbot.waitUntil(lambda: _titles(tab) == ["Lumenfold Observability"])
+
+
+def test_export_and_columns_open_from_the_menu_bar(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    actions = {one.text(): one for one in opened.window.actions()}
+    actions["Export…"].trigger()
+    menu = next(one for one in tab.findChildren(QMenu) if one.isVisible())
+    assert [one.text() for one in menu.actions()] == [
+        "CSV, 14 rows, the columns that are shown…",
+        "CSV, 14 rows, all columns…",
+    ]
+    menu.close()
+    actions["Columns…"].trigger()
+    chooser = next(one for one in tab.findChildren(ColumnChooser) if one.isVisible())
+    chooser.close()

@@ -17,14 +17,29 @@ def when(row: ChargeRow, now: datetime) -> Cell:
     at = row.charge.time
     if at is None:
         return Cell(text.NOT_KNOWN_YET, is_faint=True)
-    return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.date(at))
+    return Cell(
+        text.date(at),
+        text.until(at, now),
+        tip=text.utc(at),
+        copied=text.sheet_date(at),
+    )
 
 
 def product(row: ChargeRow, _now: datetime) -> Cell:
     """Product over seller, with a letter."""
     title = plain(row.product_name or row.product_id or row.charge.agreement_id)
     seller = text.party(row.seller_name or row.seller_account_id)
-    return Cell(title, seller, tile=avatar_face(title), is_strong=True, tip=f"{title}\n{seller}")
+    account = text.account_id(row.seller_account_id)
+    return Cell(
+        title,
+        seller,
+        beside=account if account != seller else "",
+        tile=avatar_face(title),
+        is_strong=True,
+        tip=f"{title}\n{seller}\n{account}",
+        copied=title,
+        copied_rest=(seller,),
+    )
 
 
 def amount(row: ChargeRow, _now: datetime) -> Cell:
@@ -39,8 +54,9 @@ def purchase_order(row: ChargeRow, _now: datetime) -> Cell:
     """The purchase order, or a warning that there is none."""
     order = row.charge.purchase_order
     if order is None:
-        return Cell("No PO", icon="warning-circle", tone=Tone.WARNING, is_strong=True)
-    return Cell(plain(order, 120), tip=plain(order))
+        return Cell("No PO", icon="warning-circle", tone=Tone.WARNING, is_strong=True, copied="")
+    whole = plain(order, max(len(order), 1))
+    return Cell(plain(order, 120), tip=plain(order), copied=whole)
 
 
 def charge_id(row: ChargeRow, _now: datetime) -> Cell:
@@ -49,10 +65,41 @@ def charge_id(row: ChargeRow, _now: datetime) -> Cell:
     return Cell(text.short_id(whole, 28), is_mono=True, is_faint=True, tip=whole, copied=whole)
 
 
+def agreement_id(row: ChargeRow, _now: datetime) -> Cell:
+    """The agreement's id, cut in the middle."""
+    whole = plain(row.charge.agreement_id)
+    return Cell(text.short_id(whole, 28), is_mono=True, is_faint=True, tip=whole, copied=whole)
+
+
+def seller_account(row: ChargeRow, _now: datetime) -> Cell:
+    """The account that sells: names can be imitated."""
+    return Cell(text.account_id(row.seller_account_id) or text.DASH)
+
+
+_PRODUCT = ("Product", "Seller")
 COLUMNS = (
-    Column("Date", 130, when, "time", descends_first=True),
-    Column("Product and seller", 280, product, "product", stretches=True),
-    Column("Amount", 150, amount, "amount", descends_first=True, align=Align.RIGHT),
-    Column("Purchase order", 190, purchase_order, "order"),
-    Column("Charge id", 220, charge_id),
+    Column("Date", 130, when, "time", descends_first=True, name="time"),
+    Column(
+        "Product and seller",
+        280,
+        product,
+        "product",
+        stretches=True,
+        name="product",
+        sheet=_PRODUCT,
+    ),
+    Column(
+        "Amount",
+        150,
+        amount,
+        "amount",
+        descends_first=True,
+        align=Align.RIGHT,
+        name="amount",
+        sheet=("Amount", "Amount, currency"),
+    ),
+    Column("Purchase order", 190, purchase_order, "order", name="order"),
+    Column("Charge id", 220, charge_id, name="id"),
+    Column("Agreement id", 220, agreement_id, name="agreement", is_extra=True),
+    Column("Seller account", 140, seller_account, name="seller_account", is_extra=True),
 )

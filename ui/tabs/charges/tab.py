@@ -13,6 +13,14 @@ def _id(row: ChargeRow) -> str:
     return row.charge.charge_id
 
 
+def _party(row: ChargeRow) -> str:
+    return row.seller_account_id
+
+
+def _agreement(row: ChargeRow) -> str:
+    return row.charge.agreement_id
+
+
 def build(context: Context) -> TableTab:
     """Build the tab."""
     return TableTab(
@@ -30,6 +38,8 @@ def build(context: Context) -> TableTab:
             icon="receipt",
             empty="When AWS plans or invoices an amount of an agreement, it shows here.",
             record_id=_id,
+            party=_party,
+            agreement=_agreement,
             row_height=44,
         ),
     )

@@ -17,7 +17,15 @@ def product(quote: Quote, _now: datetime) -> Cell:
     """Product over seller, with a letter."""
     title = plain(quote.product_name or quote.product_id or quote.quote_id)
     seller = text.party(quote.seller_name or quote.seller_account_id)
-    return Cell(title, seller, tile=avatar_face(title), is_strong=True, tip=f"{title}\n{seller}")
+    return Cell(
+        title,
+        seller,
+        tile=avatar_face(title),
+        is_strong=True,
+        tip=f"{title}\n{seller}",
+        copied=title,
+        copied_rest=(seller,),
+    )
 
 
 def status(quote: Quote, _now: datetime) -> Cell:
@@ -44,7 +52,7 @@ def created(quote: Quote, now: datetime) -> Cell:
     at = quote.created_at
     if at is None:
         return Cell(text.DASH)
-    return Cell(text.date(at), text.ago(at, now), tip=text.utc(at), copied=text.date(at))
+    return Cell(text.date(at), text.ago(at, now), tip=text.utc(at), copied=text.sheet_date(at))
 
 
 def quote_id(quote: Quote, _now: datetime) -> Cell:
@@ -53,11 +61,29 @@ def quote_id(quote: Quote, _now: datetime) -> Cell:
     return Cell(text.short_id(whole, 26), is_mono=True, is_faint=True, tip=whole, copied=whole)
 
 
+_PRODUCT = ("Product", "Seller")
 COLUMNS = (
-    Column("Product and seller", 260, product, "product", stretches=True),
-    Column("Status", 164, status, "status"),
-    Column("For", 176, intent),
-    Column("Value", 240, value, "value", descends_first=True, align=Align.RIGHT),
-    Column("Created", 120, created, "created", descends_first=True),
-    Column("Quote id", 160, quote_id),
+    Column(
+        "Product and seller",
+        260,
+        product,
+        "product",
+        stretches=True,
+        name="product",
+        sheet=_PRODUCT,
+    ),
+    Column("Status", 164, status, "status", name="status"),
+    Column("For", 176, intent, name="intent"),
+    Column(
+        "Value",
+        240,
+        value,
+        "value",
+        descends_first=True,
+        align=Align.RIGHT,
+        name="value",
+        sheet=("Value", "Value, currency"),
+    ),
+    Column("Created", 120, created, "created", descends_first=True, name="created"),
+    Column("Quote id", 160, quote_id, name="id"),
 )

@@ -13,6 +13,14 @@ def _id(quote: Quote) -> str:
     return quote.quote_id
 
 
+def _party(quote: Quote) -> str:
+    return quote.seller_account_id
+
+
+def _agreement(quote: Quote) -> str:
+    return quote.agreement_id
+
+
 def build(context: Context) -> TableTab:
     """Build the tab."""
     return TableTab(
@@ -30,6 +38,8 @@ def build(context: Context) -> TableTab:
             icon="storefront",
             empty="When you ask AWS Marketplace for a quote on an offer, it shows here.",
             record_id=_id,
+            party=_party,
+            agreement=_agreement,
             title="My quotes",
         ),
     )

@@ -36,6 +36,7 @@ from ui.tabs.requests import locks
 from ui.tabs.requests.action_bar import ActionBar, OrderField, hint
 from ui.tabs.requests.approval_pane import ApprovalPane
 from ui.tabs.requests.cancellation_pane import CancellationPane
+from ui.tabs.requests.compare import CompareSheet
 from ui.tabs.requests.levels import approver_name, slots_of_others
 from ui.tabs.requests.locks import Detail
 from ui.tabs.requests.parts import Draft, PaneBody
@@ -218,7 +219,9 @@ class ReadingPane(QWidget):
 
     def _build_body(self, detail: Detail, now: datetime) -> PaneBody:
         if isinstance(detail, PaymentDetail):
-            return PaymentPane(self.context, detail, now)
+            payment = PaymentPane(self.context, detail, now)
+            payment.compare_wanted.connect(self._on_compare_wanted)
+            return payment
         if isinstance(detail, CancellationDetail):
             return CancellationPane(self.context, detail, now)
         pane = ApprovalPane(self.context, detail, now, self.draft)
@@ -354,6 +357,14 @@ class ReadingPane(QWidget):
 
     def _on_sheet_finished(self) -> None:
         self.sheet = None
+
+    def _on_compare_wanted(self) -> None:
+        detail = self.detail
+        if isinstance(detail, PaymentDetail) and detail.duplicate is not None:
+            # The pane opens it, and not the body: that may be rebuilt before the sheet closes.
+            sheet = CompareSheet(self.context.look, self, detail, detail.duplicate)
+            sheet.place_lost.connect(self.left)
+            sheet.open()
 
     def _on_order_changed(self, content: str) -> None:
         self.draft.order = content

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,7 +25,6 @@ from ui.appearance import Appearance
 from ui.chips import agreement_face
 from ui.context import Context
 from ui.tabs.requests import words
-from ui.tabs.requests.compare import CompareSheet
 from ui.tabs.requests.parts import (
     PaneBody,
     PaneHeader,
@@ -52,7 +51,9 @@ _CHARGED, _THIS, _OTHER = 0, 2, 5  # colours of the chart
 
 
 class PaymentPane(PaneBody):
-    """Shows a payment request, open or decided."""
+    """Shows a payment request, open or decided. `compare_wanted` to see it beside the earlier one."""
+
+    compare_wanted = Signal()
 
     def __init__(self, context: Context, detail: PaymentDetail, now: datetime) -> None:
         super().__init__(context, detail.row)
@@ -137,7 +138,7 @@ class PaymentPane(PaneBody):
             return note
         note.set_words("Possible duplicate.", words.duplicate(found, now))
         compare = LinkButton(self.look, "Compare the two")
-        compare.clicked.connect(self._on_compare_clicked)
+        compare.clicked.connect(self.compare_wanted)
         note.add_widget(compare)
         edge, pad = self.look.px(14), self.look.px(7)  # the link is higher than the words
         note.row.setContentsMargins(edge, pad, edge, pad)
@@ -181,10 +182,6 @@ class PaymentPane(PaneBody):
 
     def _on_agreement_clicked(self) -> None:
         self.context.places.open_agreement(self._detail.request.agreement_id)
-
-    def _on_compare_clicked(self) -> None:
-        if self._detail.duplicate is not None:
-            CompareSheet(self.look, self, self._detail, self._detail.duplicate).open()
 
 
 class BudgetCard(Card):

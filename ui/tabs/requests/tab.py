@@ -94,6 +94,11 @@ class RequestsTab(Tab):
         """Narrow the list."""
         self.toolbar.set_filter(content)
 
+    def show_view(self, view: str) -> None:
+        """Show all open requests, or all "decided" ones."""
+        self.toolbar.clear_filters()
+        self.toolbar.show_view(is_decided=view == "decided")
+
     def open_item(self, item_id: str) -> bool:
         """Show `kind:id`, in whichever of the two views it is; later, if it has not been read yet."""
         kind, _, request_id = item_id.partition(":")

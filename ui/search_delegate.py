@@ -1,0 +1,160 @@
+"""Draws the rows of the search: titles with their numbers, hits with the matched part emphasised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.fonts import Type
+from ui.search_hits import Group, Hit
+from ui.search_match import runs
+
+HIT_ROLE = int(Qt.ItemDataRole.UserRole)
+GROUP_ROLE = HIT_ROLE + 1
+WORDS_ROLE = HIT_ROLE + 2
+_GAP = 10
+_EDGE = 12
+_ICON = 16
+_CODE_GAP = 3
+_CAP = "Enter"
+_CAP_PAD = 5
+_CAP_HEIGHT = 20
+_SIDE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class HitDelegate(QStyledItemDelegate):
+    """Icon, name and detail from the left; the amount, and the key that opens the row, at the right.
+
+    Name and detail are cut where there is no room, an amount never is.
+    """
+
+    def __init__(self, look: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        edge = self._look.px(_EDGE)
+        inner = box.adjusted(edge, 0, -edge, 0)
+        hit, group = index.data(HIT_ROLE), index.data(GROUP_ROLE)
+        if isinstance(hit, Hit):
+            is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+            is_under = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            self._paint_ground(painter, box, is_current=is_current, is_under=is_under)
+            self._paint_hit(
+                painter, inner, hit, index.data(WORDS_ROLE) or (), is_current=is_current
+            )
+        elif isinstance(group, Group):
+            self._paint_title(painter, inner, group)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, box: QRectF, *, is_current: bool, is_under: bool
+    ) -> None:
+        theme = self._look.theme
+        if is_current or is_under:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.selected if is_current else theme.hover))
+            painter.drawRoundedRect(box, 6, 6)
+
+    def _paint_title(self, painter: QPainter, box: QRectF, group: Group) -> None:
+        theme = self._look.theme
+        self._paint_text(painter, box, group.kind.value, types.SECOND_STRONG, theme.text2)
+        if group.number:
+            width = self._width(types.SECOND, group.number)
+            right = QRectF(box.right() - width, box.top(), width, box.height())
+            self._paint_text(painter, right, group.number, types.SECOND, theme.text2)
+
+    def _paint_hit(
+        self, painter: QPainter, box: QRectF, hit: Hit, words: Sequence[str], *, is_current: bool
+    ) -> None:
+        look, theme, gap = self._look, self._look.theme, self._look.px(_GAP)
+        icon = QRectF(box.left(), box.top(), look.px(_ICON), box.height())
+        look.icons.paint(painter, icon, hit.place.icon, theme.text2, look.px(_ICON))
+        room = box.adjusted(look.px(_ICON) + gap, 0, -(self._cap_width() + gap), 0)
+        if is_current:
+            self._paint_cap(painter, box)
+        if hit.amount:
+            room.setRight(self._paint_amount(painter, room, hit.amount) - gap)
+        used = self._paint_runs(
+            painter, room, hit.name, words, (types.BODY_MEDIUM, types.BODY_STRONG), theme.text
+        )
+        room.setLeft(room.left() + used + gap)
+        if hit.detail and room.width() > gap:
+            self._paint_runs(
+                painter, room, hit.detail, words, (types.SECOND, types.SECOND_STRONG), theme.text2
+            )
+
+    def _paint_runs(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        content: str,
+        words: Sequence[str],
+        kinds: tuple[Type, Type],
+        ink: str,
+    ) -> float:
+        """Draw a text with its matches in the stronger type and the link colour; gives its width."""
+        strong = QFontMetrics(self._look.font(kinds[1]))
+        shown = strong.elidedText(content, Qt.TextElideMode.ElideRight, int(box.width()))
+        left = box.left()
+        for run in runs(shown, words):
+            kind = kinds[1] if run.is_match else kinds[0]
+            width = self._width(kind, run.text)
+            part = QRectF(left, box.top(), width + 1, box.height())
+            painter.setFont(self._look.font(kind))
+            painter.setPen(QColor(self._look.theme.link if run.is_match else ink))
+            painter.drawText(part, _SIDE | int(Qt.TextFlag.TextDontClip), run.text)
+            left += width
+        return left - box.left()
+
+    def _paint_amount(self, painter: QPainter, box: QRectF, amount: str) -> float:
+        """Draw an amount at the right, its code smaller and paler; gives where it begins."""
+        number, _, code = amount.partition(text.NBSP)
+        edge = box.right()
+        for words, kind, ink in (
+            (code, types.CODE, self._look.theme.text3),
+            (number, types.BODY, self._look.theme.text),
+        ):
+            width = self._width(kind, words)
+            edge -= width
+            part = QRectF(edge, box.top(), width, box.height())
+            self._paint_text(painter, part, words, kind, ink)
+            edge -= self._look.px(_CODE_GAP) if words == code and code else 0
+        return edge
+
+    def _paint_cap(self, painter: QPainter, box: QRectF) -> None:
+        look, theme = self._look, self._look.theme
+        width, height = self._cap_width(), look.px(_CAP_HEIGHT)
+        cap = QRectF(box.right() - width, box.center().y() - height / 2, width, height)
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setFont(look.font(types.KEY))
+        painter.setPen(QColor(theme.text2))
+        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), _CAP)
+
+    def _cap_width(self) -> float:
+        return self._width(types.KEY, _CAP) + 2 * self._look.px(_CAP_PAD)
+
+    def _paint_text(self, painter: QPainter, box: QRectF, words: str, kind: Type, ink: str) -> None:
+        painter.setFont(self._look.font(kind))
+        painter.setPen(QColor(ink))
+        painter.drawText(box, _SIDE | int(Qt.TextFlag.TextDontClip), words)
+
+    def _width(self, kind: Type, words: str) -> float:
+        return QFontMetrics(self._look.font(kind)).horizontalAdvance(words)

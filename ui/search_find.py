@@ -1,0 +1,172 @@
+"""Asks the store for what the header's search shall show, and says it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.model.agreement_detail import AgreementRow
+from app.model.charge import ChargeRow
+from app.model.quote import Quote
+from app.model.request import PENDING, RequestKind, RequestRow
+from app.model.search_hits import ProductHit, SearchHits, SellerHit
+from ui import chips, text
+from ui.search_hits import Found, Hit, HitKind, in_order, make_group, make_hit
+from ui.search_match import folded
+from ui.typed import typed_search
+
+if TYPE_CHECKING:
+    from app.store.queries import Queries
+
+_NEVER_YEAR = 9000  # AWS writes "no end" as a date of the year 9999
+
+
+def find(queries: Queries, content: str, now: datetime) -> Found:
+    """Ask the store; it takes as long as its tables are large, so ask away from the window's thread."""
+    content = typed_search(content)
+    return said(queries.search(content, now), content, now)
+
+
+def said(hits: SearchHits, content: str, now: datetime) -> Found:
+    """Say what the store found."""
+    words, total = tuple(folded(content).split()), hits.totals
+    groups = (
+        make_group(
+            HitKind.AGREEMENT,
+            [agreement_hit(one, words, now) for one in hits.agreements],
+            total.agreements,
+            content,
+        ),
+        make_group(
+            HitKind.PENDING,
+            [request_hit(HitKind.PENDING, one, words, now) for one in hits.open_requests],
+            total.open_requests,
+            content,
+        ),
+        make_group(
+            HitKind.QUOTE, [quote_hit(one, words) for one in hits.quotes], total.quotes, content
+        ),
+        make_group(
+            HitKind.PRODUCT,
+            [product_hit(one, words) for one in hits.products],
+            total.products,
+            content,
+        ),
+        make_group(
+            HitKind.SELLER, [seller_hit(one, words) for one in hits.sellers], total.sellers, content
+        ),
+        make_group(
+            HitKind.CHARGE, [charge_hit(one, words) for one in hits.charges], total.charges, content
+        ),
+        make_group(
+            HitKind.DECIDED,
+            [request_hit(HitKind.DECIDED, one, words, now) for one in hits.decided_requests],
+            total.decided_requests,
+            content,
+        ),
+    )
+    return Found(words, in_order(groups))
+
+
+def agreement_hit(row: AgreementRow, words: Sequence[str], now: datetime) -> Hit:
+    """An agreement: product, seller, and when it ends or how it ended."""
+    one = row.agreement
+    state = chips.agreement_face(one.status).words.lower()
+    if one.status == "ACTIVE" and one.ends_at and one.ends_at.year < _NEVER_YEAR:
+        state = f"ends {text.until(one.ends_at, now)}"
+    return make_hit(
+        HitKind.AGREEMENT,
+        words,
+        name=one.title,
+        details=(text.party(one.seller), state),
+        amount=text.money(one.value) if one.value and one.value.amount else "",
+        ids=(one.agreement_id, one.offer_id, *one.license_arns),
+        others=(
+            one.offer_set_id,
+            one.initial_agreement_id,
+            one.product_id,
+            *(resource.id for resource in one.resources),
+            one.seller_account_id,
+        ),
+        item_id=one.agreement_id,
+    )
+
+
+def charge_hit(row: ChargeRow, words: Sequence[str]) -> Hit:
+    """A charge: its date, the product, its purchase order."""
+    charge = row.charge
+    order = charge.purchase_order
+    return make_hit(
+        HitKind.CHARGE,
+        words,
+        name=text.date(charge.time) if charge.time else "No date yet",
+        details=(
+            row.product_name or row.product_id or charge.agreement_id,
+            f"PO {order}" if order else "no PO",
+        ),
+        amount=text.money_or(charge.money, text.NOT_KNOWN_YET),
+        ids=(charge.charge_id, order or ""),
+        others=(charge.agreement_id, row.product_id, row.seller_account_id),
+        item_id=charge.charge_id,
+    )
+
+
+def request_hit(kind: HitKind, row: RequestRow, words: Sequence[str], now: datetime) -> Hit:
+    """A request with its countdown or its outcome."""
+    face = chips.request_face(row, now).words
+    return make_hit(
+        kind,
+        words,
+        name=row.title,
+        details=(text.party(row.seller), face.lower() if row.status != PENDING else face),
+        amount=text.money(row.money) if row.money else "",
+        ids=(row.request_id,),
+        item_id=f"{RequestKind(row.kind)}:{row.request_id}",
+    )
+
+
+def quote_hit(one: Quote, words: Sequence[str]) -> Hit:
+    """A quote: for which product, where it stands, what it costs."""
+    return make_hit(
+        HitKind.QUOTE,
+        words,
+        name=f"Quote for {one.product_name or one.product_id or one.quote_id}",
+        details=(
+            text.party(one.seller_name or one.seller_account_id),
+            chips.quote_face(one.status).words.lower(),
+        ),
+        amount=text.money(one.value) if one.value else "",
+        ids=(one.quote_id, one.offer_id),
+        others=(one.agreement_id, one.product_id, one.seller_account_id),
+        item_id=one.quote_id,
+    )
+
+
+def product_hit(one: ProductHit, words: Sequence[str]) -> Hit:
+    """A product: who sells it, and how many agreements there are. It leads to these."""
+    return make_hit(
+        HitKind.PRODUCT,
+        words,
+        name=one.name or one.product_id,
+        details=(
+            text.party(one.seller_name or one.seller_account_id),
+            text.plural(one.agreements, "agreement"),
+        ),
+        ids=(one.product_id,),
+        others=(one.seller_account_id,),
+        narrow=one.product_id,
+    )
+
+
+def seller_hit(one: SellerHit, words: Sequence[str]) -> Hit:
+    """A seller with the account id, since names can be imitated. It leads to the agreements."""
+    account = text.account_id(one.account_id)
+    return make_hit(
+        HitKind.SELLER,
+        words,
+        name=one.name or account,
+        details=(account if one.name else "", text.plural(one.agreements, "agreement")),
+        ids=(one.account_id,),
+        narrow=one.account_id,
+    )

@@ -1,0 +1,241 @@
+"""The bar above a table: filters with their numbers, the text filter, and what can be done with the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QWidget
+
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.table.view import NARROW
+from ui.widgets.buttons import IconButton, PlainButton, button_text
+from ui.widgets.chip import FilterChip
+from ui.widgets.field import FilterField
+from ui.widgets.labels import PlainLabel
+
+_HEIGHT = 48
+_GAP = 8
+_EDGE = 16
+_FILTER = 190
+_FILTER_NARROW = 130
+_CHIPS_NARROW = 4
+_MORE = "More"
+_ALL = ""
+
+
+class MoreChip(FilterChip):
+    """Opens a menu of the filters that have no chip of their own; says which of them is on."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__(look, _MORE)
+        self._look = look
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def say(self, words: str = "", number: int | None = None) -> None:
+        """Say which filter is on; nothing when it is none of the menu."""
+        self._words = words or _MORE
+        self.set_number(number)
+        self.setChecked(bool(words))
+
+    def nextCheckState(self) -> None:
+        """A click opens the menu; what is chosen there decides."""
+
+    def _tint(self) -> None:
+        side = self._look.px(12)
+        self.setIconSize(QSize(side, side))
+        self.setIcon(self._look.icon("caret-down", self._look.theme.text2, side))
+
+
+class TableToolbar(QFrame):
+    """`chip_chosen` carries the name of the filter that the person picked."""
+
+    chip_chosen = Signal(str)
+
+    def __init__(
+        self,
+        look: Appearance,
+        chips: Mapping[str, str],
+        *,
+        title: str = "",
+        extra_chips: Sequence[str] = (),
+    ) -> None:
+        """Show `chips` (words by name); those in `extra_chips` are only in the menu of "More"."""
+        super().__init__()
+        self._look = look
+        self._words = dict(chips)
+        self._extra = tuple(extra_chips)
+        self._numbers: Mapping[str, int] = {}
+        self._chosen = _ALL
+        self._pairs: list[tuple[QWidget, QWidget]] = []
+        self.setProperty("ground", "surface")
+        self.setProperty("line", "bottom")
+        self.setFixedHeight(look.px(_HEIGHT))
+        self.filter = FilterField(look)
+        self.columns_button = IconButton(look, "columns", "Columns", shortcut="Ctrl+Shift+O")
+        self.export_button = PlainButton(look, "Export", "download-simple")
+        self.export_icon = IconButton(look, "download-simple", "Export", shortcut="Ctrl+E")
+        self.export_button.set_tip("Export (Ctrl+E)")
+        self._build(title)
+
+    def _build(self, title: str) -> None:
+        px = self._look.px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(_EDGE), 0, px(_EDGE), 0)
+        row.setSpacing(px(_GAP))
+        if title:
+            row.addWidget(PlainLabel(self._look, title, types.SECTION))
+        self._group = QButtonGroup(self)
+        self._chips: dict[str, FilterChip] = {}
+        for name, words in self._words.items():
+            if name not in self._extra:
+                chip = self._chips[name] = FilterChip(self._look, words)
+                chip.setProperty("chip", name)
+                self._group.addButton(chip)
+                row.addWidget(chip)
+        self.more = MoreChip(self._look)
+        self.more.clicked.connect(self.open_more)
+        row.addWidget(self.more)
+        row.addStretch(1)
+        row.addWidget(self.filter)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(px(_GAP))
+        row.addLayout(self.tools)
+        for button in (self.columns_button, self.export_button, self.export_icon):
+            row.addWidget(button)
+        self._pairs.append((self.export_button, self.export_icon))
+        self._group.buttonClicked.connect(self._on_chip_clicked)
+        self.choose(_ALL)
+        self._fold()
+
+    def add_tool(self, wide: QWidget, narrow: QWidget) -> None:
+        """Add a button beside the filter, with the form it has in a narrow window."""
+        self.tools.addWidget(wide)
+        self.tools.addWidget(narrow)
+        self._pairs.append((wide, narrow))
+        self._fold()
+
+    @property
+    def chosen(self) -> str:
+        """The name of the filter that is on; empty for all rows."""
+        return self._chosen
+
+    def chip(self, name: str) -> FilterChip | None:
+        """The chip of a filter; None where it is in the menu only."""
+        return self._chips.get(name)
+
+    def choose(self, name: str) -> None:
+        """Turn a filter on without telling."""
+        self._chosen = name
+        if name in self._chips:
+            self._chips[name].setChecked(True)
+        elif (chip := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            chip.setChecked(False)
+            self._group.setExclusive(True)
+        self._say_more()
+
+    def set_numbers(self, numbers: Mapping[str, int]) -> None:
+        """Show how many rows each filter leaves."""
+        if numbers == self._numbers:
+            return
+        self._numbers = numbers
+        for name, chip in self._chips.items():
+            chip.set_number(numbers.get(name))
+        self._fold()
+
+    def set_exporting(self, reason: str) -> None:
+        """Switch exporting off with the reason, or on again."""
+        self.export_button.set_on(not reason, reason)
+        self.export_button.set_words("Exporting…" if reason else "Export")
+        self.export_icon.setEnabled(not reason)
+
+    def menu_of_more(self) -> QMenu:
+        """The filters without a visible chip, with their numbers."""
+        menu = QMenu(self)
+        menu.setAccessibleName("More filters")
+        group = QActionGroup(menu)
+        for name in self._hidden():
+            number = self._numbers.get(name)
+            tail = "" if number is None else f"\t{text.count(number)}"
+            action = QAction(button_text(self._words[name]) + tail, menu)
+            action.setCheckable(True)
+            action.setChecked(name == self._chosen)
+            action.setData(name)
+            group.addAction(action)
+            menu.addAction(action)
+        menu.triggered.connect(self._on_more_triggered)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def open_more(self) -> None:
+        """Open the menu of the other filters."""
+        self.menu_of_more().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what has no room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    # --- room -------------------------------------------------------------------------------------
+
+    def _hidden(self) -> list[str]:
+        return [name for name in self._words if name in self._extra or self._chips[name].isHidden()]
+
+    def _fold(self) -> None:
+        is_narrow = self.window().width() < self._look.px(NARROW)
+        for wide, narrow in self._pairs:
+            wide.setVisible(not is_narrow)
+            narrow.setVisible(is_narrow)
+        self.filter.setFixedWidth(self._look.px(_FILTER_NARROW if is_narrow else _FILTER))
+        self.filter.setPlaceholderText("Filter" if is_narrow else "Filter this list")
+        names = list(self._chips)
+        shown = names[:_CHIPS_NARROW] if is_narrow else names
+        room = self._room_for_chips()
+        while len(shown) > 1 and self._width_of(shown) > room:
+            shown = shown[:-1]
+        for name, chip in self._chips.items():
+            chip.setVisible(name in shown)
+        self.more.setVisible(bool(self._hidden()))
+        self._say_more()
+
+    def _room_for_chips(self) -> int:
+        others = (
+            self.filter.width()
+            + self.columns_button.width()
+            + sum(
+                (narrow if wide.isHidden() else wide).sizeHint().width()
+                for wide, narrow in self._pairs
+            )
+        )
+        gaps = self._look.px(_GAP) * (len(self._pairs) + 4) + 2 * self._look.px(_EDGE)
+        return self.width() - others - gaps
+
+    def _width_of(self, names: Sequence[str]) -> int:
+        chips = [self._chips[name] for name in names]
+        has_more = len(names) < len(self._words)
+        widths = [chip.sizeHint().width() for chip in (*chips, *([self.more] * has_more))]
+        return sum(widths) + self._look.px(_GAP) * len(widths)
+
+    def _say_more(self) -> None:
+        if self._chosen in self._hidden():
+            self.more.say(self._words[self._chosen], self._numbers.get(self._chosen))
+        else:
+            self.more.say()
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_chip_clicked(self, chip: QWidget) -> None:
+        self._pick(str(chip.property("chip")))
+
+    def _on_more_triggered(self, action: QAction) -> None:
+        self._pick(str(action.data()))
+
+    def _pick(self, name: str) -> None:
+        self.choose(name)
+        self.chip_chosen.emit(name)
