@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -36,17 +36,17 @@ def kept(backend: FakeBackend, tmp_path: Path) -> StoreKey:
 
 def told(backend: FakeBackend, data_dir: Path) -> list[FromWorker]:
     """Give what the window hears of a worker that shows the last store and is then ready."""
-    reading, writing = Pipe(duplex=False)
-    with reading, writing:
-        sender = _Sender(writing)
-        options = WorkerOptions(SOURCE, str(data_dir))
-        _show_last_store(options, KeyringStore(lambda: backend), sender)
-        sender.send(WorkerReady())
-        sender.close()
-        heard: list[FromWorker] = []
-        while reading.poll():
-            heard.append(channel.decode_from_worker(reading.recv_bytes()))
-        return heard
+    pipe = io.BytesIO()
+    sender = _Sender(pipe)
+    options = WorkerOptions(SOURCE, str(data_dir))
+    _show_last_store(options, KeyringStore(lambda: backend), sender)
+    sender.send(WorkerReady())
+    sender.close()
+    pipe.seek(0)
+    heard: list[FromWorker] = []
+    while (frame := channel.read_frame(pipe)) is not None:
+        heard.append(channel.decode_from_worker(frame))
+    return heard
 
 
 def test_a_kept_store_is_shown_before_the_worker_is_ready(
