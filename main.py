@@ -68,7 +68,7 @@ def _open_window(options: Options) -> int:
     client = WorkerClient(options.for_worker)
     client.start()
     try:
-        from ui.application import run  # noqa: PLC0415
+        from ui.start import run  # noqa: PLC0415
 
         return run(options.for_window, client)
     finally:

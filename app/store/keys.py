@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
 import apsw
+import msgspec
 
 from app.store.columns import folded
 
@@ -26,13 +26,12 @@ class Table(StrEnum):
     OFFERS = "offers"
 
 
-@dataclass(frozen=True)
-class _View:
+class _View(msgspec.Struct, frozen=True):
     """A table's sort columns and filters, by the names that the window uses."""
 
     name: str
     sorts: Mapping[str, str]
-    chips: Mapping[str, str] = field(default_factory=dict)
+    chips: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 _VIEWS = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from typing import IO
 
 import msgspec
@@ -17,8 +18,6 @@ from app.worker.messages import Call, FromWorker, WorkerOptions
 _SIZE_BYTES = 4
 
 _from_worker: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
-_calls = msgspec.msgpack.Decoder(Call)
-_options = msgspec.msgpack.Decoder(WorkerOptions)
 
 
 def encode(message: FromWorker | Call | WorkerOptions) -> bytes:
@@ -33,12 +32,18 @@ def decode_from_worker(frame: bytes) -> FromWorker:
 
 def decode_call(frame: bytes) -> Call:
     """Read what the window sent."""
-    return _calls.decode(frame)
+    return _calls().decode(frame)
+
+
+@cache
+def _calls() -> msgspec.msgpack.Decoder[Call]:
+    """Made when the first call comes: the window, whose start is short of time, never needs it."""
+    return msgspec.msgpack.Decoder(Call)
 
 
 def decode_options(frame: bytes) -> WorkerOptions:
     """Read the window's first frame: how the worker starts."""
-    return _options.decode(frame)
+    return msgspec.msgpack.decode(frame, type=WorkerOptions)
 
 
 def write_frame(stream: IO[bytes], frame: bytes) -> None:

@@ -13,7 +13,7 @@ import msgspec
 
 from app.errors import AppError, Unclear
 from app.worker import channel, process
-from app.worker.mailbox import Listener, Mailbox, Result
+from app.worker.mailbox import E, Listener, Mailbox, Result
 from app.worker.messages import (
     Call,
     FromWorker,
@@ -52,6 +52,10 @@ class WorkerClient:
     @on_event.setter
     def on_event(self, listener: Listener | None) -> None:
         self._mailbox.listener = listener
+
+    def first_event(self, kind: type[E], timeout: float) -> E | None:
+        """Wait `timeout` seconds at most for an event before `on_event` is set; it is told then, too."""
+        return self._mailbox.first_event(kind, timeout)
 
     @property
     def worker_pid(self) -> int | None:

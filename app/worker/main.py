@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from app.accounts import AccountIndex, KeyringStore, StoreKeys
+from app.accounts import AccountIndex, KeyringStore, StoreKey, StoreKeys
 from app.errors import AppError, BadSettings
+from app.model.request import RequestRow
+from app.store.queries import Queries
 from app.worker import channel
-from app.worker.messages import FromWorker, StoreOpened, StoreProblem, WorkerOptions
+from app.worker.messages import FirstRows, FromWorker, StoreOpened, StoreProblem, WorkerOptions
 
 _CRASHED = 70
 _LAST_RESORT_S = 5.0
+_IN_FIRST_FRAME = 20  # more than fit on a screen
 
 
 def run_worker() -> int:
@@ -53,18 +58,27 @@ def run_worker() -> int:
 
 
 def _show_last_store(options: WorkerOptions, secrets: KeyringStore, sender: _Sender) -> None:
-    """Let the window read the store of the last start before anything else is loaded here.
+    """Let the window show the store of the last start before anything else is loaded here.
 
     Where that does not work at once, the worker opens the store in its own time and says what is wrong.
     """
+    rows: tuple[RequestRow, ...] = ()
     data_dir = Path(options.data_dir)
-    try:
+    with contextlib.suppress(AppError):
         known = AccountIndex(data_dir).get(options.source)
         key = StoreKeys(secrets, data_dir).existing(known.store) if known else None
-    except AppError:
-        return
-    if known is not None and key is not None:
-        sender.send(StoreOpened(str(key.path), key.key, key.is_kept, known.account_id))
+        if known is not None and key is not None:
+            rows = _first_rows(key)  # first: a store that cannot be read is not to be opened there
+            sender.send(StoreOpened(str(key.path), key.key, key.is_kept, known.account_id))
+    sender.send(FirstRows(rows))
+
+
+def _first_rows(key: StoreKey) -> tuple[RequestRow, ...]:
+    queries = Queries(key.path, key.key)
+    try:
+        return tuple(queries.request_rows(decided=False, now=datetime.now(UTC))[:_IN_FIRST_FRAME])
+    finally:
+        queries.close()
 
 
 async def _work(

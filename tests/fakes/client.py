@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from app.errors import AppError
 from app.model.command import Command, CommandRecord
 from app.worker.messages import Done, Event, Request, RunCommand, Settled
 
 Result = Done | Settled
+E = TypeVar("E", bound=Event)
 
 
 @dataclass
@@ -27,6 +29,7 @@ class FakeClient:
     def __init__(self) -> None:
         self.on_event: Callable[[Event], None] | None = None
         self.asked: list[Asked] = []
+        self.early: list[Event] = []  # what the worker told before the window listened
         self.is_started = False
         self.is_closed = False
 
@@ -40,6 +43,9 @@ class FakeClient:
         asked = Asked(request)
         self.asked.append(asked)
         return asked.future
+
+    def first_event(self, kind: type[E], timeout: float) -> E | None:
+        return next((event for event in self.early if isinstance(event, kind)), None)
 
     def tell(self, event: Event) -> None:
         """Deliver an event as the reader thread would."""

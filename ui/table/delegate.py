@@ -13,8 +13,8 @@ from ui.fonts import Type
 from ui.table.column import Align, Cell
 from ui.table.model import CELL_ROLE, TableModel
 from ui.theme import Tone
-from ui.widgets.card import paint_tile
 from ui.widgets.chip import CHIP_HEIGHT, paint_chip
+from ui.widgets.tile import paint_tile
 
 _PAD = 8
 _TILE = 28

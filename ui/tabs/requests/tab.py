@@ -15,6 +15,7 @@ from ui import fonts as types
 from ui import text
 from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
+from ui.measures import REQUEST_LIST
 from ui.registry import Tab
 from ui.tabs.requests.inbox import Inbox
 from ui.tabs.requests.locks import LISTINGS
@@ -29,7 +30,6 @@ from ui.widgets.splitter import Splitter
 if TYPE_CHECKING:
     from ui.tabs.requests.pane import ReadingPane
 
-_LIST_WIDTH = 388
 _FRAME_MS = 16  # between list and pane, so that neither makes the other's frame late
 _LISTINGS = frozenset(
     {*LISTINGS.values(), Listing.AGREEMENTS, Listing.TERMS, Listing.NAMES, Listing.QUOTES}
@@ -143,7 +143,7 @@ class RequestsTab(Tab):
         column.setSpacing(0)
         column.addLayout(self.refused)
         column.addWidget(self.inbox, 1)
-        self.split = Splitter(left, right, context.look.px(_LIST_WIDTH))
+        self.split = Splitter(left, right, context.look.px(REQUEST_LIST))
         self.stack.addWidget(self.split)
         self._build_states()
         whole = QVBoxLayout(self)
