@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _FIRST_ROWS_MS = 1000
 _WORKER_CLOSE_S = 5.0
+_TURN_S = 0.005  # between two parts, so that none makes a frame late
 
 
 class Application(QObject):
@@ -126,7 +127,7 @@ class Application(QObject):
         loop = asyncio.get_running_loop()
         self._quit = loop.create_future()
         self.tasks.begin(loop)
-        self._complete()
+        await self._complete()
         if self._early_quit is not None:
             self._quit.set_result(self._early_quit)
         elif self._options.screenshots is not None:
@@ -137,24 +138,47 @@ class Application(QObject):
         await self._shut_down(loop)
         return code
 
-    def _complete(self) -> None:
+    async def _complete(self) -> None:
+        """Build what the window does not need to be seen, each part in a turn of its own."""
+        import asyncio  # noqa: PLC0415 - after the first paint
+
+        for build in (
+            self._collect_garbage,
+            self.window.complete_search,
+            self.window.complete_menus,
+            self._watch_focus,
+            self._listen_for_second_start,
+            self._show_in_tray,
+            self._tell_crash_before,
+        ):
+            build()
+            await asyncio.sleep(_TURN_S)
+
+    def _collect_garbage(self) -> None:
         from ui.garbage import GarbageCollector  # noqa: PLC0415 - after the first paint
         from ui.signals import TerminationWatch  # noqa: PLC0415 - after the first paint
-        from ui.tray import Tray  # noqa: PLC0415 - after the first paint
-        from ui.widgets.focus import FocusRing  # noqa: PLC0415 - after the first paint
 
         self._garbage = GarbageCollector()
+        self._signals = TerminationWatch(self.quit)
+
+    def _watch_focus(self) -> None:
+        from ui.widgets.focus import FocusRing  # noqa: PLC0415 - after the first paint
+
         theme = self.look.theme
         self._app.setWindowIcon(QIcon(self.look.icons.mark(theme.accent, theme.on_accent, 64)))
-        self.window.complete()
         self._ring = FocusRing(self.look, self._app)
-        self._signals = TerminationWatch(self.quit)
-        self.tray = Tray(self.context, self._notice_inbox)
-        self.tray.open_request.connect(self._open_request)
-        self.tray.show_window.connect(self.window.bring_up)
-        self.tray.update_wanted.connect(self.update_now)
-        self.tray.quit_wanted.connect(self.quit)
-        self._listen_for_second_start()
+
+    def _show_in_tray(self) -> None:
+        from ui.tray import Tray  # noqa: PLC0415 - after the first paint
+
+        tray = Tray(self.context, self._notice_inbox)
+        tray.open_request.connect(self._open_request)
+        tray.show_window.connect(self.window.bring_up)
+        tray.update_wanted.connect(self.update_now)
+        tray.quit_wanted.connect(self.quit)
+        self.tray = tray
+
+    def _tell_crash_before(self) -> None:
         if self._crash_before:
             self._on_crash_reported(self._crash_before)
 

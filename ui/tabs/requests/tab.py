@@ -28,6 +28,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
+    from ui.tabs.requests.locks import Detail
     from ui.tabs.requests.pane import ReadingPane
 
 _FRAME_MS = 16  # between list and pane, so that neither makes the other's frame late
@@ -56,6 +57,7 @@ class RequestsTab(Tab):
         self._wanted: tuple[RequestKind, str] | None = None
         self._pane: ReadingPane | None = None
         self._is_pane_behind = False
+        self._just_read: Detail | None = None
         self._answered: RequestRow | None = None
         self.commands = Sender(context.bridge, context.tasks, self)
         self._build()
@@ -64,6 +66,13 @@ class RequestsTab(Tab):
     @property
     def pane(self) -> ReadingPane:
         """The reading pane, made when it is first needed: rows are painted before it."""
+        pane = self._made_pane()
+        if self._is_pane_behind:
+            self._is_pane_behind = False
+            pane.show_detail(self._read(pane))
+        return pane
+
+    def _made_pane(self) -> ReadingPane:
         if self._pane is None:
             # Imported here: 60 ms, with the building, that the first rows need not wait for.
             from ui.tabs.requests.pane import ReadingPane  # noqa: PLC0415
@@ -72,12 +81,11 @@ class RequestsTab(Tab):
             self._pane.left.connect(self._on_pane_left)
             self._pane_place.addWidget(self._pane)
             self._is_pane_behind = True
-        if self._is_pane_behind:
-            self._is_pane_behind = False
-            row = self._in_pane
-            detail = self._pane.read_detail(row.kind, row.request_id) if row else None
-            self._pane.show_detail(detail)
         return self._pane
+
+    def _read(self, pane: ReadingPane) -> Detail | None:
+        row = self._in_pane
+        return pane.read_detail(row.kind, row.request_id) if row else None
 
     # --- what the window asks for -------------------------------------------------------------------
 
@@ -361,7 +369,7 @@ class RequestsTab(Tab):
             self._answered = None
         if self._pane is not None:
             self._is_pane_behind = True
-            QTimer.singleShot(_FRAME_MS, self, self._bring_pane_up)
+            QTimer.singleShot(_FRAME_MS, self, self._read_behind)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make the pane right after the rows were painted for the first time."""
@@ -372,10 +380,27 @@ class RequestsTab(Tab):
     def _load_pane(self) -> None:
         import ui.tabs.requests.pane  # noqa: F401, PLC0415 - loaded in a turn of its own
 
-        QTimer.singleShot(_FRAME_MS, self, self._bring_pane_up)
+        QTimer.singleShot(_FRAME_MS, self, self._make_pane)
 
-    def _bring_pane_up(self) -> None:
-        self.pane.show()
+    def _make_pane(self) -> None:
+        self._made_pane()
+        QTimer.singleShot(_FRAME_MS, self, self._read_behind)
+
+    def _read_behind(self) -> None:
+        """Read what the pane shall show, and show it a frame later."""
+        if self._pane is not None and self._is_pane_behind:
+            self._just_read = self._read(self._pane)
+            QTimer.singleShot(_FRAME_MS, self, self._show_behind)
+
+    def _show_behind(self) -> None:
+        detail, self._just_read = self._just_read, None
+        if self._pane is None or not self._is_pane_behind:
+            return
+        row = self._in_pane
+        if detail is None or row is None or detail.row != row:
+            detail = self._read(self._pane)
+        self._is_pane_behind = False
+        self._pane.show_detail(detail)
 
     def _on_pane_entered(self) -> None:
         self.pane.focus_first()
