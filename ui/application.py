@@ -105,6 +105,7 @@ class Application(QObject):
     def show_stored(self) -> None:
         """Show the whole window, in Qt's own loop: asyncio is imported only after that."""
         self.window.open_tab(TabKey.REQUESTS)
+        self.window.complete()  # keys work as soon as there is something to see
         self.bridge.begin()
         self.window.show()
         self._wait_for_store()
@@ -144,8 +145,6 @@ class Application(QObject):
 
         for build in (
             self._collect_garbage,
-            self.window.complete_search,
-            self.window.complete_menus,
             self._watch_focus,
             self._listen_for_second_start,
             self._show_in_tray,

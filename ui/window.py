@@ -102,26 +102,17 @@ class MainWindow(QMainWindow):
         context.store.failed.connect(self._on_store_failed)
 
     def complete(self) -> None:
-        """Build what the first frame does not need: menus, shortcuts, account menu, search."""
-        self.complete_search()
-        self.complete_menus()
-
-    def complete_search(self) -> None:
-        """Build the search's list, and attach the notices."""
-        from ui.search import SearchPopup  # noqa: PLC0415 - after the first paint
-
-        self.search = SearchPopup(self.context, self.header.search, self)
-        self.search.chosen.connect(self._on_search_chosen)
-        self.context.notices.attach(self)
-
-    def complete_menus(self) -> None:
-        """Build the account menu, and the menu bar with all shortcuts."""
-        from ui.account_menu import AccountMenu  # noqa: PLC0415 - after the first paint
-        from ui.actions import add_actions  # noqa: PLC0415 - after the first paint
+        """Build what has no place in a frame: menus, shortcuts, the search's list."""
+        from ui.account_menu import AccountMenu  # noqa: PLC0415 - after the first frame
+        from ui.actions import add_actions  # noqa: PLC0415 - after the first frame
+        from ui.search import SearchPopup  # noqa: PLC0415 - after the first frame
 
         self.header.account_button.setMenu(AccountMenu(self.context, self))
+        self.search = SearchPopup(self.context, self.header.search, self)
+        self.search.chosen.connect(self._on_search_chosen)
         add_actions(self, self._actions())
         self.menuBar().hide()
+        self.context.notices.attach(self)
 
     def _actions(self) -> tuple[ActionSpec, ...]:
         from PySide6.QtGui import QAction  # noqa: PLC0415 - after the first paint

@@ -16,7 +16,7 @@ from app.accounts import AccountIndex, KeyringStore, StoreKey, StoreKeys
 from app.errors import AppError, BadSettings
 from app.model.request import RequestRow
 from app.store.queries import Queries
-from app.worker import channel
+from app.worker import channel, process
 from app.worker.messages import FirstRows, FromWorker, StoreOpened, StoreProblem, WorkerOptions
 
 _CRASHED = 70
@@ -34,6 +34,7 @@ def run_worker() -> int:
     sender = _Sender(outgoing)
     secrets = KeyringStore()
     _show_last_store(options, secrets, sender)
+    process.give_way()
     # Imported here: 0.15 s that the window's first rows need not wait for.
     import asyncio  # noqa: PLC0415
 

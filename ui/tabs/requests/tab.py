@@ -189,6 +189,12 @@ class RequestsTab(Tab):
             "The kind or the text that you chose leaves nothing over.",
             buttons=(self.clear_button,),
         )
+        self.closed = EmptyState(
+            look,
+            "database",
+            "The stored data is not open",
+            "The line above says why, and what you can do. Nothing is sent to AWS meanwhile.",
+        )
         self.loading = SkeletonRows(look, 93)
         loading = QWidget()
         column = QVBoxLayout(loading)
@@ -198,7 +204,7 @@ class RequestsTab(Tab):
         loading.setMinimumSize(1, 1)  # a page out of view must not make the window higher
         self._loading_page = loading
         self._empty_page = self._with_foot(self.empty)
-        for page in (self._empty_page, self.none_decided, self.no_match, loading):
+        for page in (self._empty_page, self.none_decided, self.no_match, self.closed, loading):
             self.stack.addWidget(page)
 
     def _with_foot(self, state: QWidget) -> QWidget:
@@ -231,6 +237,7 @@ class RequestsTab(Tab):
         store.opened.connect(self.refresh)
         store.changed.connect(self._on_store_changed)
         store.tick.connect(self._on_tick)
+        self.context.status.changed.connect(self._on_status_changed)
         self.commands.record_changed.connect(self._on_record_changed)
         self.commands.call_failed.connect(self._on_call_failed)
 
@@ -242,7 +249,8 @@ class RequestsTab(Tab):
         queries, now = self.context.store.queries, self.context.store.now()
         if queries is None:
             self.toolbar.set_narrowing(is_possible=False)
-            self.stack.setCurrentWidget(self._loading_page)
+            is_closed = self.context.status.store_problem is not None
+            self.stack.setCurrentWidget(self.closed if is_closed else self._loading_page)
             if self._pane is not None:
                 self._pane.show_detail(None)
                 self._is_pane_behind = False
@@ -412,6 +420,10 @@ class RequestsTab(Tab):
             self.refresh()
         else:
             self._is_stale = True
+
+    def _on_status_changed(self) -> None:
+        if self.context.store.queries is None:
+            self.refresh()
 
     def _on_record_changed(self) -> None:
         self.refresh()
