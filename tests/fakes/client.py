@@ -27,11 +27,21 @@ class FakeClient:
     """Speaks like the worker's client. Calls stay open until a test answers them."""
 
     def __init__(self) -> None:
-        self.on_event: Callable[[Event], None] | None = None
+        self._listener: Callable[[Event], None] | None = None
         self.asked: list[Asked] = []
         self.early: list[Event] = []  # what the worker told before the window listened
         self.is_started = False
         self.is_closed = False
+
+    @property
+    def on_event(self) -> Callable[[Event], None] | None:
+        return self._listener
+
+    @on_event.setter
+    def on_event(self, listener: Callable[[Event], None] | None) -> None:
+        self._listener = listener
+        for event in self.early:
+            self.tell(event)
 
     def start(self) -> None:
         self.is_started = True
