@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -58,6 +59,7 @@ def _sync(options: Options) -> int:
 
 def _open_window(options: Options) -> int:
     """Start the worker first: it reads the keyring and opens the store while Qt is imported (0.3 s)."""
+    gc.disable()  # 6 ms of the start; the window collects by rules of its own as soon as it stands
     from app.worker.client import WorkerClient  # noqa: PLC0415
     from ui.instance_lock import RaiseRequest, claim  # noqa: PLC0415
 
@@ -68,7 +70,7 @@ def _open_window(options: Options) -> int:
     client = WorkerClient(options.for_worker)
     client.start()
     try:
-        from ui.application import run  # noqa: PLC0415
+        from ui.start import run  # noqa: PLC0415
 
         return run(options.for_window, client)
     finally:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+CALLING_THREADS = ("aws-", "command-", "in-process-worker")
+LONGEST_CALL_S = 30.0
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -46,6 +49,19 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     return home
+
+
+@pytest.fixture(autouse=True)
+def no_call_outlives_its_test() -> Iterator[None]:
+    """An AWS call that is still waiting to be repeated would work, and draw random numbers, in the next test."""
+    before = set(threading.enumerate())
+    yield
+    calling = [
+        one for one in set(threading.enumerate()) - before if one.name.startswith(CALLING_THREADS)
+    ]
+    for thread in calling:
+        thread.join(LONGEST_CALL_S)
+    assert not [one.name for one in calling if one.is_alive()]
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,6 @@ class Appearance(QObject):
         self.fonts = Fonts()
         self.icons = Icons()
         self.theme: Theme = self._wanted()
-        app.setStyle("Fusion")
         app.setFont(self.font(types.BODY))
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)

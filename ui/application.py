@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,19 +16,17 @@ from app.model.request import RequestKind
 from app.worker.messages import AppOptions, SyncNow
 from ui import aio
 from ui.aio import Tasks, async_slot
-from ui.appearance import Appearance
-from ui.bridge import Bridge, Worker
+from ui.bridge import Worker
 from ui.context import Context, Places
 from ui.crash import CrashReporter
 from ui.instance_lock import RaiseRequest
 from ui.notice_inbox import NoticeInbox
 from ui.notices import Notices
 from ui.registry import TabKey
-from ui.settings import Settings
+from ui.start import Base
 from ui.status import Status
 from ui.store_view import StoreView
 from ui.theme import Tone
-from ui.window import MainWindow
 
 if TYPE_CHECKING:
     import asyncio
@@ -38,46 +35,36 @@ if TYPE_CHECKING:
     from ui.single_instance import InstanceServer
     from ui.tray import Tray
 
-_STORE_MS = 150
 _FIRST_ROWS_MS = 1000
 _WORKER_CLOSE_S = 5.0
-_SWITCH_S = 0.001
-
-
-def run(options: AppOptions, worker: Worker) -> int:
-    """Open the window on a worker that was started already; returns the exit code."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Countersign")
-    app.setApplicationDisplayName("Countersign")
-    app.setDesktopFileName("countersign")
-    app.setQuitOnLastWindowClosed(False)
-    options.data_dir.mkdir(parents=True, exist_ok=True)
-    return Application(app, options, worker).run()
+_TURN_S = 0.005  # between two parts, so that none makes a frame late
 
 
 class Application(QObject):
     """Owns the window and its services, and the one way out."""
 
-    def __init__(self, app: QApplication, options: AppOptions, worker: Worker) -> None:
+    def __init__(
+        self, app: QApplication, options: AppOptions, worker: Worker, base: Base | None = None
+    ) -> None:
         super().__init__()
-        # Threads that read the store hand the interpreter back after 1 ms instead of 5: painting waits less.
-        sys.setswitchinterval(_SWITCH_S)
         self._app = app
         self._options = options
         self._worker = worker
         self.crashes = CrashReporter(options.data_dir)
         self._crash_before = self.crashes.install()
         self.tasks = Tasks(self.crashes.report)
-        self.settings = Settings(options.data_dir)
-        self.look = Appearance(app, self.settings.scheme)
-        self.bridge = Bridge(worker)
+        self._base = base or Base(app, options, worker)
+        self.settings = self._base.settings
+        self.look = self._base.look
+        self.bridge = self._base.bridge
         self.store = StoreView(self.bridge)
         self.status = Status(self.bridge)
         self.notices = Notices(self.look)
         self._notice_inbox = NoticeInbox(self.bridge)
         self._instance: InstanceServer | None = None
         self.context = self._context()
-        self.window = MainWindow(self.context, options.source)
+        self.window = self._base.window
+        self.window.build(self.context, options.source)
         self.tray: Tray | None = None
         self._activity: ActivityWindow | None = None
         self._quit: asyncio.Future[int] | None = None
@@ -119,26 +106,22 @@ class Application(QObject):
         return aio.run(self._app, self._main, self.crashes.report)
 
     def show_stored(self) -> None:
-        """Show the window with its stored rows, in Qt's own loop: asyncio is imported only after that.
-
-        The store is usually there before the window is built, so that one paint is enough; a first
-        start, or a slow keyring, shows the window without rows.
-        """
+        """Show the whole window, in Qt's own loop: asyncio is imported only after that."""
         self.window.open_tab(TabKey.REQUESTS)
+        self.window.complete()  # keys work as soon as there is something to see
         self.bridge.begin()
-        self._wait_for_store(_STORE_MS)
         self.window.show()
-        self._wait_for_store(_FIRST_ROWS_MS)
+        self._wait_for_store()
         painted = QEventLoop()
         QTimer.singleShot(0, painted.quit)
         painted.exec()
 
-    def _wait_for_store(self, longest_ms: int) -> None:
+    def _wait_for_store(self) -> None:
         if self.store.queries is not None:
             return
         opened = QEventLoop()
         self.store.opened.connect(opened.quit)
-        QTimer.singleShot(longest_ms, opened, opened.quit)
+        QTimer.singleShot(_FIRST_ROWS_MS, opened, opened.quit)
         opened.exec()
         self.store.opened.disconnect(opened.quit)
 
@@ -148,7 +131,7 @@ class Application(QObject):
         loop = asyncio.get_running_loop()
         self._quit = loop.create_future()
         self.tasks.begin(loop)
-        self._complete()
+        await self._complete()
         if self._early_quit is not None:
             self._quit.set_result(self._early_quit)
         elif self._options.screenshots is not None:
@@ -159,24 +142,45 @@ class Application(QObject):
         await self._shut_down(loop)
         return code
 
-    def _complete(self) -> None:
+    async def _complete(self) -> None:
+        """Build what the window does not need to be seen, each part in a turn of its own."""
+        import asyncio  # noqa: PLC0415 - after the first paint
+
+        for build in (
+            self._collect_garbage,
+            self._watch_focus,
+            self._listen_for_second_start,
+            self._show_in_tray,
+            self._tell_crash_before,
+        ):
+            build()
+            await asyncio.sleep(_TURN_S)
+
+    def _collect_garbage(self) -> None:
         from ui.garbage import GarbageCollector  # noqa: PLC0415 - after the first paint
         from ui.signals import TerminationWatch  # noqa: PLC0415 - after the first paint
-        from ui.tray import Tray  # noqa: PLC0415 - after the first paint
-        from ui.widgets.focus import FocusRing  # noqa: PLC0415 - after the first paint
 
         self._garbage = GarbageCollector()
+        self._signals = TerminationWatch(self.quit)
+
+    def _watch_focus(self) -> None:
+        from ui.widgets.focus import FocusRing  # noqa: PLC0415 - after the first paint
+
         theme = self.look.theme
         self._app.setWindowIcon(QIcon(self.look.icons.mark(theme.accent, theme.on_accent, 64)))
-        self.window.complete()
         self._ring = FocusRing(self.look, self._app)
-        self._signals = TerminationWatch(self.quit)
-        self.tray = Tray(self.context, self._notice_inbox)
-        self.tray.open_request.connect(self._open_request)
-        self.tray.show_window.connect(self.window.bring_up)
-        self.tray.update_wanted.connect(self.update_now)
-        self.tray.quit_wanted.connect(self.quit)
-        self._listen_for_second_start()
+
+    def _show_in_tray(self) -> None:
+        from ui.tray import Tray  # noqa: PLC0415 - after the first paint
+
+        tray = Tray(self.context, self._notice_inbox)
+        tray.open_request.connect(self._open_request)
+        tray.show_window.connect(self.window.bring_up)
+        tray.update_wanted.connect(self.update_now)
+        tray.quit_wanted.connect(self.quit)
+        self.tray = tray
+
+    def _tell_crash_before(self) -> None:
         if self._crash_before:
             self._on_crash_reported(self._crash_before)
 

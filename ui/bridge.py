@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,11 +12,16 @@ from app.worker.messages import Answer, Event, Request
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+E = TypeVar("E", bound=Event)
+
 
 class Worker(Protocol):
     """What the window needs of the worker's client: in a process, in a thread, or a fake."""
 
     on_event: Callable[[Event], None] | None
+
+    def first_event(self, kind: type[E], timeout: float) -> E | None:
+        """Wait for the first event of a kind, without taking it away from who listens later."""
 
     def call(self, request: Request) -> Future[Answer]:
         """Send a request; the future raises an AppError when it could not be carried out."""

@@ -9,8 +9,8 @@ from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, Req
 from app.model.text import plain
 from ui import text
 from ui.theme import Tone
-from ui.widgets.card import TileFace
 from ui.widgets.chip import ChipFace
+from ui.widgets.tile import TileFace
 
 LAST_DAY = timedelta(hours=24)
 

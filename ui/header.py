@@ -11,6 +11,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.measures import HEADER
 from ui.status import Status
 from ui.store_view import StoreView
 from ui.sync_words import SyncWords, sync_words
@@ -22,7 +23,6 @@ from ui.widgets.field import FilterField
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tooltip import set_tooltip
 
-_HEIGHT = 52
 _ACCOUNT_WIDTH = 280
 _SANDBOX_WIDTH = 336
 _SEARCH_WIDTH = 420
@@ -145,7 +145,7 @@ class Header(QWidget):
         self._store = store
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.px(_HEIGHT))
+        self.setFixedHeight(look.px(HEADER))
         self.account_button = AccountButton(look, source)
         self.search = SearchField(look)
         self.update_button = IconButton(look, "arrow-clockwise", "Update now", shortcut="F5")
@@ -206,4 +206,4 @@ class Header(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the window."""
-        return QSize(self._look.px(1024), self._look.px(_HEIGHT))
+        return QSize(self._look.px(1024), self._look.px(HEADER))

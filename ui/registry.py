@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtWidgets import QWidget
 
 from app.model.sync import Counts
 from ui import text
-from ui.context import Context
 from ui.widgets.chip import BadgeKind
+
+if TYPE_CHECKING:
+    from ui.context import Context
 
 
 class TabKey(StrEnum):

@@ -41,6 +41,8 @@ def _trouble(status: Status, now: datetime) -> SyncWords | None:
     read = f", read {text.ago(status.synced_at, now)}" if status.synced_at else ""
     if status.lost is not None:
         return SyncWords("warning-circle", Tone.WARNING, f"Stopped{read}")
+    if status.store_problem is not None:
+        return SyncWords("database", Tone.WARNING, "Stored data not open")
     if status.sign_in_error is not None:
         return SyncWords("warning-circle", Tone.WARNING, f"Not signed in{read}")
     if status.is_offline and not status.is_syncing:

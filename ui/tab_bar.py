@@ -12,10 +12,10 @@ from app.model.sync import Counts
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.measures import TAB_BAR
 from ui.registry import TabSpec
 from ui.widgets.chip import badge_width, paint_badge
 
-_HEIGHT = 44
 _ICON = 16
 _EDGE = 5
 _GAP = 9
@@ -54,7 +54,7 @@ class TabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         """As wide as its parts."""
-        return QSize(self._content_width(index) + 2 * self._px(_EDGE + _BETWEEN), self._px(_HEIGHT))
+        return QSize(self._content_width(index) + 2 * self._px(_EDGE + _BETWEEN), self._px(TAB_BAR))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Tabs never shrink."""

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.model.account import Source
 from app.model.request import RequestKind
 from app.model.sync import Counts, Listing
-from ui.actions import ActionSpec, add_actions
-from ui.banners import Banners
-from ui.context import Context
-from ui.header import Header
 from ui.registry import TABS, Tab, TabKey
-from ui.tab_bar import TabBar
+from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+
+    from ui.actions import ActionSpec
+    from ui.banners import Banners
+    from ui.context import Context
+    from ui.header import Header
     from ui.search_hits import Hit
+    from ui.tab_bar import TabBar
 
 _OPENS_AT = (1280, 820)
 _SMALLEST = (1024, 700)
@@ -35,42 +30,57 @@ _GEOMETRY = "window"
 
 
 class MainWindow(QMainWindow):
-    """`painted` after the first frame, `closing` when the person closes it, `quit_wanted` for Quit."""
+    """`closing` when the person closes it, `quit_wanted` for Quit."""
 
-    painted = Signal()
     closing = Signal()
     quit_wanted = Signal()
 
-    def __init__(self, context: Context, source: Source) -> None:
+    context: Context
+    header: Header
+    tab_bar: TabBar
+    banners: Banners
+    stack: QStackedWidget
+
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.context = context
+        self._settings = settings
         self._tabs: dict[TabKey, Tab] = {}
+        self._is_built = False
         self._may_close = False
-        self._was_painted = False
         self._alt_alone = False
         self.setWindowTitle("Countersign")
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_OPENS_AT)
-        self._build(source)
-        self._connect()
-        geometry = context.settings.geometry(_GEOMETRY)
+        geometry = settings.geometry(_GEOMETRY)
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _build(self, source: Source) -> None:
-        context = self.context
+    def build(self, context: Context, source: Source) -> None:
+        """Make header, tabs and banners, in the place of what was shown meanwhile."""
+        from ui.banners import Banners  # noqa: PLC0415 - after the first frame
+        from ui.header import Header  # noqa: PLC0415 - after the first frame
+        from ui.tab_bar import TabBar  # noqa: PLC0415 - after the first frame
+
+        self.context = context
         self.header = Header(context.look, source, context.status, context.store)
         self.tab_bar = TabBar(context.look, TABS)
         self.banners = Banners(context)
         self.stack = QStackedWidget()
+        self.setCentralWidget(self._inside())
+        self._connect()
+        self._is_built = True
+        if self.isVisible():
+            self._come_up()
+
+    def _inside(self) -> QWidget:
         bar_row = QWidget()
         bar_row.setProperty("ground", "window")
         bar_row.setProperty("line", "bottom")
         bar_row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         bar_column = QVBoxLayout(bar_row)
-        bar_column.setContentsMargins(context.look.px(14), 0, 0, 0)
+        bar_column.setContentsMargins(self.context.look.px(14), 0, 0, 0)
         bar_column.addWidget(self.tab_bar)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -79,7 +89,7 @@ class MainWindow(QMainWindow):
         for widget in (self.header, bar_row, self.banners):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
-        self.setCentralWidget(inside)
+        return inside
 
     def _connect(self) -> None:
         context = self.context
@@ -92,9 +102,10 @@ class MainWindow(QMainWindow):
         context.store.failed.connect(self._on_store_failed)
 
     def complete(self) -> None:
-        """Build what the first frame does not need: menus, shortcuts, account menu, search."""
-        from ui.account_menu import AccountMenu  # noqa: PLC0415 - after the first paint
-        from ui.search import SearchPopup  # noqa: PLC0415 - after the first paint
+        """Build what has no place in a frame: menus, shortcuts, the search's list."""
+        from ui.account_menu import AccountMenu  # noqa: PLC0415 - after the first frame
+        from ui.actions import add_actions  # noqa: PLC0415 - after the first frame
+        from ui.search import SearchPopup  # noqa: PLC0415 - after the first frame
 
         self.header.account_button.setMenu(AccountMenu(self.context, self))
         self.search = SearchPopup(self.context, self.header.search, self)
@@ -104,6 +115,10 @@ class MainWindow(QMainWindow):
         self.context.notices.attach(self)
 
     def _actions(self) -> tuple[ActionSpec, ...]:
+        from PySide6.QtGui import QAction  # noqa: PLC0415 - after the first paint
+
+        from ui.actions import ActionSpec  # noqa: PLC0415 - after the first paint
+
         tabs = tuple(
             ActionSpec("View", spec.title, (f"Ctrl+{index + 1}",), self._tab_opener(index))
             for index, spec in enumerate(TABS)
@@ -181,6 +196,8 @@ class MainWindow(QMainWindow):
 
     def focus_list(self) -> None:
         """Put the focus into the list of the tab that is shown, or on the tabs where it has none."""
+        from PySide6.QtWidgets import QAbstractItemView  # noqa: PLC0415 - after the first paint
+
         lists = [view for view in self.current.findChildren(QAbstractItemView) if view.isVisible()]
         target = lists[0] if lists else self.tab_bar
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -270,7 +287,7 @@ class MainWindow(QMainWindow):
 
     def _step_region(self, step: int) -> None:
         regions: list[QWidget] = [self.header, self.tab_bar, *self.current.regions()]
-        now = QApplication.focusWidget()
+        now = self.focusWidget()
         start = next((i for i, region in enumerate(regions) if _holds(region, now)), -1)
         for distance in range(1, len(regions) + 1):
             target = regions[(start + step * distance) % len(regions)]
@@ -286,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry; whether closing ends Countersign is the application's decision."""
-        self.context.settings.set_geometry(_GEOMETRY, self.saveGeometry())
+        self._settings.set_geometry(_GEOMETRY, self.saveGeometry())
         if self._may_close:
             event.accept()
             return
@@ -296,16 +313,13 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """A window that comes back shows the present numbers."""
         super().showEvent(event)
+        if self._is_built:
+            self._come_up()
+
+    def _come_up(self) -> None:
         if self.focusWidget() is None:
             self.tab_bar.setFocus(Qt.FocusReason.OtherFocusReason)
         self._refresh_counts()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell when the first frame is there."""
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt by itself shows the menu bar (elsewhere than on macOS)."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from app.aws.agreements import PAGE_ROWS
 from app.aws.calls import Answer, ServiceCalls
@@ -13,14 +15,27 @@ from app.aws.wire import Page, Wire, pages, read_document, rows, unreadable, utc
 from app.model.money import money_or_none
 from app.model.request import CancellationRequest, PaymentRequest
 
+Doc = TypeVar("Doc", bound=Wire)
+Request = TypeVar("Request", PaymentRequest, CancellationRequest)
+
 _BUYER = "Acceptor"
 
 
-class PaymentRequestGateway:
-    """Reads, accepts and rejects payment requests."""
+class _Kind(msgspec.Struct, Generic[Doc, Request], frozen=True):
+    """One kind of requests: its name in AWS's operations, its id's name, and how it is read."""
 
-    def __init__(self, calls: ServiceCalls) -> None:
+    noun: str
+    key: str
+    doc: type[Doc]
+    make: Callable[[Doc], Request]
+
+
+class _RequestGateway(Generic[Doc, Request]):
+    """What both kinds share: how they are listed, read and answered."""
+
+    def __init__(self, calls: ServiceCalls, kind: _Kind[Doc, Request]) -> None:
         self._calls = calls
+        self._kind = kind
 
     def requests(
         self,
@@ -28,115 +43,83 @@ class PaymentRequestGateway:
         status: str | None = None,
         agreement_id: str | None = None,
         urgent: bool = False,
-    ) -> Iterator[Page[PaymentRequest]]:
-        """Yield payment requests, of one status or agreement if given; without descriptions."""
+    ) -> Iterator[Page[Request]]:
+        """Yield requests, of one status or agreement if given; without descriptions."""
+        kind = self._kind
         return pages(
             lambda where: self._calls.read(
-                "ListAgreementPaymentRequests",
+                f"List{kind.noun}s",
                 urgent=urgent,
                 partyType=_BUYER,
                 maxResults=PAGE_ROWS,
                 **_given(status=status, agreementId=agreement_id),
                 **where,
             ),
-            lambda reply: rows(reply, "items", _Payment, _from_payment),
+            lambda reply: rows(reply, "items", kind.doc, kind.make),
         )
 
     def request(
         self, request_id: str, agreement_id: str, *, urgent: bool = False
-    ) -> Answer[PaymentRequest]:
-        """Read one payment request with its description."""
-        reply = self._calls.read(
-            "GetAgreementPaymentRequest",
-            urgent=urgent,
-            paymentRequestId=request_id,
-            agreementId=agreement_id,
-        )
-        return _payment_answer(reply, request_id, agreement_id)
+    ) -> Answer[Request]:
+        """Read one request with its description."""
+        ids = {self._kind.key: request_id, "agreementId": agreement_id}
+        reply = self._calls.read(f"Get{self._kind.noun}", urgent=urgent, **ids)
+        return self._answer(reply, request_id, agreement_id)
+
+    def _send(
+        self, verb: str, request_id: str, agreement_id: str, **params: str | None
+    ) -> Answer[Request]:
+        ids = {self._kind.key: request_id, "agreementId": agreement_id}
+        reply = self._calls.write(f"{verb}{self._kind.noun}", **ids, **_given(**params))
+        return self._answer(reply, request_id, agreement_id)
+
+    def _answer(
+        self, reply: Mapping[str, Any], request_id: str, agreement_id: str
+    ) -> Answer[Request]:
+        found = read_document(reply, self._kind.doc, self._kind.make)
+        if (found.request_id, found.agreement_id) != (request_id, agreement_id):
+            raise unreadable("foreign request")
+        return Answer(found, request_id_of(reply))
+
+
+class PaymentRequestGateway(_RequestGateway["_Payment", PaymentRequest]):
+    """Reads, accepts and rejects payment requests."""
+
+    def __init__(self, calls: ServiceCalls) -> None:
+        kind = _Kind("AgreementPaymentRequest", "paymentRequestId", _Payment, _from_payment)
+        super().__init__(calls, kind)
 
     def accept(
         self, request_id: str, agreement_id: str, purchase_order: str | None
     ) -> Answer[PaymentRequest]:
         """Approve a payment: AWS charges it. Sent exactly once."""
-        reply = self._calls.write(
-            "AcceptAgreementPaymentRequest",
-            paymentRequestId=request_id,
-            agreementId=agreement_id,
-            **_given(purchaseOrderReference=purchase_order),
-        )
-        return _payment_answer(reply, request_id, agreement_id)
+        order = {"purchaseOrderReference": purchase_order}
+        return self._send("Accept", request_id, agreement_id, **order)
 
     def reject(
         self, request_id: str, agreement_id: str, reason: str | None
     ) -> Answer[PaymentRequest]:
         """Refuse a payment. Sent exactly once."""
-        reply = self._calls.write(
-            "RejectAgreementPaymentRequest",
-            paymentRequestId=request_id,
-            agreementId=agreement_id,
-            **_given(rejectionReason=reason),
-        )
-        return _payment_answer(reply, request_id, agreement_id)
+        return self._send("Reject", request_id, agreement_id, rejectionReason=reason)
 
 
-class CancellationRequestGateway:
+class CancellationRequestGateway(_RequestGateway["_Cancellation", CancellationRequest]):
     """Reads, accepts and rejects requests to cancel an agreement."""
 
     def __init__(self, calls: ServiceCalls) -> None:
-        self._calls = calls
-
-    def requests(
-        self,
-        *,
-        status: str | None = None,
-        agreement_id: str | None = None,
-        urgent: bool = False,
-    ) -> Iterator[Page[CancellationRequest]]:
-        """Yield cancellation requests, of one status or agreement if given; without descriptions."""
-        return pages(
-            lambda where: self._calls.read(
-                "ListAgreementCancellationRequests",
-                urgent=urgent,
-                partyType=_BUYER,
-                maxResults=PAGE_ROWS,
-                **_given(status=status, agreementId=agreement_id),
-                **where,
-            ),
-            lambda reply: rows(reply, "items", _Cancellation, _from_cancellation),
-        )
-
-    def request(
-        self, request_id: str, agreement_id: str, *, urgent: bool = False
-    ) -> Answer[CancellationRequest]:
-        """Read one cancellation request with its description."""
-        reply = self._calls.read(
-            "GetAgreementCancellationRequest",
-            urgent=urgent,
-            agreementCancellationRequestId=request_id,
-            agreementId=agreement_id,
-        )
-        return _cancellation_answer(reply, request_id, agreement_id)
+        noun = "AgreementCancellationRequest"
+        key = "agreementCancellationRequestId"
+        super().__init__(calls, _Kind(noun, key, _Cancellation, _from_cancellation))
 
     def accept(self, request_id: str, agreement_id: str) -> Answer[CancellationRequest]:
         """Let the seller end the agreement. Sent exactly once."""
-        reply = self._calls.write(
-            "AcceptAgreementCancellationRequest",
-            agreementCancellationRequestId=request_id,
-            agreementId=agreement_id,
-        )
-        return _cancellation_answer(reply, request_id, agreement_id)
+        return self._send("Accept", request_id, agreement_id)
 
     def reject(
         self, request_id: str, agreement_id: str, reason: str
     ) -> Answer[CancellationRequest]:
         """Keep the agreement. Sent exactly once."""
-        reply = self._calls.write(
-            "RejectAgreementCancellationRequest",
-            agreementCancellationRequestId=request_id,
-            agreementId=agreement_id,
-            rejectionReason=reason,
-        )
-        return _cancellation_answer(reply, request_id, agreement_id)
+        return self._send("Reject", request_id, agreement_id, rejectionReason=reason)
 
 
 def _given(**params: str | None) -> dict[str, Any]:
@@ -172,15 +155,6 @@ def _from_payment(doc: _Payment) -> PaymentRequest:
     )
 
 
-def _payment_answer(
-    reply: Mapping[str, Any], request_id: str, agreement_id: str
-) -> Answer[PaymentRequest]:
-    payment = read_document(reply, _Payment, _from_payment)
-    if (payment.request_id, payment.agreement_id) != (request_id, agreement_id):
-        raise unreadable("foreign payment request")
-    return Answer(payment, request_id_of(reply))
-
-
 class _Cancellation(Wire, frozen=True):
     agreement_cancellation_request_id: str
     agreement_id: str
@@ -203,12 +177,3 @@ def _from_cancellation(doc: _Cancellation) -> CancellationRequest:
         created_at=utc(doc.created_at),
         updated_at=utc(doc.updated_at),
     )
-
-
-def _cancellation_answer(
-    reply: Mapping[str, Any], request_id: str, agreement_id: str
-) -> Answer[CancellationRequest]:
-    found = read_document(reply, _Cancellation, _from_cancellation)
-    if (found.request_id, found.agreement_id) != (request_id, agreement_id):
-        raise unreadable("foreign cancellation request")
-    return Answer(found, request_id_of(reply))

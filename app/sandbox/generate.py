@@ -189,9 +189,9 @@ class _Generator:
 
     def _offer_after(self, before: Agreement) -> tuple[Offer, str]:
         offer, currency = self._state.offers.row(before.offer_id), before.currency
-        return (
-            self._next_offer(offer, currency) if before.status == "REPLACED" else offer
-        ), currency
+        if before.status == "REPLACED":
+            offer = self._next_offer(offer, currency)
+        return offer, currency
 
     def _next_offer(self, offer: Offer, currency: str) -> Offer:
         """Give the offer with which the seller replaces agreements on this product."""

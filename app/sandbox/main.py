@@ -118,8 +118,11 @@ def run(options: SandboxOptions) -> int:
         threading.Thread(target=_follow, args=(sys.stdin, stop), daemon=True).start()
     server.start()
     ready = Ready(url=server.url, control_token=server.control_token)
-    sys.stdout.write(msgspec.json.encode(ready).decode() + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(msgspec.json.encode(ready).decode() + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever started this is gone already
+        stop.set()
     while not stop.wait(_SIGNAL_CHECK_S):
         pass
     server.close()

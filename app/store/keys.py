@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from typing import cast
 
 import apsw
+import msgspec
 
 from app.model.renewal import Renewal
 from app.store.columns import folded, stamp
@@ -34,8 +34,7 @@ class Table(StrEnum):
     OFFERS = "offers"
 
 
-@dataclass(frozen=True)
-class _View:
+class _View(msgspec.Struct, frozen=True):
     """A table's sorts and filters, by the names that the window uses.
 
     `sorts` are columns with an index. `rare` are expressions, for a table that is small enough to be
@@ -44,8 +43,8 @@ class _View:
 
     name: str
     sorts: Mapping[str, str]
-    chips: Mapping[str, str] = field(default_factory=dict)
-    rare: Mapping[str, str] = field(default_factory=dict)
+    chips: Mapping[str, str] = msgspec.field(default_factory=dict)
+    rare: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 _VIEWS = {

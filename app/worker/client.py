@@ -8,14 +8,21 @@ import subprocess
 import threading
 import time
 from concurrent.futures import Future
-from multiprocessing.connection import Connection
 
 import msgspec
 
 from app.errors import AppError, Unclear
 from app.worker import channel, process
-from app.worker.mailbox import Listener, Mailbox, Result
-from app.worker.messages import Call, Quit, Request, StoreOpened, WorkerLost, WorkerOptions
+from app.worker.mailbox import E, Listener, Mailbox, Result
+from app.worker.messages import (
+    Call,
+    FromWorker,
+    Quit,
+    Request,
+    StoreOpened,
+    WorkerLost,
+    WorkerOptions,
+)
 from app.worker.supervisor import RestartPolicy
 
 
@@ -30,12 +37,10 @@ class WorkerClient:
         self._options = msgspec.structs.replace(options, owner_pid=os.getpid())
         self._command = command or process.own_command("--worker")
         self._mailbox = Mailbox()
-        self._door = channel.Door()
         self._lock = threading.RLock()
         self._closing = threading.Event()
         self._worker: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
-        self._unsent: list[Call] = []
+        self._unsent: list[Call] = []  # asked while no worker was there
         self._gave_up = False
         self._thread = threading.Thread(target=self._supervise, name="worker-reader", daemon=True)
 
@@ -48,9 +53,13 @@ class WorkerClient:
     def on_event(self, listener: Listener | None) -> None:
         self._mailbox.listener = listener
 
+    def first_event(self, kind: type[E], timeout: float) -> E | None:
+        """Wait `timeout` seconds at most for an event before `on_event` is set; it is told then, too."""
+        return self._mailbox.first_event(kind, timeout)
+
     @property
     def worker_pid(self) -> int | None:
-        """The process id of the newest worker."""
+        """The process id of the worker, None while there is none."""
         return self._worker.pid if self._worker else None
 
     def start(self) -> None:
@@ -59,52 +68,40 @@ class WorkerClient:
         self._thread.start()
 
     def call(self, request: Request) -> Future[Result]:
-        """Send a request; before the worker is there it waits for it."""
+        """Send a request; a worker that has just been started reads it when it is ready."""
         with self._lock:
             if self._gave_up or self._closing.is_set():
                 return _refused()
             call, future = self._mailbox.new_call(request)
-            if self._connection is None:
-                self._unsent.append(call)
-            else:
-                self._send(self._connection, call)
+            self._send(self._worker, call)
         return future
 
     def close(self, timeout: float = 5.0) -> None:
         """End the worker: it finishes what is being sent, and is killed after `timeout` seconds."""
         end = time.monotonic() + timeout
         with self._lock:
+            worker = self._worker
+            if worker is not None and not self._closing.is_set():
+                self._send(worker, self._mailbox.new_call(Quit())[0])
+                _close_stdin(worker)
             self._closing.set()
-            connection, worker = self._connection, self._worker
-            if connection:
-                self._send(connection, self._mailbox.new_call(Quit())[0])
-        if worker is None:
-            return
-        _close_stdin(worker)
-        try:
-            worker.wait(max(0.0, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.wait()
-        self._thread.join()
-        self._door.close()
+        if worker is not None:
+            try:
+                worker.wait(max(0.0, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _start_worker(self) -> None:
-        worker = process.start(self._command)
-        hello = channel.Hello(self._door.address, self._door.auth_key, self._options)
-        assert worker.stdin is not None  # noqa: S101  # `process.start` pipes it
-        # Where it ended at once, the reader thread finds out and reports it.
-        with contextlib.suppress(BrokenPipeError):
-            channel.write_hello(worker.stdin, hello)
-        self._worker = worker
-        threading.Thread(
-            target=self._watch, args=(worker,), name="worker-watch", daemon=True
-        ).start()
-
-    def _watch(self, worker: subprocess.Popen[bytes]) -> None:
-        worker.wait()
-        if self._connection is None:
-            self._door.knock()
+        worker = process.start(self._command, reads_output=True)
+        with self._lock:
+            self._worker = worker
+            _write(worker, channel.encode(self._options))
+            unsent, self._unsent = self._unsent, []
+            for call in unsent:
+                self._send(worker, call)
 
     def _supervise(self) -> None:
         policy = RestartPolicy()
@@ -113,9 +110,11 @@ class WorkerClient:
             if self._closing.is_set():
                 break
             delay = policy.next_delay(time.monotonic())
-            with self._lock:
+            with self._lock:  # what is asked from now on is for the next worker
+                if self._worker is not None:
+                    _close_stdin(self._worker)
+                self._worker = None
                 self._gave_up = delay is None
-                self._unsent.clear()
                 self._mailbox.fail_all(_lost())
             self._mailbox.receive(WorkerLost(exit_code, delay))
             if delay is None or self._closing.wait(delay):
@@ -126,38 +125,20 @@ class WorkerClient:
                 self._start_worker()
         self._mailbox.fail_all(_stopped())
 
-    def _follow(self) -> int | None:
+    def _follow(self) -> int:
         """Read from the current worker until it is gone; its exit code."""
         worker = self._worker
         assert worker is not None  # noqa: S101  # started before the thread
-        connection = self._door.wait_for_worker(lambda: worker.poll() is None)
-        if connection is not None:
-            self._connected(connection)
-            self._read(connection)
-            with self._lock:
-                self._connection = None
-            connection.close()
-        exit_code = worker.wait()
-        _close_stdin(worker)
-        return exit_code
+        assert worker.stdout is not None  # noqa: S101  # `process.start` pipes it
+        with worker.stdout as pipe:
+            while (frame := channel.read_frame(pipe)) is not None:
+                self._receive(channel.decode_from_worker(frame))
+        return worker.wait()
 
-    def _connected(self, connection: Connection) -> None:
-        with self._lock:
-            self._connection = connection
-            unsent, self._unsent = self._unsent, []
-            for call in unsent:
-                self._send(connection, call)
-
-    def _read(self, connection: Connection) -> None:
-        while True:
-            try:
-                frame = connection.recv_bytes()
-            except (EOFError, OSError):
-                return
-            message = channel.decode_from_worker(frame)
-            if isinstance(message, StoreOpened):
-                self._remember_session(message)
-            self._mailbox.receive(message)
+    def _receive(self, message: FromWorker) -> None:
+        if isinstance(message, StoreOpened):
+            self._remember_session(message)
+        self._mailbox.receive(message)
 
     def _remember_session(self, store: StoreOpened) -> None:
         """Without a keyring, a worker that replaces a crashed one gets the store's key from here."""
@@ -167,11 +148,18 @@ class WorkerClient:
             session_key=b"" if store.is_kept else store.key,
         )
 
-    @staticmethod
-    def _send(connection: Connection, call: Call) -> None:
-        # Where the worker is gone, the reader thread fails the open calls.
-        with contextlib.suppress(OSError):
-            connection.send_bytes(channel.encode(call))
+    def _send(self, worker: subprocess.Popen[bytes] | None, call: Call) -> None:
+        if worker is None:
+            self._unsent.append(call)
+        else:
+            _write(worker, channel.encode(call))
+
+
+def _write(worker: subprocess.Popen[bytes], frame: bytes) -> None:
+    assert worker.stdin is not None  # noqa: S101  # `process.start` pipes it
+    # Where the worker is gone, the reader thread finds out and fails the open calls.
+    with contextlib.suppress(OSError):
+        channel.write_frame(worker.stdin, frame)
 
 
 def _lost() -> AppError:
@@ -195,7 +183,7 @@ def _stopped() -> AppError:
 
 
 def _close_stdin(worker: subprocess.Popen[bytes]) -> None:
-    """Close the pipe; a worker that ended early leaves a greeting in it that nobody will read."""
-    if worker.stdin:
-        with contextlib.suppress(BrokenPipeError):
-            worker.stdin.close()
+    """Close the pipe; a worker that ended early leaves frames in it that nobody will read."""
+    assert worker.stdin is not None  # noqa: S101  # `process.start` pipes it
+    with contextlib.suppress(OSError):
+        worker.stdin.close()

@@ -6,11 +6,13 @@ import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TypeVar
 
 from app.errors import AppError
 from app.worker.failures import revive
 from app.worker.messages import Answer, Call, Event, Failed, FromWorker, Reply, Request
 
+E = TypeVar("E", bound=Event)
 Result = Answer
 Listener = Callable[[Event], None]
 
@@ -20,6 +22,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
+        self._arrived = threading.Condition(self._lock)
         self._ids = itertools.count(1)
         self._open: dict[int, Future[Result]] = {}
         self._waiting: list[Event] = []
@@ -37,6 +40,12 @@ class Mailbox:
             waiting, self._waiting = self._waiting, []
             for event in waiting:
                 self._tell(event)
+
+    def first_event(self, kind: type[E], timeout: float) -> E | None:
+        """Wait `timeout` seconds at most for an event that nobody has been told yet; it stays there."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: self._find(kind) is not None, timeout)
+            return self._find(kind)
 
     def new_call(self, request: Request) -> tuple[Call, Future[Result]]:
         """Number a request and promise its answer."""
@@ -62,9 +71,13 @@ class Mailbox:
         for future in lost:
             future.set_exception(error)
 
+    def _find(self, kind: type[E]) -> E | None:
+        return next((event for event in self._waiting if isinstance(event, kind)), None)
+
     def _tell(self, event: Event) -> None:
         if self._listener is None:
             self._waiting.append(event)
+            self._arrived.notify_all()
         else:
             self._listener(event)
 

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
 import sys
 import threading
-from multiprocessing.connection import Connection
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from app.accounts import AccountIndex, KeyringStore, StoreKeys
+from app.accounts import AccountIndex, KeyringStore, StoreKey, StoreKeys
 from app.errors import AppError, BadSettings
-from app.worker import channel
-from app.worker.messages import FromWorker, StoreOpened, StoreProblem, WorkerOptions
+from app.model.request import RequestRow
+from app.store.queries import Queries
+from app.worker import channel, process
+from app.worker.messages import FirstRows, FromWorker, StoreOpened, StoreProblem, WorkerOptions
 
 _CRASHED = 70
 _LAST_RESORT_S = 5.0
+_IN_FIRST_FRAME = 20  # more than fit on a screen
 
 
 def run_worker() -> int:
     """Be the worker; what to do comes over standard input from the window that started it."""
-    hello = channel.read_hello(sys.stdin.buffer)
-    if hello is None:
+    incoming, outgoing = channel.take_pipes()
+    frame = channel.read_frame(incoming)
+    if frame is None:
         return 0
-    try:
-        connection = channel.call_window(hello)
-    except (OSError, EOFError):
-        return 0  # the window has gone meanwhile: nobody is there to work for, or to be told
-    sender = _Sender(connection)
+    options = channel.decode_options(frame)
+    sender = _Sender(outgoing)
     secrets = KeyringStore()
-    _show_last_store(hello.options, secrets, sender)
+    _show_last_store(options, secrets, sender)
+    process.give_way()
     # Imported here: 0.15 s that the window's first rows need not wait for.
     import asyncio  # noqa: PLC0415
 
@@ -40,12 +43,12 @@ def run_worker() -> int:
 
     log = None
     try:
-        log = open_log(Path(hello.options.data_dir), "worker", hello.options.log_level)
+        log = open_log(Path(options.data_dir), "worker", options.log_level)
     except BadSettings as error:  # it can still tell this, and who is signed in
         sender.send(StoreProblem(describe(error), can_set_aside=False))
     exit_code = _CRASHED
     try:
-        asyncio.run(_work(hello, connection, sender, secrets))
+        asyncio.run(_work(options, incoming, sender, secrets))
         exit_code = 0
     finally:
         sender.close()
@@ -56,22 +59,31 @@ def run_worker() -> int:
 
 
 def _show_last_store(options: WorkerOptions, secrets: KeyringStore, sender: _Sender) -> None:
-    """Let the window read the store of the last start before anything else is loaded here.
+    """Let the window show the store of the last start before anything else is loaded here.
 
     Where that does not work at once, the worker opens the store in its own time and says what is wrong.
     """
+    rows: tuple[RequestRow, ...] = ()
     data_dir = Path(options.data_dir)
-    try:
+    with contextlib.suppress(AppError):
         known = AccountIndex(data_dir).get(options.source)
         key = StoreKeys(secrets, data_dir).existing(known.store) if known else None
-    except AppError:
-        return
-    if known is not None and key is not None:
-        sender.send(StoreOpened(str(key.path), key.key, key.is_kept, known.account_id))
+        if known is not None and key is not None:
+            rows = _first_rows(key)  # first: a store that cannot be read is not to be opened there
+            sender.send(StoreOpened(str(key.path), key.key, key.is_kept, known.account_id))
+    sender.send(FirstRows(rows))
+
+
+def _first_rows(key: StoreKey) -> tuple[RequestRow, ...]:
+    queries = Queries(key.path, key.key)
+    try:
+        return tuple(queries.request_rows(decided=False, now=datetime.now(UTC))[:_IN_FIRST_FRAME])
+    finally:
+        queries.close()
 
 
 async def _work(
-    hello: channel.Hello, connection: Connection, sender: _Sender, secrets: KeyringStore
+    options: WorkerOptions, incoming: IO[bytes], sender: _Sender, secrets: KeyringStore
 ) -> None:
     # Imported here, after the window has been told of the store: 0.1 s.
     import asyncio  # noqa: PLC0415
@@ -79,49 +91,27 @@ async def _work(
     from app.worker.host import Worker  # noqa: PLC0415
 
     loop = asyncio.get_running_loop()
-    worker = Worker(hello.options, sender.send, secrets=secrets)
+    worker = Worker(options, sender.send, secrets=secrets)
     if sys.platform != "win32":
         loop.add_signal_handler(signal.SIGTERM, worker.quit)
 
     def take_calls() -> None:
-        while True:
-            try:
-                frame = connection.recv_bytes()
-            except (EOFError, OSError):
-                break
+        while (frame := channel.read_frame(incoming)) is not None:
             loop.call_soon_threadsafe(worker.take, channel.decode_call(frame))
-        loop.call_soon_threadsafe(worker.quit)
-
-    def follow_window() -> None:
-        _follow(sys.stdin.buffer).wait()
-        loop.call_soon_threadsafe(worker.quit)
+        loop.call_soon_threadsafe(worker.quit)  # the window quits, or it is gone
         # Reached only when quitting takes longer than it may.
         threading.Event().wait(_LAST_RESORT_S)
         os._exit(_CRASHED)
 
-    for name, job in (("calls", take_calls), ("window", follow_window)):
-        threading.Thread(target=job, name=name, daemon=True).start()
+    threading.Thread(target=take_calls, name="calls", daemon=True).start()
     await worker.run()
-
-
-def _follow(stream: IO[bytes]) -> threading.Event:
-    """Tell when the window has closed this stream: it quits, or it is gone."""
-    closed = threading.Event()
-
-    def read() -> None:
-        while stream.read(1):
-            pass
-        closed.set()
-
-    threading.Thread(target=read, name="stdin", daemon=True).start()
-    return closed
 
 
 class _Sender:
     """Sends to the window in a thread of its own: the loop never waits for a full pipe."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
         self._messages: queue.SimpleQueue[FromWorker | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
         self._thread.start()
@@ -138,6 +128,6 @@ class _Sender:
     def _run(self) -> None:
         while (message := self._messages.get()) is not None:
             try:
-                self._connection.send_bytes(channel.encode(message))
+                channel.write_frame(self._stream, channel.encode(message))
             except OSError:
-                return  # the window is gone; the end of standard input ends this process
+                return  # the window is gone; the end of what comes from it ends this process

@@ -13,7 +13,7 @@ from app.model.agreement_search import AgreementQuery
 from app.model.command import Command, CommandRecord
 from app.model.entitlement import Contact, Entitlement
 from app.model.notice import Notice
-from app.model.request import RequestKind
+from app.model.request import RequestKind, RequestRow
 from app.model.sync import Listing, SyncProgress
 
 
@@ -227,6 +227,15 @@ class StoreOpened(msgspec.Struct, frozen=True, tag=True):
     problem: str = ""
 
 
+class FirstRows(msgspec.Struct, frozen=True, tag=True):
+    """The most urgent requests of the store of the last start; empty where it could not be read at once.
+
+    The first thing that the window paints: opening the store itself would make it 10 ms later.
+    """
+
+    rows: tuple[RequestRow, ...] = ()
+
+
 class StoreProblem(msgspec.Struct, frozen=True, tag=True):
     """The store cannot be opened; `error.kind` is StoreDamaged, StoreTooNew, StoreLocked or BadSettings."""
 
@@ -310,6 +319,7 @@ class WorkerReady(msgspec.Struct, frozen=True, tag=True):
 
 Event = (
     StoreOpened
+    | FirstRows
     | StoreProblem
     | SignedIn
     | SignInFailed

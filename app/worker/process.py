@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+_NICE = 5
 _MAIN = Path(__file__).resolve().parents[2] / "main.py"
 
 
@@ -34,8 +36,18 @@ def start(command: list[str], *, reads_output: bool = False) -> subprocess.Popen
     )
 
 
+def give_way() -> None:
+    """Let the window go first where the processors are short: it has frames to keep, we have not.
+
+    Windows is told when it starts us.
+    """
+    if sys.platform != "win32":
+        os.nice(_NICE)
+
+
 def _hidden() -> int:
     return int(
         getattr(subprocess, "CREATE_NO_WINDOW", 0)
         | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+        | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
     )

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
+
+
+def _count_rows() -> list[int]:
+    """Note each row that the inbox paints from now on."""
+    from ui.tabs.requests.inbox_delegate import InboxDelegate
+
+    painted: list[int] = []
+    paint = InboxDelegate.paint
+
+    def counted(self: Any, painter: Any, option: Any, index: Any) -> None:
+        paint(self, painter, option, index)
+        painted.append(index.row())
+
+    InboxDelegate.paint = counted  # type: ignore[method-assign]
+    return painted
 
 
 def main() -> None:
+    gc.disable()
     parser = argparse.ArgumentParser()
     parser.add_argument("--data-dir", type=Path, required=True)
     data_dir = parser.parse_args().data_dir
@@ -20,35 +38,15 @@ def main() -> None:
     options = parse(["--sandbox", "--data-dir", str(data_dir)])
     client = WorkerClient(options.for_worker)
     client.start()
-    from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-    from PySide6.QtWidgets import QApplication, QListView
+    from PySide6.QtWidgets import QApplication
 
-    from ui.application import Application
-    from ui.registry import TabKey
+    from ui.start import STYLE, Base
 
-    class Painted(QObject):
-        def __init__(self) -> None:
-            super().__init__()
-            self.loop = QEventLoop()
-            self.is_done = False
-
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            view = watched.parent()
-            if event.type() == QEvent.Type.Paint and isinstance(view, QListView):
-                model = view.model()
-                if model is not None and model.rowCount():
-                    self.is_done = True
-                    QTimer.singleShot(0, self.loop.quit)
-            return False
-
-    probe = Application(QApplication([]), options.for_window, client)
-    probe.window.open_tab(TabKey.REQUESTS)
-    painted = Painted()
-    for view in probe.window.findChildren(QListView):
-        view.viewport().installEventFilter(painted)
-    probe.show_stored()
-    if not painted.is_done:
-        painted.loop.exec()
+    base = Base(QApplication([sys.argv[0], *STYLE]), options.for_window, client)
+    painted = _count_rows()
+    base.show_stored()
+    if not painted:
+        sys.exit("no stored row was painted in the first frame")
     print(time.monotonic(), flush=True)
     client.close(timeout=20.0)
     sys.stdout.flush()

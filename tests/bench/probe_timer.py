@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.store.keys import Table
 from app.worker.client import WorkerClient
 from app.worker.messages import Event, SyncEnded, SyncStarted
 from ui.application import Application
+from ui.start import STYLE
 
 
 class Gaps:
@@ -93,7 +95,7 @@ def main() -> None:
     options = parse(["--sandbox", "--data-dir", str(given.data_dir), *sizes])
     client = WorkerClient(msgspec.structs.replace(options.for_worker, paced=False))
     client.start()
-    probe = Probe(QApplication([]), options.for_window, client)
+    probe = Probe(QApplication([sys.argv[0], *STYLE]), options.for_window, client)
     probe.begin_probe(given.idle)
     probe.run()
 

@@ -25,7 +25,13 @@ from PySide6.QtGui import QImage
 
 from app.sandbox.control_client import SandboxControl
 from tests.e2e.accessibility import Node, Reader
-from tests.fakes.desktop import NotificationService, SessionBus, TrayHost, wait_until
+from tests.fakes.desktop import (
+    NotificationService,
+    SessionBus,
+    SettingsPortal,
+    TrayHost,
+    wait_until,
+)
 
 ROOT = Path(__file__).parents[2]
 _LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
@@ -54,7 +60,7 @@ class Desktop:
     def __init__(self, folder: Path, *, has_keyring: bool = True) -> None:
         self._folder = folder
         self._running: list[subprocess.Popen[bytes]] = []
-        self._services: list[NotificationService | TrayHost] = []
+        self._services: list[NotificationService | TrayHost | SettingsPortal] = []
         self._apps: list[App] = []
         self.env = self._environment()
         self._start_screen()
@@ -89,6 +95,17 @@ class Desktop:
         self._services.append(service)
         return service
 
+    def settings(self) -> SettingsPortal:
+        """Bring the desktop's settings up; what starts from now on asks them for light or dark."""
+        self.env["XDG_CURRENT_DESKTOP"] = "GNOME"  # Qt asks for them there
+        portal = SettingsPortal(self.bus.address)
+        self._services.append(portal)
+        return portal
+
+    def pixel(self, x: int, y: int) -> str:
+        """The colour of one point of the screen, as #rrggbb."""
+        return self._screen().pixelColor(x, y).name()
+
     def tray(self) -> TrayHost:
         """Bring the tray up."""
         host = TrayHost(self.bus.address)
@@ -116,11 +133,14 @@ class Desktop:
     def picture(self, path: Path) -> None:
         """Save what is on the screen."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._screen().save(str(path))
+
+    def _screen(self) -> QImage:
         raw = (self._folder / "Xvfb_screen0").read_bytes()
         header = struct.unpack(">25I", raw[:100])
         start, width, height, stride = header[0] + 12 * header[19], header[4], header[5], header[12]
         pixels = raw[start : start + stride * height]
-        QImage(pixels, width, height, stride, QImage.Format.Format_RGB32).save(str(path))
+        return QImage(pixels, width, height, stride, QImage.Format.Format_RGB32).copy()
 
     # --- parts ------------------------------------------------------------------------------------
 

@@ -137,20 +137,18 @@ def test_a_killed_worker_leaves_no_sandbox_server_behind(
 def test_a_worker_whose_window_is_gone_ends_with_its_sandbox_server(
     options: WorkerOptions, tmp_path: Path
 ) -> None:
-    door = channel.Door()
-    worker = process.start(process.own_command("--worker"))
+    worker = process.start(process.own_command("--worker"), reads_output=True)
     assert worker.stdin
-    channel.write_hello(worker.stdin, channel.Hello(door.address, door.auth_key, options))
-    window = door.wait_for_worker(lambda: worker.poll() is None)
-    assert window
-    while not isinstance(channel.decode_from_worker(window.recv_bytes()), SyncEnded):
-        pass
+    assert worker.stdout
+    channel.write_frame(worker.stdin, channel.encode(options))
+    while (frame := channel.read_frame(worker.stdout)) is not None:
+        if isinstance(channel.decode_from_worker(frame), SyncEnded):
+            break
     ready = json.loads((tmp_path / "sandbox" / "server.json").read_text(encoding="utf-8"))
     worker.stdin.close()
     assert worker.wait(DEADLINE_S) == 0
     wait_until(lambda: not is_answering(ready["url"]), "the sandbox server ends")
-    window.close()
-    door.close()
+    worker.stdout.close()
 
 
 def test_a_worker_that_is_told_nothing_ends(tmp_path: Path) -> None:
@@ -160,22 +158,21 @@ def test_a_worker_that_is_told_nothing_ends(tmp_path: Path) -> None:
     assert worker.wait(DEADLINE_S) == 0
 
 
-def test_a_worker_whose_window_died_before_it_could_call_ends_quietly(
-    options: WorkerOptions,
-) -> None:
-    door = channel.Door()
-    hello = channel.Hello(door.address, door.auth_key, options)
-    door.close()
+def test_a_worker_whose_window_died_at_once_ends_quietly(options: WorkerOptions) -> None:
     frame = io.BytesIO()
-    channel.write_hello(frame, hello)
+    channel.write_frame(frame, channel.encode(options))
+    reading, writing = os.pipe()
+    os.close(reading)
     done = subprocess.run(
         process.own_command("--worker"),
         input=frame.getvalue(),
-        capture_output=True,
+        stdout=writing,
+        stderr=subprocess.PIPE,
         timeout=DEADLINE_S,
         check=False,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_closing_the_client_is_quick_and_leaves_a_clean_log(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from app.errors import AppError
 from app.model.command import Command, CommandRecord
 from app.worker.messages import Answer, Done, Event, Request, RunCommand, Settled
+
+E = TypeVar("E", bound=Event)
 
 
 @dataclass
@@ -23,10 +26,21 @@ class FakeClient:
     """Speaks like the worker's client. Calls stay open until a test answers them."""
 
     def __init__(self) -> None:
-        self.on_event: Callable[[Event], None] | None = None
+        self._listener: Callable[[Event], None] | None = None
         self.asked: list[Asked] = []
+        self.early: list[Event] = []  # what the worker told before the window listened
         self.is_started = False
         self.is_closed = False
+
+    @property
+    def on_event(self) -> Callable[[Event], None] | None:
+        return self._listener
+
+    @on_event.setter
+    def on_event(self, listener: Callable[[Event], None] | None) -> None:
+        self._listener = listener
+        for event in self.early:
+            self.tell(event)
 
     def start(self) -> None:
         self.is_started = True
@@ -38,6 +52,9 @@ class FakeClient:
         asked = Asked(request)
         self.asked.append(asked)
         return asked.future
+
+    def first_event(self, kind: type[E], timeout: float) -> E | None:
+        return next((event for event in self.early if isinstance(event, kind)), None)
 
     def tell(self, event: Event) -> None:
         """Deliver an event as the reader thread would."""

@@ -204,6 +204,41 @@ class NotificationService(_Service):
             self._refuse(call)
 
 
+class SettingsPortal(_Service):
+    """org.freedesktop.portal.Settings with the one setting that the window follows: light or dark."""
+
+    NAME = "org.freedesktop.portal.Desktop"
+    PATH = "/org/freedesktop/portal/desktop"
+    INTERFACE = "org.freedesktop.portal.Settings"
+    _GROUP = "org.freedesktop.appearance"
+    _KEY = "color-scheme"
+    _DARK, _LIGHT = 1, 2
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, self.NAME)
+        self._value = self._LIGHT
+        self._begin()
+
+    def go(self, *, dark: bool) -> None:
+        """Change the scheme of the whole desktop, as in its settings."""
+        self._value = self._DARK if dark else self._LIGHT
+        self._jobs.put(self._tell)
+
+    def _tell(self) -> None:
+        emitter = DBusAddress(self.PATH, interface=self.INTERFACE)
+        value = (self._GROUP, self._KEY, ("u", self._value))
+        self._connection.send(new_signal(emitter, "SettingChanged", "ssv", value))
+
+    def _called(self, call: Message, member: str, body: tuple[Any, ...]) -> None:
+        if member == "ReadAll":
+            self._answer(call, "a{sa{sv}}", ({self._GROUP: {self._KEY: ("u", self._value)}},))
+        elif member in ("Read", "ReadOne") and body == (self._GROUP, self._KEY):
+            inner = ("u", self._value)
+            self._answer(call, "v", (inner if member == "ReadOne" else ("v", inner),))
+        else:
+            self._refuse(call)
+
+
 class SecretService(_Service):
     """org.freedesktop.secrets with one item in a collection, which may be locked.
 

@@ -50,7 +50,8 @@ class Opened:
                 update_now=lambda: self.places.append("update"),
             ),
         )
-        self.window = MainWindow(self.context, source)
+        self.window = MainWindow(self.context.settings)
+        self.window.build(self.context, source)
         self.window.complete()
         self.window.show()
         bridge.begin()

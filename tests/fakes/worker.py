@@ -99,6 +99,9 @@ class InProcessWorker:
     def on_event(self, listener: Listener | None) -> None:
         self._mailbox.listener = listener
 
+    def first_event(self, kind: type[E], timeout: float) -> E | None:
+        return self._mailbox.first_event(kind, timeout)
+
     def start(self) -> None:
         self._thread.start()
         assert self._ready.wait(DEADLINE_S)

@@ -18,8 +18,15 @@ from tests.fakes.frame import appearance, frame, running_tasks
 from tests.fakes.stored_world import StoredWorld, stored_world
 from tests.fakes.window import Opened, open_window
 from ui.appearance import Appearance
+from ui.start import STYLE
 
 __all__ = ["FakeClient", "frame"]
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The application that views are tested in has the style of the real one."""
+    return ["tests", *STYLE]
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import msgspec
 
 from app.model.money import Money
 from ui.theme import Tone
-from ui.widgets.card import TileFace
 from ui.widgets.chip import ChipFace
+from ui.widgets.tile import TileFace
 
 
 class Cell(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from ui.fonts import Type
 from ui.table.column import Align, Cell
 from ui.table.model import TableModel
 from ui.theme import Tone
-from ui.widgets.card import paint_tile
 from ui.widgets.chip import CHIP_HEIGHT, paint_chip
+from ui.widgets.tile import paint_tile
 
 EDGE = 16  # before the first column
 PAD = 6  # on the side of a column on which its cells stand

@@ -14,8 +14,9 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton
-from ui.widgets.card import Card, Line, Tile
+from ui.widgets.card import Card, Line
 from ui.widgets.labels import PlainLabel
+from ui.widgets.tile import Tile
 
 _WIDTH = 480
 _FACTS_WIDTH = 600

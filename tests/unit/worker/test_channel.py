@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from multiprocessing import AuthenticationError
 
 import pytest
 
@@ -18,7 +16,6 @@ from app.model.money import Money
 from app.model.notice import Notice, NoticeKind
 from app.model.request import RequestKind
 from app.worker import channel
-from app.worker.channel import Door, Hello
 from app.worker.failures import describe, revive
 from app.worker.messages import (
     Call,
@@ -100,45 +97,16 @@ def test_the_missing_right_arrives() -> None:
     assert revive(describe(error)).missing_right == "aws-marketplace:SearchAgreements"
 
 
-def test_the_hello_is_read_whole_or_not_at_all() -> None:
+def test_the_first_frame_says_how_to_start() -> None:
+    assert channel.decode_options(channel.encode(OPTIONS)) == OPTIONS
+
+
+def test_a_frame_is_read_whole_or_not_at_all() -> None:
     stream = io.BytesIO()
-    hello = Hello("address", b"key", OPTIONS)
-    channel.write_hello(stream, hello)
-    frame = stream.getvalue()
-    assert channel.read_hello(io.BytesIO(frame)) == hello
-    assert channel.read_hello(io.BytesIO(frame[:-1])) is None
-    assert channel.read_hello(io.BytesIO(b"")) is None
-
-
-def test_only_a_caller_with_the_key_gets_through_the_door() -> None:
-    door = Door()
-    callers = [Hello(door.address, b"wrong", OPTIONS), Hello(door.address, door.auth_key, OPTIONS)]
-    refused: list[BaseException] = []
-
-    def call() -> None:
-        for hello in callers:
-            try:
-                with channel.call_window(hello) as connection:
-                    connection.send_bytes(b"me")
-            except AuthenticationError as error:
-                refused.append(error)
-
-    caller = threading.Thread(target=call)
-    caller.start()
-    connection = door.wait_for_worker(lambda: True)
-    assert connection
-    assert connection.recv_bytes() == b"me"
-    caller.join()
-    connection.close()
-    door.close()
-    assert len(refused) == 1
-
-
-def test_a_knock_makes_the_door_ask_whether_anybody_is_still_expected() -> None:
-    door = Door()
-    is_expected = iter([True, False])
-    knocker = threading.Thread(target=door.knock)
-    knocker.start()
-    assert door.wait_for_worker(lambda: next(is_expected)) is None
-    knocker.join()
-    door.close()
+    channel.write_frame(stream, b"first")
+    channel.write_frame(stream, b"")
+    written = stream.getvalue()
+    pipe = io.BytesIO(written)
+    assert [channel.read_frame(pipe) for _ in range(3)] == [b"first", b"", None]
+    assert channel.read_frame(io.BytesIO(written[:6])) is None
+    assert channel.read_frame(io.BytesIO(written[:2])) is None

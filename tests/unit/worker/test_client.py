@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import select
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 
 from app.errors import AppError, Unclear
 from app.model.account import Source
-from app.worker import channel
 from app.worker.client import WorkerClient
 from app.worker.messages import (
     Done,
@@ -32,18 +29,17 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 from app.worker import channel
 from app.worker.messages import *
-hello = channel.read_hello(sys.stdin.buffer)
-window = channel.call_window(hello)
-say = lambda message: window.send_bytes(channel.encode(message))
+incoming, outgoing = channel.take_pipes()
+options = channel.decode_options(channel.read_frame(incoming))
+say = lambda message: channel.write_frame(outgoing, channel.encode(message))
+print("not for the window")
+os.system("echo neither is this")
 say(WorkerReady())
-if hello.options.session_path:
+if options.session_path:
     say(SyncStarted(is_full=True))
 say(StoreOpened("/data/session.db", b"k" * 32, is_kept=False))
-while True:
-    try:
-        call = channel.decode_call(window.recv_bytes())
-    except EOFError:
-        break
+while frame := channel.read_frame(incoming):
+    call = channel.decode_call(frame)
     key = getattr(call.request, "key", "")
     if key == "crash":
         os._exit(9)
@@ -127,24 +123,26 @@ def test_a_worker_that_does_not_quit_is_killed_in_time(tmp_path: Path) -> None:
     assert client.worker_pid
 
 
-@pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be polled here")
-def test_a_worker_that_never_reads_its_greeting_is_lost_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_hello = channel.write_hello
-
-    def too_late(stream: BinaryIO, hello: channel.Hello) -> None:
-        poller = select.poll()
-        poller.register(stream.fileno(), 0)
-        assert poller.poll(30_000), "the other end closes"
-        write_hello(stream, hello)
-
-    monkeypatch.setattr(channel, "write_hello", too_late)
+def test_a_worker_that_never_reads_is_lost_and_so_is_what_was_asked(tmp_path: Path) -> None:
     log = EventLog()
     client = WorkerClient(
         WorkerOptions(Source(), str(tmp_path)), [sys.executable, "-c", "raise SystemExit(3)"]
     )
     client.on_event = log
     client.start()
+    asked = client.call(SyncNow())
     assert log.wait_for(WorkerLost).exit_code == 3
+    with pytest.raises(Unclear):
+        asked.result(DEADLINE_S)
     client.close()
+
+
+def test_what_is_asked_between_two_workers_goes_to_the_next_one(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(WorkerReady)
+    with pytest.raises(Unclear):
+        client.call(NoticeShown("crash")).result(DEADLINE_S)
+    lost = log.wait_for(WorkerLost)
+    assert lost.restarts_in_s
+    assert client.call(SyncNow()).result(DEADLINE_S) == Done()

@@ -16,9 +16,9 @@ from ui.chips import agreement_face, avatar_face
 from ui.context import Context
 from ui.tabs.agreements.pages.summary_words import header_chips
 from ui.widgets.buttons import IconButton
-from ui.widgets.card import Tile, TileFace
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import IdLabel, PlainLabel
+from ui.widgets.tile import Tile, TileFace
 from ui.widgets.tooltip import set_tooltip
 
 _MOST_CHIPS = 2  # the notes of the summary say the rest

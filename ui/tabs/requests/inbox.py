@@ -5,34 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.money import MoneyBag
 from app.model.request import PENDING, RequestKind, RequestRow
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
-from ui.tabs.requests.inbox_delegate import InboxDelegate
-from ui.tabs.requests.inbox_model import InboxModel
+from ui.tabs.requests.inbox_view import InboxView
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _SUMS_SHOWN = 3
-
-
-class InboxView(QListView):
-    """Keys: Enter goes into the pane; Up, Down, Home and End are Qt's own."""
-
-    entered_pane = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter moves the focus into the pane."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.entered_pane.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class Inbox(QWidget):
@@ -45,16 +30,8 @@ class Inbox(QWidget):
         self._look = look
         self._is_refreshing = False
         self._is_chosen = False
-        self.model = InboxModel(now, self)
-        self.view = InboxView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(InboxDelegate(look, self.view))
-        self.view.setAccessibleName("Requests")
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setUniformItemSizes(True)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view = InboxView(look, now)
+        self.model = self.view.requests
         self.footer = Footer(look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -15,6 +15,7 @@ from ui import fonts as types
 from ui import text
 from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
+from ui.measures import REQUEST_LIST
 from ui.registry import Tab
 from ui.tabs.requests.inbox import Inbox
 from ui.tabs.requests.locks import LISTINGS
@@ -27,9 +28,9 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
+    from ui.tabs.requests.locks import Detail
     from ui.tabs.requests.pane import ReadingPane
 
-_LIST_WIDTH = 388
 _FRAME_MS = 16  # between list and pane, so that neither makes the other's frame late
 _LISTINGS = frozenset(
     {*LISTINGS.values(), Listing.AGREEMENTS, Listing.TERMS, Listing.NAMES, Listing.QUOTES}
@@ -56,6 +57,7 @@ class RequestsTab(Tab):
         self._wanted: tuple[RequestKind, str] | None = None
         self._pane: ReadingPane | None = None
         self._is_pane_behind = False
+        self._just_read: Detail | None = None
         self._answered: RequestRow | None = None
         self.commands = Sender(context.bridge, context.tasks, self)
         self._build()
@@ -64,6 +66,13 @@ class RequestsTab(Tab):
     @property
     def pane(self) -> ReadingPane:
         """The reading pane, made when it is first needed: rows are painted before it."""
+        pane = self._made_pane()
+        if self._is_pane_behind:
+            self._is_pane_behind = False
+            pane.show_detail(self._read(pane))
+        return pane
+
+    def _made_pane(self) -> ReadingPane:
         if self._pane is None:
             # Imported here: 60 ms, with the building, that the first rows need not wait for.
             from ui.tabs.requests.pane import ReadingPane  # noqa: PLC0415
@@ -72,12 +81,11 @@ class RequestsTab(Tab):
             self._pane.left.connect(self._on_pane_left)
             self._pane_place.addWidget(self._pane)
             self._is_pane_behind = True
-        if self._is_pane_behind:
-            self._is_pane_behind = False
-            row = self._in_pane
-            detail = self._pane.read_detail(row.kind, row.request_id) if row else None
-            self._pane.show_detail(detail)
         return self._pane
+
+    def _read(self, pane: ReadingPane) -> Detail | None:
+        row = self._in_pane
+        return pane.read_detail(row.kind, row.request_id) if row else None
 
     # --- what the window asks for -------------------------------------------------------------------
 
@@ -148,7 +156,7 @@ class RequestsTab(Tab):
         column.setSpacing(0)
         column.addLayout(self.refused)
         column.addWidget(self.inbox, 1)
-        self.split = Splitter(left, right, context.look.px(_LIST_WIDTH))
+        self.split = Splitter(left, right, context.look.px(REQUEST_LIST))
         self.stack.addWidget(self.split)
         self._build_states()
         whole = QVBoxLayout(self)
@@ -186,6 +194,12 @@ class RequestsTab(Tab):
             "The kind or the text that you chose leaves nothing over.",
             buttons=(self.clear_button,),
         )
+        self.closed = EmptyState(
+            look,
+            "database",
+            "The stored data is not open",
+            "The line above says why, and what you can do. Nothing is sent to AWS meanwhile.",
+        )
         self.loading = SkeletonRows(look, 93)
         loading = QWidget()
         column = QVBoxLayout(loading)
@@ -195,7 +209,7 @@ class RequestsTab(Tab):
         loading.setMinimumSize(1, 1)  # a page out of view must not make the window higher
         self._loading_page = loading
         self._empty_page = self._with_foot(self.empty)
-        for page in (self._empty_page, self.none_decided, self.no_match, loading):
+        for page in (self._empty_page, self.none_decided, self.no_match, self.closed, loading):
             self.stack.addWidget(page)
 
     def _with_foot(self, state: QWidget) -> QWidget:
@@ -228,6 +242,7 @@ class RequestsTab(Tab):
         store.opened.connect(self.refresh)
         store.changed.connect(self._on_store_changed)
         store.tick.connect(self._on_tick)
+        self.context.status.changed.connect(self._on_status_changed)
         self.commands.record_changed.connect(self._on_record_changed)
         self.commands.call_failed.connect(self._on_call_failed)
 
@@ -239,7 +254,8 @@ class RequestsTab(Tab):
         queries, now = self.context.store.queries, self.context.store.now()
         if queries is None:
             self.toolbar.set_narrowing(is_possible=False)
-            self.stack.setCurrentWidget(self._loading_page)
+            is_closed = self.context.status.store_problem is not None
+            self.stack.setCurrentWidget(self.closed if is_closed else self._loading_page)
             if self._pane is not None:
                 self._pane.show_detail(None)
                 self._is_pane_behind = False
@@ -366,7 +382,7 @@ class RequestsTab(Tab):
             self._answered = None
         if self._pane is not None:
             self._is_pane_behind = True
-            QTimer.singleShot(_FRAME_MS, self, self._bring_pane_up)
+            QTimer.singleShot(_FRAME_MS, self, self._read_behind)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make the pane right after the rows were painted for the first time."""
@@ -377,10 +393,27 @@ class RequestsTab(Tab):
     def _load_pane(self) -> None:
         import ui.tabs.requests.pane  # noqa: F401, PLC0415 - loaded in a turn of its own
 
-        QTimer.singleShot(_FRAME_MS, self, self._bring_pane_up)
+        QTimer.singleShot(_FRAME_MS, self, self._make_pane)
 
-    def _bring_pane_up(self) -> None:
-        self.pane.show()
+    def _make_pane(self) -> None:
+        self._made_pane()
+        QTimer.singleShot(_FRAME_MS, self, self._read_behind)
+
+    def _read_behind(self) -> None:
+        """Read what the pane shall show, and show it a frame later."""
+        if self._pane is not None and self._is_pane_behind:
+            self._just_read = self._read(self._pane)
+            QTimer.singleShot(_FRAME_MS, self, self._show_behind)
+
+    def _show_behind(self) -> None:
+        detail, self._just_read = self._just_read, None
+        if self._pane is None or not self._is_pane_behind:
+            return
+        row = self._in_pane
+        if detail is None or row is None or detail.row != row:
+            detail = self._read(self._pane)
+        self._is_pane_behind = False
+        self._pane.show_detail(detail)
 
     def _on_pane_entered(self) -> None:
         self.pane.focus_first()
@@ -392,6 +425,10 @@ class RequestsTab(Tab):
             self.refresh()
         else:
             self._is_stale = True
+
+    def _on_status_changed(self) -> None:
+        if self.context.store.queries is None:
+            self.refresh()
 
     def _on_record_changed(self) -> None:
         self.refresh()

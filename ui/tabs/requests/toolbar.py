@@ -10,6 +10,7 @@ from app.model.request import RequestKind
 from app.model.sync import RequestCounts
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.measures import TOOLBAR
 from ui.widgets.chip import FilterChip
 from ui.widgets.choice import Choice
 from ui.widgets.field import FilterField
@@ -59,7 +60,7 @@ class Toolbar(QFrame):
         super().__init__()
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
-        self.setFixedHeight(look.px(48))
+        self.setFixedHeight(look.px(TOOLBAR))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)
         row.setSpacing(look.px(8))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from app.model.command import CommandState
 from app.model.request import (
@@ -22,8 +23,7 @@ from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
 
-@dataclass(frozen=True)
-class NoteWords:
+class NoteWords(msgspec.Struct, frozen=True):
     """A note in the pane. `share` of the time that has passed, where it can be worked out."""
 
     tone: Tone

@@ -1,0 +1,48 @@
+"""The window's first frame: the stored requests where they will stay, and empty parts around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.model.request import RequestRow
+from ui import measures
+from ui.appearance import Appearance
+from ui.tabs.requests.inbox_view import InboxView
+
+_PARTS = ((measures.HEADER, "window"), (measures.TAB_BAR, "window"), (measures.TOOLBAR, "surface"))
+
+
+class FirstFrame(QWidget):
+    """Stands in for the whole window for the moment that building it takes."""
+
+    def __init__(self, look: Appearance, rows: Sequence[RequestRow], now: datetime) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for height, ground in _PARTS:
+            part = _ground(ground)
+            part.setFixedHeight(look.px(height))
+            if height != measures.HEADER:
+                part.setProperty("line", "bottom")
+            column.addWidget(part)
+        requests = InboxView(look, now)
+        requests.requests.set_rows(rows)
+        requests.setCurrentIndex(requests.requests.index(0))
+        requests.setFixedWidth(look.px(measures.REQUEST_LIST))
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(requests)
+        row.addWidget(_ground("sunken"), 1)
+        column.addLayout(row, 1)
+
+
+def _ground(name: str) -> QWidget:
+    part = QWidget()
+    part.setProperty("ground", name)
+    part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return part

@@ -1,0 +1,65 @@
+"""Starts the window process: what is stored is on the screen before the rest of the window is built."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.worker.messages import AppOptions, FirstRows
+from ui.appearance import Appearance
+from ui.bridge import Bridge, Worker
+from ui.settings import Settings
+from ui.window import MainWindow
+
+# The style that the sheet is written for; asked for here, since `setStyle` makes QStyle's enums (5 ms).
+STYLE = ("-style", "Fusion")
+_ROWS_S = 0.15
+_SWITCH_S = 0.001
+
+
+def run(options: AppOptions, worker: Worker) -> int:
+    """Open the window on a worker that was started already; returns the exit code."""
+    app = QApplication([*sys.argv[:1], *STYLE])
+    app.setApplicationName("Countersign")
+    app.setApplicationDisplayName("Countersign")
+    app.setDesktopFileName("countersign")
+    app.setQuitOnLastWindowClosed(False)
+    options.data_dir.mkdir(parents=True, exist_ok=True)
+    base = Base(app, options, worker)
+    base.show_stored()
+    from ui.application import Application  # noqa: PLC0415 - after the first frame
+
+    return Application(app, options, worker, base).run()
+
+
+class Base(QObject):
+    """What the first frame needs of the window's services; the application goes on with them."""
+
+    def __init__(self, app: QApplication, options: AppOptions, worker: Worker) -> None:
+        super().__init__()
+        # Threads that read the store hand the interpreter back after 1 ms instead of 5: painting waits less.
+        sys.setswitchinterval(_SWITCH_S)
+        self._worker = worker
+        self.settings = Settings(options.data_dir)
+        self.look = Appearance(app, self.settings.scheme)
+        self.bridge = Bridge(worker)
+        self.window = MainWindow(self.settings)
+
+    def show_stored(self) -> None:
+        """Show the window with the requests that were stored last, if the worker tells them in time.
+
+        It usually does. On a first start, or with a slow keyring, the window is shown once it is built.
+        """
+        first = self._worker.first_event(FirstRows, _ROWS_S)
+        if first is None or not first.rows:
+            return
+        from ui.first_frame import FirstFrame  # noqa: PLC0415 - only when there is something to show
+
+        self.window.setCentralWidget(FirstFrame(self.look, first.rows, datetime.now(UTC)))
+        self.window.show()
+        painted = QEventLoop()
+        QTimer.singleShot(0, painted.quit)
+        painted.exec()
