@@ -29,6 +29,7 @@ class Icons:
         self._table = (folder / _TABLE).read_text("ascii")
         self._glyphs: dict[str, str] = {}
         self._fonts: dict[int, QFont] = {}
+        self._marks: dict[tuple[str, str, int, float], QPixmap] = {}
         self._icons: dict[tuple[str, str, int, str], QIcon] = {}
 
     def paint(self, painter: QPainter, rect: QRectF, name: str, color: str, size: int) -> None:
@@ -60,6 +61,12 @@ class Icons:
 
     def mark(self, fill: str, ink: str, size: int, ratio: float = 2.0) -> QPixmap:
         """The app's mark: two ticks on a square with a radius of a quarter of the side."""
+        key = (fill, ink, size, ratio)
+        if key not in self._marks:
+            self._marks[key] = self._made_mark(fill, ink, size, ratio)
+        return self._marks[key]
+
+    def _made_mark(self, fill: str, ink: str, size: int, ratio: float) -> QPixmap:
         pixmap = QPixmap(round(size * ratio), round(size * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
