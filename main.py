@@ -1,4 +1,4 @@
-"""Starts one of Countersign's processes: the window, the worker, the sandbox account, or one sync."""
+"""Starts one of Countersign's processes: the window, the worker, the sandbox account, one sync or one check."""
 
 from __future__ import annotations
 
@@ -36,7 +36,29 @@ def _run(options: Options) -> int:
         return _serve_sandbox(options)
     if options.process is Process.SYNC:
         return _sync(options)
+    if options.process is Process.DOCTOR:
+        return _check_health(options)
     return _open_window(options)
+
+
+def _check_health(options: Options) -> int:
+    """Check everything; only a sandbox account must not have two servers on one folder."""
+    from app.worker.doctor import run_doctor  # noqa: PLC0415
+    from ui.instance_lock import try_lock  # noqa: PLC0415
+
+    if options.source is None or not options.source.sandbox:
+        return run_doctor(options.for_worker)
+    lock = try_lock(options.data_dir)
+    if lock is None:
+        raise BadSettings(
+            "Countersign is open on this folder.",
+            "Choose Help > Health check there, or close it first.",
+            code="single-instance",
+        )
+    try:
+        return run_doctor(options.for_worker)
+    finally:
+        lock.release()
 
 
 def _sync(options: Options) -> int:

@@ -13,7 +13,7 @@ import msgspec
 
 from app.errors import BadSettings
 from app.model.account import Source
-from app.worker.messages import AppOptions, WorkerOptions
+from app.worker.messages import AppOptions, Start, WorkerOptions
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -26,6 +26,7 @@ class Process(StrEnum):
     WORKER = "worker"
     SANDBOX_SERVER = "sandbox-server"
     SYNC = "sync"
+    DOCTOR = "doctor"
 
 
 class SandboxOptions(msgspec.Struct, frozen=True):
@@ -44,20 +45,23 @@ class Options(msgspec.Struct, frozen=True):
     """The whole command line as values."""
 
     process: Process
-    source: Source
+    source: Source | None  # None: the account that a window opened last
     data_dir: Path
     log_level: str
     sandbox: SandboxOptions
     screenshots: Path | None = None
     self_test: bool = False
+    allows_programs: bool = False
 
     @property
     def for_worker(self) -> WorkerOptions:
         """What the worker is told."""
         return WorkerOptions(
-            source=self.source,
+            source=self.source or Source(),
             data_dir=str(self.data_dir),
             log_level=self.log_level,
+            start=Start.LAST if self.source is None else Start.SOURCE,
+            allows_programs=self.allows_programs,
             sandbox_now=self.sandbox.now,
             sandbox_latency_ms=self.sandbox.latency_ms,
             sandbox_agreements=self.sandbox.agreements,
@@ -91,7 +95,7 @@ def parse(argv: Sequence[str]) -> Options:
     _check(given)
     return Options(
         process=_process(given),
-        source=Source(given.sandbox, given.profile, given.endpoint_url),
+        source=_source(given),
         data_dir=(given.data_dir or _default_data_dir()).expanduser().absolute(),
         log_level=given.log_level,
         sandbox=SandboxOptions(
@@ -105,7 +109,16 @@ def parse(argv: Sequence[str]) -> Options:
         ),
         screenshots=given.screenshots.absolute() if given.screenshots else None,
         self_test=given.self_test,
+        allows_programs=given.allow_credential_process,
     )
+
+
+def _source(given: argparse.Namespace) -> Source | None:
+    """A window that is told of no account asks the person; without one, boto3's own chain decides."""
+    is_told = given.sandbox or given.profile or given.endpoint_url
+    if _process(given) is Process.WINDOW and not is_told:
+        return None
+    return Source(given.sandbox, given.profile, given.endpoint_url)
 
 
 def _parser() -> _Parser:
@@ -121,6 +134,12 @@ def _parser() -> _Parser:
     add("--data-dir", metavar="DIR", type=Path, help="keep store and logs in this folder")
     add("--log-level", metavar="L", type=_level, default="WARNING", help=", ".join(LOG_LEVELS))
     add("--sync", action="store_true", help="read everything once, print one JSON line, end")
+    add(
+        "--allow-credential-process",
+        action="store_true",
+        help="with --sync, --doctor: let profiles run it",
+    )
+    add("--doctor", action="store_true", help="check sign-in, rights and computer, print it, end")
     add("--self-test", action="store_true", help="with --sandbox: check every part, end")
     add("--screenshots", metavar="DIR", type=Path, help="render every screen to PNG files, end")
     add("--worker", action="store_true", help="be the background process (started by the window)")
@@ -140,11 +159,13 @@ def _process(given: argparse.Namespace) -> Process:
         return Process.WORKER
     if given.sandbox_server:
         return Process.SANDBOX_SERVER
+    if given.doctor:
+        return Process.DOCTOR
     return Process.SYNC if given.sync else Process.WINDOW
 
 
 def _check(given: argparse.Namespace) -> None:
-    modes = ("worker", "sandbox_server", "sync", "self_test")
+    modes = ("worker", "sandbox_server", "sync", "doctor", "self_test")
     chosen = [_flag(mode) for mode in modes if getattr(given, mode)]
     if given.screenshots:
         chosen.append("--screenshots")
@@ -153,6 +174,8 @@ def _check(given: argparse.Namespace) -> None:
     if given.sandbox and (given.profile or given.endpoint_url):
         other = "--profile" if given.profile else "--endpoint-url"
         raise BadSettings(f"--sandbox and {other} cannot be used together")
+    if given.allow_credential_process and not (given.sync or given.doctor):
+        raise BadSettings("--allow-credential-process needs --sync or --doctor")
     if given.self_test and not given.sandbox:
         raise BadSettings("--self-test needs --sandbox")
     for name in ("port", "state", "follows_stdin"):

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+NEEDS_ACCOUNT = "needs_account"
+
 
 class ActionSpec(msgspec.Struct, frozen=True):
-    """One action: its menu, its words, its keys (several mean the same), what it does."""
+    """One action: its menu, its words, its keys (several mean the same), what it does, and if without an account."""
 
     menu: str
     words: str
@@ -19,6 +21,7 @@ class ActionSpec(msgspec.Struct, frozen=True):
     run: Callable[[], None]
     after_line: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    needs_account: bool = True
 
 
 def add_actions(window: QMainWindow, specs: tuple[ActionSpec, ...]) -> None:
@@ -33,8 +36,13 @@ def add_actions(window: QMainWindow, specs: tuple[ActionSpec, ...]) -> None:
             menu.addSeparator()
         action = QAction(spec.words.replace("&", "&&"), window)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        is_quit = spec.role == QAction.MenuRole.QuitRole  # also from the log and the other windows
+        context = Qt.ShortcutContext
+        action.setShortcutContext(
+            context.ApplicationShortcut if is_quit else context.WindowShortcut
+        )
         action.setMenuRole(spec.role)
+        action.setProperty(NEEDS_ACCOUNT, spec.needs_account)
         action.triggered.connect(_without_flag(spec.run))
         menu.addAction(action)
         window.addAction(action)

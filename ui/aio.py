@@ -22,6 +22,7 @@ class Tasks:
     def __init__(self, report: Reporter) -> None:
         self._report = report
         self._running: set[asyncio.Task[None]] = set()
+        self._patient: set[asyncio.Task[None] | None] = set()
         self._waiting: list[tuple[str, Coroutine[Any, Any, None]]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_closed = False
@@ -43,6 +44,18 @@ class Tasks:
             task = self._loop.create_task(work, name=name)
             self._running.add(task)
             task.add_done_callback(self._on_done)
+
+    async def others_end(self) -> None:
+        """Wait until everything that runs now has ended, but for the one that asks."""
+        import asyncio  # noqa: PLC0415 - see above
+
+        me = asyncio.current_task()
+        self._patient |= {me}  # those that wait for others must not wait for each other
+        try:
+            if others := self._running - self._patient:
+                await asyncio.wait(others)
+        finally:
+            self._patient -= {me}
 
     async def close(self) -> None:
         """Cancel everything and wait until it has ended."""

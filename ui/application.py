@@ -16,6 +16,7 @@ from app.errors import AppError
 from app.model.request import RequestKind
 from app.worker.messages import AppOptions, SyncNow
 from ui import aio
+from ui.accounts.book import AccountBook
 from ui.aio import Tasks, async_slot
 from ui.bridge import Worker
 from ui.context import Context, Places
@@ -32,7 +33,11 @@ from ui.theme import Tone
 if TYPE_CHECKING:
     import asyncio
 
+    from app.model.account import KnownAccount
+    from app.model.health import HealthCheck
+    from ui.accounts.switcher import AccountSwitcher
     from ui.activity import ActivityWindow
+    from ui.health.window import HealthWindow
     from ui.single_instance import InstanceServer
     from ui.tray import Tray
 
@@ -75,14 +80,17 @@ class Application(QObject):
         self.bridge = self._base.bridge
         self.store = StoreView(self.bridge)
         self.status = Status(self.bridge)
+        self.accounts = AccountBook(self.bridge, options.source)
         self.notices = Notices(self.look)
         self._notice_inbox = NoticeInbox(self.bridge)
         self._instance: InstanceServer | None = None
         self.context = self._context()
         self.window = self._base.window
-        self.window.build(self.context, options.source)
+        self.window.build(self.context)
+        self._switcher: AccountSwitcher | None = None
         self.tray: Tray | None = None
         self._activity: ActivityWindow | None = None
+        self._health: HealthWindow | None = None
         self._quit: asyncio.Future[int] | None = None
         self._early_quit: int | None = None
         self._is_quitting = False
@@ -94,6 +102,7 @@ class Application(QObject):
             bridge=self.bridge,
             store=self.store,
             status=self.status,
+            accounts=self.accounts,
             tasks=self.tasks,
             settings=self.settings,
             notices=self.notices,
@@ -106,13 +115,17 @@ class Application(QObject):
                 open_quote=self._open_quote,
                 open_activity=self.open_activity,
                 open_settings=self.open_settings,
+                open_health=self.open_health,
                 update_now=self.update_now,
+                allow_programs=self._allow_programs,
             ),
         )
 
     def _connect(self) -> None:
         self.window.closing.connect(self._on_window_closing)
         self.window.quit_wanted.connect(self.quit)
+        self.accounts.told.connect(self._on_accounts_told)
+        self.accounts.switched.connect(self._on_account_switched)
         self.crashes.reported.connect(self._on_crash_reported)
         self._app.commitDataRequest.connect(self._on_session_ending)
 
@@ -125,6 +138,10 @@ class Application(QObject):
         """Show the whole window, in Qt's own loop: asyncio is imported only after that."""
         self.window.open_tab(TabKey.REQUESTS)
         self.window.complete()  # keys work as soon as there is something to see
+        menu = self.window.account_menu
+        menu.account_chosen.connect(self._on_account_chosen)
+        menu.edit_wanted.connect(self._on_account_edit_wanted)
+        menu.other_wanted.connect(self.choose_account)
         self.bridge.begin()
         self.window.show()
         self._wait_for_store()
@@ -134,7 +151,7 @@ class Application(QObject):
         _paint()
 
     def _wait_for_store(self) -> None:
-        if self.store.queries is not None:
+        if self.store.queries is not None or (self.accounts.is_told and not self.accounts.current):
             return
         opened = QEventLoop()
         self.store.opened.connect(opened.quit)
@@ -256,6 +273,62 @@ class Application(QObject):
         dialog = SettingsDialog(self.context, self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def open_health(self) -> None:
+        """Show the health check."""
+        from ui.health.window import HealthWindow  # noqa: PLC0415 - rarely needed
+
+        if self._health is None:
+            self._health = HealthWindow(self.context, self._own_checks)
+        self._health.show()
+        self._health.raise_()
+        self._health.activateWindow()
+
+    async def _own_checks(self) -> tuple[HealthCheck, ...]:
+        from ui.health.own_checks import notification_check, tray_check  # noqa: PLC0415 - see above
+
+        if self.tray is None:
+            return ()
+        service = await self.tray.notifier.service.name()
+        return (
+            notification_check(service),
+            tray_check(is_available=self.tray.is_available),
+        )
+
+    # --- accounts ---------------------------------------------------------------------------------
+
+    @property
+    def switcher(self) -> AccountSwitcher:
+        """Made when an account is chosen for the first time; most starts go without."""
+        if self._switcher is None:
+            from ui.accounts.switcher import AccountSwitcher  # noqa: PLC0415 - rarely needed
+
+            self._switcher = AccountSwitcher(self.context, self.window, self._app)
+        return self._switcher
+
+    def choose_account(self) -> None:
+        """Show the profiles of this computer and the sandbox account."""
+        self.switcher.choose()
+
+    def _allow_programs(self) -> None:
+        self.switcher.show_programs()
+
+    def _on_accounts_told(self) -> None:
+        if self.accounts.current is None:
+            self.choose_account()
+
+    def _on_account_switched(self) -> None:
+        """Begin with new windows for the other account; this runs before the switcher drops the old."""
+        for window in (self._activity, self._health):
+            if window is not None:
+                self.window.leave(window)
+        self._activity = self._health = None
+
+    def _on_account_chosen(self, account: KnownAccount) -> None:
+        self.switcher.open(account.source)
+
+    def _on_account_edit_wanted(self, account: KnownAccount) -> None:
+        self.switcher.edit(account)
 
     @async_slot
     async def update_now(self) -> None:

@@ -15,12 +15,14 @@ from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.status import Status
 from ui.theme import Tone
-from ui.widgets.buttons import ButtonSize, PlainButton
+from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton
 from ui.widgets.card import Note
+
+_NOT_ALLOWED = "program-not-allowed"  # the code of the refusal in app.aws.programs
 
 
 class Banner(msgspec.Struct, frozen=True):
-    """One banner; `action` names the button: "retry", "aside" or none."""
+    """One banner; `action` names the button: "retry", "program", "aside" or none."""
 
     tone: Tone
     icon: str
@@ -78,6 +80,8 @@ def _sign_in(status: Status) -> Banner | None:
     error = status.sign_in_error
     if error is None:
         return None
+    if error.code == _NOT_ALLOWED:
+        return Banner(Tone.WARNING, "key", error.message, "Nothing has run.", "program")
     return Banner(Tone.WARNING, "key", error.message, error.hint, "retry")
 
 
@@ -141,8 +145,15 @@ class Banners(QWidget):
         look = self._context.look
         note = Note(look, banner.tone, banner.icon, banner.strong, banner.rest, as_banner=True)
         if banner.action == "retry":
+            check = LinkButton(look, "Health check")
+            check.clicked.connect(self._context.places.open_health)
+            note.add_widget(check)
             button = PlainButton(look, "Try now", "arrow-clockwise", size=ButtonSize.SMALL)
             button.clicked.connect(self._context.places.update_now)
+            note.add_widget(button)
+        elif banner.action == "program":
+            button = PlainButton(look, "Show the command…", size=ButtonSize.SMALL)
+            button.clicked.connect(self._context.places.allow_programs)
             note.add_widget(button)
         elif banner.action == "aside":
             button = PlainButton(look, "Keep it aside and begin anew", size=ButtonSize.SMALL)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.model.account import Source
 from app.worker.messages import Answer, Event, Request
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class Worker(Protocol):
 
     def call(self, request: Request) -> Future[Answer]:
         """Send a request; the future raises an AppError when it could not be carried out."""
+
+    def switch(self, source: Source | None) -> None:
+        """Leave this account for another one, or for none; AccountSwitched tells when."""
 
     def close(self, timeout: float) -> None:
         """Let the worker finish what it sends, then end it."""
@@ -52,3 +56,7 @@ class Bridge(QObject):
         import asyncio  # noqa: PLC0415 - 30 ms that the first frame need not wait for
 
         return await asyncio.wrap_future(self._worker.call(request))
+
+    def switch(self, source: Source | None) -> None:
+        """Leave this account for another one, or for none; AccountSwitched tells when."""
+        self._worker.switch(source)

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtGui import QClipboard
 
 from app.model.request import RequestKind
+from ui.accounts.book import AccountBook
 from ui.aio import Tasks
 from ui.appearance import Appearance
 from ui.bridge import Bridge
@@ -30,7 +31,9 @@ class Places(msgspec.Struct, frozen=True):
     open_quote: Callable[[str], None]
     open_activity: Callable[[], None]
     open_settings: Callable[[], None]
+    open_health: Callable[[], None]
     update_now: Callable[[], None]
+    allow_programs: Callable[[], None]  # of the open account's profile
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -40,6 +43,7 @@ class Context(msgspec.Struct, frozen=True):
     bridge: Bridge
     store: StoreView
     status: Status
+    accounts: AccountBook
     tasks: Tasks
     settings: Settings
     notices: Notices

@@ -25,24 +25,29 @@ class FirstFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for height, ground in _PARTS:
-            part = _ground(ground)
+            part = _ground(ground, "" if height == measures.HEADER else "bottom")
             part.setFixedHeight(look.px(height))
-            if height != measures.HEADER:
-                part.setProperty("line", "bottom")
             column.addWidget(part)
         requests = InboxView(look, now)
         requests.requests.set_rows(rows)
         requests.setCurrentIndex(requests.requests.index(0))
         requests.setFixedWidth(look.px(measures.REQUEST_LIST))
+        footer = _ground("sunken", "top")
+        footer.setFixedHeight(look.px(measures.REQUEST_FOOTER))
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(requests, 1)
+        left.addWidget(footer)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(requests)
-        row.addWidget(_ground("sunken"), 1)
+        row.addLayout(left)
+        row.addWidget(_ground("sunken", "left"), 1)
         column.addLayout(row, 1)
 
 
-def _ground(name: str) -> QWidget:
+def _ground(name: str, line: str) -> QWidget:
     part = QWidget()
     part.setProperty("ground", name)
+    part.setProperty("line", line)
     part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return part

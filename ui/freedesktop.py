@@ -16,11 +16,14 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, open_dbus_router
 from jeepney.io.common import RouterClosed
 
+from app.model.text import plain
+
 _NAME = "org.freedesktop.Notifications"
 _SERVICE = DBusAddress("/org/freedesktop/Notifications", bus_name=_NAME, interface=_NAME)
 _ANSWER_S = 5.0
 _SERVER_DECIDES = -1
 _WAITING_SIGNALS = 64
+_LONGEST_NAME = 60
 _DEFAULT_ACTION = "default"
 _NO_BUS = (OSError, KeyError, ValueError, EOFError, RouterClosed, TimeoutError)
 
@@ -69,6 +72,20 @@ class DesktopNotifications:
             return False
         self._keys[number] = key
         return True
+
+    async def name(self) -> str:
+        """The notification service as it calls itself; empty when none answers within five seconds."""
+        try:
+            async with asyncio.timeout(_ANSWER_S):
+                await self._is_settled.wait()
+                if self._router is None:
+                    return ""
+                call = new_method_call(_SERVICE, "GetServerInformation")
+                answer = await self._router.send_and_get_reply(call)
+        except _NO_BUS:
+            return ""
+        is_told = answer.header.message_type is MessageType.method_return
+        return plain(str(answer.body[0]), _LONGEST_NAME) if is_told else ""
 
     async def _notify(self, router: DBusRouter, title: str, body: str) -> int | None:
         # Asked each time: another service may have taken over since the last notification.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from app.model.account import Source
+from app.model.principal import principal_name
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
+from ui.accounts.book import AccountBook
 from ui.appearance import Appearance
 from ui.measures import HEADER
 from ui.status import Status
@@ -23,8 +24,7 @@ from ui.widgets.field import FilterField
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tooltip import set_tooltip
 
-_ACCOUNT_WIDTH = 280
-_SANDBOX_WIDTH = 336
+_ACCOUNT_WIDTH = 336
 _SEARCH_WIDTH = 420
 _SEARCH_NARROW = 300
 _NARROW = 1180
@@ -35,26 +35,32 @@ SANDBOX_FACE = ChipFace(Tone.SYSTEM, "flask", "Sandbox")
 class AccountButton(QToolButton):
     """Who is signed in: label over account id and region, with the sandbox's mark."""
 
-    def __init__(self, look: Appearance, source: Source, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Appearance, book: AccountBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._is_sandbox = source.sandbox
-        self._label = "Sandbox" if source.sandbox else (source.profile or "AWS")
-        self._second = "Signing in"
-        width = _SANDBOX_WIDTH if source.sandbox else _ACCOUNT_WIDTH
-        self.setFixedSize(look.px(width), look.px(44))
+        self._book = book
+        self._is_sandbox = book.is_sandbox
+        self._label = book.name
+        self._short = self._second = "Signing in"
+        self._principal = ""
+        self.setFixedSize(look.px(_ACCOUNT_WIDTH), look.px(44))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._tell()
 
     def show_account(self, status: Status) -> None:
         """Show the identity, or that there is none."""
-        if status.identity is not None:
-            self._label = plain(status.label, 40) or self._label
-            number = text.account_id(status.identity.account_id)
-            self._second = f"{number} · {status.identity.region}"
-        elif status.sign_in_error is not None:
-            self._second = "Not signed in"
+        self._is_sandbox = self._book.is_sandbox
+        self._label = plain(self._book.name or status.label, 40)
+        identity = status.identity
+        if identity is not None:
+            number, region = text.account_id(identity.account_id), plain(identity.region, 30)
+            self._principal = plain(principal_name(identity.principal_arn), 60)
+            self._short = f"{number} · {region}"
+            self._second = f"{self._short} · {self._principal}"
+        else:
+            is_refused = status.sign_in_error is not None
+            self._short = self._second = "Not signed in" if is_refused else "Signing in"
         self._tell()
         self.update()
 
@@ -77,9 +83,12 @@ class AccountButton(QToolButton):
                 paint_chip(painter, look, right, (self.height() - px(20)) / 2, SANDBOX_FACE)
             line = px(16)
             top = self.height() // 2 - line
+            font = QFontMetrics(look.font(types.SECOND))
+            has_room = font.horizontalAdvance(self._second) <= right - left
             rows = (
                 (types.BODY_STRONG, theme.text, self._label),
-                (types.SECOND, theme.text2, self._second),
+                # The principal goes before the region is cut; the tooltip and the sheets have both.
+                (types.SECOND, theme.text2, self._second if has_room else self._short),
             )
             for kind, color, words in rows:
                 painter.setFont(look.font(kind))
@@ -97,7 +106,8 @@ class AccountButton(QToolButton):
     def _tell(self) -> None:
         sandbox = ", sandbox account, made-up data" if self._is_sandbox else ""
         self.setAccessibleName(f"Account {self._label}, {self._second}{sandbox}")
-        set_tooltip(self, "Made-up data, no call reaches AWS" if self._is_sandbox else "Account")
+        made_up = "Made-up data, no call reaches AWS" if self._is_sandbox else ""
+        set_tooltip(self, "\n".join(part for part in (self._second, made_up) if part))
 
 
 class SearchField(FilterField):
@@ -134,7 +144,7 @@ class Header(QWidget):
     def __init__(
         self,
         look: Appearance,
-        source: Source,
+        book: AccountBook,
         status: Status,
         store: StoreView,
         parent: QWidget | None = None,
@@ -146,7 +156,7 @@ class Header(QWidget):
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.px(HEADER))
-        self.account_button = AccountButton(look, source)
+        self.account_button = AccountButton(look, book)
         self.search = SearchField(look)
         self.update_button = IconButton(look, "arrow-clockwise", "Update now", shortcut="F5")
         self.activity_button = IconButton(look, "activity", "Activity log", shortcut="Ctrl+Shift+L")
@@ -158,6 +168,7 @@ class Header(QWidget):
         status.changed.connect(self.refresh)
         status.progressed.connect(self.refresh)
         store.tick.connect(self.refresh)
+        book.changed.connect(self.refresh)
         self.refresh()
 
     def _build(self) -> None:

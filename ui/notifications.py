@@ -34,6 +34,9 @@ class NotificationService(Protocol):
     async def show(self, key: str, title: str, body: str) -> bool:
         """Show one; False when it could not be shown."""
 
+    async def name(self) -> str:
+        """Name what would show them; empty where nothing would."""
+
 
 class TrayMessages(QObject):
     """The tray icon's own messages (Windows, macOS). A click counts for the newest one."""
@@ -61,6 +64,11 @@ class TrayMessages(QObject):
         self._newest = key
         icon.showMessage(title, body, icon.icon())
         return True
+
+    async def name(self) -> str:
+        """The tray itself, where there is an icon."""
+        icon = self._icon()
+        return "the tray icon" if icon is not None and icon.supportsMessages() else ""
 
     def _on_message_clicked(self) -> None:
         self._on_click(self._newest)

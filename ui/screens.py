@@ -28,6 +28,8 @@ _MODULES = (
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
     "ui.frame_screens",
+    "ui.accounts.screens",
+    "ui.health.screens",
 )
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -32,6 +31,7 @@ from ui.search_find import find
 from ui.search_hits import Found, Group, Hit
 from ui.widgets.announce import announce
 from ui.widgets.labels import PlainLabel
+from ui.widgets.shadow import cast_shadow
 
 if TYPE_CHECKING:
     from app.store.queries import Queries
@@ -85,7 +85,7 @@ class SearchPopup(QFrame):
         self._list.itemClicked.connect(self._on_item_clicked)
         field.textChanged.connect(self._on_text_changed)
         field.installEventFilter(self)
-        context.look.changed.connect(self._cast_shadow)
+        context.look.changed.connect(self._on_look_changed)
         self.hide()
 
     # --- building ---------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class SearchPopup(QFrame):
         column.addWidget(self._list)
         column.addWidget(self._nothing)
         column.addWidget(self._footer())
-        self._cast_shadow()
+        cast_shadow(look, self)
 
     def _footer(self) -> QWidget:
         look = self._context.look
@@ -135,12 +135,8 @@ class SearchPopup(QFrame):
         cap.setFont(self._context.look.font(types.KEY))
         return cap
 
-    def _cast_shadow(self) -> None:
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(*self._context.look.theme.shadow))
-        self.setGraphicsEffect(shadow)
+    def _on_look_changed(self) -> None:
+        cast_shadow(self._context.look, self)
 
     # --- keys -------------------------------------------------------------------------------------
 

@@ -19,8 +19,6 @@ from ui.typed import typed_search
 if TYPE_CHECKING:
     from app.store.queries import Queries
 
-_NEVER_YEAR = 9000  # AWS writes "no end" as a date of the year 9999
-
 
 def find(queries: Queries, content: str, now: datetime) -> Found:
     """Ask the store; it takes as long as its tables are large, so ask away from the window's thread."""
@@ -73,8 +71,8 @@ def agreement_hit(row: AgreementRow, words: Sequence[str], now: datetime) -> Hit
     """An agreement: product, seller, and when it ends or how it ended."""
     one = row.agreement
     state = chips.agreement_face(one.status).words.lower()
-    if one.status == "ACTIVE" and one.ends_at and one.ends_at.year < _NEVER_YEAR:
-        state = f"ends {text.until(one.ends_at, now)}"
+    if one.status == "ACTIVE" and one.end is not None:
+        state = f"ends {text.until(one.end, now)}"
     return make_hit(
         HitKind.AGREEMENT,
         words,

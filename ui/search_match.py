@@ -20,12 +20,6 @@ def folded(content: str) -> str:
     return unicodedata.normalize("NFKC", content).casefold()
 
 
-def holds(content: str, words: Iterable[str]) -> bool:
-    """Say whether every word stands in the text."""
-    text = folded(content)
-    return all(word in text for word in words)
-
-
 def runs(shown: str, words: Iterable[str]) -> list[Run]:
     """Cut a text into pieces that match one of the folded words and pieces that do not."""
     matched = _matched(shown, words)

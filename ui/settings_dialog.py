@@ -51,6 +51,8 @@ class SettingsDialog(QDialog):
         self.limit.set_text(text.number(self._settings.typed_limit, 2))
         column.addWidget(self._card("Confirmation", self.limit))
         row = QHBoxLayout()
+        self.health_button = PlainButton(look, "Health check…", "heartbeat")
+        row.addWidget(self.health_button)
         row.addStretch(1)
         self._close = PlainButton(look, "Close")
         row.addWidget(self._close)
@@ -67,6 +69,7 @@ class SettingsDialog(QDialog):
         self._tray.toggled.connect(self._on_tray_toggled)
         self._hide.toggled.connect(self._on_hide_toggled)
         self._close.clicked.connect(self.close)
+        self.health_button.clicked.connect(self._on_health_clicked)
         edit = self.limit.edit
         if isinstance(edit, QLineEdit):
             edit.editingFinished.connect(self._on_limit_edited)
@@ -80,6 +83,10 @@ class SettingsDialog(QDialog):
 
     def _on_hide_toggled(self, is_on: bool) -> None:
         self._settings.hides_amounts = is_on
+
+    def _on_health_clicked(self) -> None:
+        self.close()
+        self._context.places.open_health()
 
     def _on_limit_edited(self) -> None:
         value = typed_amount(self.limit.text())

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from app.model.account import Identity
 from app.model.sync import SyncProgress
 from app.worker.messages import (
+    AccountsKnown,
+    AccountSwitched,
     ClockMeasured,
     ErrorInfo,
     Event,
@@ -33,6 +35,11 @@ class Status(QObject):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
+        self._begin()
+        bridge.received.connect(self._on_event)
+
+    def _begin(self) -> None:
+        """Know nothing yet of the account that is opened."""
         self.identity: Identity | None = None
         self.label = ""
         self.endpoint_url = ""
@@ -48,7 +55,6 @@ class Status(QObject):
         self.store_note = ""
         self.clock_is_wrong = False
         self.clock_offset_s = 0.0
-        bridge.received.connect(self._on_event)
 
     @property
     def reason_off(self) -> str:
@@ -80,6 +86,11 @@ class Status(QObject):
                 self.endpoint_url, self.sign_in_error = event.endpoint_url, None
             case SignInFailed():
                 self.sign_in_error = event.error
+            case AccountsKnown() if event.current is not None:
+                keys = {account.key: account.nickname for account in event.accounts}
+                self.label = keys.get(event.current.key, self.label)
+            case AccountSwitched():
+                self._begin()
             case _:
                 return False
         return True

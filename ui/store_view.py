@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +11,14 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from app.errors import AppError, StoreOutdated
 from app.model.sync import Listing
-from app.worker.messages import Changed, ClockMeasured, Event, StoreOpened, StoreProblem
+from app.worker.messages import (
+    AccountSwitched,
+    Changed,
+    ClockMeasured,
+    Event,
+    StoreOpened,
+    StoreProblem,
+)
 from ui.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -67,6 +73,8 @@ class StoreView(QObject):
 
         It is keyed with the store's key: who reads such a file cannot try out account ids.
         """
+        from hashlib import blake2b  # noqa: PLC0415 - 5 ms that the first frame need not wait for
+
         shown = self._shown
         if shown is None or not shown.is_kept:
             return ""
@@ -88,6 +96,16 @@ class StoreView(QObject):
             self._reader = ThreadPoolExecutor(1, thread_name_prefix="store-reader")
         return await asyncio.get_running_loop().run_in_executor(self._reader, question, queries)
 
+    async def ask_surely(self, question: Callable[[Queries], Answer]) -> Answer | None:
+        """As `ask`; when an interruption that was meant for another question hits this one, ask again."""
+        from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
+
+        while True:
+            try:
+                return await self.ask(question)
+            except SearchCancelled:
+                continue
+
     def interrupt(self) -> None:
         """End the long question that is being answered, if any."""
         if self.queries is not None:
@@ -108,6 +126,11 @@ class StoreView(QObject):
             case StoreOpened():
                 self._open(event)
             case StoreProblem():
+                self.close()
+                self.opened.emit()
+            case AccountSwitched():
+                self._offset = timedelta()
+                self._gathered.clear()
                 self.close()
                 self.opened.emit()
             case Changed():

@@ -19,6 +19,7 @@ QMainWindow, QDialog { background: $window; }
 QWidget[ground="window"] { background: $window; }
 QWidget[ground="surface"] { background: $surface; }
 QWidget[ground="sunken"] { background: $sunken; }
+QWidget[ground="accent"] { background: $accent; }
 QWidget[line="bottom"] { border: 0; border-bottom: 1px solid $border; }
 QWidget[line="top"] { border: 0; border-top: 1px solid $border; }
 QWidget[line="left"] { border: 0; border-left: 1px solid $border; }
@@ -29,9 +30,11 @@ QLabel[tone="text"] { color: $text; }
 QLabel[tone="text2"] { color: $text2; }
 QLabel[tone="text3"] { color: $text3; }
 QLabel[tone="link"] { color: $link; }
+QLabel[tone="on_accent"] { color: $on_accent; }
 $tone_labels
 
 QFrame[card="plain"] { background: $card; border: 1px solid $border; border-radius: 8px; }
+QFrame[card="chosen"] { background: $card; border: 2px solid $accent; border-radius: 8px; }
 QFrame[card="line"] { background: $line; border: 0; }
 QFrame[card="popover"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="sheet"] { background: $card; border: 1px solid $border; border-radius: 12px; }
@@ -43,7 +46,6 @@ QPushButton:hover { background: $hover; }
 QPushButton:disabled { color: $text3; background: $neutral_ground; border-color: $border; }
 QPushButton[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
 QPushButton[scale="small"] { min-height: ${h24}px; border-radius: 6px; padding: 0 10px; }
-QPushButton[scale="large"] { min-height: ${h36}px; padding: 0 18px; }
 QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="danger"] { color: $danger_text; border-color: $danger_outline; }

@@ -51,11 +51,11 @@ def _trouble(status: Status, now: datetime) -> SyncWords | None:
 
 
 def _freshness(status: Status, now: datetime) -> SyncWords:
-    read = f", read {text.ago(status.synced_at, now)}" if status.synced_at else ""
     if status.is_syncing:
         return SyncWords("arrow-clockwise", None, progress_words(status.progress))
     if status.sync_error is not None and status.sync_error.kind != "OverQuota":
-        return SyncWords("warning-circle", Tone.WARNING, f"Not all could be read{read}")
+        complete = f", last complete {text.ago(status.synced_at, now)}" if status.synced_at else ""
+        return SyncWords("warning-circle", Tone.WARNING, f"Not all could be read{complete}")
     if status.synced_at is None:
         return SyncWords("circle-dashed", None, "Not read yet")
     return SyncWords("check-circle", Tone.POSITIVE, f"Updated {text.ago(status.synced_at, now)}")

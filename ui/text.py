@@ -199,7 +199,7 @@ def countdown(at: datetime, now: datetime) -> str:
     left = at - now
     days = (at.astimezone().date() - now.astimezone().date()).days
     if left >= _TWO_YEARS_DAYS * _DAY:
-        return f"{days // _YEAR_DAYS} years"
+        return f"{left.days // _YEAR_DAYS} years"
     if left >= _COUNTDOWN_DAYS * _DAY:
         return f"{days} days"
     return span(left)

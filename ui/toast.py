@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.card import IconLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.shadow import cast_shadow
 
 _WIDTH = 584
 
@@ -53,11 +53,7 @@ class Toast(QFrame):
         close = IconButton(look, "x", "Close", small=True)
         close.clicked.connect(self.close_toast)
         row.addWidget(close)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(*look.theme.shadow))
-        self.setGraphicsEffect(shadow)
+        cast_shadow(look, self)
 
     def _on_action_clicked(self) -> None:
         if self._action is not None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.model.account import Source
 from app.model.request import RequestKind
 from app.model.sync import Counts, Listing
 from ui.registry import TABS, Tab, TabKey
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QShowEvent
 
     from ui.actions import ActionSpec
     from ui.banners import Banners
@@ -40,14 +39,15 @@ class MainWindow(QMainWindow):
     tab_bar: TabBar
     banners: Banners
     stack: QStackedWidget
+    pages: QStackedWidget
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
         self._tabs: dict[TabKey, Tab] = {}
+        self._left: list[QWidget] = []
         self._is_built = False
         self._may_close = False
-        self._alt_alone = False
         self.setWindowTitle("Countersign")
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_OPENS_AT)
@@ -57,18 +57,20 @@ class MainWindow(QMainWindow):
 
     # --- building ---------------------------------------------------------------------------------
 
-    def build(self, context: Context, source: Source) -> None:
+    def build(self, context: Context) -> None:
         """Make header, tabs and banners, in the place of what was shown meanwhile."""
         from ui.banners import Banners  # noqa: PLC0415 - after the first frame
         from ui.header import Header  # noqa: PLC0415 - after the first frame
         from ui.tab_bar import TabBar  # noqa: PLC0415 - after the first frame
 
         self.context = context
-        self.header = Header(context.look, source, context.status, context.store)
+        self.header = Header(context.look, context.accounts, context.status, context.store)
         self.tab_bar = TabBar(context.look, TABS)
         self.banners = Banners(context)
         self.stack = QStackedWidget()
-        self.setCentralWidget(self._inside())
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._inside())
+        self.setCentralWidget(self.pages)
         self._connect()
         self._is_built = True
         if self.isVisible():
@@ -103,15 +105,18 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Build what has no place in a frame: menus, shortcuts, the search's list."""
-        from ui.account_menu import AccountMenu  # noqa: PLC0415 - after the first frame
+        from ui.accounts.menu import AccountMenu  # noqa: PLC0415 - after the first frame
         from ui.actions import add_actions  # noqa: PLC0415 - after the first frame
+        from ui.alt_key import AltKey  # noqa: PLC0415 - after the first frame
         from ui.search import SearchPopup  # noqa: PLC0415 - after the first frame
 
-        self.header.account_button.setMenu(AccountMenu(self.context, self))
+        self.account_menu = AccountMenu(self.context, self.context.accounts, self)
+        self.header.account_button.setMenu(self.account_menu)
         self.search = SearchPopup(self.context, self.header.search, self)
         self.search.chosen.connect(self._on_search_chosen)
         add_actions(self, self._actions())
         self.menuBar().hide()
+        AltKey(self)
         self.context.notices.attach(self)
 
     def _actions(self) -> tuple[ActionSpec, ...]:
@@ -129,9 +134,30 @@ class MainWindow(QMainWindow):
         return (
             ActionSpec("File", "Update now", ("F5",), self._update),
             ActionSpec("File", "Export…", ("Ctrl+E",), self._export),
-            ActionSpec("File", "Settings…", ("Ctrl+,",), places.open_settings, role=settings_role),
-            ActionSpec("File", "Close window", ("Ctrl+W",), self._close, after_line=True),
-            ActionSpec("File", "Quit", ("Ctrl+Q",), self.quit_wanted.emit, role=quit_role),
+            ActionSpec(
+                "File",
+                "Settings…",
+                ("Ctrl+,",),
+                places.open_settings,
+                role=settings_role,
+                needs_account=False,
+            ),
+            ActionSpec(
+                "File",
+                "Close window",
+                ("Ctrl+W",),
+                self._close,
+                after_line=True,
+                needs_account=False,
+            ),
+            ActionSpec(
+                "File",
+                "Quit",
+                ("Ctrl+Q",),
+                self.quit_wanted.emit,
+                role=quit_role,
+                needs_account=False,
+            ),
             ActionSpec("Edit", "Search", ("Ctrl+K",), self._focus_search),
             ActionSpec("Edit", "Filter this list", ("Ctrl+F",), self._focus_filter),
             ActionSpec("Edit", "Copy the id", ("Ctrl+Shift+C",), self._copy_id),
@@ -148,6 +174,7 @@ class MainWindow(QMainWindow):
             ),
             ActionSpec("Action", "Main action…", ("Ctrl+Return", "Ctrl+Enter"), self._main_action),
             ActionSpec("Action", "Reject…", ("Ctrl+Shift+R",), self._reject_action),
+            ActionSpec("Help", "Health check…", (), places.open_health),
         )
 
     def _tab_opener(self, index: int) -> _TabOpener:
@@ -179,13 +206,13 @@ class MainWindow(QMainWindow):
 
     def open_request(self, kind: RequestKind, request_id: str) -> None:
         """Show one pending request, raising the window."""
-        self.bring_up()
+        self._show_own_account()
         tab = self.open_tab(TabKey.REQUESTS)
         tab.open_item(f"{kind}:{request_id}")
 
     def open_agreement(self, agreement_id: str) -> None:
         """Show one agreement, raising the window."""
-        self.bring_up()
+        self._show_own_account()
         self.open_tab(TabKey.AGREEMENTS).open_item(agreement_id)
 
     def open_filtered(self, key: TabKey, content: str, view: str = "") -> None:
@@ -212,6 +239,62 @@ class MainWindow(QMainWindow):
     def allow_close(self) -> None:
         """Let the next close end the window: Countersign quits."""
         self._may_close = True
+
+    # --- accounts ---------------------------------------------------------------------------------
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page in the place of header and tabs, whose keys do nothing meanwhile."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self._switch_keys(is_on=False)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_account(self) -> None:
+        """Show header and tabs again."""
+        self.pages.setCurrentIndex(0)
+        self._switch_keys(is_on=True)
+        self.tab_bar.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_own_account(self) -> None:
+        self.bring_up()
+        if self.context.accounts.current is not None and self.pages.currentIndex() != 0:
+            self.show_account()
+
+    def leave(self, view: QWidget) -> None:
+        """Take a view away that shows the account that was left; `drop_left` destroys it."""
+        view.hide()
+        self._left.append(view)
+
+    def forget_account(self) -> None:
+        """Take away every view of the account that was left, and begin with the first ones anew."""
+        self.header.search.clear()
+        for tab in self._tabs.values():
+            self.stack.removeWidget(tab)
+            self.leave(tab)
+        self._tabs.clear()
+        self.open_tab(TabKey.REQUESTS)
+        self._refresh_counts()
+
+    async def drop_left(self) -> None:
+        """Destroy the views that were left, once nothing that they began is still going on."""
+        await self.context.tasks.others_end()
+        left, self._left = self._left, []
+        for view in left:
+            view.deleteLater()
+
+    def close_others(self) -> None:
+        """Close the windows that views opened: they show the account that is left."""
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QMainWindow) and widget is not self and widget.isVisible():
+                widget.close()
+
+    def _switch_keys(self, *, is_on: bool) -> None:
+        from ui.actions import NEEDS_ACCOUNT  # noqa: PLC0415 - after the first frame
+
+        for action in self.actions():
+            if action.property(NEEDS_ACCOUNT):
+                action.setEnabled(is_on)
 
     # --- slots ------------------------------------------------------------------------------------
 
@@ -286,12 +369,14 @@ class MainWindow(QMainWindow):
         self._step_region(-1)
 
     def _step_region(self, step: int) -> None:
+        from ui.widgets.first_stop import first_stop  # noqa: PLC0415 - after the first frame
+
         regions: list[QWidget] = [self.header, self.tab_bar, *self.current.regions()]
         now = self.focusWidget()
         start = next((i for i, region in enumerate(regions) if _holds(region, now)), -1)
         for distance in range(1, len(regions) + 1):
             target = regions[(start + step * distance) % len(regions)]
-            first = target if target.focusPolicy() else _first_focusable(target)
+            first = target if target.focusPolicy() else first_stop(target)
             if first is not None:  # a region with nothing to reach is passed over
                 first.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
@@ -321,21 +406,6 @@ class MainWindow(QMainWindow):
             self.tab_bar.setFocus(Qt.FocusReason.OtherFocusReason)
         self._refresh_counts()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt by itself shows the menu bar (elsewhere than on macOS)."""
-        self._alt_alone = event.key() == Qt.Key.Key_Alt
-        super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Show or hide the menu bar."""
-        if self._alt_alone and event.key() == Qt.Key.Key_Alt:
-            bar = self.menuBar()
-            bar.setVisible(not bar.isVisible())
-            if bar.isVisible():
-                bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
-        self._alt_alone = False
-        super().keyReleaseEvent(event)
-
 
 class _TabOpener:
     """Opens one tab for the keyboard."""
@@ -351,14 +421,3 @@ class _TabOpener:
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:
     return widget is not None and (widget is region or region.isAncestorOf(widget))
-
-
-def _first_focusable(region: QWidget) -> QWidget | None:
-    for child in region.findChildren(QWidget):
-        if (
-            child.isVisibleTo(region)
-            and child.isEnabled()
-            and child.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
-            return child
-    return None

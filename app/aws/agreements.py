@@ -152,7 +152,9 @@ class _Entitlement(Wire, frozen=True):
     license_arn: str = ""
 
 
-class _Summary(Wire, frozen=True):
+class _Agreement(Wire, frozen=True):
+    """What the summary and the description of an agreement have alike."""
+
     agreement_id: str
     status: str
     agreement_type: str = ""
@@ -162,9 +164,32 @@ class _Summary(Wire, frozen=True):
     acceptance_time: datetime | None = None
     start_time: datetime | None = None
     end_time: datetime | None = None
+    initial_agreement_id: str = ""
+
+
+def _alike(doc: _Agreement) -> Agreement:
+    proposal = doc.proposal_summary
+    return Agreement(
+        agreement_id=doc.agreement_id,
+        status=doc.status,
+        agreement_type=doc.agreement_type,
+        seller_account_id=doc.proposer.account_id,
+        product_id=proposal.product.id,
+        resource_type=proposal.product.type,
+        offer_id=proposal.offer_id,
+        accepted_at=utc(doc.acceptance_time),
+        starts_at=utc(doc.start_time),
+        ends_at=utc(doc.end_time),
+        initial_agreement_id=doc.initial_agreement_id,
+        acceptor_account_id=doc.acceptor.account_id,
+        offer_set_id=proposal.offer_set_id,
+        resources=tuple(Resource(one.id, one.type) for one in proposal.resources),
+    )
+
+
+class _Summary(_Agreement, frozen=True):
     last_update_time: datetime | None = None
     entitlements: tuple[_Entitlement, ...] = ()
-    initial_agreement_id: str = ""
     end_time_behavior_type: str = ""
     end_time_behavior_reason_code: str = ""
     free_trial_end_time: datetime | None = None
@@ -172,32 +197,15 @@ class _Summary(Wire, frozen=True):
 
 
 def _from_summary(doc: _Summary) -> Agreement:
-    return Agreement(
-        agreement_id=doc.agreement_id,
-        status=doc.status,
-        agreement_type=doc.agreement_type,
-        seller_account_id=doc.proposer.account_id,
-        product_id=doc.proposal_summary.product.id,
-        resource_type=doc.proposal_summary.product.type,
-        offer_id=doc.proposal_summary.offer_id,
-        accepted_at=utc(doc.acceptance_time),
-        starts_at=utc(doc.start_time),
-        ends_at=utc(doc.end_time),
+    return msgspec.structs.replace(
+        _alike(doc),
         updated_at=utc(doc.last_update_time),
         end_behavior=doc.end_time_behavior_type,
         end_reason=doc.end_time_behavior_reason_code,
-        initial_agreement_id=doc.initial_agreement_id,
         free_trial_ends_at=utc(doc.free_trial_end_time),
         license_arns=tuple(one.license_arn for one in doc.entitlements if one.license_arn),
-        acceptor_account_id=doc.acceptor.account_id,
-        offer_set_id=doc.proposal_summary.offer_set_id,
-        resources=_resources(doc.proposal_summary),
         contact_types=doc.includes_contact_of_type,
     )
-
-
-def _resources(proposal: ProposalSummary) -> tuple[Resource, ...]:
-    return tuple(Resource(one.id, one.type) for one in proposal.resources)
 
 
 class _EstimatedCharges(Wire, frozen=True):
@@ -219,43 +227,20 @@ class _FreeTrial(Wire, frozen=True):
     trial_end_time: datetime | None = None
 
 
-class _Description(Wire, frozen=True):
-    agreement_id: str
-    status: str
-    agreement_type: str = ""
-    acceptor: Party = Party()
-    proposer: Party = Party()
-    proposal_summary: ProposalSummary = ProposalSummary()
-    acceptance_time: datetime | None = None
-    start_time: datetime | None = None
-    end_time: datetime | None = None
+class _Description(_Agreement, frozen=True):
     estimated_charges: _EstimatedCharges = _EstimatedCharges()
-    initial_agreement_id: str = ""
     end_time_behavior: _EndBehavior = _EndBehavior()
     free_trial_summary: _FreeTrial = _FreeTrial()
 
 
 def _from_description(doc: _Description) -> Agreement:
     charges = doc.estimated_charges
-    return Agreement(
-        agreement_id=doc.agreement_id,
-        status=doc.status,
-        agreement_type=doc.agreement_type,
-        seller_account_id=doc.proposer.account_id,
-        product_id=doc.proposal_summary.product.id,
-        resource_type=doc.proposal_summary.product.type,
-        offer_id=doc.proposal_summary.offer_id,
-        accepted_at=utc(doc.acceptance_time),
-        starts_at=utc(doc.start_time),
-        ends_at=utc(doc.end_time),
+    return msgspec.structs.replace(
+        _alike(doc),
         value=money_or_none(charges.agreement_value, charges.currency_code),
         end_behavior=doc.end_time_behavior.type,
         end_reason=doc.end_time_behavior.reason_code,
-        initial_agreement_id=doc.initial_agreement_id,
         free_trial_ends_at=utc(doc.free_trial_summary.trial_end_time),
-        acceptor_account_id=doc.acceptor.account_id,
-        offer_set_id=doc.proposal_summary.offer_set_id,
-        resources=_resources(doc.proposal_summary),
         renewal_offer_id=doc.end_time_behavior.renewal_summary.offer_id,
     )
 

@@ -21,8 +21,17 @@ from app.errors import (
     SignInNeeded,
     Unclear,
 )
+from app.model.denial import denial_of
+from app.model.right import missing
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,128}")
+# AWS names the action that was denied, which may be one that it ties to the operation.
+_DENIED_ACTION = re.compile(
+    r"not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z0-9]{1,80})(?![\w:*])"
+)
+_EXPLICIT_DENY = re.compile(
+    r"explicit deny in (an? (?:[A-Za-z -]{1,40}policy|permissions boundary))"
+)
 _SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
 _WRONG_CLOCK = "Set this computer's clock to the right time, then try again."
 _TRY_LATER = "Wait a minute, then try again."
@@ -76,25 +85,6 @@ _BY_CODE: dict[str, Row] = {
     ),
     "RequestExpired": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
     "RequestTimeTooSkewed": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
-}
-
-_BY_DENIAL: dict[str, tuple[str, str]] = {
-    "MISSING_MFA": (
-        "AWS wants a sign-in with a second factor (MFA) for this.",
-        "Sign in with MFA for this profile, then try again.",
-    ),
-    "DENIED_BY_PRIVATE_MARKETPLACE_POLICY": (
-        "Your organisation's private marketplace does not allow this product.",
-        "Ask the administrators of your private marketplace.",
-    ),
-    "FAILED_KYC_COMPLIANCE": (
-        "AWS has not finished checking who owns this account (KYC).",
-        "Complete the check in the AWS console, under Account.",
-    ),
-    "INVALID_ACCOUNT_STATE": (
-        "The state of this AWS account does not allow it.",
-        "Look for notices under Account in the AWS console.",
-    ),
 }
 
 _BY_REASON: dict[str, Row] = {
@@ -297,10 +287,24 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
     if status < HTTPStatus.BAD_REQUEST or row is None:
         return _translate_unknown(status, facts)
     kind, message, hint = row
-    if kind is not AccessDenied:
-        return kind(message, hint, **facts)
-    message, hint = _BY_DENIAL.get(reason, (message, f"Missing right: {right_of(operation)}"))
-    return AccessDenied(message, hint, missing_right=right_of(operation), **facts)
+    if kind is AccessDenied:
+        return _denied(message, operation, facts)
+    return kind(message, hint, **facts)
+
+
+def _denied(message: str, operation: str, facts: Mapping[str, str]) -> AccessDenied:
+    """Tell a missing right from what no right mends; none of these is an expired sign-in."""
+    denial = denial_of(facts["reason"])
+    if denial is not None:
+        return AccessDenied(denial.message, denial.hint, **facts)
+    named = _DENIED_ACTION.search(facts["aws_message"])
+    action = named.group(1) if named else right_of(operation)
+    hint = missing(action)
+    denying = _EXPLICIT_DENY.search(facts["aws_message"])
+    if denying is not None:
+        article, what = denying.group(1).split(" ", 1)
+        hint += f" {article.capitalize()} {what} denies it, so that granting it is not enough."
+    return AccessDenied(message, hint, missing_right=action, **facts)
 
 
 def _translate_unknown(status: int, facts: Mapping[str, str]) -> AppError:

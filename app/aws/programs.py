@@ -1,4 +1,4 @@
-"""Runs the credential programs of AWS profiles, and ends those that hang when Countersign ends."""
+"""Runs the credential programs of AWS profiles that the person allowed, and ends those that hang."""
 
 from __future__ import annotations
 
@@ -8,15 +8,42 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
+
+from app.errors import SignInNeeded
+
+NOT_ALLOWED = "program-not-allowed"
+
+
+def _allow_none(_profile: str, _command: str) -> bool:
+    return False
 
 
 class Programs:
-    """What runs for `credential_process` now; may be used from any thread."""
+    """What runs for `credential_process` now; may be used from any thread.
 
-    def __init__(self) -> None:
+    `is_allowed` says whether the person has allowed a profile to run a command, as its file has it.
+    """
+
+    def __init__(self, is_allowed: Callable[[str, str], bool] = _allow_none) -> None:
+        self._is_allowed = is_allowed
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
+
+    def require_allowed(self, profile: str, command: str) -> None:
+        """Refuse a command that nobody has allowed, so that no config file runs what it likes.
+
+        Raises:
+            SignInNeeded: the person has yet to look at this command.
+        """
+        if not self._is_allowed(profile, command):
+            raise SignInNeeded(
+                f"The AWS profile {profile} runs a program to sign in, which you have not allowed yet.",
+                "Open it in Countersign's window to see and allow the command; in scripts, add"
+                " --allow-credential-process.",
+                code=NOT_ALLOWED,
+            )
 
     def start(self, command: list[str], **options: Any) -> subprocess.Popen[bytes]:
         """Start a program, in the place of Popen: without our standard input, and remembered."""

@@ -16,7 +16,7 @@ from app.model.money import money_or_none
 from app.model.request import CancellationRequest, PaymentRequest
 
 Doc = TypeVar("Doc", bound=Wire)
-Request = TypeVar("Request", PaymentRequest, CancellationRequest)
+Request = TypeVar("Request", bound=PaymentRequest | CancellationRequest)
 
 _BUYER = "Acceptor"
 
@@ -62,16 +62,21 @@ class _RequestGateway(Generic[Doc, Request]):
         self, request_id: str, agreement_id: str, *, urgent: bool = False
     ) -> Answer[Request]:
         """Read one request with its description."""
-        ids = {self._kind.key: request_id, "agreementId": agreement_id}
-        reply = self._calls.read(f"Get{self._kind.noun}", urgent=urgent, **ids)
+        reply = self._calls.read(
+            f"Get{self._kind.noun}", urgent=urgent, **self._ids(request_id, agreement_id)
+        )
         return self._answer(reply, request_id, agreement_id)
 
     def _send(
         self, verb: str, request_id: str, agreement_id: str, **params: str | None
     ) -> Answer[Request]:
-        ids = {self._kind.key: request_id, "agreementId": agreement_id}
-        reply = self._calls.write(f"{verb}{self._kind.noun}", **ids, **_given(**params))
+        reply = self._calls.write(
+            f"{verb}{self._kind.noun}", **self._ids(request_id, agreement_id), **_given(**params)
+        )
         return self._answer(reply, request_id, agreement_id)
+
+    def _ids(self, request_id: str, agreement_id: str) -> dict[str, Any]:
+        return {self._kind.key: request_id, "agreementId": agreement_id}
 
     def _answer(
         self, reply: Mapping[str, Any], request_id: str, agreement_id: str

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.entitlements import EntitlementGateway
     from app.aws.identity import IdentityGateway
     from app.aws.pacing import Pacer
+    from app.aws.probes import Probes
     from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
 
 REGION = "us-east-1"  # the agreement and discovery services answer for all regions from here
@@ -119,13 +120,34 @@ class AwsSession:
         )
         self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
 
+    def probes(self, limits: Limits) -> Probes:
+        """Give harmless reads with clients of their own, so that they may be given up sooner.
+
+        Raises:
+            BadSettings: as at the start.
+        """
+        from app.aws.probes import Probes  # noqa: PLC0415
+
+        services = ("sts", "marketplace-agreement", "marketplace-discovery")
+        return Probes({one: self._calls(one, limits=limits) for one in services}, REGION)
+
     def _calls(
-        self, service: str, *, is_writing: bool = False, keep: str | None = None
+        self,
+        service: str,
+        *,
+        is_writing: bool = False,
+        keep: str | None = None,
+        limits: Limits | None = None,
     ) -> ServiceCalls:
         from app.aws.calls import ServiceCalls, keep_body, watch_replies  # noqa: PLC0415
 
-        limits = self._limits
-        reader = self._client(service, attempts=limits.read_tries, read_timeout=limits.read)
+        limits = limits or self._limits
+        reader = self._client(
+            service,
+            attempts=limits.read_tries,
+            read_timeout=limits.read,
+            connect_timeout=limits.connect,
+        )
         writer = (
             self._client(service, attempts=1, read_timeout=limits.write) if is_writing else None
         )
@@ -139,14 +161,21 @@ class AwsSession:
             keep_body(reader, keep)
         return ServiceCalls(reader, writer, self._pacer)
 
-    def _client(self, service: str, *, attempts: int, read_timeout: float) -> BaseClient:
+    def _client(
+        self,
+        service: str,
+        *,
+        attempts: int,
+        read_timeout: float,
+        connect_timeout: float | None = None,
+    ) -> BaseClient:
         from botocore.config import Config  # noqa: PLC0415
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
         settings: dict[str, Any] = {
             "region_name": REGION,
             "retries": {"total_max_attempts": attempts, "mode": "standard"},
-            "connect_timeout": self._limits.connect,
+            "connect_timeout": connect_timeout or self._limits.connect,
             "read_timeout": read_timeout,
             "max_pool_connections": _THREADS,
             "ignore_configured_endpoint_urls": True,
@@ -161,7 +190,7 @@ class AwsSession:
         except (BotoCoreError, ValueError) as error:
             raise _unusable(error, has_endpoint=self.endpoint_url is not None) from error
         if not self._is_sandbox:
-            _require_proxy(client.meta.endpoint_url)
+            require_proxy(client.meta.endpoint_url)
         return client
 
 
@@ -185,25 +214,30 @@ def _unusable(error: Exception, *, has_endpoint: bool) -> BadSettings:
     )
 
 
-def _require_proxy(url: str) -> None:
-    """Refuse a proxy that is no address here, where there is a sentence for it."""
+def require_proxy(url: str) -> str:
+    """Name the proxy before an address, without user and password; empty for none.
+
+    Raises:
+        BadSettings: it is no address; refused here, where there is a sentence for it.
+    """
     from botocore.utils import get_environ_proxies  # noqa: PLC0415
 
     scheme = urlsplit(url).scheme
     proxy = str(get_environ_proxies(url).get(scheme, ""))
     if not proxy:
-        return
+        return ""
     try:
         found = urlsplit(proxy if proxy.startswith(("http:", "https:")) else f"http://{proxy}")
-        is_address = bool(found.hostname) and found.port != 0
+        name = found.netloc.rpartition("@")[2] if found.hostname and found.port != 0 else ""
     except ValueError:
-        is_address = False
-    if not is_address:
+        name = ""
+    if not name:
         raise BadSettings(
             "The proxy address in the environment is not valid.",
             f"Correct or unset {scheme.upper()}_PROXY, then start Countersign again.",
             code="proxy",
         )
+    return name
 
 
 def _open(source: Source, programs: Programs) -> Session:
@@ -214,19 +248,17 @@ def _open(source: Source, programs: Programs) -> Session:
     from app.aws.errors import translate_sign_in  # noqa: PLC0415
 
     if source.sandbox:
-        core = CoreSession(session_vars=_nothing_configured())
-        _load_own_data_only(core)
+        core = CoreSession(session_vars=nothing_configured())
+        load_own_data_only(core)
         core.set_credentials(_SANDBOX_KEY, "sandbox")
         return Session(botocore_session=core, region_name=REGION)
     try:
         core = CoreSession(profile=source.profile)
-        _load_own_data_only(core)
+        load_own_data_only(core)
         # Also for the clients that fetch credentials: an override could lead a role's keys elsewhere.
         core.set_config_variable("ignore_configured_endpoint_urls", True)
         _forbid_prompts(core)
-        # WORKAROUND: the provider takes another Popen only when botocore builds it.
-        provider = core.get_component("credential_provider").get_provider("custom-process")
-        provider._popen = programs.start  # noqa: SLF001
+        _guard_programs(core, programs)
         session = Session(botocore_session=core, region_name=REGION)
         credentials = session.get_credentials()
         if credentials is not None:
@@ -244,7 +276,7 @@ def _open(source: Source, programs: Programs) -> Session:
     return session
 
 
-def _load_own_data_only(core: CoreSession) -> None:
+def load_own_data_only(core: CoreSession) -> None:
     """Read models and endpoint rules from botocore alone.
 
     Else files in AWS_DATA_PATH and ~/.aws/models come first, and could lead signed calls elsewhere.
@@ -255,7 +287,7 @@ def _load_own_data_only(core: CoreSession) -> None:
     core.register_component("data_loader", own)
 
 
-def _nothing_configured() -> dict[str, tuple[Any, ...]]:
+def nothing_configured() -> dict[str, tuple[Any, ...]]:
     """Give botocore's settings with neither files nor environment behind them.
 
     The sandbox account must open on any computer, also where AWS_PROFILE names nothing and the config
@@ -266,6 +298,28 @@ def _nothing_configured() -> dict[str, tuple[Any, ...]]:
     bare = {name: (None, None, *rest) for name, (_, _, *rest) in KNOWN.items()}
     nowhere = (None, None, os.devnull, None)
     return bare | {"config_file": nowhere, "credentials_file": nowhere}
+
+
+def _guard_programs(core: CoreSession, programs: Programs) -> None:
+    """Let only allowed commands run for `credential_process`, also in profiles that others lead to."""
+    from botocore.credentials import ProcessProvider  # noqa: PLC0415
+
+    class Guarded(ProcessProvider):  # type: ignore[misc]  # botocore has no types
+        def load(self) -> Any:
+            command = self._credential_process
+            if command is not None:
+                programs.require_allowed(str(self._profile_name), str(command))
+            return super().load()
+
+    def build(profile_name: str) -> Guarded:
+        return Guarded(profile_name, lambda: core.full_config, popen=programs.start)
+
+    # WORKAROUND: botocore builds these providers by itself and has no place to hand in another Popen.
+    resolver = core.get_component("credential_provider")
+    own = resolver.get_provider("custom-process")
+    resolver.providers[resolver.providers.index(own)] = build(own._profile_name)  # noqa: SLF001
+    roles = resolver.get_provider("assume-role")
+    roles._profile_provider_builder._create_process_provider = build  # noqa: SLF001
 
 
 def _forbid_prompts(core: CoreSession) -> None:

@@ -174,10 +174,12 @@ class _Renewal(_Identified, frozen=True):
 
 def _renewal(term: _Renewal) -> Term:
     templates = (one.payment_schedule_term_template for one in term.term_templates)
+    lockout = parse_duration(term.lockout_period)
     return RenewalTerm(
         term_id=term.id,
         auto_renew=term.configuration.enable_auto_renew,
-        lockout=parse_duration(term.lockout_period),
+        lockout=lockout,
+        unread_lockout="" if lockout else term.lockout_period or "",
         max_renewals=term.max_renewals,
         adjustment_deadline=parse_duration(term.adjustment_deadline),
         price_increase=_increase(term.price_increase),

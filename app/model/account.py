@@ -1,8 +1,13 @@
-"""Who is signed in, and where the calls go."""
+"""Who is signed in, where the calls go, and which accounts and profiles a person can choose."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
+
 import msgspec
+
+NICKNAME_LIMIT = 40
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -27,3 +32,98 @@ class Source(msgspec.Struct, frozen=True):
             return "sandbox"
         name = f"profile:{self.profile}" if self.profile else "environment"
         return f"{name}@{self.endpoint_url}" if self.endpoint_url else name
+
+    @property
+    def default_name(self) -> str:
+        """What the account is called until the person names it."""
+        return "Sandbox" if self.sandbox else self.profile or "Environment"
+
+
+class AccountKind(StrEnum):
+    """Where the credentials of an account come from."""
+
+    STATIC = "static"
+    ROLE = "role"
+    ROLE_MFA = "role-mfa"
+    SSO_SESSION = "sso-session"
+    SSO_LEGACY = "sso-legacy"
+    LOGIN = "login"
+    PROGRAM = "program"
+    WEB_IDENTITY = "web-identity"
+    ENVIRONMENT = "environment"
+    SANDBOX = "sandbox"
+    INCOMPLETE = "incomplete"
+
+
+class AccountColor(StrEnum):
+    """The colours that tell accounts apart."""
+
+    BLUE = "blue"
+    TEAL = "teal"
+    VIOLET = "violet"
+    AMBER = "amber"
+    GREEN = "green"
+    RED = "red"
+
+
+class KnownAccount(msgspec.Struct, frozen=True):
+    """An account that was signed in to with a choice of credentials, and how the person calls it.
+
+    `used_at` is when it was last opened in a window; None when only `--sync` has read it.
+    """
+
+    source: Source
+    account_id: str
+    kind: AccountKind
+    nickname: str
+    color: AccountColor
+    region: str = ""
+    is_favorite: bool = False
+    used_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of its choice of credentials in the account index."""
+        return self.source.key
+
+
+class Program(msgspec.Struct, frozen=True):
+    """A `credential_process` of a profile; `is_allowed` when the person has allowed this very command."""
+
+    profile: str
+    command: str
+    is_allowed: bool
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """One way to sign in that the AWS files or the environment offer. No secret is in it.
+
+    `chain` are the profiles that `source_profile` leads to, nearest first; `programs` what runs to sign
+    in, theirs too. `needs` says what is to be done first, `problem` why it cannot work, each in one
+    sentence.
+    """
+
+    source: Source
+    kind: AccountKind
+    region: str = ""
+    account_id: str = ""
+    role: str = ""
+    chain: tuple[str, ...] = ()
+    programs: tuple[Program, ...] = ()
+    needs: str = ""
+    problem: str = ""
+
+    @property
+    def unallowed(self) -> tuple[Program, ...]:
+        """The programs that the person has yet to allow."""
+        return tuple(program for program in self.programs if not program.is_allowed)
+
+
+def in_switcher_order(accounts: tuple[KnownAccount, ...]) -> tuple[KnownAccount, ...]:
+    """Sort favourites first, then those used last; what no window has opened comes by name."""
+
+    def place(account: KnownAccount) -> tuple[bool, float, str]:
+        used = account.used_at.timestamp() if account.used_at else 0.0
+        return not account.is_favorite, -used, account.nickname.casefold()
+
+    return tuple(sorted(accounts, key=place))

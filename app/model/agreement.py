@@ -8,6 +8,8 @@ import msgspec
 
 from app.model.money import Money
 
+_NEVER_YEAR = 9000
+
 
 class Resource(msgspec.Struct, frozen=True):
     """One product of an agreement, such as a `SaaSProduct`."""
@@ -47,6 +49,12 @@ class Agreement(msgspec.Struct, frozen=True):
     resources: tuple[Resource, ...] = ()  # all of them; `product_id` is the first
     renewal_offer_id: str = ""  # the offer that would follow at the end
     contact_types: tuple[str, ...] = ()  # whose contact data AWS holds
+
+    @property
+    def end(self) -> datetime | None:
+        """When it ends; None without an end, which AWS also writes as a date of the year 9999."""
+        at = self.ends_at
+        return None if at is None or at.year > _NEVER_YEAR else at
 
     @property
     def title(self) -> str:

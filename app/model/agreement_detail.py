@@ -33,6 +33,14 @@ class AgreementRow(msgspec.Struct, frozen=True):
     waiting_requests: int = 0
     at_most: Money | None = None  # the limit of a variable payment term: no more than this
 
+    @property
+    def is_on_request(self) -> bool:
+        """All of it is paid as the seller asks: AWS quotes the limit as the value, or nothing."""
+        committed, limit = self.agreement.value, self.at_most
+        return limit is not None and (
+            committed is None or not committed.amount or committed.amount == limit.amount
+        )
+
 
 class TermsVersion(msgspec.Struct, frozen=True):
     """The terms as AWS showed them first at `seen_at`."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-_NUMBER = "([0-9]{1,5})"  # five digits: added to a date, all of it stays a date
+# All of it, added to a date or taken from one, stays a date: not five centuries.
+_NUMBER = "([0-9]{1,5})"
 _DURATION = re.compile(
-    rf"P(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?)?"
+    rf"P(?:([0-9]{{1,4}})W)?(?:{_NUMBER}D)?(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?)?"
 )
 
 

@@ -40,12 +40,21 @@ def renewal_of(agreement: Agreement, term: RenewalTerm | None) -> Renewal:
     if agreement.status == "RENEWED":
         return Renewal.ON
     if agreement.status == "ACTIVE" or term is None or term.auto_renew is None:
-        return Renewal.NONE if agreement.ends_at is None else Renewal.UNKNOWN
+        return Renewal.NONE if agreement.end is None else Renewal.UNKNOWN
     return Renewal.ON if term.auto_renew else Renewal.OFF
 
 
 def decision_deadline(agreement: Agreement, term: RenewalTerm | None) -> datetime | None:
-    """Until when the buyer may turn renewal on or off: the end, less the term's lockout period."""
-    if term is None or agreement.ends_at is None or agreement.status != "ACTIVE":
+    """Until when the buyer may turn renewal on or off: the end, less the term's lockout period.
+
+    None also where that period cannot be read, or would begin before any date.
+    """
+    end = agreement.end
+    if term is None or end is None or agreement.status != "ACTIVE":
         return None
-    return agreement.ends_at - term.lockout if term.lockout else agreement.ends_at
+    if term.unread_lockout:
+        return None
+    try:
+        return end - term.lockout if term.lockout else end
+    except OverflowError:
+        return None

@@ -133,20 +133,22 @@ def payment_deadline(request: PaymentRequest, terms: AgreementTerms | None) -> D
         return Deadline(DeadlineKind.NONE if known else DeadlineKind.UNKNOWN)
     if variable.expiration is None or request.created_at is None:
         return Deadline(DeadlineKind.UNKNOWN)
-    return Deadline(
-        DeadlineKind.APPROVES_ITSELF,
-        request.created_at + variable.expiration,
-        request.created_at,
-        variable.expiration,
-    )
+    return _silent_approval(request.created_at, variable.expiration)
 
 
 def cancellation_deadline(request: CancellationRequest) -> Deadline:
     """An unanswered cancellation request is approved 7 days after its creation."""
     if request.created_at is None:
         return Deadline(DeadlineKind.UNKNOWN)
-    at = request.created_at + CANCELLATION_SILENCE
-    return Deadline(DeadlineKind.APPROVES_ITSELF, at, request.created_at, CANCELLATION_SILENCE)
+    return _silent_approval(request.created_at, CANCELLATION_SILENCE)
+
+
+def _silent_approval(created_at: datetime, silence: timedelta) -> Deadline:
+    try:
+        at = created_at + silence
+    except OverflowError:  # a creation at the end of time is none
+        return Deadline(DeadlineKind.UNKNOWN)
+    return Deadline(DeadlineKind.APPROVES_ITSELF, at, created_at, silence)
 
 
 def approval_deadline(approval: Approval) -> Deadline:

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from app.model.denial import denial_of
+
 
 class Listing(StrEnum):
     """The independent listings of a sync; each is fresh, partial or refused on its own."""
@@ -29,9 +31,14 @@ class ListingState(msgspec.Struct, frozen=True):
     read_at: datetime | None = None  # last complete read
     started_at: datetime | None = None
     is_partial: bool = False  # a read began and did not finish
-    error_code: str = ""
+    error_code: str = ""  # AWS's reason where it gave one, else its code
     error_message: str = ""
-    missing_right: str = ""  # IAM action, when access was denied
+    missing_right: str = ""  # IAM action, when access was denied for want of it
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether AWS does not let this identity read the listing, for whatever reason."""
+        return bool(self.missing_right) or denial_of(self.error_code) is not None
 
 
 class SyncProgress(msgspec.Struct, frozen=True):

@@ -71,6 +71,7 @@ class RenewalTerm(msgspec.Struct, frozen=True, tag="renewalTerm"):
     term_id: str = ""
     auto_renew: bool | None = None
     lockout: timedelta | None = None
+    unread_lockout: str = ""  # AWS's words where they give no exact length: no deadline then
     max_renewals: int | None = None
     adjustment_deadline: timedelta | None = None
     price_increase: PriceIncrease | None = None

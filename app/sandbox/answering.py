@@ -15,12 +15,12 @@ from app.sandbox.damage import cut, damaged, replacement
 from app.sandbox.engine import Engine
 from app.sandbox.faults import REFUSALS, REPLACEMENTS, Fault, FaultKind, FaultPlan
 from app.sandbox.http11 import Reply, Request
-from app.sandbox.identities import Identities, Identity, Trouble, read_credential
+from app.sandbox.identities import ANONYMOUS, Identities, Identity, Trouble, read_credential
 from app.sandbox.lines import Line, LineGone
 from app.sandbox.protocols import Document, QueryProtocol, RestJsonProtocol, Unreadable, dump_json
 from app.sandbox.request_log import LoggedRequest, RequestLog
 from app.sandbox.routing import BoundService, Operation, ReplyViolation, Route, Router
-from app.sandbox.service import Call, ServiceError
+from app.sandbox.service import Call, CommonError, ServiceError
 
 LOG = logging.getLogger(__name__)
 
@@ -73,6 +73,11 @@ class _Asked(msgspec.Struct, frozen=True):
     def service(self) -> BoundService:
         return self.route.service
 
+    @property
+    def action(self) -> str:
+        """The permission that this needs."""
+        return f"{self.service.signing_name}:{self.route.name}"
+
 
 class Answerer:
     """Answer AWS requests. Called by one thread per connection; the engine does one call at a time."""
@@ -102,17 +107,26 @@ class Answerer:
         route = self._router.find(request, credential.signing_name if credential else None)
         if route is None:
             return Answer(_unroutable(request, request_id))
-        access_key_id = credential.access_key_id if credential else ""
-        identity = self._identities.of(access_key_id)
-        asked = _Asked(request, request_id, route, access_key_id, identity)
         self._log.arrived(f"{route.service.name}:{route.name}")
+        operation = route.operation
+        if operation is not None and not operation.takes_signature:
+            asked = _Asked(request, request_id, route, "", ANONYMOUS)
+            return self._answer_known(asked, operation, line)
         if credential is None:
+            asked = _Asked(request, request_id, route, "", ANONYMOUS)
             return self._note(asked, Answer(_refusal(asked, "missing")))
+        identity = self._identities.calling(request, credential, self._engine.now())
+        asked = _Asked(request, request_id, route, credential.access_key_id, identity)
         if identity.trouble is not Trouble.NONE:
             return self._note(asked, Answer(_refusal(asked, identity.trouble)))
-        if route.operation is None:
+        return self._answer_signed(asked, operation, line)
+
+    def _answer_signed(self, asked: _Asked, operation: Operation | None, line: Line) -> Answer:
+        if operation is None:
             return self._note(asked, Answer(_refusal(asked, "operation")))
-        return self._answer_known(asked, route.operation, line)
+        if not asked.identity.may(asked.action):
+            return self._note(asked, Answer(_denied(asked)))
+        return self._answer_known(asked, operation, line)
 
     def _answer_known(self, asked: _Asked, operation: Operation, line: Line) -> Answer:
         hits = self._faults.take(asked.service.name, operation.name)
@@ -139,6 +153,10 @@ class Answerer:
             return self._call(asked, operation)
         except ServiceError as error:
             return self._refused(asked, error)
+        except CommonError as error:
+            return asked.service.plain_error(
+                error.code, error.message, error.status, asked.request_id
+            )
         except ReplyViolation as violation:
             LOG.error("The sandbox account answered against the model: %s", violation)  # noqa: TRY400
             self.violations.append(str(violation))
@@ -175,6 +193,7 @@ class Answerer:
                 access_key_id=asked.access_key_id,
                 now=now,
                 request_id=asked.request_id,
+                headers=asked.request.headers,
             )
 
         output = self._engine.run(operation.handler, make_call)
@@ -200,7 +219,7 @@ def _spoiled(
     asked: _Asked, operation: Operation, fault: Fault, outcome: Document | Reply | None
 ) -> Answer:
     if fault.kind in REFUSALS:
-        return Answer(_planned_refusal(asked, operation, fault))
+        return Answer(_planned_refusal(asked, fault))
     document = operation.wire.document({}, asked.request_id) if outcome is None else outcome
     if fault.kind in REPLACEMENTS:
         return Answer(replacement(fault, document.headers))
@@ -224,19 +243,22 @@ _FAULT_ERRORS = {
 }
 
 
-def _planned_refusal(asked: _Asked, operation: Operation, fault: Fault) -> Reply:
+def _planned_refusal(asked: _Asked, fault: Fault) -> Reply:
     if fault.kind is FaultKind.EXPIRED_TOKEN:
         return _refusal(asked, Trouble.EXPIRED)
     if fault.kind is FaultKind.CLOCK_SKEW:
         return _refusal(asked, "skew")
     if fault.kind is FaultKind.ACCESS_DENIED:
-        action = f"{asked.service.signing_name}:{operation.name}"
-        denied = f"User: {asked.identity.principal_arn} is not authorized to perform: {action}"
-        members = {"reason": fault.reason}
-        return _modelled(asked, "AccessDeniedException", fault.message or denied, 403, members)
+        return _denied(asked, fault.message, fault.reason)
     own = (fault.code, fault.status, BUG_MESSAGE)
     code, status, words = _FAULT_ERRORS.get(fault.kind, own)
     return _modelled(asked, code, fault.message or words, status, fault.members)
+
+
+def _denied(asked: _Asked, message: str = "", reason: str = "INVALID_ACCESS") -> Reply:
+    told = f"User: {asked.identity.principal_arn} is not authorized to perform: {asked.action}"
+    members = {"reason": reason}
+    return _modelled(asked, "AccessDeniedException", message or told, 403, members)
 
 
 def _modelled(
@@ -251,7 +273,10 @@ def _modelled(
     if not known:
         return asked.service.plain_error(code, message, status, asked.request_id, members=members)
     fitting = {name: value for name, value in (members or {}).items() if name in known}
-    return asked.service.refusal(ServiceError(code, message, **fitting), asked.request_id)
+    try:
+        return asked.service.refusal(ServiceError(code, message, **fitting), asked.request_id)
+    except ReplyViolation:  # the error needs members, or words, that a general fault does not have
+        return asked.service.plain_error(code, message, status, asked.request_id)
 
 
 class _Plain(msgspec.Struct, frozen=True):
@@ -283,6 +308,14 @@ _PLAIN = {
         "UnrecognizedClientException",
         "InvalidClientTokenId",
         "The security token included in the request is invalid.",
+        403,
+        400,
+    ),
+    Trouble.SIGNATURE: _Plain(
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. "
+        "Check your AWS Secret Access Key and signing method.",
         403,
         400,
     ),

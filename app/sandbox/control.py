@@ -24,6 +24,7 @@ from app.sandbox.ledger import Effect
 from app.sandbox.lines import Lines
 from app.sandbox.protocols import dump_json
 from app.sandbox.request_log import LoggedRequest, RequestLog
+from app.sandbox.signin.control import SignInControl
 
 CONTROL_PATH = "/_sandbox/"
 TOKEN_HEADER = "X-Sandbox-Token"  # noqa: S105 - a header's name
@@ -132,8 +133,9 @@ class ControlParts(msgspec.Struct, frozen=True):
 class Control:
     """Answer the control path."""
 
-    def __init__(self, parts: ControlParts, *, token: str) -> None:
+    def __init__(self, parts: ControlParts, sign_in: SignInControl, *, token: str) -> None:
         self._parts = parts
+        self._sign_in = sign_in
         self._token = token
         self._routes: dict[tuple[str, str], Callable[[Request], msgspec.Struct]] = {
             ("GET", "state"): lambda _request: self._overview(),
@@ -154,11 +156,15 @@ class Control:
         given = request.headers.get(TOKEN_HEADER.lower(), "")
         if not hmac.compare_digest(given.encode(), self._token.encode()):
             return _reply(403, {"message": f"The control path needs its token in {TOKEN_HEADER}."})
-        route = self._routes.get((request.method, request.path.removeprefix(CONTROL_PATH)))
-        if route is None:
-            return _reply(404, {"message": "The control path has no such entry."})
+        path = request.path.removeprefix(CONTROL_PATH)
+        route = self._routes.get((request.method, path))
         try:
-            return _reply(200, route(request))
+            if route is not None:
+                return _reply(200, route(request))
+            content = self._sign_in.answer(request.method, path, _read(request, object))
+            if content is None:
+                return _reply(404, {"message": "The control path has no such entry."})
+            return _reply(200, content)
         except (ValueError, KeyError) as refused:
             return _reply(400, {"message": str(refused)})
 

@@ -31,6 +31,7 @@ from app.sandbox.control import (
 from app.sandbox.faults import Fault
 from app.sandbox.identities import Identity
 from app.sandbox.ledger import Effect
+from app.sandbox.signin.client import SignInClient
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class SandboxControl:
     def __init__(self, url: str, token: str) -> None:
         self._address = urlsplit(url).netloc
         self._token = token
+        self.sign_in = SignInClient(self._ask)
 
     def overview(self) -> Overview:
         """Return the account at a glance."""

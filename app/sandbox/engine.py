@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from app.sandbox.clock import SandboxClock
 from app.sandbox.ledger import Effect, Ledger
@@ -13,6 +13,20 @@ from app.sandbox.persist import Recipe, SavedAccount, StateFile
 from app.sandbox.service import Call, Handler, World
 
 T = TypeVar("T")
+
+
+class SignInMemory(Protocol):
+    """What the account remembers of who signed in."""
+
+    @property
+    def revision(self) -> int:
+        """Grow with every change."""
+
+    def snapshot(self) -> bytes:
+        """Write everything down."""
+
+    def restore(self, data: bytes) -> None:
+        """Take over what was written down."""
 
 
 class Engine:
@@ -25,14 +39,16 @@ class Engine:
         ledger: Ledger,
         *,
         recipe: Recipe,
+        sign_in: SignInMemory,
         state_file: StateFile | None = None,
     ) -> None:
         self._world = world
         self._clock = clock
         self._ledger = ledger
         self._recipe = recipe
+        self._sign_in = sign_in
         self._state_file = state_file
-        self._saved: tuple[int, int, timedelta, datetime | None] | None = None
+        self._saved: tuple[int, int, int, timedelta, datetime | None] | None = None
         self._lock = threading.RLock()
 
     @property
@@ -47,6 +63,10 @@ class Engine:
     def run(self, handler: Handler, make_call: Callable[[datetime], Call]) -> dict[str, Any]:
         """Let the world catch up, do one call, and write down what changed."""
         return self._keep(lambda now: handler(make_call(now)))
+
+    def do(self, action: Callable[[datetime], T]) -> T:
+        """Do something at the account's present that is no call, and write down what changed."""
+        return self._keep(action)
 
     def seller_act(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Do what a seller does. Raises ValueError with a sentence when that is not possible."""
@@ -71,6 +91,8 @@ class Engine:
         with self._lock:
             self._world.restore(saved.world)
             self._ledger.resume(saved.effects)
+            if saved.sign_in:
+                self._sign_in.restore(saved.sign_in)
 
     def save(self) -> None:
         """Write the account down now."""
@@ -90,7 +112,8 @@ class Engine:
         if self._state_file is None:
             return
         clock = self._clock
-        mark = (self._world.revision, len(self._ledger), clock.offset, clock.frozen_at)
+        changes = (self._world.revision, len(self._ledger), self._sign_in.revision)
+        mark = (*changes, clock.offset, clock.frozen_at)
         if mark == self._saved:
             return
         self._state_file.save(
@@ -100,6 +123,7 @@ class Engine:
                 clock_frozen_at=clock.frozen_at,
                 effects=self._ledger.all(),
                 world=self._world.snapshot(),
+                sign_in=self._sign_in.snapshot(),
             )
         )
         self._saved = mark

@@ -15,10 +15,12 @@ from app.errors import BadSettings
 from app.sandbox.clock import SandboxClock
 from app.sandbox.engine import Engine
 from app.sandbox.ledger import Ledger
+from app.sandbox.organisation import build_organisation
 from app.sandbox.persist import Recipe, SavedAccount, StateFile
 from app.sandbox.server import SandboxServer
 from app.sandbox.service import World
-from app.sandbox.world import SEED, build_world
+from app.sandbox.signin.desk import SignIn
+from app.sandbox.world import SEED
 
 _SIGNAL_CHECK_S = 1.0  # Windows delivers a signal to Python only between two waits
 
@@ -76,7 +78,7 @@ def open_account(
     options: SandboxOptions,
     *,
     clock: SandboxClock | None = None,
-    build: WorldFactory = build_world,
+    build: WorldFactory = build_organisation,
 ) -> SandboxServer:
     """Build or resume an account and its server, not yet started. Raises BadSettings."""
     state_file = StateFile(options.state) if options.state else None
@@ -102,10 +104,11 @@ def open_account(
         seed=recipe.seed,
         has_sellers=recipe.has_sellers,
     )
-    engine = Engine(world, clock, ledger, recipe=recipe, state_file=state_file)
+    sign_in = SignIn()
+    engine = Engine(world, clock, ledger, recipe=recipe, sign_in=sign_in, state_file=state_file)
     if saved:
         engine.resume(saved)
-    return _listening(engine, world, options)
+    return _listening(engine, world, sign_in, options)
 
 
 def run(options: SandboxOptions) -> int:
@@ -143,11 +146,14 @@ def _check_same(recipe: Recipe, saved: SavedAccount, options: SandboxOptions) ->
         )
 
 
-def _listening(engine: Engine, world: World, options: SandboxOptions) -> SandboxServer:
+def _listening(
+    engine: Engine, world: World, sign_in: SignIn, options: SandboxOptions
+) -> SandboxServer:
     try:
         return SandboxServer(
             engine,
             world,
+            sign_in,
             port=options.port,
             latency=timedelta(milliseconds=options.latency_ms),
             seed=options.seed,

@@ -33,6 +33,7 @@ class SavedAccount(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...]
     world: bytes
     format: int = _FORMAT
+    sign_in: bytes = b""
 
 
 class StateFile:

@@ -131,8 +131,8 @@ class RestJsonProtocol:
             "x-amzn-RequestId": error.request_id,
             "x-amzn-ErrorType": error.code,
         }
-        body = {"message": error.message, **error.members}
-        return Reply(error.status, headers, dump_json(body))
+        words = {"message": error.message} if error.message else {}
+        return Reply(error.status, headers, dump_json({**words, **error.members}))
 
 
 _DEFAULT_FORMS = {"header": "rfc822", "querystring": "iso8601", "uri": "iso8601"}

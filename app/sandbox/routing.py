@@ -24,6 +24,7 @@ from app.sandbox.protocols import (
 from app.sandbox.service import Handler, Service, ServiceError
 from app.sandbox.validate import Check, Problem, ShapeChecks
 
+_INVALID = ("ValidationException", "InvalidRequestException")
 _PROBLEMS_TOLD = 20
 _MESSAGE_LENGTH = 1000
 
@@ -41,6 +42,7 @@ class Operation:
         self.handler = handler
         self.wire: WireOperation = service.protocol.operation(model)
         self.model = model
+        self.takes_signature: bool = model.auth_type != "none"
         self._input = _check_of(service.checks, model.input_shape)
         self._output = _check_of(service.checks, model.output_shape)
 
@@ -100,14 +102,16 @@ class BoundService:
         members = dict(error.members)
         if "requestId" in shape.members:
             members.setdefault("requestId", request_id)
+        message, words = error.message, {"message": error.message}
+        if "error_description" in shape.members:  # the services that follow OAuth say it like this
+            message, words = "", {}
+            members["error_description"] = error.message
         problems: list[Problem] = []
-        self.checks.of(shape)({"message": error.message, **members}, problems)
+        self.checks.of(shape)({**words, **members}, problems)
         if problems:
             raise ReplyViolation(f"{self.name} {error.code}: {_in_words(problems)}")
         status = int(shape.metadata.get("error", {}).get("httpStatusCode", 400))
-        return self.plain_error(
-            str(shape.error_code), error.message, status, request_id, members=members
-        )
+        return self.plain_error(str(shape.error_code), message, status, request_id, members=members)
 
     def plain_error(
         self,
@@ -129,10 +133,11 @@ class BoundService:
     def invalid(self, problems: list[Problem], request_id: str) -> Reply:
         """Refuse a request that the model does not allow."""
         message = _in_words(problems)
-        shape = self._errors.get("ValidationException")
-        if shape is None:
+        code = next((code for code in _INVALID if code in self._errors), None)
+        if code is None:
             return self.plain_error("ValidationError", message, 400, request_id)
-        members: dict[str, Any] = {}
+        shape = self._errors[code]
+        members: dict[str, Any] = {"error": "invalid_request"} if "error" in shape.members else {}
         words = shape.members["reason"].metadata.get("enum") if "reason" in shape.members else None
         if words and (reason := _reason(problems[0], words)):
             members["reason"] = reason
@@ -142,7 +147,7 @@ class BoundService:
                     {"name": p.path[:_MESSAGE_LENGTH], "message": p.text[:_MESSAGE_LENGTH]}
                     for p in problems[:_PROBLEMS_TOLD]
                 ]
-        return self.refusal(ServiceError("ValidationException", message, **members), request_id)
+        return self.refusal(ServiceError(code, message, **members), request_id)
 
 
 class Route(msgspec.Struct, frozen=True):

@@ -15,12 +15,14 @@ from app.sandbox.control import CONTROL_PATH, Control, ControlParts
 from app.sandbox.engine import Engine
 from app.sandbox.faults import FaultPlan
 from app.sandbox.http11 import BadHttp, Reply, Request, head_of, read_request
-from app.sandbox.identities import Identities
 from app.sandbox.legal_texts import DOCUMENTS_PATH, legal_text
 from app.sandbox.lines import Line, LineGone, Lines
 from app.sandbox.request_log import RequestLog
 from app.sandbox.routing import Router
 from app.sandbox.service import World
+from app.sandbox.signin.control import SignInControl
+from app.sandbox.signin.desk import SignIn
+from app.sandbox.signin.pages import SignInPages
 
 LOG = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class SandboxServer:
         self,
         engine: Engine,
         world: World,
+        sign_in: SignIn,
         *,
         port: int = 0,
         latency: timedelta = timedelta(0),
@@ -44,20 +47,23 @@ class SandboxServer:
         self._engine = engine
         self._lines = Lines()
         self.control_token = secrets.token_urlsafe(24)
-        log, faults, identities = RequestLog(), FaultPlan(seed), Identities()
+        self._listener = socket.create_server((_HOST, port), backlog=_BACKLOG)
+        log, faults = RequestLog(), FaultPlan(seed)
         self._answerer = Answerer(
             engine,
-            Router(world.services()),
-            identities=identities,
+            # A world that brings a service of its own, as some in tests do, replaces ours.
+            Router([*sign_in.services(self.url), *world.services()]),
+            identities=sign_in.identities,
             faults=faults,
             log=log,
             latency=latency,
         )
         self._control = Control(
-            ControlParts(engine, self._answerer, faults, log, identities, self._lines),
+            ControlParts(engine, self._answerer, faults, log, sign_in.identities, self._lines),
+            SignInControl(engine, sign_in, self.url),
             token=self.control_token,
         )
-        self._listener = socket.create_server((_HOST, port), backlog=_BACKLOG)
+        self._pages = SignInPages(engine, sign_in, self.url)
         self._stop_read, self._stop_write = socket.socketpair()
         self._acceptor = threading.Thread(target=self._accept, name="sandbox-accept", daemon=True)
         self._threads: set[threading.Thread] = set()
@@ -136,6 +142,8 @@ class SandboxServer:
     def _answer(self, request: Request, line: Line) -> Answer:
         if request.path.startswith(CONTROL_PATH):
             return Answer(self._control.handle(request))
+        if self._pages.owns(request):
+            return Answer(self._pages.handle(request))
         if request.path.startswith(DOCUMENTS_PATH):
             return Answer(legal_text(request))
         return self._answerer.answer(request, line)

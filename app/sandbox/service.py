@@ -28,11 +28,23 @@ class ServiceError(Exception):
         self.members = members
 
 
+class CommonError(Exception):
+    """A refusal that AWS gives without listing it in the service's model ("AccessDenied" of sts)."""
+
+    def __init__(self, code: str, message: str, status: int) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status
+
+
 class Call(msgspec.Struct, frozen=True):
     """One valid request: parsed, validated against the model, its caller known.
 
     `params` holds values by member name as boto3 takes them: str, int, bool, float, bytes, aware
-    UTC `datetime` for timestamps, list and dict. Members that were not sent are absent.
+    UTC `datetime` for timestamps, list and dict. Members that were not sent are absent. `headers`
+    are the request's, names in lower case, for what no model describes. The caller's members are
+    empty where an operation asks for no signature.
     """
 
     service: str
@@ -43,6 +55,7 @@ class Call(msgspec.Struct, frozen=True):
     access_key_id: str
     now: datetime
     request_id: str
+    headers: Mapping[str, str] = {}
 
 
 Handler = Callable[[Call], dict[str, Any]]
@@ -50,7 +63,7 @@ Handler = Callable[[Call], dict[str, Any]]
 
 Absent members are left out (None is a violation). Timestamps are aware datetimes, any zone. The
 server encodes by protocol and validates against the model: a violation is a bug (500, logged).
-Raise `ServiceError` to refuse, and change nothing then. Wire documents are the one place for dicts.
+Raise `ServiceError` or `CommonError` to refuse, and change nothing of the world then. Wire documents are the one place for dicts.
 """
 
 

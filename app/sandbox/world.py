@@ -16,6 +16,7 @@ from app.sandbox.sample_agreements import SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
 from app.sandbox.sample_requests import SampleRequests
 from app.sandbox.sample_sales import fill_sales
+from app.sandbox.sample_small import adopt
 from app.sandbox.sellers import Agenda, answer_as_approver, first_step, next_act, seller_act
 from app.sandbox.service import Service
 from app.sandbox.services import services_of
@@ -65,13 +66,18 @@ class Ledger(Protocol):
 
 
 class Recipe(msgspec.Struct, frozen=True):
-    """All that a world is built from; the same recipe makes the same world."""
+    """All that a world is built from; the same recipe makes the same world.
+
+    `owns` names the sample agreements that a smaller account has; None is the whole sample.
+    """
 
     start: datetime
     seed: int = SEED
     agreements: int | None = None
     charges: int | None = None
     has_sellers: bool = True
+    account_id: str = ACCOUNT_ID
+    owns: tuple[str, ...] | None = None
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -179,12 +185,17 @@ class World:
 
     def _build(self, recipe: Recipe) -> None:
         self._recipe = recipe
-        self._state = State(recipe.seed, ACCOUNT_ID)
+        self._state = State(recipe.seed, recipe.account_id)
         moments = Moments(recipe.start)
         fill_catalogue(self._state, moments)
-        SampleAgreements(self._state, moments).fill()
-        SampleRequests(self._state, moments).fill()
-        fill_sales(self._state, moments)
+        if recipe.owns is None:
+            _fill_sample(self._state, moments)
+            fill_sales(self._state, moments)
+        elif recipe.owns:
+            sample = State(recipe.seed, recipe.account_id)
+            fill_catalogue(sample, moments)
+            _fill_sample(sample, moments)
+            adopt(self._state, sample, recipe.owns)
         generate(self._state, recipe.start, recipe.agreements, recipe.charges)
         for name in _TABLES:
             getattr(self._state, name).settle()
@@ -286,6 +297,11 @@ class World:
         self._state.agreements.touch(agreement)
 
 
+def _fill_sample(state: State, moments: Moments) -> None:
+    SampleAgreements(state, moments).fill()
+    SampleRequests(state, moments).fill()
+
+
 def build_world(
     clock: Clock,
     ledger: Ledger,
@@ -295,5 +311,7 @@ def build_world(
     seed: int = SEED,
     has_sellers: bool = True,
 ) -> World:
-    """Build the sample world, filled up to so many agreements and charges."""
-    return World(Recipe(clock.start, seed, agreements, charges, has_sellers), ledger)
+    """Build the sample world, filled up to so many agreements and charges; 0 agreements: nothing bought."""
+    owns = () if agreements == 0 else None
+    recipe = Recipe(clock.start, seed, agreements, charges, has_sellers, owns=owns)
+    return World(recipe, ledger)

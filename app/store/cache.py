@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import apsw
 import msgspec
@@ -23,6 +22,7 @@ from app.store import archive, tables
 from app.store.columns import decoder, document, stamp, storable
 from app.store.database import driver_errors, transaction
 from app.store.lookup import Lookup
+from app.store.rows import Changes, Rows
 from app.store.tables import Columns, TableSpec, Value
 
 _SWEPT_TABLES = {
@@ -33,28 +33,9 @@ _SWEPT_TABLES = {
     Listing.CANCELLATIONS: "request",
     Listing.APPROVALS: "request",
 }
-
-
 _RENEWALS = tuple(Renewal)
 _json = msgspec.json.Encoder()
 _Named = TypeVar("_Named", Agreement, Quote)
-
-
-class Changes(msgspec.Struct, frozen=True):
-    """What one page, or the end of one listing, changed in the store.
-
-    `previous` gives the status that each changed row had before; `gone` are rows that AWS no longer
-    lists. A page that said nothing new is false.
-    """
-
-    listing: Listing
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    previous: dict[str, str] = msgspec.field(default_factory=dict)
-    gone: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.gone)
 
 
 class NamesWanted(msgspec.Struct, frozen=True):
@@ -62,19 +43,6 @@ class NamesWanted(msgspec.Struct, frozen=True):
 
     offer_ids: tuple[str, ...]
     product_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Known(Generic[Value]):
-    """A stored row; one without a value only holds the place of an agreement not read yet."""
-
-    row: int | None
-    is_shown: bool
-    document: bytes | None
-    value: Value | None
-
-
-_NEW: _Known[Any] = _Known(None, is_shown=False, document=None, value=None)
 
 
 class Cache:
@@ -86,6 +54,7 @@ class Cache:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
+        self._rows = Rows(connection)
         self._runs = 0
         self._running: dict[Listing, int] = {}
         self._seen: dict[Listing, set[int]] = {}
@@ -130,7 +99,7 @@ class Cache:
     def put_values(self, values: Mapping[str, Money | None]) -> Changes:
         """Store the committed values of agreements; None = AWS gives none."""
         with transaction(self._connection):
-            known = self._known(tables.AGREEMENTS, values)
+            known = self._rows.known(tables.AGREEMENTS, values)
             page = [
                 msgspec.structs.replace(stored.value, value=values[agreement_id])
                 for agreement_id, stored in known.items()
@@ -165,7 +134,7 @@ class Cache:
         ids = (terms.agreement_id,)
         with transaction(self._connection):
             new, old = archive.keep_terms(self._connection, storable(terms), raw_json, now)
-            for stored in self._known(tables.AGREEMENTS, ids).values():
+            for stored in self._rows.known(tables.AGREEMENTS, ids).values():
                 if stored.value is not None:
                     self._connection.execute(
                         "UPDATE agreement SET renewal = ? WHERE row_id = ?",
@@ -233,7 +202,7 @@ class Cache:
             msgspec.structs.replace(
                 state,
                 started_at=state.started_at or now,
-                error_code=error.code or type(error).__name__,
+                error_code=error.reason or error.code or type(error).__name__,
                 error_message=error.message,
                 missing_right=error.missing_right,
             )
@@ -308,72 +277,9 @@ class Cache:
         is_merged: bool = False,
         is_listed: bool = True,
     ) -> Changes:
-        """Write the rows that differ from what is stored. Runs inside a transaction."""
-        values = {spec.identity(value): value for value in map(storable, page)}
-        known = self._known(spec, values)
+        """Write rows, and note for the running read that it has met them."""
         seen = self._seen.get(spec.listing, set())
-        added: list[str] = []
-        previous: dict[str, str] = {}
-        for identity, new in values.items():
-            stored = known.get(identity, _NEW)
-            old = stored.value
-            value = new if old is None or is_merged else spec.merge(new, old)
-            encoded = document(value)
-            row = stored.row
-            is_shown = is_listed or stored.is_shown
-            if row is None or (encoded, is_shown) != (stored.document, stored.is_shown):
-                columns = {**spec.columns(value), **extra(value, old), "is_shown": int(is_shown)}
-                row = self._write_row(spec, row, columns | {"id": identity, "document": encoded})
-                self._write_text(spec, row, value, old)
-                if old is None:
-                    added.append(identity)
-                else:
-                    previous[identity] = spec.status(old)
-            seen.add(row)
-        return Changes(spec.listing, tuple(added), tuple(previous), previous)
-
-    def _known(self, spec: TableSpec[Value], ids: Iterable[str]) -> dict[str, _Known[Value]]:
-        rows = self._connection.execute(
-            f"SELECT id, row_id, is_shown, document FROM {spec.name} "
-            "WHERE id IN (SELECT value FROM json_each(?))",
-            (_json.encode(list(ids)).decode(),),
-        )
-        decode = decoder(spec.type).decode
-        return {
-            identity: _Known(row, bool(is_shown), encoded, decode(encoded) if encoded else None)
-            for identity, row, is_shown, encoded in rows
-        }
-
-    def _write_row(
-        self, spec: TableSpec[Value], row: int | None, columns: dict[str, apsw.SQLiteValue]
-    ) -> int:
-        if row is None:
-            names = ", ".join(columns)
-            marks = ", ".join("?" * len(columns))
-            sql = f"INSERT INTO {spec.name} ({names}) VALUES ({marks})"
-            self._connection.execute(sql, tuple(columns.values()))
-            return self._connection.last_insert_rowid()
-        pairs = ", ".join(f"{name} = ?" for name in columns)
-        sql = f"UPDATE {spec.name} SET {pairs} WHERE row_id = ?"
-        self._connection.execute(sql, (*columns.values(), row))
-        return row
-
-    def _write_text(
-        self, spec: TableSpec[Value], row: int, value: Value, old: Value | None
-    ) -> None:
-        if spec.texts is None:
-            return
-        texts = spec.texts(value)
-        if old is None:
-            names = ", ".join(texts)
-            marks = ", ".join("?" * len(texts))
-            sql = f"INSERT INTO {spec.name}_text ({names}, rowid) VALUES ({marks}, ?)"
-        elif spec.texts(old) != texts:
-            pairs = ", ".join(f"{name} = ?" for name in texts)
-            sql = f"UPDATE {spec.name}_text SET {pairs} WHERE rowid = ?"
-        else:
-            return
-        self._connection.execute(sql, (*texts.values(), row))
+        return self._rows.put(spec, page, seen, extra, is_merged=is_merged, is_listed=is_listed)
 
     def _agreement_state(self, new: Agreement, old: Agreement | None) -> Columns:
         """Give the columns of an agreement that depend on more than its document."""
@@ -385,7 +291,7 @@ class Cache:
         self._connection.executemany(
             "INSERT OR IGNORE INTO agreement (id) VALUES (?)", [(one,) for one in sorted(ids)]
         )
-        known = self._known(tables.AGREEMENTS, ids)
+        known = self._rows.known(tables.AGREEMENTS, ids)
         return {
             identity: stored.row for identity, stored in known.items() if stored.row is not None
         }
@@ -417,7 +323,7 @@ class Cache:
                 for keys in ([n.offer_id for n in names], [n.product_id for n in names])
             ),
         )
-        shown = [one for one in self._known(spec, ids).values() if one.is_shown]
+        shown = [one for one in self._rows.known(spec, ids).values() if one.is_shown]
         return self._store(
             spec, [self._named(one.value) for one in shown if one.value], is_merged=True
         )

@@ -33,12 +33,17 @@ def storable(value: _Struct) -> _Struct:
 
 def _mended(value: object) -> object:
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return whole(value)
     if isinstance(value, dict):
         return {key: _mended(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_mended(item) for item in value]
     return value
+
+
+def whole(text: str) -> str:
+    """Give text with question marks for half surrogates, which a paste may also bring."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def document(value: msgspec.Struct) -> bytes:

@@ -30,12 +30,6 @@ _CACHE_KIB = 16_000
 _SIDE_FILES = ("", "-wal", "-shm", ".keycheck")
 
 
-def new_key() -> bytes:
-    """Make a key for a new store."""
-    # Not the module `secrets`: it would cost the window's start hashlib's 4 ms.
-    return os.urandom(KEY_BYTES)
-
-
 def open_writer(path: Path, key: bytes, *, durable: bool = True) -> apsw.Connection:
     """Open the store for writing; create it or bring its schema up to date.
 

@@ -76,7 +76,7 @@ def cancellation_detail(
         agreement=around.agreements.get(request.agreement_id),
         terms=lookup.terms([request.agreement_id]).get(request.agreement_id),
         charged=_only_sum(past),
-        still_to_pay=_only_sum(future),
+        still_to_pay=_only_sum([*future, *(one for one in charges if one.time is None)]),
         next_charge=future[0] if future else None,
         steps=story(lookup, row, commands, None),
         command=next(iter(commands), None),

@@ -121,7 +121,8 @@ def _possible_duplicates(
 ) -> list[tuple[PaymentRequest, str]]:
     waiting = [one for one in requests if isinstance(one, PaymentRequest) and one.status == PENDING]
     oldest = min((one.created_at for one in waiting if one.created_at), default=None)
-    return lookup.payments_like(waiting, oldest - DUPLICATE_WINDOW if oldest else None)
+    since = max(oldest, FIRST + DUPLICATE_WINDOW) - DUPLICATE_WINDOW if oldest else None
+    return lookup.payments_like(waiting, since)
 
 
 def request_row(request: AnyRequest, around: Surroundings) -> RequestRow:

@@ -13,9 +13,10 @@ import apsw
 import msgspec
 
 from app.model.renewal import Renewal
-from app.store.columns import folded, stamp
+from app.store.columns import folded, stamp, whole
 
 _STANDING = "standing"  # active ones by what ends next, then ended ones, the last to end first
+_MOST_WORDS = 50  # each is a condition, and a statement holds a thousand; nobody types as many
 _TRIGRAM = 3  # shorter words have no trigram and are found by reading every text
 _IS_ACTIVE = "t.status = 'ACTIVE'"
 _HAS_ENDED = "t.status != 'ACTIVE'"
@@ -207,8 +208,8 @@ def _charge_name_order(column: str, way: str, conditions: list[str]) -> list[str
 
 
 def words_of(text: str) -> list[str]:
-    """Split what was typed into the words that must all be found."""
-    return folded(text).split()
+    """Split what was typed, or pasted, into the words that must all be found: the first fifty."""
+    return list(dict.fromkeys(folded(whole(text)).split()))[:_MOST_WORDS]
 
 
 def _contains(table: Table, word: str, name: str) -> tuple[str, str]:

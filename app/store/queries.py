@@ -191,11 +191,6 @@ class Queries:
         with self._reading() as connection:
             return next(records(connection, "command_id = ?", (command_id,)), None)
 
-    def command_for(self, target: str) -> CommandRecord | None:
-        """Give the newest command on a target."""
-        with self._reading() as connection:
-            return next(iter(Lookup(connection).commands_on(target)), None)
-
     # --- large tables ----------------------------------------------------------------------------
 
     def table_keys(

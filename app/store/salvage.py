@@ -14,7 +14,7 @@ _JOURNAL = ("command", "evidence")
 _ARCHIVE = ("terms_version", "legal_file")  # a store older than the archive has none of these
 
 
-def carry_journal(aside: Path, key: bytes, connection: apsw.Connection) -> int:
+def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
     """Copy what is readable of journal and archive into a new store; give the number of commands.
 
     Damage in the cached data must not make Countersign forget what it sent: a command whose outcome is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import cast
 
@@ -14,7 +15,7 @@ from app.model.quote import Quote
 from app.model.request import RequestRow
 from app.model.search_hits import HitTotals, ProductHit, SearchHits, SellerHit
 from app.store.agreements import agreement_rows
-from app.store.columns import decoder, folded
+from app.store.columns import decoder, folded, whole
 from app.store.inbox import Inbox
 from app.store.keys import Table, keys, words_of
 from app.store.lookup import Lookup
@@ -37,24 +38,15 @@ def search(
 
     `inboxes` are the requests that wait and the decided ones.
     """
+    text = whole(text.strip())
     words = words_of(text)
     if not words:
         return SearchHits()
-    lookup = Lookup(connection)
-
-    def first(table: Table, sort: str, *, is_descending: bool) -> tuple[list[int], int]:
-        found = keys(connection, table, sort=sort, is_descending=is_descending, words=words)
-        exact = _exact(connection, table, text, each)
-        others = (row for row in found if row not in exact)
-        return [*exact, *islice(others, each - len(exact))], len(found)
-
-    def requests(inbox: Inbox) -> list[RequestRow]:
-        return sorted(inbox.rows(now, text=text), key=lambda row: row.request_id != text.strip())
-
+    lookup, first = Lookup(connection), partial(_first, connection, text, each)
     agreements, all_agreements = first(Table.AGREEMENTS, "standing", is_descending=False)
     charges, all_charges = first(Table.CHARGES, "time", is_descending=True)
     quotes, all_quotes = first(Table.OFFERS, "created", is_descending=True)
-    pending, decided = map(requests, inboxes)
+    pending, decided = (_exact_first(inbox.rows(now, text=text), text) for inbox in inboxes)
     products, all_products = _groups(connection, "product", words, each)
     sellers, all_sellers = _groups(connection, "seller", words, each)
     return SearchHits(
@@ -64,9 +56,7 @@ def search(
         charges=tuple(lookup.charge_rows(charges)),
         quotes=tuple(lookup.rows("quote", Quote, quotes)),
         products=tuple(_product(one, count) for one, count in products),
-        sellers=tuple(
-            SellerHit(one.seller_account_id, one.seller_name, count) for one, count in sellers
-        ),
+        sellers=tuple(_seller(one, count) for one, count in sellers),
         totals=HitTotals(
             open_requests=len(pending),
             decided_requests=len(decided),
@@ -79,11 +69,32 @@ def search(
     )
 
 
+def _first(
+    connection: apsw.Connection,
+    text: str,
+    each: int,
+    table: Table,
+    sort: str,
+    *,
+    is_descending: bool,
+) -> tuple[list[int], int]:
+    """Give the first rows of a table that hold every word, and how many do."""
+    words = words_of(text)
+    found = keys(connection, table, sort=sort, is_descending=is_descending, words=words)
+    exact = _exact(connection, table, text, each)
+    others = (row for row in found if row not in exact)
+    return [*exact, *islice(others, each - len(exact))], len(found)
+
+
+def _exact_first(rows: list[RequestRow], text: str) -> list[RequestRow]:
+    return sorted(rows, key=lambda row: row.request_id != text)
+
+
 def _exact(connection: apsw.Connection, table: Table, text: str, each: int) -> list[int]:
     """Give the rows whose whole id, or purchase order number, is the text."""
     rows = connection.execute(
         f"SELECT row_id FROM {_EXACT[table]} LIMIT {each}",
-        {"text": text.strip(), "word": folded(text.strip())},
+        {"text": text, "word": folded(text)},
     )
     return [row for (row,) in cast("Iterator[tuple[int]]", rows)]
 
@@ -92,6 +103,10 @@ def _product(one: Agreement, count: int) -> ProductHit:
     return ProductHit(
         one.product_id, one.product_name, one.seller_account_id, one.seller_name, count
     )
+
+
+def _seller(one: Agreement, count: int) -> SellerHit:
+    return SellerHit(one.seller_account_id, one.seller_name, count)
 
 
 def _groups(

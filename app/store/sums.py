@@ -15,7 +15,7 @@ from app.store.columns import decoder, from_millionths, stamp
 
 _THESE = "FROM charge WHERE agreement_row IN (SELECT value FROM json_each(:rows)) AND is_shown = 1"
 _SUMS = (
-    "SELECT currency, sum(iif(time <= :now, millionths, 0)), sum(iif(time > :now, millionths, 0)), "
+    "SELECT currency, sum(iif(time <= :now, millionths, 0)), sum(iif(time <= :now, 0, millionths)), "
     f"count(*), count(millionths) {_THESE} GROUP BY currency"
 )
 _UNFIT = f"SELECT document {_THESE} AND currency IS NOT NULL AND millionths IS NULL"
@@ -31,7 +31,10 @@ class Sums(msgspec.Struct, frozen=True):
 
 
 def sums(connection: apsw.Connection, agreement_rows: Sequence[int], now: datetime) -> Sums:
-    """Add up the charges of these agreements that are due by now, and those that are to come."""
+    """Add up the charges of these agreements that are due by now, and those that are to come.
+
+    AWS gives a charge no time as long as its date is not known: it is to come.
+    """
     values = {"rows": msgspec.json.encode(list(agreement_rows)).decode(), "now": stamp(now)}
     charged, to_come = MoneyBag(), MoneyBag()
     total = without_amount = unfit = 0
@@ -50,8 +53,9 @@ def sums(connection: apsw.Connection, agreement_rows: Sequence[int], now: dateti
         decode = decoder(Charge).decode
         for (encoded,) in cast("Iterator[tuple[bytes]]", connection.execute(_UNFIT, values)):
             one = decode(encoded)
-            if one.money is not None and one.time is not None:
-                (charged if one.time <= now else to_come).add(one.money)
+            if one.money is not None:
+                is_past = one.time is not None and one.time <= now
+                (charged if is_past else to_come).add(one.money)
     return Sums(_largest_first(charged), _largest_first(to_come), total, without_amount)
 
 

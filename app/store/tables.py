@@ -101,8 +101,12 @@ def _merge_quote(new: Quote, old: Quote) -> Quote:
     return _keep(
         new,
         old,
+        "intent",
+        "agreement_id",
         "product_name",
+        "seller_account_id",
         "seller_name",
+        "created_at",
         "approval_required",
         "value",
         "value_after_tax",

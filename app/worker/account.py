@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.accounts import AccountIndex, store_name
+from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.aws.programs import Programs
 from app.errors import AppError, Offline, SignInNeeded
 from app.model.command import CommandRecord
@@ -21,6 +21,7 @@ from app.worker.archive import Archive
 from app.worker.failures import describe
 from app.worker.listings import Listings, Outcome
 from app.worker.messages import (
+    AccountsKnown,
     ClockMeasured,
     CommandChanged,
     Event,
@@ -118,7 +119,7 @@ class SignIn:
         self._publish = publish
         self._sandbox_url = sandbox_url
         self._patience = patience
-        self._programs = Programs()
+        self._programs = Programs(self._is_allowed)
         self._opening: _Opening | None = None
         self.clock = Clock(publish, may_differ=options.source.sandbox)
         self._aws_threads = Threads(_AWS_THREADS, "aws")
@@ -135,7 +136,7 @@ class SignIn:
         """Open the store of the last start with this source, before anybody is asked who we are."""
         known = await self._aws_threads.run(self._index.get, self._options.source)
         if known is not None:
-            await self._stores.open(known.store, known.account_id)
+            await self._stores.open(store_of(known), known.account_id)
 
     async def account(self) -> Account:
         """Give the signed-in account; sign in where nobody is.
@@ -147,6 +148,11 @@ class SignIn:
             if self._account is None:
                 self._account = await self._sign_in()
             return self._account
+
+    def open_session(self) -> AwsSession:
+        """Give the session of who is signed in, else open one; blocks. Raises AppError."""
+        account = self._account
+        return account.aws if account is not None else self._open_session()
 
     def drop(self, error: AppError | None = None) -> None:
         """Forget credentials that are not accepted any more; the next round signs in anew."""
@@ -167,16 +173,17 @@ class SignIn:
     async def _sign_in(self) -> Account:
         aws, identity = await self._ask_who_we_are()
         source = self._options.source
+        known = await self._aws_threads.run(self._index.get, source)
         self._publish(
             SignedIn(
                 identity,
-                label=source.profile or ("Sandbox account" if source.sandbox else ""),
+                label=known.nickname if known else source.default_name,
                 endpoint_url=source.endpoint_url or "",
             )
         )
         name = store_name(source, identity.account_id)
         store = await self._stores.open(name, identity.account_id)
-        await self._aws_threads.run(self._index.remember, source, identity.account_id)
+        self._publish(await self._aws_threads.run(self._remember, identity))
         return await self._settle_in(aws, identity, store)
 
     async def _ask_who_we_are(self) -> tuple[AwsSession, Identity]:
@@ -239,6 +246,18 @@ class SignIn:
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),
         )
+
+    def _remember(self, identity: Identity) -> AccountsKnown:
+        """Keep where this choice of credentials led to, for the switcher and the next start."""
+        from app.aws.profiles import kind_of  # noqa: PLC0415 - botocore comes with it
+
+        source = self._options.source
+        used_at = datetime.now(UTC) if self._options.has_window else None
+        self._index.remember(source, identity, kind_of(source), used_at)
+        return AccountsKnown(self._index.all(), source)
+
+    def _is_allowed(self, profile: str, command: str) -> bool:
+        return self._options.allows_programs or self._index.is_allowed(profile, command)
 
     def _open_session(self) -> AwsSession:
         # Imported here: boto3 comes with it (0.4 s), and the store is shown first.

@@ -6,8 +6,11 @@ these, they need no name and no key, and each side sees at once when the other o
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
 import sys
+import threading
 from functools import cache
 from typing import IO
 
@@ -64,6 +67,34 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     wanted = int.from_bytes(size, "big")
     frame = stream.read(wanted)
     return frame if len(frame) == wanted else None
+
+
+class Sender:
+    """Writes in a thread of its own: whoever sends never waits for a full pipe."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._frames: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
+        self._thread.start()
+
+    def send(self, message: FromWorker | Call) -> None:
+        """Queue a message; may be called from any thread."""
+        self._frames.put(encode(message))
+
+    def end(self) -> None:
+        """Close the pipe once all that is queued has been written."""
+        self._frames.put(None)
+
+    def join(self, timeout: float) -> None:
+        """Wait a while for that."""
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        # Where the other side is gone, nobody reads this; who reads from there finds out.
+        with contextlib.suppress(OSError), self._stream:
+            while (frame := self._frames.get()) is not None:
+                write_frame(self._stream, frame)
 
 
 def take_pipes() -> tuple[IO[bytes], IO[bytes]]:

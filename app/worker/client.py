@@ -11,19 +11,26 @@ from concurrent.futures import Future
 
 import msgspec
 
-from app.errors import AppError, Unclear
+from app.errors import AppError, NeverSent, Unclear
+from app.model.account import Source
 from app.worker import channel, process
-from app.worker.mailbox import E, Listener, Mailbox, Result
+from app.worker.mailbox import E, Listener, Mailbox
 from app.worker.messages import (
+    AccountsKnown,
+    AccountSwitched,
+    Answer,
     Call,
     FromWorker,
     Quit,
     Request,
+    Start,
     StoreOpened,
     WorkerLost,
     WorkerOptions,
 )
 from app.worker.supervisor import RestartPolicy
+
+_SWITCH_S = 5.0  # the time in which a worker promises to end
 
 
 class WorkerClient:
@@ -39,7 +46,10 @@ class WorkerClient:
         self._mailbox = Mailbox()
         self._lock = threading.RLock()
         self._closing = threading.Event()
+        self._wake = threading.Event()  # closing, or another account is wanted
+        self._next: WorkerOptions | None = None
         self._worker: subprocess.Popen[bytes] | None = None
+        self._sender: channel.Sender | None = None
         self._unsent: list[Call] = []  # asked while no worker was there
         self._gave_up = False
         self._thread = threading.Thread(target=self._supervise, name="worker-reader", daemon=True)
@@ -67,24 +77,55 @@ class WorkerClient:
         self._start_worker()
         self._thread.start()
 
-    def call(self, request: Request) -> Future[Result]:
+    def call(self, request: Request) -> Future[Answer]:
         """Send a request; a worker that has just been started reads it when it is ready."""
         with self._lock:
+            if self._is_switching:
+                return _refused(_switching())  # it was meant for the account that is being left
             if self._gave_up or self._closing.is_set():
-                return _refused()
+                return _refused(_stopped())
             call, future = self._mailbox.new_call(request)
-            self._send(self._worker, call)
+            if self._sender is None:
+                self._unsent.append(call)
+            else:
+                self._sender.send(call)
         return future
+
+    def switch(self, source: Source | None) -> None:
+        """End this account's worker and start one for another account, or one without; returns at once.
+
+        AccountSwitched comes between the last event of the one and the first of the other. What is
+        asked meanwhile is refused: it could only be meant for the account that is being left.
+        """
+        with self._lock:
+            if self._closing.is_set():
+                return
+            is_leaving = self._is_switching
+            self._next = msgspec.structs.replace(
+                self._options,
+                start=Start.NOTHING if source is None else Start.SOURCE,
+                source=source or self._options.source,
+                session_path="",
+                session_key=b"",
+            )
+            worker = None if is_leaving else self._worker
+            if worker is not None:
+                self._ask_to_quit()
+            self._wake.set()
+        if worker is not None:
+            timer = threading.Timer(_SWITCH_S, _end, [worker])
+            timer.daemon = True
+            timer.start()
 
     def close(self, timeout: float = 5.0) -> None:
         """End the worker: it finishes what is being sent, and is killed after `timeout` seconds."""
         end = time.monotonic() + timeout
         with self._lock:
             worker = self._worker
-            if worker is not None and not self._closing.is_set():
-                self._send(worker, self._mailbox.new_call(Quit())[0])
-                _close_stdin(worker)
+            if not (self._closing.is_set() or self._is_switching):
+                self._ask_to_quit()
             self._closing.set()
+            self._wake.set()
         if worker is not None:
             try:
                 worker.wait(max(0.0, end - time.monotonic()))
@@ -93,52 +134,104 @@ class WorkerClient:
                 worker.wait()
         if self._thread.ident is not None:
             self._thread.join()
+        self._mailbox.fail_all(_stopped())
+
+    @property
+    def _is_switching(self) -> bool:
+        return self._next is not None
+
+    def _ask_to_quit(self) -> None:
+        if self._sender is not None:
+            self._sender.send(self._mailbox.new_call(Quit())[0])
+            self._sender.end()
 
     def _start_worker(self) -> None:
         worker = process.start(self._command, reads_output=True)
+        assert worker.stdin is not None  # noqa: S101  # `process.start` pipes it
+        # Written here, as it fits into any pipe, and no thread gets a turn while a window starts.
+        with contextlib.suppress(OSError):
+            channel.write_frame(worker.stdin, channel.encode(self._options))
         with self._lock:
             self._worker = worker
-            _write(worker, channel.encode(self._options))
+            self._sender = channel.Sender(worker.stdin)
             unsent, self._unsent = self._unsent, []
             for call in unsent:
-                self._send(worker, call)
+                self._sender.send(call)
 
     def _supervise(self) -> None:
         policy = RestartPolicy()
         while True:
             exit_code = self._follow()
-            if self._closing.is_set():
-                break
-            delay = policy.next_delay(time.monotonic())
+            delay: float | None = 0.0
             with self._lock:  # what is asked from now on is for the next worker
-                if self._worker is not None:
-                    _close_stdin(self._worker)
-                self._worker = None
-                self._gave_up = delay is None
-                self._mailbox.fail_all(_lost())
-            self._mailbox.receive(WorkerLost(exit_code, delay))
-            if delay is None or self._closing.wait(delay):
-                break
-            with self._lock:
                 if self._closing.is_set():
                     break
-                self._start_worker()
-        self._mailbox.fail_all(_stopped())
+                if not self._is_switching:
+                    delay = policy.next_delay(time.monotonic())
+                self._gave_up = delay is None
+                self._forget_worker(_left() if self._is_switching else _lost())
+                is_lost = not self._is_switching
+            if is_lost:
+                self._mailbox.receive(WorkerLost(exit_code, delay))
+                self._wake.wait(delay)
+            if not self._begin_next():
+                break
 
-    def _follow(self) -> int:
-        """Read from the current worker until it is gone; its exit code."""
+    def _forget_worker(self, error: AppError) -> None:
+        if self._sender is not None:
+            self._sender.end()
+        self._worker = self._sender = None
+        self._unsent = []
+        self._mailbox.fail_all(error)
+
+    def _begin_next(self) -> bool:
+        """Start the next worker, for another account where one is wanted; False when closing."""
+        with self._lock:
+            self._wake.clear()
+            if self._closing.is_set():
+                return False
+            options, self._next = self._next, None
+            if options is not None:
+                self._options = options
+                self._gave_up = False
+                self._forget_worker(_left())
+        if options is not None:
+            is_one = options.start is Start.SOURCE
+            self._mailbox.receive(AccountSwitched(options.source if is_one else None))
+        with self._lock:
+            # Where it does not start there is none to follow, and it is tried again like a lost one.
+            if not (self._closing.is_set() or self._is_switching):
+                with contextlib.suppress(OSError):
+                    self._start_worker()
+        return True
+
+    def _follow(self) -> int | None:
+        """Read from the current worker until it is gone; its exit code, None when it did not start."""
         worker = self._worker
-        assert worker is not None  # noqa: S101  # started before the thread
+        if worker is None:
+            return None
         assert worker.stdout is not None  # noqa: S101  # `process.start` pipes it
         with worker.stdout as pipe:
-            while (frame := channel.read_frame(pipe)) is not None:
-                self._receive(channel.decode_from_worker(frame))
+            try:
+                while (frame := channel.read_frame(pipe)) is not None:
+                    self._receive(channel.decode_from_worker(frame))
+            except msgspec.DecodeError:  # of another version, after an update: no use to this one
+                worker.kill()
         return worker.wait()
 
     def _receive(self, message: FromWorker) -> None:
         if isinstance(message, StoreOpened):
             self._remember_session(message)
+        elif isinstance(message, AccountsKnown):
+            self._remember_account(message)
         self._mailbox.receive(message)
+
+    def _remember_account(self, known: AccountsKnown) -> None:
+        """A worker that replaces a crashed one is for the same account, whichever was used last."""
+        if self._options.start is Start.LAST and known.current is not None:
+            self._options = msgspec.structs.replace(
+                self._options, start=Start.SOURCE, source=known.current
+            )
 
     def _remember_session(self, store: StoreOpened) -> None:
         """Without a keyring, a worker that replaces a crashed one gets the store's key from here."""
@@ -148,19 +241,6 @@ class WorkerClient:
             session_key=b"" if store.is_kept else store.key,
         )
 
-    def _send(self, worker: subprocess.Popen[bytes] | None, call: Call) -> None:
-        if worker is None:
-            self._unsent.append(call)
-        else:
-            _write(worker, channel.encode(call))
-
-
-def _write(worker: subprocess.Popen[bytes], frame: bytes) -> None:
-    assert worker.stdin is not None  # noqa: S101  # `process.start` pipes it
-    # Where the worker is gone, the reader thread finds out and fails the open calls.
-    with contextlib.suppress(OSError):
-        channel.write_frame(worker.stdin, frame)
-
 
 def _lost() -> AppError:
     return Unclear(
@@ -169,10 +249,27 @@ def _lost() -> AppError:
     )
 
 
-def _refused() -> Future[Result]:
-    future: Future[Result] = Future()
-    future.set_exception(_stopped())
+def _refused(error: AppError) -> Future[Answer]:
+    future: Future[Answer] = Future()
+    future.set_exception(error)
     return future
+
+
+def _switching() -> AppError:
+    return NeverSent("Countersign is opening another account.", "Nothing was sent.")
+
+
+def _left() -> AppError:
+    return Unclear(
+        "The account was left before AWS answered.",
+        "Countersign finds out what became of it when this account is opened again.",
+    )
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Kill a worker that does not end by itself; its commands are found out at its next start."""
+    if worker.poll() is None:
+        worker.kill()
 
 
 def _stopped() -> AppError:
@@ -180,10 +277,3 @@ def _stopped() -> AppError:
         "Countersign's background process is not running.",
         "Quit Countersign and start it again.",
     )
-
-
-def _close_stdin(worker: subprocess.Popen[bytes]) -> None:
-    """Close the pipe; a worker that ended early leaves frames in it that nobody will read."""
-    assert worker.stdin is not None  # noqa: S101  # `process.start` pipes it
-    with contextlib.suppress(OSError):
-        worker.stdin.close()

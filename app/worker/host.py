@@ -6,23 +6,33 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from app.accounts import AccountIndex, SecretStore, StoreKey, StoreKeys
+from app.accounts.account_index import AccountIndex
+from app.accounts.keyring_store import SecretStore
+from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, Offline, StoreDamaged, Unclear
 from app.model.command import Command, CommandRecord
 from app.worker.account import Account, SignIn
+from app.worker.account_desk import AccountDesk
 from app.worker.announcer import Announcer
 from app.worker.failures import describe
+from app.worker.health.desk import HealthDesk
 from app.worker.listings import Outcome
 from app.worker.messages import (
+    AllowProgram,
     Answer,
     AskAws,
     Call,
+    ChangeAccount,
     CheckCommand,
+    CheckHealth,
     Done,
     Failed,
+    ForgetAccount,
     FromWorker,
+    ListProfiles,
     NoticeShown,
     Quit,
     ReadAgreement,
@@ -89,6 +99,7 @@ class Worker:
         data_dir = Path(options.data_dir)
         keys = StoreKeys(secrets, data_dir, resume=_resumed(options), owner_pid=options.owner_pid)
         self._stores = Stores(keys, send)
+        self._desk = AccountDesk(data_dir, secrets, send, current=options.source)
         self._sign_in = SignIn(
             options,
             stores=self._stores,
@@ -96,6 +107,14 @@ class Worker:
             tasks=self._tasks,
             announcer=self._announcer,
             publish=send,
+            sandbox_url=sandbox_url or self._sandbox.url,
+        )
+        self._health = HealthDesk(
+            options.source,
+            data_dir,
+            secrets,
+            sign_in=self._sign_in,
+            stores=self._stores,
             sandbox_url=sandbox_url or self._sandbox.url,
         )
         self._has_own_sandbox = options.source.sandbox and sandbox_url is None
@@ -153,6 +172,7 @@ class Worker:
         await self._tasks.end(_CANCEL_S)
         self._announcer.flush()
         self._sign_in.close()
+        self._desk.close()
         sandbox_closed = self._threads.submit(self._sandbox.close)
         await self._stores.close()
         await asyncio.wrap_future(sandbox_closed)
@@ -163,8 +183,10 @@ class Worker:
     async def _begin(self) -> None:
         # The server of the sandbox account starts while the keyring is asked and the store opens.
         if self._has_own_sandbox:
-            self._tasks.start("sandbox", self._quietly(self._threads.run(self._sandbox.url)))
-        await self._quietly(self._sign_in.show_last())
+            self._tasks.start(
+                "sandbox", self._quietly(partial(self._threads.run, self._sandbox.url))
+            )
+        await self._quietly(self._sign_in.show_last)
         self._tasks.start("scheduler", self._scheduler.run())
 
     async def _read(self, kind: Round) -> bool:
@@ -193,8 +215,8 @@ class Worker:
     def _fill_archive(self) -> None:
         account = self._sign_in.current
         if account is not None:
-            work = self._quietly(account.archive.fill(Outcome()))
-            self._archiving = self._tasks.start("archive", work)
+            fill = partial(account.archive.fill, Outcome())
+            self._archiving = self._tasks.start("archive", self._quietly(fill))
 
     def _drop_account(self, error: AppError | None = None) -> None:
         """Forget who is signed in; nothing goes on in the store, which may be closed."""
@@ -231,12 +253,12 @@ class Worker:
         now = _utc_now()
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
-            await self._quietly(account.notices.time_passed())
+            await self._quietly(account.notices.time_passed)
 
-    async def _quietly(self, work: Awaitable[object]) -> None:
+    async def _quietly(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do something that nobody waits for: the round that comes next meets the same error."""
         try:
-            await work
+            await work()
         except AppError as error:
             _log.info("Left for the next round: %s", error)
 
@@ -259,6 +281,17 @@ class Worker:
 
     async def _carry_out(self, request: Request) -> Answer:
         match request:
+            case ListProfiles() | AllowProgram() | ChangeAccount() | ForgetAccount():
+                return await self._desk.answer(request)
+            case CheckHealth():
+                return await self._health.check()
+            case ReadAgreement() | ReadEntitlements() | RevealToken() | ReadContact() | AskAws():
+                return await (await self._sign_in.account()).reads.answer(request)
+            case _:
+                return await self._act(request)
+
+    async def _act(self, request: Request) -> Answer:
+        match request:
             case SyncNow():
                 await self._scheduler.read_now()
             case RunCommand(command):
@@ -267,22 +300,20 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case ReadAgreement() | ReadEntitlements() | RevealToken() | ReadContact() | AskAws():
-                return await (await self._sign_in.account()).reads.answer(request)
             case NoticeShown(key):
                 await self._stores.notice_shown(key, self._sign_in.clock.now())
             case SetStoreAside():
                 await self._stores.set_aside()
                 await self._sign_in.show_last()
                 self._scheduler.start(Round.FULL)
-            case Quit():
-                raise TypeError("a quit is not carried out like this")
+            case _:
+                raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
 
     async def _run_command(self, command: Command) -> CommandRecord:
         account = await self._sign_in.account()
         record = await account.runner.run(command)
-        again = account.sync.read_request(kind_of(command), command.target)
+        again = partial(account.sync.read_request, kind_of(command), command.target)
         self._tasks.start("read again after a command", self._quietly(again))
         return record
 

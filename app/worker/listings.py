@@ -15,7 +15,7 @@ from app.worker.threads import Threads
 
 if TYPE_CHECKING:  # botocore comes with it
     from app.aws.wire import Page
-    from app.store.cache import Changes
+    from app.store.rows import Changes
 
 T = TypeVar("T")
 

@@ -13,7 +13,6 @@ from app.worker.failures import revive
 from app.worker.messages import Answer, Call, Event, Failed, FromWorker, Reply, Request
 
 E = TypeVar("E", bound=Event)
-Result = Answer
 Listener = Callable[[Event], None]
 
 
@@ -21,10 +20,12 @@ class Mailbox:
     """Open calls and waiting events of one client. Thread safe."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._arrived = threading.Condition(self._lock)
+        self._lock = threading.Lock()  # of the open calls
+        # Of the events. Apart, as whoever is told may call, and wait for what another thread brings.
+        self._telling = threading.RLock()
+        self._arrived = threading.Condition(self._telling)
         self._ids = itertools.count(1)
-        self._open: dict[int, Future[Result]] = {}
+        self._open: dict[int, Future[Answer]] = {}
         self._waiting: list[Event] = []
         self._listener: Listener | None = None
 
@@ -35,7 +36,7 @@ class Mailbox:
 
     @listener.setter
     def listener(self, listener: Listener | None) -> None:
-        with self._lock:
+        with self._telling:
             self._listener = listener
             waiting, self._waiting = self._waiting, []
             for event in waiting:
@@ -47,9 +48,9 @@ class Mailbox:
             self._arrived.wait_for(lambda: self._find(kind) is not None, timeout)
             return self._find(kind)
 
-    def new_call(self, request: Request) -> tuple[Call, Future[Result]]:
+    def new_call(self, request: Request) -> tuple[Call, Future[Answer]]:
         """Number a request and promise its answer."""
-        future: Future[Result] = Future()
+        future: Future[Answer] = Future()
         future.set_running_or_notify_cancel()
         with self._lock:
             call = Call(next(self._ids), request)
@@ -61,7 +62,7 @@ class Mailbox:
         if isinstance(message, Reply):
             self._answer(message)
             return
-        with self._lock:
+        with self._telling:
             self._tell(message)
 
     def fail_all(self, error: AppError) -> None:

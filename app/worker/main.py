@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import signal
 import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from app.accounts import AccountIndex, KeyringStore, StoreKey, StoreKeys
+import msgspec
+
+from app.accounts.account_index import AccountIndex, store_of
+from app.accounts.keyring_store import KeyringStore
+from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, BadSettings
+from app.model.account import KnownAccount
 from app.model.request import RequestRow
 from app.store.queries import Queries
 from app.worker import channel, process
-from app.worker.messages import FirstRows, FromWorker, StoreOpened, StoreProblem, WorkerOptions
+from app.worker.messages import (
+    AccountsKnown,
+    FirstRows,
+    Start,
+    StoreOpened,
+    StoreProblem,
+    WorkerOptions,
+)
+
+if TYPE_CHECKING:
+    from app.worker.host import Worker
+    from app.worker.lobby import Lobby
 
 _CRASHED = 70
 _LAST_RESORT_S = 5.0
+_LAST_WORDS_S = 1.0
 _IN_FIRST_FRAME = 20  # more than fit on a screen
 
 
@@ -31,8 +47,9 @@ def run_worker() -> int:
     if frame is None:
         return 0
     options = channel.decode_options(frame)
-    sender = _Sender(outgoing)
+    sender = channel.Sender(outgoing)
     secrets = KeyringStore()
+    options = _choose_account(options, sender)
     _show_last_store(options, secrets, sender)
     process.give_way()
     # Imported here: 0.15 s that the window's first rows need not wait for.
@@ -51,14 +68,33 @@ def run_worker() -> int:
         asyncio.run(_work(options, incoming, sender, secrets))
         exit_code = 0
     finally:
-        sender.close()
+        sender.end()
+        sender.join(_LAST_WORDS_S)
         if log is not None:
             log.close()
         # A call that hangs in a thread must not hold up the end; all is written and closed by now.
         os._exit(exit_code)
 
 
-def _show_last_store(options: WorkerOptions, secrets: KeyringStore, sender: _Sender) -> None:
+def _choose_account(options: WorkerOptions, sender: channel.Sender) -> WorkerOptions:
+    """Settle which account this worker is for, and tell the window before anything else."""
+    index = AccountIndex(Path(options.data_dir))
+    accounts: tuple[KnownAccount, ...] = ()
+    if options.start is Start.LAST:
+        options = msgspec.structs.replace(options, start=Start.NOTHING)
+        with contextlib.suppress(
+            AppError
+        ):  # the folder cannot be used: said as soon as it is needed
+            if (last := index.last()) is not None:
+                options = msgspec.structs.replace(options, start=Start.SOURCE, source=last.source)
+    with contextlib.suppress(AppError):
+        accounts = index.all()
+    current = None if options.start is Start.NOTHING else options.source
+    sender.send(AccountsKnown(accounts, current))
+    return options
+
+
+def _show_last_store(options: WorkerOptions, secrets: KeyringStore, sender: channel.Sender) -> None:
     """Let the window show the store of the last start before anything else is loaded here.
 
     Where that does not work at once, the worker opens the store in its own time and says what is wrong.
@@ -66,8 +102,9 @@ def _show_last_store(options: WorkerOptions, secrets: KeyringStore, sender: _Sen
     rows: tuple[RequestRow, ...] = ()
     data_dir = Path(options.data_dir)
     with contextlib.suppress(AppError):
-        known = AccountIndex(data_dir).get(options.source)
-        key = StoreKeys(secrets, data_dir).existing(known.store) if known else None
+        is_chosen = options.start is not Start.NOTHING
+        known = AccountIndex(data_dir).get(options.source) if is_chosen else None
+        key = StoreKeys(secrets, data_dir).existing(store_of(known)) if known else None
         if known is not None and key is not None:
             rows = _first_rows(key)  # first: a store that cannot be read is not to be opened there
             sender.send(StoreOpened(str(key.path), key.key, key.is_kept, known.account_id))
@@ -83,21 +120,23 @@ def _first_rows(key: StoreKey) -> tuple[RequestRow, ...]:
 
 
 async def _work(
-    options: WorkerOptions, incoming: IO[bytes], sender: _Sender, secrets: KeyringStore
+    options: WorkerOptions, incoming: IO[bytes], sender: channel.Sender, secrets: KeyringStore
 ) -> None:
     # Imported here, after the window has been told of the store: 0.1 s.
     import asyncio  # noqa: PLC0415
-
-    from app.worker.host import Worker  # noqa: PLC0415
+    import logging  # noqa: PLC0415
 
     loop = asyncio.get_running_loop()
-    worker = Worker(options, sender.send, secrets=secrets)
+    worker = _worker(options, sender, secrets)
     if sys.platform != "win32":
         loop.add_signal_handler(signal.SIGTERM, worker.quit)
 
     def take_calls() -> None:
-        while (frame := channel.read_frame(incoming)) is not None:
-            loop.call_soon_threadsafe(worker.take, channel.decode_call(frame))
+        try:
+            while (frame := channel.read_frame(incoming)) is not None:
+                loop.call_soon_threadsafe(worker.take, channel.decode_call(frame))
+        except msgspec.DecodeError:  # the window is of another version: another worker fits it
+            logging.getLogger(__name__).critical("The window cannot be understood.", exc_info=True)
         loop.call_soon_threadsafe(worker.quit)  # the window quits, or it is gone
         # Reached only when quitting takes longer than it may.
         threading.Event().wait(_LAST_RESORT_S)
@@ -107,27 +146,13 @@ async def _work(
     await worker.run()
 
 
-class _Sender:
-    """Sends to the window in a thread of its own: the loop never waits for a full pipe."""
+def _worker(
+    options: WorkerOptions, sender: channel.Sender, secrets: KeyringStore
+) -> Worker | Lobby:
+    if options.start is Start.NOTHING:
+        from app.worker.lobby import Lobby  # noqa: PLC0415 - only where it is needed
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._messages: queue.SimpleQueue[FromWorker | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
-        self._thread.start()
+        return Lobby(options, sender.send, secrets=secrets)
+    from app.worker.host import Worker  # noqa: PLC0415 - after the window was told of the store
 
-    def send(self, message: FromWorker) -> None:
-        """Queue a message; may be called from any thread."""
-        self._messages.put(message)
-
-    def close(self) -> None:
-        """Send what is queued, within a second."""
-        self._messages.put(None)
-        self._thread.join(1.0)
-
-    def _run(self) -> None:
-        while (message := self._messages.get()) is not None:
-            try:
-                channel.write_frame(self._stream, channel.encode(message))
-            except OSError:
-                return  # the window is gone; the end of what comes from it ends this process
+    return Worker(options, sender.send, secrets=secrets)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
-from app.model.account import Identity, Source
+from app.model.account import AccountColor, Identity, KnownAccount, Profile, Source
 from app.model.agreement import Agreement
 from app.model.agreement_search import AgreementQuery
 from app.model.command import Command, CommandRecord
 from app.model.entitlement import Contact, Entitlement
+from app.model.health import HealthCheck
 from app.model.notice import Notice
 from app.model.request import RequestKind, RequestRow
 from app.model.sync import Listing, SyncProgress
+
+
+class Start(StrEnum):
+    """Which account a worker opens: its source's, the one that a window opened last, or none yet."""
+
+    SOURCE = "source"
+    LAST = "last"
+    NOTHING = "nothing"
 
 
 class WorkerOptions(msgspec.Struct, frozen=True):
@@ -23,13 +33,17 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     A worker that replaces a crashed one gets the session's store (`session_path`, `session_key`) of a
     system without a keyring, so that what was being sent stays known while the window is open.
     `owner_pid` is the window's process, whose life such a store has. `paced` False leaves out the
-    published quotas (benchmarks against the sandbox server only).
+    published quotas (benchmarks against the sandbox server only). Without a window (`has_window`) an
+    account does not become the one used last, and `allows_programs` lets every `credential_process` run.
     """
 
     source: Source
     data_dir: str
     log_level: str = "WARNING"
     paced: bool = True
+    start: Start = Start.SOURCE
+    has_window: bool = True
+    allows_programs: bool = False
     session_path: str = ""
     session_key: bytes = b""
     owner_pid: int = 0
@@ -120,8 +134,38 @@ class NoticeShown(msgspec.Struct, frozen=True, tag=True):
     key: str
 
 
+class CheckHealth(msgspec.Struct, frozen=True, tag=True):
+    """Look at everything that Countersign needs; changes nothing. Answered with HealthChecked."""
+
+
 class SetStoreAside(msgspec.Struct, frozen=True, tag=True):
     """Keep the unreadable store file under another name and begin a new one. Answered with Done."""
+
+
+class ListProfiles(msgspec.Struct, frozen=True, tag=True):
+    """Look for AWS profiles on this computer. Answered with ProfilesFound."""
+
+
+class AllowProgram(msgspec.Struct, frozen=True, tag=True):
+    """The person has seen this `credential_process` and lets the profile run it. Answered with Done."""
+
+    profile: str
+    command: str
+
+
+class ChangeAccount(msgspec.Struct, frozen=True, tag=True):
+    """Call a known account something else. Answered with Done; AccountsKnown follows."""
+
+    key: str
+    nickname: str
+    color: AccountColor
+    is_favorite: bool
+
+
+class ForgetAccount(msgspec.Struct, frozen=True, tag=True):
+    """Remove a known account that is not open, with its store and key. Answered with Done."""
+
+    key: str
 
 
 class Quit(msgspec.Struct, frozen=True, tag=True):
@@ -140,6 +184,11 @@ Request = (
     | AskAws
     | NoticeShown
     | SetStoreAside
+    | CheckHealth
+    | ListProfiles
+    | AllowProgram
+    | ChangeAccount
+    | ForgetAccount
     | Quit
 )
 
@@ -198,13 +247,35 @@ class AgreementsFound(msgspec.Struct, frozen=True, tag=True):
     next_token: str = ""
 
 
+class ProfilesFound(msgspec.Struct, frozen=True, tag=True):
+    """The profiles of the AWS files; `problem` says in one sentence what could not be read."""
+
+    profiles: tuple[Profile, ...]
+    problem: str = ""
+
+
+class HealthChecked(msgspec.Struct, frozen=True, tag=True):
+    """What the worker found; the window adds what only it can tell."""
+
+    checks: tuple[HealthCheck, ...]
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """The call could not be carried out; nothing was changed."""
 
     error: ErrorInfo
 
 
-Answer = Done | Settled | EntitlementsRead | TokenRevealed | ContactRead | AgreementsFound
+Answer = (
+    Done
+    | Settled
+    | EntitlementsRead
+    | TokenRevealed
+    | ContactRead
+    | AgreementsFound
+    | HealthChecked
+    | ProfilesFound
+)
 
 
 class Reply(msgspec.Struct, frozen=True, tag=True):
@@ -225,6 +296,19 @@ class StoreOpened(msgspec.Struct, frozen=True, tag=True):
     is_kept: bool
     account_id: str = ""
     problem: str = ""
+
+
+class AccountsKnown(msgspec.Struct, frozen=True, tag=True):
+    """The first event of a worker, and again when something changed: all accounts, and which is open."""
+
+    accounts: tuple[KnownAccount, ...]
+    current: Source | None
+
+
+class AccountSwitched(msgspec.Struct, frozen=True, tag=True):
+    """Made by the client: what came before is of another account, what comes now of this one, or none."""
+
+    source: Source | None
 
 
 class FirstRows(msgspec.Struct, frozen=True, tag=True):
@@ -318,7 +402,9 @@ class WorkerReady(msgspec.Struct, frozen=True, tag=True):
 
 
 Event = (
-    StoreOpened
+    AccountsKnown
+    | AccountSwitched
+    | StoreOpened
     | FirstRows
     | StoreProblem
     | SignedIn
@@ -337,9 +423,9 @@ FromWorker = Reply | Event
 
 
 class AppOptions(msgspec.Struct, frozen=True):
-    """What the window itself is told by the command line."""
+    """What the window itself is told by the command line; no source: the account that was used last."""
 
-    source: Source
+    source: Source | None
     data_dir: Path
     log_level: str = "WARNING"
     screenshots: Path | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.accounts import KeyringStore
+from app.accounts.keyring_store import KeyringStore
 from app.errors import AppError
 from app.log import open_log
 from app.store.queries import Queries, Table
@@ -20,7 +20,7 @@ from app.worker.messages import FromWorker, WorkerOptions
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """The line. `unread` are the listings that this role may not read, with the right it lacks."""
+    """The line. `unread` are the listings that may not be read, with the right lacking or AWS's reason."""
 
     account: str
     rows: dict[str, int]
@@ -46,6 +46,7 @@ def sync_once(options: WorkerOptions) -> int:
 
 async def _sync(options: WorkerOptions) -> Summary:
     start = time.monotonic()
+    options = msgspec.structs.replace(options, has_window=False)
     worker = Worker(options, _ignore, secrets=KeyringStore())
     try:
         account, outcome = await worker.read_everything()
@@ -57,7 +58,10 @@ async def _sync(options: WorkerOptions) -> Summary:
         account=account.identity.account_id,
         rows=rows,
         calls=_calls(account),
-        unread={listing.value: one.missing_right for listing, one in outcome.errors.items()},
+        unread={
+            listing.value: one.missing_right or one.reason
+            for listing, one in outcome.errors.items()
+        },
         seconds=round(time.monotonic() - start, 3),
     )
 

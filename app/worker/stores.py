@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from app.accounts import StoreKey, StoreKeys
+from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, StoreDamaged, StoreLocked
 from app.store.cache import Cache
 from app.store.database import open_writer, set_aside
 from app.store.journal import Journal
 from app.store.queries import Queries
-from app.store.salvage import carry_journal
+from app.store.salvage import carry_over
 from app.worker.failures import describe
 from app.worker.messages import Event, StoreOpened, StoreProblem
 from app.worker.threads import Threads
@@ -142,7 +142,7 @@ class Stores:
         journaled = open_writer(path, key.key)
         try:
             if self._aside is not None:
-                carry_journal(self._aside, key.key, journaled)
+                carry_over(self._aside, key.key, journaled)
                 self._aside = None
             cached = open_writer(path, key.key, durable=False)
             cache = Cache(cached)

@@ -26,7 +26,7 @@ from app.model.sync import Listing
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait for
     from app.aws.session import AwsSession
     from app.aws.wire import Page
-    from app.store.cache import Changes
+    from app.store.rows import Changes
     from app.worker.stores import OpenStore
 
 Request = TypeVar("Request", PaymentRequest, CancellationRequest, Approval)

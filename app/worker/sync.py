@@ -24,7 +24,7 @@ from app.worker.tasks import spread, together
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait for
     from app.aws.session import AwsSession
     from app.aws.wire import Page
-    from app.store.cache import Changes
+    from app.store.rows import Changes
 
 T = TypeVar("T")
 

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import apsw
 
-from app.store.database import new_key, open_reader
+from app.store.database import open_reader
 from app.store.inbox import Inbox
 from app.store.keys import Table
 from app.store.lookup import Lookup
 from app.store.queries import Queries
 from tests.bench.invented import CHARGES, NOW, bare, charges, fill
+from tests.fakes.store_key import new_key
 
 WINDOW = 60
 ROUNDS = 7

@@ -22,10 +22,10 @@ from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.model.account import Source
-from app.store.database import new_key
 from app.worker.messages import StoreOpened
 from tests.bench.invented import CHARGES, NOW, charges, fill
 from tests.fakes.frame import running_tasks
+from tests.fakes.store_key import new_key
 from tests.fakes.window import Opened
 from ui.garbage import GarbageCollector
 from ui.registry import TabKey

@@ -20,9 +20,9 @@ from app.sandbox.sample_agreements import (
     NIMBREL,
     QUAYSIDE,
 )
-from app.worker.mailbox import Result
 from app.worker.messages import (
     AgreementsFound,
+    Answer,
     AskAws,
     ContactRead,
     Done,
@@ -68,7 +68,7 @@ def entitlements(worker: RunningWorker, agreement_id: str) -> tuple[Entitlement,
     return found.entitlements
 
 
-def token(worker: RunningWorker, agreement_id: str, one: Entitlement) -> Result:
+def token(worker: RunningWorker, agreement_id: str, one: Entitlement) -> Answer:
     return worker.call(RevealToken(agreement_id, one.license_arn, one.resource.id))
 
 

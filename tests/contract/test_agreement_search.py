@@ -193,8 +193,9 @@ def test_the_account_answers_a_buyer_every_legal_combination_and_refuses_every_o
 def test_the_account_answers_a_seller_every_combination_that_fits_into_one_search(
     search: Handler,
 ) -> None:
-    legal = (names for names in subsets() if is_documented(SELLER, names))
-    assert all(is_answered(search, SELLER, names) for names in legal)
+    legal = [names for names in subsets() if is_documented(SELLER, names)]
+    assert len(legal) > 1000
+    assert [names for names in legal if not is_answered(search, SELLER, names)] == []
 
 
 @pytest.fixture(scope="module")

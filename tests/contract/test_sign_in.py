@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from app.accounts import AccountIndex, StoreKeys
+from app.accounts.account_index import AccountIndex
+from app.accounts.store_keys import StoreKeys
 from app.errors import Offline, SignInNeeded
 from app.model.account import Source
 from app.sandbox.faults import Fault, FaultKind
@@ -70,12 +71,14 @@ def with_sign_in(
 
 
 @pytest.fixture
-def program(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def program(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A credential program that writes down its starts, and waits until `go` lies beside it."""
     path = own_home / "program.py"
     path.write_text(HANGING)
     config = own_home / "aws-config"
-    config.write_text(f"[profile work]\ncredential_process = {sys.executable} {path}\n")
+    command = f"{sys.executable} {path}"
+    config.write_text(f"[profile work]\ncredential_process = {command}\n")
+    AccountIndex(tmp_path).allow("work", command)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
     return path
 

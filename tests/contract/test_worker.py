@@ -15,12 +15,14 @@ from app.model.notice import NoticeKind
 from app.model.request import RequestKind
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import Identity
+from app.sandbox.sample_agreements import LUMENFOLD
 from app.worker.messages import (
     ClockMeasured,
     CommandChanged,
     Done,
     NoticeDue,
     NoticeShown,
+    ReadContact,
     ReadRequest,
     RunCommand,
     SetStoreAside,
@@ -246,6 +248,22 @@ def test_a_round_ends_before_the_archive_is_filled(sandbox: RunningSandbox, tmp_
         began = time.monotonic()
         worker.client.close()
         assert time.monotonic() - began < 5
+
+
+def test_the_archive_begins_nothing_more_once_a_command_runs(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    hang = Fault(kind=FaultKind.HANG_BEFORE, operation="GetOfferTerms", times=None)
+    sandbox.control.add_fault(hang)
+    with running_worker(tmp_path, sandbox.url) as worker:
+        command = approve(worker)
+        assert isinstance(worker.call(RunCommand(command)), Settled)
+        sandbox.control.clear_faults()
+        sandbox.control.release()
+        for _ in range(20):
+            worker.call(ReadContact(LUMENFOLD))
+        assert worker.terms_state().is_partial
+    assert sandbox.control.count("GetOfferTerms") <= 4  # those that were under way
 
 
 def test_the_archive_is_filled_between_polls(sandbox: RunningSandbox, tmp_path: Path) -> None:

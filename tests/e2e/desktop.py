@@ -117,9 +117,9 @@ class Desktop:
         self._services.remove(service)
         service.stop()
 
-    def start(self, data: Path, *options: str) -> App:
-        """Start Countersign on its sandbox account."""
-        app = App(self, data, options)
+    def start(self, data: Path, *options: str, account: tuple[str, ...] = ("--sandbox",)) -> App:
+        """Start Countersign, on its sandbox account unless `account` says otherwise."""
+        app = App(self, data, (*account, *options))
         self._apps.append(app)
         return app
 
@@ -214,7 +214,7 @@ class App:
         self._desktop = desktop
         self.data = data
         self.log = data.with_name(f"{data.name}-{len(desktop._apps)}.log")
-        command = [sys.executable, str(ROOT / "main.py"), "--sandbox", "--data-dir", str(data)]
+        command = [sys.executable, str(ROOT / "main.py"), "--data-dir", str(data)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, *options], env=desktop.env, cwd=ROOT, stdout=log, stderr=log

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.accounts import KeyringStore, StoreKeys
-from app.store.database import new_key, open_writer
+from app.accounts.keyring_store import KeyringStore
+from app.accounts.store_keys import StoreKeys
+from app.store.database import open_writer
 from tests.e2e.desktop import PATIENCE_S, App, Desktop
 from tests.fakes.desktop import wait_until
+from tests.fakes.store_key import new_key
 from ui.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.timeout(400)

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.accounts import KeyringStore, StoreKeys
+from app.accounts.keyring_store import KeyringStore
+from app.accounts.store_keys import StoreKeys
 from app.model.account import Source
 from app.model.command import ApprovePayment, CommandState
 from app.sandbox.control_client import SandboxControl

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.errors import AppError
+from app.model.account import Source
 from app.model.command import Command, CommandRecord
 from app.worker.messages import Answer, Done, Event, Request, RunCommand, Settled
 
@@ -29,6 +30,7 @@ class FakeClient:
         self._listener: Callable[[Event], None] | None = None
         self.asked: list[Asked] = []
         self.early: list[Event] = []  # what the worker told before the window listened
+        self.switched: list[Source | None] = []
         self.is_started = False
         self.is_closed = False
 
@@ -52,6 +54,9 @@ class FakeClient:
         asked = Asked(request)
         self.asked.append(asked)
         return asked.future
+
+    def switch(self, source: Source | None) -> None:
+        self.switched.append(source)
 
     def first_event(self, kind: type[E], timeout: float) -> E | None:
         return next((event for event in self.early if isinstance(event, kind)), None)

@@ -200,6 +200,8 @@ class NotificationService(_Service):
             number = len(self.shown) + 1
             self.shown.append(Shown(number, body[3], body[4], tuple(body[5])))
             self._answer(call, "u", (number,))
+        elif member == "GetServerInformation":
+            self._answer(call, "ssss", ("Sample desktop", "sample", "1.0", "1.2"))
         else:
             self._refuse(call)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop as QtEventLoop
 from PySide6.QtWidgets import QApplication, QMainWindow
 from qasync import QEventLoop
 
-from app.model.account import Identity
+from app.model.account import Identity, Source
 from app.model.command import CommandRecord
 from app.model.request import RequestKind
 from app.model.sync import Listing
@@ -22,6 +22,7 @@ from app.worker.messages import CommandChanged, SignedIn
 from tests.fakes import samples
 from tests.fakes.client import FakeClient
 from tests.fakes.queries import FakeQueries
+from ui.accounts.book import AccountBook
 from ui.aio import Tasks
 from ui.appearance import Appearance, Scheme
 from ui.bridge import Bridge
@@ -65,6 +66,7 @@ class Frame:
             bridge=bridge,
             store=self.store,
             status=Status(bridge),
+            accounts=AccountBook(bridge, Source(profile="brindle-prod")),
             tasks=tasks,
             settings=Settings(folder),
             notices=self.notices,
@@ -77,6 +79,8 @@ class Frame:
                 open_quote=self._open_quote,
                 open_activity=self._open_activity,
                 open_settings=self._open_settings,
+                open_health=self._open_health,
+                allow_programs=lambda: self.places.append(("programs",)),
                 update_now=self._update_now,
             ),
         )
@@ -85,6 +89,7 @@ class Frame:
             self.store,
             self.notices,
             self.context.status,
+            self.context.accounts,
             self.context.settings,
         ):
             service.setParent(self.window)  # so that they end in the window's thread, with the test
@@ -128,6 +133,9 @@ class Frame:
 
     def _open_settings(self) -> None:
         self.places.append(("settings",))
+
+    def _open_health(self) -> None:
+        self.places.append(("health",))
 
     def _update_now(self) -> None:
         self.places.append(("update",))

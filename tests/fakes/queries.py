@@ -111,10 +111,6 @@ class FakeQueries:
             counts[record.state] = counts.get(record.state, 0) + 1
         return counts
 
-    def command_for(self, target: str) -> CommandRecord | None:
-        found = [record for record in self.records if record.command.target == target]
-        return max(found, key=lambda record: record.created_at, default=None)
-
 
 def _sort_key(row: RequestRow, sort: str) -> tuple[bool, float]:
     if sort == "amount":

@@ -15,8 +15,8 @@ from botocore.config import Config
 from app.sandbox.clock import SandboxClock
 from app.sandbox.control_client import SandboxControl
 from app.sandbox.main import SandboxOptions, WorldFactory, open_account
+from app.sandbox.organisation import build_organisation
 from app.sandbox.server import SandboxServer
-from app.sandbox.world import build_world
 
 SAMPLE_NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 
@@ -59,7 +59,7 @@ def running_sandbox(
     latency: timedelta = timedelta(0),
     has_sellers: bool = False,
     state: Path | None = None,
-    build: WorldFactory = build_world,
+    build: WorldFactory = build_organisation,
     may_violate: bool = False,
 ) -> Iterator[RunningSandbox]:
     """Run a sandbox account on a free port; sellers rest unless they are told to act.

@@ -10,6 +10,7 @@ from app.model.account import Identity, Source
 from app.worker.messages import SignedIn
 from tests.fakes.client import FakeClient
 from tests.fakes.frame import appearance
+from ui.accounts.book import AccountBook
 from ui.aio import Tasks
 from ui.bridge import Bridge
 from ui.context import Context, Places
@@ -30,11 +31,13 @@ class Opened:
         bridge = Bridge(self.client)
         self.store = StoreView(bridge)
         self.status = Status(bridge)
+        self.accounts = AccountBook(bridge, source)
         self.context = Context(
             look=look,
             bridge=bridge,
             store=self.store,
             status=self.status,
+            accounts=self.accounts,
             tasks=tasks,
             settings=Settings(folder),
             notices=Notices(look),
@@ -47,11 +50,13 @@ class Opened:
                 open_quote=self.places.append,
                 open_activity=lambda: self.places.append("activity"),
                 open_settings=lambda: self.places.append("settings"),
+                open_health=lambda: self.places.append("health"),
+                allow_programs=lambda: self.places.append("programs"),
                 update_now=lambda: self.places.append("update"),
             ),
         )
         self.window = MainWindow(self.context.settings)
-        self.window.build(self.context, source)
+        self.window.build(self.context)
         self.window.complete()
         self.window.show()
         bridge.begin()

@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from app.accounts import SecretStore
+from app.accounts.keyring_store import SecretStore
 from app.errors import Unclear
 from app.model.account import Source
 from app.model.sync import Listing, ListingState
 from app.store.queries import Queries
 from app.worker import channel
 from app.worker.host import Worker
-from app.worker.mailbox import Listener, Mailbox, Result
+from app.worker.mailbox import Listener, Mailbox
 from app.worker.messages import (
+    Answer,
     Changed,
     Event,
     FromWorker,
@@ -106,7 +107,7 @@ class InProcessWorker:
         self._thread.start()
         assert self._ready.wait(DEADLINE_S)
 
-    def call(self, request: Request) -> Future[Result]:
+    def call(self, request: Request) -> Future[Answer]:
         assert self._loop
         assert self._worker
         call, future = self._mailbox.new_call(request)
@@ -149,7 +150,7 @@ class RunningWorker:
         client.on_event = self.log
         client.start()
 
-    def call(self, request: Request) -> Result:
+    def call(self, request: Request) -> Answer:
         """Call and wait for the answer."""
         return self.client.call(request).result(DEADLINE_S)
 

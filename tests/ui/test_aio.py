@@ -75,3 +75,34 @@ def test_a_slot_starts_a_task_and_drops_what_it_does_not_take(
         owner = Owner(tasks)
         owner.clicked.emit(True)
         qtbot.waitUntil(lambda: owner.calls == ["clicked"])
+
+
+def test_those_that_wait_for_others_do_not_wait_for_each_other() -> None:
+    ended: list[str] = []
+
+    async def main() -> None:
+        tasks = Tasks(lambda *_: None)
+        tasks.begin(asyncio.get_running_loop())
+        gate, all_ended = asyncio.Event(), asyncio.Event()
+
+        async def work() -> None:
+            await gate.wait()
+            ended.append("work")
+
+        async def wait(name: str) -> None:
+            await tasks.others_end()
+            ended.append(name)
+            if len(ended) == 3:
+                all_ended.set()
+
+        tasks.start(work(), "work")
+        tasks.start(wait("first"), "first")
+        tasks.start(wait("second"), "second")
+        await asyncio.sleep(0)
+        assert ended == []
+        gate.set()
+        async with asyncio.timeout(5):
+            await all_ended.wait()
+        assert sorted(ended) == ["first", "second", "work"]
+
+    asyncio.run(main())

@@ -16,20 +16,24 @@ from PySide6.QtWidgets import QApplication
 
 from app.model.account import Source
 from app.model.request import RequestKind
-from app.worker.messages import AppOptions
+from app.worker.messages import AccountsKnown, AccountSwitched, AppOptions, ListProfiles
+from tests.fakes.accounts import ACCOUNTS, EU, PROD
 from tests.fakes.client import FakeClient
+from ui.accounts.welcome import WelcomePage
 from ui.application import Application
 from ui.instance_lock import RaiseRequest
 from ui.registry import TabKey
 from ui.tabs.agreements.ask_aws import AskAwsWindow, open_ask_aws
 
+SANDBOX = Source(sandbox=True)
+
 
 class Run:
     """Runs the application and does one thing once its window is complete."""
 
-    def __init__(self, app: QApplication, folder: Path) -> None:
+    def __init__(self, app: QApplication, folder: Path, source: Source | None = SANDBOX) -> None:
         self.client = FakeClient()
-        self.application = Application(app, AppOptions(Source(sandbox=True), folder), self.client)
+        self.application = Application(app, AppOptions(source, folder), self.client)
 
     def do(self, step: Callable[[], object]) -> int:
         timer = QTimer(self.application)
@@ -51,6 +55,59 @@ def application(qapp: QApplication, tmp_path: Path) -> Iterator[Run]:
     yield Run(qapp, tmp_path)
     sys.setswitchinterval(interval)
     gc.disable()  # the application let Python collect again; the session does not
+
+
+@pytest.fixture
+def unchosen(qapp: QApplication, tmp_path: Path) -> Iterator[Run]:
+    """A start without any choice of an account."""
+    interval = sys.getswitchinterval()
+    yield Run(qapp, tmp_path, None)
+    sys.setswitchinterval(interval)
+    gc.disable()
+
+
+def test_without_an_account_the_first_page_is_shown(unchosen: Run) -> None:
+    unchosen.client.early = [AccountsKnown((), None)]
+    pages: list[object] = []
+
+    def look() -> None:
+        window = unchosen.application.window
+        pages.append(window.pages.currentWidget())
+        assert [type(one.request) for one in unchosen.client.asked] == [ListProfiles]
+        unchosen.application.quit()
+
+    unchosen.do(look)
+    assert isinstance(pages[0], WelcomePage)
+
+
+def test_the_account_used_last_is_shown_at_once(unchosen: Run) -> None:
+    unchosen.client.early = [AccountsKnown(ACCOUNTS, EU)]
+    shown: list[str] = []
+
+    def look() -> None:
+        window = unchosen.application.window
+        assert not isinstance(window.pages.currentWidget(), WelcomePage)
+        shown.append(window.header.account_button.accessibleName())
+        unchosen.application.quit()
+
+    unchosen.do(look)
+    assert shown == ["Account brindle-eu, Signing in"]
+
+
+def test_the_menu_of_accounts_works_from_the_first_moment(application: Run) -> None:
+    application.client.early = [AccountsKnown(ACCOUNTS, SANDBOX)]
+
+    def choose() -> None:
+        menu = application.application.window.account_menu
+        menu.account_chosen.emit(ACCOUNTS[0])
+        assert application.client.switched == [PROD]
+        menu.edit_wanted.emit(ACCOUNTS[1])
+        menu.other_wanted.emit()
+        page = application.application.window.pages.currentWidget()
+        assert isinstance(page, WelcomePage)
+        application.application.quit()
+
+    application.do(choose)
 
 
 def test_quitting_closes_the_worker_and_leaves_nothing(application: Run, tmp_path: Path) -> None:
@@ -128,3 +185,38 @@ def test_quitting_closes_the_windows_that_views_opened(application: Run) -> None
 def test_quitting_before_the_loop_runs_is_not_forgotten(application: Run) -> None:
     application.application.quit(4)
     assert application.application.run() == 4
+
+
+def test_the_log_of_an_account_that_was_left_is_not_shown_again(application: Run) -> None:
+    shown: list[bool] = []
+
+    def switch() -> None:
+        run = application.application
+        run.open_activity()
+        left = run._activity
+        assert left is not None
+        run.choose_account()  # from here on there is a switcher
+        application.client.tell(AccountSwitched(PROD))
+        run.open_activity()
+        shown.extend([left.isVisible(), run._activity is left])
+        run.quit()
+
+    application.do(switch)
+    assert shown == [False, False]
+
+
+def test_a_request_from_the_tray_leads_from_the_first_page_to_its_account(
+    application: Run,
+) -> None:
+    pages: list[int] = []
+
+    def choose_and_open() -> None:
+        run = application.application
+        run.choose_account()
+        pages.append(run.window.pages.currentIndex())
+        run.context.places.open_request(RequestKind.PAYMENT, "pr-1")
+        pages.append(run.window.pages.currentIndex())
+        run.quit()
+
+    application.do(choose_and_open)
+    assert pages == [1, 0]

@@ -202,7 +202,7 @@ def all_plans() -> list[Plan]:
 def test_every_sheet_and_every_outcome_can_be_drawn(
     plan: Plan, look: Appearance, qtbot: QtBot
 ) -> None:
-    views: list[QWidget] = [PlanForm(look, plan, print)]
+    views: list[QWidget] = [PlanForm(look, plan, (("You act as Buyer.", False),), print)]
     for state in CommandState:
         record = samples.record(state, plan.command)
         views.append(OutcomeView(look, outcome(record, samples.NOW)))

@@ -12,17 +12,22 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import TargetBusy, Unclear
+from app.model.account import Identity
 from app.model.command import ApprovePayment, Command, CommandState, RejectPayment
+from app.model.principal import principal_name
 from app.model.request import PaymentDetail
-from app.worker.messages import CheckCommand, ReadRequest, SyncEnded
+from app.worker.messages import CheckCommand, ReadRequest, SignedIn, SyncEnded
 from tests.fakes import samples
 from tests.fakes.frame import Frame
+from ui import text
 from ui.confirm.sheet import ConfirmSheet
 from ui.tabs.requests.tab import RequestsTab
 from ui.widgets.card import IconLabel, Note
 from ui.widgets.focus import FocusRing
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+
+ACCOUNT_SHOWN = text.account_id(samples.ACCOUNT)
 
 
 @pytest.fixture
@@ -70,6 +75,29 @@ def told(widget: QWidget) -> str:
     parts = [one.text() for one in widget.findChildren(Paragraph) if one.isVisibleTo(widget)]
     parts += [one.text() for one in widget.findChildren(PlainLabel) if one.isVisibleTo(widget)]
     return "\n".join(parts)
+
+
+def test_every_sheet_says_who_would_act_and_where(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    for is_reject in (False, True):
+        sheet = opened(tab, qtbot, reject=is_reject)
+        who = principal_name(samples.PRINCIPAL)
+        said = f"You act as {who} in brindle-prod, {ACCOUNT_SHOWN}, us-east-1."
+        assert said in told(sheet)
+        sheet.reject()
+
+
+def test_another_identity_cannot_confirm_what_was_shown_to_this_one(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    sheet = ready(tab, qtbot)
+    other = Identity("662088410957", samples.PRINCIPAL, "us-east-1")
+    frame.client.tell(SignedIn(other, "brindle-eu"))
+    assert not sheet.confirm_button.isEnabled()
+    assert "You are signed in as somebody else now." in sheet.confirm_button.accessibleDescription()
+    sheet.confirm_button.click()
+    assert frame.client.commands == []
 
 
 def press(sheet: ConfirmSheet, words: str, qtbot: QtBot) -> None:

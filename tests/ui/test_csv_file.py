@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -49,9 +48,9 @@ def test_a_file_of_the_same_name_is_replaced_only_when_the_new_one_is_complete(
 
     def broken() -> Iterator[Sequence[str]]:
         yield ["first"]
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise ArithmeticError
 
-    with pytest.raises(BadSettings, match=r"list.csv could not be written. The disk is full."):
+    with pytest.raises(ArithmeticError):
         write_csv(path, ["New"], broken())
     assert _read(path) == [["Old"]]
     assert list(tmp_path.iterdir()) == [path]
@@ -62,7 +61,7 @@ def test_a_disk_that_is_full_at_the_end_is_said_to_be_full(tmp_path: Path) -> No
     file = CsvFile(tmp_path / "list.csv")
     with Path("/dev/full").open("wb") as full:
         os.dup2(full.fileno(), file._file.fileno())
-    file.write([["a"]])
+    file.write_rows([["a"]])
     with pytest.raises(BadSettings, match="The disk is full"):
         file.finish()
     file.discard()

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
 from app.store import database, schema
-from app.store.database import new_key, open_writer
+from app.store.database import open_writer
 from app.worker.messages import StoreOpened
+from tests.fakes.store_key import new_key
 from tests.fakes.window import Opened
 
 

@@ -95,8 +95,8 @@ def test_a_kind_narrows_the_list_and_can_be_cleared(
     assert ids(tab) == [samples.QUAYSIDE]
     del frame.queries.details[samples.QUAYSIDE]
     frame.store_changed()
-    assert tab.stack.currentWidget() is tab.no_match
-    QTest.mouseClick(tab.clear_button, Qt.MouseButton.LeftButton)
+    assert tab.states.currentWidget() is tab.states.no_match
+    QTest.mouseClick(tab.states.clear_button, Qt.MouseButton.LeftButton)
     assert len(ids(tab)) == 4
 
 
@@ -367,8 +367,8 @@ def test_orders_and_note_of_an_approval_go_into_the_command(tab: RequestsTab, qt
 def test_nothing_open_offers_the_decided_ones(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
     frame.queries.details.clear()
     frame.store_changed()
-    assert tab.empty.isVisible()
-    QTest.mouseClick(tab.decided_button, Qt.MouseButton.LeftButton)
+    assert tab.states.empty.isVisible()
+    QTest.mouseClick(tab.states.decided_button, Qt.MouseButton.LeftButton)
     assert tab.toolbar.is_decided
     assert len(ids(tab)) == 3
 
@@ -377,8 +377,8 @@ def test_what_was_never_read_is_loading_not_empty(tab: RequestsTab, frame: Frame
     frame.queries.details.clear()
     frame.queries.read_at = None
     frame.store_changed()
-    assert tab.loading.isVisible()
-    assert not tab.empty.isVisible()
+    assert tab.states.loading.isVisible()
+    assert not tab.states.empty.isVisible()
 
 
 def test_a_refused_listing_names_the_missing_right(

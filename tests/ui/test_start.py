@@ -36,9 +36,9 @@ def list_of(window: QMainWindow) -> InboxView:
 
 
 def place(window: QMainWindow) -> QRect:
-    """Where the list stands; its height is left out, which a footer shortens later."""
+    """Where the list stands."""
     view = list_of(window)
-    return QRect(view.mapTo(window, QPoint(0, 0)), view.size()).adjusted(0, 0, 0, -view.height())
+    return QRect(view.mapTo(window, QPoint(0, 0)), view.size())
 
 
 def test_stored_requests_stay_where_the_first_frame_showed_them(

@@ -56,7 +56,7 @@ def _after(*events: Event) -> Status:
         ),
         ((ENDED,), "Updated 2 min ago"),
         ((ENDED, SyncEnded(NOW, True, ERROR, is_offline=True)), "Offline, read 2 min ago"),
-        ((ENDED, SyncEnded(NOW, True, ERROR)), "Not all could be read, read 2 min ago"),
+        ((ENDED, SyncEnded(NOW, True, ERROR)), "Not all could be read, last complete 2 min ago"),
         ((ENDED, SignInFailed(ERROR)), "Not signed in, read 2 min ago"),
         ((ENDED, WorkerLost(1, 0.5)), "Stopped, read 2 min ago"),
         ((ENDED, WorkerLost(1, 0.5), WorkerReady()), "Updated 2 min ago"),

@@ -96,6 +96,28 @@ def test_markup_is_taken_out_for_a_service_that_does_not(
     plain.stop()
 
 
+def named(notifier: Notifier, frame: Frame, qtbot: QtBot) -> str:
+    names: list[str] = []
+
+    async def ask() -> None:
+        names.append(await notifier.service.name())
+
+    frame.context.tasks.start(ask(), "name of the service")
+    qtbot.waitUntil(lambda: bool(names), timeout=20_000)
+    return names[0]
+
+
+def test_the_service_is_named_for_the_health_check(
+    frame: Frame, service: NotificationService, qtbot: QtBot
+) -> None:
+    assert named(notifier_of(frame), frame, qtbot) == "Sample desktop"
+    assert service.shown == []
+
+
+def test_without_a_service_none_is_named(frame: Frame, bus: SessionBus, qtbot: QtBot) -> None:
+    assert named(notifier_of(frame), frame, qtbot) == ""
+
+
 def test_a_click_opens_the_request_of_that_notification(
     frame: Frame, service: NotificationService, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

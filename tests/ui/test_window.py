@@ -5,7 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.worker.messages import ErrorInfo, SetStoreAside, StoreProblem, SyncEnded
@@ -78,6 +85,27 @@ def test_alt_shows_the_menu_bar_and_hides_it_again(opened: Opened, qtbot: QtBot)
     for is_shown in (True, False):
         QTest.keyClick(opened.window, Qt.Key.Key_Alt)
         assert opened.window.menuBar().isVisible() is is_shown
+
+
+def test_alt_with_another_key_leaves_the_menu_bar_alone(opened: Opened, qtbot: QtBot) -> None:
+    field = opened.window.header.search
+    field.setFocus()
+    QTest.keyPress(opened.window, Qt.Key.Key_Alt)
+    QTest.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    QTest.keyRelease(opened.window, Qt.Key.Key_Alt)
+    assert not opened.window.menuBar().isVisible()
+    QTest.keyClick(opened.window, Qt.Key.Key_Alt)
+    assert opened.window.menuBar().isVisible()
+
+
+def test_quit_works_from_every_window(opened: Opened, qtbot: QtBot) -> None:
+    other = QMainWindow()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    with qtbot.waitSignal(opened.window.quit_wanted):
+        QTest.keyClick(other, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_closing_is_left_to_the_application(opened: Opened, qtbot: QtBot) -> None:

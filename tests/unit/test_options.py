@@ -9,17 +9,27 @@ import pytest
 from app.errors import BadSettings
 from app.model.account import Source
 from app.options import Options, Process, parse
+from app.worker.messages import Start
 
 
 def options(*arguments: str) -> Options:
     return parse(["--data-dir", "data", *arguments])
 
 
-def test_without_arguments_it_is_the_window_on_the_default_credentials() -> None:
+def test_without_arguments_it_is_the_window_on_the_account_used_last() -> None:
     given = parse([])
     assert given.process is Process.WINDOW
-    assert given.source == Source()
+    assert given.source is None
+    assert given.for_worker.start is Start.LAST
     assert given.data_dir.is_absolute()
+
+
+def test_without_a_window_boto3_decides_whose_credentials_are_used() -> None:
+    given = options("--sync")
+    assert given.source == Source()
+    assert given.for_worker.start is Start.SOURCE
+    assert not given.for_worker.allows_programs
+    assert options("--sync", "--allow-credential-process").for_worker.allows_programs
 
 
 @pytest.mark.parametrize(
@@ -28,6 +38,7 @@ def test_without_arguments_it_is_the_window_on_the_default_credentials() -> None
         ("--worker", Process.WORKER),
         ("--sandbox-server", Process.SANDBOX_SERVER),
         ("--sync", Process.SYNC),
+        ("--doctor", Process.DOCTOR),
     ],
 )
 def test_each_process_has_its_flag(flag: str, process: Process) -> None:
@@ -77,7 +88,9 @@ def test_the_window_is_told_what_it_needs() -> None:
         (["--sandbox", "--profile", "buyer"], "--profile"),
         (["--sandbox", "--endpoint-url", "https://far.example"], "--endpoint-url"),
         (["--self-test"], "--sandbox"),
+        (["--allow-credential-process"], "--sync"),
         (["--sync", "--worker"], "--sync"),
+        (["--sync", "--doctor"], "--doctor"),
         (["--sandbox", "--self-test", "--screenshots", "x"], "--screenshots"),
         (["--port", "80"], "--sandbox-server"),
         (["--sandbox-server", "--port", "70000"], "70000"),
@@ -94,4 +107,5 @@ def test_a_wrong_command_line_names_what_is_wrong(arguments: list[str], named: s
 
 
 def test_an_endpoint_on_this_computer_needs_no_certificate() -> None:
-    assert options("--endpoint-url", "http://127.0.0.1:8000").source.endpoint_url
+    source = options("--endpoint-url", "http://127.0.0.1:8000").source
+    assert source == Source(endpoint_url="http://127.0.0.1:8000")

@@ -111,7 +111,7 @@ def _parties(detail: ApprovalDetail) -> str:
 
 def _slot(override: Approver | None) -> tuple[Fact, ...]:
     if override is None:
-        return (Fact("user", line("You decide as organization administrator.")),)
+        return (Fact("user", line("You decide as organisation administrator.")),)
     said = line("You decide in place of ", plain(override.name), ". AWS records your name with it.")
     return (Fact("users", said),)
 

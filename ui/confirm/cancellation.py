@@ -95,6 +95,6 @@ def _product(detail: CancellationDetail) -> str:
 
 
 def _parties(detail: CancellationDetail) -> str:
-    ends = detail.agreement.ends_at if detail.agreement else None
+    ends = detail.agreement.end if detail.agreement else None
     until = f", runs until {text.date(ends)}" if ends else ""
     return f"{text.party(detail.row.seller)}{until}"

@@ -36,7 +36,10 @@ class PlanForm(QWidget):
 
     answered = Signal()
 
-    def __init__(self, look: Appearance, plan: Plan, open_settings: Callable[[], None]) -> None:
+    def __init__(
+        self, look: Appearance, plan: Plan, who: Line, open_settings: Callable[[], None]
+    ) -> None:
+        """Show the plan, and `who` would act on it."""
         super().__init__()
         self._look = look
         self._plan = plan
@@ -47,7 +50,7 @@ class PlanForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._build_head(plan)
-        self._build_facts(plan.facts)
+        self._build_facts((*plan.facts, Fact("user-circle", who)))
         self._build_reason(plan.reason)
         self._build_notes(plan)
         self._build_typed(plan, open_settings)

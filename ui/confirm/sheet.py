@@ -12,6 +12,7 @@ from app.model.command import CommandRecord, CommandState
 from app.model.request import RequestKind
 from ui import fonts as types
 from ui.confirm import outcome_words
+from ui.confirm.acting import acting
 from ui.confirm.form import PlanForm
 from ui.confirm.outcome_view import OutcomeView
 from ui.confirm.outcome_words import Outcome
@@ -55,6 +56,7 @@ class ConfirmSheet(Sheet):
         self._kind = kind
         self._reason_off = reason_off
         self._changes = changes
+        self._identity = context.status.identity
         self._is_sent = False
         self._record: CommandRecord | None = None
         self._view: OutcomeView | None = None
@@ -73,7 +75,8 @@ class ConfirmSheet(Sheet):
 
     def _build_question(self) -> None:
         plan = self._plan
-        self.form = PlanForm(self.look, plan, self._on_settings_wanted)
+        who = acting(self._identity, self._context.accounts.name)
+        self.form = PlanForm(self.look, plan, who, self._on_settings_wanted)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self.footer.addWidget(
@@ -104,13 +107,19 @@ class ConfirmSheet(Sheet):
     def _refresh(self) -> None:
         if self._is_sent:
             return
-        changed = self._changes()
+        changed = self._changes() or self._identity_change()
         self.form.show_changed(changed)
         off = changed or self._reason_off() or self.form.missing()
         if not off and (self.is_guarded or not self.isVisible()):
             off = "One moment."
         self.confirm_button.set_on(not off, off)
         self.fit()
+
+    def _identity_change(self) -> str:
+        """Another identity must not act on what the sheet shows of this one."""
+        if self._context.status.identity == self._identity:
+            return ""
+        return "You are signed in as somebody else now."
 
     def _on_confirm_clicked(self) -> None:
         self._refresh()

@@ -60,10 +60,13 @@ class TableActions(QObject):
         """Copy the id of the current row."""
         if item_id := self._tab.copy_id():
             self._tab.context.clipboard.setText(item_id)
+            self._say(f"{item_id} copied")
 
     def _say_copied(self, number: int) -> None:
-        words = text.plural(number, self._tab.spec.one, self._tab.spec.many)
-        self._tab.context.notices.show(Tone.POSITIVE, "check-circle", f"{words} copied")
+        self._say(f"{text.plural(number, self._tab.spec.one, self._tab.spec.many)} copied")
+
+    def _say(self, words: str) -> None:
+        self._tab.context.notices.show(Tone.POSITIVE, "check-circle", words)
 
     # --- exporting --------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.table.model import TableModel
 from ui.table.split import PaneSplit
 from ui.table.view import TableView
+from ui.widgets.first_stop import first_stop
 
 _FILL_MS = 40  # while a key is held down the pane waits
 
@@ -23,6 +24,9 @@ class PaneMaker(Protocol):
 
     def fill_pane(self, item_id: str) -> None:
         """Show one item in it."""
+
+    def pane_regions(self) -> list[QWidget]:
+        """Where the keyboard enters it, best first; nothing while it is empty."""
 
 
 class Beside(QObject):
@@ -73,7 +77,8 @@ class Beside(QObject):
         """Open the pane and move the focus into it."""
         self.open()
         if self._pane is not None and self._split.is_open:
-            _first_stop(self._pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            stops = self._maker.pane_regions() or [first_stop(self._pane) or self._pane]
+            stops[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close(self) -> None:
         """Give the table the whole room."""
@@ -116,12 +121,3 @@ class Beside(QObject):
     def _on_timeout(self) -> None:
         if self._split.is_open:
             self._fill()
-
-
-def _first_stop(pane: QWidget) -> QWidget:
-    """Where the keyboard enters a pane."""
-    for child in pane.findChildren(QWidget):
-        can_focus = bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if can_focus and child.isVisibleTo(pane) and child.isEnabled():
-            return child
-    return pane

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,14 +19,16 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Line
 from ui.widgets.labels import PlainLabel
+from ui.widgets.shadow import BLUR, cast_shadow
 from ui.widgets.tick import Tick
 from ui.widgets.tooltip import set_tooltip
 
 _WIDTH = 224
 _ROW = 30
+_RING = 4  # room for the focus ring of the first and the last row
 _MOST_ROWS = 14
 _FOOT = 160  # what the popover needs besides its rows
-_SHADOW = 24  # room around the popover for its shadow
+_SHADOW = BLUR  # room around the popover for its shadow
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _YIELDED = "Hidden while the window is narrow"
 _HINT = "Alt with Up or Down moves a column, with Left or Right makes it narrower or wider."
@@ -71,7 +72,9 @@ class ColumnChooser(QFrame):
         self._arrangement = arrangement
         self._over = over
         self.ticks: list[ColumnTick] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        # X11 may have nothing that blends windows: what shines through would be black there.
+        self._margin = 0 if QGuiApplication.platformName() == "xcb" else look.px(_SHADOW)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, bool(self._margin))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Columns")
         self._build()
@@ -80,15 +83,12 @@ class ColumnChooser(QFrame):
     def _build(self) -> None:
         look = self._look
         outside = QVBoxLayout(self)
-        margin = look.px(_SHADOW)
+        margin = self._margin
         outside.setContentsMargins(margin, margin // 2, margin, margin)
         self.card = QFrame()
         self.card.setProperty("card", "popover")
-        shadow = QGraphicsDropShadowEffect(self.card)
-        shadow.setBlurRadius(_SHADOW)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(*look.theme.shadow))
-        self.card.setGraphicsEffect(shadow)
+        if margin:
+            cast_shadow(look, self.card)
         outside.addWidget(self.card)
         self._column = QVBoxLayout(self.card)
         self._column.setContentsMargins(look.px(4), look.px(4), look.px(4), look.px(4))
@@ -113,12 +113,16 @@ class ColumnChooser(QFrame):
     def open_at(self, corner: QPoint) -> None:
         """Show the popover with its upper right corner here, the focus in its first row."""
         self.resize(self.sizeHint())
-        margin, screen = self._look.px(_SHADOW), self.screen().availableGeometry()
+        margin, screen = self._margin, self.screen().availableGeometry()
         at = corner - QPoint(self.width() - margin, margin // 2)
         lowest = screen.bottom() + margin - self.height()
         self.move(max(at.x(), screen.left()), max(min(at.y(), lowest), screen.top()))
         self.show()
-        self.ticks[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        reasons = Qt.FocusReason  # the ring shows where keys opened it
+        is_by_mouse = self._over.underMouse()
+        self.ticks[0].setFocus(
+            reasons.PopupFocusReason if is_by_mouse else reasons.ShortcutFocusReason
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""
@@ -144,7 +148,8 @@ class ColumnChooser(QFrame):
         """List the columns in their order; the one that always stays is not among them."""
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(self._look.px(10), 0, self._look.px(4), 0)
+        ring = self._look.px(_RING)
+        column.setContentsMargins(self._look.px(10), ring, self._look.px(4), ring)
         column.setSpacing(0)
         self.ticks = []
         for logical in self._arrangement.order():
@@ -161,7 +166,7 @@ class ColumnChooser(QFrame):
             old.deleteLater()
         self._scroller.setWidget(content)
         rows = min(len(self.ticks), _MOST_ROWS, self._rows_on_screen())
-        self._scroller.setFixedHeight(rows * self._look.px(_ROW))
+        self._scroller.setFixedHeight(rows * self._look.px(_ROW) + 2 * ring)
 
     def _rows_on_screen(self) -> int:
         foot = self._look.px(_FOOT)

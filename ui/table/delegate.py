@@ -12,7 +12,6 @@ from ui.appearance import Appearance
 from ui.fonts import Type
 from ui.table.column import Align, Cell
 from ui.table.model import TableModel
-from ui.theme import Tone
 from ui.widgets.chip import CHIP_HEIGHT, paint_chip
 from ui.widgets.tile import paint_tile
 
@@ -49,9 +48,9 @@ class CellDelegate(QStyledItemDelegate):
         """Draw ground, content, row line and, on the first column, the selection bar."""
         cell = self._model.cell(index)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)
         self._paint_ground(painter, option, box, index)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)  # grounds would show seams with it
         is_right = self._model.columns[index.column()].align is Align.RIGHT
         inner = self._inner(box, index.column(), is_right=is_right)
         if cell.tile is not None:
@@ -92,12 +91,9 @@ class CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         theme, row = self._look.theme, index.row()
-        state = option.state
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_selected:
-            is_active = bool(state & QStyle.StateFlag.State_Active)
-            ground = theme.selected if is_active else theme.tint(Tone.NEUTRAL).ground
-            painter.fillRect(box, QColor(ground))
+            painter.fillRect(box, QColor(theme.selected))
         elif row == self.hovered_row:
             painter.fillRect(box, QColor(theme.hover))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.line))

@@ -21,8 +21,7 @@ Answer = TypeVar("Answer")
 class RowReader:
     """Reads many rows in the store's background thread, some hundred at a time.
 
-    Between two portions the thread answers what the window asks. Whoever interrupts a search may hit
-    a portion instead; it is then read again.
+    Between two portions the thread answers what the window asks.
     """
 
     def __init__(self, table: Table, store: StoreView, columns: Sequence[Column]) -> None:
@@ -39,11 +38,11 @@ class RowReader:
         columns, now = self._columns, self._store.now()
         file = CsvFile(path)
         try:
-            file.write([titles(columns)])
+            file.write_rows([titles(columns)])
             for start in range(0, len(keys), _PORTION):
 
                 def write(records: Sequence[Any]) -> bool:
-                    file.write([fields(columns, record, now) for record in records])
+                    file.write_rows([fields(columns, record, now) for record in records])
                     return True
 
                 if not await self._portion(keys[start : start + _PORTION], write):
@@ -82,15 +81,9 @@ class RowReader:
     async def _portion(
         self, keys: Sequence[int], use: Callable[[Sequence[Any]], Answer]
     ) -> Answer | None:
-        from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
-
         now, wanted = self._store.now(), list(keys)
 
         def read(queries: Queries) -> Answer:
             return use(queries.table_rows(self._table, wanted, now=now))
 
-        while True:
-            try:
-                return await self._store.ask(read)
-            except SearchCancelled:  # before `use`: nothing was written yet
-                continue
+        return await self._store.ask_surely(read)  # it is interrupted before `use`, if at all

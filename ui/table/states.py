@@ -1,4 +1,4 @@
-"""What stands in the place of a table: its rows, grey rows, nothing, no hits, or not allowed."""
+"""What stands in the place of a table: its rows, grey rows, nothing, no hits, not allowed, or a closed store."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.appearance import Appearance
 from ui.widgets.buttons import PlainButton
-from ui.widgets.empty import EmptyState, PermissionState, Refusal, SkeletonRows
+from ui.widgets.empty import ClosedState, EmptyState, PermissionState, Refusal, SkeletonRows
 
 
 class TableStates(QStackedWidget):
     """Shows one page at a time; each but the rows is made when it is first needed.
 
-    `clear_asked` for all rows again, `retry_asked` for another read.
+    `clear_asked` for all rows again, `retry_asked` for another read, `check_asked` for the health check.
     """
 
     clear_asked = Signal()
     retry_asked = Signal()
+    check_asked = Signal()
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class TableStates(QStackedWidget):
         self._row_height = row_height
         self._skeleton: QWidget | None = None
         self._empty: EmptyState | None = None
+        self._closed: ClosedState | None = None
         self._no_hits: EmptyState | None = None
         self._refusal: PermissionState | None = None
         self._refused: Refusal | None = None
@@ -67,6 +69,13 @@ class TableStates(QStackedWidget):
             self.addWidget(self._empty)
         self.setCurrentWidget(self._empty)
 
+    def show_closed(self) -> None:
+        """The store cannot be opened."""
+        if self._closed is None:
+            self._closed = ClosedState(self._look)
+            self.addWidget(self._closed)
+        self.setCurrentWidget(self._closed)
+
     def show_no_hits(self) -> None:
         """The filters leave nothing."""
         if self._no_hits is None:
@@ -87,5 +96,6 @@ class TableStates(QStackedWidget):
             self._refused = refusal
             self._refusal = PermissionState(self._look, refusal, clipboard)
             self._refusal.retry_button.clicked.connect(self.retry_asked)
+            self._refusal.check_button.clicked.connect(self.check_asked)
             self.addWidget(self._refusal)
         self.setCurrentWidget(self._refusal)

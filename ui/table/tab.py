@@ -144,6 +144,7 @@ class TableTab(Tab):
         self.view.customContextMenuRequested.connect(self._on_menu_requested)
         self.states.clear_asked.connect(self.clear_filters)
         self.states.retry_asked.connect(self.context.places.update_now)
+        self.states.check_asked.connect(self.context.places.open_health)
         self.view.selectionModel().selectionChanged.connect(self._show_footer)
         self.loader.loaded.connect(self._on_loaded)
         self.loader.counted.connect(self._on_counted)
@@ -384,11 +385,14 @@ class TableTab(Tab):
     def _show_state(self) -> None:
         state = self._listing_state()
         question = self.loader.question
-        if self.model.keys:
+        self.footer.setVisible(not self._is_closed)
+        if self._is_closed:
+            self.states.show_closed()
+        elif self.model.keys:
             self.states.show_rows()
         elif question.words or question.chips:
             self.states.show_no_hits()
-        elif state is not None and state.missing_right:
+        elif state is not None and state.is_denied:
             self._show_refusal(state)
         elif state is None or state.read_at is None:
             self.states.show_loading()
@@ -410,10 +414,14 @@ class TableTab(Tab):
         self.toolbar.export_icon.setEnabled(bool(rows))
 
     def _show_freshness(self, state: ListingState | None) -> None:
-        if state is not None and state.is_partial:
-            words = "Not all could be read yet. You can use what is here already"
+        if state is not None and state.is_denied:
+            words = f"AWS no longer lets you read {self.spec.many}. These are from before"
         elif state is not None and state.read_at is not None:
-            words = f"As of {text.ago(state.read_at, self.context.store.now())}"
+            broke_off = state.is_partial and not self.context.status.is_syncing
+            tail = ". A newer read is not complete" if broke_off else ""
+            words = f"As of {text.ago(state.read_at, self.context.store.now())}{tail}"
+        elif state is not None and state.is_partial:
+            words = "Not all could be read yet. You can use what is here already"
         else:
             words = "Not read yet"
         self.footer.freshness.setText(words)
@@ -426,8 +434,14 @@ class TableTab(Tab):
             identity.principal_arn if identity else "",
             text.date_time(state.started_at or self.context.store.now()),
             plain(state.error_message or state.error_code),
+            state.error_code,
         )
         self.states.show_refusal(refusal, self.context.clipboard)
+
+    @property
+    def _is_closed(self) -> bool:
+        context = self.context
+        return context.store.queries is None and context.status.store_problem is not None
 
     def _listing_state(self) -> ListingState | None:
         queries = self.context.store.queries

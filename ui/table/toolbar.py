@@ -117,6 +117,8 @@ class TableToolbar(QFrame):
         """Add a button beside the filter, with the form it has in a narrow window."""
         self.tools.addWidget(wide)
         self.tools.addWidget(narrow)
+        for first, then in ((self.filter, wide), (wide, narrow), (narrow, self.columns_button)):
+            self.setTabOrder(first, then)
         self._pairs.append((wide, narrow))
         self._fold()
 

@@ -106,6 +106,15 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """The ring is around a whole row, Qt repaints one cell of it."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, with the ring around the one that the keyboard moves."""
         keyboard = Qt.WidgetAttribute.WA_KeyboardFocusChange

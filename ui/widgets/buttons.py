@@ -18,12 +18,11 @@ _MAX_TEXT = 120
 
 
 class ButtonSize(StrEnum):
-    """Heights: 32 normal, 28 in a row, 26 small, 38 for the one big button of a flow."""
+    """Heights: 32 normal, 28 in a row, 26 small."""
 
     NORMAL = "normal"
     ROW = "row"
     SMALL = "small"
-    LARGE = "large"
 
 
 def button_text(content: str) -> str:

@@ -9,11 +9,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QClipboard, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.model.denial import denial_of
+from app.model.right import right_of
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
-from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton
+from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.card import Card, Line
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tile import Tile
@@ -63,31 +65,67 @@ class EmptyState(QWidget):
                 row.addWidget(button)
             row.addStretch(1)
             self.column.addLayout(row)
-        self._tail = self.column.count()
         self.column.addStretch(1)
 
     def add_facts(self, facts: QWidget) -> None:
         """Put a widget (a card of facts) under the lines and above the buttons."""
         self.column.insertWidget(7, facts, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.column.insertSpacing(7, self._look.px(16))
+        self.column.insertSpacing(8, self._look.px(16))
+
+
+class ClosedState(EmptyState):
+    """The store cannot be opened: the banner above says why."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__(
+            look,
+            "database",
+            "The stored data is not open",
+            "The line above says why, and what you can do. Nothing is sent to AWS meanwhile.",
+        )
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """What a view could not read and why. `aws_says` is foreign text."""
+    """What a view could not read and why. `aws_says` is foreign text.
+
+    With a `reason` of another denial, no right is missing.
+    """
 
     what: str  # "agreements"
     action: str  # IAM action
     principal_arn: str
     when: str
     aws_says: str
+    reason: str = ""
+
+    @property
+    def lines(self) -> str:
+        """What is wrong, and what to do."""
+        if denial := denial_of(self.reason):
+            return f"{denial.message} {denial.hint} The other tabs keep working."
+        return (
+            f"The role you are using is not allowed to list {self.what}. Ask the person who manages"
+            " AWS access to add this right. The other tabs keep working."
+        )
+
+    @property
+    def facts(self) -> tuple[tuple[str, str, bool], ...]:
+        """Labels with their values, and which are codes."""
+        action = "" if denial_of(self.reason) else self.action
+        known = right_of(action)
+        rows = (
+            ("Missing right", action, True),
+            ("It unlocks", known.unlocks if known else "", False),
+            ("You are signed in as", self.principal_arn, True),
+            (f"AWS answered, {self.when}", self.aws_says, False),
+        )
+        return tuple(row for row in rows if row[1])
 
     @property
     def message(self) -> str:
         """What to send to the person who manages AWS access."""
-        return (
-            f"Countersign cannot list {self.what}. Missing right: {self.action}\n"
-            f"Signed in as: {self.principal_arn}\nAWS answered, {self.when}: {self.aws_says}"
-        )
+        facts = "".join(f"{label}: {value}\n" for label, value, _ in self.facts)
+        return f"Countersign cannot list {self.what}.\n{facts}"
 
 
 class PermissionState(EmptyState):
@@ -106,14 +144,14 @@ class PermissionState(EmptyState):
             look, "Copy a message for your administrator", "envelope-simple"
         )
         self.retry_button = PlainButton(look, "Try again", "arrow-clockwise")
+        self.check_button = QuietButton(look, "Check what is missing")
         super().__init__(
             look,
             "lock-key",
             f"You cannot see {refusal.what} yet",
-            f"The role you are using is not allowed to list {refusal.what}. Ask the person who "
-            "manages AWS access to add this right. The other tabs keep working.",
+            refusal.lines,
             tone=Tone.WARNING,
-            buttons=(self.copy_button, self.retry_button),
+            buttons=(self.copy_button, self.retry_button, self.check_button),
             parent=parent,
         )
         self.copy_button.clicked.connect(self._on_copy_clicked)
@@ -123,16 +161,8 @@ class PermissionState(EmptyState):
         card = Card(look, padding=0)
         card.setFixedWidth(look.px(_FACTS_WIDTH))
         card.body.setSpacing(0)
-        refusal = self._refusal
-        rows = (
-            ("Missing right", refusal.action, True),
-            ("You are signed in as", refusal.principal_arn, True),
-            (f"AWS answered, {refusal.when}", refusal.aws_says, False),
-        )
-        for label, value, is_code in rows:
-            if not value:
-                continue
-            if card.body.count() > 1:
+        for label, value, is_code in self._refusal.facts:
+            if card.body.count():
                 card.body.addWidget(Line())
             card.body.addWidget(_FactRow(look, label, value, is_code, self._clipboard))
         return card

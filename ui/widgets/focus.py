@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -50,6 +50,7 @@ class FocusRing(QFocusFrame):
     def __init__(self, look: Appearance, app: QApplication) -> None:
         super().__init__()
         self._look = look
+        self._window: QWidget | None = None
         self._style = _RingMargins("Fusion")
         self.setStyle(self._style)
         app.focusChanged.connect(self._on_focus_changed)
@@ -64,12 +65,31 @@ class FocusRing(QFocusFrame):
             box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             painter.drawRoundedRect(box, _RADIUS, _RADIUS)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave a window that goes: Qt puts the frame into it, and it would die with it."""
+        if watched is self._window and event.type() in (
+            QEvent.Type.Hide,
+            QEvent.Type.DeferredDelete,
+        ):
+            self._leave()
+        return super().eventFilter(watched, event)
+
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
-        has_ring = now is not None and _is_by_key(old, now) and isinstance(now, QAbstractButton)
-        self.setWidget(now if has_ring and now is not None else None)  # type: ignore[arg-type]
-        if not has_ring:
-            # Qt leaves the frame in the window that it was in, and it would die with that sheet.
-            self.setParent(None)
+        if now is None or not _is_by_key(old, now) or not isinstance(now, QAbstractButton):
+            self._leave()
+            return
+        if self._window is not now.window():
+            self._leave()
+            self._window = now.window()
+            self._window.installEventFilter(self)
+        self.setWidget(now)
+
+    def _leave(self) -> None:
+        window, self._window = self._window, None
+        if window is not None:
+            window.removeEventFilter(self)
+        self.setWidget(None)  # type: ignore[arg-type]
+        self.setParent(None)
 
 
 def _is_by_key(old: QWidget | None, now: QWidget) -> bool:

@@ -21,7 +21,7 @@ from ui.appearance import Appearance
 from ui.widgets.buttons import IconButton, button_text
 
 _HEIGHT = 34
-_BETWEEN = 8
+_SIDE = 4  # of a tab, beside its words: there the ring runs
 _UNDERLINE = 2
 _SCROLLS = {
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -59,7 +59,7 @@ class PageBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.px(_HEIGHT))
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(edge), 0, 0, 0)
+        row.setContentsMargins(look.px(edge) - look.px(_SIDE), 0, 0, 0)
         row.setSpacing(0)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # pages leave when it narrows
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
@@ -89,7 +89,7 @@ class PageBar(QWidget):
 
     def _fit(self) -> None:
         margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() + self._look.px(_BETWEEN)
+        room = self.width() - margins.left() - margins.right() + self._look.px(_SIDE)
         widths = [self.tabs.tabSizeHint(index).width() for index in range(len(self._keys))]
         shown = set(range(len(widths)))
         if sum(widths) > room:
@@ -163,7 +163,7 @@ class _Tabs(QTabBar):
         width = QFontMetrics(self._look.font(types.SECOND_STRONG)).horizontalAdvance(
             self._words[index]
         )
-        return QSize(width + self._look.px(_BETWEEN), self._look.px(_HEIGHT - 1))
+        return QSize(width + 2 * self._look.px(_SIDE), self._look.px(_HEIGHT - 1))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Tabs never shrink."""
@@ -196,7 +196,8 @@ class _Tabs(QTabBar):
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         theme = self._look.theme
         is_on = index == self.currentIndex()
-        box = QRectF(self.tabRect(index)).adjusted(0, 0, -self._look.px(_BETWEEN), 0)
+        side = self._look.px(_SIDE)
+        box = QRectF(self.tabRect(index)).adjusted(side, 0, -side, 0)
         painter.setFont(self._font(is_on=is_on))
         painter.setPen(QColor(theme.text if is_on else theme.text2))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._words[index])
@@ -208,7 +209,7 @@ class _Tabs(QTabBar):
         if self.hasFocus() and self.window().testAttribute(keyboard):
             painter.setPen(QPen(QColor(theme.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 4, -1, -5), 7, 7)
+            painter.drawRoundedRect(box.adjusted(1 - side, 4, side - 1, -5), 7, 7)
 
     def _font(self, *, is_on: bool) -> QFont:
         return self._look.font(types.SECOND_STRONG if is_on else types.SECOND_MEDIUM)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.appearance import Appearance
+from ui.widgets.shadow import cast_shadow
 
 GUARD_MS = 500  # no answer counts this soon after opening: it was meant for what lay underneath
 _WIDTH = 520
@@ -47,11 +47,7 @@ class Scrim(QWidget):
         self.setGeometry(window.rect())
         self._caster = QFrame(self)
         self._caster.setProperty("card", "sheet")
-        shadow = QGraphicsDropShadowEffect(self._caster)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(*look.theme.shadow))
-        self._caster.setGraphicsEffect(shadow)
+        cast_shadow(look, self._caster)
 
     def set_sheet(self, box: QRect) -> None:
         """Cast the shadow of a sheet at this place of the window."""

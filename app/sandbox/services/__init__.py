@@ -14,7 +14,6 @@ from app.sandbox.services.agreement_requests import request_handlers
 from app.sandbox.services.agreement_search import search_handlers
 from app.sandbox.services.agreement_selling import selling_handlers
 from app.sandbox.services.discovery import discovery_handlers
-from app.sandbox.services.sts import sts_handlers
 from app.sandbox.transitions import Stage
 
 
@@ -50,5 +49,4 @@ def services_of(stage: Stage) -> Sequence[Service]:
             selling_handlers(),
         ),
         SimulatedService("marketplace-discovery", discovery_handlers(stage)),
-        SimulatedService("sts", sts_handlers()),
     )

@@ -7,12 +7,11 @@ from typing import Any
 
 from app.sandbox.service import Call, Handler
 from app.sandbox.services.agreement_reading import find_agreement
-from app.sandbox.services.paging import position_of, size_of, token_for
-from app.sandbox.services.refusals import check_scope, conflict, invalid, is_buyer, not_found
+from app.sandbox.services.refusals import conflict, invalid
+from app.sandbox.services.seller_requests import SellerRequests
 from app.sandbox.state import (
     ACTIVE,
     CATALOG,
-    PENDING,
     PURCHASE_AGREEMENT,
     REJECTED,
     Agreement,
@@ -27,9 +26,7 @@ from app.sandbox.transitions import (
     close_cancellation,
 )
 
-_KIND = "AgreementCancellationRequest"
 _UPFRONT = (FixedTerm, ConfigurableTerm, ScheduleTerm)
-_PAGE = 50
 
 
 def cancellation_handlers(stage: Stage) -> Mapping[str, Handler]:
@@ -47,32 +44,27 @@ def cancellation_handlers(stage: Stage) -> Mapping[str, Handler]:
 class _Cancellations:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._requests = SellerRequests(
+            stage.state.cancellations,
+            "agreementCancellationRequestId",
+            "AgreementCancellationRequest",
+        )
 
     def list_page(self, call: Call) -> dict[str, Any]:
-        check_scope(call.params)
-        if not is_buyer(call.params):
-            return {"items": []}
-        status = call.params.get("status")
-        rows, rest = self._stage.state.cancellations.page(
-            call.params.get("agreementId"),
-            position_of(call, int, 0),
-            size_of(call, _PAGE),
-            lambda row: status in (None, row.status),
-        )
         scope = {"agreementType": PURCHASE_AGREEMENT, "catalog": CATALOG}
-        return {"items": [_summary(row) | scope for row in rows], **token_for(call, rest)}
+        return self._requests.page(call, lambda row: _summary(row) | scope)
 
     def get(self, call: Call) -> dict[str, Any]:
-        row = self._find(call)
+        row = self._requests.find(call)
         return _details(row) | ({"statusMessage": row.message} if row.message else {})
 
     def accept(self, call: Call) -> dict[str, Any]:
-        row = self._pending(call)
+        row = self._requests.pending(call)
         approve_cancellation(self._stage, row, Cause("buyer", call.now, call.request_id))
         return _details(row)
 
     def reject(self, call: Call) -> dict[str, Any]:
-        row = self._pending(call)
+        row = self._requests.pending(call)
         reason = call.params["rejectionReason"]
         cause = Cause("buyer", call.now, call.request_id)
         close_cancellation(self._stage, row, REJECTED, cause, reason)
@@ -103,19 +95,6 @@ class _Cancellations:
             for other in self._stage.state.agreements.group(row.product_id)
         ):
             raise _unsupported("An upfront agreement on this product must be cancelled first.")
-
-    def _find(self, call: Call) -> CancellationRequest:
-        key = call.params["agreementCancellationRequestId"]
-        row = self._stage.state.cancellations.get(key)
-        if row is None or row.agreement_id != call.params["agreementId"]:
-            raise not_found(_KIND, key)
-        return row
-
-    def _pending(self, call: Call) -> CancellationRequest:
-        row = self._find(call)
-        if row.status != PENDING:
-            raise conflict(_KIND, row.id, row.status)
-        return row
 
 
 def _is_upfront(row: Agreement) -> bool:

@@ -6,21 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.sandbox.service import Call, Handler
-from app.sandbox.services.paging import position_of, size_of, token_for
-from app.sandbox.services.refusals import (
-    check_purchase_order,
-    check_scope,
-    conflict,
-    invalid,
-    is_buyer,
-    not_found,
-)
-from app.sandbox.state import APPROVED, PENDING, PaymentRequest
+from app.sandbox.services.refusals import check_purchase_order, invalid
+from app.sandbox.services.seller_requests import SellerRequests
+from app.sandbox.state import APPROVED, PaymentRequest
 from app.sandbox.transitions import Cause, Stage, approve_payment, reject_payment
 
 REASON_LIMIT = 250
-_KIND = "PaymentRequest"
-_PAGE = 50
 
 
 def payment_handlers(stage: Stage) -> Mapping[str, Handler]:
@@ -37,27 +28,18 @@ def payment_handlers(stage: Stage) -> Mapping[str, Handler]:
 class _Payments:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._requests = SellerRequests(stage.state.payments, "paymentRequestId", "PaymentRequest")
 
     def list_page(self, call: Call) -> dict[str, Any]:
-        check_scope(call.params)
-        if not is_buyer(call.params):
-            return {"items": []}
-        status = call.params.get("status")
-        rows, rest = self._stage.state.payments.page(
-            call.params.get("agreementId"),
-            position_of(call, int, 0),
-            size_of(call, _PAGE),
-            lambda row: status in (None, row.status),
-        )
-        return {"items": [_summary(row) for row in rows], **token_for(call, rest)}
+        return self._requests.page(call, _summary)
 
     def get(self, call: Call) -> dict[str, Any]:
-        return _details(self._find(call))
+        return _details(self._requests.find(call))
 
     def accept(self, call: Call) -> dict[str, Any]:
         order = call.params.get("purchaseOrderReference")
         check_purchase_order(order)
-        row = self._pending(call)
+        row = self._requests.pending(call)
         approve_payment(self._stage, row, Cause("buyer", call.now, call.request_id), order)
         return _answer(row)
 
@@ -66,22 +48,10 @@ class _Payments:
         if reason is not None and len(reason) > REASON_LIMIT:
             message = f"A reason has at most {REASON_LIMIT} characters."
             raise invalid("INVALID_REJECTION_REASON", message, "rejectionReason")
-        row = self._pending(call)
+        row = self._requests.pending(call)
         reject_payment(self._stage, row, Cause("buyer", call.now, call.request_id), reason)
         told = _answer(row)
         return told | ({"statusMessage": row.message} if row.message else {})
-
-    def _find(self, call: Call) -> PaymentRequest:
-        row = self._stage.state.payments.get(call.params["paymentRequestId"])
-        if row is None or row.agreement_id != call.params["agreementId"]:
-            raise not_found(_KIND, call.params["paymentRequestId"])
-        return row
-
-    def _pending(self, call: Call) -> PaymentRequest:
-        row = self._find(call)
-        if row.status != PENDING:
-            raise conflict(_KIND, row.id, row.status)
-        return row
 
 
 def _summary(row: PaymentRequest) -> dict[str, Any]:

@@ -82,4 +82,6 @@ def _refusal(call: Call) -> ServiceError:
             "The pagination token is not valid.",
             reason="INVALID_PAGINATION_TOKEN",
         )
+    if call.service == "sso":
+        return ServiceError("InvalidRequestException", "The pagination token is not valid.")
     return invalid("INVALID_NEXT_TOKEN", "The pagination token is not valid.", "nextToken")

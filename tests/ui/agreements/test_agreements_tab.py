@@ -55,6 +55,15 @@ def test_in_a_narrow_window_start_renewal_and_next_charge_give_way(
     qtbot.waitUntil(lambda: not tab.view.horizontalScrollBar().isVisible())
 
 
+def test_the_first_click_on_po_set_brings_up_what_has_none(
+    tab: AgreementsTab, qtbot: QtBot
+) -> None:
+    names = [column.name for column in tab.spec.columns]
+    with qtbot.waitSignal(tab.view.sort_asked) as asked:
+        tab.view.ask_sort(names.index("orders"))
+    assert asked.args == ["orders", True]  # most without a purchase order first
+
+
 def test_moving_in_the_table_fills_the_open_pane_only(tab: AgreementsTab, qtbot: QtBot) -> None:
     tab.view.setFocus()
     tab.view.selectRow(0)

@@ -345,10 +345,10 @@ def test_every_field_of_a_summary_has_a_column() -> None:
     cells = [column.cell(whole, NOW) for column in COLUMNS]
     everything = "\n".join(f"{cell.text} {cell.copied} {cell.tip}" for cell in cells)
     expected = (
-        *("agmt-id", "Active", "PurchaseAgreement", "111111111111", "222222222222"),
-        *("prod-1", "prod-2", "SaaS", "NewProduct", "offer-id", "offerset-id"),
+        *("agmt-id", "Active", "Purchase agreement", "111111111111", "222222222222"),
+        *("prod-1", "prod-2", "SaaS product", "NewProduct", "offer-id", "offerset-id"),
         *("1 Jan 2026", "2 Jan 2026", "3 Jan 2026", "4 Jan 2026", "5 Jan 2026"),
-        *("Ends", "There is no renewal term", "agmt-first", "arn:one", "arn:two", "Of the buyer"),
+        *("Ends", "No renewal term", "agmt-first", "arn:one", "arn:two", "Of the buyer"),
     )
     assert [words for words in expected if words not in everything] == []
 

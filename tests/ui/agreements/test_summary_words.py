@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from app.model.agreement_detail import AgreementDetail
+from app.model.money import Money
 from app.model.renewal import Renewal
 from tests.fakes import agreement_samples as some
 from tests.fakes.samples import NOW, money
@@ -35,10 +36,18 @@ def test_charged_and_left_of_the_total() -> None:
     assert found.share == pytest.approx(0.8333, abs=0.001)
 
 
-def test_a_limit_is_no_total() -> None:
+@pytest.mark.parametrize("value", [None, money("0"), money("60000.00")])
+def test_a_limit_is_no_total(value: Money | None) -> None:
+    agreement = msgspec.structs.replace(some.LUMENFOLD, value=value)
+    found = summary(with_row(agreement=agreement, at_most=money("60000.00")), NOW).money
+    assert (found.title, found.total) == ("In total at most", money("60000.00"))
+    assert found.note == ""
+
+
+def test_what_may_be_asked_for_besides_is_told_under_the_total() -> None:
     found = summary(with_row(at_most=money("60000.00")), NOW).money
-    assert found.title == "In total at most"
-    assert found.total == money("60000.00")
+    assert (found.title, found.total) == ("Total value", some.LUMENFOLD.value)
+    assert found.note == "The seller may ask for 60,000.00\u00a0USD besides, at most."
 
 
 def test_an_agreement_that_commits_to_nothing_is_metered() -> None:
@@ -68,7 +77,7 @@ def test_nothing_left_to_charge() -> None:
 
 
 def test_what_the_seller_asks_for_comes_on_request() -> None:
-    found = summary(with_row(next_charge=None, at_most=money("60000.00")), NOW).money
+    found = summary(with_row(next_charge=None, waiting_requests=1), NOW).money
     assert found.next_words == "On request"
 
 
@@ -106,7 +115,7 @@ def test_unknown_words_of_aws_are_shown_as_they_are() -> None:
         some.lumenfold(), end_behavior="MERGE", end_reason="WHY", agreement_type="OddAgreement"
     )
     found = facts(detail)
-    assert found["At the end"] == "MERGE: WHY"
+    assert found["At the end"] == "MERGE. WHY"
     assert found["Type"] == "OddAgreement"
 
 

@@ -119,6 +119,11 @@ def test_a_wish_that_the_seller_overruled_is_no_renewal() -> None:
     assert card(some.RENEWAL, around).chip is None
 
 
+def test_a_lockout_that_cannot_be_read_is_shown_as_aws_writes_it() -> None:
+    found = lines(RenewalTerm(unread_lockout="P9999999D"))
+    assert "Cannot be changed in the last: P9999999D" in found
+
+
 def test_payments_at_renewal() -> None:
     term = RenewalTerm(
         price_increase=PriceIncrease(least="1", most="5", default="3"),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied
 from app.model.agreement import Agreement
 from app.model.sync import Listing
-from app.worker.messages import Changed
+from app.worker.messages import Changed, ErrorInfo, StoreProblem
 from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld, money
 from tests.fakes.window import Opened
 from ui import text
@@ -24,7 +26,7 @@ from ui.table.chooser import ColumnChooser
 from ui.table.tab import TableTab
 from ui.tabs.agreements.tab import AgreementsTab
 from ui.toast import Toast
-from ui.widgets.empty import EmptyState, PermissionState, SkeletonRows
+from ui.widgets.empty import ClosedState, EmptyState, PermissionState, SkeletonRows
 from ui.widgets.paragraph import Paragraph
 
 
@@ -64,6 +66,69 @@ def test_active_agreements_come_first_and_those_paid_by_use_say_so(
     chips = [tab.model.cell(tab.model.index(row, status)).text for row in range(15)]
     assert chips[:11] == ["Active"] * 11
     assert "Active" not in chips[11:]
+
+
+def test_a_store_that_cannot_be_opened_is_said_in_the_place_of_its_rows(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    error = ErrorInfo("damaged", "The store is damaged.", "Set it aside.")
+    opened.client.tell(StoreProblem(error, can_set_aside=True))
+    assert isinstance(tab.states.currentWidget(), ClosedState)
+    assert not tab.footer.isVisible()
+
+
+def test_a_selected_row_has_its_colour_wherever_the_focus_is(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.beside.choose(1)
+    tab.filter.setFocus()
+    row = tab.view.visualRect(tab.model.index(1, 0))
+    picture = tab.view.viewport().grab().toImage()
+    corner = row.topLeft() + QPoint(6, 3)
+    assert picture.pixelColor(corner).name() == tab.context.look.theme.selected.lower()
+
+
+class _Painted(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.region = QRegion()
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def test_the_ring_leaves_the_whole_row_and_not_its_first_cell_alone(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    selection, nothing = tab.view.selectionModel(), QItemSelectionModel.SelectionFlag.NoUpdate
+    selection.setCurrentIndex(tab.model.index(0, 0), nothing)
+    QTest.qWaitForWindowExposed(opened.window)
+    last = tab.view.visualRect(tab.model.index(0, tab.view.arrangement.last)).center()
+    tab.view.viewport().repaint()
+    painted = _Painted(tab.view.viewport())
+    selection.setCurrentIndex(tab.model.index(3, 0), nothing)
+    qtbot.waitUntil(lambda: painted.region.contains(last))
+
+
+def test_enter_leads_to_the_pages_of_the_pane_and_not_to_its_close_button(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.beside.choose(1)
+    tab.open_pane()
+    qtbot.waitUntil(lambda: bool(tab.pane_regions()))
+    QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    assert opened.window.focusWidget() is tab.pane_regions()[0]
 
 
 def test_opening_an_item_selects_its_row_and_hides_no_other(opened: Opened, qtbot: QtBot) -> None:
@@ -138,6 +203,29 @@ def test_rows_are_copied_as_lines_without_formulas(
     assert bytes(sheet.data()).decode() == clipboard.text()
 
 
+def test_a_copied_id_is_said(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    tab.beside.choose(0)
+    tab.actions_of_rows.copy_id()
+    copied = opened.context.clipboard.text()
+    assert copied.startswith("agmt-")
+    qtbot.waitUntil(lambda: bool(opened.window.findChildren(Toast)))
+    said = [label.text() for label in opened.window.findChildren(Paragraph)]
+    assert any(f"{copied} copied" in words for words in said)
+
+
+def test_tab_goes_through_the_tools_from_left_to_right(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    assert isinstance(tab, AgreementsTab)
+    bar = tab.toolbar
+    wanted = [tab.ask_button, tab.ask_icon, bar.columns_button]
+    stops: list[QWidget | None] = [tab.filter]
+    while stops[-1] not in (bar.columns_button, None):
+        stops.append(stops[-1].nextInFocusChain() if stops[-1] else None)
+    assert [one for one in stops if one in wanted] == wanted
+
+
 def test_before_the_first_read_there_are_grey_rows(
     bare_window: Opened, unread_world: StoredWorld, qtbot: QtBot
 ) -> None:
@@ -169,6 +257,25 @@ def test_a_refused_view_names_the_missing_right(
     assert right in bare_window.context.clipboard.text()
     page.retry_button.click()
     assert bare_window.places == ["update"]
+
+
+def test_rows_from_before_a_refusal_stay_and_say_so(
+    opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    denied = AccessDenied("No right.", missing_right="aws-marketplace:SearchAgreements")
+    world.cache.fail_listing(Listing.AGREEMENTS, NOW, denied)
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: "no longer lets you read" in tab.footer.freshness.text())
+    assert tab.model.rowCount() == 14
+
+
+def test_a_read_that_broke_off_leaves_the_time_of_the_one_before(
+    opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    world.cache.begin_listing(Listing.AGREEMENTS, NOW)
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    words = r"As of .+\. A newer read is not complete"
+    qtbot.waitUntil(lambda: re.fullmatch(words, tab.footer.freshness.text()) is not None)
 
 
 # --- chips and footer ---------------------------------------------------------------------------------
@@ -424,7 +531,7 @@ def test_a_column_that_the_store_cannot_sort_is_sorted_by_its_records(
     tab = _tab(opened, TabKey.AGREEMENTS)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 18)
     index = next(n for n, one in enumerate(tab.spec.columns) if one.name == "contacts")
-    for wanted in (["Billing", "Legal", "Support"], ["Support", "Legal", "Billing"]):
+    for wanted in (["billing", "LEGAL", "SUPPORT"], ["SUPPORT", "LEGAL", "billing"]):
         with qtbot.waitSignal(tab.loader.loaded):
             tab.view.ask_sort(index)
         shown = [tab.model.cell(tab.model.index(row, index)).first for row in range(4)]

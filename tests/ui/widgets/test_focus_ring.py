@@ -51,8 +51,9 @@ def opened_sheet(look: Appearance, window: QWidget, qtbot: QtBot) -> Sheet:
     return sheet
 
 
+@pytest.mark.parametrize("focus_left_first", [True, False])
 def test_the_ring_survives_the_end_of_a_sheet(
-    qapp: QApplication, look: Appearance, qtbot: QtBot
+    qapp: QApplication, look: Appearance, qtbot: QtBot, *, focus_left_first: bool
 ) -> None:
     ring = FocusRing(look, qapp)
     sheet = QDialog()
@@ -64,7 +65,8 @@ def test_the_ring_survives_the_end_of_a_sheet(
     sheet.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
     ring._on_focus_changed(None, button)
     assert ring.widget() is button
-    ring._on_focus_changed(button, None)
+    if focus_left_first:
+        ring._on_focus_changed(button, None)
     with qtbot.waitSignal(sheet.destroyed):
         sheet.deleteLater()
     assert shiboken6.isValid(ring)

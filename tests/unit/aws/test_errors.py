@@ -83,6 +83,51 @@ def test_denials_are_told_by_their_reason_and_are_no_expired_sign_in(
     told = translate(reply("AccessDeniedException", 403, reason=reason), "GetOffer")
     assert isinstance(told, errors.AccessDenied)
     assert word in told.message
+    assert not told.missing_right  # none would help
+    assert "sign in" not in f"{told.message} {told.hint}".lower()
+
+
+DENIED = "User: arn:aws:sts::447109263358:assumed-role/Buyer/dana is not authorized to perform: "
+
+
+@pytest.mark.parametrize(
+    ("aws_says", "right", "more"),
+    [
+        ("aws-marketplace:ViewSubscriptions on resource: *", "ViewSubscriptions", ""),
+        (
+            "aws-marketplace:DescribeAgreement with an explicit deny in a service control policy",
+            "DescribeAgreement",
+            "A service control policy denies it, so that granting it is not enough.",
+        ),
+        (
+            "aws-marketplace:DescribeAgreement with an explicit deny in a permissions boundary",
+            "DescribeAgreement",
+            "A permissions boundary denies it",
+        ),
+        (
+            "aws-marketplace:DescribeAgreement with an explicit deny in an identity-based policy",
+            "DescribeAgreement",
+            "An identity-based policy denies it",
+        ),
+        (
+            "aws-marketplace:DescribeAgreement with an explicit deny in a VPC endpoint policy",
+            "DescribeAgreement",
+            "A VPC endpoint policy denies it",
+        ),
+        ("<b>everything</b>", "DescribeAgreement", ""),
+        ("aws-marketplace:* on all", "DescribeAgreement", ""),
+    ],
+)
+def test_the_action_that_aws_names_is_the_missing_right(
+    aws_says: str, right: str, more: str
+) -> None:
+    error = reply("AccessDeniedException", 403, reason="INVALID_ACCESS")
+    error.response["Error"]["Message"] = DENIED + aws_says
+    told = translate(error, "DescribeAgreement")
+    assert told.missing_right == f"aws-marketplace:{right}"
+    assert f"Missing right: {told.missing_right}. It unlocks " in told.hint
+    assert more in told.hint
+    assert "<b>" not in told.hint
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from botocore.loaders import Loader
 
 from app.aws.calls import ServerClock
+from app.aws.programs import NOT_ALLOWED, Programs
 from app.aws.session import AwsSession
 from app.errors import AppError, BadSettings, SignInNeeded
 from app.model.account import Source
@@ -27,9 +28,9 @@ def write_config(home: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
 
 
-def failure(source: Source) -> AppError:
+def failure(source: Source, programs: Programs | None = None) -> AppError:
     with pytest.raises(AppError) as caught:
-        AwsSession(source, paced=False)
+        AwsSession(source, paced=False, programs=programs)
     return caught.value
 
 
@@ -95,9 +96,52 @@ def test_a_credential_process_that_fails_is_told(
     write_config(
         own_home, f"[profile work]\ncredential_process = {sys.executable} {program}\n", monkeypatch
     )
-    error = failure(Source(profile="work"))
+    error = failure(Source(profile="work"), Programs(lambda _profile, _command: True))
     assert isinstance(error, SignInNeeded)
+    assert error.code != NOT_ALLOWED
     assert error.message.endswith(".")
+
+
+MARKING = "import pathlib; pathlib.Path(__file__).with_name('ran').touch(); print('{}')"
+
+
+@pytest.mark.parametrize("profile", ["work", "role", "far-role", "self-role"])
+def test_a_program_that_nobody_allowed_never_runs(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch, profile: str
+) -> None:
+    program = own_home / "process.py"
+    program.write_text(MARKING)
+    command = f"{sys.executable} {program}"
+    role = "role_arn = arn:aws:iam::447109263358:role/Purchasing\n"
+    write_config(
+        own_home,
+        f"[profile work]\ncredential_process = {command}\n"
+        f"[profile role]\n{role}source_profile = work\n"
+        f"[profile far-role]\n{role}source_profile = role\n"
+        f"[profile self-role]\n{role}source_profile = work\ncredential_process = {command}\n",
+        monkeypatch,
+    )
+    asked: list[tuple[str, str]] = []
+
+    def refuse(name: str, told: str) -> bool:
+        asked.append((name, told))
+        return False
+
+    error = failure(Source(profile=profile), Programs(refuse))
+    assert error.code == NOT_ALLOWED
+    assert "work" in error.message
+    assert "--allow-credential-process" in error.hint
+    assert asked == [("work", command)]
+    assert not (own_home / "ran").exists()
+    failure(Source(profile=profile), Programs(lambda _profile, _command: True))
+    assert (own_home / "ran").exists()
+
+
+def test_a_program_of_the_default_profile_needs_to_be_allowed_too(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_config(own_home, "[default]\ncredential_process = /bin/false\n", monkeypatch)
+    assert failure(Source()).code == NOT_ALLOWED
 
 
 @pytest.mark.expects_log

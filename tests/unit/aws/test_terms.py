@@ -251,6 +251,13 @@ def test_a_count_that_makes_no_sense_is_none(number: object) -> None:
     assert msgspec.msgpack.encode(trial)
 
 
+@pytest.mark.parametrize("lockout", ["P9999999D", "P1M", "P0D"])
+def test_a_lockout_without_an_exact_length_is_not_taken_for_none(lockout: str) -> None:
+    (term,) = read({"renewalTerm": {"lockoutPeriod": lockout}})
+    assert isinstance(term, RenewalTerm)
+    assert (term.lockout, term.unread_lockout) == (None, lockout)
+
+
 def test_ten_thousand_rates_are_read_like_one() -> None:
     card = [{"dimensionKey": f"d{at}", "price": "1.5"} for at in range(10_000)]
     (term,) = read({"usageBasedPricingTerm": PRICED | {"rateCards": [{"rateCard": card}]}})

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -67,3 +67,11 @@ def test_every_count_of_days_is_itself(days: int) -> None:
 def test_no_text_breaks_it(text: str) -> None:
     length = parse_duration(text)
     assert length is None or length > timedelta()
+
+
+def test_the_longest_duration_moves_no_date_out_of_the_calendar() -> None:
+    longest = parse_duration("P9999W99999DT99999H99999M")
+    assert longest is not None
+    now = datetime(2026, 11, 18, tzinfo=UTC)
+    assert now - longest < now < now + longest
+    assert parse_duration("P99999W") is None

@@ -81,3 +81,10 @@ def test_an_approval_is_needed_by_a_time_and_never_approves_itself() -> None:
 
     assert approval_deadline(request) == Deadline(DeadlineKind.NEEDED_BY, CREATED)
     assert approval_deadline(Approval("apr-1", "ar-1", "PENDING_APPROVAL")) == ABSENT
+
+
+def test_a_creation_at_the_end_of_time_gives_no_deadline() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    assert payment_deadline(requested(last), terms(AUTO_APPROVE)).kind is DeadlineKind.UNKNOWN
+    request = CancellationRequest("acr-1", "agmt-1", "PENDING_APPROVAL", created_at=last)
+    assert cancellation_deadline(request).kind is DeadlineKind.UNKNOWN

@@ -156,9 +156,9 @@ def test_sums_are_exact_whatever_the_amounts(world: World, data: st.DataObject) 
         if row in rows
         for one in world.charges_of(agreement)
     ]
-    dated = [one for one in these if one.time is not None]
-    past = MoneyBag(one.money for one in dated if one.money and not is_due(one))
-    to_come = MoneyBag(one.money for one in dated if one.money and is_due(one))
+    open_ones = [one for one in these if one.time is None or is_due(one)]
+    past = MoneyBag(one.money for one in these if one.money and one not in open_ones)
+    to_come = MoneyBag(one.money for one in open_ones if one.money)
     currencies = {one.money.currency for one in these if one.money}
     assert {*found.charged} == {past.get(one) for one in currencies}
     assert {*found.still_to_pay} == {to_come.get(one) for one in currencies}
@@ -234,11 +234,22 @@ def test_terms_read_later_move_the_agreement_in_the_renewal_order(
 
 def test_what_is_paid_in_full_is_still_there_with_zero(cache: Cache, queries: Queries) -> None:
     cache.put_agreements([agreement()])
-    cache.put_charges([charge(), charge("ch-2", time=None), charge("ch-3", time=ago(days=1))])
+    cache.put_charges([charge(), charge("ch-2", money=None), charge("ch-3", time=ago(days=1))])
     keys = queries.table_keys(Table.AGREEMENTS, sort="id")
 
     assert queries.still_to_pay(keys, NOW) == [usd("0")]
     assert queries.still_to_pay([], NOW) == []
+
+
+@pytest.mark.parametrize("amount", ["5.25", "5.000000000001"])
+def test_a_charge_whose_date_is_not_known_yet_is_still_to_be_paid(
+    cache: Cache, queries: Queries, amount: str
+) -> None:
+    cache.put_agreements([agreement()])
+    cache.put_charges([charge(), charge("ch-2", time=None, money=usd(amount))])
+    keys = queries.table_keys(Table.AGREEMENTS, sort="id")
+
+    assert queries.still_to_pay(keys, NOW) == [usd(amount)]
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ from app.model.term import (
     Term,
     UnknownTerm,
 )
-from app.store.cache import Cache, Changes
+from app.store.cache import Cache
 from app.store.queries import Queries
+from app.store.rows import Changes
 from tests.unit.store.samples import AGREEMENT, NOW, ago, agreement, ahead, cancellation, payment
 
 EULA = "https://legal.example/eula.pdf"

@@ -13,11 +13,12 @@ from app.model.agreement import CatalogName, Resource
 from app.model.money import Money
 from app.model.request import ApprovalLevel, Approver
 from app.model.sync import Listing, ListingState
-from app.store.cache import Cache, Changes, NamesWanted
+from app.store.cache import Cache, NamesWanted
 from app.store.columns import amount_key
 from app.store.database import open_writer
 from app.store.lookup import Lookup
 from app.store.queries import Queries, Table
+from app.store.rows import Changes
 from tests.unit.store.samples import (
     AGREEMENT,
     KEY,
@@ -240,6 +241,17 @@ def test_names_reach_what_is_stored_and_what_comes_later(cache: Cache, lookup: L
     for one in stored.values():
         assert (one.title, one.seller) == ("Migration Readiness", "Sablewood Consulting")
     assert lookup.quotes(["ar-1"])["ar-1"].product_name == "Pellucid Data Quality"
+
+
+def test_what_only_the_described_quote_says_stays_when_it_is_listed_again(
+    cache: Cache, lookup: Lookup
+) -> None:
+    told = quote(intent="REPLACE", created_at=NOW, seller_account_id="391062422989")
+    cache.put_quotes([told])
+
+    cache.put_quotes([quote(intent="", created_at=None, seller_account_id="")])
+
+    assert lookup.quotes(["ar-1"])["ar-1"] == told
 
 
 def test_names_that_the_catalogue_does_not_have_are_asked_for_once(cache: Cache) -> None:

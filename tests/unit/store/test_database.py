@@ -13,9 +13,10 @@ import pytest
 from app.errors import BadSettings, StoreDamaged, StoreLocked, StoreTooNew
 from app.store import database, keycheck, schema
 from app.store.cache import Cache
-from app.store.database import new_key, open_reader, open_writer, set_aside, transaction
+from app.store.database import open_reader, open_writer, set_aside, transaction
 from app.store.journal import Journal
 from app.store.queries import Queries
+from tests.fakes.store_key import new_key
 from tests.unit.store.samples import (
     IDENTITY,
     KEY,
@@ -81,11 +82,6 @@ def test_only_this_user_can_read_the_files(tmp_path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
     for part in ("store.db", "store.db-wal"):
         assert (path.parent / part).stat().st_mode & 0o777 == 0o600
-
-
-def test_keys_are_long_and_never_the_same() -> None:
-    assert len(new_key()) == 32
-    assert new_key() != new_key()
 
 
 @pytest.mark.parametrize("opener", [open_writer, open_reader])

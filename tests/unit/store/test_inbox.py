@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -382,3 +382,13 @@ def test_other_ends_are_told_with_their_time(
     cache.put_payments([payment(status=status, updated_at=ago(hours=3))])
 
     assert steps(queries)[-1] == (kind, ago(hours=3))
+
+
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_a_request_from_the_ends_of_time_does_not_hide_the_others(
+    filled: Cache, queries: Queries, at: datetime
+) -> None:
+    shown = len(queries.request_rows(decided=False, now=NOW))
+    filled.put_payments([payment("pr-edge", created_at=at)])
+    filled.put_cancellations([cancellation("acr-edge", created_at=at)])
+    assert len(queries.request_rows(decided=False, now=NOW)) == shown + 2

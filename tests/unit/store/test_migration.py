@@ -19,7 +19,7 @@ from app.store.columns import document, stamp
 from app.store.database import open_reader, open_writer, set_aside
 from app.store.journal import Journal
 from app.store.queries import Queries, Table
-from app.store.salvage import carry_journal
+from app.store.salvage import carry_over
 from app.store.schema import MIGRATIONS, check_version, migrate
 from tests.unit.store.samples import (
     IDENTITY,
@@ -108,7 +108,7 @@ def test_journal_and_notices_are_as_they_were(first_version: Path) -> None:
 
     with closing(open_writer(first_version, KEY)) as after:
         assert [after.execute(sql).fetchall() for sql in JOURNAL] == old
-    assert all(old[:1])
+    assert old[0]
 
 
 def test_requests_and_quotes_are_still_there(queries: Queries) -> None:
@@ -157,7 +157,7 @@ def test_the_journal_of_an_older_store_is_carried_over(first_version: Path) -> N
     kept = set_aside(first_version)
 
     with closing(open_writer(first_version, KEY)) as connection:
-        assert carry_journal(kept, KEY, connection) == 1
+        assert carry_over(kept, KEY, connection) == 1
         assert Journal(connection).get("c-1") is not None
 
 

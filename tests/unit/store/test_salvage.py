@@ -11,7 +11,7 @@ from app.store.cache import Cache
 from app.store.database import open_reader, open_writer, set_aside
 from app.store.journal import Journal
 from app.store.lookup import Lookup
-from app.store.salvage import carry_journal
+from app.store.salvage import carry_over
 from tests.unit.store.samples import (
     AGREEMENT,
     IDENTITY,
@@ -58,7 +58,7 @@ def test_damaged_data_does_not_forget_what_was_sent(journal: Journal, path: Path
     kept = set_aside(path)
     connection = open_writer(path, KEY)
 
-    assert carry_journal(kept, KEY, connection) == 2
+    assert carry_over(kept, KEY, connection) == 2
     carried = Journal(connection)
     assert [carried.get("c-1"), carried.get("c-2")] == before
     with pytest.raises(TargetBusy):
@@ -76,7 +76,7 @@ def test_a_damaged_journal_gives_what_can_be_read_and_never_fails(
     kept = set_aside(path)
     connection = open_writer(path, KEY)
 
-    assert carry_journal(kept, KEY, connection) == 2
+    assert carry_over(kept, KEY, connection) == 2
     assert Journal(connection).get("c-1").evidence == ()
 
 
@@ -85,16 +85,16 @@ def test_a_file_that_is_no_store_gives_nothing(path: Path, content: bytes) -> No
     aside = path.with_name("store.damaged-x.db")
     aside.write_bytes(content)
 
-    assert carry_journal(aside, KEY, open_writer(path, KEY)) == 0
+    assert carry_over(aside, KEY, open_writer(path, KEY)) == 0
 
 
 def test_carrying_twice_changes_nothing(journal: Journal, path: Path) -> None:
     journal._connection.close()
     kept = set_aside(path)
     connection = open_writer(path, KEY)
-    carry_journal(kept, KEY, connection)
+    carry_over(kept, KEY, connection)
 
-    carry_journal(kept, KEY, connection)
+    carry_over(kept, KEY, connection)
 
     assert len(Journal(connection).get("c-1").evidence) == 1
 
@@ -109,7 +109,7 @@ def test_what_was_agreed_is_carried_over_too(path: Path) -> None:
 
     kept = set_aside(path)
     connection = open_writer(path, KEY)
-    carry_journal(kept, KEY, connection)
+    carry_over(kept, KEY, connection)
 
     assert Lookup(connection).terms([AGREEMENT]) == {AGREEMENT: auto_approving(days=7)}
     assert connection.execute("SELECT count(*) FROM terms_version").get == 2
@@ -124,7 +124,7 @@ def test_terms_that_were_carried_over_count_again_when_they_are_read(path: Path)
     connection.close()
     kept = set_aside(path)
     connection = open_writer(path, KEY)
-    carry_journal(kept, KEY, connection)
+    carry_over(kept, KEY, connection)
     cache = Cache(connection)
     cache.put_agreements([agreement(status="EXPIRED", ends_at=NOW)])
     assert connection.execute("SELECT renewal FROM agreement").get is None

@@ -6,7 +6,7 @@ import pytest
 
 from app.model.search_hits import HitTotals, ProductHit, SearchHits, SellerHit
 from app.store.cache import Cache
-from app.store.queries import Queries
+from app.store.queries import Queries, Table
 from tests.unit.store.samples import (
     NOW,
     SELLER,
@@ -119,3 +119,12 @@ def test_a_whole_id_comes_before_what_only_holds_it(queries: Queries) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "nothing here", "%", '"'])
 def test_what_is_not_there_is_not_found(queries: Queries, text: str) -> None:
     assert find(queries, text) == SearchHits()
+
+
+@pytest.mark.parametrize(
+    "text", [" ".join(map(str, range(2000))), "qx " * 2000, "\ud800", "x\ud83d"]
+)
+@pytest.mark.usefixtures("account")
+def test_whatever_is_pasted_can_be_searched(queries: Queries, text: str) -> None:
+    assert find(queries, text).totals == HitTotals()
+    assert not queries.table_keys(Table.CHARGES, sort="time", text=text)

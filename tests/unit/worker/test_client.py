@@ -8,24 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import AppError, Unclear
+from app.errors import AppError, NeverSent, Unclear
 from app.model.account import Source
 from app.worker.client import WorkerClient
 from app.worker.messages import (
+    AccountsKnown,
+    AccountSwitched,
     Done,
     NoticeShown,
     StoreOpened,
     SyncNow,
+    SyncStarted,
     WorkerLost,
     WorkerOptions,
     WorkerReady,
 )
+from app.worker.supervisor import RestartPolicy
 from tests.fakes.worker import DEADLINE_S, EventLog
 
 ROOT = Path(__file__).resolve().parents[3]
-# Answers every call; a notice called "crash" ends it at once, "hang" is never answered.
+# Answers every call; a notice called "crash" ends it at once, "hang" is never answered, "junk" is
+# answered with what is no message, "stop" halts it.
 STAND_IN = """
-import os, sys
+import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 from app.worker import channel
 from app.worker.messages import *
@@ -34,6 +39,7 @@ options = channel.decode_options(channel.read_frame(incoming))
 say = lambda message: channel.write_frame(outgoing, channel.encode(message))
 print("not for the window")
 os.system("echo neither is this")
+say(AccountsKnown((), options.source if options.start is Start.SOURCE else None))
 say(WorkerReady())
 if options.session_path:
     say(SyncStarted(is_full=True))
@@ -43,6 +49,10 @@ while frame := channel.read_frame(incoming):
     key = getattr(call.request, "key", "")
     if key == "crash":
         os._exit(9)
+    if key == "junk":
+        channel.write_frame(outgoing, b"no message")
+    if key == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
     if key != "hang":
         say(Reply(call.call_id, Done()))
     if isinstance(call.request, Quit):
@@ -146,3 +156,120 @@ def test_what_is_asked_between_two_workers_goes_to_the_next_one(
     lost = log.wait_for(WorkerLost)
     assert lost.restarts_in_s
     assert client.call(SyncNow()).result(DEADLINE_S) == Done()
+
+
+def test_a_worker_that_cannot_be_understood_is_replaced(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(WorkerReady)
+    with pytest.raises(Unclear):
+        client.call(NoticeShown("junk")).result(DEADLINE_S)
+    log.wait_for(WorkerLost)
+    assert client.call(SyncNow()).result(DEADLINE_S) == Done()
+
+
+def test_a_program_that_is_gone_when_the_worker_is_to_start_again_is_a_lost_worker(
+    client: WorkerClient, log: EventLog, tmp_path: Path
+) -> None:
+    log.wait_for(WorkerReady)
+    client._command[0] = str(tmp_path / "gone")
+    client.call(NoticeShown("crash"))
+    assert log.wait_for(WorkerLost).exit_code == 9
+    asked = client.call(SyncNow())
+    with pytest.raises(Unclear):
+        asked.result(DEADLINE_S)
+    assert log.of(WorkerLost)[-1].exit_code is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be halted by a signal")
+def test_a_worker_that_reads_nothing_holds_up_neither_calls_nor_the_end(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(WorkerReady)
+    client.call(NoticeShown("stop"))
+    asked = [client.call(NoticeShown("x" * 1000)) for _ in range(200)]
+    client.close(timeout=0.3)
+    assert all(isinstance(one.exception(DEADLINE_S), AppError) for one in asked)
+
+
+def test_what_was_asked_of_a_worker_that_was_never_started_is_refused_at_the_end(
+    tmp_path: Path,
+) -> None:
+    client = WorkerClient(WorkerOptions(Source(), str(tmp_path)), [sys.executable])
+    asked = client.call(SyncNow())
+    client.close()
+    assert isinstance(asked.exception(0), AppError)
+
+
+def test_switching_starts_a_worker_for_the_other_account(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(StoreOpened)
+    first = client.worker_pid
+    other = Source(profile="other")
+    client.switch(other)
+    log.wait_for(AccountSwitched, lambda event: event.source == other)
+    log.wait_for(AccountsKnown, lambda event: event.current == other)
+    log.wait_for(StoreOpened)
+    assert client.worker_pid != first
+    assert client.call(SyncNow()).result(DEADLINE_S) == Done()
+    assert not log.of(WorkerLost)
+    assert not log.of(SyncStarted)  # the store of the session that was left is not handed on
+
+
+def test_leaving_for_no_account_starts_a_worker_without_one(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(WorkerReady)
+    client.switch(None)
+    log.wait_for(AccountSwitched, lambda event: event.source is None)
+    log.wait_for(AccountsKnown, lambda event: event.current is None)
+
+
+def test_nothing_that_is_asked_while_switching_reaches_the_other_account(
+    client: WorkerClient, log: EventLog
+) -> None:
+    log.wait_for(WorkerReady)
+    hanging = client.call(NoticeShown("hang"))
+    client.switch(Source(profile="other"))
+    asked = client.call(SyncNow())
+    assert isinstance(asked.exception(DEADLINE_S), NeverSent)
+    assert isinstance(hanging.exception(DEADLINE_S), Unclear)
+    log.wait_for(AccountSwitched)
+
+
+def test_the_last_of_several_switches_counts(client: WorkerClient, log: EventLog) -> None:
+    log.wait_for(WorkerReady)
+    for name in ("a", "b", "c"):
+        client.switch(Source(profile=name))
+    log.wait_for(AccountsKnown, lambda event: event.current == Source(profile="c"))
+    assert client.call(SyncNow()).result(DEADLINE_S) == Done()
+
+
+def test_closing_while_switching_ends_in_order(client: WorkerClient, log: EventLog) -> None:
+    log.wait_for(WorkerReady)
+    client.switch(Source(profile="other"))
+    client.close()
+    with pytest.raises(AppError):
+        client.call(SyncNow()).result(0)
+
+
+class _NoPatience(RestartPolicy):
+    def next_delay(self, now: float) -> float | None:
+        return None
+
+
+def test_a_client_that_gave_up_can_still_switch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.worker.client.RestartPolicy", _NoPatience)
+    log = EventLog()
+    command = [sys.executable, "-c", "raise SystemExit(3)"]
+    client = WorkerClient(WorkerOptions(Source(), str(tmp_path)), command)
+    client.on_event = log
+    client.start()
+    log.wait_for(WorkerLost)
+    client.switch(Source(profile="other"))
+    log.wait_for(AccountSwitched)
+    assert log.wait_for(WorkerLost).exit_code == 3
+    client.close()

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from app.errors import Conflict, Unclear
 from app.worker.failures import describe
 from app.worker.mailbox import Mailbox
-from app.worker.messages import Done, Event, Failed, Reply, SyncNow, SyncStarted, WorkerReady
+from app.worker.messages import (
+    Answer,
+    Done,
+    Event,
+    Failed,
+    Reply,
+    SyncNow,
+    SyncStarted,
+    WorkerReady,
+)
 
 
 def test_each_answer_goes_to_its_own_call() -> None:
@@ -37,3 +48,19 @@ def test_events_from_before_a_listener_are_told_in_order() -> None:
     mailbox.listener = told.append
     mailbox.receive(SyncStarted(is_full=False))
     assert told == [WorkerReady(), SyncStarted(is_full=True), SyncStarted(is_full=False)]
+
+
+def test_whoever_is_told_of_an_event_may_wait_for_an_answer() -> None:
+    mailbox = Mailbox()
+    call, future = mailbox.new_call(SyncNow())
+    answers: list[Answer] = []
+
+    def wait(_event: Event) -> None:
+        reader = threading.Thread(target=mailbox.receive, args=[Reply(call.call_id, Done())])
+        reader.start()
+        answers.append(future.result(5))
+        reader.join()
+
+    mailbox.receive(WorkerReady())
+    mailbox.listener = wait
+    assert answers == [Done()]

@@ -141,18 +141,12 @@ class AskAwsWindow(QMainWindow):
     @async_slot
     async def _open(self, agreement: Agreement) -> None:
         """Show an agreement in its tab, if the store has it."""
-        from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
-
         agreement_id = agreement.agreement_id
 
         def read(queries: Queries) -> bool:
             return bool(queries.agreements((agreement_id,)))
 
-        try:
-            is_stored = await self.context.store.ask(read)
-        except SearchCancelled:  # meant for a search that was answered at the same time
-            self._open(agreement)
-            return
+        is_stored = await self.context.store.ask_surely(read)
         if not shiboken6.isValid(self):
             return  # closed meanwhile
         if is_stored:

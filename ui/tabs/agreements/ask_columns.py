@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from app.model.agreement import Agreement
@@ -10,12 +10,9 @@ from app.model.text import plain
 from ui import text
 from ui.chips import agreement_face
 from ui.table.column import Cell, Column
-from ui.tabs.agreements import ask_words
+from ui.tabs.agreements import ask_words, words
 
 _ID_SHOWN = 26
-_NEVER_YEAR = 9000  # AWS writes "no end" as a date of the year 9999
-
-MakeCell = Callable[[Agreement, datetime], Cell]
 
 
 def _id_cell(value: str) -> Cell:
@@ -31,7 +28,7 @@ def _account_cell(value: str) -> Cell:
 
 
 def _time_cell(at: datetime | None, now: datetime, missing: str = text.DASH) -> Cell:
-    if at is None or at.year > _NEVER_YEAR:
+    if at is None:
         return Cell(missing, is_faint=True)
     return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.utc(at))
 
@@ -65,7 +62,7 @@ def _product(one: Agreement, _now: datetime) -> Cell:
 
 def _product_type(one: Agreement, _now: datetime) -> Cell:
     kinds = {resource.type for resource in one.resources} or {one.resource_type}
-    named = (ask_words.PRODUCT_TYPES.get(kind, plain(kind, 40)) for kind in sorted(kinds))
+    named = (words.RESOURCE_TYPES.get(kind, plain(kind, 40)) for kind in sorted(kinds))
     return Cell(", ".join(kind for kind in named if kind) or text.DASH)
 
 
@@ -99,7 +96,7 @@ def _starts(one: Agreement, now: datetime) -> Cell:
 
 
 def _ends(one: Agreement, now: datetime) -> Cell:
-    return _time_cell(one.ends_at, now, "No end date")
+    return _time_cell(one.end, now, "No end date")
 
 
 def _changed(one: Agreement, now: datetime) -> Cell:
@@ -107,7 +104,7 @@ def _changed(one: Agreement, now: datetime) -> Cell:
 
 
 def _at_the_end(one: Agreement, _now: datetime) -> Cell:
-    behavior = ask_words.BEHAVIORS.get(one.end_behavior, plain(one.end_behavior, 40))
+    behavior = words.BEHAVIORS.get(one.end_behavior, plain(one.end_behavior, 40))
     reason = ask_words.REASONS.get(one.end_reason, plain(one.end_reason, 60))
     return Cell(behavior, reason) if behavior else Cell(text.DASH, is_faint=True)
 
@@ -126,35 +123,32 @@ def _licences(one: Agreement, _now: datetime) -> Cell:
 
 def _contacts(one: Agreement, _now: datetime) -> Cell:
     named = (ask_words.CONTACTS.get(kind, plain(kind, 40)) for kind in one.contact_types)
-    words = ", ".join(named)
-    return Cell(words) if words else Cell(text.DASH, is_faint=True)
+    said = ", ".join(named)
+    return Cell(said) if said else Cell(text.DASH, is_faint=True)
 
 
 def _type(one: Agreement, _now: datetime) -> Cell:
-    return Cell(plain(one.agreement_type, 60) or text.DASH, is_faint=True)
-
-
-def _column(title: str, width: int, cell: MakeCell, *, stretches: bool = False) -> Column:
-    return Column(title, width, cell, stretches=stretches)
+    kind = one.agreement_type
+    return Cell(words.AGREEMENT_TYPES.get(kind, plain(kind, 60)) or text.DASH, is_faint=True)
 
 
 COLUMNS = (
-    _column("Agreement", 200, _agreement, stretches=True),
-    _column("Status", 112, _status),
-    _column("End", 116, _ends),
-    _column("Product", 200, _product),
-    _column("Seller", 150, _seller),
-    _column("Buyer", 132, _buyer),
-    _column("Product type", 160, _product_type),
-    _column("At the end", 168, _at_the_end),
-    _column("Start", 116, _starts),
-    _column("Accepted", 116, _accepted),
-    _column("Changed", 116, _changed),
-    _column("Offer", 200, _offer),
-    _column("Offer set", 200, _offer_set),
-    _column("Licence ARN", 220, _licences),
-    _column("First of the chain", 200, _first),
-    _column("Trial ends", 116, _trial),
-    _column("Contact data", 120, _contacts),
-    _column("Type", 150, _type),
+    Column("Agreement", 200, _agreement, stretches=True),
+    Column("Status", 112, _status),
+    Column("End", 116, _ends),
+    Column("Product", 200, _product),
+    Column("Seller", 150, _seller),
+    Column("Buyer", 132, _buyer),
+    Column("Product type", 160, _product_type),
+    Column("At the end", 168, _at_the_end),
+    Column("Start", 116, _starts),
+    Column("Accepted", 116, _accepted),
+    Column("Changed", 116, _changed),
+    Column("Offer", 200, _offer),
+    Column("Offer set", 200, _offer_set),
+    Column("Licence ARN", 220, _licences),
+    Column("First of the chain", 200, _first),
+    Column("Trial ends", 116, _trial),
+    Column("Contact data", 120, _contacts),
+    Column("Type", 150, _type),
 )

@@ -53,7 +53,7 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[FilterName, ...], ...]], ...] = (
         ),
     ),
 )
-_DAYS = "Days begin at 00:00 UTC: “from” includes the day, “before” does not."
+_DAYS = "A day stands for the moment at which it begins: 00:00 UTC."
 _PARTIES = {PartyType.ACCEPTOR.value: "I am the buyer", PartyType.PROPOSER.value: "As seller"}
 
 

@@ -182,20 +182,13 @@ class AskResults(QWidget):
     @async_slot
     async def _name(self) -> None:
         """Look up in the store what AWS's answer has only ids for."""
-        from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
-
         ids = [one for one in self._asking.found if one not in self._looked_up]
         self._looked_up.update(ids)
 
         def read(queries: Queries) -> dict[str, Agreement]:
             return queries.agreements(ids)
 
-        try:
-            stored = await self.context.store.ask(read)
-        except SearchCancelled:  # meant for a search that was answered at the same time
-            self._looked_up.difference_update(ids)
-            self._name()
-            return
+        stored = await self.context.store.ask_surely(read)
         if stored and shiboken6.isValid(self):
             self._stored.update(stored)
             self._rows = [self._named(one) for one in self._rows]
@@ -287,6 +280,7 @@ class AskResults(QWidget):
             when = text.date_time(context.store.now())
             page = ask_states.denied(context.look, error, arn, when, context.clipboard)
             page.retry_button.clicked.connect(self.again_wanted)
+            page.check_button.clicked.connect(context.places.open_health)
             return page
         said = ask_states.failure(error, is_place_lost=asking.is_place_lost)
         failed = ask_states.FailedState(context.look, said)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app import errors
 from app.errors import AppError
+from app.model.denial import denial_of
+from app.model.right import missing
 from app.model.text import plain
 from ui.appearance import Appearance
 from ui.theme import Tone
@@ -56,10 +58,11 @@ def failure(error: AppError, *, is_place_lost: bool) -> Failure:
         if isinstance(error, kind):
             return said
     if isinstance(error, errors.AccessDenied):
+        denial = denial_of(error.reason)
+        if denial is not None:
+            return Failure("lock-key", denial.message, denial.hint)
         right = plain(error.missing_right, 100) or _ACTION
-        return Failure(
-            "lock-key", "Your role may not search agreements.", f"Missing right: {right}"
-        )
+        return Failure("lock-key", "Your role may not search agreements.", missing(right))
     icons = (icon for kind, icon in _ICONS if isinstance(error, kind))
     quoted = plain(error.aws_message, _SAID)
     aws_says = f"AWS says: “{quoted}”" if quoted else ""
@@ -128,5 +131,6 @@ def denied(
         principal_arn,
         when,
         plain(error.aws_message or error.message),
+        error.reason,
     )
     return PermissionState(look, refusal, clipboard)

@@ -20,11 +20,11 @@ from app.model.agreement_search import (
     time_value,
 )
 from ui import chips
+from ui.tabs.agreements import words
 
 _ACCOUNT_DIGITS = 12
 _ARN = re.compile(r"arn:aws[a-z-]*:license-manager:[A-Za-z0-9.,+:/_-]+")
 _ID = re.compile(r"[A-Za-z0-9.,+:/_-]{1,64}")
-_MIDNIGHT = "T00:00:00Z"
 ANY = "Any"
 
 
@@ -65,20 +65,8 @@ WORDS: dict[FilterName, FilterWords] = {
     _N.AFTER_LAST_UPDATE_TIME: FilterWords("Changed from", "2026-11-18"),
     _N.BEFORE_LAST_UPDATE_TIME: FilterWords("Changed before", "2027-02-18"),
 }
-PRODUCT_TYPES = {
-    "AmiProduct": "Machine image (AMI)",
-    "ContainerProduct": "Container",
-    "SaaSProduct": "SaaS",
-    "ProfessionalServicesProduct": "Professional services",
-    "MachineLearningProduct": "Machine learning",
-}
-BEHAVIORS = {"RENEW": "Renews", "REPLACE": "Is replaced", "EXPIRE": "Ends"}
-REASONS = {
-    "PROPOSER_RENEW_OPTED_OUT": "The seller turned it off",
-    "ACCEPTOR_RENEW_OPTED_OUT": "The buyer turned it off",
-    "NO_RENEWAL_TERM": "There is no renewal term",
-    "RENEWAL_LIMIT_EXHAUSTED": "All renewals are used",
-}
+# Who asks may be the seller: here the buyer is not always "you".
+REASONS = words.REASONS | {"ACCEPTOR_RENEW_OPTED_OUT": "The buyer turned renewal off"}
 CONTACTS = {"ACCEPTOR": "Of the buyer"}
 _SORT_NAMES = {
     SortBy.END_TIME: ("End, earliest first", "End, latest first"),
@@ -124,7 +112,7 @@ def kind_of(name: FilterName) -> Kind:
 
 def choice_words(name: FilterName) -> dict[str, str]:
     """The values of a closed filter in words, with the empty one that leaves the filter out."""
-    named = PRODUCT_TYPES | BEHAVIORS | REASONS | CONTACTS
+    named = words.RESOURCE_TYPES | words.BEHAVIORS | REASONS | CONTACTS
     if name is _N.STATUS:
         named = {value: chips.agreement_face(value).words for value in choices(name)}
     return {"": ANY} | {value: named.get(value, value) for value in choices(name)}
@@ -147,11 +135,6 @@ def value_of(kind: Kind, typed: str) -> str:
 def form_problem(kind: Kind, typed: str) -> str:
     """What is wrong with what was typed; empty when nothing is."""
     return _FORMS.get(kind, "") if typed.strip() and not value_of(kind, typed) else ""
-
-
-def typed_form(name: FilterName, value: str) -> str:
-    """A filter's value as it is typed into its field."""
-    return value.removesuffix(_MIDNIGHT) if is_time(name) else value
 
 
 def in_words(problem: str) -> str:

@@ -81,8 +81,11 @@ class PaneHeader(QWidget):
         )
         self._id_row.addWidget(self.id_label)
         _empty(self._chips)
-        for face in said.chips:
-            self._chips.addWidget(Chip(self._look, face))
+        chips = [Chip(self._look, face) for face in said.chips]
+        for chip in chips:
+            self._chips.addWidget(chip)
+        for added in (self.id_label, *chips):
+            added.show()  # a layout would show it a turn later
 
     def show_freshness(self, words: str, tip: str, *, reason_off: str, is_reading: bool) -> None:
         """Say how old the shown values are, and whether they can be read again now."""

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractSlider, QStackedWidget, QVBoxLayout, QWid
 
 from app.errors import AppError
 from app.model.agreement_detail import AgreementDetail
+from app.model.right import missing
 from app.model.sync import Listing
+from app.model.text import plain
 from app.worker.messages import ReadAgreement
 from ui import fonts as types
 from ui import text
@@ -223,18 +225,12 @@ class AgreementPane(QWidget):
             self._is_asking = False
 
     async def _answer(self, agreement_id: str) -> None:
-        from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
-
         now = self.context.store.now()
 
         def read(queries: Queries) -> AgreementDetail | None:
             return queries.agreement_detail(agreement_id, now)
 
-        try:
-            detail = await self.context.store.ask(read)
-        except SearchCancelled:  # meant for the list, which shares the reader
-            self._is_stale = True
-            return
+        detail = await self.context.store.ask_surely(read)
         if agreement_id != self.agreement_id:
             return
         self._absent.setVisible(detail is None and self.detail is None)
@@ -306,7 +302,7 @@ class AgreementPane(QWidget):
             self._problem = None
         if error is None:
             return
-        right = f"Missing right: {error.missing_right}" if error.missing_right else error.hint
+        right = missing(plain(error.missing_right, 100)) if error.missing_right else error.hint
         self._problem = note(self.context, Tone.DANGER, "x-circle", error.message, right)
         self._notes.addWidget(self._problem)
         announce(self._problem, error.message, is_urgent=True)

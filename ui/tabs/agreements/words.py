@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from app.model.agreement_detail import AgreementRow
+from app.model.text import plain
+from ui import text
+
 AGREEMENT_TYPES = {
     "PurchaseAgreement": "Purchase agreement",
     "VendorInsightsAgreement": "Vendor insights",
@@ -21,3 +25,15 @@ REASONS = {
     "NO_RENEWAL_TERM": "No renewal term",
     "RENEWAL_LIMIT_EXHAUSTED": "All renewals are used",
 }
+
+
+def contact_type(name: str) -> str:
+    """Whose contact data AWS holds."""
+    return "Yours" if name == "ACCEPTOR" else plain(name, 40)
+
+
+def besides(row: AgreementRow) -> str:
+    """That more may be asked for than is committed; empty where nothing more may."""
+    if row.at_most is None or row.is_on_request:
+        return ""
+    return f"The seller may ask for {text.money(row.at_most)} besides, at most"

@@ -7,8 +7,8 @@ from datetime import datetime
 from app.model.charge import ChargeRow
 from app.model.text import plain
 from ui import text
-from ui.chips import avatar_face
 from ui.table.column import Align, Cell, Column
+from ui.table.common_cells import id_cell, product_cell
 from ui.theme import Tone
 
 
@@ -26,19 +26,11 @@ def when(row: ChargeRow, now: datetime) -> Cell:
 
 
 def product(row: ChargeRow, _now: datetime) -> Cell:
-    """Product over seller, with a letter."""
-    title = plain(row.product_name or row.product_id or row.charge.agreement_id)
-    seller = text.party(row.seller_name or row.seller_account_id)
-    account = text.account_id(row.seller_account_id)
-    return Cell(
-        title,
-        seller,
-        beside=account if account != seller else "",
-        tile=avatar_face(title),
-        is_strong=True,
-        tip=f"{title}\n{seller}\n{account}",
-        copied=title,
-        copied_rest=(seller,),
+    """Product over seller."""
+    return product_cell(
+        row.product_name or row.product_id or row.charge.agreement_id,
+        row.seller_name or row.seller_account_id,
+        row.seller_account_id,
     )
 
 
@@ -60,15 +52,13 @@ def purchase_order(row: ChargeRow, _now: datetime) -> Cell:
 
 
 def charge_id(row: ChargeRow, _now: datetime) -> Cell:
-    """The id, cut in the middle."""
-    whole = plain(row.charge.charge_id)
-    return Cell(text.short_id(whole, 28), is_mono=True, is_faint=True, tip=whole, copied=whole)
+    """The id."""
+    return id_cell(row.charge.charge_id)
 
 
 def agreement_id(row: ChargeRow, _now: datetime) -> Cell:
-    """The agreement's id, cut in the middle."""
-    whole = plain(row.charge.agreement_id)
-    return Cell(text.short_id(whole, 28), is_mono=True, is_faint=True, tip=whole, copied=whole)
+    """The agreement's id."""
+    return id_cell(row.charge.agreement_id)
 
 
 def seller_account(row: ChargeRow, _now: datetime) -> Cell:

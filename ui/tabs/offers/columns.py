@@ -7,24 +7,19 @@ from datetime import datetime
 from app.model.quote import Quote
 from app.model.text import plain
 from ui import text
-from ui.chips import avatar_face, quote_face
+from ui.chips import quote_face
 from ui.table.column import Align, Cell, Column
+from ui.table.common_cells import id_cell, product_cell
 
 _INTENTS = {"NEW": "New agreement", "AMEND": "Amendment", "REPLACE": "Replaces an agreement"}
 
 
 def product(quote: Quote, _now: datetime) -> Cell:
-    """Product over seller, with a letter."""
-    title = plain(quote.product_name or quote.product_id or quote.quote_id)
-    seller = text.party(quote.seller_name or quote.seller_account_id)
-    return Cell(
-        title,
-        seller,
-        tile=avatar_face(title),
-        is_strong=True,
-        tip=f"{title}\n{seller}",
-        copied=title,
-        copied_rest=(seller,),
+    """Product over seller."""
+    return product_cell(
+        quote.product_name or quote.product_id or quote.quote_id,
+        quote.seller_name or quote.seller_account_id,
+        quote.seller_account_id,
     )
 
 
@@ -56,9 +51,8 @@ def created(quote: Quote, now: datetime) -> Cell:
 
 
 def quote_id(quote: Quote, _now: datetime) -> Cell:
-    """The id, cut in the middle."""
-    whole = plain(quote.quote_id)
-    return Cell(text.short_id(whole, 26), is_mono=True, is_faint=True, tip=whole, copied=whole)
+    """The id."""
+    return id_cell(quote.quote_id)
 
 
 _PRODUCT = ("Product", "Seller")

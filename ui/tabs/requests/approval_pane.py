@@ -23,11 +23,12 @@ from ui.tabs.requests.parts import (
     PaneHeader,
     SaidCard,
     StoryCard,
-    facts,
     shrinkable,
 )
 from ui.tabs.requests.words import NoteWords
 from ui.widgets.card import Card, Line
+from ui.widgets.fact import Fact
+from ui.widgets.facts import FactList
 from ui.widgets.field import mark_wrong
 from ui.widgets.labels import MoneyLabel, PlainLabel
 
@@ -124,17 +125,21 @@ class ApprovalPane(PaneBody):
         said.body.insertSpacing(said.body.count() - 1, self.look.px(6))
         said.body.insertWidget(said.body.count() - 1, Line())
         said.body.insertSpacing(said.body.count() - 1, self.look.px(6))
-        said.body.insertLayout(said.body.count() - 1, facts(self.look, self._facts()))
+        facts = FactList(self.look, self._facts(), self.context.clipboard, spacing=5)
+        said.body.insertWidget(said.body.count() - 1, facts)
         row.addWidget(said, 48)
         return row
 
-    def _facts(self) -> list[tuple[str, str]]:
+    def _facts(self) -> list[Fact]:
         approval = self._detail.approval
         visibility = approval.visibility.replace("_", " ").capitalize()
-        rows = [("Offer", visibility or "Not known"), ("Product", approval.product_name)]
+        found = [
+            Fact("Offer", visibility or "Not known"),
+            Fact("Product", approval.product_name or "Not known"),
+        ]
         if approval.expires_at is not None:
-            rows.append(("Expires", text.date(approval.expires_at)))
-        return [(label, value or "Not known") for label, value in rows]
+            found.append(Fact("Expires", text.date(approval.expires_at)))
+        return found
 
     def _charges(self, charges: tuple[ExpectedCharge, ...], *, is_open: bool) -> Card:
         card = Card(self.look, padding=0)

@@ -91,7 +91,7 @@ class CancellationPane(PaneBody):
     def _if_kept(self) -> list[str]:
         detail = self._detail
         lines = []
-        ends = detail.agreement.ends_at if detail.agreement else None
+        ends = detail.agreement.end if detail.agreement else None
         until = f" until {text.date(ends)}" if ends else ""
         lines.append(f"The terms stay as signed{until}.")
         charge = detail.next_charge
@@ -121,8 +121,8 @@ class CancellationPane(PaneBody):
                 figure(self.look, label, MoneyLabel(self.look, money, types.BODY_STRONG)), 1
             )
         ends, under = "No end date", ""
-        if agreement.ends_at is not None:
-            ends, under = text.date(agreement.ends_at), text.until(agreement.ends_at, now)
+        if agreement.end is not None:
+            ends, under = text.date(agreement.end), text.until(agreement.end, now)
         row.addWidget(figure(self.look, "Ends", _strong(self.look, ends), under), 1)
         row.addWidget(figure(self.look, "Auto-renew", _strong(self.look, self._renewal())), 1)
         card.body.addLayout(row)

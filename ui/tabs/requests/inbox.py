@@ -13,6 +13,7 @@ from app.model.request import PENDING, RequestKind, RequestRow
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.measures import REQUEST_FOOTER
 from ui.tabs.requests.inbox_view import InboxView
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
@@ -101,7 +102,7 @@ class Footer(QFrame):
         self._look = look
         self.setProperty("ground", "sunken")
         self.setProperty("line", "top")
-        self.setFixedHeight(look.px(28))
+        self.setFixedHeight(look.px(REQUEST_FOOTER))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)
         self.number = PlainLabel(look, "", types.SECOND, "text2")

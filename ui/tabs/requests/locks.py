@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.model.command import CommandRecord, CommandState, GrantApproval
+from app.model.denial import denial_of
 from app.model.request import (
     PENDING,
     ApprovalDetail,
-    CancellationDetail,
     PaymentDetail,
     RequestKind,
 )
+from app.model.right import missing
 from app.model.sync import Listing, ListingState
 from app.model.text import plain
 from ui import text
+from ui.tabs.requests.detail import Detail
 from ui.tabs.requests.levels import own_slot
 
 STALE = timedelta(minutes=5)
-Detail = PaymentDetail | CancellationDetail | ApprovalDetail
 
 LISTINGS = {
     RequestKind.PAYMENT: Listing.PAYMENTS,
@@ -47,8 +48,10 @@ def lock_of_age(states: Sequence[ListingState], kind: RequestKind, now: datetime
     state = next((one for one in states if one.listing is LISTINGS[kind]), None)
     if state is None or state.read_at is None:
         return "Countersign has not finished reading the requests yet."
+    if denial := denial_of(state.error_code):
+        return denial.message
     if state.missing_right:
-        return f"Missing right: {plain(state.missing_right, 100)}."
+        return missing(plain(state.missing_right, 100))
     if now - state.read_at > STALE:
         return f"Last read {text.ago(state.read_at, now)}. Update before you answer (F5)."
     return ""

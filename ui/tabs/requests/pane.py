@@ -18,16 +18,14 @@ from app.model.request import (
     CancellationDetail,
     DeadlineKind,
     PaymentDetail,
-    RequestKind,
 )
 from ui import text
 from ui.aio import Tasks
 from ui.chips import outcome_face
 from ui.confirm import outcome_words
-from ui.confirm.approval import grant_approval, refuse_approval, shown_approval
-from ui.confirm.cancellation import accept_cancellation, keep_agreement, shown_cancellation
-from ui.confirm.differences import Shown, differences
-from ui.confirm.payment import approve_payment, reject_payment, shown_payment
+from ui.confirm.approval import grant_approval, refuse_approval
+from ui.confirm.cancellation import accept_cancellation, keep_agreement
+from ui.confirm.payment import approve_payment, reject_payment
 from ui.confirm.plan import Plan
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
@@ -37,10 +35,11 @@ from ui.tabs.requests.action_bar import ActionBar, OrderField, hint
 from ui.tabs.requests.approval_pane import ApprovalPane
 from ui.tabs.requests.cancellation_pane import CancellationPane
 from ui.tabs.requests.compare import CompareSheet
+from ui.tabs.requests.detail import Detail
 from ui.tabs.requests.levels import approver_name, slots_of_others
-from ui.tabs.requests.locks import Detail
 from ui.tabs.requests.parts import Draft, PaneBody
 from ui.tabs.requests.payment_pane import PaymentPane
+from ui.tabs.requests.watch import Watch
 from ui.widgets.buttons import DangerButton, LinkButton, PlainButton, PrimaryButton
 from ui.widgets.card import Note
 from ui.widgets.scroll import ScrollColumn
@@ -263,7 +262,7 @@ class ReadingPane(QWidget):
             return f"You decide in place of {approver_name(override)}. AWS records your name."
         identity = self.context.status.identity
         account = f"account {text.account_id(identity.account_id)} " if identity else ""
-        return f"You decide for {account}as organization administrator."
+        return f"You decide for {account}as organisation administrator."
 
     def _command_note(self, record: CommandRecord | None, status: str) -> Note | None:
         if record is None or (status != PENDING and not record.state.is_open):
@@ -319,7 +318,7 @@ class ReadingPane(QWidget):
         detail = self.detail
         if detail is None or self.sheet is not None:
             return
-        watch = _Watch(self, detail.row.kind, plan)
+        watch = Watch(self.context.store, plan, detail.row.kind, self.reason_off)
         self.sheet = ConfirmSheet(
             self.context,
             self,
@@ -332,17 +331,6 @@ class ReadingPane(QWidget):
         self.sheet.finished.connect(self._on_sheet_finished)
         self.sheet.place_lost.connect(self.left)
         self.sheet.open()
-
-    def read_detail(self, kind: RequestKind, request_id: str) -> Detail | None:
-        """What the store holds of a request now."""
-        queries, now = self.context.store.queries, self.context.store.now()
-        if queries is None:
-            return None
-        if kind is RequestKind.PAYMENT:
-            return queries.payment_detail(request_id, now)
-        if kind is RequestKind.CANCELLATION:
-            return queries.cancellation_detail(request_id, now)
-        return queries.approval_detail(request_id, now)
 
     def _read_overdue(self, now: datetime) -> None:
         detail = self.detail
@@ -383,39 +371,6 @@ class ReadingPane(QWidget):
     def _on_copy_clicked(self) -> None:
         if self.detail is not None and self.detail.command is not None:
             self.context.clipboard.setText(outcome_words.details(self.detail.command))
-
-
-class _Watch:
-    """Compares what a sheet shows with what the store holds now."""
-
-    def __init__(self, pane: ReadingPane, kind: RequestKind, plan: Plan) -> None:
-        self._pane = pane
-        self._kind = kind
-        self._plan = plan
-
-    def changes(self) -> str:
-        """What is not as shown any more."""
-        detail = self._read()
-        now = shown(detail) if detail is not None else None
-        if now is None:
-            return "The request is not in the store any more, or its amount cannot be read."
-        return differences(self._plan.command.shown, now)
-
-    def reason_off(self) -> str:
-        """Why nothing may be sent now."""
-        return self._pane.reason_off(self._read())
-
-    def _read(self) -> Detail | None:
-        return self._pane.read_detail(self._kind, self._plan.command.target)
-
-
-def shown(detail: Detail) -> Shown | None:
-    """The values of a request that a sheet shows; None where the amount cannot be read."""
-    if isinstance(detail, CancellationDetail):
-        return shown_cancellation(detail)
-    if isinstance(detail, ApprovalDetail):
-        return shown_approval(detail)
-    return shown_payment(detail, detail.request.money) if detail.request.money else None
 
 
 def _new_id() -> str:

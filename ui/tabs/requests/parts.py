@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.money import Money
 from app.model.request import RequestRow, Step
@@ -174,20 +174,6 @@ class SaidCard(Card):
     def _on_more_clicked(self) -> None:
         self.words.set_runs(((plain_block(self._content, _SAID_MOST), False),))
         self.more_button.hide()
-
-
-def facts(look: Appearance, rows: Sequence[tuple[str, str]]) -> QGridLayout:
-    """Labels at the left, values at the right."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(look.px(12))
-    grid.setVerticalSpacing(look.px(5))
-    grid.setColumnStretch(1, 1)
-    for index, (label, value) in enumerate(rows):
-        grid.addWidget(PlainLabel(look, label, types.BODY, "text2"), index, 0)
-        shown = PlainLabel(look, plain(value), types.BODY, elided=True)
-        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(shown, index, 1)
-    return grid
 
 
 def figure(look: Appearance, label: str, value: QWidget, under: str = "") -> QWidget:

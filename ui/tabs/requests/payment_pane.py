@@ -30,7 +30,6 @@ from ui.tabs.requests.parts import (
     PaneHeader,
     SaidCard,
     StoryCard,
-    facts,
     shrinkable,
 )
 from ui.tabs.requests.side_by_side import SideBySide
@@ -39,6 +38,8 @@ from ui.theme import Tone
 from ui.widgets.buttons import LinkButton, PlainButton
 from ui.widgets.card import Card, Line, Note
 from ui.widgets.chip import Chip
+from ui.widgets.fact import Fact
+from ui.widgets.facts import FactList
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.meter import Segment, SegmentBar
 from ui.widgets.paragraph import Paragraph
@@ -98,7 +99,7 @@ class PaymentPane(PaneBody):
         sides.add(said, 62)
         card = Card(self.look)
         card.setMinimumWidth(self.look.px(280))
-        card.body.addLayout(facts(self.look, self._facts()))
+        card.body.addWidget(FactList(self.look, self._facts(), self.context.clipboard, spacing=5))
         card.body.addStretch(1)
         sides.add(card, 38)
         self.column.addWidget(sides)
@@ -118,18 +119,18 @@ class PaymentPane(PaneBody):
         if detail.charge is not None:
             self.column.addWidget(self._charge())
 
-    def _facts(self) -> list[tuple[str, str]]:
+    def _facts(self) -> tuple[Fact, ...]:
         agreement = self._detail.agreement
         state = "Not known"
         if agreement is not None:
             state = agreement_face(agreement.status).words
-            if agreement.ends_at is not None:
-                state = f"{state}, ends {text.date(agreement.ends_at)}"
-        return [
-            ("Agreement", state),
-            ("If you do nothing", words.silence(self._detail.terms)),
-            ("Invoiced by", self._detail.invoiced_by or "Not known"),
-        ]
+            if agreement.end is not None:
+                state = f"{state}, ends {text.date(agreement.end)}"
+        return (
+            Fact("Agreement", state),
+            Fact("If you do nothing", words.silence(self._detail.terms)),
+            Fact("Invoiced by", self._detail.invoiced_by or "Not known"),
+        )
 
     def _duplicate(self, now: datetime) -> Note:
         found = self._detail.duplicate

@@ -6,29 +6,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.sync import Listing, ListingState, RequestCounts
-from app.model.text import plain
-from ui import fonts as types
 from ui import text
 from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
 from ui.measures import REQUEST_LIST
 from ui.registry import Tab
+from ui.tabs.requests.detail import Detail, read_detail
 from ui.tabs.requests.inbox import Inbox
 from ui.tabs.requests.locks import LISTINGS
+from ui.tabs.requests.states import RequestStates
 from ui.tabs.requests.toolbar import Toolbar
-from ui.theme import Tone
-from ui.widgets.buttons import LinkButton, PlainButton, QuietButton
-from ui.widgets.card import Note
-from ui.widgets.empty import EmptyState, SkeletonRows
-from ui.widgets.labels import PlainLabel
+from ui.widgets.missing_right import MissingRightNote
 from ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
-    from ui.tabs.requests.locks import Detail
     from ui.tabs.requests.pane import ReadingPane
 
 _FRAME_MS = 16  # between list and pane, so that neither makes the other's frame late
@@ -69,7 +64,7 @@ class RequestsTab(Tab):
         pane = self._made_pane()
         if self._is_pane_behind:
             self._is_pane_behind = False
-            pane.show_detail(self._read(pane))
+            pane.show_detail(self._read())
         return pane
 
     def _made_pane(self) -> ReadingPane:
@@ -83,9 +78,9 @@ class RequestsTab(Tab):
             self._is_pane_behind = True
         return self._pane
 
-    def _read(self, pane: ReadingPane) -> Detail | None:
+    def _read(self) -> Detail | None:
         row = self._in_pane
-        return pane.read_detail(row.kind, row.request_id) if row else None
+        return read_detail(self.context.store, row.kind, row.request_id) if row else None
 
     # --- what the window asks for -------------------------------------------------------------------
 
@@ -145,7 +140,6 @@ class RequestsTab(Tab):
         right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pane_place = QVBoxLayout(right)
         self._pane_place.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
         self.refused = QVBoxLayout()
         self.refused.setSpacing(0)
         left = QWidget()
@@ -157,88 +151,23 @@ class RequestsTab(Tab):
         column.addLayout(self.refused)
         column.addWidget(self.inbox, 1)
         self.split = Splitter(left, right, context.look.px(REQUEST_LIST))
-        self.stack.addWidget(self.split)
-        self._build_states()
+        self.states = RequestStates(context.look, self.split)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.toolbar)
-        whole.addWidget(self.stack, 1)
+        whole.addWidget(self.states, 1)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-
-    def _build_states(self) -> None:
-        look = self.context.look
-        self.decided_button = PlainButton(look, "See decided requests")
-        self.settings_button = QuietButton(look, "Notification settings", "bell")
-        self.empty = EmptyState(
-            look,
-            "check-circle",
-            "Nothing waits for you",
-            "When a seller asks for a payment or a cancellation, or your organisation asks for an"
-            " approval, it shows here. You get a notification at once, and again before a deadline.",
-            tone=Tone.POSITIVE,
-            buttons=(self.decided_button, self.settings_button),
-        )
-        self.none_decided = EmptyState(
-            look,
-            "tray",
-            "Nothing has been decided yet",
-            "Requests that were approved, rejected or withdrawn show here.",
-        )
-        self.clear_button = PlainButton(look, "Clear filters")
-        self.no_match = EmptyState(
-            look,
-            "funnel-simple",
-            "No requests match",
-            "The kind or the text that you chose leaves nothing over.",
-            buttons=(self.clear_button,),
-        )
-        self.closed = EmptyState(
-            look,
-            "database",
-            "The stored data is not open",
-            "The line above says why, and what you can do. Nothing is sent to AWS meanwhile.",
-        )
-        self.loading = SkeletonRows(look, 93)
-        loading = QWidget()
-        column = QVBoxLayout(loading)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.loading)
-        column.addStretch(1)
-        loading.setMinimumSize(1, 1)  # a page out of view must not make the window higher
-        self._loading_page = loading
-        self._empty_page = self._with_foot(self.empty)
-        for page in (self._empty_page, self.none_decided, self.no_match, self.closed, loading):
-            self.stack.addWidget(page)
-
-    def _with_foot(self, state: QWidget) -> QWidget:
-        look = self.context.look
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(state, 1)
-        foot = QFrame()
-        foot.setProperty("ground", "sunken")
-        foot.setProperty("line", "top")
-        foot.setFixedHeight(look.px(28))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        self.read_label = PlainLabel(look, "", types.SECOND, "text2")
-        row.addWidget(self.read_label)
-        row.addStretch(1)
-        column.addWidget(foot)
-        return page
 
     def _connect(self) -> None:
         store = self.context.store
         self.toolbar.changed.connect(self.refresh)
         self.inbox.selected.connect(self._on_row_selected)
         self.inbox.view.entered_pane.connect(self._on_pane_entered)
-        self.decided_button.clicked.connect(self._on_decided_clicked)
-        self.settings_button.clicked.connect(self.context.places.open_settings)
-        self.clear_button.clicked.connect(self.toolbar.clear_filters)
+        self.states.decided_button.clicked.connect(self._on_decided_clicked)
+        self.states.settings_button.clicked.connect(self.context.places.open_settings)
+        self.states.clear_button.clicked.connect(self.toolbar.clear_filters)
         store.opened.connect(self.refresh)
         store.changed.connect(self._on_store_changed)
         store.tick.connect(self._on_tick)
@@ -255,7 +184,7 @@ class RequestsTab(Tab):
         if queries is None:
             self.toolbar.set_narrowing(is_possible=False)
             is_closed = self.context.status.store_problem is not None
-            self.stack.setCurrentWidget(self.closed if is_closed else self._loading_page)
+            self.states.setCurrentWidget(self.states.closed if is_closed else self.states.loading)
             if self._pane is not None:
                 self._pane.show_detail(None)
                 self._is_pane_behind = False
@@ -310,19 +239,19 @@ class RequestsTab(Tab):
             return None
         if any(one.request_id == row.request_id for one in shown):
             return None
-        detail = pane.read_detail(row.kind, row.request_id)
+        detail = read_detail(self.context.store, row.kind, row.request_id)
         return detail.row if detail is not None and detail.row.status != PENDING else None
 
     def _switch_for_wanted(self) -> None:
         if self._wanted is None:
             return
         kind, request_id = self._wanted
-        detail = self.pane.read_detail(kind, request_id)
+        detail = read_detail(self.context.store, kind, request_id)
         if detail is None:
             return
         self.toolbar.blockSignals(True)
         self.toolbar.clear_filters()
-        self.toolbar.show_view(is_decided=detail.row.status != "PENDING_APPROVAL")
+        self.toolbar.show_view(is_decided=detail.row.status != PENDING)
         self.toolbar.blockSignals(False)
 
     def _show_state(
@@ -334,22 +263,22 @@ class RequestsTab(Tab):
         wanted = [state for state in states if state.listing in LISTINGS.values()]
         is_read = any(state.read_at or state.error_code for state in wanted)
         self.toolbar.set_narrowing(is_possible=is_anything or is_decided)
-        page: QWidget
         if shown:
-            page = self.split
+            page = self.states.rows
         elif not is_read:
-            page = self._loading_page
+            page = self.states.loading
         elif self.toolbar.is_filtered:
-            page = self.no_match
+            page = self.states.no_match
         elif is_decided:
-            page = self.none_decided
-        elif any(state.missing_right for state in wanted):
-            page = self.split
+            page = self.states.none_decided
+        elif any(state.is_denied for state in wanted):
+            page = self.states.rows
         else:
-            page = self._empty_page
+            page = self.states.empty
         moments = [state.read_at for state in wanted if state.read_at]
-        self.read_label.setText(f"Last read {text.date_time(min(moments))}" if moments else "")
-        self.stack.setCurrentWidget(page)
+        words = f"Last read {text.date_time(min(moments))}" if moments else ""
+        self.states.read_label.setText(words)
+        self.states.setCurrentWidget(page)
 
     def _say_refusals(self, states: list[ListingState]) -> None:
         while (item := self.refused.takeAt(0)) is not None:
@@ -358,20 +287,16 @@ class RequestsTab(Tab):
                 widget.hide()
                 widget.deleteLater()
         for state in states:
-            if state.listing in _SUBJECTS and state.missing_right:
-                right = plain(state.missing_right, 100)
-                note = Note(
+            if state.listing in _SUBJECTS and state.is_denied:
+                note = MissingRightNote(
                     self.context.look,
-                    Tone.WARNING,
-                    "lock-key",
-                    f"You cannot see {_SUBJECTS[state.listing]} yet.",
-                    f"Missing right: {right}",
+                    _SUBJECTS[state.listing],
+                    state.missing_right,
+                    self.context.clipboard,
+                    reason=state.error_code,
                     as_banner=True,
                 )
-                copy = LinkButton(self.context.look, "Copy")
-                copy.setProperty("right", right)
-                copy.clicked.connect(self._on_copy_right_clicked)
-                note.add_widget(copy)
+                note.check_button.clicked.connect(self.context.places.open_health)
                 self.refused.addWidget(note)
                 note.show()
 
@@ -402,7 +327,7 @@ class RequestsTab(Tab):
     def _read_behind(self) -> None:
         """Read what the pane shall show, and show it a frame later."""
         if self._pane is not None and self._is_pane_behind:
-            self._just_read = self._read(self._pane)
+            self._just_read = self._read()
             QTimer.singleShot(_FRAME_MS, self, self._show_behind)
 
     def _show_behind(self) -> None:
@@ -411,7 +336,7 @@ class RequestsTab(Tab):
             return
         row = self._in_pane
         if detail is None or row is None or detail.row != row:
-            detail = self._read(self._pane)
+            detail = self._read()
         self._is_pane_behind = False
         self._pane.show_detail(detail)
 
@@ -448,6 +373,3 @@ class RequestsTab(Tab):
 
     def _on_decided_clicked(self) -> None:
         self.toolbar.show_view(is_decided=True)
-
-    def _on_copy_right_clicked(self) -> None:
-        self.context.clipboard.setText(str(self.sender().property("right")))

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.errors import AppError
 from app.model.agreement_detail import AgreementDetail, LegalFile
 from app.model.text import plain
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.link_sheet import LinkSheet
+from ui.new_file import write_file
 from ui.tabs.agreements.pages.document_words import (
     DocumentWords,
     documents,
@@ -72,12 +74,24 @@ class DocumentsPage(Page):
     @async_slot
     async def save(self, file: LegalFile, path: Path) -> None:
         """Write a kept copy to a file, away from the window's thread."""
-        problem = await self.context.store.ask(lambda queries: _write_copy(queries, file, path))
         notices = self.context.notices
-        if problem:
-            notices.show(Tone.DANGER, "x-circle", "The copy was not saved.", problem, stays=True)
-        elif problem is not None:
+
+        def write(queries: Queries) -> bool:
+            body = queries.legal_file(file.url, file.sha256)
+            if body is not None:
+                write_file(path, body)
+            return body is not None
+
+        try:
+            is_written = await self.context.store.ask_surely(write)
+        except AppError as error:
+            notices.error(error)
+            return
+        if is_written:
             notices.show(Tone.POSITIVE, "check-circle", f"Saved as {plain(path.name, 120)}")
+        elif is_written is not None:
+            words = "It is not in the store any more."
+            notices.show(Tone.DANGER, "x-circle", "The copy was not saved.", words, stays=True)
 
     def _widgets(self, said: tuple[DocumentWords, ...]) -> Iterator[QWidget]:
         for one in said:
@@ -142,19 +156,6 @@ class DocumentsPage(Page):
 
     def _on_sheet_finished(self) -> None:
         self.sheet = None
-
-
-def _write_copy(queries: Queries, file: LegalFile, path: Path) -> str:
-    """Give what went wrong, in one sentence; empty when the file was written."""
-    body = queries.legal_file(file.url, file.sha256)
-    if body is None:
-        return "It is not in the store any more."
-    try:
-        path.write_bytes(body)
-    except OSError as error:
-        why = plain(error.strerror or "the system refused it", 120)
-        return f"{plain(path.name, 120)} could not be written: {why}. Choose another folder."
-    return ""
 
 
 class DocumentButton(IconButton):

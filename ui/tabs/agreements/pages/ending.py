@@ -16,7 +16,6 @@ from ui.chips import LAST_DAY
 from ui.tabs.agreements.pages.price_words import price_sentence, renewal_period
 from ui.theme import Tone
 
-NEVER_YEAR = 9000  # AWS writes "no end" as a date of the year 9999
 _SOON = timedelta(days=90)
 _SAYS_NO_MORE = "AWS does not say more about this state."
 _ENDED = {
@@ -43,11 +42,6 @@ class NoteWords(msgspec.Struct, frozen=True):
     rest: str = ""
 
 
-def has_end(agreement: Agreement) -> bool:
-    """Whether AWS names a last day."""
-    return agreement.ends_at is not None and agreement.ends_at.year <= NEVER_YEAR
-
-
 def newest_terms(detail: AgreementDetail) -> AgreementTerms:
     """The terms as AWS showed them last; none when they have not been read."""
     if detail.terms:
@@ -71,14 +65,14 @@ def ending(detail: AgreementDetail, now: datetime) -> NoteWords:
     agreement = detail.row.agreement
     if agreement.status != "ACTIVE":
         return _has_ended(detail)
-    if not has_end(agreement) or agreement.ends_at is None:
+    if agreement.end is None:
         rest = "It runs until it is cancelled."
         return NoteWords(Tone.NEUTRAL, "infinity", "No end date.", rest)
-    if agreement.ends_at <= now:
-        bold = f"Should have ended on {text.date(agreement.ends_at)}."
+    if agreement.end <= now:
+        bold = f"Should have ended on {text.date(agreement.end)}."
         rest = "AWS still showed it as active when it was read last."
         return NoteWords(Tone.WARNING, "hourglass-medium", bold, rest)
-    return _Running(detail, agreement.ends_at, now).words()
+    return _Running(detail, agreement.end, now).words()
 
 
 def trial_note(detail: AgreementDetail, now: datetime) -> NoteWords | None:
@@ -164,8 +158,12 @@ class _Running:
 
     def _is_used_up(self) -> NoteWords:
         most = self._renewal.max_renewals if self._renewal else None
-        agreed = "" if most is None else f": at most {most} were agreed"
-        return self._ends(f"It has used all its renewals{agreed}.")
+        if most is None:
+            return self._ends("It has used all its renewals.")
+        verb = "was" if most == 1 else "were"
+        return self._ends(
+            f"It has used all its renewals: at most {text.count(most)} {verb} agreed."
+        )
 
     def _has_no_term(self) -> NoteWords:
         return self._ends("It has no renewal term, so it does not renew.")
@@ -183,6 +181,8 @@ class _Running:
 
     def _no_deadline(self, what: str) -> str:
         why = "its terms have not been read" if not self._detail.terms else "no term says it"
+        if self._renewal and self._renewal.unread_lockout:
+            why = "Countersign cannot read the period that its renewal term names"
         return f"By when you can {what} is not known: {why}."
 
     def _decide(self, by: datetime, rest: str) -> NoteWords:
@@ -214,7 +214,7 @@ def _why_unknown(agreement: Agreement) -> str:
 
 def _has_ended(detail: AgreementDetail) -> NoteWords:
     agreement = detail.row.agreement
-    when = f" on {text.date(agreement.ends_at)}" if has_end(agreement) and agreement.ends_at else ""
+    when = f" on {text.date(agreement.end)}" if agreement.end else ""
     status = plain(agreement.status, 40) or "no status"
     unknown = (f"AWS calls this “{status}”.", "This version does not know this state.")
     bold, rest = _ENDED.get(agreement.status, unknown)

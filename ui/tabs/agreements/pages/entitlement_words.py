@@ -10,7 +10,7 @@ from app.model.agreement import Agreement
 from app.model.entitlement import Entitlement
 from app.model.text import plain
 from ui import text
-from ui.tabs.agreements.pages.summary_words import RESOURCE_TYPES
+from ui.tabs.agreements.words import RESOURCE_TYPES
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 

@@ -11,7 +11,6 @@ from app.model.quote import Quote
 from app.model.text import plain
 from ui import text
 from ui.chips import agreement_face, quote_face
-from ui.tabs.agreements.pages.ending import has_end
 from ui.widgets.chip import ChipFace
 
 _INTENTS = {"NEW": "Bought", "AMEND": "Changed", "REPLACE": "Replaced"}
@@ -88,9 +87,9 @@ def _link(one: Agreement, this: Agreement, first: str) -> LinkWords:
 
 def _dates(one: Agreement) -> str:
     start = text.date(one.starts_at) if one.starts_at else "Start not known"
-    if not has_end(one) or one.ends_at is None:
+    if one.end is None:
         return f"{start}, no end date"
-    return f"{start} to {text.date(one.ends_at)}"
+    return f"{start} to {text.date(one.end)}"
 
 
 def _quote(quote: Quote) -> QuoteWords:

@@ -101,9 +101,9 @@ def _after(agreement: Agreement, written: str) -> str:
 
 
 def _unless_set(agreement: Agreement, term: RenewalTerm | None, default: str, now: datetime) -> str:
-    if term is None or term.adjustment_deadline is None or agreement.ends_at is None:
+    if term is None or term.adjustment_deadline is None or agreement.end is None:
         return f"{default} unless the seller sets another"
-    by = agreement.ends_at - term.adjustment_deadline
+    by = agreement.end - term.adjustment_deadline
     if by <= now:
         return f"{default} unless the seller set another by {text.date(by)}"
     return f"{default} unless the seller sets another by {text.date(by)}"

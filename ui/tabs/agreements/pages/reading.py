@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.tabs.agreements.pages.page import Page, note, quiet
 from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, PlainButton
+from ui.widgets.missing_right import MissingRightNote
 
 _LOADING = "Reading from AWS…"
 
@@ -97,20 +98,13 @@ class ReadingPage(Page):
     def _failure(self, error: AppError) -> QWidget:
         if isinstance(error, AccessDenied):
             right = error.missing_right or self.right
-            made = note(
-                self.context, Tone.WARNING, "lock-key", f"You cannot see {self.what} yet.",
-                f"Missing right: {right}",
-            )  # fmt: skip
-            copy = PlainButton(self.look, "Copy", "copy", size=ButtonSize.SMALL)
-            copy.setAccessibleName(f"Copy the missing right {right}")
-            copy.setProperty("right", right)
-            copy.clicked.connect(self._on_copy_clicked)
-            made.add_widget(copy)
+            made = MissingRightNote(
+                self.look, self.what, right, self.context.clipboard, reason=error.reason
+            )
+            made.check_button.clicked.connect(self.context.places.open_health)
+            made.put_icon_on_first_line()
             return made
         return note(self.context, Tone.DANGER, "warning-circle", error.message, error.hint)
-
-    def _on_copy_clicked(self) -> None:
-        self.context.clipboard.setText(str(self.sender().property("right")))
 
     def _on_status_changed(self) -> None:
         if self.isVisible() and self.agreement_id and self.answer is None and not self.is_reading:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import msgspec
 
 from app.model.agreement import Agreement
-from app.model.agreement_detail import AgreementDetail
+from app.model.agreement_detail import AgreementDetail, AgreementRow
 from app.model.charge import Charge
 from app.model.money import Money
 from app.model.renewal import Renewal
 from app.model.text import plain
 from ui import text
+from ui.tabs.agreements.cells import next_charge
 from ui.tabs.agreements.pages.ending import (
     NoteWords,
     ending,
-    has_end,
     newest_terms,
     renewals_used,
     start_note,
     trial_note,
+)
+from ui.tabs.agreements.words import (
+    AGREEMENT_TYPES,
+    BEHAVIORS,
+    REASONS,
+    RESOURCE_TYPES,
+    besides,
+    contact_type,
 )
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
@@ -31,22 +40,6 @@ from ui.widgets.term_bar import TermBarWords
 _UPCOMING = 4
 _DAY = timedelta(days=1)
 _SHARE_DIGITS = 3  # finer steps cannot be seen, and each would fill the page anew
-_TYPES = {"PurchaseAgreement": "Purchase agreement", "VendorInsightsAgreement": "Vendor insights"}
-RESOURCE_TYPES = {
-    "SaaSProduct": "SaaS product",
-    "AmiProduct": "Machine image",
-    "ContainerProduct": "Container product",
-    "ProfessionalServicesProduct": "Professional services",
-    "MachineLearningProduct": "Machine learning product",
-    "DataProduct": "Data product",
-}
-_BEHAVIORS = {"RENEW": "Renews", "REPLACE": "Moves to another offer", "EXPIRE": "Ends"}
-_REASONS = {
-    "PROPOSER_RENEW_OPTED_OUT": "the seller turned renewal off",
-    "ACCEPTOR_RENEW_OPTED_OUT": "you turned renewal off",
-    "NO_RENEWAL_TERM": "no renewal term",
-    "RENEWAL_LIMIT_EXHAUSTED": "all renewals are used",
-}
 _SWITCH = {
     Renewal.ON: "On",
     Renewal.OFF: "Off",
@@ -104,7 +97,7 @@ def summary(detail: AgreementDetail, now: datetime) -> SummaryWords:
         switch=_switch(detail),
         switch_note=_renewals(detail),
         bar=term_bar(detail.row.agreement, detail.row.decide_by, now),
-        money=_money(detail),
+        money=_money(detail, now),
         upcoming=tuple(_upcoming(one) for one in coming[:_UPCOMING]),
         missing_orders=sum(not one.purchase_order for one in coming),
         facts=(*_facts(detail), *_ids(detail.row.agreement), *_times(detail.row.agreement)),
@@ -131,8 +124,8 @@ def term_bar(
     agreement: Agreement, decide_by: datetime | None, now: datetime
 ) -> TermBarWords | None:
     """The time line of an agreement whose start and end are known."""
-    start, end = agreement.starts_at, agreement.ends_at
-    if start is None or end is None or not has_end(agreement) or end <= start:
+    start, end = agreement.starts_at, agreement.end
+    if start is None or end is None or end <= start:
         return None
     whole = max(round((end - start) / _DAY), 1)
     is_running = start < now < end and agreement.status == "ACTIVE"
@@ -156,14 +149,14 @@ def term_bar(
     )
 
 
-def _money(detail: AgreementDetail) -> MoneyWords:
+def _money(detail: AgreementDetail, now: datetime) -> MoneyWords:
     row = detail.row
     value = row.agreement.value
     title, total, otherwise = "Total value", value, text.NOT_AVAILABLE
-    if row.at_most is not None:
+    if row.is_on_request:
         title, total = "In total at most", row.at_most
     elif value is not None and not value.amount:
-        title, total, otherwise = "Total value", None, "Metered"
+        total, otherwise = None, "Metered"
     coming = row.next_charge
     charged = text.money_list(detail.charged) or "None"
     still = text.money_list(detail.still_to_pay) or "None"
@@ -175,22 +168,26 @@ def _money(detail: AgreementDetail) -> MoneyWords:
         otherwise,
         f"Next charge {text.date(coming.time)}" if coming and coming.time else "Next charge",
         coming.money if coming else None,
-        _next_words(detail),
+        _next_words(row, now),
         _sums(detail.charged, total) if share is not None else charged,
         _sums(detail.still_to_pay, total) if share is not None else still,
         share,
         spoken,
-        without_amount(detail.without_amount),
+        _money_note(detail),
     )
 
 
-def _next_words(detail: AgreementDetail) -> str:
+def _next_words(row: AgreementRow, now: datetime) -> str:
     """What stands in the place of the next charge's amount."""
-    row = detail.row
     if row.next_charge is not None:
         return text.NOT_KNOWN_YET
-    is_asked_for = row.at_most is not None and row.agreement.status == "ACTIVE"
-    return "On request" if is_asked_for else "None left"
+    return next_charge(row, now).first if row.agreement.status == "ACTIVE" else "None left"
+
+
+def _money_note(detail: AgreementDetail) -> str:
+    more = besides(detail.row)
+    said = (f"{more}." if more else "", without_amount(detail.without_amount))
+    return " ".join(part for part in said if part)
 
 
 def _sums(sums: tuple[Money, ...], total: Money | None) -> str:
@@ -235,26 +232,22 @@ def _facts(detail: AgreementDetail) -> list[Fact]:
     invoiced = next((one.invoiced_by for one in detail.quotes if one.invoiced_by), "")
     facts = [Fact("Invoiced by", plain(invoiced) or "Not known")]
     facts.append(_moment("Accepted", agreement.accepted_at))
-    facts.append(Fact("Type", _type(agreement.agreement_type)))
+    facts.append(Fact("Type", _known(AGREEMENT_TYPES, agreement.agreement_type) or "Not known"))
     facts.append(Fact("At the end", _behavior(agreement)))
     if agreement.contact_types:
-        facts.append(Fact("Contact data at AWS", _contacts(agreement.contact_types)))
+        facts.append(
+            Fact("Contact data at AWS", ", ".join(map(contact_type, agreement.contact_types)))
+        )
     return facts
 
 
-def _type(name: str) -> str:
-    return _TYPES.get(name) or plain(name, 60) or "Not known"
+def _known(words: Mapping[str, str], name: str) -> str:
+    return words.get(name) or plain(name, 60)
 
 
 def _behavior(agreement: Agreement) -> str:
-    behavior, reason = agreement.end_behavior, agreement.end_reason
-    said = _BEHAVIORS.get(behavior) or plain(behavior, 60)
-    why = _REASONS.get(reason) or plain(reason, 60)
-    return ": ".join(part for part in (said, why) if part) or "AWS does not say"
-
-
-def _contacts(kinds: tuple[str, ...]) -> str:
-    return ", ".join("Yours" if one == "ACCEPTOR" else plain(one, 40) for one in kinds)
+    said = (_known(BEHAVIORS, agreement.end_behavior), _known(REASONS, agreement.end_reason))
+    return ". ".join(part for part in said if part) or "AWS does not say"
 
 
 def _ids(agreement: Agreement) -> list[Fact]:
@@ -275,7 +268,7 @@ def _ids(agreement: Agreement) -> list[Fact]:
     ]
     facts += [Fact(label, value, copies=what) for label, value, what in ids if value]
     for one in agreement.resources:
-        kind = RESOURCE_TYPES.get(one.type) or plain(one.type, 60) or "Product"
+        kind = _known(RESOURCE_TYPES, one.type) or "Product"
         facts.append(Fact(kind, one.id, copies="product id"))
     facts += [Fact("Licence", arn, copies="licence ARN") for arn in agreement.license_arns]
     return facts
@@ -283,8 +276,8 @@ def _ids(agreement: Agreement) -> list[Fact]:
 
 def _times(agreement: Agreement) -> list[Fact]:
     facts = [_moment("Starts", agreement.starts_at)]
-    if has_end(agreement):
-        facts.append(_moment("Ends", agreement.ends_at))
+    if agreement.end is not None:
+        facts.append(_moment("Ends", agreement.end))
     else:
         facts.append(Fact("Ends", "No end date"))
     if agreement.free_trial_ends_at is not None:

@@ -106,6 +106,8 @@ def _deadlines(term: RenewalTerm, around: Around) -> list[Line]:
         lines.append(Line("Decide by", f"{text.date(around.decide_by)}, {until}"))
     if term.lockout is not None:
         lines.append(Line("Cannot be changed in the last", text.duration(term.lockout)))
+    if term.unread_lockout:
+        lines.append(Line("Cannot be changed in the last", plain(term.unread_lockout)))
     if term.adjustment_deadline is not None:
         before = f"{text.duration(term.adjustment_deadline)} before the end"
         lines.append(Line("Seller sets the price by", before))

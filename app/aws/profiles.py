@@ -1,0 +1,302 @@
+"""Finds the profiles of the AWS config and credentials files, by botocore's own parser; reads only.
+
+Which of a profile's settings counts follows the order in which botocore's providers look.
+"""
+
+from __future__ import annotations
+
+import configparser
+import hashlib
+import json
+import os
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from botocore.compat import HAS_CRT
+from botocore.exceptions import ConfigParseError
+from botocore.session import Session as CoreSession
+from botocore.utils import get_login_token_cache_directory
+
+from app.model.account import AccountKind, Profile, Program, Source
+
+Section = Mapping[str, object]
+IsAllowed = Callable[[str, str], bool]  # profile, command
+
+_ROLE = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
+_ACCOUNT = re.compile(r"\d{12}")
+_SOURCES = ("Environment", "EcsContainer", "Ec2InstanceMetadata")
+
+
+class FoundProfiles(msgspec.Struct, frozen=True):
+    """All profiles in the order of the files, the one that the environment names first."""
+
+    profiles: tuple[Profile, ...]
+    problem: str = ""
+
+
+def find_profiles(is_allowed: IsAllowed) -> FoundProfiles:
+    """Read the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, or the usual ones.
+
+    `is_allowed` says which credential programs the person has allowed.
+    """
+    core = CoreSession()
+    try:
+        config = core.full_config
+    except (ConfigParseError, UnicodeDecodeError) as error:
+        return FoundProfiles(_environment(has_default=False), _unparsable(error))
+    reader = _Reader(config.get("profiles", {}), config.get("sso_sessions", {}), is_allowed)
+    chosen = core.get_config_variable("profile") or "default"
+    names = sorted(reader.sections, key=lambda name: name != chosen)
+    own = _environment(has_default=chosen in reader.sections)
+    return FoundProfiles((*own, *map(reader.profile, names)), _unreadable(core))
+
+
+def kind_of(source: Source) -> AccountKind:
+    """Say where the credentials of a choice come from."""
+    if source.sandbox:
+        return AccountKind.SANDBOX
+    if source.profile is None and "AWS_ACCESS_KEY_ID" in os.environ:
+        return AccountKind.ENVIRONMENT
+    name = source.profile or CoreSession().get_config_variable("profile") or "default"
+    found = find_profiles(lambda _profile, _command: False).profiles
+    return next((one.kind for one in found if one.source.profile == name), AccountKind.ENVIRONMENT)
+
+
+class _Reader:
+    """The parsed files, and what each profile of them means."""
+
+    def __init__(
+        self,
+        sections: Mapping[str, Section],
+        sso_sessions: Mapping[str, Section],
+        is_allowed: IsAllowed,
+    ) -> None:
+        self.sections = sections
+        self._sso_sessions = sso_sessions
+        self._is_allowed = is_allowed
+
+    def profile(self, name: str) -> Profile:
+        """Describe one profile."""
+        section = self.sections[name]
+        found = self._role(name) if _is_role(section) else self._leaf(name)
+        return msgspec.structs.replace(
+            found,
+            source=Source(profile=name),
+            region=_text(section, "region"),
+            account_id=found.account_id or _account(_text(section, "aws_account_id")),
+        )
+
+    def _role(self, name: str) -> Profile:
+        """Follow `source_profile` to where the credentials come from."""
+        arn = _text(self.sections[name], "role_arn")
+        chain: list[str] = []
+        needs_mfa, here, problem = False, name, ""
+        leaf: Profile | None = None
+        while leaf is None and not problem:
+            section = self.sections[here]
+            needs_mfa = needs_mfa or bool(_text(section, "mfa_serial"))
+            problem = self._source_problem(here, (name, *chain))
+            source = _text(section, "source_profile")
+            if problem or not source:
+                break
+            if source != here:
+                chain.append(source)
+            is_end = source == here or _has_keys(self.sections[source])
+            if is_end or not _is_role(self.sections[source]):
+                leaf = self._leaf(source)
+            here = source
+        needs = "Needs an MFA code." if needs_mfa else leaf.needs if leaf else ""
+        return Profile(
+            Source(profile=name),
+            AccountKind.ROLE_MFA if needs_mfa else AccountKind.ROLE,
+            account_id=_account_of(arn),
+            role=_name_of(arn),
+            chain=tuple(chain),
+            programs=leaf.programs if leaf else (),
+            needs=needs,
+            problem=problem or (leaf.problem if leaf else ""),
+        )
+
+    def _source_problem(self, name: str, seen: tuple[str, ...]) -> str:
+        section = self.sections[name]
+        source = _text(section, "source_profile")
+        origin = _text(section, "credential_source")
+        if source and origin:
+            return f"The profile {name} has both source_profile and credential_source."
+        if not source and not origin:
+            return f"The profile {name} has a role, but no source_profile to assume it with."
+        if origin:
+            known = origin in _SOURCES
+            return (
+                "" if known else f"The profile {name} has an unknown credential_source: {origin}."
+            )
+        if source not in self.sections:
+            return f"The profile {name} names {source} as its source_profile, which does not exist."
+        if source in seen and not (source == name and _has_keys(section)):
+            return f"The profiles {' > '.join((*seen, source))} lead in a circle."
+        return ""
+
+    def _leaf(self, name: str) -> Profile:
+        """Describe a profile that has credentials of its own, in the order of botocore's providers."""
+        section = self.sections[name]
+        if "web_identity_token_file" in section:
+            return _web_identity(name, section)
+        if "sso_role_name" in section or "sso_account_id" in section:
+            return self._sso(name, section)
+        source = Source(profile=name)
+        if _has_keys(section):
+            return Profile(source, AccountKind.STATIC, problem=_keys_problem(name, section))
+        if "login_session" in section:
+            return _login(name, section)
+        if command := _text(section, "credential_process"):
+            program = Program(name, command, self._is_allowed(name, command))
+            return Profile(source, AccountKind.PROGRAM, programs=(program,))
+        problem = f"The profile {name} says nothing about how to sign in."
+        return Profile(source, AccountKind.INCOMPLETE, problem=problem)
+
+    def _sso(self, name: str, section: Section) -> Profile:
+        session = _text(section, "sso_session")
+        merged = {**self._sso_sessions.get(session, {}), **section}
+        wanted = ("sso_start_url", "sso_region", "sso_account_id", "sso_role_name")
+        missing = [key for key in wanted if not _text(merged, key)]
+        problem = ""
+        if session and session not in self._sso_sessions:
+            problem = f"The profile {name} names the sso-session {session}, which does not exist."
+        elif missing:
+            problem = f"The profile {name} lacks {' and '.join(missing)}."
+        has_token = _has_sso_token(session or _text(merged, "sso_start_url"))
+        return Profile(
+            Source(profile=name),
+            AccountKind.SSO_SESSION if session else AccountKind.SSO_LEGACY,
+            account_id=_account(_text(section, "sso_account_id")),
+            role=_text(section, "sso_role_name"),
+            needs="" if problem or has_token else _first("aws sso login", name),
+            problem=problem,
+        )
+
+
+def _web_identity(name: str, section: Section) -> Profile:
+    arn, token = _text(section, "role_arn"), _text(section, "web_identity_token_file")
+    problem = ""
+    if not arn:
+        problem = f"The profile {name} has a web identity, but no role_arn."
+    elif not Path(os.path.expandvars(token)).expanduser().is_file():
+        problem = f"The profile {name} names a web identity token file that is not there."
+    return Profile(
+        Source(profile=name),
+        AccountKind.WEB_IDENTITY,
+        account_id=_account_of(arn),
+        role=_name_of(arn),
+        problem=problem,
+    )
+
+
+def _login(name: str, section: Section) -> Profile:
+    session = _text(section, "login_session")
+    needs = problem = ""
+    if not HAS_CRT:
+        problem = f"The profile {name} needs the AWS Common Runtime, which is not installed here."
+    elif not _has_login_token(session):
+        needs = _first("aws login", name)
+    return Profile(
+        Source(profile=name),
+        AccountKind.LOGIN,
+        account_id=_account_of(session),
+        needs=needs,
+        problem=problem,
+    )
+
+
+def _environment(*, has_default: bool) -> tuple[Profile, ...]:
+    """Offer what the environment itself holds; a profile that it only names is among the others."""
+    keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    others = (
+        ("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"),
+        ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI",),
+    )
+    ways = (keys,) if has_default else (keys, *others)
+    if not any(all(os.environ.get(name) for name in way) for way in ways):
+        return ()
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
+    account = _account_of(os.environ.get("AWS_ROLE_ARN", ""))
+    return (Profile(Source(), AccountKind.ENVIRONMENT, region=region, account_id=account),)
+
+
+def _unparsable(error: ConfigParseError | UnicodeDecodeError) -> str:
+    """Name file and line; what is in the line is never quoted, it may be a key."""
+    told = getattr(error, "kwargs", {})
+    path, cause = str(told.get("path", "")), told.get("error", error)
+    line = getattr(cause, "lineno", None)
+    if line is None and isinstance(cause, configparser.ParsingError):
+        line = next((number for number, _ in cause.errors), None)
+    where = f", line {line}," if line else ""
+    return f"The AWS config file {path}{where} cannot be understood.".replace("  ", " ")
+
+
+def _unreadable(core: CoreSession) -> str:
+    """Name a file that exists and may not be read: the parser passes over it."""
+    for name in ("config_file", "credentials_file"):
+        path = Path(os.path.expandvars(core.get_config_variable(name))).expanduser()
+        if path.is_file() and not os.access(path, os.R_OK):
+            return f"Countersign may not read the AWS file {path}."
+    return ""
+
+
+def _has_sso_token(name: str) -> bool:
+    """Whether `aws sso login` has left a token that still works or can be renewed."""
+    file = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest() + ".json"
+    try:
+        token = json.loads((Path.home() / ".aws" / "sso" / "cache" / file).read_bytes())
+        expires = datetime.fromisoformat(str(token["expiresAt"]).replace("UTC", "Z"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    expires = expires if expires.tzinfo else expires.replace(tzinfo=UTC)
+    return "refreshToken" in token or expires > datetime.now(UTC)
+
+
+def _has_login_token(session: str) -> bool:
+    """Whether `aws login` has been run for this session; how long it lasts is AWS's business."""
+    file = hashlib.sha256(session.encode()).hexdigest() + ".json"
+    return (Path(get_login_token_cache_directory()) / file).is_file()
+
+
+def _keys_problem(name: str, section: Section) -> str:
+    for key in ("aws_access_key_id", "aws_secret_access_key"):
+        if not _text(section, key):
+            return f"The profile {name} has half a pair of keys: {key} is missing."
+    return ""
+
+
+def _first(command: str, name: str) -> str:
+    return f"Sign in first with: {command} --profile {shlex.quote(name)}"
+
+
+def _is_role(section: Section) -> bool:
+    return "role_arn" in section and "web_identity_token_file" not in section
+
+
+def _has_keys(section: Section) -> bool:
+    return "aws_access_key_id" in section or "aws_secret_access_key" in section
+
+
+def _text(section: Section, key: str) -> str:
+    value = section.get(key, "")
+    return value if isinstance(value, str) else ""  # an indented block is no value here
+
+
+def _account(text: str) -> str:
+    return text if _ACCOUNT.fullmatch(text) else ""
+
+
+def _account_of(arn: str) -> str:
+    found = _ROLE.match(arn)
+    return found.group(1) if found else ""
+
+
+def _name_of(arn: str) -> str:
+    return arn.rpartition("/")[2]

@@ -1,0 +1,79 @@
+"""What a health check found: one value for each line, and the report that can be handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from app.model.right import Policy
+
+
+class HealthState(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class HealthGroup(StrEnum):
+    """Where a check belongs, in the order in which they are shown."""
+
+    SIGN_IN = "Sign-in"
+    CONNECTION = "Connection"
+    COMPUTER = "This computer"
+    RIGHTS = "Rights in AWS"  # last: it is long, and the policies follow it
+
+
+class HealthCheck(msgspec.Struct, frozen=True):
+    """One line: what was looked at, what was found, and what to do about it (nothing when all is well).
+
+    `missing_right` is the IAM action that a denied call needs, `policy` one that is worth copying here.
+    All text is plain and may name the account; `health_report` hides that.
+    """
+
+    check_id: str
+    group: HealthGroup
+    title: str
+    state: HealthState
+    found: str
+    fix: str = ""
+    missing_right: str = ""
+    policy: Policy | None = None
+
+
+STATE_WORDS = {
+    HealthState.OK: "Fine",
+    HealthState.WARNING: "Look at this",
+    HealthState.FAILED: "Does not work",
+    HealthState.SKIPPED: "Not checked",
+}
+
+
+def in_order(checks: Iterable[HealthCheck]) -> tuple[HealthCheck, ...]:
+    """Sort by group; within a group the order stays."""
+    places = list(HealthGroup)
+    return tuple(sorted(checks, key=lambda check: places.index(check.group)))
+
+
+def is_healthy(checks: Iterable[HealthCheck]) -> bool:
+    """Whether nothing failed; warnings do not count."""
+    return all(check.state is not HealthState.FAILED for check in checks)
+
+
+def summary(checks: Sequence[HealthCheck]) -> str:
+    """Say how many lines ended in which way."""
+    parts = []
+    for state, one, many in (
+        (HealthState.FAILED, "does not work", "do not work"),
+        (HealthState.WARNING, "needs a look", "need a look"),
+        (HealthState.OK, "is fine", "are fine"),
+        (HealthState.SKIPPED, "was not checked", "were not checked"),
+    ):
+        number = sum(check.state is state for check in checks)
+        if number:
+            parts.append(f"{number} {one if number == 1 else many}")
+    return ", ".join(parts)

@@ -1,0 +1,193 @@
+"""The rights that Countersign needs in AWS: what each unlocks, and the policies that are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+AGREEMENT = "marketplace-agreement"
+DISCOVERY = "marketplace-discovery"
+_PREFIX = "aws-marketplace"
+
+
+class Policy(StrEnum):
+    """What somebody is to be allowed; each holds the one before."""
+
+    WATCH = "watch only"
+    APPROVE = "approve"
+    BUY = "buy"
+
+
+class Use(StrEnum):
+    """What a right is for. Tied ones are no calls: AWS asks for them beside others."""
+
+    READ = "read"
+    WRITE = "write"
+    TIED = "tied"
+
+
+class Right(msgspec.Struct, frozen=True):
+    """One IAM action, named as the operation that it allows.
+
+    `unlocks` completes "It unlocks …". `also` are actions that AWS's authorization reference ties to the
+    operation. `is_rare` where many accounts do well without it.
+    """
+
+    operation: str
+    unlocks: str
+    policy: Policy
+    use: Use = Use.READ
+    also: tuple[str, ...] = ()
+    service: str = AGREEMENT
+    is_rare: bool = False
+
+    @property
+    def action(self) -> str:
+        """The IAM action as policies write it."""
+        return f"{_PREFIX}:{self.operation}"
+
+
+_VIEW = ("ViewSubscriptions",)
+_WATCH, _APPROVE, _BUY = Policy.WATCH, Policy.APPROVE, Policy.BUY
+
+# AWS does not publish the actions of approvals, of contacts and of a quote's terms and plans; everywhere
+# else the action has the operation's name, so it is taken for theirs as well.
+RIGHTS = (
+    # Watching.
+    Right("SearchAgreements", "the list of your agreements", _WATCH, also=_VIEW),
+    Right("DescribeAgreement", "what an agreement is worth and when it ends", _WATCH, also=_VIEW),
+    Right(
+        "GetAgreementTerms",
+        "prices, terms and renewal of agreements, and when payments approve themselves",
+        _WATCH,
+        also=_VIEW,
+    ),
+    Right(
+        "GetAgreementEntitlements",
+        "what an agreement entitles you to, and registration tokens",
+        _WATCH,
+        also=_VIEW,
+    ),
+    Right("GetAgreementContacts", "whom AWS may contact about an agreement", _WATCH),
+    Right("ListAgreementCharges", "charges and their purchase orders", _WATCH),
+    Right("ListAgreementRequests", "the list of your quotes", _WATCH),
+    Right("GetAgreementRequest", "what a quote costs and where it stands", _WATCH),
+    Right("ListAgreementApprovals", "organisation approvals", _WATCH, is_rare=True),
+    Right("GetAgreementApproval", "the levels of an organisation approval", _WATCH, is_rare=True),
+    Right("ListAgreementPaymentRequests", "payment requests of sellers", _WATCH),
+    Right("GetAgreementPaymentRequest", "the details of a payment request", _WATCH),
+    Right("ListAgreementCancellationRequests", "cancellation requests of sellers", _WATCH),
+    Right("GetAgreementCancellationRequest", "the details of a cancellation request", _WATCH),
+    Right("GetOffer", "names of products and sellers on agreements", _WATCH, service=DISCOVERY),
+    Right("GetOfferTerms", "what an offer calls its units", _WATCH, service=DISCOVERY),
+    Right("GetProduct", "names of products", _WATCH, service=DISCOVERY),
+    Right("ListPurchaseOptions", "private offers made to you", _WATCH, service=DISCOVERY),
+    Right("ViewSubscriptions", "reading agreements at all", _WATCH, Use.TIED),
+    # Answering.
+    Right(
+        "AcceptAgreementPaymentRequest",
+        "approving payment requests",
+        _APPROVE,
+        Use.WRITE,
+        also=("UpdatePurchaseOrders",),
+    ),
+    Right("RejectAgreementPaymentRequest", "rejecting payment requests", _APPROVE, Use.WRITE),
+    Right(
+        "AcceptAgreementCancellationRequest",
+        "letting a seller end an agreement",
+        _APPROVE,
+        Use.WRITE,
+        also=("CancelAgreement",),
+    ),
+    Right(
+        "RejectAgreementCancellationRequest",
+        "keeping an agreement that a seller wants to end",
+        _APPROVE,
+        Use.WRITE,
+    ),
+    Right(
+        "AcceptAgreementApproval",
+        "agreeing as administrator of the organisation",
+        _APPROVE,
+        Use.WRITE,
+        is_rare=True,
+    ),
+    Right(
+        "RejectAgreementApproval",
+        "refusing as administrator of the organisation",
+        _APPROVE,
+        Use.WRITE,
+        is_rare=True,
+    ),
+    Right("UpdatePurchaseOrders", "setting purchase orders on charges", _APPROVE, Use.WRITE),
+    # Buying.
+    Right("SearchListings", "searching the catalogue", _BUY, service=DISCOVERY),
+    Right("SearchFacets", "narrowing a search of the catalogue", _BUY, service=DISCOVERY),
+    Right("GetListing", "a product's page in the catalogue", _BUY, service=DISCOVERY),
+    Right("GetOfferSet", "bundles of offers", _BUY, service=DISCOVERY),
+    Right("ListFulfillmentOptions", "how a product is delivered", _BUY, service=DISCOVERY),
+    Right("GetAgreementRequestTerms", "the terms of a quote", _BUY),
+    Right("GetAgreementRequestApprovalPlans", "who must approve a quote", _BUY),
+    Right("CreateAgreementRequest", "getting a quote", _BUY, Use.WRITE, also=("Subscribe",)),
+    Right(
+        "AcceptAgreementRequest",
+        "accepting a quote, which buys",
+        _BUY,
+        Use.WRITE,
+        also=("Subscribe", "UpdatePurchaseOrders"),
+    ),
+    Right("StartAgreementApprovals", "asking your organisation to approve", _BUY, Use.WRITE),
+    Right("CancelAgreementRequest", "withdrawing a quote", _BUY, Use.WRITE),
+    Right("CancelAgreement", "cancelling an agreement", _BUY, Use.WRITE, also=("Unsubscribe",)),
+    Right("Subscribe", "buying at all", _BUY, Use.TIED),
+    Right("Unsubscribe", "cancelling at all", _BUY, Use.TIED),
+)
+
+_BY_ACTION: Mapping[str, Right] = MappingProxyType({one.action: one for one in RIGHTS})
+_ORDER = tuple(Policy)
+POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
+    {
+        Policy.WATCH: "Reads agreements, charges, quotes and requests. Changes nothing.",
+        Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",
+        Policy.BUY: "Watches, answers, and accepts quotes and cancels agreements.",
+    }
+)
+
+
+def right_of(action: str) -> Right | None:
+    """Find a right by its IAM action; None for one that Countersign does not know."""
+    return _BY_ACTION.get(action)
+
+
+def missing(action: str) -> str:
+    """Say in one or two sentences which right is missing and what it would unlock."""
+    known = right_of(action)
+    named = f"Missing right: {action}."
+    return f"{named} It unlocks {known.unlocks}." if known else named
+
+
+def actions_of(policy: Policy) -> tuple[str, ...]:
+    """Give the IAM actions that a policy allows, in order."""
+    granted = _ORDER[: _ORDER.index(policy) + 1]
+    rights = [one for one in RIGHTS if one.policy in granted and one.use is not Use.TIED]
+    names = {name for one in rights for name in (one.operation, *one.also)}
+    return tuple(f"{_PREFIX}:{name}" for name in sorted(names))
+
+
+def _document(policy: Policy) -> str:
+    words = "".join(word.capitalize() for word in policy.value.split())
+    statement = {
+        "Sid": f"Countersign{words}",
+        "Effect": "Allow",
+        "Action": list(actions_of(policy)),
+        # AWS Marketplace takes no narrower resource for these actions.
+        "Resource": "*",
+    }
+    encoded = msgspec.json.encode({"Version": "2012-10-17", "Statement": [statement]})
+    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+
+
+POLICIES: Mapping[Policy, str] = MappingProxyType({one: _document(one) for one in Policy})

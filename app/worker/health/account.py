@@ -1,0 +1,147 @@
+"""Checks of who is signed in and of the rights that this identity has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.errors import AccessDenied, AppError, Offline, Rejected, SignInNeeded
+from app.model.account import Identity
+from app.model.health import HealthCheck, HealthGroup, HealthState
+from app.model.principal import Breadth, breadth_of
+from app.model.right import RIGHTS, Policy, Right, Use
+from app.worker.health.bounded import Bounded
+
+if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay
+    from app.aws.probes import Probes
+    from app.aws.session import AwsSession
+
+Tried = tuple[Right, AppError | None]
+
+_IDENTITY = partial(HealthCheck, "identity", HealthGroup.SIGN_IN, "Identity")
+_RIGHTS = partial(HealthCheck, "rights", HealthGroup.RIGHTS, "Reading")
+_ASK = "Ask the person who manages AWS access to add it."
+_SMALLER = "Use a role that has only the policy “watch only”, or the one that fits what you do."
+_UNTRIED = {
+    Policy.APPROVE: ("rights.approve", "Answering requests", "answering a request"),
+    Policy.BUY: ("rights.buy", "Buying", "buying or cancelling something"),
+}
+
+
+async def check_account(
+    open_session: Callable[[], AwsSession], bounded: Bounded
+) -> tuple[HealthCheck, ...]:
+    """Ask who we are and try every right that reads, all at once."""
+    try:
+        probes = await bounded.run(_probes, open_session, bounded)
+    except AppError as error:
+        return (
+            _IDENTITY(HealthState.FAILED, error.message, error.hint),
+            _RIGHTS(HealthState.SKIPPED, "Without a sign-in, no right can be tried."),
+            *untried(),
+        )
+    identity, tried = await asyncio.gather(
+        _check_identity(probes, bounded), _try_all(probes, bounded)
+    )
+    return (identity, *told(tried), *untried())
+
+
+def _probes(open_session: Callable[[], AwsSession], bounded: Bounded) -> Probes:
+    from app.aws.session import Limits  # noqa: PLC0415 - see above
+
+    limits = bounded.limits
+    return open_session().probes(Limits(limits.connect, limits.read, limits.read, read_tries=1))
+
+
+async def _check_identity(probes: Probes, bounded: Bounded) -> HealthCheck:
+    try:
+        return identity_check(await bounded.run(probes.caller))
+    except AppError as error:
+        return _IDENTITY(HealthState.FAILED, error.message, error.hint)
+
+
+async def _try_all(probes: Probes, bounded: Bounded) -> list[Tried]:
+    from app.aws.probes import PROBED  # noqa: PLC0415 - see above
+
+    return await asyncio.gather(*(_try(probes, right, bounded) for right in PROBED))
+
+
+async def _try(probes: Probes, right: Right, bounded: Bounded) -> Tried:
+    try:
+        await bounded.run(probes.try_right, right)
+    except AppError as error:
+        return right, error
+    return right, None
+
+
+def identity_check(identity: Identity) -> HealthCheck:
+    """Say who is signed in; who may do everything is warned."""
+    number = identity.account_id
+    account = "-".join(number[at : at + 4] for at in range(0, len(number), 4))
+    match breadth_of(identity.principal_arn):
+        case Breadth.ROOT:
+            found = f"You are signed in as the root user of account {account}, who may do anything."
+            return _IDENTITY(HealthState.WARNING, found, _SMALLER, policy=Policy.WATCH)
+        case Breadth.ADMINISTRATOR:
+            found = f"{_who(identity)} in account {account}, by its name an administrator's."
+            return _IDENTITY(HealthState.WARNING, found, _SMALLER, policy=Policy.WATCH)
+        case _:
+            return _IDENTITY(HealthState.OK, f"{_who(identity)} in account {account}.")
+
+
+def _who(identity: Identity) -> str:
+    return f"You are signed in as {identity.principal_arn.rpartition(':')[2]}"
+
+
+def told(tried: Sequence[Tried]) -> tuple[HealthCheck, ...]:
+    """Say what was found of each right, or once what stands in the way of all."""
+    causes = {
+        (type(error), error.message) for _, error in tried if error and not error.missing_right
+    }
+    errors = [error for _, error in tried if error is not None and not error.missing_right]
+    if len(errors) == len(tried) and len(causes) == 1:
+        return (_RIGHTS(_state_of(errors[0]), errors[0].message, errors[0].hint),)
+    return tuple(_right_check(right, error) for right, error in tried)
+
+
+def _right_check(right: Right, error: AppError | None) -> HealthCheck:
+    title = right.unlocks[0].upper() + right.unlocks[1:]
+    make = partial(HealthCheck, f"right.{right.operation}", HealthGroup.RIGHTS, title)
+    if error is None:
+        return make(HealthState.OK, f"Allowed by {right.action}.")
+    if isinstance(error, Rejected):
+        found = f"AWS did not take the trial call, so {right.action} is not known."
+        return make(HealthState.SKIPPED, found)
+    if not error.missing_right:
+        return make(_state_of(error), error.message, error.hint)
+    missing = error.missing_right
+    if right.is_rare:
+        found = f"Not allowed: {missing} is missing."
+        fix = "You need it only where your organisation approves purchases."
+        return make(HealthState.WARNING, found, fix, missing_right=missing)
+    # The hint says it too, and more where a policy denies it explicitly.
+    return make(HealthState.FAILED, error.hint, _ASK, missing_right=missing)
+
+
+def _state_of(error: AppError) -> HealthState:
+    if isinstance(error, AccessDenied):
+        return HealthState.FAILED
+    # Who is not connected or signed in reads it in another line.
+    is_told_elsewhere = isinstance(error, Offline | SignInNeeded)
+    return HealthState.SKIPPED if is_told_elsewhere else HealthState.WARNING
+
+
+def untried() -> tuple[HealthCheck, ...]:
+    """Name the rights that cannot be tried without using them."""
+    checks = []
+    for policy, (check_id, title, doing) in _UNTRIED.items():
+        names = [one.operation for one in RIGHTS if one.policy is policy and one.use is Use.WRITE]
+        found = f"These rights cannot be tried without {doing}: {', '.join(names)}."
+        fix = f"Compare them with the policy “{policy}”."
+        made = HealthCheck(
+            check_id, HealthGroup.RIGHTS, title, HealthState.SKIPPED, found, fix, policy=policy
+        )
+        checks.append(made)
+    return tuple(checks)

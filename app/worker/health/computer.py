@@ -1,0 +1,139 @@
+"""Checks of this computer: the keyring, the store, the disk."""
+
+from __future__ import annotations
+
+import secrets as randomness
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from app.accounts.account_index import AccountIndex, store_of
+from app.accounts.keyring_store import KeyringStore, SecretStore
+from app.accounts.store_keys import StoreKey, StoreKeys
+from app.errors import AppError, NoKeyring, StoreLocked
+from app.model.account import Source
+from app.model.health import HealthCheck, HealthGroup, HealthState
+from app.model.secret import Secret
+from app.store.checkup import look_at
+from app.worker.health.bounded import Bounded
+
+_CANARY = "health check"
+_LITTLE = 1_000_000_000
+_TOO_LITTLE = 100_000_000
+_UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
+_READ_SHARE = 0.8  # of the time for a check, for reading the store; the rest is for opening it
+
+_KEYRING = partial(HealthCheck, "keyring", HealthGroup.COMPUTER, "Keyring")
+_STORE = partial(HealthCheck, "store", HealthGroup.COMPUTER, "Stored data")
+_DISK = partial(HealthCheck, "disk", HealthGroup.COMPUTER, "Free space")
+
+
+async def check_keyring(store: SecretStore, bounded: Bounded) -> tuple[HealthCheck, ...]:
+    """Keep, read and forget an item of the check's own."""
+    try:
+        name = await bounded.run(_try_keyring, store)
+    except AppError as error:
+        fix = f"{error.hint} Until then, what is read is removed when you quit."
+        return (_KEYRING(HealthState.WARNING, error.message, fix),)
+    return (_KEYRING(HealthState.OK, f"The system's keyring{name} keeps and forgets secrets."),)
+
+
+def _try_keyring(store: SecretStore) -> str:
+    name = f" ({store.backend_name()})" if isinstance(store, KeyringStore) else ""
+    canary = Secret(randomness.token_hex(16))
+    store.set(_CANARY, canary)
+    try:
+        kept = store.get(_CANARY)
+    finally:
+        store.delete(_CANARY)
+    if kept is None or kept.reveal() != canary.reveal():
+        raise NoKeyring(
+            "The system's keyring did not keep what it was given.",
+            "Check that it works in another program.",
+            code="no-keyring",
+            reason="failed",
+        )
+    return name
+
+
+def kept_store(source: Source, secrets: SecretStore, data_dir: Path) -> StoreKey | None:
+    """Find the store that this choice of credentials led to last time; None where there is none.
+
+    Raises:
+        AppError: it is there, but not what opens it.
+    """
+    known = AccountIndex(data_dir).get(source)
+    if known is None:
+        return None
+    name, keys = store_of(known), StoreKeys(secrets, data_dir)
+    found = keys.existing(name)
+    if found is None and keys.path_of(name).exists():
+        raise StoreLocked(
+            f"The system's keyring has no key for the data stored in {keys.path_of(name)}.",
+            "Restore the keyring, or set the stored data aside and begin anew.",
+            code="no-key",
+        )
+    return found
+
+
+async def check_store(
+    find: Callable[[], StoreKey | None], bounded: Bounded
+) -> tuple[HealthCheck, ...]:
+    """Read all of the store, and say where it lies."""
+    try:
+        return (await bounded.run(_look_at_store, find, bounded.limits.whole * _READ_SHARE),)
+    except AppError as error:
+        return (_STORE(HealthState.FAILED, error.message, error.hint),)
+
+
+def _look_at_store(find: Callable[[], StoreKey | None], limit_s: float) -> HealthCheck:
+    store = find()
+    if store is None:
+        return _STORE(HealthState.SKIPPED, "Nothing is stored for this account yet.")
+    facts = look_at(store.path, store.key, limit_s)
+    kept = "" if store.is_kept else ", kept until you quit"
+    where = f"{store.path}, {size_words(facts.size)}{kept}"
+    if not facts.is_encrypted:
+        found = f"{where}: the file is not encrypted."
+        return _STORE(HealthState.FAILED, found, "Quit, move it away, and start again.")
+    if facts.is_whole is False:
+        found = f"{where}: a part of it does not fit the rest."
+        return _STORE(HealthState.FAILED, found, "Quit, move it away, and start again.")
+    if facts.is_whole is None:
+        found = f"{where}: encrypted. It is too large to be read in whole here."
+        return _STORE(HealthState.OK, found)
+    return _STORE(HealthState.OK, f"{where}: encrypted and whole.")
+
+
+async def check_disk(data_dir: Path, bounded: Bounded) -> tuple[HealthCheck, ...]:
+    """Look how much room is left where Countersign stores."""
+    try:
+        free = await bounded.run(_free_space, data_dir)
+    except (AppError, OSError):
+        found = f"The folder {data_dir} cannot be looked at."
+        return (_DISK(HealthState.FAILED, found, "Choose another folder with --data-dir."),)
+    return (disk_check(data_dir, free),)
+
+
+def disk_check(data_dir: Path, free: int) -> HealthCheck:
+    """Say whether the free bytes are enough."""
+    found = f"{size_words(free)} are free on the disk of {data_dir}."
+    if free >= _LITTLE:
+        return _DISK(HealthState.OK, found)
+    state = HealthState.FAILED if free < _TOO_LITTLE else HealthState.WARNING
+    fix = "Make room: what you decide must be written down before it is sent."
+    return _DISK(state, found, fix)
+
+
+def _free_space(data_dir: Path) -> int:
+    there = next(one for one in (data_dir, *data_dir.parents) if one.exists())
+    return shutil.disk_usage(there).free
+
+
+def size_words(number: int) -> str:
+    """Write a size for people."""
+    for unit, name in _UNITS:
+        if number >= unit:
+            return f"{number / unit:.1f} {name}"
+    return f"{number} bytes"

@@ -1,0 +1,71 @@
+"""The account button's menu: known accounts in order, the open one marked, all of it by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.worker.messages import AccountsKnown
+from tests.fakes.accounts import ACCOUNTS, EU, PROD
+from tests.fakes.window import Opened
+from ui.accounts.menu import AccountMenu
+
+
+def opened_menu(opened: Opened, qtbot: QtBot) -> AccountMenu:
+    opened.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    menu = opened.window.account_menu
+    menu.popup(opened.window.mapToGlobal(opened.window.rect().topLeft()))
+    qtbot.waitUntil(menu.isVisible)
+    return menu
+
+
+def test_accounts_are_listed_with_number_and_kind(opened: Opened, qtbot: QtBot) -> None:
+    menu = opened_menu(opened, qtbot)
+    names = [line.row.accessibleName() for line in menu.lines]
+    assert names == [
+        "brindle-prod, 4471-0926-3358 · Role, open now",
+        "brindle-eu, 6620-8841-0957 · Role",
+        "Sandbox, made-up data · no AWS",
+    ]
+    assert not menu.grab().isNull()
+    menu.close()
+
+
+def test_a_click_opens_an_account(opened: Opened, qtbot: QtBot) -> None:
+    menu = opened_menu(opened, qtbot)
+    with qtbot.waitSignal(menu.account_chosen) as chosen:
+        QTest.mouseClick(menu.lines[1].row, Qt.MouseButton.LeftButton)
+    assert chosen.args[0].source == EU
+    assert not menu.isVisible()
+
+
+def test_arrows_and_enter_open_an_account(opened: Opened, qtbot: QtBot) -> None:
+    menu = opened_menu(opened, qtbot)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.lines[0].row.hasFocus()
+    QTest.keyClick(menu.lines[0].row, Qt.Key.Key_Down)
+    assert menu.lines[1].row.hasFocus()
+    with qtbot.waitSignal(menu.account_chosen) as chosen:
+        QTest.keyClick(menu.lines[1].row, Qt.Key.Key_Return)
+    assert chosen.args[0].source == EU
+
+
+def test_each_account_can_be_renamed_from_there(opened: Opened, qtbot: QtBot) -> None:
+    menu = opened_menu(opened, qtbot)
+    assert menu.lines[2].edit.accessibleName() == "Name and colour of Sandbox"
+    with qtbot.waitSignal(menu.edit_wanted) as wanted:
+        menu.lines[2].edit.click()
+    assert wanted.args[0].source.sandbox
+
+
+def test_the_first_page_and_the_ids_are_there_too(opened: Opened, qtbot: QtBot) -> None:
+    menu = opened_menu(opened, qtbot)
+    words = [action.text() for action in menu.actions()]
+    assert "Copy the role you are signed in as" in words
+    with qtbot.waitSignal(menu.other_wanted):
+        menu.other.trigger()
+    copy = next(action for action in menu.actions() if action.text() == "Copy account id")
+    copy.trigger()
+    assert opened.context.clipboard.text() == "447109263358"
+    menu.close()

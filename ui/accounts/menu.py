@@ -1,0 +1,217 @@
+"""The menu of the account button: known accounts to switch to, what can be copied, how fresh data is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget, QWidgetAction
+
+from app.model.account import KnownAccount
+from app.model.sync import ListingState
+from app.model.text import plain
+from ui import fonts as types
+from ui import text
+from ui.accounts.book import AccountBook
+from ui.accounts.words import TONES, account_facts, letter_of
+from ui.appearance import Appearance
+from ui.context import Context
+from ui.sync_words import LISTING_WORDS
+from ui.widgets.buttons import IconButton, button_text
+from ui.widgets.tile import TileFace, paint_tile
+
+_ROW = 48
+_WIDTH = 344
+
+
+class AccountRow(QAbstractButton):
+    """One account: tile, name over facts, a star for favourites, a tick for the open one."""
+
+    def __init__(self, look: Appearance, account: KnownAccount, *, is_open: bool) -> None:
+        super().__init__()
+        self.account = account
+        self._look = look
+        self._is_open = is_open
+        self._name = plain(account.nickname, 40)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        state = ", open now" if is_open else ""
+        star = ", favourite" if account.is_favorite else ""
+        self.setAccessibleName(f"{self._name}, {account_facts(account)}{star}{state}")
+
+    def sizeHint(self) -> QSize:
+        """As wide as the menu leaves it."""
+        return QSize(self._look.px(_WIDTH - 36), self._look.px(_ROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, as Space does; the arrows belong to the menu."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the row."""
+        look, theme, px = self._look, self._look.theme, self._look.px
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._is_open or self.underMouse() or self.hasFocus():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.selected if self._is_open else theme.hover))
+                painter.drawRoundedRect(self.rect(), 6, 6)
+            if self.hasFocus():
+                painter.setPen(QColor(theme.focus))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            side = px(28)
+            box = QRectF(px(10), (self.height() - side) / 2, side, side)
+            face = TileFace(TONES[self.account.color], letter=letter_of(self.account))
+            paint_tile(painter, look, box, face)
+            self._paint_words(painter, px(48), self._paint_marks(painter))
+
+    def _paint_marks(self, painter: QPainter) -> int:
+        """Draw tick and star from the right; returns where the words end."""
+        look, px = self._look, self._look.px
+        right = self.width() - px(8)
+        marks = (("check", self._is_open), ("star", self.account.is_favorite))
+        for icon, is_shown in marks:
+            if is_shown:
+                right -= px(18)
+                box = QRectF(right, 0, px(16), self.height())
+                look.icons.paint(painter, box, icon, look.theme.accent, px(15))
+        return right - px(4)
+
+    def _paint_words(self, painter: QPainter, left: int, right: int) -> None:
+        look, theme, line = self._look, self._look.theme, self._look.px(16)
+        top = self.height() // 2 - line
+        rows = (
+            (types.BODY_STRONG, theme.text, self._name),
+            (types.SECOND, theme.text2, account_facts(self.account)),
+        )
+        for kind, ink, words in rows:
+            painter.setFont(look.font(kind))
+            painter.setPen(QColor(ink))
+            metrics = painter.fontMetrics()
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, right - left)
+            flags = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(left, top, right - left, line, flags, shown)
+            top += line
+
+
+class AccountLine(QWidget):
+    """An account's row with the button for its name and colour. Both signals carry the KnownAccount."""
+
+    chosen = Signal(object)
+    edit_wanted = Signal(object)
+
+    def __init__(self, look: Appearance, account: KnownAccount, *, is_open: bool) -> None:
+        super().__init__()
+        self._account = account
+        self.row = AccountRow(look, account, is_open=is_open)
+        name = f"Name and colour of {plain(account.nickname, 40)}"
+        self.edit = IconButton(look, "pencil-simple", name, small=True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, look.px(6), 0)
+        line.setSpacing(look.px(4))
+        line.addWidget(self.row, 1)
+        line.addWidget(self.edit)
+        self.setFixedSize(look.px(_WIDTH), look.px(_ROW))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.row)
+        self.row.clicked.connect(self._on_row_clicked)
+        self.edit.clicked.connect(self._on_edit_clicked)
+
+    def _on_row_clicked(self) -> None:
+        self.chosen.emit(self._account)
+
+    def _on_edit_clicked(self) -> None:
+        self.edit_wanted.emit(self._account)
+
+
+class AccountMenu(QMenu):
+    """Filled anew each time it opens. `account_chosen` and `edit_wanted` carry a KnownAccount."""
+
+    account_chosen = Signal(object)
+    edit_wanted = Signal(object)
+    other_wanted = Signal()
+
+    def __init__(self, context: Context, book: AccountBook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._book = book
+        self._copies: dict[QAction, str] = {}
+        self.lines: list[AccountLine] = []
+        self.setAccessibleName("Account")
+        self.aboutToShow.connect(self._on_about_to_show)
+        self.triggered.connect(self._on_triggered)
+
+    def _on_about_to_show(self) -> None:
+        self.clear()
+        self._copies.clear()
+        self.lines = []
+        for account in self._book.known:
+            self._account(account)
+        self.addSeparator()
+        look = self._context.look
+        self.other = self.addAction(look.icon("plus", look.theme.text2), "Other profile…")
+        self.addSeparator()
+        self._facts()
+
+    def _account(self, account: KnownAccount) -> None:
+        look = self._context.look
+        is_open = self._book.current is not None and account.key == self._book.current.key
+        line = AccountLine(look, account, is_open=is_open)
+        line.chosen.connect(self._on_account_chosen)
+        line.edit_wanted.connect(self._on_edit_wanted)
+        action = QWidgetAction(self)
+        action.setDefaultWidget(line)
+        action.setText(button_text(line.row.accessibleName()))
+        self.addAction(action)
+        self.lines.append(line)
+
+    def _facts(self) -> None:
+        identity = self._context.status.identity
+        if identity is None:
+            self._fact("Not signed in")
+        else:
+            self._copy("Copy account id", identity.account_id)
+            self._copy("Copy the role you are signed in as", identity.principal_arn)
+        queries = self._context.store.queries
+        if queries is None:
+            return
+        self.addSeparator()
+        self._fact("Last read from AWS")
+        for state in queries.listing_states():
+            self._fact(self._freshness(state))
+
+    def _freshness(self, state: ListingState) -> str:
+        what = LISTING_WORDS[state.listing].capitalize()
+        if state.missing_right:
+            return f"{what}: not allowed"
+        if state.read_at is None:
+            return f"{what}: not read yet"
+        tail = ", a newer read is not complete" if state.is_partial else ""
+        return f"{what}: {text.ago(state.read_at, self._context.store.now())}{tail}"
+
+    def _fact(self, words: str) -> None:
+        self.addAction(button_text(words)).setEnabled(False)
+
+    def _copy(self, words: str, value: str) -> None:
+        look = self._context.look
+        action = self.addAction(look.icon("copy", look.theme.text2), button_text(words))
+        self._copies[action] = value
+
+    def _on_account_chosen(self, account: KnownAccount) -> None:
+        self.close()
+        self.account_chosen.emit(account)
+
+    def _on_edit_wanted(self, account: KnownAccount) -> None:
+        self.close()
+        self.edit_wanted.emit(account)
+
+    def _on_triggered(self, action: QAction) -> None:
+        if action in self._copies:
+            self._context.clipboard.setText(self._copies[action])
+        elif action is self.other:
+            self.other_wanted.emit()

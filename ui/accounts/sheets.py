@@ -1,0 +1,259 @@
+"""The sheets of accounts: how one is called, what forgetting removes, and which program may run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
+
+from app.model.account import (
+    NICKNAME_LIMIT,
+    AccountColor,
+    KnownAccount,
+    Program,
+)
+from app.model.text import plain, plain_block
+from ui import fonts as types
+from ui import text
+from ui.accounts.words import COLOR_WORDS, KIND_SHORT, TONES, letter_of
+from ui.appearance import Appearance
+from ui.theme import Tone
+from ui.widgets.buttons import DangerButton, DangerFinalButton, PlainButton, PrimaryButton
+from ui.widgets.card import IconLabel, Note
+from ui.widgets.chip import FilterChip
+from ui.widgets.field import Field
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
+from ui.widgets.sheet import Sheet
+from ui.widgets.tick import Tick
+from ui.widgets.tile import Tile, TileFace
+
+_LONGEST_COMMAND = 4000
+_STORE_GOES = (
+    "Removed: what Countersign stored of it, with the activity log. What became of an open command"
+    " can then only be seen in AWS."
+)
+
+
+class AccountSheet(Sheet):
+    """Name, colour and favourite of an account. `saved` when they shall be kept, `forget_wanted` for more."""
+
+    saved = Signal()
+    forget_wanted = Signal()
+
+    def __init__(self, look: Appearance, window: QWidget, account: KnownAccount) -> None:
+        super().__init__(look, window, "Account")
+        self._account = account
+        self.chips: dict[AccountColor, FilterChip] = {}
+        self._fill()
+        self._fill_footer()
+        self.name.edit.setFocus()
+
+    @property
+    def color(self) -> AccountColor:
+        """The colour that is chosen."""
+        return next(color for color, chip in self.chips.items() if chip.isChecked())
+
+    def _fill(self) -> None:
+        look, account = self.look, self._account
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
+        self._tile = Tile(look, TONES[account.color], 40, letter=letter_of(account))
+        row.addWidget(self._tile)
+        number = text.account_id(account.account_id)
+        row.addWidget(PlainLabel(look, f"Account {number}", types.DIALOG_TITLE), 1)
+        self.body.addLayout(row)
+        self.body.addSpacing(look.px(4))
+        facts = f"{KIND_SHORT[account.kind]}, {plain(account.source.default_name, 60)}"
+        if account.source.endpoint_url:
+            facts = f"{facts}, at {plain(account.source.endpoint_url, 80)}"
+        self.body.addWidget(Paragraph(look, facts, is_quiet=True))
+        self.body.addSpacing(look.px(14))
+        self.name = Field(look, "Name", account.source.default_name)
+        self.name.set_text(plain(account.nickname, NICKNAME_LIMIT))
+        if isinstance(self.name.edit, QLineEdit):
+            self.name.edit.setMaxLength(NICKNAME_LIMIT)
+        self.body.addWidget(self.name)
+        self.body.addSpacing(look.px(14))
+        self.body.addWidget(PlainLabel(look, "Colour", types.SECOND, "text2"))
+        self.body.addSpacing(look.px(4))
+        self.body.addLayout(self._colors())
+        self.body.addSpacing(look.px(14))
+        self.favorite = Tick(look, "Favourite: stays at the top of the list")
+        self.favorite.setChecked(account.is_favorite)
+        self.body.addWidget(self.favorite)
+
+    def _colors(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.look.px(6))
+        self._group = QButtonGroup(self)
+        for color, words in COLOR_WORDS.items():
+            chip = FilterChip(self.look, words)
+            chip.setChecked(color is self._account.color)
+            self.chips[color] = chip
+            self._group.addButton(chip)
+            row.addWidget(chip)
+        self._group.buttonToggled.connect(self._on_color_toggled)
+        row.addStretch(1)
+        return row
+
+    def _fill_footer(self) -> None:
+        self.forget_button = DangerButton(self.look, "Forget this account…")
+        self.forget_button.clicked.connect(self._on_forget_clicked)
+        cancel = PlainButton(self.look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        self.save_button = PrimaryButton(self.look, "Save")
+        self.save_button.clicked.connect(self._on_save_clicked)
+        self.footer.addWidget(self.forget_button)
+        self.footer.addStretch(1)
+        self.footer.addWidget(cancel)
+        self.footer.addWidget(self.save_button)
+
+    def _on_color_toggled(self) -> None:
+        if any(chip.isChecked() for chip in self.chips.values()):
+            self._tile.set_face(TileFace(TONES[self.color], letter=letter_of(self._account)))
+
+    def _on_save_clicked(self) -> None:
+        self.saved.emit()
+        self.accept()
+
+    def _on_forget_clicked(self) -> None:
+        self.reject()
+        self.forget_wanted.emit()
+
+
+class QuestionSheet(Sheet):
+    """A question whose answer counts only once it could be read. `confirmed` when it is yes."""
+
+    confirmed = Signal()
+
+    reason_off = ""  # why the answer cannot be yes
+    cancel_button: PlainButton
+    confirm_button: PrimaryButton | DangerFinalButton
+
+    def answer(
+        self, confirm_button: PrimaryButton | DangerFinalButton, cancel_words: str = "Cancel"
+    ) -> None:
+        """Put both answers into the footer; the one that changes nothing has the focus."""
+        self.cancel_button = PlainButton(self.look, cancel_words)
+        self.cancel_button.clicked.connect(self.reject)
+        self.confirm_button = confirm_button
+        confirm_button.clicked.connect(self._on_confirm_clicked)
+        confirm_button.set_on(False, "One moment.")
+        self.keep_enter_off(confirm_button)
+        self.unguarded.connect(self._on_unguarded)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.cancel_button)
+        self.footer.addWidget(confirm_button)
+        self.cancel_button.setFocus()
+
+    def _on_unguarded(self) -> None:
+        self.confirm_button.set_on(not self.reason_off, self.reason_off)
+
+    def _on_confirm_clicked(self) -> None:
+        self.accept()
+        self.confirmed.emit()
+
+
+class ForgetSheet(QuestionSheet):
+    """Says what forgetting an account removes."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        window: QWidget,
+        account: KnownAccount,
+        *,
+        is_open: bool,
+        shared_with: str,
+    ) -> None:
+        """Ask; `shared_with` names another account that uses the same stored data."""
+        super().__init__(look, window, "Forget an account")
+        name = plain(account.nickname, NICKNAME_LIMIT)
+        self.body.addWidget(PlainLabel(look, f"Forget {name}?", types.DIALOG_TITLE, wraps=True))
+        self.body.addSpacing(look.px(2))
+        number = text.account_id(account.account_id)
+        self.body.addWidget(Paragraph(look, f"Account {number}", is_quiet=True))
+        self.body.addSpacing(look.px(14))
+        for icon, words in _removed(plain(shared_with, NICKNAME_LIMIT)):
+            self._line(icon, words)
+        if is_open:
+            self._line("x-circle", "It is open now: it is closed first, and nothing stays open.")
+        self.body.addSpacing(look.px(6))
+        stays = _stays(account)
+        self.body.addWidget(Note(look, Tone.NEUTRAL, "info", "Nothing changes in AWS.", stays))
+        self.answer(DangerFinalButton(look, "Forget this account"))
+
+    def _line(self, icon: str, words: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(self.look.px(11))
+        row.addWidget(IconLabel(self.look, icon))
+        row.addWidget(Paragraph(self.look, words), 1)
+        self.body.addLayout(row)
+        self.body.addSpacing(self.look.px(8))
+
+
+class ProgramSheet(QuestionSheet):
+    """Shows the programs that a profile runs to sign in, before any of them has run."""
+
+    def __init__(self, look: Appearance, window: QWidget, programs: tuple[Program, ...]) -> None:
+        super().__init__(look, window, "Allow a program")
+        title = "Let this program run?" if len(programs) == 1 else "Let these programs run?"
+        self.body.addWidget(PlainLabel(look, title, types.DIALOG_TITLE))
+        for program in programs:
+            self.body.addSpacing(look.px(10))
+            said = Paragraph(look)
+            name = plain(program.profile, 60)
+            said.set_runs((("The profile ", False), (name, True), (" signs in by running:", False)))
+            self.body.addWidget(said)
+            self.body.addSpacing(look.px(4))
+            command = plain_block(program.command, _LONGEST_COMMAND)
+            self.body.addWidget(Paragraph(look, command, types.MONO))
+        self.body.addSpacing(look.px(14))
+        self.body.addWidget(
+            Note(
+                look,
+                Tone.WARNING,
+                "warning-circle",
+                "It runs with your rights on this computer,",
+                "now and whenever the sign-in is renewed. You are asked again when it changes.",
+            )
+        )
+        if any(len(program.command) > _LONGEST_COMMAND for program in programs):
+            self.reason_off = "The command is too long to be shown whole."
+            self.body.addSpacing(look.px(8))
+            self.body.addWidget(Paragraph(look, self.reason_off))
+        self.answer(PrimaryButton(look, "Allow and sign in"))
+
+
+class LeaveSheet(QuestionSheet):
+    """Asks before what is typed, or what cannot be kept, is lost by opening another account."""
+
+    def __init__(self, look: Appearance, window: QWidget, lost: tuple[str, ...]) -> None:
+        super().__init__(look, window, "Open another account")
+        self.body.addWidget(PlainLabel(look, "Leave this account?", types.DIALOG_TITLE))
+        self.body.addSpacing(look.px(8))
+        for words in lost:
+            self.body.addWidget(Paragraph(look, words))
+            self.body.addSpacing(look.px(4))
+        self.answer(DangerFinalButton(look, "Leave it"), "Stay here")
+
+
+def _removed(shared_with: str) -> tuple[tuple[str, str], ...]:
+    own = (
+        "tag",
+        "Removed: its name and colour here, and the program its profile was allowed to run.",
+    )
+    if shared_with:
+        stays = f"The stored data stays: {shared_with} is the same AWS account and uses it, too."
+        return (("database", stays), own)
+    return (
+        ("database", _STORE_GOES),
+        ("key", "Removed: the key of this data from the system's keyring."),
+        own,
+    )
+
+
+def _stays(account: KnownAccount) -> str:
+    if account.source.sandbox:
+        return "The sandbox account itself stays as it is."
+    return "Your AWS files stay as they are, and you can open the account again."

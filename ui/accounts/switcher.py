@@ -1,0 +1,247 @@
+"""Everything that changes which account is open: the first page, switching, forgetting, allowed programs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from app.errors import AppError
+from app.model.account import KnownAccount, Profile, Program, Source
+from app.worker.messages import (
+    AllowProgram,
+    ChangeAccount,
+    ForgetAccount,
+    ListProfiles,
+    ProfilesFound,
+    Request,
+)
+from ui.accounts.sheets import AccountSheet, ForgetSheet, LeaveSheet, ProgramSheet
+from ui.accounts.welcome import WelcomePage
+from ui.aio import Tasks, async_slot
+from ui.context import Context
+from ui.widgets.sheet import Sheet
+from ui.window import MainWindow
+
+_TYPED = "What you typed in a sheet that is open is lost."
+_SESSION = (
+    "There is no keyring, so what was stored of this account, with its activity log, is removed."
+)
+
+
+class AccountSwitcher(QObject):
+    """Lives as long as the window."""
+
+    def __init__(self, context: Context, window: MainWindow, app: QApplication) -> None:
+        super().__init__()
+        self._context = context
+        self._window = window
+        self._app = app
+        self._page: WelcomePage | None = None
+        self._to_forget: KnownAccount | None = None
+        self.tasks: Tasks = context.tasks
+        context.accounts.switched.connect(self._on_switched)
+
+    # --- the first page ---------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Show the first page, beside the account that is open or without one."""
+        page = self._page
+        if page is None:
+            page = self._page = WelcomePage(self._context.look)
+            page.profile_chosen.connect(self._on_profile_chosen)
+            page.sandbox_chosen.connect(self._on_sandbox_chosen)
+            page.look_again.connect(self._find_profiles)
+            page.back_wanted.connect(self._window.show_account)
+        page.show_back(self._context.accounts.name)
+        self._window.show_page(page)
+        self._find_profiles()
+
+    @async_slot
+    async def _find_profiles(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        page.show_looking()
+        try:
+            answer = await self._context.bridge.call(ListProfiles())
+        except AppError as error:
+            page.show_failure(error.message, error.hint)
+            return
+        if isinstance(answer, ProfilesFound):
+            page.show_profiles(answer)
+
+    def _on_profile_chosen(self, profile: Profile) -> None:
+        if profile.unallowed:
+            self._ask_for_programs(profile.unallowed, profile.source)
+        else:
+            self.open(profile.source)
+
+    def _on_sandbox_chosen(self) -> None:
+        self.open(Source(sandbox=True))
+
+    # --- programs ---------------------------------------------------------------------------------
+
+    @async_slot
+    async def show_programs(self) -> None:
+        """Show the programs that the open account's profile wants to run and may not yet."""
+        current = self._context.accounts.current
+        try:
+            answer = await self._context.bridge.call(ListProfiles())
+        except AppError as error:
+            self._context.notices.error(error)
+            return
+        if current is None or not isinstance(answer, ProfilesFound):
+            return
+        profile = _used_by(current, answer.profiles)
+        if profile is not None and profile.unallowed:
+            self._ask_for_programs(profile.unallowed, None)
+        else:
+            self._context.places.update_now()  # nothing is left to allow: it can be tried again
+
+    def _ask_for_programs(self, programs: tuple[Program, ...], then: Source | None) -> None:
+        sheet = ProgramSheet(self._context.look, self._window, programs)
+        sheet.confirmed.connect(partial(self._allow, programs, then))
+        sheet.open()
+
+    @async_slot
+    async def _allow(self, programs: tuple[Program, ...], then: Source | None) -> None:
+        for program in programs:
+            if not await self._ask(AllowProgram(program.profile, program.command)):
+                return
+        if then is None:
+            self._context.places.update_now()
+        else:
+            self.open(then)
+
+    # --- switching --------------------------------------------------------------------------------
+
+    def open(self, source: Source) -> None:
+        """Leave the open account for another one; asks first where something would be lost."""
+        current = self._context.accounts.current
+        if current is not None and current.key == source.key:
+            self._window.show_account()
+            return
+        lost = self._lost()
+        if not lost:
+            self._leave_for(source)
+            return
+        sheet = LeaveSheet(self._context.look, self._window, lost)
+        sheet.confirmed.connect(partial(self._leave_for, source))
+        sheet.open()
+
+    def _lost(self) -> tuple[str, ...]:
+        """What opening another account would lose."""
+        is_typed = any(_has_typed(sheet) for sheet in self._sheets())
+        is_session = self._context.store.queries is not None and not self._context.store.is_kept
+        return tuple(
+            words for words, is_so in ((_TYPED, is_typed), (_SESSION, is_session)) if is_so
+        )
+
+    def _leave_for(self, source: Source | None) -> None:
+        for sheet in self._sheets():
+            sheet.reject()
+        self._window.close_others()
+        self._context.bridge.switch(source)
+
+    def _sheets(self) -> list[Sheet]:
+        return [
+            widget
+            for widget in self._app.topLevelWidgets()
+            if isinstance(widget, Sheet) and widget.isVisible()
+        ]
+
+    def _on_switched(self) -> None:
+        self._context.notices.clear()
+        self._window.forget_account()
+        self.tasks.start(self._window.drop_left(), "drop the views of the account that was left")
+        if self._context.accounts.current is not None:
+            self._window.show_account()
+            return
+        account, self._to_forget = self._to_forget, None
+        if account is None:
+            self.choose()
+        else:
+            self._forget(account)
+
+    # --- names and colours ------------------------------------------------------------------------
+
+    def edit(self, account: KnownAccount) -> None:
+        """Let the person name an account."""
+        sheet = AccountSheet(self._context.look, self._window, account)
+        sheet.saved.connect(partial(self._save, account, sheet))
+        sheet.forget_wanted.connect(partial(self._ask_to_forget, account))
+        sheet.open()
+
+    def _save(self, account: KnownAccount, sheet: AccountSheet) -> None:
+        change = ChangeAccount(
+            account.key, sheet.name.text(), sheet.color, sheet.favorite.isChecked()
+        )
+        self._tell(change)
+
+    @async_slot
+    async def _tell(self, request: Request) -> None:
+        await self._ask(request)
+
+    # --- forgetting -------------------------------------------------------------------------------
+
+    def _ask_to_forget(self, account: KnownAccount) -> None:
+        accounts = self._context.accounts
+        current = accounts.current
+        sheet = ForgetSheet(
+            self._context.look,
+            self._window,
+            account,
+            is_open=current is not None and current.key == account.key,
+            shared_with=next((one.nickname for one in accounts.known if _share(one, account)), ""),
+        )
+        sheet.confirmed.connect(partial(self._leave_and_forget, account))
+        sheet.open()
+
+    def _leave_and_forget(self, account: KnownAccount) -> None:
+        current = self._context.accounts.current
+        if current is not None and current.key == account.key:
+            self._to_forget = account
+            self._leave_for(None)
+        else:
+            self._forget(account)
+
+    @async_slot
+    async def _forget(self, account: KnownAccount) -> None:
+        await self._ask(ForgetAccount(account.key))
+        if self._context.accounts.current is None:
+            self.choose()
+
+    async def _ask(self, request: Request) -> bool:
+        try:
+            await self._context.bridge.call(request)
+        except AppError as error:
+            self._context.notices.error(error)
+            return False
+        return True
+
+
+def _used_by(source: Source, profiles: tuple[Profile, ...]) -> Profile | None:
+    """The profile of a choice; without a name it is the first, which the environment names."""
+    named = [one for one in profiles if one.source.profile is not None]
+    if source.profile is None:
+        return named[0] if named else None
+    return next((one for one in named if one.source.profile == source.profile), None)
+
+
+def _share(one: KnownAccount, other: KnownAccount) -> bool:
+    """Whether two choices lead to the same account, whose stored data they share."""
+    if one.key == other.key or one.account_id != other.account_id:
+        return False
+    same_place = one.source.endpoint_url == other.source.endpoint_url
+    return same_place and one.source.sandbox == other.source.sandbox
+
+
+def _has_typed(sheet: QWidget) -> bool:
+    """Whether the person has written into a sheet that has not been sent."""
+    lines = any(edit.text() and edit.isModified() for edit in sheet.findChildren(QLineEdit))
+    return lines or any(
+        edit.toPlainText() and edit.document().isModified()
+        for edit in sheet.findChildren(QPlainTextEdit)
+    )

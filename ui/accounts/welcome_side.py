@@ -1,0 +1,94 @@
+"""The accent side of the first page: what Countersign is for, with one example."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.model.money import Money
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.theme import Tone
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip, ChipFace
+from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.tile import Tile
+
+_WIDTH = 424
+_MARK = 52
+_TITLE = "Know what you signed before it charges you."
+_LEAD = (
+    "Countersign shows your AWS Marketplace offers, agreements and charges, and the requests that"
+    " wait for your decision."
+)
+_POINTS = (
+    ("timer", "Tells you before a request approves itself"),
+    ("lock-key", "The key to stored data stays in your keyring"),
+    ("shield-check", "Talks to AWS only. No account with us"),
+)
+_EXAMPLE = Money(Decimal("9750.00"), "USD")
+
+
+class WelcomeSide(QWidget):
+    """Decoration and words; nothing here can be pressed."""
+
+    def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        px = look.px
+        self.setProperty("ground", "accent")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(px(_WIDTH))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(44), px(48 + _MARK + 24), px(44), px(48))
+        column.setSpacing(px(16))
+        column.addWidget(PlainLabel(look, _TITLE, types.PANE_AMOUNT, "on_accent", wraps=True))
+        column.addWidget(PlainLabel(look, _LEAD, types.LEAD, "on_accent", wraps=True))
+        column.addSpacing(px(12))
+        column.addWidget(self._example())
+        column.addStretch(1)
+        for icon, words in _POINTS:
+            column.addLayout(self._point(icon, words))
+
+    def _example(self) -> Card:
+        look = self._look
+        card = Card(look)
+        card.setAccessibleName("An example of a request")
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        row.addWidget(Tile(look, Tone.ACCENT, 24, icon="paper-plane-tilt"))
+        row.addWidget(PlainLabel(look, "Milestone 3", types.BODY_STRONG))
+        row.addStretch(1)
+        row.addWidget(MoneyLabel(look, _EXAMPLE, types.BODY_STRONG))
+        card.body.addLayout(row)
+        face = ChipFace(Tone.WARNING, "timer", "Approves itself in 2 d 22 h")
+        line = QHBoxLayout()
+        line.addSpacing(look.px(32))
+        line.addWidget(Chip(look, face))
+        line.addStretch(1)
+        card.body.addLayout(line)
+        return card
+
+    def _point(self, icon: str, words: str) -> QHBoxLayout:
+        look = self._look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
+        glyph = QLabel()
+        glyph.setTextFormat(Qt.TextFormat.PlainText)
+        glyph.setFixedSize(look.px(20), look.px(20))
+        glyph.setPixmap(look.icons.pixmap(icon, look.theme.on_accent, look.px(20)))
+        row.addWidget(glyph)
+        row.addWidget(PlainLabel(look, words, types.BODY, "on_accent"), 1)
+        return row
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the mark, white on the accent."""
+        super().paintEvent(event)
+        look, px = self._look, self._look.px
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), look.color(look.theme.accent))
+            mark = look.icons.mark(look.theme.on_accent, look.theme.accent, px(_MARK))
+            painter.drawPixmap(px(44), px(48), mark)

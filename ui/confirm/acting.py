@@ -1,0 +1,21 @@
+"""The line of a confirmation sheet that says who would act, and in which account."""
+
+from __future__ import annotations
+
+from app.model.account import Identity
+from app.model.principal import principal_name
+from app.model.text import plain
+from ui import text
+from ui.confirm.plan import Line, line
+
+
+def acting(identity: Identity | None, account_name: str) -> Line:
+    """Principal, account and region of the one who is signed in."""
+    if identity is None:
+        return line("You are not signed in.")
+    principal = plain(principal_name(identity.principal_arn), 60)
+    number, region = text.account_id(identity.account_id), plain(identity.region, 30)
+    name = plain(account_name, 40)
+    if not name:
+        return line("You act as ", principal, f" in account {number}, {region}.")
+    return line("You act as ", principal, " in ", name, f", {number}, {region}.")

@@ -1,0 +1,1 @@
+"""The health check's window: what works, what does not, and what to do about it."""

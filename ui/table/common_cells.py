@@ -1,0 +1,38 @@
+"""Cells that several tables have: who sells what, and ids."""
+
+from __future__ import annotations
+
+from app.model.text import plain
+from ui import text
+from ui.chips import avatar_face
+from ui.table.column import Cell
+
+_ID_SHOWN = 28
+
+
+def product_cell(
+    product: str, seller: str, account_id: str, *, item_id: str = "", is_faint: bool = False
+) -> Cell:
+    """Product over seller, with a letter. Names can be imitated, so the account is never far."""
+    title, who, account = plain(product), text.party(seller), text.account_id(account_id)
+    sold = f", account {account}" if account and account != who else ""
+    tip = (title, who, f"Seller's account {account}" if account else "", plain(item_id))
+    return Cell(
+        title,
+        who,
+        beside=account if sold else "",
+        tile=avatar_face(title),
+        is_strong=True,
+        is_faint=is_faint,
+        tip="\n".join(part for part in tip if part),
+        spoken=f"{title}, sold by {who}{sold}",
+        copied=title,
+        copied_rest=(who,),
+    )
+
+
+def id_cell(value: str) -> Cell:
+    """An id cut in the middle; whole in the tooltip and when copied."""
+    whole = plain(value)
+    shown = text.short_id(whole, _ID_SHOWN)
+    return Cell(shown, is_mono=True, is_faint=True, tip=whole, copied=whole)

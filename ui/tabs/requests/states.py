@@ -1,0 +1,81 @@
+"""What stands in the place of the requests: grey rows, nothing, no hits, or a store that is closed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.theme import Tone
+from ui.widgets.buttons import PlainButton, QuietButton
+from ui.widgets.empty import ClosedState, EmptyState, SkeletonRows
+from ui.widgets.labels import PlainLabel
+
+_ROW = 93
+_FOOT = 28
+
+
+class RequestStates(QStackedWidget):
+    """Shows one of its pages; `rows` is the list beside the pane."""
+
+    def __init__(self, look: Appearance, rows: QWidget) -> None:
+        super().__init__()
+        self.rows = rows
+        self.decided_button = PlainButton(look, "See decided requests")
+        self.settings_button = QuietButton(look, "Notification settings", "bell")
+        self.clear_button = PlainButton(look, "Clear filters")
+        self.read_label = PlainLabel(look, "", types.SECOND, "text2")
+        self.loading = _loading(look)
+        self.empty = self._empty(look)
+        self.none_decided = EmptyState(
+            look,
+            "tray",
+            "Nothing has been decided yet",
+            "Requests that were approved, rejected or withdrawn show here.",
+        )
+        self.no_match = EmptyState(
+            look,
+            "funnel-simple",
+            "No requests match",
+            "The kind or the text that you chose leaves nothing over.",
+            buttons=(self.clear_button,),
+        )
+        self.closed = ClosedState(look)
+        for page in (rows, self.empty, self.none_decided, self.no_match, self.closed, self.loading):
+            self.addWidget(page)
+
+    def _empty(self, look: Appearance) -> QWidget:
+        state = EmptyState(
+            look,
+            "check-circle",
+            "Nothing waits for you",
+            "When a seller asks for a payment or a cancellation, or your organisation asks for an"
+            " approval, it shows here. You get a notification at once, and again before a deadline.",
+            tone=Tone.POSITIVE,
+            buttons=(self.decided_button, self.settings_button),
+        )
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(state, 1)
+        foot = QFrame()
+        foot.setProperty("ground", "sunken")
+        foot.setProperty("line", "top")
+        foot.setFixedHeight(look.px(_FOOT))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        row.addWidget(self.read_label)
+        row.addStretch(1)
+        column.addWidget(foot)
+        return page
+
+
+def _loading(look: Appearance) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(SkeletonRows(look, _ROW))
+    column.addStretch(1)
+    page.setMinimumSize(1, 1)  # a page out of view must not make the window higher
+    return page
