@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from ui.appearance import Scheme
-from ui.typed import typed_amount
 
 DEFAULT_TYPED_LIMIT = Decimal(10_000)
 _FILE = "window.ini"
@@ -63,6 +62,8 @@ class Settings(QObject):
     @property
     def typed_limit(self) -> Decimal:
         """Above this amount, in each currency, the amount must be typed to confirm."""
+        from ui.typed import typed_amount  # noqa: PLC0415 - the first frame needs no amount
+
         value = typed_amount(str(self._file.value("typed_limit", "")))
         return DEFAULT_TYPED_LIMIT if value is None else value
 
