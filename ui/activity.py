@@ -46,10 +46,10 @@ from ui.table.plan import plan_change
 from ui.table.view import TableView
 from ui.theme import Tone
 from ui.widgets.buttons import PlainButton
-from ui.widgets.chip import FilterChip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import EmptyState
 from ui.widgets.field import FilterField
+from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tile import TileFace
 

@@ -19,8 +19,8 @@ from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.buttons import DangerButton, DangerFinalButton, PlainButton, PrimaryButton
 from ui.widgets.card import IconLabel, Note
-from ui.widgets.chip import FilterChip
 from ui.widgets.field import Field
+from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sheet import Sheet

@@ -22,8 +22,8 @@ from ui.confirm.rules import TYPED_LIMIT, Typed, amount_matches, read_reason
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import IconLabel, Note
-from ui.widgets.chip import FilterChip
 from ui.widgets.field import mark_wrong
+from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tick import Tick

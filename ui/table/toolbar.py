@@ -13,8 +13,8 @@ from ui import text
 from ui.appearance import Appearance
 from ui.table.view import NARROW
 from ui.widgets.buttons import IconButton, PlainButton, button_text
-from ui.widgets.chip import FilterChip
 from ui.widgets.field import FilterField
+from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import PlainLabel
 
 _HEIGHT = 48

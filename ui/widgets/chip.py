@@ -1,14 +1,13 @@
-"""State as an icon and a word: status chips, filter chips with numbers, badges."""
+"""State as an icon and a word: status chips and badges."""
 
 from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import fonts as types
-from ui import text
 from ui.appearance import Appearance
 from ui.theme import Tone
 
@@ -85,29 +84,6 @@ class Chip(QWidget):
         """Draw the chip."""
         with QPainter(self) as painter:
             paint_chip(painter, self._look, 0, 0, self._face)
-
-
-class FilterChip(QPushButton):
-    """A checkable filter with the number of rows it leaves."""
-
-    def __init__(
-        self, look: Appearance, words: str, number: int | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._words = words
-        self.setProperty("role", "filter")
-        self.setCheckable(True)
-        self.setFont(look.font(types.BODY_MEDIUM))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_number(number)
-
-    def set_number(self, number: int | None) -> None:
-        """Show another number, or none."""
-        tail = "" if number is None else f"\u2002{text.count(number)}"
-        self.setText(f"{self._words.replace('&', '&&')}{tail}")
-        self.setAccessibleName(
-            self._words if number is None else f"{self._words}, {text.count(number)}"
-        )
 
 
 class BadgeKind:

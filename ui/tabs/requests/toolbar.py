@@ -11,9 +11,9 @@ from app.model.sync import RequestCounts
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.measures import TOOLBAR
-from ui.widgets.chip import FilterChip
 from ui.widgets.choice import Choice
 from ui.widgets.field import FilterField
+from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import PlainLabel
 from ui.widgets.segmented import Segmented
 
