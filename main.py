@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app.errors import AppError, BadSettings
 from app.options import Options, Process, parse
@@ -44,37 +46,31 @@ def _run(options: Options) -> int:
 def _check_health(options: Options) -> int:
     """Check everything; only a sandbox account must not have two servers on one folder."""
     from app.worker.doctor import run_doctor  # noqa: PLC0415
-    from ui.instance_lock import try_lock  # noqa: PLC0415
 
     if options.source is None or not options.source.sandbox:
         return run_doctor(options.for_worker)
-    lock = try_lock(options.data_dir)
-    if lock is None:
-        raise BadSettings(
-            "Countersign is open on this folder.",
-            "Choose Help > Health check there, or close it first.",
-            code="single-instance",
-        )
-    try:
+    with _alone(options, "Choose Help > Health check there, or close it first."):
         return run_doctor(options.for_worker)
-    finally:
-        lock.release()
 
 
 def _sync(options: Options) -> int:
     """Read once, alone on the folder: a window's worker keeps a store there that only it can open."""
     from app.worker.once import sync_once  # noqa: PLC0415
+
+    with _alone(options, "Use its Update, or close it first."):
+        return sync_once(options.for_worker)
+
+
+@contextmanager
+def _alone(options: Options, hint: str) -> Iterator[None]:
+    """Hold the folder against a window, and leave it to a window that is open."""
     from ui.instance_lock import try_lock  # noqa: PLC0415
 
     lock = try_lock(options.data_dir)
     if lock is None:
-        raise BadSettings(
-            "Countersign is open on this folder.",
-            "Use its Update, or close it first.",
-            code="single-instance",
-        )
+        raise BadSettings("Countersign is open on this folder.", hint, code="single-instance")
     try:
-        return sync_once(options.for_worker)
+        yield
     finally:
         lock.release()
 

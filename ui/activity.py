@@ -50,6 +50,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import EmptyState
 from ui.widgets.field import FilterField
 from ui.widgets.filter_chip import FilterChip
+from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tile import TileFace
 
@@ -212,18 +213,13 @@ class ActivityWindow(QMainWindow):
         row.addWidget(self.export_button)
         return bar
 
-    def _footer(self) -> QFrame:
+    def _footer(self) -> Foot:
         look = self.context.look
-        foot = QFrame()
-        foot.setProperty("ground", "sunken")
-        foot.setProperty("line", "top")
-        foot.setFixedHeight(look.px(28))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        row.addWidget(self.number)
-        row.addStretch(1)
+        foot = Foot(look)
+        foot.row.addWidget(self.number)
+        foot.row.addStretch(1)
         self.kept = PlainLabel(look, "", types.SECOND, "text2")
-        row.addWidget(self.kept)
+        foot.row.addWidget(self.kept)
         return foot
 
     def _connect(self) -> None:

@@ -33,7 +33,7 @@ class FirstFrame(QWidget):
         requests.setCurrentIndex(requests.requests.index(0))
         requests.setFixedWidth(look.px(measures.REQUEST_LIST))
         footer = _ground("sunken", "top")
-        footer.setFixedHeight(look.px(measures.REQUEST_FOOTER))
+        footer.setFixedHeight(look.px(measures.FOOTER))
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(requests, 1)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.model.right import Policy
+from app.model.policy import Policy
 
 
 class HealthState(StrEnum):

@@ -8,17 +8,11 @@ from types import MappingProxyType
 
 import msgspec
 
+from app.model.policy import Policy
+
 AGREEMENT = "marketplace-agreement"
 DISCOVERY = "marketplace-discovery"
 _PREFIX = "aws-marketplace"
-
-
-class Policy(StrEnum):
-    """What somebody is to be allowed; each holds the one before."""
-
-    WATCH = "watch only"
-    APPROVE = "approve"
-    BUY = "buy"
 
 
 class Use(StrEnum):

@@ -17,6 +17,7 @@ from app.model.command import Command, CommandRecord
 from app.worker.account import Account, SignIn
 from app.worker.account_desk import AccountDesk
 from app.worker.announcer import Announcer
+from app.worker.answering import reply_to
 from app.worker.failures import describe
 from app.worker.health.desk import HealthDesk
 from app.worker.listings import Outcome
@@ -29,7 +30,6 @@ from app.worker.messages import (
     CheckCommand,
     CheckHealth,
     Done,
-    Failed,
     ForgetAccount,
     FromWorker,
     ListProfiles,
@@ -269,15 +269,7 @@ class Worker:
     # --- calls -------------------------------------------------------------------------------------
 
     async def _answer(self, call: Call) -> None:
-        result: Answer | Failed
-        try:
-            result = await self._carry_out(call.request)
-        except AppError as error:
-            result = Failed(describe(error))
-        except Exception:  # noqa: BLE001 (whoever called is told, and the log has it all)
-            _log.exception("The call %s went wrong.", type(call.request).__name__)
-            result = Failed(describe(_fault()))
-        self._send(Reply(call.call_id, result))
+        self._send(await reply_to(call, self._carry_out))
 
     async def _carry_out(self, request: Request) -> Answer:
         match request:
@@ -330,12 +322,4 @@ def _resumed(options: WorkerOptions) -> StoreKey | None:
         options.session_key,
         is_kept=False,
         problem="The system's keyring cannot be used. What is read now is removed when you quit.",
-    )
-
-
-def _fault() -> AppError:
-    return Unclear(
-        "Countersign has a fault in its background process.",
-        "Look at the request again before you decide anew; the log has the details.",
-        code="fault",
     )

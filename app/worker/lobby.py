@@ -8,16 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.accounts.keyring_store import SecretStore
-from app.errors import AppError, BadSettings
+from app.errors import BadSettings
 from app.worker.account_desk import AccountDesk
-from app.worker.failures import describe
+from app.worker.answering import reply_to
 from app.worker.messages import (
     AllowProgram,
     Answer,
     Call,
     ChangeAccount,
     Done,
-    Failed,
     ForgetAccount,
     FromWorker,
     ListProfiles,
@@ -74,12 +73,7 @@ class Lobby:
             self._tasks.start(f"call {type(call.request).__name__}", self._answer(call))
 
     async def _answer(self, call: Call) -> None:
-        result: Answer | Failed
-        try:
-            result = await self._carry_out(call.request)
-        except AppError as error:
-            result = Failed(describe(error))
-        self._send(Reply(call.call_id, result))
+        self._send(await reply_to(call, self._carry_out))
 
     async def _carry_out(self, request: Request) -> Answer:
         if isinstance(request, ListProfiles | AllowProgram | ChangeAccount | ForgetAccount):

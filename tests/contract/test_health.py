@@ -15,7 +15,8 @@ from app.aws.session import AwsSession
 from app.model.account import Source
 from app.model.denial import DENIALS
 from app.model.health import HealthCheck, HealthState, is_healthy
-from app.model.right import RIGHTS, Policy, Use
+from app.model.policy import Policy
+from app.model.right import RIGHTS, Use
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import Identity
 from app.worker.health.bounded import Limits

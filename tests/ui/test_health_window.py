@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import SignInNeeded, Unclear
 from app.model.health import HealthCheck, HealthGroup, HealthState
-from app.model.right import POLICIES, Policy
+from app.model.policy import Policy
+from app.model.right import POLICIES
 from app.worker.failures import describe
 from app.worker.messages import AccountSwitched, CheckHealth, HealthChecked, SignInFailed
 from tests.fakes.frame import Frame

@@ -9,7 +9,8 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.health import STATE_WORDS, HealthCheck, HealthState
-from app.model.right import POLICIES, POLICY_WORDS, Policy
+from app.model.policy import Policy
+from app.model.right import POLICIES, POLICY_WORDS
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance

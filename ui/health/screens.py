@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.health import HealthCheck, HealthGroup, HealthState
-from app.model.right import Policy
+from app.model.policy import Policy
 from ui.health.own_checks import notification_check, tray_check
 from ui.health.window import HealthWindow
 from ui.screens import Prepare, Screen, Stage

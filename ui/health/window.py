@@ -25,6 +25,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.card import Note
 from ui.widgets.empty import SkeletonRows
+from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll import ScrollColumn
 
@@ -97,18 +98,13 @@ class HealthWindow(QMainWindow):
         row.addWidget(self.again_button)
         return bar
 
-    def _footer(self) -> QFrame:
+    def _footer(self) -> Foot:
         look = self.context.look
-        foot = QFrame()
-        foot.setProperty("ground", "sunken")
-        foot.setProperty("line", "top")
-        foot.setFixedHeight(look.px(28))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        foot = Foot(look)
         words = "The report leaves out account ids, names of people and your home folder."
-        row.addWidget(PlainLabel(look, words, types.SECOND, "text2", elided=True), 1)
+        foot.row.addWidget(PlainLabel(look, words, types.SECOND, "text2", elided=True), 1)
         self.checked_label = PlainLabel(look, "", types.SECOND, "text2")
-        row.addWidget(self.checked_label)
+        foot.row.addWidget(self.checked_label)
         return foot
 
     def _connect(self) -> None:

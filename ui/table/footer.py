@@ -4,38 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.widgets.foot import Foot
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.tooltip import set_tooltip
 
-_HEIGHT = 28
 _MOST_SUMS = 4
 _NARROW = 700  # a footer below this width shows one sum
 _TITLE = "Still to pay"
 
 
-class TableFooter(QWidget):
+class TableFooter(Foot):
     """Sums are kept apart by currency; those without room are in the tooltip and in the spoken name."""
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._look = look
         self._sums: tuple[Money, ...] = ()
         self._note = ""
-        self.setProperty("line", "top")
-        self.setProperty("ground", "sunken")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.px(_HEIGHT))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        row.setSpacing(look.px(12))
+        self.row.setSpacing(look.px(12))
         self.count = PlainLabel(look, "", types.SECOND, "text2")
         self.freshness = PlainLabel(look, "", types.SECOND, "text3", elided=True)
         self._title = PlainLabel(look, _TITLE, types.SECOND, "text2")
@@ -44,12 +37,12 @@ class TableFooter(QWidget):
             MoneyLabel(look, kind=types.SECOND_STRONG, code_kind=types.SECOND)
             for _ in range(_MOST_SUMS)
         ]
-        row.addWidget(self.count)
-        row.addWidget(self.freshness, 1)
-        row.addWidget(self._title)
+        self.row.addWidget(self.count)
+        self.row.addWidget(self.freshness, 1)
+        self.row.addWidget(self._title)
         for label in self._labels:
-            row.addWidget(label)
-        row.addWidget(self._more)
+            self.row.addWidget(label)
+        self.row.addWidget(self._more)
         self._show()
 
     def show_rows(

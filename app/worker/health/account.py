@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from app.errors import AccessDenied, AppError, Offline, Rejected, SignInNeeded
 from app.model.account import Identity
 from app.model.health import HealthCheck, HealthGroup, HealthState
+from app.model.policy import Policy
 from app.model.principal import Breadth, breadth_of
-from app.model.right import RIGHTS, Policy, Right, Use
+from app.model.right import RIGHTS, Right, Use
 from app.worker.health.bounded import Bounded
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay

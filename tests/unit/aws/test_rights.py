@@ -19,7 +19,8 @@ from app.aws.errors import right_of
 from app.aws.identity import IdentityGateway
 from app.aws.probes import _PARAMS, PROBED
 from app.model.agreement_search import AgreementQuery
-from app.model.right import RIGHTS, Policy, Use
+from app.model.policy import Policy
+from app.model.right import RIGHTS, Use
 
 TABLE = {one.operation: one for one in RIGHTS}
 

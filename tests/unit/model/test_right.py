@@ -7,11 +7,11 @@ import re
 
 import pytest
 
+from app.model.policy import Policy
 from app.model.right import (
     POLICIES,
     POLICY_WORDS,
     RIGHTS,
-    Policy,
     Use,
     actions_of,
     missing,

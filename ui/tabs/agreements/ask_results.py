@@ -31,13 +31,13 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.card import Note
 from ui.widgets.empty import SkeletonRows
+from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from app.store.queries import Queries
 
 _TOOLBAR = 48
-_FOOTER = 28
 _KEPT = "Shown here only, nothing of it is stored."
 _NO_MATCH = "No agreement of this account fits all the filters."
 _NONE_AT_ALL = "This account has no agreements on this side."
@@ -134,19 +134,14 @@ class AskResults(QWidget):
             self.stack.addWidget(page)
         return self.stack
 
-    def _footer(self) -> QFrame:
+    def _footer(self) -> Foot:
         look = self.context.look
-        foot = QFrame()
-        foot.setProperty("ground", "sunken")
-        foot.setProperty("line", "top")
-        foot.setFixedHeight(look.px(_FOOTER))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        foot = Foot(look)
         self.progress = PlainLabel(look, "", types.SECOND, "text2")
         self.kept = PlainLabel(look, _KEPT, types.SECOND, "text2")
-        row.addWidget(self.progress)
-        row.addStretch(1)
-        row.addWidget(self.kept)
+        foot.row.addWidget(self.progress)
+        foot.row.addStretch(1)
+        foot.row.addWidget(self.kept)
         return foot
 
     def _connect(self) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.money import MoneyBag
 from app.model.request import PENDING, RequestKind, RequestRow
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
-from ui.measures import REQUEST_FOOTER
 from ui.tabs.requests.inbox_view import InboxView
+from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
@@ -94,22 +94,17 @@ class Inbox(QWidget):
         self._is_chosen = True
 
 
-class Footer(QFrame):
+class Footer(Foot):
     """The number of requests, and sums kept apart by currency."""
 
     def __init__(self, look: Appearance) -> None:
-        super().__init__()
+        super().__init__(look)
         self._look = look
-        self.setProperty("ground", "sunken")
-        self.setProperty("line", "top")
-        self.setFixedHeight(look.px(REQUEST_FOOTER))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
         self.number = PlainLabel(look, "", types.SECOND, "text2")
         self.sums = Paragraph(look, "", types.SECOND, is_quiet=True)
-        row.addWidget(self.number)
-        row.addStretch(1)
-        row.addWidget(self.sums)
+        self.row.addWidget(self.number)
+        self.row.addStretch(1)
+        self.row.addWidget(self.sums)
 
     def show_open(self, rows: Sequence[RequestRow]) -> None:
         """Say how many wait and what they ask for. Approvals are quotes: nothing is paid by them."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.buttons import PlainButton, QuietButton
 from ui.widgets.empty import ClosedState, EmptyState, SkeletonRows
+from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 
 _ROW = 93
-_FOOT = 28
 
 
 class RequestStates(QStackedWidget):
@@ -59,14 +59,9 @@ class RequestStates(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(state, 1)
-        foot = QFrame()
-        foot.setProperty("ground", "sunken")
-        foot.setProperty("line", "top")
-        foot.setFixedHeight(look.px(_FOOT))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        row.addWidget(self.read_label)
-        row.addStretch(1)
+        foot = Foot(look)
+        foot.row.addWidget(self.read_label)
+        foot.row.addStretch(1)
         column.addWidget(foot)
         return page
 

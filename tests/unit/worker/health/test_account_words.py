@@ -8,7 +8,8 @@ from app.errors import AccessDenied, AppError, Offline, Rejected, SignInNeeded, 
 from app.model.account import Identity
 from app.model.denial import DENIALS
 from app.model.health import HealthState
-from app.model.right import RIGHTS, Policy, Right, Use
+from app.model.policy import Policy
+from app.model.right import RIGHTS, Right, Use
 from app.worker.health.account import identity_check, told, untried
 
 READS = [one for one in RIGHTS if one.use is Use.READ][:4]
