@@ -13,6 +13,7 @@ from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
+_APPLICATION = "org.a11y.atspi.Application"
 _ANSWER_S = 20.0
 _MOST_CHILDREN = 400
 _SHOWING, _ENABLED, _FOCUSED, _CHECKED = 25, 8, 12, 4
@@ -138,17 +139,22 @@ class Reader:
             registry = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
             answer = self._ask_all([_call(registry, _ACCESSIBLE, "GetChildren")])[0]
             for name, _ in answer[0] if answer else ():
-                bus = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus")
-                call = new_method_call(
-                    bus.with_interface("org.freedesktop.DBus"),
-                    "GetConnectionUnixProcessID",
-                    "s",
-                    (name,),
-                )
-                found = self._ask_all([call])[0]
-                if found and found[0] == self._process_id:
+                if self._is_window(name):
                     self._application = name
         return self._application
+
+    def _is_window(self, name: str) -> bool:
+        """Whether a name is Qt's of the process; GTK, where Qt takes its look, has one of its own."""
+        bus = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus")
+        about = bus.with_interface("org.freedesktop.DBus")
+        process, toolkit = self._ask_all(
+            [
+                new_method_call(about, "GetConnectionUnixProcessID", "s", (name,)),
+                _get((name, "/org/a11y/atspi/accessible/root"), "ToolkitName", _APPLICATION),
+            ]
+        )
+        is_qt = toolkit is not None and toolkit[0][1] == "Qt"
+        return is_qt and process == (self._process_id,)
 
     def _connect(self) -> DBusConnection | None:
         if self._connection is None:
@@ -196,6 +202,6 @@ def _call(
     return new_method_call(address, member, signature or None, body)
 
 
-def _get(place: Place, name: str) -> Message:
+def _get(place: Place, name: str, interface: str = _ACCESSIBLE) -> Message:
     properties = "org.freedesktop.DBus.Properties"
-    return _call(place, properties, "Get", "ss", (_ACCESSIBLE, name))
+    return _call(place, properties, "Get", "ss", (interface, name))

@@ -98,6 +98,7 @@ class Desktop:
     def settings(self) -> SettingsPortal:
         """Bring the desktop's settings up; what starts from now on asks them for light or dark."""
         self.env["XDG_CURRENT_DESKTOP"] = "GNOME"  # Qt asks for them there
+        self.env["QT_QPA_PLATFORMTHEME"] = "gnome"  # with or without GTK on this machine
         portal = SettingsPortal(self.bus.address)
         self._services.append(portal)
         return portal
