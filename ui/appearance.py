@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui import fonts as types
@@ -13,6 +14,9 @@ from ui.fonts import Fonts, Type
 from ui.icons import Icons
 from ui.stylesheet import stylesheet
 from ui.theme import DARK, LIGHT, Theme, Tone
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 class Scheme(StrEnum):

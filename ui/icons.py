@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPainterPath, QPixmap
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _FONT = "phosphor-1.3.0.ttf"
 _TABLE = "phosphor-charmap-1.3.0.json"
@@ -53,6 +57,8 @@ class Icons:
         key = (name, color, size, off_color)
         icon = self._icons.get(key)
         if icon is None:
+            from PySide6.QtGui import QIcon  # noqa: PLC0415 - 1 ms, not for the first frame
+
             icon = QIcon(self.pixmap(name, color, size))
             if off_color:
                 icon.addPixmap(self.pixmap(name, off_color, size), QIcon.Mode.Disabled)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 
@@ -30,14 +28,11 @@ def main() -> None:
     # As installed: only the tests' tools bring this package along, and msgspec would import it (8 ms).
     sys.modules["typing_extensions"] = None  # type: ignore[assignment]
     gc.disable()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data-dir", type=Path, required=True)
-    data_dir = parser.parse_args().data_dir
     # The same order as main.py: the worker first, Qt while it starts.
     from app.options import parse
     from app.worker.client import WorkerClient
 
-    options = parse(["--sandbox", "--data-dir", str(data_dir)])
+    options = parse(["--sandbox", *sys.argv[1:]])
     client = WorkerClient(options.for_worker)
     client.start()
     from PySide6.QtWidgets import QApplication

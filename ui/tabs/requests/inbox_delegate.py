@@ -101,14 +101,15 @@ class InboxDelegate(QStyledItemDelegate):
         theme, rect, view = self._look.theme, option.rect, self._view
         is_selected = view.selectionModel().isSelected(index)
         if is_selected:
-            painter.fillRect(rect, QColor(theme.selected))
+            _fill(painter, rect, theme.selected)
             bar = QRect(rect.left(), rect.top(), self._look.px(_BAR), rect.height())
-            painter.fillRect(self._mirrored(option, bar), QColor(theme.focus))
+            _fill(painter, self._mirrored(option, bar), theme.focus)
         elif index.row() == self.hovered_row:
-            painter.fillRect(rect, QColor(theme.hover))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.line))
+            _fill(painter, rect, theme.hover)
+        _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.line)
         if is_selected and view.hasFocus() and index.row() == view.currentIndex().row():
             painter.setPen(QPen(QColor(theme.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _paint_tile(self, painter: QPainter, option: QStyleOptionViewItem, row: RequestRow) -> None:
@@ -226,3 +227,10 @@ class InboxDelegate(QStyledItemDelegate):
         return box.translated(
             option.rect.left() + option.rect.right() - box.left() - box.right(), 0
         )
+
+
+def _fill(painter: QPainter, box: QRect, color: str) -> None:
+    """Not `fillRect`, whose first call makes the 169 names of QGradient's presets (1.5 ms of the start)."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRect(box)
