@@ -13,7 +13,7 @@ import msgspec
 
 from app.errors import BadSettings
 from app.model.account import Source
-from app.worker.messages import AppOptions, Start, WorkerOptions
+from app.worker.opening import AppOptions, Start, WorkerOptions
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

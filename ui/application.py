@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
 from app.model.request import RequestKind
-from app.worker.messages import AppOptions, SyncNow
+from app.worker.messages import SyncNow
+from app.worker.opening import AppOptions
 from ui import aio
 from ui.accounts.book import AccountBook
 from ui.aio import Tasks, async_slot

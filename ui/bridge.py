@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.model.account import Source
-from app.worker.messages import Answer, Event, Request
-
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-E = TypeVar("E", bound=Event)
+    from app.model.account import Source
+    from app.worker.messages import Answer, Event, Request
+
+E = TypeVar("E", bound="Event")
 
 
 class Worker(Protocol):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.request import RequestRow
@@ -28,7 +29,7 @@ class FirstFrame(QWidget):
             part = _ground(ground, "" if height == measures.HEADER else "bottom")
             part.setFixedHeight(look.px(height))
             column.addWidget(part)
-        requests = InboxView(look, now)
+        requests = self.requests = _Rows(look, now)
         requests.requests.set_rows(rows)
         requests.setCurrentIndex(requests.requests.index(0))
         requests.setFixedWidth(look.px(measures.REQUEST_LIST))
@@ -43,6 +44,17 @@ class FirstFrame(QWidget):
         row.addLayout(left)
         row.addWidget(_ground("sunken", "left"), 1)
         column.addLayout(row, 1)
+
+
+class _Rows(InboxView):
+    """`painted` once they are on the screen."""
+
+    painted = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows; what was drawn goes to the screen with the end of this event."""
+        super().paintEvent(event)
+        QTimer.singleShot(0, self.painted.emit)
 
 
 def _ground(name: str, line: str) -> QWidget:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.worker.messages import AppOptions, FirstRows
+from app.worker.opening import AppOptions, FirstRows
 from ui.appearance import Appearance
 from ui.bridge import Bridge, Worker
 from ui.settings import Settings
@@ -17,6 +17,7 @@ from ui.window import MainWindow
 # The style that the sheet is written for; asked for here, since `setStyle` makes QStyle's enums (5 ms).
 STYLE = ("-style", "Fusion")
 _ROWS_S = 0.15
+_PAINT_MS = 100
 _SWITCH_S = 0.001
 
 
@@ -58,8 +59,10 @@ class Base(QObject):
             return
         from ui.first_frame import FirstFrame  # noqa: PLC0415 - only when there is something to show
 
-        self.window.setCentralWidget(FirstFrame(self.look, first.rows, datetime.now(UTC)))
+        frame = FirstFrame(self.look, first.rows, datetime.now(UTC))
+        self.window.setCentralWidget(frame)
         self.window.show()
-        painted = QEventLoop()
-        QTimer.singleShot(0, painted.quit)
-        painted.exec()
+        waiting = QEventLoop()
+        frame.requests.painted.connect(waiting.quit)
+        QTimer.singleShot(_PAINT_MS, waiting.quit)  # on another desktop it may never be painted
+        waiting.exec()

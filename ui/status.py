@@ -9,19 +9,21 @@ from PySide6.QtCore import QObject, Signal
 from app.model.account import Identity
 from app.model.sync import SyncProgress
 from app.worker.messages import (
-    AccountsKnown,
     AccountSwitched,
     ClockMeasured,
-    ErrorInfo,
     Event,
     SignedIn,
     SignInFailed,
-    StoreOpened,
-    StoreProblem,
     SyncAdvanced,
     SyncEnded,
-    SyncStarted,
     WorkerLost,
+)
+from app.worker.opening import (
+    AccountsKnown,
+    ErrorInfo,
+    StoreOpened,
+    StoreProblem,
+    SyncStarted,
     WorkerReady,
 )
 from ui.bridge import Bridge

@@ -11,14 +11,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from app.errors import AppError, StoreOutdated
 from app.model.sync import Listing
-from app.worker.messages import (
-    AccountSwitched,
-    Changed,
-    ClockMeasured,
-    Event,
-    StoreOpened,
-    StoreProblem,
-)
+from app.worker.messages import AccountSwitched, Changed, ClockMeasured, Event
+from app.worker.opening import StoreOpened, StoreProblem
 from ui.bridge import Bridge
 
 if TYPE_CHECKING:

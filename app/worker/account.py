@@ -20,16 +20,9 @@ from app.worker.announcer import Announcer
 from app.worker.archive import Archive
 from app.worker.failures import describe
 from app.worker.listings import Listings, Outcome
-from app.worker.messages import (
-    AccountsKnown,
-    ClockMeasured,
-    CommandChanged,
-    Event,
-    SignedIn,
-    SignInFailed,
-    WorkerOptions,
-)
+from app.worker.messages import ClockMeasured, CommandChanged, Event, SignedIn, SignInFailed
 from app.worker.notices import NoticeDesk
+from app.worker.opening import AccountsKnown, WorkerOptions
 from app.worker.stores import OpenStore, Stores
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads

@@ -12,7 +12,6 @@ from app.accounts.store_keys import StoreKeys
 from app.errors import BadSettings
 from app.model.account import Source
 from app.worker.messages import (
-    AccountsKnown,
     AllowProgram,
     Answer,
     ChangeAccount,
@@ -22,6 +21,7 @@ from app.worker.messages import (
     ListProfiles,
     ProfilesFound,
 )
+from app.worker.opening import AccountsKnown
 from app.worker.threads import Threads
 
 DeskRequest = ListProfiles | AllowProgram | ChangeAccount | ForgetAccount

@@ -12,15 +12,25 @@ import queue
 import sys
 import threading
 from functools import cache
-from typing import IO
+from typing import IO, TYPE_CHECKING, get_args
 
 import msgspec
 
-from app.worker.messages import Call, FromWorker, WorkerOptions
+from app.worker.opening import OpeningEvent, WorkerOptions
+
+if TYPE_CHECKING:
+    from app.worker.messages import Call, FromWorker
 
 _SIZE_BYTES = 4
 
-_from_worker: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
+
+class _Tag(msgspec.Struct):
+    type: str
+
+
+_tag = msgspec.msgpack.Decoder(_Tag)
+_opening: msgspec.msgpack.Decoder[OpeningEvent] = msgspec.msgpack.Decoder(OpeningEvent)
+_OPENING_TAGS = frozenset(kind.__name__ for kind in get_args(OpeningEvent))
 
 
 def encode(message: FromWorker | Call | WorkerOptions) -> bytes:
@@ -29,8 +39,14 @@ def encode(message: FromWorker | Call | WorkerOptions) -> bytes:
 
 
 def decode_from_worker(frame: bytes) -> FromWorker:
-    """Read what the worker sent."""
-    return _from_worker.decode(frame)
+    """Read what the worker sent.
+
+    Raises:
+        msgspec.DecodeError: it is no message, or one of another version.
+    """
+    if _tag.decode(frame).type in _OPENING_TAGS:
+        return _opening.decode(frame)
+    return _from_worker().decode(frame)
 
 
 def decode_call(frame: bytes) -> Call:
@@ -39,8 +55,18 @@ def decode_call(frame: bytes) -> Call:
 
 
 @cache
+def _from_worker() -> msgspec.msgpack.Decoder[FromWorker]:
+    """Made when the first of these comes: a window's first frame needs none of them (5 ms)."""
+    from app.worker.messages import FromWorker  # noqa: PLC0415
+
+    return msgspec.msgpack.Decoder(FromWorker)
+
+
+@cache
 def _calls() -> msgspec.msgpack.Decoder[Call]:
-    """Made when the first call comes: the window, whose start is short of time, never needs it."""
+    """Made when the first call comes: the window never needs it."""
+    from app.worker.messages import Call  # noqa: PLC0415
+
     return msgspec.msgpack.Decoder(Call)
 
 

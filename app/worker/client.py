@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,20 +16,11 @@ from app.errors import AppError, NeverSent, Unclear
 from app.model.account import Source
 from app.worker import channel, process
 from app.worker.mailbox import E, Listener, Mailbox
-from app.worker.messages import (
-    AccountsKnown,
-    AccountSwitched,
-    Answer,
-    Call,
-    FromWorker,
-    Quit,
-    Request,
-    Start,
-    StoreOpened,
-    WorkerLost,
-    WorkerOptions,
-)
+from app.worker.opening import AccountsKnown, Start, StoreOpened, WorkerOptions
 from app.worker.supervisor import RestartPolicy
+
+if TYPE_CHECKING:
+    from app.worker.messages import Answer, Call, FromWorker, Request
 
 _SWITCH_S = 5.0  # the time in which a worker promises to end
 
@@ -142,6 +134,8 @@ class WorkerClient:
 
     def _ask_to_quit(self) -> None:
         if self._sender is not None:
+            from app.worker.messages import Quit  # noqa: PLC0415 - not for the first frame, as below
+
             self._sender.send(self._mailbox.new_call(Quit())[0])
             self._sender.end()
 
@@ -172,6 +166,8 @@ class WorkerClient:
                 self._forget_worker(_left() if self._is_switching else _lost())
                 is_lost = not self._is_switching
             if is_lost:
+                from app.worker.messages import WorkerLost  # noqa: PLC0415
+
                 self._mailbox.receive(WorkerLost(exit_code, delay))
                 self._wake.wait(delay)
             if not self._begin_next():
@@ -196,6 +192,8 @@ class WorkerClient:
                 self._gave_up = False
                 self._forget_worker(_left())
         if options is not None:
+            from app.worker.messages import AccountSwitched  # noqa: PLC0415
+
             is_one = options.start is Start.SOURCE
             self._mailbox.receive(AccountSwitched(options.source if is_one else None))
         with self._lock:

@@ -17,7 +17,7 @@ from app.model.health import HealthCheck, HealthGroup, HealthState, is_healthy, 
 from app.model.health_report import report
 from app.worker.health.computer import kept_store
 from app.worker.health.runner import HealthChecks
-from app.worker.messages import WorkerOptions
+from app.worker.opening import WorkerOptions
 from app.worker.sandbox_child import SandboxChild
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which the other checks need not wait for

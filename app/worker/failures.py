@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app import errors
 from app.errors import AppError
-from app.worker.messages import ErrorInfo
+from app.worker.opening import ErrorInfo
 
 _KINDS: dict[str, type[AppError]] = {
     name: kind

@@ -47,10 +47,8 @@ from app.worker.messages import (
     Settled,
     SyncEnded,
     SyncNow,
-    SyncStarted,
-    WorkerOptions,
-    WorkerReady,
 )
+from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.sandbox_child import SandboxChild
 from app.worker.scheduler import Round, Scheduler, Timing
 from app.worker.stores import Stores

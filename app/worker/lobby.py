@@ -23,9 +23,8 @@ from app.worker.messages import (
     Quit,
     Reply,
     Request,
-    WorkerOptions,
-    WorkerReady,
 )
+from app.worker.opening import WorkerOptions, WorkerReady
 from app.worker.tasks import Tasks
 
 _log = logging.getLogger(__name__)

@@ -6,14 +6,17 @@ import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import AppError
 from app.worker.failures import revive
-from app.worker.messages import Answer, Call, Event, Failed, FromWorker, Reply, Request
+from app.worker.opening import OpeningEvent
 
-E = TypeVar("E", bound=Event)
-Listener = Callable[[Event], None]
+if TYPE_CHECKING:
+    from app.worker.messages import Answer, Call, Event, FromWorker, Reply, Request
+
+E = TypeVar("E", bound="Event")
+Listener = Callable[["Event"], None]
 
 
 class Mailbox:
@@ -50,6 +53,8 @@ class Mailbox:
 
     def new_call(self, request: Request) -> tuple[Call, Future[Answer]]:
         """Number a request and promise its answer."""
+        from app.worker.messages import Call  # noqa: PLC0415 - not for the first frame, as below
+
         future: Future[Answer] = Future()
         future.set_running_or_notify_cancel()
         with self._lock:
@@ -59,9 +64,12 @@ class Mailbox:
 
     def receive(self, message: FromWorker) -> None:
         """Take in what the worker sent."""
-        if isinstance(message, Reply):
-            self._answer(message)
-            return
+        if not isinstance(message, OpeningEvent):
+            from app.worker.messages import Reply  # noqa: PLC0415
+
+            if isinstance(message, Reply):
+                self._answer(message)
+                return
         with self._telling:
             self._tell(message)
 
@@ -87,6 +95,8 @@ class Mailbox:
             future = self._open.pop(reply.call_id, None)
         if future is None:
             return
+        from app.worker.messages import Failed  # noqa: PLC0415
+
         if isinstance(reply.result, Failed):
             future.set_exception(revive(reply.result.error))
         else:

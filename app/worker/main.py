@@ -21,7 +21,7 @@ from app.model.account import KnownAccount
 from app.model.request import RequestRow
 from app.store.queries import Queries
 from app.worker import channel, process
-from app.worker.messages import (
+from app.worker.opening import (
     AccountsKnown,
     FirstRows,
     Start,

@@ -3,68 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
 
 import msgspec
 
-from app.model.account import AccountColor, Identity, KnownAccount, Profile, Source
+from app.model.account import AccountColor, Identity, Profile, Source
 from app.model.agreement import Agreement
 from app.model.agreement_search import AgreementQuery
 from app.model.command import Command, CommandRecord
 from app.model.entitlement import Contact, Entitlement
 from app.model.health import HealthCheck
 from app.model.notice import Notice
-from app.model.request import RequestKind, RequestRow
+from app.model.request import RequestKind
 from app.model.sync import Listing, SyncProgress
-
-
-class Start(StrEnum):
-    """Which account a worker opens: its source's, the one that a window opened last, or none yet."""
-
-    SOURCE = "source"
-    LAST = "last"
-    NOTHING = "nothing"
-
-
-class WorkerOptions(msgspec.Struct, frozen=True):
-    """How the worker starts; sent over its standard input, so that nothing shows in a process list.
-
-    A worker that replaces a crashed one gets the session's store (`session_path`, `session_key`) of a
-    system without a keyring, so that what was being sent stays known while the window is open.
-    `owner_pid` is the window's process, whose life such a store has. `paced` False leaves out the
-    published quotas (benchmarks against the sandbox server only). Without a window (`has_window`) an
-    account does not become the one used last, and `allows_programs` lets every `credential_process` run.
-    """
-
-    source: Source
-    data_dir: str
-    log_level: str = "WARNING"
-    paced: bool = True
-    start: Start = Start.SOURCE
-    has_window: bool = True
-    allows_programs: bool = False
-    session_path: str = ""
-    session_key: bytes = b""
-    owner_pid: int = 0
-    sandbox_now: str | None = None
-    sandbox_latency_ms: int = 0
-    sandbox_agreements: int | None = None
-    sandbox_charges: int | None = None
-
-
-class ErrorInfo(msgspec.Struct, frozen=True):
-    """An AppError on its way to the window. `kind` is the class name; `aws_message` is foreign text."""
-
-    kind: str
-    message: str
-    hint: str = ""
-    code: str = ""
-    reason: str = ""
-    request_id: str = ""
-    aws_message: str = ""
-    missing_right: str = ""
-
+from app.worker.opening import (
+    AccountsKnown,
+    ErrorInfo,
+    FirstRows,
+    StoreOpened,
+    StoreProblem,
+    SyncStarted,
+    WorkerReady,
+)
 
 # --- calls, window -> worker -------------------------------------------------------------------------
 
@@ -285,46 +244,10 @@ class Reply(msgspec.Struct, frozen=True, tag=True):
     result: Answer | Failed
 
 
-class StoreOpened(msgspec.Struct, frozen=True, tag=True):
-    """The store may be read at `path` with `key`. Not `is_kept`: no keyring, the file goes on quit.
-
-    `problem` says in one sentence why it is not kept.
-    """
-
-    path: str
-    key: bytes
-    is_kept: bool
-    account_id: str = ""
-    problem: str = ""
-
-
-class AccountsKnown(msgspec.Struct, frozen=True, tag=True):
-    """The first event of a worker, and again when something changed: all accounts, and which is open."""
-
-    accounts: tuple[KnownAccount, ...]
-    current: Source | None
-
-
 class AccountSwitched(msgspec.Struct, frozen=True, tag=True):
     """Made by the client: what came before is of another account, what comes now of this one, or none."""
 
     source: Source | None
-
-
-class FirstRows(msgspec.Struct, frozen=True, tag=True):
-    """The most urgent requests of the store of the last start; empty where it could not be read at once.
-
-    The first thing that the window paints: opening the store itself would make it 10 ms later.
-    """
-
-    rows: tuple[RequestRow, ...] = ()
-
-
-class StoreProblem(msgspec.Struct, frozen=True, tag=True):
-    """The store cannot be opened; `error.kind` is StoreDamaged, StoreTooNew, StoreLocked or BadSettings."""
-
-    error: ErrorInfo
-    can_set_aside: bool
 
 
 class SignedIn(msgspec.Struct, frozen=True, tag=True):
@@ -339,12 +262,6 @@ class SignInFailed(msgspec.Struct, frozen=True, tag=True):
     """No identity: nothing can be read or changed, stored data stays visible."""
 
     error: ErrorInfo
-
-
-class SyncStarted(msgspec.Struct, frozen=True, tag=True):
-    """A sync has begun."""
-
-    is_full: bool
 
 
 class SyncAdvanced(msgspec.Struct, frozen=True, tag=True):
@@ -397,10 +314,6 @@ class WorkerLost(msgspec.Struct, frozen=True, tag=True):
     restarts_in_s: float | None
 
 
-class WorkerReady(msgspec.Struct, frozen=True, tag=True):
-    """The worker runs and takes calls."""
-
-
 Event = (
     AccountsKnown
     | AccountSwitched
@@ -420,13 +333,3 @@ Event = (
     | WorkerReady
 )
 FromWorker = Reply | Event
-
-
-class AppOptions(msgspec.Struct, frozen=True):
-    """What the window itself is told by the command line; no source: the account that was used last."""
-
-    source: Source | None
-    data_dir: Path
-    log_level: str = "WARNING"
-    screenshots: Path | None = None
-    self_test: bool = False

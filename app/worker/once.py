@@ -16,7 +16,8 @@ from app.store.queries import Queries, Table
 from app.worker.account import Account
 from app.worker.host import Worker
 from app.worker.listings import Outcome
-from app.worker.messages import FromWorker, WorkerOptions
+from app.worker.messages import FromWorker
+from app.worker.opening import WorkerOptions
 
 
 class Summary(msgspec.Struct, frozen=True):

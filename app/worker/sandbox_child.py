@@ -13,7 +13,7 @@ import msgspec
 
 from app.errors import BadSettings
 from app.worker import process
-from app.worker.messages import WorkerOptions
+from app.worker.opening import WorkerOptions
 
 _END_S = 1.0
 

@@ -18,7 +18,8 @@ from app.store.journal import Journal
 from app.store.queries import Queries
 from app.store.salvage import carry_over
 from app.worker.failures import describe
-from app.worker.messages import Event, StoreOpened, StoreProblem
+from app.worker.messages import Event
+from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.threads import Threads
 
 T = TypeVar("T")

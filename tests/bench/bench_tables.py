@@ -22,7 +22,7 @@ from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.model.account import Source
-from app.worker.messages import StoreOpened
+from app.worker.opening import StoreOpened
 from tests.bench.invented import CHARGES, NOW, charges, fill
 from tests.fakes.frame import running_tasks
 from tests.fakes.store_key import new_key

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from app.options import parse
 from app.store.keys import Table
 from app.worker.client import WorkerClient
-from app.worker.messages import Event, SyncEnded, SyncStarted
+from app.worker.messages import Event, SyncEnded
+from app.worker.opening import SyncStarted
 from ui.application import Application
 from ui.start import STYLE
 

@@ -17,7 +17,8 @@ from app.model.account import Source
 from app.sandbox.control_client import SandboxControl
 from app.sandbox.faults import Fault, FaultKind
 from app.worker.host import Worker
-from app.worker.messages import FromWorker, SyncEnded, WorkerOptions
+from app.worker.messages import FromWorker, SyncEnded
+from app.worker.opening import WorkerOptions
 from app.worker.sandbox_child import SandboxChild
 from app.worker.scheduler import Round
 from tests.fakes.secrets import FakeSecretStore

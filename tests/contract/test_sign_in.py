@@ -20,7 +20,8 @@ from app.model.account import Source
 from app.sandbox.faults import Fault, FaultKind
 from app.worker.account import SignIn
 from app.worker.announcer import Announcer
-from app.worker.messages import FromWorker, SignInFailed, WorkerOptions
+from app.worker.messages import FromWorker, SignInFailed
+from app.worker.opening import WorkerOptions
 from app.worker.stores import Stores
 from app.worker.tasks import Tasks
 from tests.fakes.sandbox import running_sandbox

@@ -29,12 +29,10 @@ from app.worker.messages import (
     Settled,
     SignedIn,
     SignInFailed,
-    StoreOpened,
-    StoreProblem,
     SyncEnded,
     SyncNow,
-    SyncStarted,
 )
+from app.worker.opening import StoreOpened, StoreProblem, SyncStarted
 from app.worker.scheduler import Timing
 from tests.fakes.approving import approval
 from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox

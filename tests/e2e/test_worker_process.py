@@ -26,15 +26,8 @@ from app.sandbox.faults import Fault, FaultKind
 from app.store.queries import Queries
 from app.worker import channel, process
 from app.worker.client import WorkerClient
-from app.worker.messages import (
-    CommandChanged,
-    RunCommand,
-    StoreOpened,
-    SyncEnded,
-    SyncStarted,
-    WorkerLost,
-    WorkerOptions,
-)
+from app.worker.messages import CommandChanged, RunCommand, SyncEnded, WorkerLost
+from app.worker.opening import StoreOpened, SyncStarted, WorkerOptions
 from tests.fakes.approving import approval
 from tests.fakes.worker import DEADLINE_S, EventLog
 from ui.instance_lock import try_lock

@@ -13,7 +13,8 @@ from app.store.queries import Queries
 from app.worker.account import Account
 from app.worker.host import Worker
 from app.worker.listings import Outcome
-from app.worker.messages import FromWorker, NoticeDue, WorkerOptions
+from app.worker.messages import FromWorker, NoticeDue
+from app.worker.opening import WorkerOptions
 from tests.fakes.sandbox import RunningSandbox
 from tests.fakes.secrets import FakeSecretStore
 

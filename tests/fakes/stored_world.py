@@ -15,7 +15,7 @@ from app.model.quote import Quote
 from app.model.sync import Listing
 from app.store.cache import Cache
 from app.store.database import open_writer
-from app.worker.messages import StoreOpened
+from app.worker.opening import StoreOpened
 from tests.fakes.store_key import new_key
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)

@@ -19,16 +19,8 @@ from app.store.queries import Queries
 from app.worker import channel
 from app.worker.host import Worker
 from app.worker.mailbox import Listener, Mailbox
-from app.worker.messages import (
-    Answer,
-    Changed,
-    Event,
-    FromWorker,
-    Request,
-    StoreOpened,
-    SyncEnded,
-    WorkerOptions,
-)
+from app.worker.messages import Answer, Changed, Event, FromWorker, Request, SyncEnded
+from app.worker.opening import StoreOpened, WorkerOptions
 from app.worker.scheduler import Timing
 from tests.fakes.secrets import FakeSecretStore
 

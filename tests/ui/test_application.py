@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.model.account import Source
 from app.model.request import RequestKind
-from app.worker.messages import AccountsKnown, AccountSwitched, AppOptions, ListProfiles
+from app.worker.messages import AccountSwitched, ListProfiles
+from app.worker.opening import AccountsKnown, AppOptions
 from tests.fakes.accounts import ACCOUNTS, EU, PROD
 from tests.fakes.client import FakeClient
 from ui.accounts.welcome import WelcomePage

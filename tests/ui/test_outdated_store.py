@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import AppError
 from app.store import database, schema
 from app.store.database import open_writer
-from app.worker.messages import StoreOpened
+from app.worker.opening import StoreOpened
 from tests.fakes.store_key import new_key
 from tests.fakes.window import Opened
 

@@ -15,14 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.model.command import CommandState, GrantApproval
 from app.model.request import ApprovalLevel, Approver, PaymentDetail, RequestKind
 from app.model.sync import Listing, ListingState
-from app.worker.messages import (
-    ErrorInfo,
-    ReadRequest,
-    SignInFailed,
-    SyncEnded,
-    WorkerLost,
-    WorkerReady,
-)
+from app.worker.messages import ReadRequest, SignInFailed, SyncEnded, WorkerLost
+from app.worker.opening import ErrorInfo, WorkerReady
 from tests.fakes import samples
 from tests.fakes.frame import Frame
 from tests.ui.test_confirm_sheet import told

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.model.account import Source
 from app.store.queries import Queries
-from app.worker.messages import AppOptions, FirstRows
+from app.worker.opening import AppOptions, FirstRows
 from tests.fakes import samples
 from tests.fakes.client import FakeClient
 from tests.fakes.stored_world import StoredWorld
 from ui.application import Application
 from ui.start import Base
+from ui.tabs.requests.inbox_delegate import InboxDelegate
 from ui.tabs.requests.inbox_view import InboxView
 
 
@@ -63,6 +64,19 @@ def test_stored_requests_stay_where_the_first_frame_showed_them(
     assert list_of(application.window).requests.rows == list(rows)
     application.quit(7)
     assert application.run() == 7
+
+
+def test_the_first_frame_is_painted_before_the_rest_is_built(
+    qapp: QApplication, tmp_path: Path, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+    rows = (samples.travel_detail().row,)
+    monkeypatch.setattr(InboxDelegate, "paint", lambda *given: painted.append(given[3].row()))
+    client.early = [FirstRows(rows)]
+    base = Base(qapp, AppOptions(Source(sandbox=True), tmp_path), client)
+    base.show_stored()
+    assert painted == [0]
+    base.window.deleteLater()
 
 
 def test_without_stored_requests_the_window_waits_until_it_is_whole(

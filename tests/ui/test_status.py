@@ -11,18 +11,14 @@ from app.model.account import Identity
 from app.model.sync import Listing, SyncProgress
 from app.worker.messages import (
     ClockMeasured,
-    ErrorInfo,
     Event,
     SignedIn,
     SignInFailed,
-    StoreOpened,
-    StoreProblem,
     SyncAdvanced,
     SyncEnded,
-    SyncStarted,
     WorkerLost,
-    WorkerReady,
 )
+from app.worker.opening import ErrorInfo, StoreOpened, StoreProblem, SyncStarted, WorkerReady
 from tests.fakes.client import FakeClient
 from ui.banners import wanted_banners
 from ui.bridge import Bridge

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.worker.messages import ErrorInfo, SetStoreAside, StoreProblem, SyncEnded
+from app.worker.messages import SetStoreAside, SyncEnded
+from app.worker.opening import ErrorInfo, StoreProblem
 from tests.fakes.stored_world import NOW
 from tests.fakes.window import Opened
 from ui.registry import TABS, TabKey

@@ -9,7 +9,7 @@ import pytest
 from app.errors import BadSettings
 from app.model.account import Source
 from app.options import Options, Process, parse
-from app.worker.messages import Start
+from app.worker.opening import Start
 
 
 def options(*arguments: str) -> Options:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.model.account import KnownAccount, Source, in_switcher_order
-from app.worker.messages import AccountsKnown, AccountSwitched, Event
+from app.worker.messages import AccountSwitched, Event
+from app.worker.opening import AccountsKnown
 from ui.bridge import Bridge
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.worker.messages import AccountsKnown
+from app.worker.opening import AccountsKnown
 from tests.fakes.accounts import ACCOUNTS, PROD
 from tests.fakes.window import Opened
 from ui.accounts.switcher import AccountSwitcher

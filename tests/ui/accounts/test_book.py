@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.model.account import Source
-from app.worker.messages import AccountsKnown, AccountSwitched
+from app.worker.messages import AccountSwitched
+from app.worker.opening import AccountsKnown
 from tests.fakes.accounts import ACCOUNTS, EU, PROD, SANDBOX
 from tests.fakes.client import FakeClient
 from ui.accounts.book import AccountBook

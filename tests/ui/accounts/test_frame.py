@@ -10,7 +10,8 @@ from app.aws.programs import NOT_ALLOWED, Programs
 from app.errors import SignInNeeded
 from app.model.account import Identity
 from app.worker.failures import describe
-from app.worker.messages import AccountsKnown, SignedIn, SignInFailed
+from app.worker.messages import SignedIn, SignInFailed
+from app.worker.opening import AccountsKnown
 from tests.fakes.accounts import ACCOUNTS, EU, PROD, SANDBOX
 from tests.fakes.widget_texts import all_text
 from tests.fakes.window import Opened

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.worker.messages import AccountsKnown
+from app.worker.opening import AccountsKnown
 from tests.fakes.accounts import ACCOUNTS, EU, PROD
 from tests.fakes.window import Opened
 from ui.accounts.menu import AccountMenu

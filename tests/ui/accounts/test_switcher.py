@@ -13,7 +13,6 @@ from shiboken6 import isValid
 from app.errors import BadSettings
 from app.model.account import AccountColor, Identity, Source
 from app.worker.messages import (
-    AccountsKnown,
     AccountSwitched,
     AllowProgram,
     ChangeAccount,
@@ -22,8 +21,8 @@ from app.worker.messages import (
     ListProfiles,
     ProfilesFound,
     SignedIn,
-    StoreOpened,
 )
+from app.worker.opening import AccountsKnown, StoreOpened
 from tests.fakes.accounts import ACCOUNTS, EU, PROD, PROGRAM, SANDBOX, STATIC, WITH_MFA
 from tests.fakes.stored_world import StoredWorld
 from tests.fakes.widget_texts import all_text

@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 from app.errors import AccessDenied, AppError, Offline, OverQuota, Rejected, SignInNeeded
 from app.model.agreement import Agreement, Resource
 from app.model.agreement_search import AgreementQuery, Filter, FilterName, PartyType
-from app.worker.messages import AgreementsFound, AskAws, ErrorInfo, SignInFailed
+from app.worker.messages import AgreementsFound, AskAws, SignInFailed
+from app.worker.opening import ErrorInfo
 from tests.fakes.frame import Frame
 from tests.fakes.stored_world import AGREEMENTS, NOW
 from tests.ui.test_confirm_sheet import told

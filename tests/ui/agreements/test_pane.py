@@ -16,7 +16,8 @@ from app.model.agreement_detail import AgreementDetail, TermsVersion
 from app.model.request import RequestKind
 from app.model.sync import Listing
 from app.model.term import SupportTerm, UnknownTerm
-from app.worker.messages import ErrorInfo, ReadAgreement, SignInFailed
+from app.worker.messages import ReadAgreement, SignInFailed
+from app.worker.opening import ErrorInfo
 from tests.fakes import agreement_samples as some
 from tests.fakes import samples
 from tests.fakes.samples import NOW, money

@@ -14,13 +14,13 @@ from app.model.entitlement import Contact, Entitlement
 from app.worker.messages import (
     ContactRead,
     EntitlementsRead,
-    ErrorInfo,
     ReadContact,
     ReadEntitlements,
     RevealToken,
     SignInFailed,
     TokenRevealed,
 )
+from app.worker.opening import ErrorInfo
 from tests.fakes import agreement_samples as some
 from tests.fakes.samples import NOW
 from tests.fakes.widget_texts import all_text

@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 from app.errors import AccessDenied
 from app.model.agreement import Agreement
 from app.model.sync import Listing
-from app.worker.messages import Changed, ErrorInfo, StoreProblem
+from app.worker.messages import Changed
+from app.worker.opening import ErrorInfo, StoreProblem
 from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld, money
 from tests.fakes.window import Opened
 from ui import text

@@ -15,7 +15,6 @@ from app.model.account import AccountColor, AccountKind, Identity, KnownAccount,
 from app.worker.account_desk import AccountDesk, DeskRequest
 from app.worker.lobby import Lobby
 from app.worker.messages import (
-    AccountsKnown,
     AllowProgram,
     Answer,
     Call,
@@ -28,11 +27,9 @@ from app.worker.messages import (
     ProfilesFound,
     Quit,
     Reply,
-    Start,
     SyncNow,
-    WorkerOptions,
-    WorkerReady,
 )
+from app.worker.opening import AccountsKnown, Start, WorkerOptions, WorkerReady
 from tests.fakes.secrets import FakeSecretStore
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -25,11 +27,10 @@ from app.worker.messages import (
     Reply,
     RunCommand,
     Settled,
-    StoreOpened,
     SyncEnded,
     SyncNow,
-    WorkerOptions,
 )
+from app.worker.opening import StoreOpened, WorkerOptions
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 MONEY = Money(Decimal("1234.50000000"), "USD")
@@ -110,3 +111,12 @@ def test_a_frame_is_read_whole_or_not_at_all() -> None:
     assert [channel.read_frame(pipe) for _ in range(3)] == [b"first", b"", None]
     assert channel.read_frame(io.BytesIO(written[:6])) is None
     assert channel.read_frame(io.BytesIO(written[:2])) is None
+
+
+def test_the_first_frame_needs_no_other_messages_than_those_of_the_start() -> None:
+    script = (
+        "import sys; from app.worker import channel, client; from app.worker.opening import FirstRows;"
+        "channel.decode_from_worker(channel.encode(FirstRows()));"
+        "sys.exit('app.worker.messages' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

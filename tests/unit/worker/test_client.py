@@ -11,18 +11,8 @@ import pytest
 from app.errors import AppError, NeverSent, Unclear
 from app.model.account import Source
 from app.worker.client import WorkerClient
-from app.worker.messages import (
-    AccountsKnown,
-    AccountSwitched,
-    Done,
-    NoticeShown,
-    StoreOpened,
-    SyncNow,
-    SyncStarted,
-    WorkerLost,
-    WorkerOptions,
-    WorkerReady,
-)
+from app.worker.messages import AccountSwitched, Done, NoticeShown, SyncNow, WorkerLost
+from app.worker.opening import AccountsKnown, StoreOpened, SyncStarted, WorkerOptions, WorkerReady
 from app.worker.supervisor import RestartPolicy
 from tests.fakes.worker import DEADLINE_S, EventLog
 
@@ -34,6 +24,7 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 from app.worker import channel
 from app.worker.messages import *
+from app.worker.opening import *
 incoming, outgoing = channel.take_pipes()
 options = channel.decode_options(channel.read_frame(incoming))
 say = lambda message: channel.write_frame(outgoing, channel.encode(message))

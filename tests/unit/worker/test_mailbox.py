@@ -9,16 +9,8 @@ import pytest
 from app.errors import Conflict, Unclear
 from app.worker.failures import describe
 from app.worker.mailbox import Mailbox
-from app.worker.messages import (
-    Answer,
-    Done,
-    Event,
-    Failed,
-    Reply,
-    SyncNow,
-    SyncStarted,
-    WorkerReady,
-)
+from app.worker.messages import Answer, Done, Event, Failed, Reply, SyncNow
+from app.worker.opening import SyncStarted, WorkerReady
 
 
 def test_each_answer_goes_to_its_own_call() -> None:

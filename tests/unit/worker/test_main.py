@@ -18,10 +18,10 @@ from app.store.cache import Cache
 from app.store.database import open_writer
 from app.worker import channel
 from app.worker.main import _choose_account, _show_last_store
-from app.worker.messages import (
+from app.worker.messages import FromWorker
+from app.worker.opening import (
     AccountsKnown,
     FirstRows,
-    FromWorker,
     Start,
     StoreOpened,
     WorkerOptions,

@@ -1,0 +1,121 @@
+"""What is said while a window starts: the worker's options one way, its first events the other.
+
+Apart from all other messages, as the first frame waits for these: making the types and decoders of the
+others takes 5 ms, which comes with the first of them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from app.model.account import KnownAccount, Source
+from app.model.request import RequestRow
+
+
+class Start(StrEnum):
+    """Which account a worker opens: its source's, the one that a window opened last, or none yet."""
+
+    SOURCE = "source"
+    LAST = "last"
+    NOTHING = "nothing"
+
+
+class WorkerOptions(msgspec.Struct, frozen=True):
+    """How the worker starts; sent over its standard input, so that nothing shows in a process list.
+
+    A worker that replaces a crashed one gets the session's store (`session_path`, `session_key`) of a
+    system without a keyring, so that what was being sent stays known while the window is open.
+    `owner_pid` is the window's process, whose life such a store has. `paced` False leaves out the
+    published quotas (benchmarks against the sandbox server only). Without a window (`has_window`) an
+    account does not become the one used last, and `allows_programs` lets every `credential_process` run.
+    """
+
+    source: Source
+    data_dir: str
+    log_level: str = "WARNING"
+    paced: bool = True
+    start: Start = Start.SOURCE
+    has_window: bool = True
+    allows_programs: bool = False
+    session_path: str = ""
+    session_key: bytes = b""
+    owner_pid: int = 0
+    sandbox_now: str | None = None
+    sandbox_latency_ms: int = 0
+    sandbox_agreements: int | None = None
+    sandbox_charges: int | None = None
+
+
+class AppOptions(msgspec.Struct, frozen=True):
+    """What the window itself is told by the command line; no source: the account that was used last."""
+
+    source: Source | None
+    data_dir: Path
+    log_level: str = "WARNING"
+    screenshots: Path | None = None
+    self_test: bool = False
+
+
+class ErrorInfo(msgspec.Struct, frozen=True):
+    """An AppError on its way to the window. `kind` is the class name; `aws_message` is foreign text."""
+
+    kind: str
+    message: str
+    hint: str = ""
+    code: str = ""
+    reason: str = ""
+    request_id: str = ""
+    aws_message: str = ""
+    missing_right: str = ""
+
+
+class AccountsKnown(msgspec.Struct, frozen=True, tag=True):
+    """The first event of a worker, and again when something changed: all accounts, and which is open."""
+
+    accounts: tuple[KnownAccount, ...]
+    current: Source | None
+
+
+class StoreOpened(msgspec.Struct, frozen=True, tag=True):
+    """The store may be read at `path` with `key`. Not `is_kept`: no keyring, the file goes on quit.
+
+    `problem` says in one sentence why it is not kept.
+    """
+
+    path: str
+    key: bytes
+    is_kept: bool
+    account_id: str = ""
+    problem: str = ""
+
+
+class StoreProblem(msgspec.Struct, frozen=True, tag=True):
+    """The store cannot be opened; `error.kind` is StoreDamaged, StoreTooNew, StoreLocked or BadSettings."""
+
+    error: ErrorInfo
+    can_set_aside: bool
+
+
+class FirstRows(msgspec.Struct, frozen=True, tag=True):
+    """The most urgent requests of the store of the last start; empty where it could not be read at once.
+
+    The first thing that the window paints: opening the store itself would make it 10 ms later.
+    """
+
+    rows: tuple[RequestRow, ...] = ()
+
+
+class WorkerReady(msgspec.Struct, frozen=True, tag=True):
+    """The worker runs and takes calls."""
+
+
+class SyncStarted(msgspec.Struct, frozen=True, tag=True):
+    """A sync has begun."""
+
+    is_full: bool
+
+
+OpeningEvent = AccountsKnown | StoreOpened | FirstRows | StoreProblem | WorkerReady | SyncStarted
