@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -54,11 +55,15 @@ def store_of(account: KnownAccount) -> str:
 
 
 class _Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file. `programs` has, for each profile, the hash of the command that may run."""
+    """The file. `programs` has, for each profile, the hash of the command that may run.
+
+    `unopened` are the ids of kept sign-ins that have not led to an account yet.
+    """
 
     version: int
     accounts: tuple[KnownAccount, ...] = ()
     programs: dict[str, str] = {}
+    unopened: tuple[str, ...] = ()
 
 
 _EMPTY = _Saved(1)
@@ -69,11 +74,12 @@ class AccountIndex:
 
     No secrets are in it; nicknames are personal, so only this user may read the file. One that cannot
     be understood is kept beside as `.bad`, and the index begins anew. Every method raises BadSettings
-    where the folder cannot be used.
+    where the folder cannot be used, and may be called from any thread.
     """
 
     def __init__(self, data_dir: Path) -> None:
         self._path = data_dir / "accounts.json"
+        self._lock = threading.RLock()  # around what is read, changed and written
 
     def all(self) -> tuple[KnownAccount, ...]:
         """Give every known account."""
@@ -90,47 +96,61 @@ class AccountIndex:
         return max(used, key=lambda pair: pair[0])[1] if used else None
 
     def remember(
-        self, source: Source, identity: Identity, kind: AccountKind, used_at: datetime | None
+        self,
+        source: Source,
+        identity: Identity,
+        kind: AccountKind,
+        used_at: datetime | None,
+        *,
+        name: str = "",
     ) -> KnownAccount:
         """Keep the account that this choice led to; `used_at` None when no window has opened it.
+
+        `name` is what a new account is called in place of its source's name.
 
         Raises:
             BadSettings: the account id is none.
         """
         store_name(source, identity.account_id)
-        saved = self._read()
-        known = next((one for one in saved.accounts if one.key == source.key), None)
-        account = KnownAccount(
-            source=source,
-            account_id=identity.account_id,
-            kind=kind,
-            nickname=known.nickname if known else plain(source.default_name, NICKNAME_LIMIT),
-            color=known.color if known else _free_color(source, saved.accounts),
-            region=identity.region,
-            is_favorite=known is not None and known.is_favorite,
-            used_at=used_at or (known.used_at if known else None),
-        )
-        self._put(saved, account)
-        return account
+        with self._lock:
+            saved = self._read()
+            known = next((one for one in saved.accounts if one.key == source.key), None)
+            first_name = plain(name or source.default_name, NICKNAME_LIMIT)
+            account = KnownAccount(
+                source=source,
+                account_id=identity.account_id,
+                kind=kind,
+                nickname=known.nickname if known else first_name,
+                color=known.color if known else _free_color(source, saved.accounts),
+                region=identity.region,
+                is_favorite=known is not None and known.is_favorite,
+                used_at=used_at or (known.used_at if known else None),
+            )
+            self._put(_opened(saved, source.kept), account, before=saved)
+            return account
 
     def change(
-        self, key: str, *, nickname: str, color: AccountColor, is_favorite: bool
+        self, key: str, *, nickname: str, color: AccountColor, is_favorite: bool, name: str = ""
     ) -> KnownAccount:
-        """Call an account something else, in another colour; an empty name brings the first one back.
+        """Call an account something else, in another colour.
+
+        An empty nickname brings the first one back: `name`, or else its source's.
 
         Raises:
             NotFound: it is not known.
         """
-        saved = self._read()
-        known = _find(saved, key)
-        account = msgspec.structs.replace(
-            known,
-            nickname=plain(nickname, NICKNAME_LIMIT) or known.source.default_name,
-            color=color,
-            is_favorite=is_favorite,
-        )
-        self._put(saved, account)
-        return account
+        with self._lock:
+            saved = self._read()
+            known = _find(saved, key)
+            first_name = plain(name or known.source.default_name, NICKNAME_LIMIT)
+            account = msgspec.structs.replace(
+                known,
+                nickname=plain(nickname, NICKNAME_LIMIT) or first_name,
+                color=color,
+                is_favorite=is_favorite,
+            )
+            self._put(saved, account, before=saved)
+            return account
 
     def forget(self, key: str) -> KnownAccount:
         """Strike an account out, with the program that its profile was allowed to run.
@@ -138,14 +158,15 @@ class AccountIndex:
         Raises:
             NotFound: it is not known.
         """
-        saved = self._read()
-        known = _find(saved, key)
-        programs = {
-            name: mark for name, mark in saved.programs.items() if name != known.source.profile
-        }
-        rest = tuple(one for one in saved.accounts if one.key != key)
-        self._write(msgspec.structs.replace(saved, accounts=rest, programs=programs))
-        return known
+        with self._lock:
+            saved = self._read()
+            known = _find(saved, key)
+            programs = {
+                name: mark for name, mark in saved.programs.items() if name != known.source.profile
+            }
+            rest = tuple(one for one in saved.accounts if one.key != key)
+            self._write(msgspec.structs.replace(saved, accounts=rest, programs=programs))
+            return known
 
     def is_allowed(self, profile: str, command: str) -> bool:
         """Whether the person has allowed this profile to run this very command."""
@@ -153,18 +174,39 @@ class AccountIndex:
 
     def allow(self, profile: str, command: str) -> None:
         """Let this profile run this command from now on."""
-        saved = self._read()
-        programs = saved.programs | {profile: _mark(profile, command)}
-        self._write(msgspec.structs.replace(saved, programs=programs))
+        with self._lock:
+            saved = self._read()
+            programs = saved.programs | {profile: _mark(profile, command)}
+            self._write(msgspec.structs.replace(saved, programs=programs))
 
-    def _put(self, saved: _Saved, account: KnownAccount) -> None:
-        if account in saved.accounts:
+    def unopened(self) -> tuple[str, ...]:
+        """Give the ids of the kept sign-ins that have not led to an account yet."""
+        return self._read().unopened
+
+    def note_kept(self, kept_id: str) -> None:
+        """Note that a sign-in is kept, so that one which never leads anywhere can be removed."""
+        with self._lock:
+            saved = self._read()
+            is_known = any(one.source.kept == kept_id for one in saved.accounts)
+            if not is_known and kept_id not in saved.unopened:
+                unopened = (*saved.unopened, kept_id)
+                self._write(msgspec.structs.replace(saved, unopened=unopened))
+
+    def note_removed(self, kept_id: str) -> None:
+        """Note that a sign-in which led nowhere is not kept any more."""
+        with self._lock:
+            saved = self._read()
+            if kept_id in saved.unopened:
+                self._write(_opened(saved, kept_id))
+
+    def _put(self, saved: _Saved, account: KnownAccount, *, before: _Saved) -> None:
+        if account in saved.accounts and saved == before:
             return
         rest = tuple(one for one in saved.accounts if one.key != account.key)
         self._write(msgspec.structs.replace(saved, accounts=(*rest, account)))
 
     def _read(self) -> _Saved:
-        with told_as_settings(self._path.parent):
+        with self._lock, told_as_settings(self._path.parent):
             try:
                 if self._path.stat().st_size <= _INDEX_LIMIT:
                     return msgspec.json.decode(self._path.read_bytes(), type=_Saved)
@@ -185,6 +227,11 @@ class AccountIndex:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self._path)
+
+
+def _opened(saved: _Saved, kept_id: str) -> _Saved:
+    rest = tuple(one for one in saved.unopened if one != kept_id)
+    return msgspec.structs.replace(saved, unopened=rest)
 
 
 def _find(saved: _Saved, key: str) -> KnownAccount:

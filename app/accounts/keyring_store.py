@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from app.accounts.keyring_faults import no_keyring, told, too_long, too_slow
 from app.errors import NoKeyring
 from app.model.secret import Secret
 from app.secret_service import read_unlocked
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 SERVICE = "Countersign"
 KEYRING_TIMEOUT_S = 10.0  # a locked keyring may ask the person, or hang for ever
-_LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
+_NOT_TWICE = frozenset(
+    {"dismissed", "denied", "timed out"}
+)  # by reason: each asks the person again
+LONGEST_SECRET = 1280  # characters: the Windows vault takes 2,560 bytes of UTF-16
 _NAMES = {  # by the module of the backend
     "SecretService": "Secret Service",
     "kwallet": "KWallet",
@@ -39,13 +43,18 @@ class SecretStore(Protocol):
     def delete(self, name: str) -> None:
         """Forget a secret; one that does not exist is forgotten already."""
 
+    def backend_name(self) -> str:
+        """Say in words for a person where secrets are kept."""
+
 
 class KeyringStore:
     """The system's own keyring, each access bounded in time.
 
     `pick` gives the backend. The default accepts only the platforms' real keyrings by class, so no
     environment variable, config file or installed package can put a plain-text one in their place.
-    What was read once is not asked for again: a keyring may ask the person each time.
+    What was read once is not asked for again: a keyring may ask the person each time. Nor is one asked
+    again that the person has refused or not answered, before `ask_again`. No secret is longer
+    than `LONGEST_SECRET`, on any system, so that what works on one works on all.
     """
 
     def __init__(
@@ -57,6 +66,8 @@ class KeyringStore:
         self._is_system = pick is None
         self._timeout_s = timeout_s
         self._known: dict[str, Secret] = {}
+        self._answered_by = ""
+        self._refusal: NoKeyring | None = None
 
     def get(self, name: str) -> Secret | None:
         """Give a secret, None when there is none of this name."""
@@ -69,14 +80,16 @@ class KeyringStore:
 
     def set(self, name: str, secret: Secret) -> None:
         """Keep a secret under this name."""
+        if len(secret.reveal().encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_SECRET:
+            raise too_long(LONGEST_SECRET)
         self._known.pop(name, None)
-        self._bounded(lambda: self._pick().set_password(SERVICE, name, secret.reveal()))
+        self._bounded(lambda: self._backend().set_password(SERVICE, name, secret.reveal()))
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that does not exist is forgotten already."""
 
         def forget() -> None:
-            backend = self._pick()
+            backend = self._backend()
             if backend.get_password(SERVICE, name) is not None:
                 backend.delete_password(SERVICE, name)
 
@@ -84,24 +97,50 @@ class KeyringStore:
         self._bounded(forget)
 
     def backend_name(self) -> str:
-        """Name the keyring in use. Raises NoKeyring."""
-        module = self._bounded(lambda: type(self._pick()).__module__.rpartition(".")[2])
-        return _NAMES.get(module, module)
+        """Name the keyring that answered last, else the one that would be asked. Raises NoKeyring."""
+        if not self._answered_by:
+            self._bounded(self._backend)
+        return self._answered_by
+
+    def ask_again(self) -> None:
+        """Ask the person again, who wants it."""
+        self._refusal = None
 
     def _read(self, name: str) -> str | None:
         quick = None
         if self._is_system and sys.platform.startswith("linux"):
             quick = read_unlocked(SERVICE, name)
-        return quick or self._pick().get_password(SERVICE, name)
+        if quick:
+            self._answered_by = _NAMES["SecretService"]
+            return quick
+        return self._backend().get_password(SERVICE, name)
+
+    def _backend(self) -> KeyringBackend:
+        backend = self._pick()
+        module = type(backend).__module__.rpartition(".")[2]
+        self._answered_by = _NAMES.get(module, module)
+        return backend
 
     def _bounded(self, ask: Callable[[], _Result]) -> _Result:
+        """Ask, unless the person has refused."""
+        refusal = self._refusal
+        if refusal is not None:
+            raise NoKeyring(refusal.message, refusal.hint, code=refusal.code, reason=refusal.reason)
+        try:
+            return self._ask(ask)
+        except NoKeyring as error:
+            if error.reason in _NOT_TWICE:
+                self._refusal = error
+            raise
+
+    def _ask(self, ask: Callable[[], _Result]) -> _Result:
         """Ask in a daemon thread: a keyring that hangs must hang neither the app nor its exit."""
         answer: Future[_Result] = Future()
 
         def run() -> None:
             try:
                 answer.set_result(ask())
-            # Backends raise what their system's libraries raise; `_told` says it to the person.
+            # Backends raise what their system's libraries raise; `told` says it to the person.
             except Exception as error:  # noqa: BLE001
                 answer.set_exception(error)
 
@@ -112,8 +151,8 @@ class KeyringStore:
             raise
         except Exception as error:
             if not answer.done():
-                raise _too_slow(self._timeout_s) from error
-            raise _told(error) from error
+                raise too_slow(self._timeout_s) from error
+            raise told(error) from error
 
 
 def pinned_backend() -> KeyringBackend:
@@ -140,34 +179,4 @@ def pinned_backend() -> KeyringBackend:
                 return kind()
         except RuntimeError as error:
             causes.append(str(error))
-    raise NoKeyring(
-        "This system has no keyring that Countersign can use.",
-        "On Linux, install and start GNOME Keyring or KWallet.",
-        code="no-keyring",
-        reason="missing",
-    ) from RuntimeError("; ".join(causes))
-
-
-def _too_slow(timeout_s: float) -> NoKeyring:
-    return NoKeyring(
-        f"The system's keyring did not answer within {timeout_s:g} seconds.",
-        "Unlock it, or answer its question, then start Countersign again.",
-        code="no-keyring",
-        reason="timed out",
-    )
-
-
-def _told(error: Exception) -> NoKeyring:
-    if type(error).__name__ in _LOCKED:
-        return NoKeyring(
-            "The system's keyring is locked.",
-            "Unlock it, then start Countersign again.",
-            code="no-keyring",
-            reason="locked",
-        )
-    return NoKeyring(
-        f"The system's keyring gave an error ({type(error).__name__}).",
-        "Check that it works in another program, then start Countersign again.",
-        code="no-keyring",
-        reason="failed",
-    )
+    raise no_keyring() from RuntimeError("; ".join(causes))

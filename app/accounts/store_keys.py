@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import contextlib
-import hashlib
 import os
 import secrets
-import sys
 from pathlib import Path
 
 import msgspec
 
+from app.accounts.key_text import as_secret, from_secret, item_name, new_key
+from app.accounts.keyring_faults import not_kept
 from app.accounts.keyring_store import SecretStore
 from app.accounts.private_folder import private_folder, told_as_settings
+from app.accounts.session_files import remove_session, session_path, sweep_sessions
 from app.errors import NoKeyring, StoreLocked
-from app.model.secret import Secret
+from app.model.text import plain
 
 STORE_NAME = "store.db"
 _SESSION_PREFIX = "session-"
-_KEY_BYTES = 32
+_PLACE_LIMIT = 100  # characters
 
 
 class StoreKey(msgspec.Struct, frozen=True):
     """Where a store lies and what opens it. Not `is_kept`: both last for this session only.
 
-    `problem` says in one sentence what the person should know about it, usually nothing.
+    `problem` says in one sentence what the person should know about it, usually nothing, and `reason`
+    is the NoKeyring's where there is one.
     """
 
     path: Path
     key: bytes
     is_kept: bool
     problem: str = ""
+    reason: str = ""
 
     def __repr__(self) -> str:
         return f"StoreKey({self.path}, is_kept={self.is_kept})"
@@ -68,6 +68,7 @@ class StoreKeys:
 
         Raises:
             StoreLocked: a kept store exists, but not its key. Set aside, it makes room for a new one.
+                With reason "passphrase" it is enough that the person gives that.
             BadSettings: the folder cannot be made.
         """
         path = self.path_of(name)
@@ -76,11 +77,15 @@ class StoreKeys:
         resume = self._resume
         if resume is not None and resume.path.parent == path.parent and resume.path.exists():
             return resume
-        _sweep(path.parent)
+        sweep_sessions(path.parent, _SESSION_PREFIX)
         try:
             return self._kept(name, path)
         except NoKeyring as error:
-            if path.exists():
+            if error.reason == "passphrase":
+                raise StoreLocked(
+                    error.message, error.hint, code=error.code, reason=error.reason
+                ) from error
+            if path.exists() and error.reason != "without":
                 raise StoreLocked(
                     f"{error.message} The key of the data stored in {path} is in there.",
                     f"{error.hint} Or set the stored data aside and begin anew.",
@@ -88,6 +93,15 @@ class StoreKeys:
                     reason=error.reason,
                 ) from error
             return _session(path.parent, self._owner_pid, error)
+
+    def kept(self, name: str) -> StoreKey:
+        """Give path and key of the kept store; a new key where there is neither.
+
+        Raises:
+            NoKeyring: there is no place for a key.
+            StoreLocked: the store is there, but not its key.
+        """
+        return self._kept(name, self.path_of(name))
 
     def existing(self, name: str) -> StoreKey | None:
         """Give path and key of a kept store that is there, None when it is not to be had just so.
@@ -98,13 +112,13 @@ class StoreKeys:
         path = self.path_of(name)
         if not path.exists():
             return None
-        key = _decoded(self._secrets.get(self._secret_name(name)))
+        key = from_secret(self._secrets.get(self._secret_name(name)))
         return None if key is None else StoreKey(path, key, is_kept=True)
 
     def discard(self, store: StoreKey) -> None:
         """Remove the store of a session; a kept one stays. Close every connection to it first."""
         if not store.is_kept:
-            _remove_session(store.path)
+            remove_session(store.path)
 
     def forget(self, name: str) -> None:
         """Remove a store that nobody has open, what was set aside of it, and its key.
@@ -116,7 +130,8 @@ class StoreKeys:
         try:
             self._secrets.delete(self._secret_name(name))
         except NoKeyring as error:
-            if error.reason != "missing":  # without a keyring there is no key to remove
+            # Without a keyring there is no key to remove, and without a store none that would be missed.
+            if error.reason != "missing" and self.path_of(name).exists():
                 raise
         folder = self.path_of(name).parent
         with told_as_settings(folder):
@@ -128,47 +143,55 @@ class StoreKeys:
     def _kept(self, name: str, path: Path) -> StoreKey:
         secret_name = self._secret_name(name)
         secret = self._secrets.get(secret_name)
-        key = _decoded(secret)
+        key = from_secret(secret)
         if path.exists():
             if key is None:
-                raise _no_key(path, is_missing=secret is None)
+                raise self._no_key(path, is_missing=secret is None)
+            self._remember_place(path)
             return StoreKey(path, key, is_kept=True)
         if key is not None:
             return StoreKey(path, key, is_kept=True, problem=_lost_file(path))
-        key = secrets.token_bytes(_KEY_BYTES)
-        self._secrets.set(secret_name, Secret(base64.b64encode(key).decode()))
-        if _decoded(self._secrets.get(secret_name)) != key:
-            raise NoKeyring(
-                "The system's keyring did not keep what it was given.",
-                "Check that it works in another program, then start Countersign again.",
-                code="no-keyring",
-                reason="failed",
-            )
+        key = new_key()
+        self._secrets.set(secret_name, as_secret(key))
+        if from_secret(self._secrets.get(secret_name)) != key:
+            raise not_kept()
+        self._remember_place(path)
         return StoreKey(path, key, is_kept=True)
 
     def _secret_name(self, name: str) -> str:
-        """Name the key after store and folder, so that two data folders never share one."""
-        folder = hashlib.sha256(str(self._data_dir.resolve()).encode()).hexdigest()[:8]
-        return f"store {name} {folder}"
+        return item_name(f"store {name}", self._data_dir)
+
+    def _remember_place(self, path: Path) -> None:
+        """Keep the name of the keyring that has the key: the person may change desktops."""
+        place = self._secrets.backend_name()
+        mark = _place_mark(path)
+        with told_as_settings(path.parent):
+            if not mark.exists() or mark.read_text("utf-8", "replace") != place:
+                mark.touch(0o600)
+                mark.write_text(place, "utf-8")
+
+    def _no_key(self, path: Path, *, is_missing: bool) -> StoreLocked:
+        place = self._secrets.backend_name()
+        mark = _place_mark(path)
+        with told_as_settings(path.parent):
+            before = mark.read_text("utf-8", "replace")[:_PLACE_LIMIT] if mark.exists() else place
+        if is_missing and before != place:
+            return StoreLocked(
+                f"The key of the data stored in {path} was kept by {plain(before)}; now {place} is asked.",
+                f"Start Countersign where {plain(before)} runs. Or set the stored data aside and begin anew.",
+                code="no-key",
+                reason="changed",
+            )
+        what = "has no key" if is_missing else "holds something that is not a key"
+        return StoreLocked(
+            f"The system's keyring {what} for the data stored in {path}.",
+            "Restore the keyring, or set the stored data aside and begin anew.",
+            code="no-key",
+        )
 
 
-def _decoded(secret: Secret | None) -> bytes | None:
-    if secret is None:
-        return None
-    try:
-        key = base64.b64decode(secret.reveal(), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return key if len(key) == _KEY_BYTES else None
-
-
-def _no_key(path: Path, *, is_missing: bool) -> StoreLocked:
-    what = "has no key" if is_missing else "holds something that is not a key"
-    return StoreLocked(
-        f"The system's keyring {what} for the data stored in {path}.",
-        "Restore the keyring, or set the stored data aside and begin anew.",
-        code="no-key",
-    )
+def _place_mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.keyring")
 
 
 def _lost_file(path: Path) -> str:
@@ -178,37 +201,7 @@ def _lost_file(path: Path) -> str:
     return f"The data that Countersign stored in {path} is gone; a new store begins, without the earlier log."
 
 
-# --- stores of one session -----------------------------------------------------------------------
-
-
 def _session(folder: Path, owner_pid: int, error: NoKeyring) -> StoreKey:
-    name = f"{_SESSION_PREFIX}{owner_pid}-{secrets.token_hex(4)}.db"
+    path = session_path(folder, _SESSION_PREFIX, owner_pid, secrets.token_hex(4))
     problem = f"{error.message} What is read now is removed when you quit."
-    return StoreKey(folder / name, secrets.token_bytes(_KEY_BYTES), is_kept=False, problem=problem)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what sessions left that ended without quitting; nobody has their keys any more."""
-    for path in folder.glob(f"{_SESSION_PREFIX}*.db"):
-        owner = path.name.removeprefix(_SESSION_PREFIX).partition("-")[0]
-        if not owner.isdigit() or not _is_running(int(owner)):
-            _remove_session(path)
-
-
-def _is_running(process_id: int) -> bool:
-    if sys.platform == "win32":
-        return False  # asking could end the process; there, files in use refuse to be removed
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _remove_session(path: Path) -> None:
-    for part in path.parent.glob(f"{path.name}*"):
-        # Windows refuses while somebody still reads it; the next start removes it.
-        with contextlib.suppress(PermissionError):
-            part.unlink(missing_ok=True)
+    return StoreKey(path, new_key(), is_kept=False, problem=problem, reason=error.reason)

@@ -23,6 +23,7 @@ from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.threads import Threads
 
 T = TypeVar("T")
+_ONLY_ASKED = "passphrase"  # the reason of a StoreLocked for which the person need only be asked
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Stores:
                 opened = await self._thread.run(self._load, name, account_id)
             except AppError as error:
                 is_unreadable = isinstance(error, StoreDamaged | StoreLocked)
+                is_unreadable = is_unreadable and error.reason != _ONLY_ASKED
                 self._locked_name = name if is_unreadable else ""
                 self._publish(StoreProblem(describe(error), can_set_aside=is_unreadable))
                 raise
@@ -90,9 +92,28 @@ class Stores:
                     is_kept=opened.key.is_kept,
                     account_id=account_id,
                     problem=opened.key.problem,
+                    reason=opened.key.reason,
                 )
             )
             return opened
+
+    async def keep(self, *, sets_aside: bool) -> None:
+        """Keep for good what is open for this session only; the log of decisions goes with it.
+
+        The store is closed then, as is everything that used it. `sets_aside`: an earlier store whose
+        key is not to be had makes room.
+
+        Raises:
+            AppError: there is still no place for its key; it stays open.
+        """
+        async with self._lock:
+            opened = self._open
+            if opened is None or opened.key.is_kept:
+                return
+            await self._thread.run(self._make_room, opened.name, sets_aside)
+            self._open = None
+            await self._let_go(opened)
+            await self._thread.run(self._bring, opened)
 
     async def give_up(self, error: StoreDamaged) -> None:
         """Close a store that turned out to be damaged while it was open; it can be set aside."""
@@ -132,10 +153,32 @@ class Stores:
         opened, self._open = self._open, None
         if opened is None:
             return
+        await self._let_go(opened)
+        await self._thread.run(self._keys.discard, opened.key)
+
+    async def _let_go(self, opened: OpenStore) -> None:
         opened.close_journal()
         await self._thread.run(opened.queries.close)
         await self._thread.run(opened.close_cache)
-        await self._thread.run(self._keys.discard, opened.key)
+
+    def _make_room(self, name: str, sets_aside: bool) -> None:
+        try:
+            self._keys.kept(name)
+        except StoreLocked:
+            if not sets_aside:
+                raise
+            set_aside(self._keys.path_of(name))
+            self._keys.kept(name)
+
+    def _bring(self, session: OpenStore) -> None:
+        """Write the log of a session's store into the kept one, and remove the session's."""
+        key = self._keys.kept(session.name)
+        journaled = open_writer(key.path, key.key)
+        try:
+            carry_over(session.key.path, session.key.key, journaled)
+        finally:
+            journaled.close()
+        self._keys.discard(session.key)
 
     def _load(self, name: str, account_id: str) -> OpenStore:
         key = self._keys.for_store(name)

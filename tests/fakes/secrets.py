@@ -13,9 +13,10 @@ WINDOWS_LIMIT = 2560  # bytes of UTF-16 that the Windows vault takes for one sec
 
 
 class FakeSecretStore:
-    """A SecretStore. `fault` is missing, locked, timed out or failed: then every access raises it.
+    """A SecretStore. `fault` is the reason of the NoKeyring that every access raises, empty for none.
 
-    `forgets` makes it take secrets without keeping them; `garbles` gives other bytes back.
+    `forgets` makes it take secrets without keeping them; `garbles` gives other bytes back; `place` is
+    the name of the keyring.
     """
 
     def __init__(self) -> None:
@@ -23,6 +24,7 @@ class FakeSecretStore:
         self.fault = ""
         self.forgets = False
         self.garbles = False
+        self.place = "Sample keyring"
 
     def get(self, name: str) -> Secret | None:
         self._fail()
@@ -42,6 +44,10 @@ class FakeSecretStore:
     def delete(self, name: str) -> None:
         self._fail()
         self.secrets.pop(name, None)
+
+    def backend_name(self) -> str:
+        self._fail()
+        return self.place
 
     def _fail(self) -> None:
         if self.fault:

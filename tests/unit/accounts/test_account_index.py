@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -172,3 +173,39 @@ def test_an_index_that_cannot_be_read_is_a_settings_error(tmp_path: Path) -> Non
         AccountIndex(tmp_path).get(LIVE)
 
     assert str(tmp_path) in raised.value.message
+
+
+def test_a_kept_sign_in_is_called_as_it_was_kept_and_its_place_counts(tmp_path: Path) -> None:
+    index = AccountIndex(tmp_path)
+    here = Source(kept="0123")
+    there = Source(kept="0123", endpoint_url="https://stand-in.example")
+    identity = Identity(ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/dana", "us-east-1")
+    for source in (here, there):
+        known = index.remember(source, identity, AccountKind.KEYS, NOW, name="Key …WXYZ")
+        assert known.nickname == "Key …WXYZ"
+    assert len(index.all()) == 2
+
+
+def test_a_kept_sign_in_is_unopened_until_it_led_to_an_account(tmp_path: Path) -> None:
+    index = AccountIndex(tmp_path)
+    for kept_id in ("0123", "4567", "0123"):
+        index.note_kept(kept_id)
+    assert index.unopened() == ("0123", "4567")
+    remember(index, Source(kept="0123"))
+    index.note_kept("0123")  # kept once more, with a new secret
+    assert AccountIndex(tmp_path).unopened() == ("4567",)
+    index.note_removed("4567")
+    assert index.unopened() == ()
+
+
+def test_threads_do_not_lose_each_others_accounts(tmp_path: Path) -> None:
+    index = AccountIndex(tmp_path)
+    threads = [
+        threading.Thread(target=remember, args=(index, Source(profile=f"p{number}")))
+        for number in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(index.all()) == 12

@@ -13,7 +13,7 @@ from app.errors import BadSettings, StoreLocked
 from tests.fakes.secrets import FakeSecretStore
 
 NAME = "aws-447109263358"
-FAULTS = ["missing", "locked", "timed out", "failed"]
+FAULTS = ["missing", "locked", "dismissed", "timed out", "denied", "oversized", "failed"]
 
 
 @pytest.fixture
@@ -54,7 +54,8 @@ def test_the_key_is_in_the_keyring_and_nowhere_else(
     store = keys.for_store(NAME)
 
     assert [base64.b64decode(text) for text in secrets.secrets.values()] == [store.key]
-    assert [part for part in tmp_path.rglob("*") if part.is_file()] == []
+    written = b"".join(part.read_bytes() for part in tmp_path.rglob("*") if part.is_file())
+    assert written == secrets.place.encode()
     assert store.key.hex() not in repr(store)
     assert str(store.key) not in repr(store)
 
@@ -113,6 +114,35 @@ def test_a_lost_key_locks_the_store_until_it_is_set_aside(
 
     path.rename(path.with_name("store.damaged-x.db"))
     assert keys.for_store(NAME).is_kept
+
+
+def test_a_key_that_another_keyring_keeps_is_told_with_both_names(
+    keys: StoreKeys, secrets: FakeSecretStore, tmp_path: Path
+) -> None:
+    keys.for_store(NAME).path.touch()
+    keys.for_store(NAME)
+    other = FakeSecretStore()
+    other.place = "KWallet"
+
+    with pytest.raises(StoreLocked, match=r"was kept by Sample keyring; now KWallet") as raised:
+        StoreKeys(other, tmp_path).for_store(NAME)
+
+    assert raised.value.reason == "changed"
+    assert "Start Countersign where Sample keyring runs" in raised.value.hint
+    assert keys.for_store(NAME).is_kept
+
+
+def test_a_store_that_is_set_aside_for_another_keyring_begins_anew_there(
+    keys: StoreKeys, tmp_path: Path
+) -> None:
+    path = keys.for_store(NAME).path
+    path.touch()
+    other = FakeSecretStore()
+    other.place = "KWallet"
+    path.rename(path.with_name("store.damaged-x.db"))
+    anew = StoreKeys(other, tmp_path).for_store(NAME)
+    anew.path.touch()
+    assert StoreKeys(other, tmp_path).for_store(NAME) == anew
 
 
 def test_a_garbled_key_locks_the_store(keys: StoreKeys, secrets: FakeSecretStore) -> None:

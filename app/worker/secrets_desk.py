@@ -1,0 +1,61 @@
+"""Answers what concerns where secrets are kept: the passphrase, the keyring once more, or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.accounts.keyring_store import SecretStore
+from app.accounts.secret_keeper import SecretKeeper
+from app.errors import BadSettings
+from app.worker.messages import Event
+from app.worker.secret_messages import (
+    ChoosePassphrase,
+    GivePassphrase,
+    GoWithoutSecrets,
+    PassphraseWanted,
+    SecretsRequest,
+    TrySecretsAgain,
+)
+from app.worker.threads import Threads
+
+
+class SecretsDesk:
+    """Works in a thread: a key is made of a passphrase in half a second on purpose."""
+
+    def __init__(self, secrets: SecretStore, publish: Callable[[Event], None]) -> None:
+        self._secrets = secrets
+        self._publish = publish
+        self._threads = Threads(1, "secrets")
+
+    def tell(self) -> None:
+        """Let the window ask for the passphrase, where one is wanted."""
+        if isinstance(self._secrets, SecretKeeper) and self._secrets.wants_passphrase:
+            self._publish(PassphraseWanted(is_wanted=True))
+
+    async def answer(self, request: SecretsRequest) -> None:
+        """Do what the person chose; stores and sign-ins are to be opened anew after that.
+
+        Raises:
+            AppError: the passphrase is wrong or cannot be one, or its files cannot be used.
+        """
+        keeper = self._secrets
+        if not isinstance(keeper, SecretKeeper):
+            raise BadSettings(
+                "Secrets are kept by whoever started this, not by the person.",
+                "Open the window of Countersign for that.",
+                code="secrets-fixed",
+            )
+        match request:
+            case GivePassphrase(passphrase):
+                await self._threads.run(keeper.give, passphrase)
+            case ChoosePassphrase(passphrase):
+                await self._threads.run(keeper.choose, passphrase)
+            case GoWithoutSecrets():
+                keeper.go_without()
+            case TrySecretsAgain():
+                keeper.try_again()
+        self._publish(PassphraseWanted(keeper.wants_passphrase))
+
+    def close(self) -> None:
+        """Let the thread end."""
+        self._threads.close()

@@ -1,0 +1,267 @@
+"""The sheets of the passphrase under which the store is kept on a computer without a usable keyring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.errors import AppError
+from app.model.passphrase import passphrase_problem
+from app.worker.secret_messages import (
+    ChoosePassphrase,
+    GivePassphrase,
+    GoWithoutSecrets,
+    SecretsRequest,
+)
+from ui import fonts as types
+from ui.aio import Tasks, async_slot
+from ui.context import Context
+from ui.theme import Tone
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.card import Note
+from ui.widgets.field import Field
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
+from ui.widgets.sheet import Sheet
+from ui.widgets.tick import Tick
+
+_HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+_LONGEST = 1000
+_WAIT = "One moment."
+
+
+class _PassphraseSheet(Sheet):
+    """What both have: fields that hide what is typed, and an answer of the worker to wait for."""
+
+    main_button: PrimaryButton
+    other_button: PlainButton
+
+    def __init__(self, context: Context, window: QWidget, name: str) -> None:
+        super().__init__(context.look, window, name)
+        self.tasks: Tasks = context.tasks
+        self.context = context
+        self.is_sending = False
+        self.fields: list[Field] = []
+
+    def reject(self) -> None:
+        """Close without an answer, unless one is under way."""
+        if not self.is_sending:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Close; what was typed goes."""
+        self.forget()
+        super().done(result)
+
+    def forget(self) -> None:
+        """Empty the fields, with what undoing would bring back."""
+        for field in self.fields:
+            field.set_text("")
+
+    def add_field(self, label: str) -> Field:
+        """Add a field whose content is hidden."""
+        field = Field(self.look, label)
+        edit = line_of(field)
+        edit.setEchoMode(QLineEdit.EchoMode.Password)
+        edit.setInputMethodHints(_HINTS | Qt.InputMethodHint.ImhHiddenText)
+        edit.setMaxLength(_LONGEST)
+        edit.returnPressed.connect(self.send)
+        self.fields.append(field)
+        self.body.addWidget(field)
+        return field
+
+    def add_tick(self) -> None:
+        """Add the box that shows what is typed."""
+        self.shown_tick = Tick(self.look, "Show what I type")
+        self.shown_tick.toggled.connect(self._on_shown)
+        self.body.addWidget(self.shown_tick)
+
+    def add_buttons(self, other: PlainButton, main: PrimaryButton) -> None:
+        """Fill the footer."""
+        self.other_button, self.main_button = other, main
+        main.clicked.connect(self.send)
+        self.footer.addStretch(1)
+        self.footer.addWidget(other)
+        self.footer.addWidget(main)
+
+    def send(self) -> None:
+        """Send what was typed, once."""
+        raise NotImplementedError
+
+    async def ask(self, request: SecretsRequest) -> None:
+        """Let the worker do it; closes when it is done, says what is wrong otherwise."""
+        self._set_sending(is_sending=True)
+        try:
+            await self.context.bridge.call(request)
+        except AppError as error:
+            self._set_sending(is_sending=False)
+            self.fields[0].set_problem(f"{error.message} {error.hint}".strip())
+            self.fit()
+            self.fields[0].edit.setFocus()
+            announce(self, error.message)
+            return
+        self.is_sending = False
+        self.accept()
+
+    def _set_sending(self, *, is_sending: bool) -> None:
+        self.is_sending = is_sending
+        for button in (self.main_button, self.other_button):
+            button.set_on(not is_sending, _WAIT)
+        for field in self.fields:
+            field.edit.setEnabled(not is_sending)
+            field.set_problem("")
+        self.fit()
+
+    def _on_shown(self, is_plain: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if is_plain else QLineEdit.EchoMode.Password
+        for field in self.fields:
+            line_of(field).setEchoMode(mode)
+
+
+class AskPassphraseSheet(_PassphraseSheet):
+    """Asks for the passphrase of what is stored; without it nothing is kept."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(context, window, "Passphrase")
+        look = self.look
+        self.body.addWidget(PlainLabel(look, "Give your passphrase", types.DIALOG_TITLE))
+        self.body.addSpacing(look.px(8))
+        self.body.addWidget(
+            Paragraph(look, "It opens what Countersign has stored on this computer.", is_quiet=True)
+        )
+        self.body.addSpacing(look.px(14))
+        self.field = self.add_field("Passphrase")
+        self.body.addSpacing(look.px(8))
+        self.add_tick()
+        self.body.addSpacing(look.px(14))
+        self.body.addWidget(
+            Note(
+                look,
+                Tone.NEUTRAL,
+                "info",
+                "Without it you can still read from AWS.",
+                "What is stored stays closed, and what is read now is removed when you quit.",
+            )
+        )
+        without = PlainButton(look, "Go on without it")
+        without.clicked.connect(self._on_without_clicked)
+        self.add_buttons(without, PrimaryButton(look, "Open"))
+        self.field.edit.setFocus()
+
+    def send(self) -> None:
+        """Try the passphrase."""
+        if self.is_sending:
+            return
+        typed = self.field.text()
+        if not typed:
+            self.field.set_problem("Type the passphrase first.")
+            self.fit()
+            return
+        self.forget()
+        self._try(typed)
+
+    @async_slot
+    async def _try(self, typed: str) -> None:
+        await self.ask(GivePassphrase(typed))
+
+    @async_slot
+    async def _on_without_clicked(self) -> None:
+        await self.ask(GoWithoutSecrets())
+
+
+class ChoosePassphraseSheet(_PassphraseSheet):
+    """Lets the person choose a passphrase in place of the keyring. `replaces`: an earlier one goes."""
+
+    def __init__(self, context: Context, window: QWidget, *, replaces: bool = False) -> None:
+        super().__init__(context, window, "Choose a passphrase")
+        look = self.look
+        self.body.addWidget(PlainLabel(look, "Keep what is stored", types.DIALOG_TITLE))
+        self.body.addSpacing(look.px(8))
+        self.body.addWidget(
+            Paragraph(
+                look,
+                "Choose a passphrase in place of the keyring. It encrypts what Countersign stores on"
+                " this computer, and you are asked for it at each start.",
+                is_quiet=True,
+            )
+        )
+        self.body.addSpacing(look.px(14))
+        self.field = self.add_field("Passphrase, several words")
+        self.body.addSpacing(look.px(10))
+        self.again = self.add_field("The same once more")
+        self.body.addSpacing(look.px(8))
+        self.add_tick()
+        self.body.addSpacing(look.px(14))
+        earlier = (
+            " What an earlier passphrase or keyring opened is set aside, and a new store begins."
+            if replaces
+            else ""
+        )
+        self.body.addWidget(
+            Note(
+                look,
+                Tone.WARNING,
+                "warning-circle",
+                "Nobody can give it back to you.",
+                "It is kept nowhere. If you forget it, the log of your decisions on this computer is"
+                f" lost; everything else is read from AWS again.{earlier}",
+            )
+        )
+        cancel = PlainButton(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        self.add_buttons(cancel, PrimaryButton(look, "Use this passphrase"))
+        self.field.edit.setFocus()
+
+    def send(self) -> None:
+        """Use the passphrase, when it can be one and was typed twice."""
+        if self.is_sending:
+            return
+        typed = self.field.text()
+        self.field.set_problem(passphrase_problem(typed))
+        differs = typed != self.again.text()
+        self.again.set_problem("This differs from the passphrase above." if differs else "")
+        self.fit()
+        if passphrase_problem(typed):
+            self.field.edit.setFocus()
+        elif differs:
+            self.again.edit.setFocus()
+        else:
+            self.forget()
+            self._choose(typed)
+
+    @async_slot
+    async def _choose(self, typed: str) -> None:
+        await self.ask(ChoosePassphrase(typed))
+
+
+class PassphraseAsker(QObject):
+    """Opens the sheet as soon as the worker wants the passphrase, once for each time that it says so."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._sheet: AskPassphraseSheet | None = None
+        self._is_asked = False
+        context.status.changed.connect(self._on_status_changed)
+        self._on_status_changed()
+
+    def _on_status_changed(self) -> None:
+        is_wanted = self._context.status.wants_passphrase
+        if is_wanted and not self._is_asked:
+            self._sheet = AskPassphraseSheet(self._context, self._window)
+            self._sheet.destroyed.connect(self._on_sheet_destroyed)
+            self._sheet.open()
+        elif not is_wanted and self._sheet is not None and not self._sheet.is_sending:
+            self._sheet.reject()
+        self._is_asked = is_wanted
+
+    def _on_sheet_destroyed(self) -> None:
+        self._sheet = None
+
+
+def line_of(field: Field) -> QLineEdit:
+    """Give the one line of a field."""
+    assert isinstance(field.edit, QLineEdit)  # noqa: S101  # a field without `lines`
+    return field.edit
