@@ -50,6 +50,9 @@ PROGRAMS = {
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
+    # The browser in which people sign in.
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
 }
 FILES = {
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",

@@ -11,12 +11,11 @@ from app.errors import AccessDenied, NotFound
 from app.model.agreement import CatalogName
 from app.model.term import DimensionName
 
-_PAGE_ROWS = 100
 _TERM_ROWS = 25
 
 
 class DiscoveryGateway:
-    """Reads the names of offers and products, and counts private offers."""
+    """Reads the names of offers, products and dimensions."""
 
     def __init__(self, calls: ServiceCalls) -> None:
         self._calls = calls
@@ -67,23 +66,6 @@ class DiscoveryGateway:
         except (NotFound, AccessDenied):
             return ()
         return tuple(found.values())
-
-    def count_private_offers(self) -> int:
-        """Count the private offers that can be accepted now."""
-        filters = [
-            {"filterType": "VISIBILITY_SCOPE", "filterValues": ["PRIVATE"]},
-            {"filterType": "AVAILABILITY_STATUS", "filterValues": ["AVAILABLE"]},
-        ]
-        found: set[str] = set()
-
-        def read(where: dict[str, Any]) -> Mapping[str, Any]:
-            return self._calls.read(
-                "ListPurchaseOptions", filters=filters, maxResults=_PAGE_ROWS, **where
-            )
-
-        for page in pages(read, _option_page):
-            found.update(page.items)
-        return len(found)
 
 
 class _Dimension(Wire, frozen=True):
@@ -151,11 +133,3 @@ class _Offer(Wire, frozen=True):
 class _Product(Wire, frozen=True):
     product_id: str
     product_name: str = ""
-
-
-class _Option(Wire, frozen=True):
-    purchase_option_id: str
-
-
-def _option_page(reply: Mapping[str, Any]) -> Page[str]:
-    return rows(reply, "purchaseOptions", _Option, lambda doc: doc.purchase_option_id)

@@ -47,12 +47,18 @@ class DocumentReader:
     comes may still be anybody's: slow, endless or packed. No credentials are sent.
 
     `stand_in` is the address of the sandbox server, which then answers for the sample host.
+    `certificates` is the path of those that are trusted in place of botocore's.
     """
 
     def __init__(
-        self, stand_in: str | None = None, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        stand_in: str | None = None,
+        *,
+        certificates: str | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stand_in = stand_in
+        self._verify: str | bool = True if certificates is None else certificates
         self._monotonic = monotonic
 
     def may_fetch(self, url: str) -> bool:
@@ -70,7 +76,9 @@ class DocumentReader:
         if not address:
             raise Rejected("This document is not kept by AWS, so it was not fetched.", code="host")
         proxies = get_environ_proxies(address) if address.startswith("https:") else {}
-        session = URLLib3Session(proxies=proxies, timeout=(_CONNECT_S, _READ_S))
+        session = URLLib3Session(
+            verify=self._verify, proxies=proxies, timeout=(_CONNECT_S, _READ_S)
+        )
         try:
             response = session.send(_request(address))
             try:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
@@ -123,6 +124,10 @@ _BY_REASON: dict[str, Row] = {
     "INVALID_NEXT_TOKEN": (Rejected, "AWS lost the place in this list.", "Update again."),
 }
 
+_NO_TUNNEL = "Tunnel connection failed:"
+_FIPS = "-fips."
+_DUAL_STACK = ".api.aws"
+_ALWAYS_DUAL_STACK = "discovery-marketplace."
 _NO_NETWORK = "Check the network connection, then try again."
 _BY_EXCEPTION: tuple[tuple[type[BaseException], Row], ...] = (
     (
@@ -158,29 +163,29 @@ _BY_EXCEPTION: tuple[tuple[type[BaseException], Row], ...] = (
         boto.RefreshWithMFAUnsupportedError,
         (
             SignInNeeded,
-            "The sign-in has expired, and this profile asks for an MFA code to renew it.",
-            "Sign in with the AWS CLI, then start Countersign with that session.",
+            "The sign-in has expired, and needs an MFA code to go on.",
+            _SIGN_IN_AGAIN,
         ),
     ),
     (
         boto.TokenRetrievalError,
-        (SignInNeeded, "The sign-in of this profile has expired.", "Run: aws sso login"),
+        (SignInNeeded, "The sign-in of this profile has expired.", _SIGN_IN_AGAIN),
     ),
     (
         boto.UnauthorizedSSOTokenError,
-        (SignInNeeded, "The sign-in of this profile has expired.", "Run: aws sso login"),
+        (SignInNeeded, "The sign-in of this profile has expired.", _SIGN_IN_AGAIN),
     ),
     (
         boto.SSOTokenLoadError,
-        (SignInNeeded, "This profile is not signed in.", "Run: aws sso login"),
+        (SignInNeeded, "This profile is not signed in.", _SIGN_IN_AGAIN),
     ),
     (
         boto.SSOError,
-        (SignInNeeded, "The sign-in of this profile does not work.", "Run: aws sso login"),
+        (SignInNeeded, "The sign-in of this profile does not work.", _SIGN_IN_AGAIN),
     ),
     (
         boto.LoginError,
-        (SignInNeeded, "The sign-in of this profile has expired.", "Run: aws login"),
+        (SignInNeeded, "The sign-in of this profile has expired.", _SIGN_IN_AGAIN),
     ),
     (
         boto.MissingDependencyException,
@@ -227,11 +232,47 @@ def translate(error: Exception, operation: str) -> AppError:
         return _translate_reply(error.response, operation)
     for kind, (target, message, hint) in _BY_EXCEPTION:
         if isinstance(error, kind):
-            return target(message, hint, code=type(error).__name__)
+            words = _special_endpoint(error) or _refusing_proxy(error) or (message, hint)
+            return target(*words, code=type(error).__name__)
     return Unclear(
         "AWS's answer makes no sense to this version of Countersign.",
         "Something between this computer and AWS may have answered. " + _TRY_LATER,
         code=type(error).__name__,
+    )
+
+
+def _special_endpoint(error: Exception) -> tuple[str, str] | None:
+    """Say that a service may have no endpoint of the kind that is set; botocore's rules always name one."""
+    if not isinstance(error, boto.EndpointConnectionError | boto.ConnectTimeoutError):
+        return None
+    host = urlsplit(str(error.kwargs.get("endpoint_url", ""))).hostname or ""
+    if _FIPS in host:
+        kind = "FIPS"
+    elif host.endswith(_DUAL_STACK) and not host.startswith(_ALWAYS_DUAL_STACK):
+        kind = "dual-stack"
+    else:
+        return None
+    return (
+        f"AWS cannot be reached at {host}, the {kind} endpoint of this service.",
+        f"AWS may have none: turn {kind} endpoints off under Settings > Network, or check the network.",
+    )
+
+
+def _refusing_proxy(error: Exception) -> tuple[str, str] | None:
+    """Say what a proxy that is there refused; Python tells it only in words."""
+    if not isinstance(error, boto.ProxyConnectionError):
+        return None
+    told = str(error.kwargs.get("error", ""))
+    if _NO_TUNNEL not in told:
+        return None
+    if f"{_NO_TUNNEL} {HTTPStatus.PROXY_AUTHENTICATION_REQUIRED.value}" in told:
+        return (
+            "The proxy asks for a user name and a password.",
+            "Set both in HTTPS_PROXY, or choose another proxy under Settings > Network.",
+        )
+    return (
+        "The proxy does not let Countersign through to AWS.",
+        "It must know the hosts of *.amazonaws.com and *.api.aws. AWS may also lack a FIPS endpoint.",
     )
 
 

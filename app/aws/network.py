@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies_environment
 
 import msgspec
 from botocore import UNSIGNED
@@ -18,11 +18,16 @@ from botocore.httpsession import URLLib3Session
 from botocore.session import Session as CoreSession
 from botocore.utils import get_environ_proxies
 
+from app.aws.certificates import read_certificates
+from app.aws.cores import without_files
 from app.aws.errors import translate, translate_sign_in
 from app.aws.session import REGION, load_own_data_only, nothing_configured, require_proxy
 from app.errors import AppError, BadSettings, Unclear
 from app.model.account import Source
+from app.model.network_settings import CertificateFile, NetworkFound, NetworkSettings, ProxyUse
 
+CHOSEN = "Settings > Network"
+_MAIN = f"https://agreement-marketplace.{REGION}.amazonaws.com"
 _OVERRIDE = "AWS_ENDPOINT_URL"
 _MODELS = "AWS_DATA_PATH"
 # Each with a call that needs no arguments, to see where botocore would send it.
@@ -48,18 +53,31 @@ class Host(msgspec.Struct, frozen=True):
 class Certificates(msgspec.Struct, frozen=True):
     """A file of certificates that replaces those of botocore, and where it was set."""
 
-    path: str
+    file: CertificateFile
     setting: str
+
+    @property
+    def path(self) -> str:
+        """Where the file lies."""
+        return self.file.path
 
 
 class Network:
     """What the environment and the AWS config file make of the way to AWS. Needs no credentials.
 
-    `problem` says why the AWS config could not be read; the environment alone then counts.
+    `problem` says why the AWS config could not be read; the environment alone then counts. `settings`
+    are those that the environment was made from, so that what came from them is named so.
     """
 
-    def __init__(self, source: Source, sandbox_url: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        sandbox_url: str | None = None,
+        *,
+        settings: NetworkSettings | None = None,
+    ) -> None:
         self._source = source
+        self._settings = settings or NetworkSettings()
         self._given = sandbox_url if source.sandbox else source.endpoint_url
         self.problem: AppError | None = None
         self._scoped: Mapping[str, Any] = {}
@@ -69,6 +87,9 @@ class Network:
         load_own_data_only(self._core)
 
     def _read_config(self) -> None:
+        if self._source.kept:  # Countersign's own sign-ins read no AWS file
+            self._core = without_files(None)
+            return
         core = CoreSession(profile=self._source.profile)
         try:
             self._scoped = core.get_scoped_config()
@@ -108,27 +129,69 @@ class Network:
         """
         if self._source.sandbox:
             return None
-        found = self._certificates()
-        if found is None:
+        path, setting = self._bundle()
+        if path is None:
             return None
         try:
-            is_folder = os.path.isdir(found.path)  # noqa: PTH112 - OpenSSL takes the same text
-            place = {"capath": found.path} if is_folder else {"cafile": found.path}
-            ssl.create_default_context().load_verify_locations(**place)
-        except (OSError, ValueError) as error:
+            return Certificates(read_certificates(path), setting)
+        except BadSettings as error:
+            is_chosen = setting == CHOSEN
+            hint = (
+                f"Choose it again under {CHOSEN}."
+                if is_chosen
+                else f"Correct or remove {setting}, then start Countersign again."
+            )
             raise BadSettings(
-                f"The certificates in {found.path} cannot be read, so no call can reach AWS.",
-                f"Correct or remove {found.setting}, then start Countersign again.",
-                code="ca-bundle",
+                f"{error.message} No call can reach AWS.", hint, code=error.code
             ) from error
-        return found
 
-    def _certificates(self) -> Certificates | None:
+    def _bundle(self) -> tuple[str | None, str]:
+        """Where the certificates in effect lie, and what says so."""
         for name in ("AWS_CA_BUNDLE", "", "REQUESTS_CA_BUNDLE"):
             path = os.environ.get(name) if name else self._scoped.get("ca_bundle")
             if path is not None:
-                return Certificates(str(path), name or "ca_bundle in the AWS config file")
-        return None
+                is_chosen = name == "AWS_CA_BUNDLE" and path == self._settings.certificates
+                return str(
+                    path
+                ), CHOSEN if is_chosen else name or "ca_bundle in the AWS config file"
+        return None, ""
+
+    @property
+    def uses_fips(self) -> bool:
+        """Whether calls go to the endpoints with validated cryptography."""
+        return not self._given and bool(self._core.get_config_variable("use_fips_endpoint"))
+
+    @property
+    def uses_dual_stack(self) -> bool:
+        """Whether calls go to the endpoints that answer over IPv6, too."""
+        return not self._given and bool(self._core.get_config_variable("use_dualstack_endpoint"))
+
+    @property
+    def proxy_setting(self) -> str:
+        """What decides about the proxy."""
+        if self._settings.proxy is not ProxyUse.SYSTEM:
+            return CHOSEN
+        return "the environment" if getproxies_environment() else "the system"
+
+    def found(self) -> NetworkFound:
+        """Say what is in force, and what is wrong with it."""
+        facts = NetworkFound(
+            proxy_from=self.proxy_setting,
+            uses_fips=self.uses_fips,
+            uses_dual_stack=self.uses_dual_stack,
+        )
+        try:
+            if self.problem is not None:
+                raise self.problem
+            facts = msgspec.structs.replace(facts, proxy=self.proxy_of(_MAIN))
+            certificates = self.certificates
+        except AppError as error:
+            return msgspec.structs.replace(facts, problem=error.message, hint=error.hint)
+        if certificates is None:
+            return facts
+        return msgspec.structs.replace(
+            facts, certificates=certificates.file, certificates_from=certificates.setting
+        )
 
     def hosts(self) -> tuple[Host, ...]:
         """The endpoints that calls go to.
@@ -193,8 +256,8 @@ class Network:
         return _date_of(response.headers) - middle
 
     def _verify(self) -> str | bool:
-        found = None if self._source.sandbox else self._certificates()
-        return found.path if found else True
+        path = None if self._source.sandbox else self._bundle()[0]
+        return True if path is None else path
 
 
 class _Stopped(Exception):

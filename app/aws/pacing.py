@@ -28,7 +28,6 @@ QUOTAS: dict[str, float] = {
             "GetOffer",
             "GetOfferTerms",
             "GetProduct",
-            "ListPurchaseOptions",
         ),
         5,
     ),

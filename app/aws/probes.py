@@ -21,7 +21,6 @@ _MINE = [
     {"name": "PartyType", "values": ["Acceptor"]},
     {"name": "AgreementType", "values": ["PurchaseAgreement"]},
 ]
-_PRIVATE = [{"filterType": "VISIBILITY_SCOPE", "filterValues": ["PRIVATE"]}]
 
 _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
@@ -45,7 +44,6 @@ _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "GetOffer": {"offerId": f"offer-{_NOBODYS}"},
         "GetOfferTerms": {"offerId": f"offer-{_NOBODYS}", **_ONE},
         "GetProduct": {"productId": f"prod-{_NOBODYS}"},
-        "ListPurchaseOptions": {"filters": _PRIVATE, **_ONE},
     }
 )
 PROBED: tuple[Right, ...] = tuple(one for one in RIGHTS if one.operation in _PARAMS)

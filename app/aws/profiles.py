@@ -6,22 +6,25 @@ Which of a profile's settings counts follows the order in which botocore's provi
 from __future__ import annotations
 
 import configparser
-import hashlib
-import json
 import os
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 from botocore.compat import HAS_CRT
 from botocore.exceptions import ConfigParseError
 from botocore.session import Session as CoreSession
-from botocore.utils import get_login_token_cache_directory
 
-from app.model.account import AccountKind, Profile, Program, Source
+from app.aws.center_tokens import CenterTokens, cached_token
+from app.aws.console_tokens import ConsoleTokens, cached_login
+from app.aws.environment import has_credentials
+from app.aws.kept import KeptSignIns
+from app.aws.no_vault import NoVault
+from app.aws.renewed import now_utc
+from app.model.account import NEEDS_BROWSER, AccountKind, Profile, Program, Source
+from app.model.sign_in import Center, Vault
 
 Section = Mapping[str, object]
 IsAllowed = Callable[[str, str], bool]  # profile, command
@@ -38,32 +41,67 @@ class FoundProfiles(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-def find_profiles(is_allowed: IsAllowed) -> FoundProfiles:
+class _Tokens(msgspec.Struct, frozen=True):
+    """The sign-ins in the browser that Countersign keeps."""
+
+    centers: CenterTokens
+    consoles: ConsoleTokens
+
+
+def find_profiles(
+    is_allowed: IsAllowed, vault: Vault | None = None, *, endpoint_url: str | None = None
+) -> FoundProfiles:
     """Read the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, or the usual ones.
 
-    `is_allowed` says which credential programs the person has allowed.
+    `is_allowed` says which credential programs the person has allowed. What `vault` keeps of sign-ins
+    at `endpoint_url` (None: AWS) counts too. Raises AppError when the vault cannot be read.
     """
+    vault = vault or NoVault()
+    tokens = _Tokens(
+        CenterTokens(vault, endpoint_url=endpoint_url),
+        ConsoleTokens(vault, endpoint_url=endpoint_url),
+    )
     core = CoreSession()
     try:
         config = core.full_config
     except (ConfigParseError, UnicodeDecodeError) as error:
         return FoundProfiles(_environment(has_default=False), _unparsable(error))
-    reader = _Reader(config.get("profiles", {}), config.get("sso_sessions", {}), is_allowed)
+    reader = _Reader(config.get("profiles", {}), config.get("sso_sessions", {}), is_allowed, tokens)
     chosen = core.get_config_variable("profile") or "default"
     names = sorted(reader.sections, key=lambda name: name != chosen)
     own = _environment(has_default=chosen in reader.sections)
     return FoundProfiles((*own, *map(reader.profile, names)), _unreadable(core))
 
 
-def kind_of(source: Source) -> AccountKind:
-    """Say where the credentials of a choice come from."""
+def kind_of(source: Source, vault: Vault | None = None) -> AccountKind:
+    """Say where the credentials of a choice come from. Raises AppError for one that is not kept."""
     if source.sandbox:
         return AccountKind.SANDBOX
+    if source.kept:
+        return KeptSignIns(vault or NoVault()).kind(source.kept)
     if source.profile is None and "AWS_ACCESS_KEY_ID" in os.environ:
         return AccountKind.ENVIRONMENT
+    found = _profile_of(source)
+    return found.kind if found is not None else AccountKind.ENVIRONMENT
+
+
+def center_of(source: Source, vault: Vault) -> Center | None:
+    """Name the Identity Center that a choice signs in through; None for others. Raises AppError."""
+    if source.kept:
+        return KeptSignIns(vault).center(source.kept)
+    found = _profile_of(source) if not source.sandbox else None
+    return found.center if found is not None else None
+
+
+def _profile_of(source: Source) -> Profile | None:
     name = source.profile or CoreSession().get_config_variable("profile") or "default"
     found = find_profiles(lambda _profile, _command: False).profiles
-    return next((one.kind for one in found if one.source.profile == name), AccountKind.ENVIRONMENT)
+    return next((one for one in found if one.source.profile == name), None)
+
+
+def offers_console() -> bool:
+    """Say whether the console session of a browser can be used: it takes the AWS Common Runtime."""
+    return bool(HAS_CRT)
 
 
 class _Reader:
@@ -74,10 +112,12 @@ class _Reader:
         sections: Mapping[str, Section],
         sso_sessions: Mapping[str, Section],
         is_allowed: IsAllowed,
+        tokens: _Tokens,
     ) -> None:
         self.sections = sections
         self._sso_sessions = sso_sessions
         self._is_allowed = is_allowed
+        self._tokens = tokens
 
     def profile(self, name: str) -> Profile:
         """Describe one profile."""
@@ -109,7 +149,9 @@ class _Reader:
             if is_end or not _is_role(self.sections[source]):
                 leaf = self._leaf(source)
             here = source
-        needs = "Needs an MFA code." if needs_mfa else leaf.needs if leaf else ""
+        needs = leaf.needs if leaf else ""
+        if needs_mfa:
+            needs = f"{needs} Needs an MFA code.".strip()
         return Profile(
             Source(profile=name),
             AccountKind.ROLE_MFA if needs_mfa else AccountKind.ROLE,
@@ -119,6 +161,7 @@ class _Reader:
             programs=leaf.programs if leaf else (),
             needs=needs,
             problem=problem or (leaf.problem if leaf else ""),
+            center=leaf.center if leaf else None,
         )
 
     def _source_problem(self, name: str, seen: tuple[str, ...]) -> str:
@@ -151,7 +194,7 @@ class _Reader:
         if _has_keys(section):
             return Profile(source, AccountKind.STATIC, problem=_keys_problem(name, section))
         if "login_session" in section:
-            return _login(name, section)
+            return self._login(name, section)
         if command := _text(section, "credential_process"):
             program = Program(name, command, self._is_allowed(name, command))
             return Profile(source, AccountKind.PROGRAM, programs=(program,))
@@ -168,13 +211,38 @@ class _Reader:
             problem = f"The profile {name} names the sso-session {session}, which does not exist."
         elif missing:
             problem = f"The profile {name} lacks {' and '.join(missing)}."
-        has_token = _has_sso_token(session or _text(merged, "sso_start_url"))
+        center = Center(_text(merged, "sso_start_url"), _text(merged, "sso_region"))
+        cached = cached_token(session or center.start_url)
+        has_token = (cached is not None and cached.expires_at > now_utc()) or (
+            not problem and self._tokens.centers.has(center)
+        )
         return Profile(
             Source(profile=name),
             AccountKind.SSO_SESSION if session else AccountKind.SSO_LEGACY,
             account_id=_account(_text(section, "sso_account_id")),
             role=_text(section, "sso_role_name"),
-            needs="" if problem or has_token else _first("aws sso login", name),
+            needs="" if problem or has_token else NEEDS_BROWSER,
+            problem=problem,
+            center=None if problem else center,
+        )
+
+    def _login(self, name: str, section: Section) -> Profile:
+        session = _text(section, "login_session")
+        cached = cached_login(session)
+        needs = problem = ""
+        if not HAS_CRT:
+            problem = (
+                f"The profile {name} needs the AWS Common Runtime, which is not installed here."
+            )
+        elif not self._tokens.consoles.has(session) and (
+            cached is None or cached.expires_at <= now_utc()
+        ):
+            needs = _first("aws login", name)
+        return Profile(
+            Source(profile=name),
+            AccountKind.LOGIN,
+            account_id=_account_of(session),
+            needs=needs,
             problem=problem,
         )
 
@@ -195,32 +263,9 @@ def _web_identity(name: str, section: Section) -> Profile:
     )
 
 
-def _login(name: str, section: Section) -> Profile:
-    session = _text(section, "login_session")
-    needs = problem = ""
-    if not HAS_CRT:
-        problem = f"The profile {name} needs the AWS Common Runtime, which is not installed here."
-    elif not _has_login_token(session):
-        needs = _first("aws login", name)
-    return Profile(
-        Source(profile=name),
-        AccountKind.LOGIN,
-        account_id=_account_of(session),
-        needs=needs,
-        problem=problem,
-    )
-
-
 def _environment(*, has_default: bool) -> tuple[Profile, ...]:
     """Offer what the environment itself holds; a profile that it only names is among the others."""
-    keys = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-    others = (
-        ("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"),
-        ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",),
-        ("AWS_CONTAINER_CREDENTIALS_FULL_URI",),
-    )
-    ways = (keys,) if has_default else (keys, *others)
-    if not any(all(os.environ.get(name) for name in way) for way in ways):
+    if not has_credentials(has_default=has_default):
         return ()
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
     account = _account_of(os.environ.get("AWS_ROLE_ARN", ""))
@@ -245,24 +290,6 @@ def _unreadable(core: CoreSession) -> str:
         if path.is_file() and not os.access(path, os.R_OK):
             return f"Countersign may not read the AWS file {path}."
     return ""
-
-
-def _has_sso_token(name: str) -> bool:
-    """Whether `aws sso login` has left a token that still works or can be renewed."""
-    file = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest() + ".json"
-    try:
-        token = json.loads((Path.home() / ".aws" / "sso" / "cache" / file).read_bytes())
-        expires = datetime.fromisoformat(str(token["expiresAt"]).replace("UTC", "Z"))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    expires = expires if expires.tzinfo else expires.replace(tzinfo=UTC)
-    return "refreshToken" in token or expires > datetime.now(UTC)
-
-
-def _has_login_token(session: str) -> bool:
-    """Whether `aws login` has been run for this session; how long it lasts is AWS's business."""
-    file = hashlib.sha256(session.encode()).hexdigest() + ".json"
-    return (Path(get_login_token_cache_directory()) / file).is_file()
 
 
 def _keys_problem(name: str, section: Section) -> str:

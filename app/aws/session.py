@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.aws.certificates import bundle_in_force
 from app.aws.programs import Programs
 from app.errors import AppError, BadSettings, SignInNeeded
 from app.model.account import Source
+from app.model.sign_in import Vault
 
 if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a session opens
     from boto3.session import Session
@@ -29,7 +31,9 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.identity import IdentityGateway
     from app.aws.pacing import Pacer
     from app.aws.probes import Probes
+    from app.aws.providers import Ways
     from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
+    from app.aws.roles import Asking
 
 REGION = "us-east-1"  # the agreement and discovery services answer for all regions from here
 _THREADS = 16
@@ -48,6 +52,22 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 DEFAULT_LIMITS = Limits()
+
+
+class SignInHelp(msgspec.Struct, frozen=True):
+    """What a sign-in may use: the vault with what is kept, the person for MFA codes, and who to tell.
+
+    `ask_mfa` takes the device's serial and what was wrong with the code before (one sentence or
+    nothing), blocks until the person has given six digits, and raises SignInNeeded(code=
+    "sign-in-cancelled") when they give up. It is called while a session opens, never later. `ends` is
+    called when the time changes at which a person has to sign in again. With `is_anew`, an MFA session
+    that is still good is not used again.
+    """
+
+    vault: Vault
+    ask_mfa: Callable[[str, str], str]
+    ends: Callable[[datetime | None], None]
+    is_anew: bool = False
 
 
 def _now() -> datetime:
@@ -70,6 +90,7 @@ class AwsSession:
         paced: bool = True,
         now: Callable[[], datetime] = _now,
         programs: Programs | None = None,
+        help: SignInHelp | None = None,  # noqa: A002 - the word that fits
     ) -> None:
         """Load the credentials and build the clients; blocks, and may run `credential_process`.
 
@@ -97,7 +118,7 @@ class AwsSession:
         self.endpoint_url = sandbox_url if source.sandbox else source.endpoint_url
         self._limits = limits
         self._is_sandbox = source.sandbox
-        self._boto = _open(source, programs or Programs())
+        self._boto = _open(source, programs or Programs(), help, now)
         farthest = _SANDBOX_OFFSET if source.sandbox else _AWS_OFFSET
         self.clock: ServerClock = calls.ServerClock(now, farthest)
         self.counter: CallCounter = calls.CallCounter()
@@ -107,7 +128,8 @@ class AwsSession:
         self.agreements: AgreementGateway = AgreementGateway(agreement)
         self.entitlements: EntitlementGateway = entitlements.EntitlementGateway(agreement)
         self.documents: DocumentReader = documents.DocumentReader(
-            stand_in=sandbox_url if source.sandbox else None
+            stand_in=sandbox_url if source.sandbox else None,
+            certificates=None if source.sandbox else bundle_in_force(self._boto._session),  # noqa: SLF001
         )
         self.payments: PaymentRequestGateway = requests.PaymentRequestGateway(agreement)
         self.cancellations: CancellationRequestGateway = requests.CancellationRequestGateway(
@@ -119,6 +141,14 @@ class AwsSession:
             self._calls("marketplace-discovery")
         )
         self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When a person has to sign in again; None while that is not known, or never."""
+        from app.aws.renewed import RenewedCredentials  # noqa: PLC0415
+
+        credentials = self._boto.get_credentials()
+        return credentials.ends_at if isinstance(credentials, RenewedCredentials) else None
 
     def probes(self, limits: Limits) -> Probes:
         """Give harmless reads with clients of their own, so that they may be given up sooner.
@@ -156,10 +186,19 @@ class AwsSession:
         for client in (reader, writer):
             if client is not None:
                 watch_replies(client, self.clock)
+                self._watch_refusals(client)
                 self.counter.watch(client)
         if keep is not None:
             keep_body(reader, keep)
         return ServiceCalls(reader, writer, self._pacer)
+
+    def _watch_refusals(self, client: BaseClient) -> None:
+        """Fetch other keys for the next call when AWS takes these no more."""
+        from app.aws.renewed import RenewedCredentials, refused_by  # noqa: PLC0415
+
+        credentials = self._boto.get_credentials()
+        if isinstance(credentials, RenewedCredentials):
+            client.meta.events.register("after-call", refused_by(credentials))
 
     def _client(
         self,
@@ -240,25 +279,41 @@ def require_proxy(url: str) -> str:
     return name
 
 
-def _open(source: Source, programs: Programs) -> Session:
-    """Find the credentials by boto3's own chain, without ever asking on a terminal."""
+def _open(
+    source: Source,
+    programs: Programs,
+    help: SignInHelp | None,  # noqa: A002 - as in AwsSession
+    now: Callable[[], datetime],
+) -> Session:
+    """Find the credentials by boto3's own chain with our ways in it; asks for MFA codes meanwhile."""
     from boto3.session import Session  # noqa: PLC0415
     from botocore.session import Session as CoreSession  # noqa: PLC0415
 
+    from app.aws.cores import LedSession, without_files  # noqa: PLC0415
     from app.aws.errors import translate_sign_in  # noqa: PLC0415
+    from app.aws.kept import KeptSignIns  # noqa: PLC0415
+    from app.aws.providers import adapt, use_kept  # noqa: PLC0415
+    from app.aws.roles import Asking  # noqa: PLC0415
 
     if source.sandbox:
         core = CoreSession(session_vars=nothing_configured())
         load_own_data_only(core)
         core.set_credentials(_SANDBOX_KEY, "sandbox")
         return Session(botocore_session=core, region_name=REGION)
+    help = help or _no_help()  # noqa: A001 - as in AwsSession
+    asking = Asking(help.ask_mfa, is_anew=help.is_anew)
     try:
-        core = CoreSession(profile=source.profile)
-        load_own_data_only(core)
-        # Also for the clients that fetch credentials: an override could lead a role's keys elsewhere.
-        core.set_config_variable("ignore_configured_endpoint_urls", True)
-        _forbid_prompts(core)
-        _guard_programs(core, programs)
+        core = (
+            without_files(source.endpoint_url)
+            if source.kept
+            else LedSession(source.endpoint_url, profile=source.profile)
+        )
+        bundle_in_force(core)
+        ways = _ways(core, source, programs, help, asking, now)
+        if source.kept:
+            use_kept(core, source.kept, KeptSignIns(help.vault), ways)
+        else:
+            adapt(core, ways)
         session = Session(botocore_session=core, region_name=REGION)
         credentials = session.get_credentials()
         if credentials is not None:
@@ -273,7 +328,49 @@ def _open(source: Source, programs: Programs) -> Session:
             "Set up a profile with the AWS CLI, or start with --profile NAME or --sandbox.",
             code="NoCredentialsError",
         )
+    asking.is_open = False  # from here on, nothing asks by itself
     return session
+
+
+def _ways(
+    core: CoreSession,
+    source: Source,
+    programs: Programs,
+    help: SignInHelp,  # noqa: A002 - as in AwsSession
+    asking: Asking,
+    now: Callable[[], datetime],
+) -> Ways:
+    from app.aws.center_tokens import CenterTokens  # noqa: PLC0415
+    from app.aws.console_tokens import ConsoleTokens  # noqa: PLC0415
+    from app.aws.kept import owner_of  # noqa: PLC0415
+    from app.aws.providers import Ways  # noqa: PLC0415
+    from app.aws.roles import Roles  # noqa: PLC0415
+
+    to = source.endpoint_url
+    roles = Roles(
+        core,
+        vault=help.vault,
+        owner=owner_of(source),
+        asking=asking,
+        endpoint_url=to,
+        now=now,
+        ends=help.ends,
+    )
+    return Ways(
+        programs=programs,
+        roles=roles,
+        centers=CenterTokens(help.vault, endpoint_url=to, now=now, core=core),
+        consoles=ConsoleTokens(help.vault, endpoint_url=to, now=now, core=core),
+        now=now,
+        ends=help.ends,
+    )
+
+
+def _no_help() -> SignInHelp:
+    from app.aws.no_vault import NoVault  # noqa: PLC0415
+    from app.aws.roles import ask_nobody  # noqa: PLC0415
+
+    return SignInHelp(NoVault(), ask_nobody, lambda _at: None)
 
 
 def load_own_data_only(core: CoreSession) -> None:
@@ -298,39 +395,3 @@ def nothing_configured() -> dict[str, tuple[Any, ...]]:
     bare = {name: (None, None, *rest) for name, (_, _, *rest) in KNOWN.items()}
     nowhere = (None, None, os.devnull, None)
     return bare | {"config_file": nowhere, "credentials_file": nowhere}
-
-
-def _guard_programs(core: CoreSession, programs: Programs) -> None:
-    """Let only allowed commands run for `credential_process`, also in profiles that others lead to."""
-    from botocore.credentials import ProcessProvider  # noqa: PLC0415
-
-    class Guarded(ProcessProvider):  # type: ignore[misc]  # botocore has no types
-        def load(self) -> Any:
-            command = self._credential_process
-            if command is not None:
-                programs.require_allowed(str(self._profile_name), str(command))
-            return super().load()
-
-    def build(profile_name: str) -> Guarded:
-        return Guarded(profile_name, lambda: core.full_config, popen=programs.start)
-
-    # WORKAROUND: botocore builds these providers by itself and has no place to hand in another Popen.
-    resolver = core.get_component("credential_provider")
-    own = resolver.get_provider("custom-process")
-    resolver.providers[resolver.providers.index(own)] = build(own._profile_name)  # noqa: SLF001
-    roles = resolver.get_provider("assume-role")
-    roles._profile_provider_builder._create_process_provider = build  # noqa: SLF001
-
-
-def _forbid_prompts(core: CoreSession) -> None:
-    """Refuse MFA prompts: botocore would ask with getpass on a terminal that is not there."""
-
-    def refuse(_prompt: str) -> str:
-        raise BadSettings(
-            "This profile asks for an MFA code each time, which Countersign cannot enter.",
-            "Sign in with the AWS CLI, and start Countersign with a profile that has that session.",
-            code="mfa-prompt",
-        )
-
-    # WORKAROUND: the provider takes its prompter only when botocore builds it.
-    core.get_component("credential_provider").get_provider("assume-role")._prompter = refuse  # noqa: SLF001

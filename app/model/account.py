@@ -7,7 +7,10 @@ from enum import StrEnum
 
 import msgspec
 
+from app.model.sign_in import Center
+
 NICKNAME_LIMIT = 40
+NEEDS_BROWSER = "Needs a sign-in in the browser."
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -19,11 +22,15 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What the person chose at start: decides the credentials, the endpoint and the store."""
+    """What the person chose: decides the credentials, the endpoint and the store.
+
+    `kept` names a sign-in that Countersign keeps itself (keys, Identity Center, console).
+    """
 
     sandbox: bool = False
     profile: str | None = None
     endpoint_url: str | None = None
+    kept: str = ""
 
     @property
     def key(self) -> str:
@@ -31,12 +38,16 @@ class Source(msgspec.Struct, frozen=True):
         if self.sandbox:
             return "sandbox"
         name = f"profile:{self.profile}" if self.profile else "environment"
+        if self.kept:
+            name = f"kept:{self.kept}"
         return f"{name}@{self.endpoint_url}" if self.endpoint_url else name
 
     @property
     def default_name(self) -> str:
         """What the account is called until the person names it."""
-        return "Sandbox" if self.sandbox else self.profile or "Environment"
+        if self.sandbox:
+            return "Sandbox"
+        return "AWS account" if self.kept else self.profile or "Environment"
 
 
 class AccountKind(StrEnum):
@@ -51,6 +62,9 @@ class AccountKind(StrEnum):
     PROGRAM = "program"
     WEB_IDENTITY = "web-identity"
     ENVIRONMENT = "environment"
+    KEYS = "keys"
+    CENTER = "center"
+    CONSOLE = "console"
     SANDBOX = "sandbox"
     INCOMPLETE = "incomplete"
 
@@ -100,7 +114,7 @@ class Profile(msgspec.Struct, frozen=True):
 
     `chain` are the profiles that `source_profile` leads to, nearest first; `programs` what runs to sign
     in, theirs too. `needs` says what is to be done first, `problem` why it cannot work, each in one
-    sentence.
+    sentence. `center` is where a profile signs in that goes through Identity Center.
     """
 
     source: Source
@@ -112,6 +126,12 @@ class Profile(msgspec.Struct, frozen=True):
     programs: tuple[Program, ...] = ()
     needs: str = ""
     problem: str = ""
+    center: Center | None = None
+
+    @property
+    def signs_in_first(self) -> bool:
+        """Whether the browser comes before the account: nothing is kept of its Identity Center yet."""
+        return self.center is not None and NEEDS_BROWSER in self.needs and not self.problem
 
     @property
     def unallowed(self) -> tuple[Program, ...]:

@@ -21,7 +21,13 @@ class Breadth(StrEnum):
 
 
 def breadth_of(principal_arn: str) -> Breadth:
-    """Say whether an identity is the root user, or is named as an administrator."""
+    """Say whether an identity is the root user, or is named as an administrator.
+
+    Its policies cannot be read with the rights that Countersign asks for, so the name decides: the
+    permission set AdministratorAccess of Identity Center, roles and users called Administrator(s),
+    AdministratorAccess or Admin(s), and the roles that Organizations and Control Tower make with all
+    rights. An administrator by another name is not noticed, and a harmless role with such a name is.
+    """
     resource = principal_arn.rpartition(":")[2]
     if resource == "root":
         return Breadth.ROOT

@@ -78,7 +78,6 @@ RIGHTS = (
     Right("GetOffer", "names of products and sellers on agreements", _WATCH, service=DISCOVERY),
     Right("GetOfferTerms", "what an offer calls its units", _WATCH, service=DISCOVERY),
     Right("GetProduct", "names of products", _WATCH, service=DISCOVERY),
-    Right("ListPurchaseOptions", "private offers made to you", _WATCH, service=DISCOVERY),
     Right("ViewSubscriptions", "reading agreements at all", _WATCH, Use.TIED),
     # Answering.
     Right(

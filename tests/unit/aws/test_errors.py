@@ -208,3 +208,28 @@ def test_text_of_aws_that_is_no_text_can_be_told() -> None:
     error = reply("ValidationException", 400)
     error.response["Error"]["Message"] = "half \ud800"
     assert translate(error, "GetAgreementTerms").aws_message == "half ?"
+
+
+@pytest.mark.parametrize("kind", [boto.EndpointConnectionError, boto.ConnectTimeoutError])
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("sts-fips.us-east-1.amazonaws.com", "the FIPS endpoint of this service"),
+        ("sts.us-east-1.api.aws", "the dual-stack endpoint of this service"),
+        ("discovery-marketplace-fips.us-east-1.api.aws", "the FIPS endpoint"),
+    ],
+)
+def test_an_endpoint_that_aws_may_not_have_is_named(
+    kind: type[boto.EndpointConnectionError], host: str, words: str
+) -> None:
+    told = translate(kind(endpoint_url=f"https://{host}/path"), "SearchAgreements")
+    assert isinstance(told, errors.Offline)
+    assert host in told.message
+    assert words in told.message
+    assert "Settings > Network" in told.hint
+
+
+def test_the_usual_endpoints_are_not_taken_for_others() -> None:
+    url = "https://discovery-marketplace.us-east-1.api.aws/"
+    told = translate(boto.EndpointConnectionError(endpoint_url=url), "GetOffer")
+    assert told.message == "AWS cannot be reached: no network."

@@ -7,9 +7,10 @@ from pathlib import Path
 import botocore
 import pytest
 
-from app.aws.network import Network
+from app.aws.network import CHOSEN, Network
 from app.errors import BadSettings, Offline
 from app.model.account import Source
+from app.model.network_settings import NetworkSettings, ProxyUse
 
 HOST = "https://sts.us-east-1.amazonaws.com"
 
@@ -109,3 +110,44 @@ def test_a_host_that_is_not_there_is_offline() -> None:
     network = Network(Source(endpoint_url="http://127.0.0.1:9"))
     with pytest.raises(Offline):
         network.look("http://127.0.0.1:9", connect_s=1, read_s=1)
+
+
+def test_what_is_in_force_is_told_with_what_says_so(
+    monkeypatch: pytest.MonkeyPatch, own_home: Path
+) -> None:
+    own = str(Path(botocore.__file__).parent / "cacert.pem")
+    config(own_home, "[default]\nuse_fips_endpoint = true\n")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("AWS_CA_BUNDLE", own)
+    found = Network(Source()).found()
+    assert (found.proxy, found.proxy_from) == ("proxy.example:3128", "the environment")
+    assert found.certificates
+    assert found.certificates.count > 100
+    assert found.certificates_from == "AWS_CA_BUNDLE"
+    assert (found.uses_fips, found.uses_dual_stack) == (True, False)
+    chosen = NetworkSettings(
+        proxy=ProxyUse.ADDRESS, proxy_address="http://proxy.example:3128", certificates=own
+    )
+    found = Network(Source(), settings=chosen).found()
+    assert (found.proxy_from, found.certificates_from) == (CHOSEN, CHOSEN)
+
+
+def test_what_stands_in_the_way_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere.pem")
+    found = Network(Source(), settings=NetworkSettings(certificates="/nowhere.pem")).found()
+    assert (
+        found.problem
+        == "The file of certificates /nowhere.pem is not there. No call can reach AWS."
+    )
+    assert found.hint == "Choose it again under Settings > Network."
+    assert "nobody" in Network(Source(profile="nobody")).found().problem
+
+
+def test_a_sign_in_that_countersign_keeps_goes_by_the_environment_and_by_no_file(
+    monkeypatch: pytest.MonkeyPatch, own_home: Path
+) -> None:
+    config(own_home, "[default]\nuse_fips_endpoint = true\nca_bundle = /nowhere.pem\n")
+    monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
+    found = Network(Source(kept="0123456789abcdef")).found()
+    assert (found.uses_fips, found.uses_dual_stack) == (False, True)
+    assert (found.certificates, found.problem) == (None, "")

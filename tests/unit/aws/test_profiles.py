@@ -13,7 +13,9 @@ import pytest
 from app.aws import profiles
 from app.aws.profiles import FoundProfiles, find_profiles, kind_of
 from app.model.account import AccountKind, Profile, Program, Source
+from app.model.sign_in import Center
 
+IN_BROWSER = "Needs a sign-in in the browser."
 SECRET = "canary-secret-value"
 KEYS = f"aws_access_key_id = AKIACANARY\naws_secret_access_key = {SECRET}\n"
 ROLE = "role_arn = arn:aws:iam::662088410957:role/team/Buyer\n"
@@ -167,16 +169,18 @@ def test_both_ways_of_identity_center_tell_account_and_role(files: Files, own_ho
     assert (new.kind, old.kind) == (AccountKind.SSO_SESSION, AccountKind.SSO_LEGACY)
     for one in (new, old):
         assert (one.account_id, one.role) == ("447109263358", "Purchasing")
-    assert new.needs == "Sign in first with: aws sso login --profile new"
+        assert one.needs == IN_BROWSER
+        assert one.center == Center("https://example.com/start", "eu-west-1")
 
 
 @pytest.mark.parametrize(
     ("token", "needs"),
     [
         ({"expiresAt": "2099-01-01T00:00:00Z"}, ""),
-        ({"expiresAt": "2020-01-01T00:00:00UTC"}, "Sign in first with: aws sso login --profile p"),
-        ({"expiresAt": "2020-01-01T00:00:00Z", "refreshToken": SECRET}, ""),
-        ({}, "Sign in first with: aws sso login --profile p"),
+        ({"expiresAt": "2020-01-01T00:00:00UTC"}, IN_BROWSER),
+        # Renewing it would sign the command line out.
+        ({"expiresAt": "2020-01-01T00:00:00Z", "refreshToken": SECRET}, IN_BROWSER),
+        ({}, IN_BROWSER),
     ],
 )
 def test_a_sign_in_that_still_works_is_not_asked_for(

@@ -83,7 +83,7 @@ def test_a_profile_with_mfa_never_asks_on_the_terminal(
 
     monkeypatch.setattr(getpass, "getpass", asked)
     error = failure(Source(profile="work"))
-    assert isinstance(error, BadSettings)
+    assert isinstance(error, SignInNeeded)
     assert "MFA" in error.message
 
 
@@ -156,7 +156,7 @@ def test_an_sso_profile_that_is_not_signed_in_says_what_to_run(
     )
     error = failure(Source(profile="work"))
     assert isinstance(error, SignInNeeded)
-    assert "aws sso login" in error.hint
+    assert "browser" in error.hint
 
 
 def test_a_login_session_profile_is_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,49 @@
+"""How a sign-in in the browser can end without one: the same words for every way in."""
+
+from __future__ import annotations
+
+from app.errors import SignInNeeded
+
+CANCELLED = "sign-in-cancelled"
+_AGAIN = "Start the sign-in again."
+
+
+def cancelled_sign_in() -> SignInNeeded:
+    """The person gave up in Countersign."""
+    return SignInNeeded("The sign-in was given up.", _AGAIN, code=CANCELLED)
+
+
+def denied_sign_in() -> SignInNeeded:
+    """The person, or their organisation, said no in the browser."""
+    return SignInNeeded(
+        "The sign-in was denied in the browser.",
+        "Start it again, and allow access there.",
+        code="sign-in-denied",
+    )
+
+
+def late_sign_in() -> SignInNeeded:
+    """The browser never came back, or the code was never confirmed."""
+    return SignInNeeded(
+        "The browser did not come back in time.",
+        "Start the sign-in again, and finish it in the page that opens.",
+        code="sign-in-late",
+    )
+
+
+def expired_code() -> SignInNeeded:
+    """A device code was not confirmed while it was good."""
+    return SignInNeeded(
+        "The code has expired before it was confirmed in the browser.",
+        "Start the sign-in again to get a new code.",
+        code="sign-in-late",
+    )
+
+
+def refused_sign_in() -> SignInNeeded:
+    """AWS ended the sign-in, or does not take what the browser brought."""
+    return SignInNeeded(
+        "AWS did not accept this sign-in.",
+        _AGAIN,
+        code="sign-in-refused",
+    )

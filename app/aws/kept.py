@@ -1,0 +1,241 @@
+"""The sign-ins that Countersign keeps itself: access keys, roles of Identity Center, console sessions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import msgspec
+
+from app.aws.addresses import checked
+from app.errors import BadSettings, SignInNeeded
+from app.model.account import NICKNAME_LIMIT, AccountKind, Source
+from app.model.sign_in import AccessKeys, Center, CenterAccount, Vault, start_url_of
+from app.model.text import plain
+
+_PREFIX = "kept:"
+_KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{12,124}")
+_ROLE_ARN = re.compile(r"arn:aws(?:-[a-z]+)*:iam::\d{12}:role/[\w+=,.@/-]{1,512}")
+_MFA_SERIAL = re.compile(
+    r"arn:aws(?:-[a-z]+)*:iam::\d{12}:mfa/[\w+=,.@/-]{1,226}|[A-Za-z0-9]{9,40}"
+)
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+_SECRET = re.compile(r"[!-~]{16,256}")
+_TOKEN = re.compile(r"[!-~]{16,8192}")
+_TEMPORARY = "ASIA"
+
+
+class KeptKeys(msgspec.Struct, frozen=True, tag="keys"):
+    """Access keys. A secret: it does not show itself."""
+
+    keys: AccessKeys
+
+    def __repr__(self) -> str:
+        return "KeptKeys(…)"
+
+
+class KeptCenterRole(msgspec.Struct, frozen=True, tag="center"):
+    """An account and a role of Identity Center; its token is kept apart, for all roles."""
+
+    center: Center
+    account: CenterAccount
+    role: str
+
+
+class KeptConsole(msgspec.Struct, frozen=True, tag="console"):
+    """A console sign-in in a region, named by who signed in; its token is kept apart."""
+
+    region: str
+    session: str
+
+
+Kept = KeptKeys | KeptCenterRole | KeptConsole
+
+
+def owner_of(source: Source) -> str:
+    """Name what an MFA session belongs to, so that it can be forgotten with it."""
+    return (
+        source.kept or hashlib.sha256(f"profile:{source.profile or ''}".encode()).hexdigest()[:24]
+    )
+
+
+def mfa_prefix(owner: str) -> str:
+    """Begin the names of the MFA sessions that belong to a kept sign-in or a profile."""
+    return f"mfa-session:{owner}:"
+
+
+def center_prefix(center: Center) -> str:
+    """Begin the names of all that belongs to an Identity Center."""
+    return f"center:{_digest(start_url_of(center.start_url) or center.start_url)}:"
+
+
+def console_prefix(session: str) -> str:
+    """Begin the names of the tokens of a console sign-in, which the ARN of its user names."""
+    return f"console:{_digest(session)}:"
+
+
+def _decoded(content: bytes) -> Kept:
+    kept: Kept = msgspec.json.decode(content, type=Kept)
+    return kept
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class KeptSignIns:
+    """What is kept, by id; may be used from any thread. The same thing kept twice has the same id."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def keep_keys(self, keys: AccessKeys) -> str:
+        """Keep access keys; gives the id. Raises BadSettings for what cannot be a pair of keys."""
+        keys = checked_keys(keys)
+        # Temporary keys change with each sign-in: their account cannot be told from them.
+        return self._keep(KeptKeys(keys), f"{keys.access_key_id}|{keys.role_arn}")
+
+    def keep_center_role(self, center: Center, account: CenterAccount, role: str) -> str:
+        """Keep an account and a role of Identity Center; gives the id. Raises AppError."""
+        center = checked(center)
+        kept = KeptCenterRole(center, account, role)
+        return self._keep(kept, f"{center.start_url}|{account.account_id}|{role}")
+
+    def keep_console(self, region: str, session: str) -> str:
+        """Keep a console sign-in, named by the ARN of who signed in; gives the id. Raises AppError."""
+        return self._keep(KeptConsole(region, session), session)
+
+    def load(self, kept_id: str) -> Kept:
+        """Give what is kept. Raises SignInNeeded when there is nothing of this id."""
+        content = self._vault.get(f"{_PREFIX}{kept_id}")
+        if content is None:
+            raise SignInNeeded(
+                "What this account signs in with is no longer kept on this computer.",
+                "Add the account again.",
+                code="not-kept",
+            )
+        return _decoded(content)
+
+    def kind(self, kept_id: str) -> AccountKind:
+        """Say where the credentials come from. Raises AppError."""
+        kinds = {
+            KeptKeys: AccountKind.KEYS,
+            KeptCenterRole: AccountKind.CENTER,
+            KeptConsole: AccountKind.CONSOLE,
+        }
+        return kinds[type(self.load(kept_id))]
+
+    def name(self, kept_id: str) -> str:
+        """Give the name to begin with, made plain. Raises AppError."""
+        kept = self.load(kept_id)
+        match kept:
+            case KeptKeys(keys=keys) if keys.role_arn:
+                name = keys.role_arn.rpartition("/")[2]
+            case KeptKeys(keys=keys):
+                name = f"Key …{keys.access_key_id[-4:]}"
+            case KeptCenterRole(account=account, role=role):
+                name = f"{account.name or account.account_id} · {role}"
+            case KeptConsole(session=session):
+                name = session.rpartition(":")[2].rpartition("/")[2]
+        return plain(name, NICKNAME_LIMIT) or "Account"
+
+    def center(self, kept_id: str) -> Center | None:
+        """Give the Identity Center that a sign-in goes through; None for others. Raises AppError."""
+        kept = self.load(kept_id)
+        return kept.center if isinstance(kept, KeptCenterRole) else None
+
+    def forget(self, kept_id: str) -> None:
+        """Forget a sign-in, its MFA sessions, and tokens that no other needs; none is no error."""
+        content = self._vault.get(f"{_PREFIX}{kept_id}")
+        self._vault.delete(f"{_PREFIX}{kept_id}")
+        self._forget_all(mfa_prefix(kept_id))
+        kept = _decoded(content) if content is not None else None
+        if isinstance(kept, KeptConsole):
+            self._forget_all(console_prefix(kept.session))
+        if isinstance(kept, KeptCenterRole) and not self._has_other_role(kept.center):
+            self._forget_all(center_prefix(kept.center))
+
+    def forget_profile(self, profile: str | None) -> None:
+        """Forget the MFA sessions of a profile. Raises AppError."""
+        self._forget_all(mfa_prefix(owner_of(Source(profile=profile))))
+
+    def _has_other_role(self, center: Center) -> bool:
+        others = [name for name in self._vault.names() if name.startswith(_PREFIX)]
+        found = (self.center(name.removeprefix(_PREFIX)) for name in others)
+        return any(one is not None and one.start_url == center.start_url for one in found)
+
+    def _forget_all(self, prefix: str) -> None:
+        for name in self._vault.names():
+            if name.startswith(prefix):
+                self._vault.delete(name)
+
+    def _keep(self, kept: Kept, key: str) -> str:
+        kept_id = hashlib.sha256(f"{type(kept).__name__}|{key}".encode()).hexdigest()[:24]
+        self._vault.put(f"{_PREFIX}{kept_id}", msgspec.json.encode(kept))
+        return kept_id
+
+
+def checked_keys(keys: AccessKeys) -> AccessKeys:
+    """Give the keys without the spaces that pasting adds. Raises BadSettings."""
+    trimmed = AccessKeys(*("".join(getattr(keys, name).split()) for name in keys.__struct_fields__))
+    problem = _problem(trimmed)
+    if problem:
+        raise BadSettings(problem[0], problem[1], code="access-keys")
+    return trimmed
+
+
+def _problem(keys: AccessKeys) -> tuple[str, str] | None:
+    is_temporary = keys.access_key_id.startswith(_TEMPORARY)
+    checks = (
+        (
+            bool(_KEY_ID.fullmatch(keys.access_key_id)),
+            "This is no access key ID.",
+            "It begins with AKIA, or ASIA where it is temporary, and has capitals and digits only.",
+        ),
+        (
+            bool(_SECRET.fullmatch(keys.secret_access_key)),
+            "This is no secret access key.",
+            "It has 40 characters as a rule, and is shown once, when the key is made.",
+        ),
+        (
+            not is_temporary or bool(keys.session_token),
+            "Temporary keys, which begin with ASIA, need their session token.",
+            "Paste the session token too.",
+        ),
+        (
+            is_temporary or not keys.session_token,
+            "A session token belongs to temporary keys, which begin with ASIA.",
+            "Leave the session token empty, or paste the three parts that belong together.",
+        ),
+        (
+            not keys.session_token or bool(_TOKEN.fullmatch(keys.session_token)),
+            "This is no session token.",
+            "Paste it whole; it is one long line.",
+        ),
+        (
+            not keys.role_arn or bool(_ROLE_ARN.fullmatch(keys.role_arn)),
+            "This is no ARN of a role.",
+            "It looks like arn:aws:iam::123456789012:role/Purchasing.",
+        ),
+        (
+            not keys.mfa_serial or bool(_MFA_SERIAL.fullmatch(keys.mfa_serial)),
+            "This is no MFA device.",
+            "It looks like arn:aws:iam::123456789012:mfa/dana, or is the number on the device.",
+        ),
+        (
+            not keys.external_id or bool(_EXTERNAL_ID.fullmatch(keys.external_id)),
+            "This is no external ID.",
+            "Ask whoever made the role for it.",
+        ),
+        (
+            not (keys.external_id and not keys.role_arn),
+            "An external ID only goes with a role.",
+            "Add the ARN of the role, or leave the external ID empty.",
+        ),
+        (
+            not (is_temporary and keys.mfa_serial),
+            "Temporary keys cannot be used with an MFA device.",
+            "Leave the MFA device empty, or use keys that begin with AKIA.",
+        ),
+    )
+    return next(((message, hint) for is_good, message, hint in checks if not is_good), None)
