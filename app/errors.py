@@ -93,4 +93,8 @@ class TargetBusy(AppError):
 
 
 class NoKeyring(AppError):
-    """The system's keyring cannot be used; `reason` is missing, locked, timed out or failed."""
+    """The system's keyring cannot be used; `reason` is one word for why.
+
+    missing, locked, dismissed (its question), timed out, denied, oversized or failed; passphrase: the
+    person has yet to give it; without: the person chose to keep nothing.
+    """

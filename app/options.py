@@ -60,8 +60,9 @@ class Options(msgspec.Struct, frozen=True):
             source=self.source or Source(),
             data_dir=str(self.data_dir),
             log_level=self.log_level,
-            start=Start.LAST if self.source is None else Start.SOURCE,
+            start=self._start,
             allows_programs=self.allows_programs,
+            endpoint_url=self.source.endpoint_url if self.source else None,
             sandbox_now=self.sandbox.now,
             sandbox_latency_ms=self.sandbox.latency_ms,
             sandbox_agreements=self.sandbox.agreements,
@@ -69,10 +70,22 @@ class Options(msgspec.Struct, frozen=True):
         )
 
     @property
+    def _start(self) -> Start:
+        """A window that is told of an endpoint alone, and finds no credentials there, asks the person."""
+        if self.source is None:
+            return Start.LAST
+        is_endpoint_alone = self.source == Source(endpoint_url=self.source.endpoint_url)
+        if self.process is Process.WINDOW and is_endpoint_alone:
+            from app.aws.environment import has_credentials  # noqa: PLC0415 - only where it decides
+
+            return Start.SOURCE if has_credentials() else Start.NOTHING
+        return Start.SOURCE
+
+    @property
     def for_window(self) -> AppOptions:
         """What the window is told."""
         return AppOptions(
-            source=self.source,
+            source=None if self._start is Start.NOTHING else self.source,
             data_dir=self.data_dir,
             log_level=self.log_level,
             screenshots=self.screenshots,

@@ -19,7 +19,8 @@ def adopt(state: State, sample: State, agreement_ids: Sequence[str]) -> None:
         agreement = sample.agreements.row(agreement_id)
         own_id = _own(state, agreement_id)
         initial_id = own_id if agreement.initial_id == agreement_id else agreement.initial_id
-        state.add_offer(sample.offers.row(agreement.offer_id))
+        offer = sample.offers.row(agreement.offer_id)
+        state.add_offer(replace(offer, offer_set_id=None))  # what else was in the set stays there
         state.agreements.add(replace(agreement, id=own_id, initial_id=initial_id))
         for charge in sample.charges.group(agreement_id):
             state.charges.add(replace(charge, id=_own(state, charge.id), agreement_id=own_id))

@@ -10,19 +10,24 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.account_index import AccountIndex, store_name, store_of
-from app.aws.programs import Programs
-from app.errors import AppError, Offline, SignInNeeded
-from app.model.command import CommandRecord
+from app.errors import AppError, NeverSent, SignInNeeded
+from app.model.account import AccountKind
+from app.model.command import Command, CommandRecord
 from app.model.request import Approval, CancellationRequest, PaymentRequest
+from app.model.sign_in import Center, Vault
 from app.model.sync import Listing
 from app.worker.agreement_reads import AgreementReads
 from app.worker.announcer import Announcer
 from app.worker.archive import Archive
+from app.worker.clock import Clock
 from app.worker.failures import describe
-from app.worker.listings import Listings, Outcome
-from app.worker.messages import ClockMeasured, CommandChanged, Event, SignedIn, SignInFailed
+from app.worker.listings import Listings, Outcome, ReadLocks
+from app.worker.messages import CommandChanged, Event, SignedIn, SignInFailed
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
+from app.worker.session_opener import PATIENCE, SessionOpener, now_utc
+from app.worker.sign_in_desk import SignInDesk
+from app.worker.sign_in_messages import SignInEnds
 from app.worker.stores import OpenStore, Stores
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
@@ -36,39 +41,11 @@ if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait fo
 
 _log = logging.getLogger(__name__)
 
-_SIGNATURES_END = timedelta(minutes=5)  # AWS refuses requests signed further off its own time
-_NOTICEABLE = timedelta(seconds=2)
 _WAITING = (Listing.PAYMENTS, Listing.CANCELLATIONS, Listing.APPROVALS)
-_PATIENCE = timedelta(seconds=30)
+_LEAST_LEFT = timedelta(seconds=60)  # of a sign-in, for a command to begin
+_FINISH_S = 10.0  # for commands that are being sent, when a new sign-in is there
 _AWS_THREADS = 12
 _COMMAND_THREADS = 4  # of their own, so that a sync at its quota never delays a command
-
-
-class Clock:
-    """AWS's time: ours, corrected by what its answers say. Countdowns and deadlines follow it."""
-
-    def __init__(self, publish: Callable[[Event], None], *, may_differ: bool) -> None:
-        self._publish = publish
-        self._may_differ = may_differ
-        self._offset = timedelta()
-        self._is_told = False
-
-    def now(self) -> datetime:
-        """AWS's time now."""
-        return datetime.now(UTC) + self._offset
-
-    def corrected(self, offset: timedelta | None) -> None:
-        """Take over what AWS's answers say, which is whole seconds: less than two is no difference."""
-        if offset is None:
-            return
-        is_changed = abs(offset - self._offset) >= _NOTICEABLE
-        if is_changed:
-            self._offset = offset if abs(offset) >= _NOTICEABLE else timedelta()
-        if is_changed or not self._is_told:
-            self._is_told = True
-            # The sandbox account's clock may be set to any time; it does not check signatures.
-            is_wrong = abs(self._offset) > _SIGNATURES_END and not self._may_differ
-            self._publish(ClockMeasured(self._offset.total_seconds(), is_wrong))
 
 
 @dataclass(frozen=True)
@@ -89,7 +66,9 @@ class Account:
 class SignIn:
     """Keeps the one account that is signed in. `sandbox_url` blocks; it says where the sandbox is.
 
-    `patience` is how long a round waits for the credentials and for who we are.
+    The first account that a worker signs in to is the only one that it ever works for: what the person
+    was shown, and decides on, is of that account. `patience` is how long a round waits for the
+    credentials and for who we are, `now` this computer's time for the end of credentials.
     """
 
     def __init__(
@@ -98,27 +77,42 @@ class SignIn:
         *,
         stores: Stores,
         index: AccountIndex,
+        vault: Vault,
+        desk: SignInDesk,
         tasks: Tasks,
         announcer: Announcer,
         publish: Callable[[Event], None],
         sandbox_url: Callable[[], str],
-        patience: timedelta = _PATIENCE,
+        patience: timedelta = PATIENCE,
+        now: Callable[[], datetime] = now_utc,
     ) -> None:
         self._options = options
         self._stores = stores
         self._index = index
+        self._vault = vault
+        self._desk = desk
         self._tasks = tasks
         self._announcer = announcer
         self._publish = publish
-        self._sandbox_url = sandbox_url
-        self._patience = patience
-        self._programs = Programs(self._is_allowed)
-        self._opening: _Opening | None = None
         self.clock = Clock(publish, may_differ=options.source.sandbox)
         self._aws_threads = Threads(_AWS_THREADS, "aws")
         self._command_threads = Threads(_COMMAND_THREADS, "command")
+        self._opener = SessionOpener(
+            options,
+            index=index,
+            vault=vault,
+            prompt=desk.prompt,
+            threads=self._aws_threads,
+            sandbox_url=sandbox_url,
+            on_ends=self._ends_changed,
+            patience=patience,
+            now=now,
+        )
         self._lock = asyncio.Lock()
         self._account: Account | None = None
+        self._pinned = ""
+        self._locks = ReadLocks()
+        self._running: set[asyncio.Future[None]] = set()
 
     @property
     def current(self) -> Account | None:
@@ -137,66 +131,136 @@ class SignIn:
         Raises:
             AppError: nobody is signed in, or the store cannot be opened. The window has been told.
         """
-        async with self._lock:
-            if self._account is None:
-                self._account = await self._sign_in()
+        if self._account is not None:
             return self._account
+        async with self._lock:
+            return self._account or await self._sign_in()
+
+    async def again(self) -> Account:
+        """Sign in anew, in the browser or with an MFA code where it takes one; the person asked for it.
+
+        The sign-in that there was goes on until the new one is done.
+
+        Raises:
+            AppError: the sign-in was given up, did not work, or is another account's.
+        """
+        # Imported here: botocore comes with it (0.3 s), which no start waits for.
+        from app.worker import way_back  # noqa: PLC0415
+
+        source = self._options.source
+        way = await self._aws_threads.run(way_back.way_back, source, self._vault)
+        if isinstance(way, Center):
+            await self._desk.enter_center(way, endpoint_url=source.endpoint_url)
+        elif way is not None:
+            kept_id = await self._desk.enter_console(way.region, endpoint_url=source.endpoint_url)
+            await self._aws_threads.run(way_back.require_same, source, kept_id, self._vault)
+        self._opener.ask_anew()
+        async with self._lock:
+            return await self._sign_in()
+
+    async def run(self, command: Command, account_id: str = "") -> tuple[Account, CommandRecord]:
+        """Run a command that was decided in an account; empty stands for any.
+
+        Raises:
+            NeverSent: another account is signed in, or the sign-in is about to end.
+            AppError: as `account`, and what the runner raises.
+        """
+        account = await self._lasting()
+        if account_id and account.identity.account_id != account_id:
+            raise _other_account(account.identity.account_id, account_id)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._running.add(done)
+        try:
+            return account, await account.runner.run(command)
+        finally:
+            self._running.discard(done)
+            done.set_result(None)
+
+    async def _lasting(self) -> Account:
+        """Give an account whose sign-in does not end while a command is on its way.
+
+        Raises:
+            NeverSent: it ends in less than a minute, and a new one takes the person.
+            AppError: as `account`.
+        """
+        account = await self.account()
+        if not self._ends_soon(account):
+            return account
+        async with self._lock:
+            current = self._account
+            try:
+                account = await self._sign_in() if current in (None, account) else current
+            except AppError as error:
+                raise _ends_now() from error
+        if self._ends_soon(account):
+            raise _ends_now()
+        return account
 
     def open_session(self) -> AwsSession:
         """Give the session of who is signed in, else open one; blocks. Raises AppError."""
         account = self._account
-        return account.aws if account is not None else self._open_session()
+        return account.aws if account is not None else self._opener.opened()
 
     def drop(self, error: AppError | None = None) -> None:
         """Forget credentials that are not accepted any more; the next round signs in anew."""
-        account, self._account = self._account, None
-        if account is not None:
-            account.watch.cancel()
+        self._leave()
         if error is not None:
             self._publish(SignInFailed(describe(error)))
 
     def close(self) -> None:
         """Let the threads end, and a credential program that hangs."""
-        if self._opening is not None:
-            self._opening.answer.cancel()
-        self._programs.end()
+        self._opener.close()
         self._aws_threads.close()
         self._command_threads.close()
 
     async def _sign_in(self) -> Account:
-        aws, identity = await self._ask_who_we_are()
+        """Sign in, in place of the account that there is once AWS has said who we are."""
+        try:
+            aws, identity = await self._opener.ask()
+            self._require_same_account(identity)
+        except AppError as error:
+            if self._opener.failed is not None:
+                self.clock.corrected(self._opener.failed.clock.offset)
+            if self._account is None:
+                self._publish(SignInFailed(describe(error)))
+            raise
+        if self._running:  # else the new runner would take over what the old one is sending
+            await asyncio.wait(self._running, timeout=_FINISH_S)
+        self._leave()
+        self.clock.corrected(aws.clock.offset)
         source = self._options.source
+        kind, name = await self._aws_threads.run(self._describe)
         known = await self._aws_threads.run(self._index.get, source)
         self._publish(
             SignedIn(
                 identity,
-                label=known.nickname if known else source.default_name,
+                label=known.nickname if known else name,
                 endpoint_url=source.endpoint_url or "",
+                ends_at=aws.ends_at,
             )
         )
-        name = store_name(source, identity.account_id)
-        store = await self._stores.open(name, identity.account_id)
-        self._publish(await self._aws_threads.run(self._remember, identity))
-        return await self._settle_in(aws, identity, store)
+        store = await self._stores.open(
+            store_name(source, identity.account_id), identity.account_id
+        )
+        self._pinned = identity.account_id
+        self._publish(await self._aws_threads.run(self._remember, identity, kind, name))
+        self._account = await self._settle_in(aws, identity, store)
+        return self._account
 
-    async def _ask_who_we_are(self) -> tuple[AwsSession, Identity]:
-        """Open a session and ask AWS; what hangs goes on for a later round, and none is begun beside it."""
-        opening = self._opening
-        if opening is None:
-            opening = self._opening = _Opening(self._aws_threads, self._open_session)
-        await asyncio.wait({opening.answer}, timeout=self._patience.total_seconds())
-        try:
-            if not opening.answer.done():
-                raise _too_slow(self._patience, has_credentials=opening.aws is not None)
-            self._opening = None
-            aws, identity = opening.answer.result()
-        except AppError as error:
-            if opening.aws is not None:
-                self.clock.corrected(opening.aws.clock.offset)
-            self._publish(SignInFailed(describe(error)))
-            raise
-        self.clock.corrected(aws.clock.offset)
-        return aws, identity
+    def _require_same_account(self, identity: Identity) -> None:
+        if self._pinned and identity.account_id != self._pinned:
+            raise SignInNeeded(
+                f"These credentials are of account {identity.account_id}; this was account"
+                f" {self._pinned}.",
+                f"Sign in to account {self._pinned} again, or start Countersign again to work with"
+                " the other one.",
+                code="other-account",
+            )
+
+    def _leave(self) -> None:
+        account, self._account = self._account, None
+        if account is not None:
+            account.watch.cancel()
 
     async def _settle_in(self, aws: AwsSession, identity: Identity, store: OpenStore) -> Account:
         """Build what works on the account; open commands are looked at before anything else runs."""
@@ -232,7 +296,7 @@ class SignIn:
             aws=aws,
             identity=identity,
             store=store,
-            sync=Sync(aws, listings, self.clock.now, waiting_read, archive),
+            sync=Sync(aws, listings, self.clock.now, waiting_read, archive, self._locks),
             archive=archive,
             reads=AgreementReads(aws, identity.account_id, listings, archive),
             runner=runner,
@@ -240,52 +304,47 @@ class SignIn:
             watch=self._tasks.start("open commands", runner.watch()),
         )
 
-    def _remember(self, identity: Identity) -> AccountsKnown:
-        """Keep where this choice of credentials led to, for the switcher and the next start."""
-        from app.aws.profiles import kind_of  # noqa: PLC0415 - botocore comes with it
+    def _ends_changed(self) -> None:
+        if self._account is not None:
+            self._publish(SignInEnds(self._account.aws.ends_at))
 
+    def _ends_soon(self, account: Account) -> bool:
+        ends_at = account.aws.ends_at
+        return ends_at is not None and ends_at - self.clock.now() < _LEAST_LEFT
+
+    def _describe(self) -> tuple[AccountKind, str]:
+        """Say where the credentials come from, and what the account is called until it is named."""
+        # Imported here: botocore comes with them (0.3 s), and the store is shown first.
+        from app.aws.kept import KeptSignIns  # noqa: PLC0415
+        from app.aws.profiles import kind_of  # noqa: PLC0415
+
+        source = self._options.source
+        kept = KeptSignIns(self._vault)
+        name = kept.name(source.kept) if source.kept else source.default_name
+        return kind_of(source, self._vault), name
+
+    def _remember(self, identity: Identity, kind: AccountKind, name: str) -> AccountsKnown:
+        """Keep where this choice of credentials led to, for the switcher and the next start."""
         source = self._options.source
         used_at = datetime.now(UTC) if self._options.has_window else None
-        self._index.remember(source, identity, kind_of(source), used_at)
+        self._index.remember(source, identity, kind, used_at, name=name)
         return AccountsKnown(self._index.all(), source)
 
-    def _is_allowed(self, profile: str, command: str) -> bool:
-        return self._options.allows_programs or self._index.is_allowed(profile, command)
 
-    def _open_session(self) -> AwsSession:
-        # Imported here: boto3 comes with it (0.4 s), and the store is shown first.
-        from app.aws.session import AwsSession  # noqa: PLC0415
-
-        source = self._options.source
-        url = self._sandbox_url() if source.sandbox else None
-        return AwsSession(source, url, paced=self._options.paced, programs=self._programs)
+def _other_account(signed_in: str, shown: str) -> NeverSent:
+    return NeverSent(
+        f"Nothing was sent. You are signed in to account {signed_in} now, but this was decided for"
+        f" account {shown}.",
+        "Look at the request again in the account that it belongs to.",
+        code="other-account",
+    )
 
 
-class _Opening:
-    """A sign-in under way in a thread. `aws` is there as soon as the credentials are."""
-
-    def __init__(self, threads: Threads, open_session: Callable[[], AwsSession]) -> None:
-        self.aws: AwsSession | None = None
-        self._open_session = open_session
-        self.answer = asyncio.wrap_future(threads.submit(self._ask))
-
-    def _ask(self) -> tuple[AwsSession, Identity]:
-        self.aws = aws = self._open_session()
-        return aws, aws.identity.caller()
-
-
-def _too_slow(patience: timedelta, *, has_credentials: bool) -> AppError:
-    within = f"within {patience.total_seconds():g} seconds"
-    if has_credentials:
-        return Offline(
-            f"AWS did not say {within} whose credentials these are.",
-            "Check the network connection. Countersign goes on trying.",
-            code="sign-in-slow",
-        )
-    return SignInNeeded(
-        f"The credentials of this profile did not come {within}.",
-        "Run its credential_process by hand to see what it waits for. Countersign goes on trying.",
-        code="credentials-slow",
+def _ends_now() -> NeverSent:
+    return NeverSent(
+        "Your sign-in ends in less than a minute, so nothing was sent.",
+        "Sign in again, then decide anew.",
+        code="sign-in-ends",
     )
 
 

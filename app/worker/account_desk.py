@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.accounts.account_index import AccountIndex, store_of
-from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKeys
-from app.errors import BadSettings
-from app.model.account import Source
+from app.errors import AppError, BadSettings
+from app.model.account import KnownAccount, Source
+from app.model.sign_in import Vault
 from app.worker.messages import (
     AllowProgram,
     Answer,
@@ -24,27 +25,38 @@ from app.worker.messages import (
 from app.worker.opening import AccountsKnown
 from app.worker.threads import Threads
 
-DeskRequest = ListProfiles | AllowProgram | ChangeAccount | ForgetAccount
+if TYPE_CHECKING:  # botocore comes with it (0.3 s), which no start waits for
+    from app.aws.kept import KeptSignIns
+
+AccountDeskRequest = ListProfiles | AllowProgram | ChangeAccount | ForgetAccount
 
 
 class AccountDesk:
-    """Works on the index of accounts, in a thread. `current` is the choice that is open, None for none."""
+    """Works on the index of accounts, in a thread.
+
+    `current` is the choice that is open, None for none. `endpoint_url` is where the profiles that are
+    listed go; None is AWS.
+    """
 
     def __init__(
         self,
-        data_dir: Path,
-        secrets: SecretStore,
+        index: AccountIndex,
+        keys: StoreKeys,
+        vault: Vault,
         publish: Callable[[Event], None],
         *,
         current: Source | None,
+        endpoint_url: str | None = None,
     ) -> None:
-        self._index = AccountIndex(data_dir)
-        self._keys = StoreKeys(secrets, data_dir)
+        self._index = index
+        self._keys = keys
+        self._vault = vault
         self._publish = publish
         self._current = current
+        self._endpoint_url = endpoint_url
         self._threads = Threads(1, "accounts")
 
-    async def answer(self, request: DeskRequest) -> Answer:
+    async def answer(self, request: AccountDeskRequest) -> Answer:
         """Carry out a request. Raises AppError."""
         match request:
             case ListProfiles():
@@ -52,15 +64,8 @@ class AccountDesk:
             case AllowProgram(profile, command):
                 await self._threads.run(self._index.allow, profile, command)
                 return Done()
-            case ChangeAccount(key, nickname, color, is_favorite):
-                change = partial(
-                    self._index.change,
-                    key,
-                    nickname=nickname,
-                    color=color,
-                    is_favorite=is_favorite,
-                )
-                await self._threads.run(change)
+            case ChangeAccount():
+                await self._threads.run(self._change, request)
             case ForgetAccount(key):
                 await self._threads.run(self._forget, key)
         await self.tell()
@@ -71,25 +76,92 @@ class AccountDesk:
         accounts = await self._threads.run(self._index.all)
         self._publish(AccountsKnown(accounts, self._current))
 
+    def unopened(self) -> tuple[str, ...]:
+        """Give the kept sign-ins that led to no account, but for the one that is open.
+
+        Reads a small file. To be asked before any call is taken, which may keep others.
+        """
+        current = self._current.kept if self._current else ""
+        try:
+            return tuple(one for one in self._index.unopened() if one != current)
+        except AppError:  # the folder cannot be used, which is told by whatever needs it
+            return ()
+
+    async def remove(self, kept_ids: tuple[str, ...]) -> None:
+        """Remove kept sign-ins that led to no account. Raises AppError."""
+        await self._threads.run(self._remove, kept_ids)
+
     def close(self) -> None:
         """Let the thread end."""
         self._threads.close()
 
     def _find_profiles(self) -> ProfilesFound:
         # Imported here: botocore comes with it (0.3 s), which no start waits for.
-        from app.aws.profiles import find_profiles  # noqa: PLC0415
+        from app.aws.profiles import find_profiles, offers_console  # noqa: PLC0415
 
-        found = find_profiles(self._index.is_allowed)
-        return ProfilesFound(found.profiles, found.problem)
+        try:
+            found = find_profiles(
+                self._index.is_allowed, self._vault, endpoint_url=self._endpoint_url
+            )
+        except AppError:  # then each sign-in is needed anew, and `keeps_secrets` says why
+            found = find_profiles(self._index.is_allowed)
+        return ProfilesFound(
+            tuple(
+                msgspec.structs.replace(
+                    one,
+                    source=msgspec.structs.replace(one.source, endpoint_url=self._endpoint_url),
+                )
+                for one in found.profiles
+            ),
+            found.problem,
+            offers_console=offers_console(),
+            keeps_secrets=self._vault.is_kept,
+            endpoint_url=self._endpoint_url or "",
+        )
+
+    def _change(self, change: ChangeAccount) -> None:
+        account = self._find(change.key)
+        has_own_name = bool(change.nickname.strip())
+        is_kept = account is not None and account.source.kept
+        self._index.change(
+            change.key,
+            nickname=change.nickname,
+            color=change.color,
+            is_favorite=change.is_favorite,
+            name=""
+            if has_own_name or account is None or not is_kept
+            else self._sign_ins().name(account.source.kept),
+        )
 
     def _forget(self, key: str) -> None:
         if self._current is not None and self._current.key == key:
             raise BadSettings(
                 "This account is open.", "Open another one first.", code="account-open"
             )
-        accounts = self._index.all()
-        account = next((one for one in accounts if one.key == key), None)
-        others = {store_of(one) for one in accounts if one.key != key}
-        if account is not None and store_of(account) not in others:
-            self._keys.forget(store_of(account))
+        account = self._find(key)
+        others = [one for one in self._index.all() if one.key != key]
+        if account is not None:
+            self._forget_secrets(account, others)  # first: nothing may outlive what names it
+            if store_of(account) not in {store_of(one) for one in others}:
+                self._keys.forget(store_of(account))
         self._index.forget(key)
+
+    def _forget_secrets(self, account: KnownAccount, others: list[KnownAccount]) -> None:
+        if account.source.sandbox:
+            return  # it has none, and a keyring that is locked does not matter
+        from app.worker.forgetting import forget_secrets  # noqa: PLC0415 - botocore comes with it
+
+        forget_secrets(account.source, others, self._vault)
+
+    def _remove(self, kept_ids: tuple[str, ...]) -> None:
+        for kept_id in kept_ids:
+            self._sign_ins().forget(kept_id)
+            self._index.note_removed(kept_id)
+
+    def _find(self, key: str) -> KnownAccount | None:
+        return next((one for one in self._index.all() if one.key == key), None)
+
+    def _sign_ins(self) -> KeptSignIns:
+        from app.aws.kept import KeptSignIns  # noqa: PLC0415 - see above
+
+        return KeptSignIns(self._vault)

@@ -16,7 +16,13 @@ from app.errors import AppError, NeverSent, Unclear
 from app.model.account import Source
 from app.worker import channel, process
 from app.worker.mailbox import E, Listener, Mailbox
-from app.worker.opening import AccountsKnown, Start, StoreOpened, WorkerOptions
+from app.worker.opening import (
+    AccountsKnown,
+    SecretsUnlocked,
+    Start,
+    StoreOpened,
+    WorkerOptions,
+)
 from app.worker.supervisor import RestartPolicy
 
 if TYPE_CHECKING:
@@ -218,6 +224,12 @@ class WorkerClient:
         return worker.wait()
 
     def _receive(self, message: FromWorker) -> None:
+        if isinstance(message, SecretsUnlocked):
+            with self._lock:
+                self._options = msgspec.structs.replace(self._options, unlocked=message.unlocked)
+                if self._next is not None:
+                    self._next = msgspec.structs.replace(self._next, unlocked=message.unlocked)
+            return
         if isinstance(message, StoreOpened):
             self._remember_session(message)
         elif isinstance(message, AccountsKnown):

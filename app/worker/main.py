@@ -14,7 +14,8 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from app.accounts.account_index import AccountIndex, store_of
-from app.accounts.keyring_store import KeyringStore
+from app.accounts.keyring_store import SecretStore
+from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, BadSettings
 from app.model.account import KnownAccount
@@ -24,6 +25,7 @@ from app.worker import channel, process
 from app.worker.opening import (
     AccountsKnown,
     FirstRows,
+    SecretsUnlocked,
     Start,
     StoreOpened,
     StoreProblem,
@@ -48,7 +50,12 @@ def run_worker() -> int:
         return 0
     options = channel.decode_options(frame)
     sender = channel.Sender(outgoing)
-    secrets = KeyringStore()
+    secrets = SecretKeeper(
+        Path(options.data_dir),
+        unlocked=options.unlocked,
+        owner_pid=options.owner_pid,
+        tell=lambda unlocked: sender.send(SecretsUnlocked(unlocked)),
+    )
     options = _choose_account(options, sender)
     _show_last_store(options, secrets, sender)
     process.give_way()
@@ -57,7 +64,9 @@ def run_worker() -> int:
 
     from app.log import open_log  # noqa: PLC0415
     from app.worker.failures import describe  # noqa: PLC0415
+    from app.worker.way import take_way  # noqa: PLC0415
 
+    take_way(Path(options.data_dir), os.environ)
     log = None
     try:
         log = open_log(Path(options.data_dir), "worker", options.log_level)
@@ -94,7 +103,7 @@ def _choose_account(options: WorkerOptions, sender: channel.Sender) -> WorkerOpt
     return options
 
 
-def _show_last_store(options: WorkerOptions, secrets: KeyringStore, sender: channel.Sender) -> None:
+def _show_last_store(options: WorkerOptions, secrets: SecretStore, sender: channel.Sender) -> None:
     """Let the window show the store of the last start before anything else is loaded here.
 
     Where that does not work at once, the worker opens the store in its own time and says what is wrong.
@@ -120,7 +129,7 @@ def _first_rows(key: StoreKey) -> tuple[RequestRow, ...]:
 
 
 async def _work(
-    options: WorkerOptions, incoming: IO[bytes], sender: channel.Sender, secrets: KeyringStore
+    options: WorkerOptions, incoming: IO[bytes], sender: channel.Sender, secrets: SecretStore
 ) -> None:
     # Imported here, after the window has been told of the store: 0.1 s.
     import asyncio  # noqa: PLC0415
@@ -146,9 +155,7 @@ async def _work(
     await worker.run()
 
 
-def _worker(
-    options: WorkerOptions, sender: channel.Sender, secrets: KeyringStore
-) -> Worker | Lobby:
+def _worker(options: WorkerOptions, sender: channel.Sender, secrets: SecretStore) -> Worker | Lobby:
     if options.start is Start.NOTHING:
         from app.worker.lobby import Lobby  # noqa: PLC0415 - only where it is needed
 

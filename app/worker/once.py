@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from pathlib import Path
 
 import msgspec
 
-from app.accounts.keyring_store import KeyringStore
+from app.accounts.secret_keeper import SecretKeeper
 from app.errors import AppError
 from app.log import open_log
 from app.store.queries import Queries, Table
@@ -18,6 +19,7 @@ from app.worker.host import Worker
 from app.worker.listings import Outcome
 from app.worker.messages import FromWorker
 from app.worker.opening import WorkerOptions
+from app.worker.way import take_way
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -36,6 +38,7 @@ def sync_once(options: WorkerOptions) -> int:
     Raises:
         AppError: nothing could be read, or a listing is not complete.
     """
+    take_way(Path(options.data_dir), os.environ)
     log = open_log(Path(options.data_dir), "sync", options.log_level)
     try:
         summary = asyncio.run(_sync(options))
@@ -48,7 +51,7 @@ def sync_once(options: WorkerOptions) -> int:
 async def _sync(options: WorkerOptions) -> Summary:
     start = time.monotonic()
     options = msgspec.structs.replace(options, has_window=False)
-    worker = Worker(options, _ignore, secrets=KeyringStore())
+    worker = Worker(options, _ignore, secrets=SecretKeeper(Path(options.data_dir)))
     try:
         account, outcome = await worker.read_everything()
         rows = await account.store.run(_count, account.store.queries)

@@ -13,6 +13,7 @@ import msgspec
 
 from app.model.account import KnownAccount, Source
 from app.model.request import RequestRow
+from app.model.unlocked import Unlocked
 
 
 class Start(StrEnum):
@@ -27,10 +28,12 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     """How the worker starts; sent over its standard input, so that nothing shows in a process list.
 
     A worker that replaces a crashed one gets the session's store (`session_path`, `session_key`) of a
-    system without a keyring, so that what was being sent stays known while the window is open.
+    system without a keyring, so that what was being sent stays known while the window is open, and each
+    gets what the person `unlocked` for this window.
     `owner_pid` is the window's process, whose life such a store has. `paced` False leaves out the
     published quotas (benchmarks against the sandbox server only). Without a window (`has_window`) an
     account does not become the one used last, and `allows_programs` lets every `credential_process` run.
+    `endpoint_url` is where everything goes that is chosen or signed in to from here; None is AWS.
     """
 
     source: Source
@@ -40,8 +43,10 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     start: Start = Start.SOURCE
     has_window: bool = True
     allows_programs: bool = False
+    endpoint_url: str | None = None
     session_path: str = ""
     session_key: bytes = b""
+    unlocked: Unlocked = Unlocked()
     owner_pid: int = 0
     sandbox_now: str | None = None
     sandbox_latency_ms: int = 0
@@ -82,7 +87,7 @@ class AccountsKnown(msgspec.Struct, frozen=True, tag=True):
 class StoreOpened(msgspec.Struct, frozen=True, tag=True):
     """The store may be read at `path` with `key`. Not `is_kept`: no keyring, the file goes on quit.
 
-    `problem` says in one sentence why it is not kept.
+    `problem` says in one sentence why it is not kept, `reason` in one word (NoKeyring's).
     """
 
     path: str
@@ -90,6 +95,7 @@ class StoreOpened(msgspec.Struct, frozen=True, tag=True):
     is_kept: bool
     account_id: str = ""
     problem: str = ""
+    reason: str = ""
 
 
 class StoreProblem(msgspec.Struct, frozen=True, tag=True):
@@ -110,6 +116,12 @@ class FirstRows(msgspec.Struct, frozen=True, tag=True):
 
 class WorkerReady(msgspec.Struct, frozen=True, tag=True):
     """The worker runs and takes calls."""
+
+
+class SecretsUnlocked(msgspec.Struct, frozen=True, tag=True):
+    """What the next worker of this window is given. For the client alone: the window never hears it."""
+
+    unlocked: Unlocked
 
 
 class SyncStarted(msgspec.Struct, frozen=True, tag=True):

@@ -55,6 +55,15 @@ def test_a_smaller_accounts_charges_are_its_own(sandbox: RunningSandbox) -> None
     assert set(own.values()) <= set(agreements(second))
 
 
+def test_a_smaller_accounts_offers_can_be_read(sandbox: RunningSandbox) -> None:
+    buying = keyed(sandbox, KIT, "marketplace-agreement")
+    discovery = keyed(sandbox, KIT, "marketplace-discovery")
+    for key in agreements(buying):
+        told = buying.describe_agreement(agreementId=key)
+        offer_id = told["proposalSummary"]["offerId"]
+        assert discovery.get_offer(offerId=offer_id)["offerId"] == offer_id
+
+
 def test_a_role_in_another_account_sees_that_account(sandbox: RunningSandbox) -> None:
     key: Any = BUYER
     for role in (PURCHASING, EU_PURCHASING, LABS_PURCHASING):

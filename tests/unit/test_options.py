@@ -109,3 +109,35 @@ def test_a_wrong_command_line_names_what_is_wrong(arguments: list[str], named: s
 def test_an_endpoint_on_this_computer_needs_no_certificate() -> None:
     source = options("--endpoint-url", "http://127.0.0.1:8000").source
     assert source == Source(endpoint_url="http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    ("environ", "start"),
+    [
+        ({}, Start.NOTHING),
+        ({"AWS_ACCESS_KEY_ID": "AKIABUYER"}, Start.NOTHING),
+        ({"AWS_ACCESS_KEY_ID": "AKIABUYER", "AWS_SECRET_ACCESS_KEY": "x"}, Start.SOURCE),
+        ({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/keys"}, Start.SOURCE),
+    ],
+    ids=["nothing", "half", "keys", "container"],
+)
+def test_a_window_at_an_endpoint_asks_who_you_are_unless_the_environment_says_so(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], start: Start
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    given = options("--endpoint-url", "http://127.0.0.1:8000")
+    assert given.for_worker.start is start
+    assert given.for_worker.endpoint_url == "http://127.0.0.1:8000"
+    assert (given.for_window.source is None) is (start is Start.NOTHING)
+
+
+@pytest.mark.parametrize("mode", ["--sync", "--doctor"])
+def test_without_a_window_an_endpoint_takes_the_credentials_that_there_are(mode: str) -> None:
+    assert options("--endpoint-url", "http://127.0.0.1:8000", mode).for_worker.start is Start.SOURCE
+
+
+def test_a_profile_at_an_endpoint_opens_and_others_go_there_too() -> None:
+    told = options("--endpoint-url", "http://127.0.0.1:8000", "--profile", "buyer").for_worker
+    assert told.start is Start.SOURCE
+    assert told.endpoint_url == "http://127.0.0.1:8000"

@@ -10,9 +10,11 @@ import pytest
 
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKeys
+from app.aws.kept import KeptSignIns
 from app.errors import AppError, BadSettings, NoKeyring
 from app.model.account import AccountColor, AccountKind, Identity, KnownAccount, Source
-from app.worker.account_desk import AccountDesk, DeskRequest
+from app.model.sign_in import AccessKeys
+from app.worker.account_desk import AccountDesk, AccountDeskRequest
 from app.worker.lobby import Lobby
 from app.worker.messages import (
     AllowProgram,
@@ -31,6 +33,7 @@ from app.worker.messages import (
 )
 from app.worker.opening import AccountsKnown, Start, WorkerOptions, WorkerReady
 from tests.fakes.secrets import FakeSecretStore
+from tests.fakes.vault import FakeVault
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 PROD, OTHER = Source(profile="brindle-prod"), Source(profile="other")
@@ -47,11 +50,20 @@ class Desk:
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
         self.secrets = FakeSecretStore()
+        self.vault: FakeVault = FakeVault()
+        self.endpoint_url: str | None = None
         self.told: list[FromWorker] = []
 
-    def ask(self, request: DeskRequest, current: Source | None = None) -> Answer:
+    def ask(self, request: AccountDeskRequest, current: Source | None = None) -> Answer:
         async def run() -> Answer:
-            desk = AccountDesk(self.data_dir, self.secrets, self.told.append, current=current)
+            desk = AccountDesk(
+                AccountIndex(self.data_dir),
+                StoreKeys(self.secrets, self.data_dir),
+                self.vault,
+                self.told.append,
+                current=current,
+                endpoint_url=self.endpoint_url,
+            )
             try:
                 return await desk.answer(request)
             finally:
@@ -59,12 +71,27 @@ class Desk:
 
         return asyncio.run(run())
 
+    def keep(self, access_key_id: str = "AKIA" + "B" * 16) -> Source:
+        """Keep access keys, which no start of a worker has opened yet."""
+        kept_id = KeptSignIns(self.vault).keep_keys(AccessKeys(access_key_id, "s" * 40))
+        return Source(kept=kept_id)
+
     def store(self, account: KnownAccount) -> Path:
         """Make the account's store, with something that was set aside beside it."""
         key = StoreKeys(self.secrets, self.data_dir).for_store(store_of(account))
         key.path.write_bytes(b"encrypted")
         key.path.with_name("store.damaged-1.db").write_bytes(b"damaged")
         return key.path
+
+
+class LockedVault(FakeVault):
+    """A vault whose keyring is locked."""
+
+    def get(self, name: str) -> bytes | None:
+        raise NoKeyring("The system's keyring is locked.", reason="locked")
+
+    def names(self) -> tuple[str, ...]:
+        raise NoKeyring("The system's keyring is locked.", reason="locked")
 
 
 @pytest.fixture
@@ -83,6 +110,73 @@ def test_profiles_are_listed_with_the_programs_that_were_allowed(
         assert isinstance(found, ProfilesFound)
         assert found.profiles[0].programs[0].is_allowed is is_allowed
         assert desk.ask(AllowProgram("p", "/bin/keys")) == Done()
+
+
+def test_profiles_and_what_they_are_opened_with_go_to_the_endpoint(
+    desk: Desk, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = own_home / "config"
+    config.write_text("[profile p]\naws_access_key_id = AKIABUYER\naws_secret_access_key = x\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    desk.endpoint_url = "https://stand-in.example"
+    found = desk.ask(ListProfiles())
+    assert isinstance(found, ProfilesFound)
+    (profile,) = found.profiles
+    assert profile.source == Source(profile="p", endpoint_url="https://stand-in.example")
+    assert found.endpoint_url == "https://stand-in.example"
+    assert found.keeps_secrets
+
+
+def test_an_empty_name_brings_the_first_one_of_a_kept_sign_in_back(desk: Desk) -> None:
+    source = desk.keep("AKIA" + "B" * 12 + "WXYZ")
+    remembered(desk.data_dir, source)
+    for nickname, told in (("Production", "Production"), (" ", "Key …WXYZ")):
+        desk.ask(ChangeAccount(source.key, nickname, AccountColor.RED, is_favorite=False))
+        (account,) = AccountIndex(desk.data_dir).all()
+        assert account.nickname == told
+
+
+def test_forgetting_a_kept_sign_in_removes_its_keys(desk: Desk) -> None:
+    source = desk.keep()
+    account = remembered(desk.data_dir, source)
+    store = desk.store(account)
+    desk.ask(ForgetAccount(source.key))
+    assert desk.vault.names() == ()
+    assert not store.exists()
+
+
+def test_keys_that_another_endpoint_uses_stay(desk: Desk) -> None:
+    source = desk.keep()
+    there = Source(kept=source.kept, endpoint_url="https://stand-in.example")
+    for one in (source, there):
+        remembered(desk.data_dir, one)
+    desk.ask(ForgetAccount(there.key))
+    assert desk.vault.names() == (f"kept:{source.kept}",)
+
+
+def test_a_vault_that_cannot_be_read_keeps_everything(desk: Desk) -> None:
+    desk.vault = LockedVault()
+    source = Source(kept="0123")
+    store = desk.store(remembered(desk.data_dir, source))
+    with pytest.raises(NoKeyring):
+        desk.ask(ForgetAccount(source.key))
+    assert store.exists()
+    assert AccountIndex(desk.data_dir).get(source) is not None
+
+
+def test_profiles_are_listed_also_where_the_vault_cannot_be_read(
+    desk: Desk, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = own_home / "config"
+    config.write_text(
+        "[profile center]\nsso_start_url = https://brindle.awsapps.com/start\n"
+        "sso_region = us-east-1\nsso_account_id = 447109263358\nsso_role_name = Purchasing\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    desk.vault = LockedVault()
+    found = desk.ask(ListProfiles())
+    assert isinstance(found, ProfilesFound)
+    assert [one.source.profile for one in found.profiles] == ["center"]
 
 
 def test_a_changed_name_is_told_at_once(desk: Desk) -> None:

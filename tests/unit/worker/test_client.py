@@ -11,20 +11,37 @@ import pytest
 from app.errors import AppError, NeverSent, Unclear
 from app.model.account import Source
 from app.worker.client import WorkerClient
-from app.worker.messages import AccountSwitched, Done, NoticeShown, SyncNow, WorkerLost
-from app.worker.opening import AccountsKnown, StoreOpened, SyncStarted, WorkerOptions, WorkerReady
+from app.worker.messages import (
+    AccountSwitched,
+    Done,
+    NoticeShown,
+    SyncEnded,
+    SyncNow,
+    WorkerLost,
+)
+from app.worker.opening import (
+    AccountsKnown,
+    SecretsUnlocked,
+    StoreOpened,
+    SyncStarted,
+    WorkerOptions,
+    WorkerReady,
+)
 from app.worker.supervisor import RestartPolicy
 from tests.fakes.worker import DEADLINE_S, EventLog
 
 ROOT = Path(__file__).resolve().parents[3]
 # Answers every call; a notice called "crash" ends it at once, "hang" is never answered, "junk" is
-# answered with what is no message, "stop" halts it.
+# answered with what is no message, "stop" halts it, "unlock" unlocks secrets, "asked" says whether it has
+# got what was unlocked.
 STAND_IN = """
 import os, signal, sys
+from datetime import UTC, datetime
 sys.path.insert(0, sys.argv[1])
 from app.worker import channel
 from app.worker.messages import *
 from app.worker.opening import *
+from app.model.unlocked import Unlocked
 incoming, outgoing = channel.take_pipes()
 options = channel.decode_options(channel.read_frame(incoming))
 say = lambda message: channel.write_frame(outgoing, channel.encode(message))
@@ -40,6 +57,11 @@ while frame := channel.read_frame(incoming):
     key = getattr(call.request, "key", "")
     if key == "crash":
         os._exit(9)
+    if key == "unlock":
+        say(SecretsUnlocked(Unlocked(b"p" * 32)))
+    if key == "asked":
+        is_given = options.unlocked == Unlocked(b"p" * 32)
+        say(SyncEnded(datetime.now(UTC), is_full=is_given))
     if key == "junk":
         channel.write_frame(outgoing, b"no message")
     if key == "stop":
@@ -92,6 +114,24 @@ def test_the_new_worker_takes_over_the_store_of_the_session(
     log.wait_for(WorkerLost)
     log.wait_for(StoreOpened)
     assert [type(event).__name__ for event in log.events].count("SyncStarted") == 1
+
+
+@pytest.mark.parametrize("is_crash", [False, True])
+def test_what_the_person_unlocked_goes_to_the_next_worker_and_never_to_the_window(
+    client: WorkerClient, log: EventLog, is_crash: bool
+) -> None:
+    log.wait_for(StoreOpened)
+    client.call(NoticeShown("unlock")).result(DEADLINE_S)
+    if is_crash:
+        client.call(NoticeShown("crash"))
+        log.wait_for(WorkerLost)
+    else:
+        client.switch(Source(profile="other"))
+        log.wait_for(AccountSwitched)
+    log.wait_for(StoreOpened)
+    client.call(NoticeShown("asked")).result(DEADLINE_S)
+    assert log.wait_for(SyncEnded).is_full
+    assert not log.of(SecretsUnlocked)
 
 
 def test_after_closing_nothing_hangs_and_calls_say_so(client: WorkerClient, log: EventLog) -> None:

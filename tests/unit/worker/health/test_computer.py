@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.accounts.keyring_store import KeyringStore, SecretStore
+from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.store_keys import StoreKey
 from app.errors import StoreLocked
 from app.model.health import HealthCheck, HealthState
@@ -68,6 +69,24 @@ def test_a_keyring_with_a_fault_is_told(fault: str) -> None:
     assert check.state is HealthState.WARNING
     assert fault in check.found
     assert "removed when you quit" in check.fix
+
+
+def test_a_passphrase_that_is_asked_in_the_window_is_no_fault(tmp_path: Path) -> None:
+    first = SecretKeeper(tmp_path, FakeSecretStore())
+    first.choose("four words make it")
+    assert keyring(first).state is HealthState.OK
+    first.close()
+    later = SecretKeeper(tmp_path, FakeSecretStore())
+    check = keyring(later)
+    assert check.state is HealthState.SKIPPED
+    assert "under your passphrase" in check.found
+    stored = checked(lambda bounded: check_store(lambda: _asked(later), bounded))
+    assert stored.state is HealthState.SKIPPED
+
+
+def _asked(keeper: SecretKeeper) -> StoreKey | None:
+    keeper.get("one")
+    return None
 
 
 @pytest.mark.parametrize("flaw", ["forgets", "garbles"])
