@@ -1,0 +1,66 @@
+"""Where the choice of the way to AWS is kept: a plain file of the data folder, which holds no secret."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from app.accounts.private_folder import private_folder, told_as_settings
+from app.errors import BadSettings
+from app.model.network_settings import NetworkSettings, ProxyUse, proxy_address
+
+_MOST_BYTES = 20_000
+
+
+class NetworkFile:
+    """Reads and writes `network.json`. Every method raises BadSettings where the folder cannot be used."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / "network.json"
+
+    def read(self) -> NetworkSettings:
+        """Give what was kept last, the default where nothing was.
+
+        Raises:
+            BadSettings: the file is there, but damaged.
+        """
+        with told_as_settings(self._path.parent):
+            try:
+                with self._path.open("rb") as file:
+                    content = file.read(_MOST_BYTES)
+            except FileNotFoundError:
+                return NetworkSettings()
+        try:
+            return checked(msgspec.json.decode(content, type=NetworkSettings))
+        except (msgspec.DecodeError, UnicodeDecodeError, BadSettings):
+            raise BadSettings(
+                f"The network settings in {self._path} cannot be read, so the system's are in force.",
+                "Choose them again under Settings > Network.",
+                code="network-file",
+            ) from None
+
+    def write(self, settings: NetworkSettings) -> None:
+        """Keep what was chosen, whole or not at all."""
+        with told_as_settings(self._path.parent):
+            private_folder(self._path.parent)
+            part = self._path.with_suffix(f".{secrets.token_hex(4)}.part")
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(msgspec.json.encode(settings))
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self._path)
+
+
+def checked(settings: NetworkSettings) -> NetworkSettings:
+    """Give what was chosen with the proxy's address in its one form, and none where it does not count.
+
+    Raises:
+        BadSettings: the address is none, or holds a password.
+    """
+    is_own = settings.proxy is ProxyUse.ADDRESS
+    address = proxy_address(settings.proxy_address) if is_own else ""
+    return msgspec.structs.replace(settings, proxy_address=address)

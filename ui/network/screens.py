@@ -1,0 +1,56 @@
+"""The screen of the way to AWS, with a proxy and certificates that somebody chose."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QWidget
+
+from app.model.network_settings import CertificateFile, NetworkFound, NetworkSettings, ProxyUse
+from app.worker.network_messages import NetworkRead
+from ui.network.sheet import NetworkSheet
+from ui.screens import Screen, Stage
+
+_PATIENCE = 20  # the worker loads botocore first
+_PATH = "/etc/ssl/brindle/authorities.pem"
+_READ = NetworkRead(
+    NetworkSettings(
+        proxy=ProxyUse.ADDRESS,
+        proxy_address="http://proxy.brindle.example:3128",
+        certificates=_PATH,
+    ),
+    NetworkFound(
+        proxy="proxy.brindle.example:3128",
+        proxy_from="Settings > Network",
+        certificates=CertificateFile(_PATH, 3, datetime(2031, 4, 30, tzinfo=UTC)),
+        certificates_from="Settings > Network",
+    ),
+)
+
+
+async def _as_found(stage: Stage) -> QWidget:
+    sheet = NetworkSheet(stage.context, stage.window)
+    sheet.open()
+    for _ in range(_PATIENCE):
+        if sheet.save_button.isEnabled():
+            break
+        await stage.settle()
+    return sheet
+
+
+async def _chosen(stage: Stage) -> QWidget:
+    sheet = NetworkSheet(stage.context, stage.window)
+    sheet.open()
+    await stage.settle()
+    sheet.show_read(_READ)
+    return sheet
+
+
+def _close(widget: QWidget) -> None:
+    widget.close()
+
+
+SCREENS = (
+    Screen("network", _as_found, _close),
+    Screen("network-chosen", _chosen, _close, also_narrow=True),
+)
