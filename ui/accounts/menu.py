@@ -154,7 +154,7 @@ class AccountMenu(QMenu):
             self._account(account)
         self.addSeparator()
         look = self._context.look
-        self.other = self.addAction(look.icon("plus", look.theme.text2), "Other profile…")
+        self.other = self.addAction(look.icon("plus", look.theme.text2), "Add an account")
         self.addSeparator()
         self._facts()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from app.errors import SignInNeeded
 from app.model.account import (
     AccountColor,
     AccountKind,
@@ -14,9 +15,15 @@ from app.model.account import (
     Program,
     Source,
 )
+from app.model.sign_in import BrowserPage, Center, CenterAccount
 from app.worker.messages import ProfilesFound
 from ui.accounts.book import AccountBook
+from ui.accounts.browser_step import CENTER_WORDS, BrowserStep
+from ui.accounts.center_form import CenterForm
+from ui.accounts.center_words import NO_ACCOUNT, account_row, role_row
+from ui.accounts.keys_sheet import KeysSheet
 from ui.accounts.menu import AccountMenu
+from ui.accounts.pick_step import PickStep
 from ui.accounts.sheets import AccountSheet, ForgetSheet, ProgramSheet
 from ui.accounts.welcome import WelcomePage
 from ui.screens import Screen, Stage
@@ -25,6 +32,25 @@ from ui.window import MainWindow
 
 _AT = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 _PROD, _EU, _LABS = (Source(profile=name) for name in ("brindle-prod", "brindle-eu", "loom-labs"))
+_LEFT = timedelta(minutes=9, seconds=41)
+_CENTER = Center("https://brindle.awsapps.com/start", "eu-west-1")
+_CENTER_ACCOUNTS = tuple(
+    CenterAccount(f"{447109263358 + 7919 * index}", name, f"{name.split()[-1].lower()}@example.com")
+    for index, name in enumerate(
+        (
+            "Brindle production",
+            "Brindle Europe",
+            "Loom labs",
+            "Payments sandbox",
+            "Data platform",
+            "Security audit",
+            "Shared services",
+            "Analytics",
+            "Marketing site",
+            "An account with a name so long that nobody would ever give it to one on purpose",
+        )
+    )
+)
 _PROGRAM = Program("loom-labs", "/usr/local/bin/labs-keys --format json", is_allowed=False)
 _PROFILES = (
     Profile(_PROD, AccountKind.SSO_SESSION, "us-east-1", "447109263358", role="Purchasing"),
@@ -50,19 +76,125 @@ _ACCOUNTS = (
 
 
 async def _welcome(stage: Stage) -> QWidget:
-    page = WelcomePage(stage.context.look)
-    page.show_profiles(ProfilesFound(_PROFILES))
-    stage.window.show_page(page)
+    page = _page(stage)
+    page.ways.show_profiles(ProfilesFound(_PROFILES))
+    return stage.window
+
+
+async def _welcome_console(stage: Stage) -> QWidget:
+    page = _page(stage)
+    found = ProfilesFound(_PROFILES[1:], offers_console=True, keeps_secrets=False)
+    page.ways.show_profiles(found)
+    page.ways.show_back("brindle-prod")
+    return stage.window
+
+
+async def _welcome_empty(stage: Stage) -> QWidget:
+    _page(stage).ways.show_profiles(ProfilesFound(()))
     return stage.window
 
 
 async def _welcome_program(stage: Stage) -> QWidget:
-    await _welcome(stage)
-    page = stage.window.pages.currentWidget()
-    if isinstance(page, WelcomePage):
-        page.choice.setCurrentIndex(len(_PROFILES) - 1)
-        page.show_back("brindle-prod")
+    page = _page(stage)
+    page.ways.show_profiles(ProfilesFound(_PROFILES))
+    page.ways.profile_card.choice.setCurrentIndex(len(_PROFILES) - 1)
+    page.ways.show_back("brindle-prod")
     return stage.window
+
+
+async def _center_form(stage: Stage) -> QWidget:
+    form = CenterForm(stage.context.look)
+    form.show_known((_CENTER,))
+    _page(stage).show_step(form)
+    return stage.window
+
+
+async def _center_form_wrong(stage: Stage) -> QWidget:
+    form = CenterForm(stage.context.look)
+    form.start_url.set_text("brindle")
+    form.browser_button.click()
+    _page(stage).show_step(form)
+    return stage.window
+
+
+def _browser(stage: Stage, *, uses_code: bool) -> BrowserStep:
+    step = BrowserStep(stage.context.look, now=lambda: _AT)
+    step.begin(CENTER_WORDS, uses_code=uses_code, has_other_way=True)
+    code = "KQTB-WHZD" if uses_code else ""
+    page = BrowserPage("https://brindle.awsapps.com/start", _AT + _LEFT, code)
+    step.show_page(page, is_open=True)
+    return step
+
+
+async def _browser_code(stage: Stage) -> QWidget:
+    _page(stage).show_step(_browser(stage, uses_code=True))
+    return stage.window
+
+
+async def _browser_plain(stage: Stage) -> QWidget:
+    _page(stage).show_step(_browser(stage, uses_code=False))
+    return stage.window
+
+
+async def _browser_asking(stage: Stage) -> QWidget:
+    step = BrowserStep(stage.context.look)
+    step.begin(CENTER_WORDS, uses_code=False, has_other_way=True)
+    _page(stage).show_step(step)
+    return stage.window
+
+
+async def _browser_failed(stage: Stage) -> QWidget:
+    step = _browser(stage, uses_code=False)
+    hint = "Start the sign-in again, and finish it in the page that opens."
+    step.show_failure(SignInNeeded("The browser did not come back in time.", hint))
+    _page(stage).show_step(step)
+    return stage.window
+
+
+async def _center_accounts(stage: Stage) -> QWidget:
+    step = PickStep(stage.context.look, "Choose an account", "account")
+    page = _page(stage)
+    page.show_step(step)
+    rows = [account_row(one) for one in _CENTER_ACCOUNTS]
+    step.show_rows(f"IAM Identity Center lets you into {len(rows)} accounts.", rows)
+    return stage.window
+
+
+async def _center_no_accounts(stage: Stage) -> QWidget:
+    step = PickStep(stage.context.look, "Choose an account", "account")
+    step.show_empty("You are signed in to IAM Identity Center.", *NO_ACCOUNT)
+    _page(stage).show_step(step)
+    return stage.window
+
+
+async def _center_roles(stage: Stage) -> QWidget:
+    step = PickStep(stage.context.look, "Choose a role", "role")
+    page = _page(stage)
+    page.show_step(step)
+    rows = [role_row(role) for role in ("Purchasing", "BillingReadOnly", "AdministratorAccess")]
+    step.show_rows("In Brindle production, 4471-0926-3358.", rows)
+    return stage.window
+
+
+async def _keys_wrong(stage: Stage) -> QWidget:
+    sheet = KeysSheet(stage.context.look, stage.window, keeps_secrets=False)
+    sheet.open()
+    sheet.key_id.set_text("brindle")
+    sheet.role.set_text("Buyer")
+    sheet.keep_button.click()
+    return sheet
+
+
+async def _keys_sheet(stage: Stage) -> QWidget:
+    sheet = KeysSheet(stage.context.look, stage.window, keeps_secrets=True)
+    sheet.open()
+    return sheet
+
+
+def _page(stage: Stage) -> WelcomePage:
+    page = WelcomePage(stage.context.look, stage.context.clipboard)
+    stage.window.show_page(page)
+    return page
 
 
 def _leave_welcome(widget: QWidget) -> None:
@@ -111,7 +243,20 @@ def _close(widget: QWidget) -> None:
 
 SCREENS = (
     Screen("welcome", _welcome, _leave_welcome, also_narrow=True),
+    Screen("welcome-console", _welcome_console, _leave_welcome, also_narrow=True),
+    Screen("welcome-empty", _welcome_empty, _leave_welcome),
     Screen("welcome-program", _welcome_program, _leave_welcome),
+    Screen("center-form", _center_form, _leave_welcome, also_narrow=True),
+    Screen("center-form-wrong", _center_form_wrong, _leave_welcome),
+    Screen("welcome-browser", _browser_code, _leave_welcome, also_narrow=True),
+    Screen("welcome-browser-plain", _browser_plain, _leave_welcome, also_narrow=True),
+    Screen("welcome-browser-asking", _browser_asking, _leave_welcome),
+    Screen("welcome-browser-failed", _browser_failed, _leave_welcome),
+    Screen("center-accounts", _center_accounts, _leave_welcome, also_narrow=True),
+    Screen("center-no-accounts", _center_no_accounts, _leave_welcome),
+    Screen("center-roles", _center_roles, _leave_welcome),
+    Screen("access-keys", _keys_sheet, _close),
+    Screen("access-keys-wrong", _keys_wrong, _close),
     Screen("account-switcher", _switcher, _close),
     Screen("account-edit", _edit, _close),
     Screen("account-forget", _forget, _close),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 from app.model.account import (
     NICKNAME_LIMIT,
     AccountColor,
+    AccountKind,
     KnownAccount,
     Program,
 )
@@ -32,6 +33,11 @@ _STORE_GOES = (
     "Removed: what Countersign stored of it, with the activity log. What became of an open command"
     " can then only be seen in AWS."
 )
+_SECRETS = {
+    AccountKind.KEYS: "the access keys that Countersign keeps",
+    AccountKind.CENTER: "its sign-in to IAM Identity Center",
+    AccountKind.CONSOLE: "its console session",
+}
 
 
 class AccountSheet(Sheet):
@@ -63,7 +69,9 @@ class AccountSheet(Sheet):
         row.addWidget(PlainLabel(look, f"Account {number}", types.DIALOG_TITLE), 1)
         self.body.addLayout(row)
         self.body.addSpacing(look.px(4))
-        facts = f"{KIND_SHORT[account.kind]}, {plain(account.source.default_name, 60)}"
+        facts = KIND_SHORT[account.kind]
+        if not account.source.kept:
+            facts = f"{facts}, {plain(account.source.default_name, 60)}"
         if account.source.endpoint_url:
             facts = f"{facts}, at {plain(account.source.endpoint_url, 80)}"
         self.body.addWidget(Paragraph(look, facts, is_quiet=True))
@@ -174,7 +182,7 @@ class ForgetSheet(QuestionSheet):
         number = text.account_id(account.account_id)
         self.body.addWidget(Paragraph(look, f"Account {number}", is_quiet=True))
         self.body.addSpacing(look.px(14))
-        for icon, words in _removed(plain(shared_with, NICKNAME_LIMIT)):
+        for icon, words in _removed(account, plain(shared_with, NICKNAME_LIMIT)):
             self._line(icon, words)
         if is_open:
             self._line("x-circle", "It is open now: it is closed first, and nothing stays open.")
@@ -238,11 +246,13 @@ class LeaveSheet(QuestionSheet):
         self.answer(DangerFinalButton(look, "Leave it"), "Stay here")
 
 
-def _removed(shared_with: str) -> tuple[tuple[str, str], ...]:
+def _removed(account: KnownAccount, shared_with: str) -> tuple[tuple[str, str], ...]:
     own = (
         "tag",
         "Removed: its name and colour here, and the program its profile was allowed to run.",
     )
+    if account.source.kept:
+        own = ("tag", f"Removed: its name and colour here, and {_secret_of(account)}.")
     if shared_with:
         stays = f"The stored data stays: {shared_with} is the same AWS account and uses it, too."
         return (("database", stays), own)
@@ -253,7 +263,15 @@ def _removed(shared_with: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _secret_of(account: KnownAccount) -> str:
+    return _SECRETS.get(account.kind, "the sign-in that Countersign keeps")
+
+
 def _stays(account: KnownAccount) -> str:
     if account.source.sandbox:
         return "The sandbox account itself stays as it is."
+    if account.kind is AccountKind.KEYS:
+        return "The access keys go on working elsewhere until somebody removes them in AWS."
+    if account.source.kept:
+        return "You can sign in to the account again."
     return "Your AWS files stay as they are, and you can open the account again."

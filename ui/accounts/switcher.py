@@ -18,9 +18,12 @@ from app.worker.messages import (
     Request,
 )
 from ui.accounts.sheets import AccountSheet, ForgetSheet, LeaveSheet, ProgramSheet
+from ui.accounts.sign_in import OpenPage, SignInFlow
 from ui.accounts.welcome import WelcomePage
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.links import open_sign_in_page
+from ui.theme import Tone
 from ui.widgets.sheet import Sheet
 from ui.window import MainWindow
 
@@ -28,17 +31,30 @@ _TYPED = "What you typed in a sheet that is open is lost."
 _SESSION = (
     "There is no keyring, so what was stored of this account, with its activity log, is removed."
 )
+_NOT_KEPT = (
+    "This sign-in ends when you quit.",
+    "There is no keyring that could keep it, so you sign in again at the next start.",
+)
 
 
 class AccountSwitcher(QObject):
     """Lives as long as the window."""
 
-    def __init__(self, context: Context, window: MainWindow, app: QApplication) -> None:
+    def __init__(
+        self,
+        context: Context,
+        window: MainWindow,
+        app: QApplication,
+        open_page: OpenPage = open_sign_in_page,
+    ) -> None:
         super().__init__()
         self._context = context
         self._window = window
         self._app = app
+        self._open_page = open_page
         self._page: WelcomePage | None = None
+        self._flow: SignInFlow | None = None
+        self._unkept: Source | None = None
         self._to_forget: KnownAccount | None = None
         self.tasks: Tasks = context.tasks
         context.accounts.switched.connect(self._on_switched)
@@ -47,39 +63,58 @@ class AccountSwitcher(QObject):
 
     def choose(self) -> None:
         """Show the first page, beside the account that is open or without one."""
-        page = self._page
-        if page is None:
-            page = self._page = WelcomePage(self._context.look)
-            page.profile_chosen.connect(self._on_profile_chosen)
-            page.sandbox_chosen.connect(self._on_sandbox_chosen)
-            page.look_again.connect(self._find_profiles)
-            page.back_wanted.connect(self._window.show_account)
-        page.show_back(self._context.accounts.name)
+        page, flow = self._first_page()
+        page.ways.show_back(self._context.accounts.name)
+        if not flow.is_under_way:
+            page.show_ways()
         self._window.show_page(page)
+        page.step.enter()
         self._find_profiles()
+
+    def _first_page(self) -> tuple[WelcomePage, SignInFlow]:
+        if self._page is not None and self._flow is not None:
+            return self._page, self._flow
+        page = self._page = WelcomePage(self._context.look, self._context.clipboard)
+        page.ways.profile_chosen.connect(self._on_profile_chosen)
+        page.ways.sandbox_chosen.connect(self._on_sandbox_chosen)
+        page.ways.look_again.connect(self._find_profiles)
+        page.ways.back_wanted.connect(self._window.show_account)
+        flow = self._flow = SignInFlow(self._context, page, self._window, self._open_page)
+        flow.kept.connect(self._on_kept)
+        return page, flow
 
     @async_slot
     async def _find_profiles(self) -> None:
-        page = self._page
-        if page is None:
-            return
-        page.show_looking()
+        page, flow = self._first_page()
+        page.ways.show_looking()
         try:
             answer = await self._context.bridge.call(ListProfiles())
         except AppError as error:
-            page.show_failure(error.message, error.hint)
+            page.ways.show_failure(error.message, error.hint)
             return
         if isinstance(answer, ProfilesFound):
-            page.show_profiles(answer)
+            page.ways.show_profiles(answer)
+            flow.show_found(answer)
 
     def _on_profile_chosen(self, profile: Profile) -> None:
         if profile.unallowed:
             self._ask_for_programs(profile.unallowed, profile.source)
+        elif profile.signs_in_first and self._flow is not None:
+            self._flow.sign_in_to_profile(profile)
         else:
             self.open(profile.source)
 
     def _on_sandbox_chosen(self) -> None:
         self.open(Source(sandbox=True))
+
+    def _on_kept(self, source: Source, is_kept: bool) -> None:
+        current = self._context.accounts.current
+        if current is not None and current.key == source.key:
+            self._window.show_account()
+            self._context.places.update_now()  # the open account's sign-in was renewed
+            return
+        self._unkept = None if is_kept else source
+        self.open(source)
 
     # --- programs ---------------------------------------------------------------------------------
 
@@ -123,6 +158,13 @@ class AccountSwitcher(QObject):
         if current is not None and current.key == source.key:
             self._window.show_account()
             return
+        self._ask_to_leave_for(source)
+
+    def reconnect(self) -> None:
+        """Begin the open account anew, or none where none is open; asks first where something would be lost."""
+        self._ask_to_leave_for(self._context.accounts.current)
+
+    def _ask_to_leave_for(self, source: Source | None) -> None:
         lost = self._lost()
         if not lost:
             self._leave_for(source)
@@ -158,12 +200,18 @@ class AccountSwitcher(QObject):
         self.tasks.start(self._window.drop_left(), "drop the views of the account that was left")
         if self._context.accounts.current is not None:
             self._window.show_account()
+            self._say_where_it_is_kept()
             return
         account, self._to_forget = self._to_forget, None
         if account is None:
             self.choose()
         else:
             self._forget(account)
+
+    def _say_where_it_is_kept(self) -> None:
+        unkept, self._unkept = self._unkept, None
+        if unkept is not None and unkept == self._context.accounts.current:
+            self._context.notices.show(Tone.WARNING, "key", *_NOT_KEPT, stays=True)
 
     # --- names and colours ------------------------------------------------------------------------
 

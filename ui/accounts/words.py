@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.model.account import AccountColor, AccountKind, KnownAccount, Profile
+from app.model.account import NEEDS_BROWSER, AccountColor, AccountKind, KnownAccount, Profile
 from app.model.text import plain
 from ui import text
 from ui.theme import Tone
@@ -17,6 +17,9 @@ KIND_SHORT = {
     AccountKind.PROGRAM: "Program",
     AccountKind.WEB_IDENTITY: "Web identity",
     AccountKind.ENVIRONMENT: "Environment",
+    AccountKind.KEYS: "Access keys",
+    AccountKind.CENTER: "Identity Center",
+    AccountKind.CONSOLE: "Console session",
     AccountKind.SANDBOX: "Sandbox",
     AccountKind.INCOMPLETE: "Incomplete",
 }
@@ -30,6 +33,9 @@ _KIND_LONG = {
     AccountKind.PROGRAM: "signs in by running a program",
     AccountKind.WEB_IDENTITY: "signs in with a web identity",
     AccountKind.ENVIRONMENT: "signs in with keys from the environment",
+    AccountKind.KEYS: "signs in with access keys that Countersign keeps",
+    AccountKind.CENTER: "signs in with IAM Identity Center",
+    AccountKind.CONSOLE: "signs in with a console session",
     AccountKind.SANDBOX: "made-up data",
     AccountKind.INCOMPLETE: "cannot sign in as it is",
 }
@@ -49,10 +55,7 @@ TONES = {
     AccountColor.GREEN: Tone.POSITIVE,
     AccountColor.RED: Tone.DANGER,
 }
-_NEEDS_MFA = (
-    "Countersign cannot ask for this profile's MFA code. Sign in with the AWS CLI and choose a"
-    " profile that has that session."
-)
+_CENTER_FIRST = "You sign in to IAM Identity Center in your browser first."
 
 
 def profile_name(profile: Profile) -> str:
@@ -83,9 +86,14 @@ def profile_facts(profile: Profile) -> str:
 
 def reason_off(profile: Profile) -> str:
     """Why a profile cannot be opened; empty when it can be tried."""
-    if profile.problem:
-        return plain(profile.problem)
-    return _NEEDS_MFA if profile.kind is AccountKind.ROLE_MFA else ""
+    return plain(profile.problem)
+
+
+def needs_words(profile: Profile) -> str:
+    """What is to be done before a profile can be used; empty when nothing is."""
+    if profile.signs_in_first:
+        return plain(profile.needs.replace(NEEDS_BROWSER, _CENTER_FIRST))
+    return plain(profile.needs)
 
 
 def account_facts(account: KnownAccount) -> str:

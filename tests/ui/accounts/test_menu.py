@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.model.account import AccountColor, AccountKind, KnownAccount, Source
 from app.worker.opening import AccountsKnown
 from tests.fakes.accounts import ACCOUNTS, EU, PROD
 from tests.fakes.window import Opened
@@ -29,6 +30,28 @@ def test_accounts_are_listed_with_number_and_kind(opened: Opened, qtbot: QtBot) 
         "Sandbox, made-up data · no AWS",
     ]
     assert not menu.grab().isNull()
+    menu.close()
+
+
+def test_what_countersign_keeps_is_listed_with_its_kind_in_words(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    kinds = (AccountKind.KEYS, AccountKind.CENTER, AccountKind.CONSOLE)
+    kept = tuple(
+        KnownAccount(Source(kept=f"k{kind}"), "447109263358", kind, f"my {kind}", AccountColor.BLUE)
+        for kind in kinds
+    )
+    opened.client.tell(AccountsKnown(kept, kept[0].source))
+    menu = opened.window.account_menu
+    menu.popup(opened.window.mapToGlobal(opened.window.rect().topLeft()))
+    qtbot.waitUntil(menu.isVisible)
+    heard = sorted(line.row.accessibleName().partition(", open")[0] for line in menu.lines)
+    assert heard == [
+        "my center, 4471-0926-3358 · Identity Center",
+        "my console, 4471-0926-3358 · Console session",
+        "my keys, 4471-0926-3358 · Access keys",
+    ]
+    assert menu.other.text() == "Add an account"
     menu.close()
 
 

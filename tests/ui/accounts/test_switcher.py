@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.errors import BadSettings
-from app.model.account import AccountColor, Identity, Source
+from app.model.account import AccountColor, AccountKind, Identity, KnownAccount, Source
 from app.worker.messages import (
     AccountSwitched,
     AllowProgram,
@@ -59,7 +60,7 @@ def answered(opened: Opened, qtbot: QtBot, found: ProfilesFound) -> WelcomePage:
     asked_for(opened, qtbot, ListProfiles)
     opened.client.answer(found)
     page = page_of(opened)
-    qtbot.waitUntil(page.choice.isVisible)
+    qtbot.waitUntil(page.ways.profile_card.choice.isVisible)
     return page
 
 
@@ -171,9 +172,9 @@ def test_the_first_page_offers_what_was_found_and_the_way_back(
 ) -> None:
     switcher.choose()
     page = answered(opened, qtbot, ProfilesFound((STATIC, WITH_MFA)))
-    assert page.back_button.isVisible()
+    assert page.ways.back_button.isVisible()
     assert "Back to brindle-prod" in all_text(page)
-    page.back_button.click()
+    page.ways.back_button.click()
     assert opened.window.header.isVisible()
 
 
@@ -199,7 +200,7 @@ def test_files_that_cannot_be_listed_are_told_there(
     opened.client.fail(BadSettings("Countersign cannot use the folder data.", "Choose another."))
     page = page_of(opened)
     qtbot.waitUntil(lambda: "cannot use the folder" in all_text(page))
-    assert page.look_button.isVisible()
+    assert page.ways.profile_card.look_button.isVisible()
 
 
 def test_a_profile_without_a_program_is_opened_at_once(
@@ -207,14 +208,14 @@ def test_a_profile_without_a_program_is_opened_at_once(
 ) -> None:
     opened.client.tell(AccountSwitched(None))
     page = answered(opened, qtbot, ProfilesFound((STATIC,)))
-    assert not page.back_button.isVisible()
-    page.continue_button.click()
+    assert not page.ways.back_button.isVisible()
+    page.ways.profile_card.continue_button.click()
     assert opened.client.switched == [PROD]
 
 
 def test_the_sandbox_account_is_one_click_away(opened: Opened, switcher: AccountSwitcher) -> None:
     opened.client.tell(AccountSwitched(None))
-    page_of(opened).sandbox_button.click()
+    page_of(opened).ways.sandbox_button.click()
     assert opened.client.switched == [SANDBOX]
 
 
@@ -222,7 +223,7 @@ def test_a_program_is_allowed_before_its_profile_is_opened(
     opened: Opened, switcher: AccountSwitcher, qapp: QApplication, qtbot: QtBot
 ) -> None:
     switcher.choose()
-    answered(opened, qtbot, ProfilesFound((PROGRAM,))).continue_button.click()
+    answered(opened, qtbot, ProfilesFound((PROGRAM,))).ways.profile_card.continue_button.click()
     assert "/bin/keys --json" in all_text(sheet_of(ProgramSheet, qapp))
     assert opened.client.switched == []
     confirm(ProgramSheet, qapp, qtbot)
@@ -237,7 +238,7 @@ def test_a_program_that_is_refused_is_never_allowed(
     opened: Opened, switcher: AccountSwitcher, qapp: QApplication, qtbot: QtBot
 ) -> None:
     switcher.choose()
-    answered(opened, qtbot, ProfilesFound((PROGRAM,))).continue_button.click()
+    answered(opened, qtbot, ProfilesFound((PROGRAM,))).ways.profile_card.continue_button.click()
     sheet_of(ProgramSheet, qapp).reject()
     assert not [one for one in opened.client.asked if isinstance(one.request, AllowProgram)]
     assert opened.client.switched == []
@@ -330,6 +331,29 @@ def test_shared_data_is_said_to_stay(
     assert "twin is the same AWS account" in words
     asked_for(opened, qtbot, ForgetAccount)
     opened.client.done()
+
+
+@pytest.mark.parametrize(
+    ("kind", "gone", "stays"),
+    [
+        (AccountKind.KEYS, "the access keys that Countersign keeps", "go on working elsewhere"),
+        (AccountKind.CENTER, "its sign-in to IAM Identity Center", "sign in to the account again"),
+        (AccountKind.CONSOLE, "its console session", "sign in to the account again"),
+    ],
+)
+def test_forgetting_what_countersign_keeps_names_it(
+    opened: Opened, qtbot: QtBot, kind: AccountKind, gone: str, stays: str
+) -> None:
+    account = KnownAccount(Source(kept="k"), "447109263358", kind, "mine", AccountColor.BLUE)
+    look, window = opened.context.look, opened.window
+    forget = ForgetSheet(look, window, account, is_open=False, shared_with="")
+    assert gone in all_text(forget)
+    assert stays in all_text(forget)
+    assert "AWS files" not in all_text(forget)
+    named = AccountSheet(look, window, account)
+    assert "Environment" not in all_text(named)
+    for sheet in (forget, named):
+        sheet.deleteLater()
 
 
 def test_a_command_too_long_to_be_shown_cannot_be_allowed(

@@ -2,104 +2,208 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.model.account import AccountColor, AccountKind, Profile, Source
+from app.model.account import NEEDS_BROWSER, AccountColor, AccountKind, Profile, Source
+from app.model.policy import Policy
+from app.model.right import POLICIES
 from app.worker.messages import ProfilesFound
 from tests.fakes.accounts import BROKEN, PROGRAM, STATIC, WITH_MFA, known
+from tests.fakes.sign_in import CENTER
 from tests.fakes.widget_texts import all_text
+from ui.accounts.ways import Ways
 from ui.accounts.welcome import WelcomePage
 from ui.accounts.words import COLOR_WORDS, KIND_SHORT, TONES, account_facts, profile_facts
 from ui.appearance import Appearance
+from ui.widgets.card import Card
 
 
 @pytest.fixture
-def page(look: Appearance, qtbot: QtBot) -> WelcomePage:
-    made = WelcomePage(look)
+def welcome(look: Appearance, qapp: QApplication, qtbot: QtBot) -> WelcomePage:
+    made = WelcomePage(look, qapp.clipboard())
     qtbot.addWidget(made)
     made.resize(1280, 820)
     made.show()
     return made
 
 
-def test_until_the_files_are_read_only_the_sandbox_can_be_opened(page: WelcomePage) -> None:
+@pytest.fixture
+def page(welcome: WelcomePage) -> Ways:
+    return welcome.ways
+
+
+def test_until_the_files_are_read_only_the_sandbox_can_be_opened(page: Ways) -> None:
     assert "Looking for AWS profiles" in all_text(page)
-    assert not page.continue_button.isVisible()
+    assert not page.profile_card.continue_button.isVisible()
     assert page.sandbox_button.isEnabled()
 
 
-def test_the_first_profile_is_offered_with_kind_and_account(
-    page: WelcomePage, qtbot: QtBot
-) -> None:
+def test_the_first_profile_is_offered_with_kind_and_account(page: Ways, qtbot: QtBot) -> None:
     page.show_profiles(ProfilesFound((STATIC, PROGRAM)))
     shown = all_text(page)
     assert "Use profile \u201cbrindle-prod\u201d" in shown
-    assert "Found in your AWS configuration, with 1 more way to sign in" in shown
+    assert "Found in your AWS configuration, with 1 more profile" in shown
     assert "us-east-1, signs in with access keys from the AWS files" in shown
     assert "4471-0926-3358" in shown
     with qtbot.waitSignal(page.profile_chosen) as chosen:
-        page.continue_button.click()
+        page.profile_card.continue_button.click()
     assert chosen.args == [STATIC]
 
 
-def test_a_program_is_shown_before_anything_is_chosen(page: WelcomePage) -> None:
+def test_a_program_is_shown_before_anything_is_chosen(page: Ways) -> None:
     page.show_profiles(ProfilesFound((PROGRAM,)))
     assert "Runs: /bin/keys --json" in all_text(page)
-    assert page.continue_button.isEnabled()
+    assert page.profile_card.continue_button.isEnabled()
 
 
 @pytest.mark.parametrize(
     ("profile", "words"),
-    [(WITH_MFA, "cannot ask for this profile's MFA code"), (BROKEN, "The profile broken names")],
+    [(BROKEN, "The profile broken names")],
 )
-def test_what_cannot_work_is_off_with_its_reason(
-    page: WelcomePage, profile: Profile, words: str
-) -> None:
+def test_what_cannot_work_is_off_with_its_reason(page: Ways, profile: Profile, words: str) -> None:
     page.show_profiles(ProfilesFound((STATIC, profile)))
-    page.choice.setCurrentIndex(1)
-    assert not page.continue_button.isEnabled()
-    assert words in page.note.accessibleName()
-    assert words in page.continue_button.accessibleDescription()
-    page.choice.setCurrentIndex(0)
-    assert page.continue_button.isEnabled()
-    assert not page.note.isVisible()
+    page.profile_card.choice.setCurrentIndex(1)
+    assert not page.profile_card.continue_button.isEnabled()
+    assert words in page.profile_card.note.accessibleName()
+    assert words in page.profile_card.continue_button.accessibleDescription()
+    page.profile_card.choice.setCurrentIndex(0)
+    assert page.profile_card.continue_button.isEnabled()
+    assert not page.profile_card.note.isVisible()
 
 
-def test_what_is_to_be_done_first_is_said_and_does_not_forbid(page: WelcomePage) -> None:
+def test_what_is_to_be_done_first_is_said_and_does_not_forbid(page: Ways) -> None:
     needs = "Sign in first with: aws sso login --profile p"
     profile = Profile(Source(profile="p"), AccountKind.SSO_SESSION, needs=needs)
     page.show_profiles(ProfilesFound((profile,)))
-    assert page.note.accessibleName() == needs
-    assert page.continue_button.isEnabled()
+    assert page.profile_card.note.accessibleName() == needs
+    assert page.profile_card.continue_button.isEnabled()
 
 
-def test_keys_of_the_environment_are_named_as_such(page: WelcomePage) -> None:
+def test_a_profile_that_asks_for_a_code_can_be_opened(page: Ways) -> None:
+    page.show_profiles(ProfilesFound((WITH_MFA,)))
+    assert page.profile_card.continue_button.isEnabled()
+    assert page.profile_card.note.accessibleName() == "Needs an MFA code."
+
+
+@pytest.mark.parametrize("tail", ["", " Needs an MFA code."])
+def test_a_profile_without_a_sign_in_to_its_center_begins_with_it(page: Ways, tail: str) -> None:
+    source = Source(profile="p")
+    needs = f"{NEEDS_BROWSER}{tail}"
+    profile = Profile(source, AccountKind.SSO_SESSION, needs=needs, center=CENTER)
+    page.show_profiles(ProfilesFound((profile,)))
+    card = page.profile_card
+    assert card.continue_button.accessibleName() == "Sign in"
+    said = f"You sign in to IAM Identity Center in your browser first.{tail}"
+    assert card.note.accessibleName() == said
+    page.show_profiles(ProfilesFound((msgspec.structs.replace(profile, needs=tail.strip()),)))
+    assert card.continue_button.accessibleName() == "Continue"
+    assert card.note.isVisible() == bool(tail)
+
+
+def test_every_way_has_a_card_with_one_button(page: Ways, qtbot: QtBot) -> None:
+    page.show_profiles(ProfilesFound((STATIC,), offers_console=True))
+    for signal, button, name in (
+        (page.center_chosen, page.center_button, "Sign in with IAM Identity Center"),
+        (page.keys_chosen, page.keys_button, "Enter keys"),
+        (page.console_chosen, page.console_button, "Sign in with a console session"),
+        (page.sandbox_chosen, page.sandbox_button, "Explore the sandbox account"),
+    ):
+        assert button.accessibleName() == name
+        with qtbot.waitSignal(signal):
+            button.click()
+
+
+def test_the_console_is_offered_only_where_its_session_can_be_used(page: Ways) -> None:
+    page.show_profiles(ProfilesFound((STATIC,)))
+    assert not page.console_card.isVisible()
+    page.show_profiles(ProfilesFound((STATIC,), offers_console=True))
+    assert page.console_card.isVisible()
+
+
+def test_it_says_before_anything_is_entered_where_keys_are_kept(page: Ways) -> None:
+    page.show_profiles(ProfilesFound((STATIC,)))
+    assert "Kept encrypted on this computer" in all_text(page)
+    page.show_profiles(ProfilesFound((STATIC,), keeps_secrets=False))
+    assert "This computer has no keyring: they are kept until you quit" in all_text(page)
+
+
+def test_the_smallest_policy_is_one_click_away(
+    page: Ways, qapp: QApplication, qtbot: QtBot
+) -> None:
+    page.policy_button.click()
+    assert page.policy_button.accessibleName() == "Copied"
+    assert qapp.clipboard().text() == POLICIES[Policy.WATCH]
+    qtbot.waitUntil(
+        lambda: page.policy_button.accessibleName() == "Copy a read-only policy", timeout=4000
+    )
+
+
+@pytest.mark.parametrize("size", [(1280, 820), (1024, 700)])
+def test_no_card_is_cut_at_the_side(page: Ways, size: tuple[int, int]) -> None:
+    page.window().resize(*size)
+    page.show_profiles(ProfilesFound((STATIC, PROGRAM), offers_console=True))
+    viewport = page.viewport()
+    for card in page.findChildren(Card):
+        assert card.mapTo(viewport, card.rect().topRight()).x() < viewport.width()
+
+
+def test_tab_walks_through_the_ways_from_top_to_bottom(welcome: WelcomePage, page: Ways) -> None:
+    page.show_profiles(ProfilesFound((STATIC,), offers_console=True))
+    page.show_back("brindle-prod")
+    page.back_button.setFocus()
+    for widget in (
+        page.profile_card.continue_button,
+        page.profile_card.choice,
+        page.center_button,
+        page.keys_button,
+        page.console_button,
+        page.sandbox_button,
+        page.policy_button,
+    ):
+        focused = welcome.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        assert welcome.focusWidget() is widget
+
+
+def test_the_choice_stays_when_the_files_are_read_again(page: Ways) -> None:
+    page.show_profiles(ProfilesFound((STATIC, PROGRAM)))
+    page.profile_card.choice.setCurrentIndex(1)
+    page.show_profiles(ProfilesFound((STATIC, PROGRAM)))
+    assert page.profile_card.profile == PROGRAM
+
+
+def test_keys_of_the_environment_are_named_as_such(page: Ways) -> None:
     page.show_profiles(ProfilesFound((Profile(Source(), AccountKind.ENVIRONMENT),)))
     shown = all_text(page)
     assert "Use the environment's credentials" in shown
     assert "Found in your environment" in shown
 
 
-def test_without_profiles_it_says_how_to_get_one(page: WelcomePage, qtbot: QtBot) -> None:
+def test_without_profiles_it_says_how_to_get_one(page: Ways, qtbot: QtBot) -> None:
     page.show_profiles(ProfilesFound(()))
     assert "No AWS profile on this computer" in all_text(page)
     with qtbot.waitSignal(page.look_again):
-        page.look_button.click()
+        page.profile_card.look_button.click()
 
 
-def test_a_file_that_cannot_be_read_is_told_and_can_be_read_again(page: WelcomePage) -> None:
+def test_a_file_that_cannot_be_read_is_told_and_can_be_read_again(page: Ways) -> None:
     page.show_profiles(ProfilesFound((), "The AWS config file config, line 3, is odd."))
     shown = all_text(page)
     assert "The AWS config file config, line 3, is odd. Correct the file, then look again." in shown
     assert "No AWS profile" not in shown
-    assert page.look_button.isVisible()
+    assert page.profile_card.look_button.isVisible()
     page.show_profiles(ProfilesFound((STATIC,)))
     assert not page.problem.isVisible()
-    assert not page.look_button.isVisible()
+    assert not page.profile_card.look_button.isVisible()
 
 
-def test_the_way_back_is_offered_only_where_there_is_one(page: WelcomePage, qtbot: QtBot) -> None:
+def test_the_way_back_is_offered_only_where_there_is_one(page: Ways, qtbot: QtBot) -> None:
     page.show_back("")
     assert not page.back_button.isVisible()
     page.show_back("brindle-prod")
@@ -107,13 +211,13 @@ def test_the_way_back_is_offered_only_where_there_is_one(page: WelcomePage, qtbo
         page.back_button.click()
 
 
-def test_hostile_names_stay_plain_text(page: WelcomePage) -> None:
+def test_hostile_names_stay_plain_text(page: Ways) -> None:
     name = "<b>a</b>\u202e&\n" + "x" * 500
     profile = Profile(Source(profile=name), AccountKind.ROLE, region=name, role=name, problem=name)
     page.show_profiles(ProfilesFound((profile,), name))
     shown = all_text(page)
     assert "\u202e" not in shown
-    assert page.width() == 1280
+    assert page.window().width() == 1280
 
 
 def test_every_kind_and_colour_has_words() -> None:
