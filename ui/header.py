@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.model.principal import principal_name
 from app.model.text import plain
@@ -15,7 +22,7 @@ from ui.appearance import Appearance
 from ui.measures import HEADER
 from ui.status import Status
 from ui.store_view import StoreView
-from ui.sync_words import SyncWords, sync_words
+from ui.sync_words import SyncWords, sign_in_words, sync_words
 from ui.theme import Tone
 from ui.widgets.buttons import IconButton
 from ui.widgets.card import IconLabel
@@ -163,7 +170,9 @@ class Header(QWidget):
         self.settings_button = IconButton(look, "gear-six", "Settings", shortcut="Ctrl+,")
         self._sync_icon = IconLabel(look, "circle-dashed", None, 14)
         self._sync_words = PlainLabel(look, "", types.SECOND, "text2")
-        self._shown: SyncWords | None = None
+        self._end_icon = IconLabel(look, "key", None, 14)
+        self.end_words = PlainLabel(look, "", types.SECOND, "text2")
+        self._shown: tuple[SyncWords, SyncWords | None] | None = None
         self._build()
         status.changed.connect(self.refresh)
         status.progressed.connect(self.refresh)
@@ -186,8 +195,7 @@ class Header(QWidget):
         right_row.setContentsMargins(px(8), 0, px(8), 0)
         right_row.setSpacing(px(4))
         right_row.addStretch(1)
-        right_row.addWidget(self._sync_icon)
-        right_row.addWidget(self._sync_words)
+        right_row.addLayout(self._said())
         right_row.addSpacing(px(6))
         for button in (self.update_button, self.activity_button, self.settings_button):
             right_row.addWidget(button)
@@ -196,13 +204,31 @@ class Header(QWidget):
         row.addWidget(right, 1)
         self.search.setFixedWidth(px(_SEARCH_WIDTH))
 
+    def _said(self) -> QGridLayout:
+        """How fresh the data is, over how long the sign-in lasts."""
+        said = QGridLayout()
+        said.setHorizontalSpacing(self._look.px(4))
+        said.setVerticalSpacing(0)
+        lines = ((self._sync_icon, self._sync_words), (self._end_icon, self.end_words))
+        for row, line in enumerate(lines):
+            for column, widget in enumerate(line):
+                said.addWidget(widget, row, column)
+        return said
+
     def refresh(self) -> None:
-        """Show the account and the sync state as they are now."""
+        """Show the account, the sync state and the end of the sign-in as they are now."""
         self.account_button.show_account(self._status)
-        words = sync_words(self._status, self._store.now())
-        if words == self._shown:
+        words, end = sync_words(self._status, self._store.now()), sign_in_words(self._status)
+        if (words, end) == self._shown:
             return
-        self._shown = words
+        self._shown = words, end
+        for widget in (self._end_icon, self.end_words):
+            widget.setVisible(end is not None)
+        if end is not None and self._status.ends_at is not None:
+            self._end_icon.set_icon(end.icon, end.tone)
+            self.end_words.setText(end.words)
+            self.end_words.set_ink(end.tone or "text2")
+            set_tooltip(self.end_words, f"Until {text.utc(self._status.ends_at)}")
         self._sync_icon.set_icon(words.icon, words.tone)
         self._sync_words.setText(words.words)
         tip = "" if self._status.synced_at is None else text.utc(self._status.synced_at)

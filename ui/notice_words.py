@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from app.model.command import CommandState
 from app.model.notice import Notice, NoticeKind
 from app.model.request import RequestKind
@@ -47,6 +49,25 @@ CLOSE_WORDS = Words(
     "Countersign keeps watching",
     "It stays in the tray and tells you what waits. To end it, choose Quit in its menu there.",
 )
+
+
+MFA_WORDS = Words(
+    "Countersign needs an MFA code", "A sign-in waits for it. Open Countersign to type it."
+)
+
+
+def ending_words(ends_at: datetime, name: str) -> Words:
+    """What is said ten minutes before a sign-in ends; no `name` while names are to be left out."""
+    where = f" to {plain(name, _NAME_CHARS)}" if name else ""
+    when = f"Your sign-in{where} ends at {text.time(ends_at)}."
+    return Words("Sign in again soon", f"{when} After that nothing can be approved or rejected.")
+
+
+def locked_words(notice: Notice, now: datetime) -> Words:
+    """What a notice says while Countersign is locked: its kind and its deadline, no name, no amount."""
+    bare = msgspec.structs.replace(notice, title="", seller="", money=None)
+    words = notice_words(bare, now, hides_amounts=True)
+    return Words(words.title, words.body.removeprefix("First: ").strip())
 
 
 def notice_words(notice: Notice, now: datetime, *, hides_amounts: bool) -> Words:

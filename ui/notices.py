@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -37,6 +38,9 @@ class Notices(QObject):
         self._look = look
         self._over: QWidget | None = None
         self._toasts: dict[Toast, QTimer | None] = {}
+        self._is_held = False
+        self._held: list[Callable[[], None]] = []
+        self._again: dict[Toast, Callable[[], None]] = {}
 
     def attach(self, window: QWidget) -> None:
         """Show toasts over this window from now on."""
@@ -54,16 +58,33 @@ class Notices(QObject):
         action: Action | None = None,
         stays: bool = False,
     ) -> None:
-        """Show a toast and announce it to screen readers."""
-        from ui.toast import Toast  # noqa: PLC0415 - 10 ms that the first frame need not wait for
+        """Show a toast and announce it to screen readers; one that says the same gives way to it."""
+        from ui.toast import Toast, ToastFace  # noqa: PLC0415 - 10 ms that the first frame need not wait for
         from ui.widgets.announce import announce  # noqa: PLC0415 - see above
 
         if self._over is None:
             return
+        again = partial(
+            self.show,
+            tone,
+            icon,
+            strong,
+            rest,
+            action_words=action_words,
+            action=action,
+            stays=stays,
+        )
+        if self._is_held:
+            self._held.append(again)
+            return
         if rest and not strong.endswith(_ENDS):
             strong = f"{strong}."
-        toast = Toast(self._look, tone, icon, strong, rest, action_words, action, self._over)
+        face = ToastFace(tone, icon, strong, rest, action_words)
+        for equal in [one for one in self._toasts if one.face == face]:
+            self._drop(equal)
+        toast = Toast(self._look, face, action, self._over)
         toast.closed.connect(self._on_toast_closed)
+        self._again[toast] = again
         self._toasts[toast] = None if stays else _timer_of(toast)
         while len(self._toasts) > _MOST:
             self._drop(next(iter(self._toasts)))
@@ -73,8 +94,23 @@ class Notices(QObject):
         if QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive:
             self._begin_to_go()
 
+    def hold(self) -> None:
+        """Take the toasts away until `release`, and keep back what comes meanwhile."""
+        self._is_held = True
+        self._held += self._again.values()
+        for toast in list(self._toasts):
+            self._drop(toast)
+
+    def release(self) -> None:
+        """Show what was kept back."""
+        self._is_held = False
+        held, self._held = self._held, []
+        for show in held:
+            show()
+
     def clear(self) -> None:
         """Take all toasts away."""
+        self._held.clear()
         for toast in list(self._toasts):
             self._drop(toast)
 
@@ -107,7 +143,7 @@ class Notices(QObject):
 
     def _drop(self, toast: Toast) -> None:
         if toast in self._toasts:
-            del self._toasts[toast]
+            del self._toasts[toast], self._again[toast]
             toast.hide()
             toast.deleteLater()
 

@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.model.notice import Notice, NoticeKind
 from app.worker.messages import NoticeShown
 from ui.context import Context
-from ui.notice_words import CLOSE_WORDS, Words, notice_words
+from ui.notice_words import CLOSE_WORDS, Words, locked_words, notice_words
 from ui.theme import Tone
 
 _CLOSE_KEY = "close-to-tray"
@@ -138,11 +138,20 @@ class Notifier(QObject):
         settings.tray_was_explained = True
         self._context.tasks.start(self._show(_CLOSE_KEY, CLOSE_WORDS, None), "close to tray")
 
+    def tell_words(self, key: str, words: Words) -> None:
+        """Tell something of the window's own; a click opens the window."""
+        self._context.tasks.start(self._show(key, words, None), key)
+
+    def _words(self, notice: Notice) -> Words:
+        now = self._context.store.now()
+        if self._context.lock.is_locked:
+            return locked_words(notice, now)
+        return notice_words(notice, now, hides_amounts=self._context.settings.hides_amounts)
+
     async def _tell(self, notice: Notice) -> None:
         try:
             if notice.key not in self._told:
-                hides = self._context.settings.hides_amounts
-                words = notice_words(notice, self._context.store.now(), hides_amounts=hides)
+                words = self._words(notice)
                 self._told[notice.key] = notice
                 await self._show(notice.key, words, notice)
             await self._answer(notice)

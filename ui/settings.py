@@ -11,6 +11,7 @@ from ui.appearance import Scheme
 
 DEFAULT_TYPED_LIMIT = Decimal(10_000)
 _FILE = "window.ini"
+_LOCK_MINUTES = ("5", "15", "60")
 
 
 class Settings(QObject):
@@ -70,6 +71,52 @@ class Settings(QObject):
     @typed_limit.setter
     def typed_limit(self, value: Decimal) -> None:
         self._store("typed_limit", f"{value:f}")
+
+    @property
+    def locks_after_min(self) -> int:
+        """Minutes without a key or a click after which the window locks; 0: it does not."""
+        value = str(self._file.value("lock_after_min", "0"))
+        return int(value) if value in _LOCK_MINUTES else 0
+
+    @locks_after_min.setter
+    def locks_after_min(self, value: int) -> None:
+        self._store("lock_after_min", str(value))
+
+    @property
+    def locks_on_sleep(self) -> bool:
+        """Whether the window locks when the computer sleeps."""
+        return self._flag("lock_on_sleep", default=True)
+
+    @locks_on_sleep.setter
+    def locks_on_sleep(self, value: bool) -> None:
+        self._store("lock_on_sleep", value)
+
+    @property
+    def locks_with_screen(self) -> bool:
+        """Whether the window locks when the screen is locked."""
+        return self._flag("lock_with_screen", default=True)
+
+    @locks_with_screen.setter
+    def locks_with_screen(self, value: bool) -> None:
+        self._store("lock_with_screen", value)
+
+    @property
+    def pin_digest(self) -> str:
+        """What the PIN is checked with, as `ui.lock.pin` made it; empty without a PIN."""
+        value = self._file.value("lock_pin", "")
+        return value if isinstance(value, str) else ""
+
+    @pin_digest.setter
+    def pin_digest(self, value: str) -> None:
+        self._store("lock_pin", value)
+
+    def knows_administrator(self, account_mark: str) -> bool:
+        """Whether the person has read that an account is signed in to as an administrator."""
+        return self._flag(f"administrator_read/{account_mark}", default=False)
+
+    def set_knows_administrator(self, account_mark: str) -> None:
+        """Remember that it was read. The mark stands for an account without naming it."""
+        self._file.setValue(f"administrator_read/{account_mark}", True)
 
     def layout(self, table: str, account_mark: str) -> str:
         """How a table is arranged for an account, as text that its reader checks; empty at first."""

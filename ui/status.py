@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,7 +26,11 @@ from app.worker.opening import (
     SyncStarted,
     WorkerReady,
 )
+from app.worker.secret_messages import PassphraseWanted
+from app.worker.sign_in_messages import BrowserWanted, MfaWanted, SignInEnds
 from ui.bridge import Bridge
+
+_NO_STORE = "The store cannot be opened, so nothing can be recorded."
 
 
 class Status(QObject):
@@ -46,6 +50,10 @@ class Status(QObject):
         self.label = ""
         self.endpoint_url = ""
         self.sign_in_error: ErrorInfo | None = None
+        self.ends_at: datetime | None = None
+        self.mfa: MfaWanted | None = None
+        self.browser: BrowserWanted | None = None
+        self.is_renewing = False
         self.is_syncing = False
         self.is_offline = False
         self.progress: SyncProgress | None = None
@@ -55,30 +63,50 @@ class Status(QObject):
         self.store_problem: StoreProblem | None = None
         self.store_is_kept = True
         self.store_note = ""
+        self.store_reason = ""  # why it is not kept, in one word (NoKeyring's)
+        self.wants_passphrase = False
         self.clock_is_wrong = False
         self.clock_offset_s = 0.0
 
     @property
+    def ends_in(self) -> timedelta | None:
+        """How long the sign-in still lasts, by AWS's clock; None: it does not end, or it has failed."""
+        if self.ends_at is None or self.sign_in_error is not None:
+            return None
+        return self.ends_at - datetime.now(UTC) - timedelta(seconds=self.clock_offset_s)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the sign-in is over, although AWS has not refused a call yet."""
+        left = self.ends_in
+        return left is not None and left <= timedelta()
+
+    def set_renewing(self, *, is_renewing: bool) -> None:
+        """Note that the person is signing in again, or no longer."""
+        if is_renewing != self.is_renewing:
+            self.is_renewing = is_renewing
+            self.changed.emit()
+
+    @property
     def reason_off(self) -> str:
         """Why nothing can be changed in AWS now; empty when it can."""
-        if self.lost is not None:
-            return "The part of Countersign that talks to AWS has stopped."
-        if self.store_problem is not None:
-            return "The store cannot be opened, so nothing can be recorded."
-        if self.sign_in_error is not None:
-            return "You are not signed in to AWS."
-        if self.is_offline:
-            return "You are offline. Changing anything is off until you are back."
-        if self.identity is None:
-            return "Countersign is still signing in."
-        return ""
+        reasons = (
+            (self.lost is not None, "The part of Countersign that talks to AWS has stopped."),
+            (self.store_problem is not None, _NO_STORE),
+            (self.sign_in_error is not None, "You are not signed in to AWS."),
+            (self.has_ended, "Your sign-in has ended. Sign in again first."),
+            (self.is_offline, "You are offline. Changing anything is off until you are back."),
+            (self.identity is None, "Countersign is still signing in."),
+        )
+        return next((words for holds, words in reasons if holds), "")
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, SyncAdvanced):
             self.progress = event.progress
             self.progressed.emit()
             return
-        if self._take_account(event) or self._take_sync(event) or self._take_trouble(event):
+        takers = (self._take_account, self._take_prompt, self._take_sync, self._take_trouble)
+        if any(take(event) for take in takers):
             self.changed.emit()
 
     def _take_account(self, event: Event) -> bool:
@@ -86,6 +114,7 @@ class Status(QObject):
             case SignedIn():
                 self.identity, self.label = event.identity, event.label
                 self.endpoint_url, self.sign_in_error = event.endpoint_url, None
+                self.ends_at = event.ends_at
             case SignInFailed():
                 self.sign_in_error = event.error
             case AccountsKnown() if event.current is not None:
@@ -93,6 +122,18 @@ class Status(QObject):
                 self.label = keys.get(event.current.key, self.label)
             case AccountSwitched():
                 self._begin()
+            case _:
+                return False
+        return True
+
+    def _take_prompt(self, event: Event) -> bool:
+        match event:
+            case SignInEnds():
+                self.ends_at = event.at
+            case MfaWanted():
+                self.mfa = event if event.serial else None
+            case BrowserWanted():
+                self.browser = event if event.page is not None else None
             case _:
                 return False
         return True
@@ -114,6 +155,7 @@ class Status(QObject):
         match event:
             case WorkerLost():
                 self.lost, self.is_syncing = event, False
+                self.mfa = self.browser = None  # who asked is gone
             case WorkerReady():
                 self.lost = None
             case StoreProblem():
@@ -121,6 +163,9 @@ class Status(QObject):
             case StoreOpened():
                 self.store_problem = None
                 self.store_is_kept, self.store_note = event.is_kept, event.problem
+                self.store_reason = event.reason
+            case PassphraseWanted():
+                self.wants_passphrase = event.is_wanted
             case ClockMeasured():
                 self.clock_is_wrong, self.clock_offset_s = event.is_wrong, event.offset_s
             case _:

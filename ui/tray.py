@@ -92,6 +92,7 @@ class Tray(QObject):
         context.store.tick.connect(self._read_store)
         context.status.changed.connect(self._refresh)
         context.look.changed.connect(self._refresh)
+        context.lock.changed.connect(self._refresh)
         self.menu.request_chosen.connect(self._on_request_chosen)
         self.menu.inbox_chosen.connect(self._on_inbox_chosen)
         self.menu.window_chosen.connect(self.show_window)

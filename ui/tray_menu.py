@@ -75,13 +75,15 @@ class TrayMenu(QMenu):
         self._build_pause()
         self.addSeparator()
         self._account = self._fact()
-        self._action("gear-six", "Settings…", self._on_settings_triggered)
+        self._lock = self._action("lock", "Lock now", self._on_lock_triggered)
+        self._settings = self._action("gear-six", "Settings…", self._on_settings_triggered)
         self._action("power", "Quit", self.quit_chosen.emit)
 
     def show_facts(self, facts: TrayFacts, paused_until: datetime | None) -> None:
         """Bring every line up to date."""
         context, now = self._context, self._context.store.now()
-        self._rows = facts.rows[:LINES]
+        is_locked = context.lock.is_locked
+        self._rows = () if is_locked else facts.rows[:LINES]
         self._head.setText(button_text(f"Countersign · {sync_words(context.status, now).words}"))
         for number, line in enumerate(self._lines):
             row = self._rows[number] if number < len(self._rows) else None
@@ -96,7 +98,10 @@ class TrayMenu(QMenu):
         self._update.setEnabled(not context.status.is_syncing)
         identity = context.status.identity
         name = context.status.label or (text.account_id(identity.account_id) if identity else "")
-        self._account.setText(button_text(f"Account: {name or 'not signed in'}"))
+        account = "Locked" if is_locked else f"Account: {name or 'not signed in'}"
+        self._account.setText(button_text(account))
+        self._lock.setText("Unlock…" if is_locked else "Lock now")
+        self._settings.setEnabled(not is_locked)
         self._show_pause(paused_until)
 
     # --- pausing ----------------------------------------------------------------------------------
@@ -138,6 +143,12 @@ class TrayMenu(QMenu):
     def _on_settings_triggered(self) -> None:
         self.window_chosen.emit()
         self._context.places.open_settings()
+
+    def _on_lock_triggered(self) -> None:
+        if self._context.lock.is_locked:
+            self.window_chosen.emit()
+        else:
+            self._context.places.lock()
 
     def _line(self, number: int) -> QAction:
         action = self.addAction(f"Request {number + 1}")

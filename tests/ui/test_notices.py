@@ -57,6 +57,17 @@ def test_the_seconds_of_a_toast_begin_when_countersign_is_active(
         QCoreApplication.sendEvent(frame.window, QEvent(QEvent.Type.WindowActivate))
 
 
+def test_the_same_said_again_takes_the_place_of_what_is_shown(frame: Frame) -> None:
+    frame.window.show()
+    frame.notices.show(Tone.POSITIVE, "check-circle", "Copied 3 rows")
+    (first,) = _toasts(frame)
+    frame.notices.show(Tone.POSITIVE, "check-circle", "Copied 3 rows")
+    (second,) = _toasts(frame)
+    assert second is not first
+    frame.notices.show(Tone.POSITIVE, "check-circle", "Copied 4 rows")
+    assert len(_toasts(frame)) == 2
+
+
 def test_a_refusal_stays_until_it_is_closed(
     frame: Frame, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,47 @@
+"""The screens of the lock: the locked window, with a PIN and without, and the sheet for the PIN."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.lock.curtain import Curtain
+from ui.lock.page import LockPage
+from ui.lock.pin_sheet import PinSheet
+from ui.screens import Prepare, Screen, Stage
+
+
+def _locked(pin_digest: str) -> Prepare:
+    async def prepare(stage: Stage) -> QWidget:
+        context, app = stage.context, QApplication.instance()  # noqa: TID251 - no other way from here
+        if isinstance(app, QApplication):
+            page = LockPage(context.look, context.tasks, pin_digest)
+            curtain = Curtain(stage.window, app)
+            page.unlocked.connect(curtain.lift)
+            curtain.setParent(page)
+            curtain.draw(page)
+        return stage.window
+
+    return prepare
+
+
+def _unlock(widget: QWidget) -> None:
+    for page in widget.findChildren(LockPage):
+        page.unlocked.emit()
+
+
+async def _pin(stage: Stage) -> QWidget:
+    sheet = PinSheet(stage.context.look, stage.window, is_change=False)
+    sheet.open()
+    return sheet
+
+
+def _close(widget: QWidget) -> None:
+    widget.close()
+    widget.deleteLater()
+
+
+SCREENS = (
+    Screen("locked", _locked(""), _unlock, also_narrow=True),
+    Screen("locked-pin", _locked("scrypt:00:00"), _unlock),
+    Screen("pin", _pin, _close),
+)

@@ -1,0 +1,124 @@
+"""The sheet that stands over the window while the person signs in again in the browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.model.sign_in import BrowserPage
+from app.model.text import plain
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.links import open_sign_in_page
+from ui.store_view import StoreView
+from ui.theme import Tone
+from ui.widgets.buttons import PlainButton
+from ui.widgets.card import Card, Note
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
+from ui.widgets.sheet import Sheet
+from ui.widgets.spinner import Spinner
+
+_SECOND_MS = 1000
+_MINUTE = 60
+_LONGEST_CODE = 24
+_WITH_CODE = "Check that the browser shows this code, then allow access there."
+_WITHOUT = "Allow access in the browser, then come back."
+_NO_BROWSER = "No browser could be opened for this page."
+_NO_BROWSER_HINT = "Cancel, and sign in again once a browser is there."
+
+
+class BrowserSheet(Sheet):
+    """`rejected` when the person gives the sign-in up."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        window: QWidget,
+        page: BrowserPage,
+        store: StoreView,
+        clipboard: QClipboard,
+        endpoint_url: str,
+    ) -> None:
+        """Show where the sign-in waits; `endpoint_url` is the server that stands in for AWS, if any."""
+        super().__init__(look, window, "Sign in again")
+        self._page = page
+        self._store = store
+        self._clipboard = clipboard
+        self._endpoint_url = endpoint_url
+        self.body.addWidget(PlainLabel(look, "Finish in your browser", types.DIALOG_TITLE))
+        self.body.addSpacing(look.px(6))
+        code = plain(page.user_code, _LONGEST_CODE)
+        self.body.addWidget(Paragraph(look, _WITH_CODE if code else _WITHOUT, is_quiet=True))
+        self.body.addSpacing(look.px(12))
+        if code:
+            self.body.addWidget(self._code(code))
+            self.body.addSpacing(look.px(12))
+        self.body.addLayout(self._waiting())
+        self.problem = Note(look, Tone.WARNING, "warning-circle", _NO_BROWSER, _NO_BROWSER_HINT)
+        self.problem.hide()
+        self.body.addSpacing(look.px(8))
+        self.body.addWidget(self.problem)
+        self.body.addStretch(1)
+        self._build_footer(code)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(_SECOND_MS)
+        self._ticker.timeout.connect(self._on_ticker_timeout)
+        self._ticker.start()
+        self._on_ticker_timeout()
+
+    def open_browser(self) -> None:
+        """Open the page in the default browser, or say that it could not be."""
+        is_open = open_sign_in_page(self._page.url, self._endpoint_url)
+        self.problem.setVisible(not is_open)
+        self.fit()
+
+    def _code(self, code: str) -> Card:
+        look = self.look
+        card = Card(look)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.code = PlainLabel(look, code, types.PANE_AMOUNT).make_selectable()
+        self.code.setAccessibleName(f"Code {' '.join(code)}")
+        row.addWidget(self.code)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _waiting(self) -> QHBoxLayout:
+        look = self.look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(10))
+        row.addWidget(Spinner(look))
+        row.addWidget(PlainLabel(look, "Waiting for you to allow access"), 1)
+        self.left = PlainLabel(look, "", types.BODY, "text2")
+        row.addWidget(self.left)
+        return row
+
+    def _build_footer(self, code: str) -> None:
+        look = self.look
+        self.open_button = PlainButton(look, "Open browser again", "arrow-square-out")
+        self.open_button.clicked.connect(self.open_browser)
+        self.footer.addWidget(self.open_button)
+        self.copy_button: PlainButton | None = None
+        if code:
+            self.copy_button = PlainButton(look, "Copy code", "copy")
+            self.copy_button.clicked.connect(self._on_copy_clicked)
+            self.footer.addWidget(self.copy_button)
+        self.footer.addStretch(1)
+        self.cancel_button = PlainButton(look, "Cancel")
+        self.cancel_button.clicked.connect(self.reject)
+        self.footer.addWidget(self.cancel_button)
+        self.enter_presses = True
+        self.open_button.setFocus()
+
+    def _on_copy_clicked(self) -> None:
+        self._clipboard.setText(self._page.user_code)
+
+    def _on_ticker_timeout(self) -> None:
+        left = max(self._page.ends_at - self._store.now(), timedelta())
+        minutes, seconds = divmod(round(left.total_seconds()), _MINUTE)
+        self.left.setText(f"{minutes}:{seconds:02d} left" if left else "The page has run out")
