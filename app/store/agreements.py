@@ -13,6 +13,7 @@ from app.model.agreement import Agreement
 from app.model.agreement_detail import (
     AgreementDetail,
     AgreementRow,
+    ChargeReading,
     LegalFile,
     OrderCoverage,
     TermsVersion,
@@ -42,6 +43,7 @@ def agreement_rows(
     charges = _next_charges(connection, row_keys, now)
     orders = _coverage(connection, row_keys)
     waiting = _waiting(connection, ids)
+    reading = lookup.charge_reading()
     return [
         _row(
             agreement,
@@ -49,6 +51,7 @@ def agreement_rows(
             charges.get(key),
             orders.get(key, OrderCoverage()),
             waiting.get(agreement.agreement_id, 0),
+            reading(agreement),
         )
         for key, agreement in zip(row_keys, agreements, strict=True)
     ]
@@ -91,6 +94,7 @@ def _row(
     next_charge: Charge | None,
     orders: OrderCoverage,
     waiting: int,
+    reading: ChargeReading,
 ) -> AgreementRow:
     renewal = terms.renewal if terms else None
     variable = terms.variable_payment if terms else None
@@ -101,6 +105,7 @@ def _row(
         next_charge,
         orders,
         waiting,
+        reading,
         variable.max_total if variable else None,
     )
 

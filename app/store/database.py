@@ -86,6 +86,24 @@ def open_reader(path: Path, key: bytes, *, is_old_fine: bool = False) -> apsw.Co
         return connection
 
 
+def open_private(path: Path, key: bytes) -> apsw.Connection:
+    """Open an encrypted file that has nothing of a store in it; create it where there is none.
+
+    Raises:
+        StoreDamaged: the key is another one, or the file has been altered.
+        BadSettings: the folder cannot be written, or the disk is full.
+    """
+    with _opening(path, key):
+        _create_private(path)
+        connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
 def set_aside(path: Path) -> Path:
     """Keep an unreadable store under another name; returns that name.
 

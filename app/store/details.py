@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
+from app.model.agreement_detail import ChargeReading
 from app.model.charge import Charge
 from app.model.command import ApprovePayment, CommandRecord, CommandState, RejectPayment
 from app.model.money import Money, MoneyBag
@@ -66,6 +67,8 @@ def cancellation_detail(
         return None
     around = surroundings(lookup, [request], with_duplicates=False)
     charges = lookup.charges_of(request.agreement_id)
+    agreement = around.agreements.get(request.agreement_id)
+    is_whole = lookup.charge_reading()(agreement) is ChargeReading.WHOLE
     past = [one for one in charges if one.time is not None and one.time <= now]
     future = [one for one in charges if one.time is not None and one.time > now]
     commands = lookup.commands_on(request_id)
@@ -73,10 +76,12 @@ def cancellation_detail(
     return CancellationDetail(
         row=row,
         request=request,
-        agreement=around.agreements.get(request.agreement_id),
+        agreement=agreement,
         terms=lookup.terms([request.agreement_id]).get(request.agreement_id),
-        charged=_only_sum(past),
-        still_to_pay=_only_sum([*future, *(one for one in charges if one.time is None)]),
+        charged=_only_sum(past) if is_whole else None,
+        still_to_pay=_only_sum([*future, *(one for one in charges if one.time is None)])
+        if is_whole
+        else None,
         next_charge=future[0] if future else None,
         steps=story(lookup, row, commands, None),
         command=next(iter(commands), None),

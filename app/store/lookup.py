@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar, cast
 
@@ -10,6 +10,7 @@ import apsw
 import msgspec
 
 from app.model.agreement import Agreement
+from app.model.agreement_detail import ChargeReading
 from app.model.charge import Charge, ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.quote import Quote
@@ -193,6 +194,25 @@ class Lookup:
             name: decode(encoded) for name, encoded in cast("Iterator[tuple[str, bytes]]", rows)
         }
         return [known.get(one.value, ListingState(one)) for one in Listing]
+
+    def charge_reading(self) -> Callable[[Agreement | None], ChargeReading]:
+        """Give how much of an agreement's charges has been read; None asks for those of all.
+
+        The charges of an agreement that was accepted since the last whole read are not in it.
+        """
+        states = {state.listing: state for state in self.listing_states()}
+        state = states[Listing.CHARGES]
+        if state.read_at is None:
+            missing = ChargeReading.DENIED if state.is_denied else ChargeReading.PART
+            return lambda _agreement: missing
+        covers = min(state.read_at, state.started_at or state.read_at)
+
+        def reading(agreement: Agreement | None) -> ChargeReading:
+            accepted = agreement.accepted_at if agreement else None
+            is_later = accepted is not None and accepted > covers
+            return ChargeReading.PART if is_later else ChargeReading.WHOLE
+
+        return reading
 
     def rows(self, table: str, kind: type[_Struct], row_keys: Sequence[int]) -> list[_Struct]:
         """Give the values of these row keys, in this order."""

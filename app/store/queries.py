@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, cast, overload
 import apsw
 
 from app.model.agreement import Agreement
-from app.model.agreement_detail import AgreementDetail, AgreementRow
+from app.model.agreement_detail import AgreementDetail, AgreementRow, ChargeReading
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
@@ -260,6 +260,11 @@ class Queries:
         """
         with self._reading() as connection:
             return list(sums(connection, agreement_keys, now).still_to_pay)
+
+    def charge_reading(self) -> ChargeReading:
+        """Say how much of all charges has been read."""
+        with self._reading() as connection:
+            return Lookup(connection).charge_reading()(None)
 
     # --- agreements ------------------------------------------------------------------------------
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWi
 from pytestqt.qtbot import QtBot
 
 from app.model.command import CommandState, GrantApproval
-from app.model.request import ApprovalLevel, Approver, PaymentDetail, RequestKind
+from app.model.request import ApprovalLevel, Approver, PaymentDetail, RequestKind, RequestRow
 from app.model.sync import Listing, ListingState
 from app.worker.messages import ReadRequest, SignInFailed, SyncEnded, WorkerLost
 from app.worker.opening import ErrorInfo, WorkerReady
@@ -22,6 +24,7 @@ from tests.fakes.frame import Frame
 from tests.ui.test_confirm_sheet import told
 from ui.tabs.requests.approval_pane import ApprovalPane
 from ui.tabs.requests.compare import CompareSheet
+from ui.tabs.requests.decided import DecidedReader
 from ui.tabs.requests.inbox_model import InboxModel
 from ui.tabs.requests.tab import RequestsTab
 from ui.widgets.buttons import LinkButton
@@ -138,15 +141,15 @@ def test_an_answered_request_stays_in_the_pane_until_another_is_chosen(
 
 
 def test_an_answered_request_is_the_selected_one_among_the_decided(
-    tab: RequestsTab, frame: Frame
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
 ) -> None:
     tab.inbox.select(samples.MILESTONE)
     assert tab.pane.bar is not None
     frame.queries.put(decided(samples.milestone_detail()))
     frame.store_changed()
     tab.toolbar.show_view(is_decided=True)
-    assert tab.inbox.current is not None
-    assert tab.inbox.current.request_id == samples.MILESTONE
+    qtbot.waitUntil(lambda: tab.inbox.current is not None)
+    assert tab.copy_id() == samples.MILESTONE
 
 
 def test_the_model_keeps_qts_rules_through_every_change(frame: Frame) -> None:
@@ -157,6 +160,50 @@ def test_the_model_keeps_qts_rules_through_every_change(frame: Frame) -> None:
         model.set_rows(wanted)
         assert list(model.rows) == list(wanted)
     tester.deleteLater()
+
+
+def test_the_model_changes_many_rows_at_once(frame: Frame, qtbot: QtBot) -> None:
+    model = InboxModel(samples.NOW)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    one = frame.queries.request_rows(decided=False, kind=None, sort="deadline", now=samples.NOW)[0]
+    rows = [msgspec.structs.replace(one, request_id=f"pr-{number}") for number in range(200)]
+    inserted: list[int] = []
+    model.rowsInserted.connect(lambda _parent, _first, last: inserted.append(last))
+    for wanted in (rows, rows[::-1], rows[::9], rows):
+        model.set_rows(wanted)
+        assert list(model.rows) == list(wanted)
+    assert inserted == [199, 199, 22, 199]
+    tester.deleteLater()
+
+
+def test_decided_requests_are_read_away_from_the_windows_thread(
+    tab: RequestsTab, frame: Frame, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    threads: dict[bool, set[int]] = {False: set(), True: set()}
+    read, counts = frame.queries.request_rows, frame.queries.request_counts()
+
+    def request_rows(**asked: Any) -> list[RequestRow]:
+        threads[asked["decided"]].add(threading.get_ident())
+        return read(**asked)
+
+    monkeypatch.setattr(frame.queries, "request_counts", lambda: counts)
+    monkeypatch.setattr(frame.queries, "request_rows", request_rows)
+    tab.toolbar.show_view(is_decided=True)
+    qtbot.waitUntil(lambda: len(ids(tab)) == 4)
+    assert threads[True]
+    assert threading.get_ident() not in threads[True]
+
+
+def test_decided_requests_that_nobody_waits_for_any_more_are_not_shown(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    tab.toolbar.show_view(is_decided=True)
+    tab.toolbar.show_view(is_decided=False)
+    reader = tab.findChild(DecidedReader)
+    assert reader is not None
+    with qtbot.waitSignal(reader.found):
+        pass
+    assert ids(tab) == OPEN_BY_DEADLINE
 
 
 def test_keys_move_through_the_list_into_the_pane_and_back(tab: RequestsTab, qtbot: QtBot) -> None:
@@ -175,10 +222,10 @@ def test_keys_move_through_the_list_into_the_pane_and_back(tab: RequestsTab, qtb
     assert tab.window().focusWidget() is view
 
 
-def test_open_item_finds_open_and_decided_requests(tab: RequestsTab) -> None:
+def test_open_item_finds_open_and_decided_requests(tab: RequestsTab, qtbot: QtBot) -> None:
     assert tab.open_item(f"{RequestKind.PAYMENT}:{samples.DECIDED}")
     assert tab.toolbar.is_decided
-    assert tab.copy_id() == samples.DECIDED
+    qtbot.waitUntil(lambda: tab.copy_id() == samples.DECIDED)
     assert tab.open_item(f"{RequestKind.CANCELLATION}:{samples.QUAYSIDE}")
     assert not tab.toolbar.is_decided
     assert tab.copy_id() == samples.QUAYSIDE
@@ -364,7 +411,17 @@ def test_nothing_open_offers_the_decided_ones(tab: RequestsTab, frame: Frame, qt
     assert tab.states.empty.isVisible()
     QTest.mouseClick(tab.states.decided_button, Qt.MouseButton.LeftButton)
     assert tab.toolbar.is_decided
-    assert len(ids(tab)) == 3
+    qtbot.waitUntil(lambda: len(ids(tab)) == 3)
+
+
+def test_without_decided_requests_none_are_offered(
+    tab: RequestsTab, frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame.queries, "request_rows", lambda **_asked: [])
+    frame.store_changed()
+    assert tab.states.empty.isVisible()
+    assert not tab.states.decided_button.isVisible()
+    assert tab.states.settings_button.isVisible()
 
 
 def test_what_was_never_read_is_loading_not_empty(tab: RequestsTab, frame: Frame) -> None:

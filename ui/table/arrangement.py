@@ -11,13 +11,16 @@ from ui.table.column import Column
 from ui.table.layout import Place, default_places
 
 _STEP = 8  # pixels that a key press makes a column wider
+# What the column that stretches takes at most, or gives, as a share of its own width.
+_TAKES = 1.5
+_GIVES_WAY = 0.3
 
 
 class Arrangement(QObject):
     """`changed` when the person moved, hid or resized a column; `edges_changed` when others are outermost.
 
-    The header holds the order. Widths here are those that were chosen: the column that stretches gets
-    the room that is left on top of its own.
+    The header holds the order. Widths here are those that were chosen. The room that is left goes to
+    the column that stretches, up to a limit, and what is left then to the others in proportion. In a narrow window it is also the one that gives way before the rows have to be scrolled.
     """
 
     changed = Signal()
@@ -32,6 +35,8 @@ class Arrangement(QObject):
         self._px = px
         self._widths: list[int] = []
         self._shown: list[bool] = []
+        self._extra: dict[int, int] = {}  # on top of the widths
+        self._shared: tuple[tuple[int, ...], int] | None = None  # among which columns, which room
         self._room = 0
         self._is_narrow = False
         self._is_fitting = False
@@ -50,6 +55,7 @@ class Arrangement(QObject):
         held = {place.key: place for place in places}
         self._widths = [self._px(held[one.key].width) for one in self._columns]
         self._shown = [held[one.key].is_shown for one in self._columns]
+        self._shared = None
         self._is_fitting = True
         for position, logical in enumerate(order):
             self._header.moveSection(self._header.visualIndex(logical), position)
@@ -121,16 +127,31 @@ class Arrangement(QObject):
         )
         while yielding and sum(self._widths[index] for index in shown) > room:
             shown.remove(yielding.pop(0))
-        rest = max(room - sum(self._widths[index] for index in shown), 0)
+        self._extra = self._share(shown, room)
         self._is_fitting = True
-        for index, column in enumerate(self._columns):
+        for index in range(len(self._columns)):
             self._header.setSectionHidden(index, index not in shown)
             if index in shown:
-                self._header.resizeSection(
-                    index, self._widths[index] + (rest if column.stretches else 0)
-                )
+                self._header.resizeSection(index, self._widths[index] + self._extra.get(index, 0))
         self._is_fitting = False
         self._find_edges()
+
+    def _share(self, shown: Sequence[int], room: int) -> dict[int, int]:
+        """How much wider than chosen, or narrower, each shown column becomes."""
+        wide = next((index for index in shown if self._columns[index].stretches), None)
+        rest = room - sum(self._widths[index] for index in shown)
+        if wide is None or (rest < 0 and not self._is_narrow):
+            return {}
+        own = self._widths[wide]
+        others = [index for index in shown if index != wide]
+        most, taken = round(own * _TAKES), sum(self._widths[index] for index in others)
+        extra = {index: max(rest - most, 0) * self._widths[index] // taken for index in others}
+        same = {index: self._extra.get(index, 0) for index in others}
+        if self._shared == (tuple(shown), room) and sum(same.values()) <= rest:
+            extra = same  # the person changed a width: the others stay as they are
+        self._shared = (tuple(shown), room)
+        left = max(rest - sum(extra.values()), -round(own * _GIVES_WAY))
+        return {wide: left, **extra}
 
     def settle(self) -> None:
         """The mouse let go of a handle: share the room out again."""
@@ -148,7 +169,9 @@ class Arrangement(QObject):
 
     def _on_section_resized(self, logical: int, _old: int, new: int) -> None:
         if not self._is_fitting and new:
-            self._widths[logical] = new
+            is_wide = self._columns[logical].stretches
+            extra = 0 if is_wide else self._extra.get(logical, 0)
+            self._widths[logical] = max(new - extra, self._header.minimumSectionSize())
             self.changed.emit()
 
     def _on_section_moved(self) -> None:

@@ -12,7 +12,7 @@ from ui.appearance import Appearance
 from ui.fonts import Type
 from ui.table.column import Align, Cell
 from ui.table.model import TableModel
-from ui.widgets.chip import CHIP_HEIGHT, paint_chip
+from ui.widgets.chip import CHIP_HEIGHT, chip_width, mirrored, paint_chip, paint_words
 from ui.widgets.tile import paint_tile
 
 EDGE = 16  # before the first column
@@ -55,19 +55,18 @@ class CellDelegate(QStyledItemDelegate):
         inner = self._inner(box, index.column(), is_right=is_right)
         if cell.tile is not None:
             side = self._look.px(_TILE)
-            paint_tile(
-                painter,
-                self._look,
-                QRectF(inner.left(), inner.center().y() - side / 2, side, side),
-                cell.tile,
-            )
+            tile = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
+            paint_tile(painter, self._look, mirrored(painter, box, tile), cell.tile)
             inner.setLeft(inner.left() + side + self._look.px(8))
         if cell.chip is not None:
             top = inner.center().y() - self._look.px(CHIP_HEIGHT) / 2
-            painter.setClipRect(inner)
-            paint_chip(painter, self._look, inner.left(), top, cell.chip)
+            width = chip_width(self._look, cell.chip)
+            place = QRectF(inner.left(), top, width, self._look.px(CHIP_HEIGHT))
+            painter.setClipRect(mirrored(painter, box, inner))
+            left = mirrored(painter, box, place).left()
+            paint_chip(painter, self._look, left, top, cell.chip)
         else:
-            self._paint_lines(painter, inner, cell, is_right=is_right)
+            self._paint_lines(painter, mirrored(painter, box, inner), cell, is_right=is_right)
         painter.restore()
 
     def sizeHint(
@@ -99,12 +98,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.line))
         focus = QColor(theme.focus)
         if is_selected and index.column() == self.first:
-            painter.fillRect(QRectF(box.left(), box.top(), _BAR, box.height()), focus)
+            bar = QRectF(box.left(), box.top(), _BAR, box.height())
+            painter.fillRect(mirrored(painter, box, bar), focus)
         if row == self.focused_row:
             painter.fillRect(QRectF(box.left(), box.top(), box.width(), _RING), focus)
             painter.fillRect(QRectF(box.left(), box.bottom() - _RING, box.width(), _RING), focus)
             if index.column() == self.last:
-                painter.fillRect(QRectF(box.right() - _RING, box.top(), _RING, box.height()), focus)
+                end = QRectF(box.right() - _RING, box.top(), _RING, box.height())
+                painter.fillRect(mirrored(painter, box, end), focus)
 
     def _paint_lines(self, painter: QPainter, box: QRectF, cell: Cell, *, is_right: bool) -> None:
         look = self._look
@@ -146,10 +147,11 @@ class CellDelegate(QStyledItemDelegate):
     ) -> QRectF:
         """Draw the icon at the line's start; gives the rest of the line."""
         look, side = self._look, self._look.px(size)
-        box = QRectF(line.left(), line.top(), side, line.height())
+        box = mirrored(painter, line, QRectF(line.left(), line.top(), side, line.height()))
         color = ink if cell.icon_tone is None else look.theme.tint(cell.icon_tone).solid
         look.icons.paint(painter, box, cell.icon, color, side)
-        return line.adjusted(side + look.px(_ICON_GAPS[size]), 0, 0, 0)
+        rest = line.adjusted(side + look.px(_ICON_GAPS[size]), 0, 0, 0)
+        return mirrored(painter, line, rest)
 
     def _paint_text(
         self, painter: QPainter, box: QRectF, words: str, kind: Type, ink: str, *, is_right: bool
@@ -158,8 +160,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(ink))
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        paint_words(painter, box, shown, is_right=is_right)
 
     def _paint_money(
         self, painter: QPainter, box: QRectF, cell: Cell, ink: str, *, is_right: bool
@@ -174,6 +175,7 @@ class CellDelegate(QStyledItemDelegate):
         number_width = QFontMetrics(number_font).horizontalAdvance(number)
         total = number_width + _CODE_GAP + code_width
         left = max(box.left(), box.right() - total) if is_right else box.left()
+        left = mirrored(painter, box, QRectF(left, box.top(), total, box.height())).left()
         metrics = QFontMetrics(number_font)
         base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
         painter.setFont(number_font)

@@ -18,6 +18,7 @@ from ui.widgets.tooltip import set_tooltip
 _MOST_SUMS = 4
 _NARROW = 700  # a footer below this width shows one sum
 _TITLE = "Still to pay"
+_TITLE_OF_PART = "Still to pay, of what is read"
 
 
 class TableFooter(Foot):
@@ -56,15 +57,20 @@ class TableFooter(Foot):
             said = f"{said}, {text.count(selected)} selected"
         self.count.setText(said)
 
-    def show_sums(self, sums: Sequence[Money], note: str = "") -> None:
-        """Show what is still to pay; `note` says what is not in it."""
-        if (tuple(sums), note) != (self._sums, self._note):
+    def show_sums(self, sums: Sequence[Money], note: str = "", *, is_whole: bool = True) -> None:
+        """Show what is still to pay; `note` says what is not in it.
+
+        As long as not all charges have been read, the sums are not `is_whole` and the title says so.
+        """
+        title = _TITLE if is_whole else _TITLE_OF_PART
+        if (tuple(sums), note, title) != (self._sums, self._note, self._title.text()):
             self._sums, self._note = tuple(sums), note
+            self._title.setText(title)
             self._show()
 
     def text(self) -> str:
         """The sums as one line, all of them."""
-        said = f"{_TITLE}: {text.money_list(self._sums)}" if self._sums else ""
+        said = f"{self._title.text()}: {text.money_list(self._sums)}" if self._sums else ""
         return f"{said}. {self._note}" if said and self._note else said
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,6 +11,7 @@ from ui.appearance import Appearance
 from ui.table.column import Align
 from ui.table.delegate import EDGE, FAR_PAD, PAD
 from ui.table.model import TableModel
+from ui.widgets.chip import mirrored, paint_words
 
 _HEIGHT = 32
 _ARROW = 12
@@ -52,8 +53,8 @@ class TableHeader(QHeaderView):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.border))
         is_right = column.align is Align.RIGHT
         near, far = (px(FAR_PAD), px(PAD)) if is_right else (px(PAD), px(FAR_PAD))
-        box = QRectF(rect).adjusted(px(EDGE) if logical_index == self.first else near, 0, -far, 0)
-        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+        whole = QRectF(rect)
+        box = whole.adjusted(px(EDGE) if logical_index == self.first else near, 0, -far, 0)
         painter.setFont(self.font())
         is_sorted = bool(column.sort) and column.sort == self._sort
         if is_sorted and is_right:
@@ -61,7 +62,7 @@ class TableHeader(QHeaderView):
         painter.setPen(QColor(theme.text if is_sorted else theme.text2))
         metrics = painter.fontMetrics()
         title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), title)
+        paint_words(painter, mirrored(painter, whole, box), title, is_right=is_right)
         if is_sorted:
             left = (
                 box.right() + px(4)
@@ -70,6 +71,7 @@ class TableHeader(QHeaderView):
             )
             arrow = QRectF(left, rect.top(), px(_ARROW), rect.height())
             name = "arrow-down" if self._is_descending else "arrow-up"
+            arrow = mirrored(painter, whole, arrow)
             self._look.icons.paint(painter, arrow, name, theme.text2, px(_ARROW))
         painter.restore()
 

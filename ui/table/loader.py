@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from app.model.agreement_detail import ChargeReading
 from app.model.money import Money
 from app.model.text import plain
 from ui.aio import Tasks, async_slot
@@ -43,6 +44,7 @@ class Facts(msgspec.Struct, frozen=True):
 
     counts: dict[str, int]  # of the rows that each chip leaves; the empty name counts all
     still_to_pay: tuple[Money, ...] = ()
+    charge_reading: ChargeReading = ChargeReading.WHOLE
 
 
 class Loader(QObject):
@@ -162,7 +164,8 @@ class Loader(QObject):
 
         def read(queries: Queries) -> Facts:
             sums = queries.still_to_pay(keys, now) if self._has_sums else ()
-            return Facts(queries.chip_counts(self._table, now), tuple(sums))
+            counts = queries.chip_counts(self._table, now)
+            return Facts(counts, tuple(sums), queries.charge_reading())
 
         try:
             facts = await self._store.ask(read)

@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.model.sync import Listing, ListingState
-from app.model.text import plain
-from ui import text
+from app.model.sync import Listing
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.registry import Tab
 from ui.table.beside import Beside
-from ui.table.column import Column
 from ui.table.footer import TableFooter
 from ui.table.keeper import LayoutKeeper
-from ui.table.loader import Facts, Loader, Question
+from ui.table.loader import Loader, Question
 from ui.table.model import TableModel
+from ui.table.spec import TableSpec
 from ui.table.split import PaneSplit
+from ui.table.standing import Standing
 from ui.table.states import TableStates
 from ui.table.toolbar import TableToolbar
 from ui.table.view import TableView
-from ui.widgets.empty import Refusal
 
 if TYPE_CHECKING:
     from app.store.queries import Queries, Table
     from ui.table.actions import TableActions
 
 _PANE_WIDTH = 420
-_NOT_IN_SUMS = "Charges that have no amount yet are not in it"
-
-
-class TableSpec(msgspec.Struct, frozen=True):
-    """What makes one table different from another."""
-
-    table: str
-    listing: Listing
-    related: frozenset[Listing]  # listings whose changes show in the rows, too
-    columns: tuple[Column, ...]
-    sort: str
-    chips: Mapping[str, str]  # words by the queries' chip names; "" is all rows
-    one: str
-    many: str
-    icon: str
-    empty: str
-    record_id: Callable[[Any], str]
-    extra_chips: tuple[str, ...] = ()  # those that are only in the menu of the chips
-    party: Callable[[Any], str] | None = None  # what to filter by to see the same seller's rows
-    agreement: Callable[[Any], str] | None = None  # whose rows these are; Enter goes there
-    row_height: int = 44
-    is_descending: bool = False
-    title: str = ""
-    has_sums: bool = False
 
 
 class TableTab(Tab):
@@ -78,7 +51,6 @@ class TableTab(Tab):
         self._is_stale = True
         self._wanted_key: int | None = None
         self._actions: TableActions | None = None
-        self._facts: Facts | None = None
         self.model = TableModel(spec.columns, self._fetch, context.store.now, self)
         question = Question(spec.sort, spec.is_descending, chips=())
         self.loader = Loader(
@@ -93,6 +65,7 @@ class TableTab(Tab):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
+        self.standing = Standing(self)
         self._connect()
         self.keeper = LayoutKeeper(context, spec.table, self.view, self.split, self.loader)
         self.keeper.restore()
@@ -143,15 +116,10 @@ class TableTab(Tab):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._on_menu_requested)
         self.states.clear_asked.connect(self.clear_filters)
-        self.states.retry_asked.connect(self.context.places.update_now)
-        self.states.check_asked.connect(self.context.places.open_health)
-        self.view.selectionModel().selectionChanged.connect(self._show_footer)
         self.loader.loaded.connect(self._on_loaded)
-        self.loader.counted.connect(self._on_counted)
         store.opened.connect(self._on_store_opened)
         store.changed.connect(self._on_store_changed)
         store.tick.connect(self._on_tick)
-        self.context.status.changed.connect(self._show_state)
 
     # --- what a subclass with a pane gives --------------------------------------------------------
 
@@ -335,18 +303,12 @@ class TableTab(Tab):
     def _on_tick(self) -> None:
         if self.isVisible():
             self.model.refresh_cells()
-            self._show_state()
+            self.standing.show()
 
     def _on_loaded(self) -> None:
-        self._show_state()
+        self.standing.show()
         self.beside.keep_row()
         self._select_wanted()
-
-    def _on_counted(self, facts: Facts) -> None:
-        self._facts = facts
-        self.toolbar.set_numbers(facts.counts)
-        self.footer.show_sums(facts.still_to_pay, _NOT_IN_SUMS)
-        self._show_footer()
 
     @async_slot
     async def _find(self, item_id: str) -> None:
@@ -379,76 +341,6 @@ class TableTab(Tab):
         self.beside.choose(row)
         self.view.scrollTo(self.model.index(row, self.view.arrangement.first))
         self.open_pane()
-
-    # --- state ------------------------------------------------------------------------------------
-
-    def _show_state(self) -> None:
-        state = self._listing_state()
-        question = self.loader.question
-        self.footer.setVisible(not self._is_closed)
-        if self._is_closed:
-            self.states.show_closed()
-        elif self.model.keys:
-            self.states.show_rows()
-        elif question.words or question.chips:
-            self.states.show_no_hits()
-        elif state is not None and state.is_denied:
-            self._show_refusal(state)
-        elif state is None or state.read_at is None:
-            self.states.show_loading()
-        else:
-            self.states.show_empty()
-        self._show_freshness(state)
-        self._show_footer()
-
-    def _show_footer(self) -> None:
-        rows = len(self.model.keys)
-        all_rows = self._facts.counts.get("") if self._facts else None
-        parts = self.view.selectionModel().selection()
-        selected = sum(
-            parts.at(number).bottom() - parts.at(number).top() + 1
-            for number in range(parts.count())
-        )
-        self.footer.show_rows(rows, all_rows, selected, (self.spec.one, self.spec.many))
-        self.toolbar.export_button.set_on(bool(rows), "There is nothing to export.")
-        self.toolbar.export_icon.setEnabled(bool(rows))
-
-    def _show_freshness(self, state: ListingState | None) -> None:
-        if state is not None and state.is_denied:
-            words = f"AWS no longer lets you read {self.spec.many}. These are from before"
-        elif state is not None and state.read_at is not None:
-            broke_off = state.is_partial and not self.context.status.is_syncing
-            tail = ". A newer read is not complete" if broke_off else ""
-            words = f"As of {text.ago(state.read_at, self.context.store.now())}{tail}"
-        elif state is not None and state.is_partial:
-            words = "Not all could be read yet. You can use what is here already"
-        else:
-            words = "Not read yet"
-        self.footer.freshness.setText(words)
-
-    def _show_refusal(self, state: ListingState) -> None:
-        identity = self.context.status.identity
-        refusal = Refusal(
-            self.spec.many,
-            state.missing_right,
-            identity.principal_arn if identity else "",
-            text.date_time(state.started_at or self.context.store.now()),
-            plain(state.error_message or state.error_code),
-            state.error_code,
-        )
-        self.states.show_refusal(refusal, self.context.clipboard)
-
-    @property
-    def _is_closed(self) -> bool:
-        context = self.context
-        return context.store.queries is None and context.status.store_problem is not None
-
-    def _listing_state(self) -> ListingState | None:
-        queries = self.context.store.queries
-        if queries is None:
-            return None
-        states = queries.listing_states()
-        return next((state for state in states if state.listing is self.spec.listing), None)
 
     def _fetch(self, keys: Sequence[int]) -> list[Any]:
         store = self.context.store

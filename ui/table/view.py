@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -13,6 +15,8 @@ from ui.table.delegate import CellDelegate
 from ui.table.header import TableHeader
 from ui.table.model import TableModel
 
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_IS_WINDOWS = sys.platform == "win32"
 NARROW = 1180  # windows below this width show fewer columns
 
 
@@ -96,11 +100,14 @@ class TableView(QTableView):
         return QSize(600, 400)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies rows, Enter picks the row; everything else moves as in every table."""
+        """Ctrl+C copies rows, Enter picks the row, Shift+F10 asks for its menu; the rest is Qt's."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.row_chosen.emit()
+        elif event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT and not _IS_WINDOWS:
+            # Windows asks for the menu by itself, Qt elsewhere only with the menu key.
+            self.customContextMenuRequested.emit(self.visualRect(self.currentIndex()).center())
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()  # what it closes is the tab's affair
         else:

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
-    """Say `words`, politely or at once."""
+    """Say `words`, politely or at once; nothing of a window that is hidden, as while Countersign is locked."""
+    if not widget.window().isVisible():
+        return
     event = QAccessibleAnnouncementEvent(widget, words)
     politeness = QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if is_urgent else politeness.Polite)

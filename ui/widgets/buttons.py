@@ -54,6 +54,7 @@ class _Button(QPushButton):
         self.setFont(look.font(types.BODY_MEDIUM))
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._has_icon_last = icon_last
         if icon_last:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.set_words(words)
@@ -63,6 +64,8 @@ class _Button(QPushButton):
     def set_words(self, words: str) -> None:
         """Say something else."""
         spaced = f" {words}" if self._icon_name else words
+        if self._has_icon_last:
+            spaced = f"{words} "
         self.setText(spaced.replace("&", "&&"))
         self.setAccessibleName(words)
 

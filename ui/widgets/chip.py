@@ -27,6 +27,24 @@ class ChipFace(msgspec.Struct, frozen=True):
     words: str
 
 
+def mirrored(painter: QPainter, around: QRectF, box: QRectF) -> QRectF:
+    """Where a box belongs inside another one: on the other side where one reads from right to left."""
+    if painter.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
+        return box
+    left = around.left() + around.right() - box.right()
+    return QRectF(left, box.top(), box.width(), box.height())
+
+
+def paint_words(painter: QPainter, box: QRectF, words: str, *, is_right: bool = False) -> None:
+    """Draw words at the beginning of a box, or at its end; our words read from left to right."""
+    direction = painter.layoutDirection()
+    at_right = is_right is not (direction is Qt.LayoutDirection.RightToLeft)
+    side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), words)
+    painter.setLayoutDirection(direction)
+
+
 def chip_width(look: Appearance, face: ChipFace) -> int:
     """How wide a chip is."""
     words = QFontMetrics(look.font(types.CHIP)).horizontalAdvance(face.words)
@@ -44,12 +62,15 @@ def paint_chip(painter: QPainter, look: Appearance, left: float, top: float, fac
     painter.setBrush(QColor(tint.ground))
     painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
     icon_size = look.px(_ICON)
-    icon_box = QRectF(left + look.px(_PAD), top, icon_size, height)
+    whole = QRectF(left, top, width, height)
+    icon_left = left + look.px(_PAD)
+    icon_box = mirrored(painter, whole, QRectF(icon_left, top, icon_size, height))
     look.icons.paint(painter, icon_box, face.icon, tint.text, icon_size)
     painter.setFont(look.font(types.CHIP))
     painter.setPen(QColor(tint.text))
-    words = QRectF(icon_box.right() + look.px(_GAP), top, width, height)
-    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), face.words)
+    words_left = icon_left + icon_size + look.px(_GAP)
+    words = QRectF(words_left, top, left + width - words_left, height)
+    paint_words(painter, mirrored(painter, whole, words), face.words)
     painter.restore()
     return width
 

@@ -13,6 +13,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.widgets.chip import mirrored, paint_words
 from ui.widgets.fact import Fact
 from ui.widgets.tooltip import tooltip_html
 
@@ -84,7 +85,7 @@ class FactTable(QWidget):
         if value:
             painter.setPen(self._look.color(theme.text2 if fact.is_head else theme.text))
             box = QRectF(taken + gap, top, max(right - taken - gap, 0), self._line)
-            self._draw(painter, box, value, value_font, Qt.AlignmentFlag.AlignRight)
+            self._draw(painter, box, value, value_font, is_right=True)
 
     def _paint_money(self, painter: QPainter, top: int, fact: Fact) -> float:
         """Draw the amount with its code; gives where it begins, with some room before it."""
@@ -93,14 +94,13 @@ class FactTable(QWidget):
         theme = self._look.theme
         code_font, font = self._look.font(types.CODE), self._look.font(types.BODY)
         painter.setPen(self._look.color(theme.text3))
-        right = Qt.AlignmentFlag.AlignRight
         box = QRectF(0, top, self.width(), self._line)
-        self._draw(painter, box, fact.money.currency, code_font, right)
+        self._draw(painter, box, fact.money.currency, code_font, is_right=True)
         code = QFontMetrics(code_font).horizontalAdvance(fact.money.currency)
         box.setRight(self.width() - code - self._look.px(_CODE_GAP))
         number = text.amount(fact.money)
         painter.setPen(self._look.color(theme.text))
-        self._draw(painter, box, number, font, right)
+        self._draw(painter, box, number, font, is_right=True)
         width = QFontMetrics(font).horizontalAdvance(number)
         return box.right() - width - self._look.px(4 if fact.value else _GAP)
 
@@ -110,11 +110,13 @@ class FactTable(QWidget):
         box: QRectF,
         content: str,
         font: QFont,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        *,
+        is_right: bool = False,
     ) -> float:
         """Draw a text, cut where the box ends; gives its width."""
         metrics = QFontMetrics(font)
         shown = metrics.elidedText(content, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
         painter.setFont(font)
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        place = mirrored(painter, QRectF(self.rect()), box)
+        paint_words(painter, place, shown, is_right=is_right)
         return float(min(metrics.horizontalAdvance(shown), box.width()))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.appearance import Appearance
 from ui.theme import Tone
+from ui.widgets.chip import mirrored
 
 
 class DeadlineBar(QWidget):
@@ -96,5 +97,6 @@ def _paint_bar(
             width = box.width() * share
             if width <= 0:
                 continue
-            painter.fillRect(QRectF(left, 0, max(width - gap, 1), box.height()), QColor(color))
+            part = QRectF(left, 0, max(width - gap, 1), box.height())
+            painter.fillRect(mirrored(painter, box, part), QColor(color))
             left += width

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QBitmap,
     QColor,
     QGuiApplication,
+    QHideEvent,
     QKeyEvent,
     QPainter,
     QPainterPath,
@@ -113,7 +114,6 @@ class Sheet(QDialog):
         self._window.installEventFilter(self)
         self.fit()
         super().open()
-        self._guard.start()
 
     def done(self, result: int) -> None:
         """Close, uncover the window and give the focus back."""
@@ -160,9 +160,19 @@ class Sheet(QDialog):
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the place once the window system knows the sheet."""
+        """Take the place once the window system knows the sheet; no answer counts so soon after."""
         super().showEvent(event)
+        if self._scrim is not None:
+            self._scrim.show()
+            self._scrim.raise_()
+        self._guard.start()
         self.fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A sheet that is hidden for a while darkens nothing."""
+        super().hideEvent(event)
+        if self._scrim is not None:
+            self._scrim.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the corners: they show the card beneath, whatever the window system can blend."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
+from ui.widgets.chip import mirrored, paint_words
 
 _HEIGHT = 56
 _BAR_TOP = 24
@@ -60,32 +61,33 @@ class TermBar(QWidget):
         painter.setBrush(QColor(theme.track))
         painter.drawRoundedRect(box, 3, 3)
         painter.setBrush(QColor(theme.accent))
-        painter.drawRoundedRect(
-            QRectF(box.topLeft(), QPointF(self._x(self._said.used), box.bottom())), 3, 3
-        )
+        used = QRectF(box.topLeft(), QPointF(self._x(self._said.used), box.bottom()))
+        painter.drawRoundedRect(mirrored(painter, box, used), 3, 3)
         if self._said.decide is not None:
             at = self._x(self._said.decide)
             ink = QColor(theme.tint(Tone.WARNING).solid)
-            painter.fillRect(QRectF(at - 1, box.top() - px(6), 2, box.height() + px(12)), ink)
+            mark = QRectF(at - 1, box.top() - px(6), 2, box.height() + px(12))
+            painter.fillRect(mirrored(painter, box, mark), ink)
 
     def _paint_knob(self, painter: QPainter) -> None:
         if not self._said.today:
             return
         theme, px = self._look.theme, self._look.px
-        middle = QPointF(self._x(self._said.used), px(_BAR_TOP) + px(_BAR) / 2)
+        at, side = self._x(self._said.used), 2 * px(_KNOB)
+        knob = QRectF(at - px(_KNOB), px(_BAR_TOP) + px(_BAR) / 2 - px(_KNOB), side, side)
         painter.setPen(QPen(QColor(theme.accent), 2))
         painter.setBrush(QColor(theme.card))
-        painter.drawEllipse(middle, px(_KNOB), px(_KNOB))
+        painter.drawEllipse(mirrored(painter, QRectF(self.rect()), knob))
 
     def _paint_words(self, painter: QPainter) -> None:
         theme, px, said = self._look.theme, self._look.px, self._said
         painter.setFont(self._look.font(types.SECOND))
         painter.setPen(QColor(theme.text2))
         below = QRectF(0, px(_BAR_TOP + _BAR + 10), self.width(), px(16))
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), said.start)
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), said.end)
+        paint_words(painter, below, said.start)
+        paint_words(painter, below, said.end, is_right=True)
         above = QRectF(0, 0, self.width(), px(16))
-        painter.drawText(above, int(Qt.AlignmentFlag.AlignLeft), said.used_words)
+        paint_words(painter, above, said.used_words)
         taken = QFontMetrics(painter.font()).horizontalAdvance(said.used_words) + px(8)
         painter.setFont(self._look.font(types.SECOND_STRONG))
         metrics = QFontMetrics(painter.font())
@@ -100,7 +102,8 @@ class TermBar(QWidget):
             if left < taken:
                 continue  # the accessible name and the sentence above still say it
             painter.setPen(QColor(ink))
-            painter.drawText(QPointF(left, metrics.ascent()), words)
+            place = QRectF(left, 0, width + 1, above.height())
+            paint_words(painter, mirrored(painter, above, place), words)
             limit = min(limit, left - px(8))
 
     def _x(self, share: float) -> float:

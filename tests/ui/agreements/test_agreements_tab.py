@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.model.sync import Listing
 from app.worker.messages import Changed, ReadAgreement
-from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld
+from tests.fakes.stored_world import AGREEMENTS, CHARGES, NOW, StoredWorld
 from tests.fakes.window import Opened
 from ui.registry import TabKey
 from ui.tabs.agreements.ask_aws import open_ask_aws
@@ -29,6 +29,12 @@ def tab(opened: Opened, qtbot: QtBot) -> AgreementsTab:
 def _click(tab: AgreementsTab, row: int) -> None:
     place = tab.view.visualRect(tab.model.index(row, 0)).center()
     QTest.mouseClick(tab.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def _next_charges(tab: AgreementsTab) -> set[str]:
+    column = [one.name for one in tab.spec.columns].index("next_charge")
+    rows = range(tab.model.rowCount())
+    return {tab.model.cell(tab.model.index(row, column)).first for row in rows}
 
 
 def test_the_table_has_the_whole_room_until_an_agreement_is_chosen(tab: AgreementsTab) -> None:
@@ -172,6 +178,25 @@ def test_regions_lead_through_bar_table_and_pane(tab: AgreementsTab) -> None:
     assert tab.regions() == [tab.toolbar, tab.view]
     _click(tab, 1)
     assert tab.regions()[:2] == [tab.toolbar, tab.view]
+
+
+def test_before_all_charges_were_read_nothing_is_said_to_be_paid(
+    bare_window: Opened, unread_world: StoredWorld, qtbot: QtBot
+) -> None:
+    run = unread_world.cache.begin_listing(Listing.CHARGES, NOW)
+    unread_world.read(Listing.AGREEMENTS)
+    unread_world.cache.put_charges(CHARGES)
+    bare_window.client.tell(unread_world.opened)
+    bare_window.sign_in()
+    tab = bare_window.window.open_tab(TabKey.AGREEMENTS)
+    assert isinstance(tab, AgreementsTab)
+    qtbot.waitUntil(lambda: tab.footer.text().startswith("Still to pay, of what is read: "))
+    assert "Not all read" in _next_charges(tab)
+
+    unread_world.cache.end_listing(Listing.CHARGES, NOW, complete_ids_run=run)
+    bare_window.client.tell(Changed((Listing.CHARGES,)))
+    qtbot.waitUntil(lambda: tab.footer.text().startswith("Still to pay: "))
+    assert "Not all read" not in _next_charges(tab)
 
 
 def test_ask_aws_opens_a_window_of_its_own(tab: AgreementsTab, opened: Opened) -> None:

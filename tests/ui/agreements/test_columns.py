@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from app.model.agreement import Agreement, Resource
-from app.model.agreement_detail import AgreementRow, OrderCoverage
+from app.model.agreement_detail import AgreementRow, ChargeReading, OrderCoverage
 from app.model.charge import Charge
 from app.model.renewal import Renewal
 from tests.fakes.stored_world import NOW, money
@@ -125,6 +125,32 @@ def test_the_next_charge_is_an_amount_or_the_reason_why_there_is_none(
 ) -> None:
     cell = _cell("next_charge", row)
     assert (cell.first, cell.second) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("reading", "words", "whole"),
+    [
+        (ChargeReading.PART, "Not all read", "Not all charges have been read yet"),
+        (ChargeReading.DENIED, "Not read", "AWS does not let you read charges"),
+    ],
+)
+@pytest.mark.parametrize("total", [0, 1, 12])
+@pytest.mark.parametrize("status", ["ACTIVE", "EXPIRED"])
+def test_nothing_is_called_paid_before_all_charges_were_read(
+    reading: ChargeReading, words: str, whole: str, total: int, status: str
+) -> None:
+    row = _row(status=status, orders=OrderCoverage(total, total), charge_reading=reading)
+    cell = _cell("next_charge", row)
+    assert (cell.first, cell.second, cell.tip, _spoken(cell)) == (words, "", whole, whole)
+    order = _cell("orders", row)
+    assert order.icon == ""
+    assert _spoken(order).endswith(whole)
+
+
+def test_a_charge_that_is_known_is_shown_with_a_word_about_the_others() -> None:
+    cell = _cell("next_charge", _row(next_charge=CHARGE, charge_reading=ChargeReading.PART))
+    assert cell.first == "12,000.00\u00a0USD"
+    assert cell.tip.endswith("Not all charges have been read yet")
 
 
 def test_missing_purchase_orders_warn_and_complete_ones_have_a_tick() -> None:

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.model.agreement_detail import LegalFile
+from app.model.agreement_detail import LegalFile, TermsVersion
 from app.model.term import LegalDocument, LegalTerm
 from tests.fakes import agreement_samples as some
 from tests.fakes.samples import NOW
 from tests.fakes.widget_texts import all_text
 from tests.ui.agreements.conftest import Stage
-from ui import link_sheet
+from ui import link_sheet, text
 from ui.link_sheet import LinkSheet
-from ui.tabs.agreements.pages.document_words import documents, file_name, host_of
+from ui.tabs.agreements.pages.document_words import documents, file_name, host_of, kept_words
 from ui.tabs.agreements.pages.documents import DocumentsPage, SaveDialog
 
 COPY = some.lumenfold().files[0]
@@ -171,6 +171,24 @@ def test_a_document_that_the_terms_no_longer_name_stays_to_be_saved() -> None:
     old = LegalFile("https://x.s3.amazonaws.com/old", NOW - timedelta(days=90), "c", 1)
     detail = msgspec.structs.replace(some.lumenfold(), files=(COPY, old))
     assert documents(detail)[-1].copy == old
+
+
+def test_an_earlier_document_has_its_kind_its_version_and_its_dates(stage: Stage) -> None:
+    url = "https://x.s3.amazonaws.com/old"
+    old = LegalFile(url, NOW - timedelta(days=90), "c", 1)
+    detail = msgspec.structs.replace(some.lumenfold(), files=(COPY, old))
+    (newest, *_) = detail.terms
+    paper = LegalDocument("CustomEula", url, "2")
+    terms = msgspec.structs.replace(newest.terms, terms=(LegalTerm("t", (paper,)),))
+    former = TermsVersion(NOW - timedelta(days=200), terms)
+    detail = msgspec.structs.replace(detail, terms=(newest, former))
+    said = documents(detail)[-1]
+    assert said.title == "Earlier: Custom licence, version\u00a02"
+    assert said.second == f"The terms name it no longer, since {text.date(newest.seen_at)}"
+    assert kept_words(said.copy) == f"Copy kept here since {text.date(old.seen_at)}"
+    pane = stage.show(detail)
+    pane.show_page("documents")
+    assert "Earlier: Custom licence, version 2" in all_text(pane.pages["documents"])
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,14 @@ def test_a_narrow_footer_shows_one_sum_and_says_how_many_more(footer: TableFoote
     assert text.money(SUMS[2]) in footer.accessibleName()
 
 
+def test_as_long_as_charges_are_missing_the_sums_say_so(footer: TableFooter) -> None:
+    footer.show_sums(SUMS, is_whole=False)
+    assert "Still to pay, of what is read" in _words(footer)
+    assert footer.accessibleName().startswith("Still to pay, of what is read: ")
+    footer.show_sums(SUMS)
+    assert "Still to pay" in _words(footer)
+
+
 def test_without_sums_nothing_is_said_to_be_paid(footer: TableFooter) -> None:
     footer.show_sums(())
     assert _shown(footer) == []

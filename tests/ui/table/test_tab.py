@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 from pathlib import Path
 
 import msgspec
@@ -463,6 +464,19 @@ def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(
 
 
 # --- menus --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for the menu itself")
+def test_shift_f10_asks_for_the_menu_of_the_current_row(opened: Opened, qtbot: QtBot) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    view = tab.view
+    view.customContextMenuRequested.disconnect()
+    asked: list[int] = []
+    view.customContextMenuRequested.connect(lambda at: asked.append(view.indexAt(at).row()))
+    view.setCurrentIndex(tab.model.index(1, 0))
+    QTest.keyClick(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert asked == [1]
 
 
 def test_the_menu_of_the_rows_offers_everything_and_says_its_keys(

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.errors import AccessDenied
 from app.model.agreement import Agreement
-from app.model.agreement_detail import AgreementRow, OrderCoverage
+from app.model.agreement_detail import AgreementRow, ChargeReading, OrderCoverage
 from app.model.charge import Charge
 from app.model.money import Money, MoneyBag
 from app.model.renewal import Renewal
+from app.model.sync import Listing
 from app.model.term import AUTO_APPROVE, AgreementTerms, RenewalTerm, VariablePaymentTerm
 from app.store.agreements import agreement_rows
 from app.store.cache import Cache
@@ -216,6 +218,39 @@ def test_a_line_counts_what_waits_for_an_answer(cache: Cache, queries: Queries) 
     cache.put_cancellations([cancellation()])
 
     assert line(queries).waiting_requests == 3
+
+
+def test_a_line_knows_whether_all_its_charges_were_read(cache: Cache, queries: Queries) -> None:
+    cache.put_agreements([agreement(accepted_at=ago(days=1))])
+    assert line(queries).charge_reading is ChargeReading.PART
+
+    run = cache.begin_listing(Listing.CHARGES, NOW)
+    cache.put_charges([charge()])
+    assert (line(queries).charge_reading, queries.charge_reading()) == (ChargeReading.PART,) * 2
+
+    cache.end_listing(Listing.CHARGES, ahead(days=1), complete_ids_run=run)
+    assert (line(queries).charge_reading, queries.charge_reading()) == (ChargeReading.WHOLE,) * 2
+
+    cache.begin_listing(Listing.CHARGES, ahead(days=2))
+    assert line(queries).charge_reading is ChargeReading.WHOLE
+
+
+def test_charges_that_may_not_be_read_are_called_denied(cache: Cache, queries: Queries) -> None:
+    cache.put_agreements([agreement()])
+    cache.begin_listing(Listing.CHARGES, NOW)
+    cache.fail_listing(Listing.CHARGES, NOW, AccessDenied("No.", missing_right="a:ListCharges"))
+
+    assert line(queries).charge_reading is ChargeReading.DENIED
+
+
+def test_an_agreement_accepted_since_charges_were_read_waits_for_its_own(
+    cache: Cache, queries: Queries
+) -> None:
+    cache.put_agreements([agreement(accepted_at=ahead(days=1))])
+    run = cache.begin_listing(Listing.CHARGES, NOW)
+    cache.end_listing(Listing.CHARGES, ahead(days=2), complete_ids_run=run)
+
+    assert line(queries).charge_reading is ChargeReading.PART
 
 
 def test_terms_read_later_move_the_agreement_in_the_renewal_order(

@@ -8,6 +8,7 @@ from app.model.command import CommandState, Evidence
 from app.model.money import Money
 from app.model.notice import deadline_key
 from app.model.request import DeadlineKind, DecidedBy, RequestKind, RequestRow
+from app.model.sync import Listing
 from app.model.term import WAIT_FOR_APPROVAL, AgreementTerms, VariablePaymentTerm
 from app.store.cache import Cache
 from app.store.journal import Journal
@@ -295,16 +296,20 @@ def test_a_cancellation_tells_what_is_charged_and_what_is_to_come(
     cache: Cache, queries: Queries
 ) -> None:
     cache.put_cancellations([cancellation()])
-    cache.put_charges(
-        [
-            charge("ch-1", money=usd("20475.00")),
-            charge("ch-2", money=usd("6825.00"), time=ahead(days=75)),
-            charge("ch-3", money=None, time=ahead(days=15)),
-        ]
-    )
-
+    charges = [
+        charge("ch-1", money=usd("20475.00")),
+        charge("ch-2", money=usd("6825.00"), time=ahead(days=75)),
+        charge("ch-3", money=None, time=ahead(days=15)),
+    ]
+    run = cache.begin_listing(Listing.CHARGES, NOW)
+    cache.put_charges(charges[:1])
+    part = queries.cancellation_detail("acr-1", NOW)
+    cache.put_charges(charges)
+    cache.end_listing(Listing.CHARGES, NOW, complete_ids_run=run)
     detail = queries.cancellation_detail("acr-1", NOW)
 
+    assert part is not None
+    assert (part.charged, part.still_to_pay) == (None, None)
     assert detail is not None
     assert (detail.charged, detail.still_to_pay) == (usd("20475.00"), usd("6825.00"))
     assert detail.next_charge is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from app.model.agreement import Agreement
-from app.model.agreement_detail import AgreementRow
+from app.model.agreement_detail import AgreementRow, ChargeReading
 from app.model.renewal import Renewal
 from app.model.text import plain
 from ui import text
@@ -16,6 +16,7 @@ from ui.table.common_cells import product_cell
 from ui.tabs.agreements.words import (
     AGREEMENT_TYPES,
     BEHAVIORS,
+    CHARGES_MISSING,
     REASONS,
     RESOURCE_TYPES,
     besides,
@@ -111,7 +112,7 @@ def next_charge(row: AgreementRow, _now: datetime) -> Cell:
     if charge is not None and charge.time is not None:
         return _coming(row, charge.time)
     if not _is_active(row):
-        return _NONE
+        return _when_all_read(row, _NONE)
     if row.is_on_request or row.waiting_requests:
         waiting = row.waiting_requests
         words = f"{text.count(waiting)} waiting" if waiting else "none waiting"
@@ -119,13 +120,24 @@ def next_charge(row: AgreementRow, _now: datetime) -> Cell:
     if row.agreement.value is not None and not row.agreement.value.amount:
         return Cell("Metered", "not known yet", is_faint=True)
     if not row.orders.total:
-        return Cell(text.NOT_KNOWN_YET, is_faint=True)
-    return Cell("None left", "Paid upfront" if row.orders.total == 1 else "Paid in full")
+        return _when_all_read(row, Cell(text.NOT_KNOWN_YET, is_faint=True))
+    paid = "Paid upfront" if row.orders.total == 1 else "Paid in full"
+    return _when_all_read(row, Cell("None left", paid))
+
+
+def _when_all_read(row: AgreementRow, cell: Cell) -> Cell:
+    """Say that nothing is left only when all charges have been read."""
+    if row.charge_reading is ChargeReading.WHOLE:
+        return cell
+    words, whole = CHARGES_MISSING[row.charge_reading]
+    return Cell(words, is_faint=True, tip=whole, spoken=whole, copied="")
 
 
 def _coming(row: AgreementRow, at: datetime) -> Cell:
     money = row.next_charge.money if row.next_charge else None
     day, when = text.date(at), text.utc(at)
+    if row.charge_reading is not ChargeReading.WHOLE:
+        when = f"{when}\n{CHARGES_MISSING[row.charge_reading][1]}"
     if money is None:
         words = "Metered"
         return Cell(
@@ -150,10 +162,16 @@ def _coming(row: AgreementRow, at: datetime) -> Cell:
 def orders(row: AgreementRow, _now: datetime) -> Cell:
     """How many charges have a purchase order."""
     there, total = row.orders.with_order, row.orders.total
+    is_whole = row.charge_reading is ChargeReading.WHOLE
+    if not total and not is_whole:
+        tip = CHARGES_MISSING[row.charge_reading][1]
+        return Cell(text.DASH, is_faint=True, tip=tip, spoken=tip, copied="")
     if not total:
         return Cell(text.DASH, is_faint=True, spoken="No charges yet", copied="")
     shown = f"{text.count(there)}/{text.count(total)}"
     spoken = f"Purchase order set on {text.count(there)} of {text.plural(total, 'charge')}"
+    if not is_whole:
+        spoken = f"{spoken}. {CHARGES_MISSING[row.charge_reading][1]}"
     if there < total:
         return Cell(
             shown,
@@ -166,8 +184,8 @@ def orders(row: AgreementRow, _now: datetime) -> Cell:
         )
     return Cell(
         shown,
-        icon="check",
-        icon_tone=Tone.POSITIVE,
+        icon="check" if is_whole else "",
+        icon_tone=Tone.POSITIVE if is_whole else None,
         is_faint=True,
         tip=spoken,
         spoken=spoken,

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from app.model.agreement_detail import AgreementRow
 from app.model.sync import Listing
 from ui.context import Context
-from ui.table.tab import TableSpec, TableTab
+from ui.table.spec import TableSpec
+from ui.table.tab import TableTab
 from ui.tabs.agreements.columns import COLUMNS
 from ui.widgets.buttons import IconButton, PlainButton
 

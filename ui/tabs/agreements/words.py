@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.model.agreement_detail import AgreementRow
+from app.model.agreement_detail import AgreementRow, ChargeReading
 from app.model.text import plain
 from ui import text
 
@@ -24,6 +24,11 @@ REASONS = {
     "ACCEPTOR_RENEW_OPTED_OUT": "You turned renewal off",
     "NO_RENEWAL_TERM": "No renewal term",
     "RENEWAL_LIMIT_EXHAUSTED": "All renewals are used",
+}
+# In a cell, and as a sentence without its end: why nothing can be said about charges.
+CHARGES_MISSING = {
+    ChargeReading.PART: ("Not all read", "Not all charges have been read yet"),
+    ChargeReading.DENIED: ("Not read", "AWS does not let you read charges"),
 }
 
 

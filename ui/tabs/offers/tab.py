@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.model.quote import Quote
 from app.model.sync import Listing
 from ui.context import Context
-from ui.table.tab import TableSpec, TableTab
+from ui.table.spec import TableSpec
+from ui.table.tab import TableTab
 from ui.tabs.offers.columns import COLUMNS
 
 

@@ -14,6 +14,7 @@ from ui.tabs.requests import words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_MOST_SINGLE = 50
 
 
 class InboxRole(IntEnum):
@@ -47,8 +48,14 @@ class InboxModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def set_rows(self, rows: Sequence[RequestRow]) -> None:
-        """Become these rows by removing, moving, inserting and changing single ones."""
+        """Become these rows by removing, moving, inserting and changing single ones, unless it is many."""
         if not self._rows:
+            self._fill(rows)
+            return
+        if self._is_much(rows):
+            self.beginRemoveRows(_ROOT, 0, len(self._rows) - 1)
+            self._rows = []
+            self.endRemoveRows()
             self._fill(rows)
             return
         wanted = {row.request_id for row in rows}
@@ -59,6 +66,16 @@ class InboxModel(QAbstractListModel):
                 self.endRemoveRows()
         for position, row in enumerate(rows):
             self._place(position, row)
+
+    def _is_much(self, rows: Sequence[RequestRow]) -> bool:
+        """Whether so many rows come, go or move that one by one would take long."""
+        before = {row.request_id for row in self._rows}
+        after = {row.request_id for row in rows}
+        stay = before & after
+        stood = (row.request_id for row in self._rows if row.request_id in stay)
+        stand = (row.request_id for row in rows if row.request_id in stay)
+        moved = sum(one != other for one, other in zip(stood, stand, strict=True))
+        return len(before ^ after) + moved > _MOST_SINGLE
 
     def position(self, request_id: str) -> int | None:
         """Where a request stands, or None."""

@@ -15,6 +15,7 @@ from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
 from ui.measures import REQUEST_LIST
 from ui.registry import Tab
+from ui.tabs.requests.decided import DecidedQuestion, DecidedReader, DecidedRows
 from ui.tabs.requests.detail import Detail, read_detail
 from ui.tabs.requests.inbox import Inbox
 from ui.tabs.requests.locks import LISTINGS
@@ -55,6 +56,7 @@ class RequestsTab(Tab):
         self._just_read: Detail | None = None
         self._answered: RequestRow | None = None
         self.commands = Sender(context.bridge, context.tasks, self)
+        self._decided = DecidedReader(context, self)
         self._build()
         self._connect()
 
@@ -108,8 +110,9 @@ class RequestsTab(Tab):
         if not request_id or kind not in set(RequestKind):
             return False
         self._wanted = (RequestKind(kind), request_id)
+        is_stored = self._detail_of_wanted() is not None
         self.refresh()
-        return self._wanted is None
+        return is_stored
 
     def run_main_action(self) -> None:
         """Ctrl+Enter."""
@@ -163,6 +166,7 @@ class RequestsTab(Tab):
     def _connect(self) -> None:
         store = self.context.store
         self.toolbar.changed.connect(self.refresh)
+        self._decided.found.connect(self._on_decided_found)
         self.inbox.selected.connect(self._on_row_selected)
         self.inbox.view.entered_pane.connect(self._on_pane_entered)
         self.states.decided_button.clicked.connect(self._on_decided_clicked)
@@ -189,17 +193,32 @@ class RequestsTab(Tab):
                 self._pane.show_detail(None)
                 self._is_pane_behind = False
             return
-        states = queries.listing_states()
-        counts = queries.request_counts()
         self._switch_for_wanted()
-        is_decided, kind = self.toolbar.is_decided, self.toolbar.kind
-        rows = queries.request_rows(
-            decided=is_decided,
-            kind=None,
-            sort=self.toolbar.sort_key,
-            now=now,
-            text=self.toolbar.filter.text(),
+        if self.toolbar.is_decided:
+            self._decided.read(self._question)
+            return
+        question = self._question
+        self._show_rows(
+            queries.request_rows(
+                decided=False, kind=None, sort=question.sort, now=now, text=question.words
+            )
         )
+
+    @property
+    def _question(self) -> DecidedQuestion:
+        return DecidedQuestion(self.toolbar.sort_key, self.toolbar.filter.text())
+
+    def _on_decided_found(self, found: DecidedRows) -> None:
+        if self.toolbar.is_decided and found.question == self._question:
+            self._show_rows(found.rows)
+
+    def _show_rows(self, rows: list[RequestRow]) -> None:
+        """Show what the store says of the chosen view, with the numbers and notes around it."""
+        queries, now = self.context.store.queries, self.context.store.now()
+        if queries is None:
+            return
+        states, counts = queries.listing_states(), queries.request_counts()
+        is_decided, kind = self.toolbar.is_decided, self.toolbar.kind
         shown = [row for row in rows if kind in (None, row.kind)]
         self.toolbar.set_counts(counts)
         self._say_refusals(states)
@@ -242,11 +261,11 @@ class RequestsTab(Tab):
         detail = read_detail(self.context.store, row.kind, row.request_id)
         return detail.row if detail is not None and detail.row.status != PENDING else None
 
+    def _detail_of_wanted(self) -> Detail | None:
+        return read_detail(self.context.store, *self._wanted) if self._wanted else None
+
     def _switch_for_wanted(self) -> None:
-        if self._wanted is None:
-            return
-        kind, request_id = self._wanted
-        detail = read_detail(self.context.store, kind, request_id)
+        detail = self._detail_of_wanted()
         if detail is None:
             return
         self.toolbar.blockSignals(True)
@@ -263,6 +282,7 @@ class RequestsTab(Tab):
         wanted = [state for state in states if state.listing in LISTINGS.values()]
         is_read = any(state.read_at or state.error_code for state in wanted)
         self.toolbar.set_narrowing(is_possible=is_anything or is_decided)
+        self.states.decided_button.setVisible(any(counts.decided.values()))
         if shown:
             page = self.states.rows
         elif not is_read:

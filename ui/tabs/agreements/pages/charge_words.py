@@ -6,11 +6,12 @@ from datetime import datetime
 
 import msgspec
 
-from app.model.agreement_detail import AgreementDetail
+from app.model.agreement_detail import AgreementDetail, ChargeReading
 from app.model.charge import Charge
 from app.model.money import Money
 from ui import text
 from ui.tabs.agreements.pages.summary_words import SummaryWords, order, summary
+from ui.tabs.agreements.words import CHARGES_MISSING
 
 _EACH_WAY = 12  # charges before today, and as many after it: the Charges tab has them all
 
@@ -40,6 +41,7 @@ class ChargesWords(msgspec.Struct, frozen=True):
     summary: SummaryWords
     charges: tuple[ChargeWords, ...]
     more: str
+    none: str  # said where there are no charges
 
 
 def charges(detail: AgreementDetail, now: datetime) -> ChargesWords:
@@ -51,7 +53,13 @@ def charges(detail: AgreementDetail, now: datetime) -> ChargesWords:
     more = ""
     if detail.charge_count > len(lines):
         more = f"Show all {text.plural(detail.charge_count, 'charge')}"
-    return ChargesWords(summary(detail, now), lines, more)
+    return ChargesWords(summary(detail, now), lines, more, _none(detail.row.charge_reading))
+
+
+def _none(reading: ChargeReading) -> str:
+    if reading is ChargeReading.WHOLE:
+        return "AWS lists no charges for this agreement."
+    return f"{CHARGES_MISSING[reading][1]}."
 
 
 def _charge(charge: Charge, now: datetime) -> ChargeWords:

@@ -41,7 +41,7 @@ class ChargesPage(Page):
             yield self._meter(said)
             yield self._list(said)
         else:
-            yield quiet(self.context, "AWS lists no charges for this agreement.")
+            yield quiet(self.context, said.none)
         if said.more:
             button = PlainButton(self.look, said.more, "receipt")
             button.clicked.connect(self.all_asked)

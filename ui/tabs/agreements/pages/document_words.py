@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import msgspec
 
-from app.model.agreement_detail import AgreementDetail, LegalFile
+from app.model.agreement_detail import AgreementDetail, LegalFile, TermsVersion
 from app.model.term import LegalDocument, LegalTerm
 from app.model.text import plain
 from ui import text
@@ -60,23 +61,26 @@ def documents(detail: AgreementDetail) -> tuple[DocumentWords, ...]:
     found = [_words(one, detail.files, agreement.accepted_at) for one in named]
     shown = {one.address for one in found}
     kept = {file.url: file for file in reversed(detail.files) if file.url not in shown}
-    return (*found, *(_former(file, is_read=bool(detail.terms)) for file in kept.values()))
+    return (*found, *(_former(file, detail) for file in kept.values()))
 
 
 def _words(
     document: LegalDocument, files: Sequence[LegalFile], accepted_at: datetime | None
 ) -> DocumentWords:
     copies = [one for one in files if one.url == document.url]
-    title = document_name(document.type)
-    version = document_version(document)
     return DocumentWords(
-        f"{title}, {version}" if version else title,
+        _title(document),
         f"Accepted {text.date(accepted_at)}" if accepted_at else "Date of acceptance not known",
         document.url,
         host_of(document.url),
         copies[0] if copies else None,
         _changed(copies),
     )
+
+
+def _title(document: LegalDocument) -> str:
+    name, version = document_name(document.type), document_version(document)
+    return f"{name}, {version}" if version else name
 
 
 def _changed(copies: Sequence[LegalFile]) -> str:
@@ -88,14 +92,24 @@ def _changed(copies: Sequence[LegalFile]) -> str:
     return f"The document changed: another one is there since {since}. The copy of {first} is kept too."
 
 
-def _former(file: LegalFile, *, is_read: bool) -> DocumentWords:
-    return DocumentWords(
-        "Earlier document" if is_read else "Document",
-        "The terms no longer name it" if is_read else "The terms have not been read yet",
-        file.url,
-        host_of(file.url),
-        file,
-    )
+def _former(file: LegalFile, detail: AgreementDetail) -> DocumentWords:
+    """A kept copy that the newest terms do not name, by the last terms that named it."""
+    copies = [one for one in detail.files if one.url == file.url]
+    title, second = "Earlier document", "The terms no longer name it"
+    if not detail.terms:
+        title, second = "Document", "The terms have not been read yet"
+    for newer, version in pairwise(detail.terms):
+        if (named := _named(file.url, version)) is not None:
+            title = f"Earlier: {_title(named)}"
+            second = f"The terms name it no longer, since {text.date(newer.seen_at)}"
+            break
+    return DocumentWords(title, second, file.url, host_of(file.url), file, _changed(copies))
+
+
+def _named(url: str, version: TermsVersion) -> LegalDocument | None:
+    legal = (term for term in version.terms.terms if isinstance(term, LegalTerm))
+    papers = (paper for term in legal for paper in term.documents)
+    return next((paper for paper in papers if paper.url == url), None)
 
 
 def kept_words(file: LegalFile | None) -> str:

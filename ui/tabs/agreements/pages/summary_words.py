@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from app.model.agreement import Agreement
-from app.model.agreement_detail import AgreementDetail, AgreementRow
+from app.model.agreement_detail import AgreementDetail, AgreementRow, ChargeReading
 from app.model.charge import Charge
 from app.model.money import Money
 from app.model.renewal import Renewal
@@ -27,6 +27,7 @@ from ui.tabs.agreements.pages.ending import (
 from ui.tabs.agreements.words import (
     AGREEMENT_TYPES,
     BEHAVIORS,
+    CHARGES_MISSING,
     REASONS,
     RESOURCE_TYPES,
     besides,
@@ -158,8 +159,10 @@ def _money(detail: AgreementDetail, now: datetime) -> MoneyWords:
     elif value is not None and not value.amount:
         total, otherwise = None, "Metered"
     coming = row.next_charge
-    charged = text.money_list(detail.charged) or "None"
-    still = text.money_list(detail.still_to_pay) or "None"
+    is_whole = row.charge_reading is ChargeReading.WHOLE
+    nothing = "None" if is_whole else CHARGES_MISSING[row.charge_reading][0]
+    charged = text.money_list(detail.charged) or nothing
+    still = text.money_list(detail.still_to_pay) or nothing
     spoken = f"{title} {text.money_or(total, otherwise)}. Charged {charged}. Still to pay {still}"
     share = _share(detail, total)
     return MoneyWords(
@@ -181,12 +184,20 @@ def _next_words(row: AgreementRow, now: datetime) -> str:
     """What stands in the place of the next charge's amount."""
     if row.next_charge is not None:
         return text.NOT_KNOWN_YET
-    return next_charge(row, now).first if row.agreement.status == "ACTIVE" else "None left"
+    is_whole = row.charge_reading is ChargeReading.WHOLE
+    if row.agreement.status != "ACTIVE" and is_whole:
+        return "None left"
+    return next_charge(row, now).first
 
 
 def _money_note(detail: AgreementDetail) -> str:
     more = besides(detail.row)
-    said = (f"{more}." if more else "", without_amount(detail.without_amount))
+    missing = CHARGES_MISSING.get(detail.row.charge_reading, ("", ""))[1]
+    said = (
+        f"{missing}." if missing else "",
+        f"{more}." if more else "",
+        without_amount(detail.without_amount),
+    )
     return " ".join(part for part in said if part)
 
 
@@ -205,6 +216,8 @@ def without_amount(number: int) -> str:
 
 
 def _share(detail: AgreementDetail, total: Money | None) -> float | None:
+    if detail.row.charge_reading is not ChargeReading.WHOLE:
+        return None
     sums = {one.currency for one in (*detail.charged, *detail.still_to_pay)}
     if total is None or not total.amount > 0 or sums - {total.currency}:
         return None

@@ -1,0 +1,124 @@
+"""The Agreements tab in the real program: by keyboard alone, while AWS hangs, while connections break."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from app.sandbox.faults import Fault, FaultKind
+from tests.e2e.desktop import PATIENCE_S, App, Desktop
+from tests.fakes.desktop import wait_until
+
+pytestmark = pytest.mark.timeout(400)
+TERMS = "GetAgreementTerms"
+PRODUCT = "Lumenfold Observability"
+ALL = "^14 agreements$"
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def open_agreements(desktop: Desktop, data: Path) -> App:
+    app = desktop.start(data)
+    app.see("^Updated ")
+    app.key("ctrl+2")
+    app.see(ALL, "label")
+    return app
+
+
+def has_focus(app: App, words: str) -> bool:
+    """Whether what has the keyboard is called so."""
+    nodes = (node for node in app.reader.nodes() if node.is_showing and node.is_focused)
+    return any(node.name.startswith(words) for node in nodes)
+
+
+def press_until(app: App, key: str, words: str, most: int = 12) -> None:
+    """Press a key until what has the focus is called so."""
+    for _ in range(most):
+        app.key(key)
+        with contextlib.suppress(AssertionError):
+            wait_until(lambda: has_focus(app, words), words, 1)
+            return
+    raise AssertionError(f"{key} does not lead to '{words}'\n{app.all_words()}")
+
+
+def open_pane(app: App) -> None:
+    """From the filter into the table, and from its second row into the pane."""
+    app.key("ctrl+f")
+    wait_until(lambda: has_focus(app, "Filter"), "the filter has the focus", PATIENCE_S)
+    app.key("Escape", "Home", "Down", "Return")
+    app.see(f"^{PRODUCT}$", "label")
+    app.see("^Close the details", "push button")
+
+
+# --- keyboard ------------------------------------------------------------------------------------
+
+
+def test_the_agreements_go_by_keyboard_alone(desktop: Desktop, tmp_path: Path) -> None:
+    app = open_agreements(desktop, tmp_path / "data")
+    app.picture("agreements-1-tab")
+    app.key("ctrl+f")
+    wait_until(lambda: has_focus(app, "Filter"), "the filter has the focus", PATIENCE_S)
+    app.type("lumenfold")
+    app.see("^1 of 14 agreements", "label")
+    app.picture("agreements-2-filter")
+    app.key("Escape")
+    app.see(ALL, "label")
+    app.key("Home", "Down")
+    app.picture("agreements-3-row")
+    app.key("Return")
+    app.see("^Close the details", "push button")
+    app.picture("agreements-4-pane")
+    press_until(app, "Tab", "Copy the account id")
+    app.picture("agreements-5-in-the-pane")
+    app.key("Escape")
+    app.key("Escape")
+    app.see_no("^Close the details", "push button")
+    app.key("F6")
+    app.picture("agreements-6-next-region")
+    assert app.quit() == 0
+
+
+# --- faults --------------------------------------------------------------------------------------
+
+
+def test_while_a_read_hangs_everything_else_goes_on(desktop: Desktop, tmp_path: Path) -> None:
+    app = open_agreements(desktop, tmp_path / "data")
+    open_pane(app)
+    app.see("^Read this agreement again", "push button", on=True)
+    app.control.add_fault(Fault(kind=FaultKind.HANG_BEFORE, operation=TERMS))
+    app.click(app.see("^Read this agreement again", "push button", on=True))
+    wait_until(lambda: app.control.overview().hanging == 1, "the call hangs", PATIENCE_S)
+    app.see("^Reading…$", "label")
+    app.picture("agreements-hang-reading")
+    app.key("ctrl+f")
+    app.type("orrery")
+    app.see("^2 of 14 agreements", "label")
+    app.key("Escape")
+    app.control.release()
+    app.see("^Read this agreement again", "push button", on=True)
+    app.see_no("^Reading…$", "label")
+    app.picture("agreements-hang-released")
+    assert app.quit() == 0
+
+
+def test_while_connections_break_rows_stay_and_come_back_to_life(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    app = open_agreements(desktop, tmp_path / "data")
+    open_pane(app)
+    app.control.add_fault(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    app.key("F5")
+    app.see("^Not all could be read")
+    app.see(ALL, "label")
+    app.see(f"^{PRODUCT}$", "label")
+    app.picture("agreements-broken")
+    app.control.clear_faults()
+    app.key("F5")
+    app.see("^Updated ")
+    app.see("^Read this agreement again", "push button", on=True)
+    app.see_no("^Not all could be read")
+    app.picture("agreements-whole-again")
+    assert app.quit() == 0

@@ -1,0 +1,34 @@
+"""What makes one table different from another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from app.model.sync import Listing
+from ui.table.column import Column
+
+
+class TableSpec(msgspec.Struct, frozen=True):
+    """A table of the store as its tab shows it."""
+
+    table: str
+    listing: Listing
+    related: frozenset[Listing]  # listings whose changes show in the rows, too
+    columns: tuple[Column, ...]
+    sort: str
+    chips: Mapping[str, str]  # words by the queries' chip names; "" is all rows
+    one: str
+    many: str
+    icon: str
+    empty: str
+    record_id: Callable[[Any], str]
+    extra_chips: tuple[str, ...] = ()  # those that are only in the menu of the chips
+    party: Callable[[Any], str] | None = None  # what to filter by to see the same seller's rows
+    agreement: Callable[[Any], str] | None = None  # whose rows these are; Enter goes there
+    row_height: int = 44
+    is_descending: bool = False
+    title: str = ""
+    has_sums: bool = False
