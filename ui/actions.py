@@ -10,10 +10,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 NEEDS_ACCOUNT = "needs_account"
+WORKS_LOCKED = "works_locked"
 
 
 class ActionSpec(msgspec.Struct, frozen=True):
-    """One action: its menu, its words, its keys (several mean the same), what it does, and if without an account."""
+    """One action: its menu, its words, its keys (several mean the same), what it does.
+
+    And whether it also does it without an account, and in a locked window.
+    """
 
     menu: str
     words: str
@@ -22,6 +26,7 @@ class ActionSpec(msgspec.Struct, frozen=True):
     after_line: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
     needs_account: bool = True
+    works_locked: bool = False
 
 
 def add_actions(window: QMainWindow, specs: tuple[ActionSpec, ...]) -> None:
@@ -43,6 +48,7 @@ def add_actions(window: QMainWindow, specs: tuple[ActionSpec, ...]) -> None:
         )
         action.setMenuRole(spec.role)
         action.setProperty(NEEDS_ACCOUNT, spec.needs_account)
+        action.setProperty(WORKS_LOCKED, spec.works_locked)
         action.triggered.connect(_without_flag(spec.run))
         menu.addAction(action)
         window.addAction(action)

@@ -23,9 +23,11 @@ from ui.bridge import Worker
 from ui.context import Context, Places
 from ui.crash import CrashReporter
 from ui.instance_lock import RaiseRequest
+from ui.lock.state import LockState
 from ui.notice_inbox import NoticeInbox
 from ui.notices import Notices
 from ui.registry import TabKey
+from ui.safety import Safety
 from ui.start import Base
 from ui.status import Status
 from ui.store_view import StoreView
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from ui.accounts.switcher import AccountSwitcher
     from ui.activity import ActivityWindow
     from ui.health.window import HealthWindow
+    from ui.notice_words import Words
     from ui.single_instance import InstanceServer
     from ui.tray import Tray
 
@@ -83,15 +86,18 @@ class Application(QObject):
         self.status = Status(self.bridge)
         self.accounts = AccountBook(self.bridge, options.source)
         self.notices = Notices(self.look)
+        self.lock = LockState()
         self._notice_inbox = NoticeInbox(self.bridge)
         self._instance: InstanceServer | None = None
         self.context = self._context()
         self.window = self._base.window
         self.window.build(self.context)
+        self.safety = Safety(self.context, self.window, app)
         self._switcher: AccountSwitcher | None = None
         self.tray: Tray | None = None
         self._activity: ActivityWindow | None = None
         self._health: HealthWindow | None = None
+        self._held_traces: list[str] = []
         self._quit: asyncio.Future[int] | None = None
         self._early_quit: int | None = None
         self._is_quitting = False
@@ -107,6 +113,7 @@ class Application(QObject):
             tasks=self.tasks,
             settings=self.settings,
             notices=self.notices,
+            lock=self.lock,
             clipboard=self._app.clipboard(),
             places=Places(
                 open_request=self._open_request,
@@ -117,8 +124,11 @@ class Application(QObject):
                 open_activity=self.open_activity,
                 open_settings=self.open_settings,
                 open_health=self.open_health,
+                open_network=self.open_network,
                 update_now=self.update_now,
                 allow_programs=self._allow_programs,
+                sign_in_again=self._sign_in_again,
+                lock=self._lock_now,
             ),
         )
 
@@ -128,6 +138,8 @@ class Application(QObject):
         self.accounts.told.connect(self._on_accounts_told)
         self.accounts.switched.connect(self._on_account_switched)
         self.crashes.reported.connect(self._on_crash_reported)
+        self.safety.attention_wanted.connect(self._on_attention_wanted)
+        self.safety.unlocked.connect(self._on_unlocked)
         self._app.commitDataRequest.connect(self._on_session_ending)
 
     def run(self) -> int:
@@ -143,6 +155,7 @@ class Application(QObject):
         menu.account_chosen.connect(self._on_account_chosen)
         menu.edit_wanted.connect(self._on_account_edit_wanted)
         menu.other_wanted.connect(self.choose_account)
+        self.safety.lock_at_start()
         self.bridge.begin()
         self.window.show()
         self._wait_for_store()
@@ -186,7 +199,9 @@ class Application(QObject):
             self._watch_focus,
             self._listen_for_second_start,
             self._show_in_tray,
+            self.safety.begin,
             self._tell_crash_before,
+            self._ask_for_passphrase,
         ):
             build()
             await asyncio.sleep(_TURN_S)
@@ -214,6 +229,11 @@ class Application(QObject):
         tray.update_wanted.connect(self.update_now)
         tray.quit_wanted.connect(self.quit)
         self.tray = tray
+
+    def _ask_for_passphrase(self) -> None:
+        from ui.accounts.passphrase_sheet import PassphraseAsker  # noqa: PLC0415 - after the first paint
+
+        self._passphrase = PassphraseAsker(self.context, self.window)
 
     def _tell_crash_before(self) -> None:
         if self._crash_before:
@@ -261,6 +281,8 @@ class Application(QObject):
         """Show the activity log."""
         from ui.activity import ActivityWindow  # noqa: PLC0415 - rarely needed
 
+        if self.safety.keeps_out():
+            return
         if self._activity is None:
             self._activity = ActivityWindow(self.context)
         self._activity.show()
@@ -271,14 +293,28 @@ class Application(QObject):
         """Show the settings."""
         from ui.settings_dialog import SettingsDialog  # noqa: PLC0415 - rarely needed
 
+        if self.safety.keeps_out():
+            return
         dialog = SettingsDialog(self.context, self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def open_network(self) -> None:
+        """Show the way to AWS, to be changed."""
+        from ui.network.sheet import NetworkSheet  # noqa: PLC0415 - rarely needed
+
+        if self.safety.keeps_out():
+            return
+        sheet = NetworkSheet(self.context, self.window)
+        sheet.kept.connect(self.switcher.reconnect)
+        sheet.open()
 
     def open_health(self) -> None:
         """Show the health check."""
         from ui.health.window import HealthWindow  # noqa: PLC0415 - rarely needed
 
+        if self.safety.keeps_out():
+            return
         if self._health is None:
             self._health = HealthWindow(self.context, self._own_checks)
         self._health.show()
@@ -295,6 +331,23 @@ class Application(QObject):
             notification_check(service),
             tray_check(is_available=self.tray.is_available),
         )
+
+    # --- signing in again, locking -----------------------------------------------------------------
+
+    def _sign_in_again(self) -> None:
+        self.safety.sign_in_again()
+
+    def _lock_now(self) -> None:
+        self.safety.lock()
+
+    def _on_attention_wanted(self, words: Words) -> None:
+        if self.tray is not None:
+            self.tray.notifier.tell_words("sign-in", words)
+
+    def _on_unlocked(self) -> None:
+        traces, self._held_traces = self._held_traces, []
+        for trace in traces:
+            self._on_crash_reported(trace)
 
     # --- accounts ---------------------------------------------------------------------------------
 
@@ -368,6 +421,7 @@ class Application(QObject):
         self._signals.close()
         self._garbage.close()
         self._ring.deleteLater()
+        self.safety.close()
         self.window.allow_close()
         self._app.closeAllWindows()  # those that views opened, too
         self.window.close()
@@ -388,6 +442,9 @@ class Application(QObject):
         from ui.crash_window import CrashWindow  # noqa: PLC0415 - rarely needed
 
         if self._is_quitting:
+            return
+        if self.lock.is_locked:
+            self._held_traces.append(trace)
             return
         report = CrashWindow(self.look, trace, self._app.clipboard(), self.window)
         report.finished.connect(report.deleteLater)

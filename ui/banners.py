@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.model.policy import Policy
+from app.model.principal import Breadth, principal_name
+from app.model.right import POLICIES
 from app.model.text import plain
 from app.worker.messages import SetStoreAside
 from ui import text
+from ui.accounts.keyring_help import ACTIONS, SESSION, KeyringHelp, action_for
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.sign_in.identity_warning import IdentityWarning
 from ui.status import Status
+from ui.sync_words import WARNED_BEFORE_END
 from ui.theme import Tone
-from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton
+from ui.widgets.announce import announce
+from ui.widgets.buttons import ButtonSize, IconButton, LinkButton, PlainButton
 from ui.widgets.card import Note
 
 _NOT_ALLOWED = "program-not-allowed"  # the code of the refusal in app.aws.programs
+_SIGN_IN_NEEDED = "SignInNeeded"  # the kind of error that signing in again may mend
+_POLICY_LINES = {
+    Policy.WATCH: "Watch only",
+    Policy.APPROVE: "Watch and approve",
+    Policy.BUY: "Watch, approve and buy",
+}
 
 
 class Banner(msgspec.Struct, frozen=True):
-    """One banner; `action` names the button: "retry", "program", "aside" or none."""
+    """One banner; `action` names the buttons: "retry", "sign-in", "signing-in", "program", "aside", "policy" or none."""
 
     tone: Tone
     icon: str
@@ -31,18 +45,21 @@ class Banner(msgspec.Struct, frozen=True):
     action: str = ""
 
 
-def wanted_banners(status: Status) -> list[Banner]:
-    """The banners for the present state, most important first."""
+def wanted_banners(status: Status, breadth: Breadth = Breadth.ORDINARY) -> list[Banner]:
+    """The banners for the present state, most important first; `breadth` is what to warn of."""
     makers: tuple[Callable[[Status], Banner | None], ...] = (
         _endpoint,
         _worker,
         _store,
         _sign_in,
+        _ending,
         _offline,
         _clock,
         _session_only,
     )
-    return [banner for maker in makers if (banner := maker(status)) is not None]
+    banners = [banner for maker in makers if (banner := maker(status)) is not None]
+    warning = _identity(status, breadth)
+    return banners if warning is None else [*banners, warning]
 
 
 def _endpoint(status: Status) -> Banner | None:
@@ -72,7 +89,7 @@ def _store(status: Status) -> Banner | None:
     problem = status.store_problem
     if problem is None:
         return None
-    action = "aside" if problem.can_set_aside else ""
+    action = action_for(problem) or ("aside" if problem.can_set_aside else "")
     return Banner(Tone.DANGER, "database", problem.error.message, problem.error.hint, action)
 
 
@@ -82,7 +99,46 @@ def _sign_in(status: Status) -> Banner | None:
         return None
     if error.code == _NOT_ALLOWED:
         return Banner(Tone.WARNING, "key", error.message, "Nothing has run.", "program")
-    return Banner(Tone.WARNING, "key", error.message, error.hint, "retry")
+    action = "retry" if error.kind != _SIGN_IN_NEEDED else _sign_in_action(status)
+    return Banner(Tone.WARNING, "key", error.message, error.hint, action)
+
+
+def _sign_in_action(status: Status) -> str:
+    return "signing-in" if status.is_renewing else "sign-in"
+
+
+def _ending(status: Status) -> Banner | None:
+    left, ends_at = status.ends_in, status.ends_at
+    if left is None or ends_at is None or left > WARNED_BEFORE_END:
+        return None
+    if status.has_ended:
+        strong = "Your sign-in has ended."
+        rest = (
+            "Changing anything is off until you sign in again. What waits goes on by itself then."
+        )
+    else:
+        strong = f"Your sign-in ends at {text.time(ends_at)}."
+        rest = "Sign in again now, and nothing has to wait."
+    return Banner(Tone.WARNING, "key", strong, rest, _sign_in_action(status))
+
+
+def _identity(status: Status, breadth: Breadth) -> Banner | None:
+    identity = status.identity
+    if identity is None or breadth is Breadth.ORDINARY:
+        return None
+    if breadth is Breadth.ROOT:
+        strong = "You are signed in as the root user."
+        rest = (
+            "It may do everything, and no policy limits it. Use a role that may do only what"
+            " Countersign needs."
+        )
+    else:
+        strong = f"{plain(principal_name(identity.principal_arn), 60)} looks like an administrator."
+        rest = (
+            "Who gets at these credentials can change everything in the account. Countersign needs"
+            " far less."
+        )
+    return Banner(Tone.WARNING, "shield-warning", strong, rest, "policy")
 
 
 def _offline(status: Status) -> Banner | None:
@@ -111,7 +167,7 @@ def _session_only(status: Status) -> Banner | None:
     if status.store_is_kept:
         return None
     note = status.store_note or "What is read now is removed when you quit."
-    return Banner(Tone.NEUTRAL, "info", note, "")
+    return Banner(Tone.NEUTRAL, "info", note, "", SESSION)
 
 
 class Banners(QWidget):
@@ -122,15 +178,18 @@ class Banners(QWidget):
         self._context = context
         self.tasks: Tasks = context.tasks
         self._shown: list[Banner] = []
+        self.warning = IdentityWarning(context.status, context.store, context.settings)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         context.status.changed.connect(self.refresh)
+        context.store.opened.connect(self.refresh)  # it tells whether the warning was read
+        self.warning.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is wanted now; unchanged banners stay as they are."""
-        wanted = wanted_banners(self._context.status)
+        wanted = wanted_banners(self._context.status, self.warning.breadth)
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -145,21 +204,57 @@ class Banners(QWidget):
         look = self._context.look
         note = Note(look, banner.tone, banner.icon, banner.strong, banner.rest, as_banner=True)
         if banner.action == "retry":
-            check = LinkButton(look, "Health check")
-            check.clicked.connect(self._context.places.open_health)
-            note.add_widget(check)
+            note.add_widget(self._health_link())
             button = PlainButton(look, "Try now", "arrow-clockwise", size=ButtonSize.SMALL)
             button.clicked.connect(self._context.places.update_now)
             note.add_widget(button)
+        elif banner.action in ("sign-in", "signing-in"):
+            note.add_widget(self._health_link())
+            button = PlainButton(look, "Sign in again", "key", size=ButtonSize.SMALL)
+            button.clicked.connect(self._context.places.sign_in_again)
+            if banner.action == "signing-in":
+                button.set_words("Signing in…")
+                button.set_on(False, "Countersign is signing in.")
+            note.add_widget(button)
+        elif banner.action == "policy":
+            note.add_widget(self._policy_button())
+            dismiss = IconButton(look, "x", "Dismiss this warning", small=True)
+            dismiss.clicked.connect(self.warning.dismiss)
+            note.add_widget(dismiss)
         elif banner.action == "program":
             button = PlainButton(look, "Show the command…", size=ButtonSize.SMALL)
             button.clicked.connect(self._context.places.allow_programs)
             note.add_widget(button)
+        elif banner.action in ACTIONS:
+            KeyringHelp(self._context, note, banner.action)
         elif banner.action == "aside":
             button = PlainButton(look, "Keep it aside and begin anew", size=ButtonSize.SMALL)
             button.clicked.connect(self._on_aside_clicked)
             note.add_widget(button)
         return note
+
+    def _health_link(self) -> LinkButton:
+        check = LinkButton(self._context.look, "Health check")
+        check.clicked.connect(self._context.places.open_health)
+        return check
+
+    def _policy_button(self) -> PlainButton:
+        look = self._context.look
+        button = PlainButton(look, "Copy a smaller policy", "copy", size=ButtonSize.SMALL)
+        menu = QMenu(button)
+        menu.setAccessibleName("Policy to copy as JSON")
+        for policy, words in _POLICY_LINES.items():
+            menu.addAction(words).triggered.connect(partial(self._copy_policy, policy))
+        button.setMenu(menu)
+        return button
+
+    def _copy_policy(self, policy: Policy) -> None:
+        self._context.clipboard.setText(POLICIES[policy])
+        announce(self, "Copied")
+        words = f"The policy “{policy}” is copied."
+        self._context.notices.show(
+            Tone.POSITIVE, "check-circle", words, "Give it to a role in IAM."
+        )
 
     @async_slot
     async def _on_aside_clicked(self) -> None:

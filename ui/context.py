@@ -18,6 +18,7 @@ from ui.status import Status
 from ui.store_view import StoreView
 
 if TYPE_CHECKING:
+    from ui.lock.state import LockState
     from ui.notices import Notices
 
 
@@ -32,8 +33,11 @@ class Places(msgspec.Struct, frozen=True):
     open_activity: Callable[[], None]
     open_settings: Callable[[], None]
     open_health: Callable[[], None]
+    open_network: Callable[[], None]
     update_now: Callable[[], None]
     allow_programs: Callable[[], None]  # of the open account's profile
+    sign_in_again: Callable[[], None]  # to the open account
+    lock: Callable[[], None]
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -47,5 +51,6 @@ class Context(msgspec.Struct, frozen=True):
     tasks: Tasks
     settings: Settings
     notices: Notices
+    lock: LockState
     clipboard: QClipboard
     places: Places

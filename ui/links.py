@@ -1,4 +1,7 @@
-"""The one place that opens links: https on hosts of our own list, addresses built here from known ids."""
+"""The one place that opens links: https on hosts of our own list, addresses built here from known ids.
+
+Addresses of sign-in pages come from AWS and hold secrets: they are neither logged nor shown.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,23 @@ CONSOLE_HOSTS = frozenset(
 # person sees the host first.
 _DOCUMENT_HOSTS = ("amazonaws.com", "cloudfront.net", "aws.amazon.com")
 _PLAIN_ADDRESS = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~%/?#=&:-]*)?")
+_REGION = r"[a-z]{2}(?:-[a-z]+)+-\d"
+_AMAZON = r"(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws)"
+# Where Identity Center and the console sign people in, in all partitions.
+_SIGN_IN_HOST = re.compile(
+    rf"oidc(?:-fips)?\.{_REGION}\.{_AMAZON}"
+    rf"|device\.sso(?:-fips)?\.{_REGION}\.{_AMAZON}"
+    r"|(?:[a-z0-9-]+\.){1,3}awsapps\.(?:com|cn)"
+    r"|identitycenter\.amazonaws\.com"
+    rf"|[a-z0-9-]+\.portal\.{_REGION}\.app\.aws"
+    rf"|(?:{_REGION}\.)?signin\.(?:aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)"
+    rf"|signin\.{_REGION}\.(?:amazonaws\.com|api\.aws)"
+)
+_SIGN_IN_ADDRESS = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(?P<port>:\d{1,5})?"
+    r"(?:[/?][A-Za-z0-9._~%/?#=&:+,;@-]*)?"
+)
+_LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def is_allowed(address: str) -> bool:
@@ -57,5 +77,26 @@ def agreement_address(agreement_id: str) -> str:
 def open_link(address: str) -> bool:
     """Open an allowed address in the browser; anything else is refused and False."""
     if not is_allowed(address):
+        return False
+    return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
+
+
+def is_sign_in_page(address: str, endpoint_url: str = "") -> bool:
+    """Whether AWS signs people in there, or the loopback server at `endpoint_url` that stands in for it."""
+    found = _SIGN_IN_ADDRESS.fullmatch(address)
+    if found is None:
+        return False
+    if found["host"] in _LOOPBACK:
+        own = _SIGN_IN_ADDRESS.fullmatch(endpoint_url)
+        if own is None or own["host"] not in _LOOPBACK:
+            return False
+        return (own["scheme"], own["port"]) == (found["scheme"], found["port"])
+    is_standard = found["scheme"] == "https" and found["port"] is None
+    return is_standard and _SIGN_IN_HOST.fullmatch(found["host"]) is not None
+
+
+def open_sign_in_page(address: str, endpoint_url: str = "") -> bool:
+    """Open a page where the person signs in; False when it is none, or no browser could be started."""
+    if not is_sign_in_page(address, endpoint_url):
         return False
     return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251

@@ -29,7 +29,11 @@ _MODULES = (
     "ui.tabs.agreements.ask_screens",
     "ui.frame_screens",
     "ui.accounts.screens",
+    "ui.accounts.passphrase_screens",
     "ui.health.screens",
+    "ui.sign_in.screens",
+    "ui.lock.screens",
+    "ui.network.screens",
 )
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6

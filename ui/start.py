@@ -54,6 +54,8 @@ class Base(QObject):
 
         It usually does. On a first start, or with a slow keyring, the window is shown once it is built.
         """
+        if self.settings.pin_digest:
+            return  # it starts locked
         first = self._worker.first_event(FirstRows, _ROWS_S)
         if first is None or not first.rows:
             return

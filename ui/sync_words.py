@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -22,6 +22,11 @@ LISTING_WORDS = {
     Listing.CHARGES: "charges",
     Listing.QUOTES: "quotes",
 }
+
+
+SHOWN_BEFORE_END = timedelta(minutes=60)
+WARNED_BEFORE_END = timedelta(minutes=10)
+_MINUTE = timedelta(minutes=1)
 
 
 class SyncWords(msgspec.Struct, frozen=True):
@@ -59,6 +64,18 @@ def _freshness(status: Status, now: datetime) -> SyncWords:
     if status.synced_at is None:
         return SyncWords("circle-dashed", None, "Not read yet")
     return SyncWords("check-circle", Tone.POSITIVE, f"Updated {text.ago(status.synced_at, now)}")
+
+
+def sign_in_words(status: Status) -> SyncWords | None:
+    """How long the sign-in still lasts, in its last hour; None before that."""
+    left = status.ends_in
+    if left is None or left > SHOWN_BEFORE_END:
+        return None
+    if left <= timedelta():
+        return SyncWords("key", Tone.WARNING, "Sign-in has ended")
+    minutes = max(1, -(-left // _MINUTE))
+    tone = Tone.WARNING if left <= WARNED_BEFORE_END else None
+    return SyncWords("key", tone, f"Sign-in ends in {minutes} min")
 
 
 def progress_words(progress: SyncProgress | None) -> str:

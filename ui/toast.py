@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -19,6 +20,16 @@ _WIDTH = 584
 Action = Callable[[], None]
 
 
+class ToastFace(msgspec.Struct, frozen=True):
+    """What a toast says; two that say the same are one."""
+
+    tone: Tone
+    icon: str
+    strong: str
+    rest: str = ""
+    action_words: str = ""
+
+
 class Toast(QFrame):
     """One message with an optional action; `closed` when it is to go."""
 
@@ -27,15 +38,12 @@ class Toast(QFrame):
     def __init__(
         self,
         look: Appearance,
-        tone: Tone,
-        icon: str,
-        strong: str,
-        rest: str,
-        action_words: str,
+        face: ToastFace,
         action: Action | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self.face = face
         self._action = action
         self.setProperty("card", "popover")
         self.setFixedWidth(look.px(_WIDTH))
@@ -43,11 +51,11 @@ class Toast(QFrame):
         row.setContentsMargins(look.px(14), look.px(8), look.px(8), look.px(8))
         row.setSpacing(look.px(10))
         self.words = Paragraph(look)
-        self.words.set_words(strong, rest)
-        row.addWidget(IconLabel(look, icon, tone, 18))
+        self.words.set_words(face.strong, face.rest)
+        row.addWidget(IconLabel(look, face.icon, face.tone, 18))
         row.addWidget(self.words, 1)
         if action is not None:
-            link = LinkButton(look, action_words)
+            link = LinkButton(look, face.action_words)
             link.clicked.connect(self._on_action_clicked)
             row.addWidget(link)
         close = IconButton(look, "x", "Close", small=True)

@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
                 role=settings_role,
                 needs_account=False,
             ),
+            ActionSpec("File", "Lock now", ("Ctrl+L",), places.lock, needs_account=False),
             ActionSpec(
                 "File",
                 "Close window",
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
                 self._close,
                 after_line=True,
                 needs_account=False,
+                works_locked=True,
             ),
             ActionSpec(
                 "File",
@@ -157,6 +159,7 @@ class MainWindow(QMainWindow):
                 self.quit_wanted.emit,
                 role=quit_role,
                 needs_account=False,
+                works_locked=True,
             ),
             ActionSpec("Edit", "Search", ("Ctrl+K",), self._focus_search),
             ActionSpec("Edit", "Filter this list", ("Ctrl+F",), self._focus_filter),
@@ -247,13 +250,13 @@ class MainWindow(QMainWindow):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self._switch_keys(is_on=False)
+        self.renew_keys()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_account(self) -> None:
         """Show header and tabs again."""
         self.pages.setCurrentIndex(0)
-        self._switch_keys(is_on=True)
+        self.renew_keys()
         self.tab_bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_own_account(self) -> None:
@@ -289,12 +292,14 @@ class MainWindow(QMainWindow):
             if isinstance(widget, QMainWindow) and widget is not self and widget.isVisible():
                 widget.close()
 
-    def _switch_keys(self, *, is_on: bool) -> None:
-        from ui.actions import NEEDS_ACCOUNT  # noqa: PLC0415 - after the first frame
+    def renew_keys(self) -> None:
+        """Let the keys do what the page that is shown has; next to nothing while the window is locked."""
+        from ui.actions import NEEDS_ACCOUNT, WORKS_LOCKED  # noqa: PLC0415 - after the first frame
 
+        has_account, is_locked = self.pages.currentIndex() == 0, self.context.lock.is_locked
         for action in self.actions():
-            if action.property(NEEDS_ACCOUNT):
-                action.setEnabled(is_on)
+            is_on = has_account or not action.property(NEEDS_ACCOUNT)
+            action.setEnabled(is_on and (not is_locked or bool(action.property(WORKS_LOCKED))))
 
     # --- slots ------------------------------------------------------------------------------------
 

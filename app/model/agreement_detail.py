@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 import msgspec
 
@@ -13,6 +14,14 @@ from app.model.quote import Quote
 from app.model.renewal import Renewal
 from app.model.request import RequestRow
 from app.model.term import AgreementTerms
+
+
+class ChargeReading(Enum):
+    """How much of an agreement's charges has been read: only the whole says that nothing is left."""
+
+    WHOLE = "whole"
+    PART = "part"  # or nothing yet
+    DENIED = "denied"  # AWS does not let this identity read charges
 
 
 class OrderCoverage(msgspec.Struct, frozen=True):
@@ -31,6 +40,7 @@ class AgreementRow(msgspec.Struct, frozen=True):
     next_charge: Charge | None = None
     orders: OrderCoverage = OrderCoverage()
     waiting_requests: int = 0
+    charge_reading: ChargeReading = ChargeReading.WHOLE
     at_most: Money | None = None  # the limit of a variable payment term: no more than this
 
     @property

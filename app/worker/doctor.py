@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.account_index import AccountIndex
-from app.accounts.keyring_store import KeyringStore
+from app.accounts.secret_keeper import SecretKeeper
+from app.accounts.vault import open_vault
 from app.aws.programs import Programs
 from app.errors import BadSettings
 from app.log import LogSink, open_log
@@ -19,6 +21,7 @@ from app.worker.health.computer import kept_store
 from app.worker.health.runner import HealthChecks
 from app.worker.opening import WorkerOptions
 from app.worker.sandbox_child import SandboxChild
+from app.worker.way import take_way
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which the other checks need not wait for
     from app.aws.session import AwsSession
@@ -28,6 +31,7 @@ _IN_WINDOW = "Only the window can tell: choose Help > Health check there."
 
 def run_doctor(options: WorkerOptions) -> int:
     """Check everything, print what was found; 0 when nothing failed, else 1."""
+    take_way(Path(options.data_dir), os.environ)
     log = _open_log(options)
     index = AccountIndex(Path(options.data_dir))
 
@@ -56,14 +60,18 @@ def _open_log(options: WorkerOptions) -> LogSink | None:
 
 def _checks(options: WorkerOptions, programs: Programs, sandbox: SandboxChild) -> HealthChecks:
     data_dir = Path(options.data_dir)
-    secrets = KeyringStore()
+    secrets = SecretKeeper(data_dir)
+
+    vault = open_vault(secrets, data_dir)  # has the sign-ins in the browser that a profile may use
 
     def open_session() -> AwsSession:
-        from app.aws.session import AwsSession  # noqa: PLC0415 - see above
+        from app.aws.roles import ask_nobody  # noqa: PLC0415 - see above
+        from app.aws.session import AwsSession, SignInHelp  # noqa: PLC0415
 
         source = options.source
         url = sandbox.url() if source.sandbox else None
-        return AwsSession(source, url, paced=options.paced, programs=programs)
+        alone = SignInHelp(vault, ask_nobody, lambda _at: None)
+        return AwsSession(source, url, paced=options.paced, programs=programs, help=alone)
 
     return HealthChecks(
         options.source,

@@ -12,27 +12,25 @@ from pathlib import Path
 from app.accounts.account_index import AccountIndex
 from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey, StoreKeys
-from app.errors import AppError, Offline, StoreDamaged, Unclear
-from app.model.command import Command, CommandRecord
+from app.accounts.vault import open_vault
+from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
+from app.model.command import CommandRecord
+from app.model.sign_in import Vault
 from app.worker.account import Account, SignIn
-from app.worker.account_desk import AccountDesk
+from app.worker.account_desk import AccountDesk, AccountDeskRequest
 from app.worker.announcer import Announcer
 from app.worker.answering import reply_to
 from app.worker.failures import describe
 from app.worker.health.desk import HealthDesk
 from app.worker.listings import Outcome
 from app.worker.messages import (
-    AllowProgram,
     Answer,
     AskAws,
     Call,
-    ChangeAccount,
     CheckCommand,
     CheckHealth,
     Done,
-    ForgetAccount,
     FromWorker,
-    ListProfiles,
     NoticeShown,
     Quit,
     ReadAgreement,
@@ -48,9 +46,21 @@ from app.worker.messages import (
     SyncEnded,
     SyncNow,
 )
+from app.worker.network_desk import NetworkDesk
+from app.worker.network_messages import NetworkRequest
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.sandbox_child import SandboxChild
 from app.worker.scheduler import Round, Scheduler, Timing
+from app.worker.secret_messages import (
+    ChoosePassphrase,
+    GivePassphrase,
+    GoWithoutSecrets,
+    SecretsRequest,
+    TrySecretsAgain,
+)
+from app.worker.secrets_desk import SecretsDesk
+from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
+from app.worker.sign_in_messages import SignInAgain
 from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
@@ -72,6 +82,7 @@ class Worker:
         secrets: Where the keys of stores are kept.
         sandbox_url: Says where a sandbox account is that runs already; else it is started.
         timing: How often AWS is read.
+        vault: Where sign-ins are kept; else in the data folder.
     """
 
     def __init__(
@@ -82,6 +93,7 @@ class Worker:
         secrets: SecretStore,
         sandbox_url: Callable[[], str] | None = None,
         timing: Timing | None = None,
+        vault: Vault | None = None,
     ) -> None:
         self._send = send
         self._quit = asyncio.Event()
@@ -97,11 +109,24 @@ class Worker:
         data_dir = Path(options.data_dir)
         keys = StoreKeys(secrets, data_dir, resume=_resumed(options), owner_pid=options.owner_pid)
         self._stores = Stores(keys, send)
-        self._desk = AccountDesk(data_dir, secrets, send, current=options.source)
+        self._secrets = SecretsDesk(secrets, send)
+        index = AccountIndex(data_dir)
+        vault = vault or open_vault(secrets, data_dir)
+        self._desk = AccountDesk(
+            index,
+            keys,
+            vault,
+            send,
+            current=options.source,
+            endpoint_url=options.endpoint_url,
+        )
+        self._sign_ins = SignInDesk(vault, index, send, endpoint_url=options.endpoint_url)
         self._sign_in = SignIn(
             options,
             stores=self._stores,
-            index=AccountIndex(data_dir),
+            index=index,
+            vault=vault,
+            desk=self._sign_ins,
             tasks=self._tasks,
             announcer=self._announcer,
             publish=send,
@@ -115,6 +140,7 @@ class Worker:
             stores=self._stores,
             sandbox_url=sandbox_url or self._sandbox.url,
         )
+        self._network = NetworkDesk(options.source, data_dir)
         self._has_own_sandbox = options.source.sandbox and sandbox_url is None
         self._scheduler = Scheduler(
             self._read,
@@ -131,6 +157,10 @@ class Worker:
             BaseException: what crashed a task; the process shall end and be started again.
         """
         self._send(WorkerReady())
+        self._secrets.tell()
+        if unopened := self._desk.unopened():
+            remove = partial(self._desk.remove, unopened)
+            self._tasks.start("unopened", self._quietly(remove))
         self._tasks.start("begin", self._begin())
         await self._quit.wait()
         await self.close()
@@ -165,12 +195,16 @@ class Worker:
 
     async def close(self) -> None:
         """End everything in at most five seconds; a command in flight is found out at the next start."""
+        self._sign_ins.end()
         if self._commands:
             await asyncio.wait(self._commands, timeout=_FINISH_S)
         await self._tasks.end(_CANCEL_S)
         self._announcer.flush()
         self._sign_in.close()
+        self._sign_ins.close()
         self._desk.close()
+        self._secrets.close()
+        self._network.close()
         sandbox_closed = self._threads.submit(self._sandbox.close)
         await self._stores.close()
         await asyncio.wrap_future(sandbox_closed)
@@ -222,6 +256,14 @@ class Worker:
             self._archiving.cancel()
         self._sign_in.drop(error)
 
+    async def _read_anew(self) -> None:
+        """Read everything with a new sign-in; a round that is under way may be failing with the old one."""
+        if self._archiving is not None:
+            self._archiving.cancel()
+        if self._scheduler.is_running(Round.FULL):
+            await asyncio.shield(self._scheduler.start(Round.FULL))
+        self._scheduler.start(Round.FULL)
+
     async def _read_account(self, *, is_full: bool) -> tuple[AppError | None, bool]:
         error, is_offline = await self._try_account(is_full=is_full)
         has_lost_sandbox = self._has_own_sandbox and not self._sandbox.is_running
@@ -242,7 +284,7 @@ class Worker:
         except AppError as error:
             return error, isinstance(error, Offline)
         self._sign_in.clock.corrected(account.aws.clock.offset)
-        if outcome.sign_in is not None:
+        if outcome.sign_in is not None and account is self._sign_in.current:
             self._drop_account(outcome.sign_in)
         return outcome.error, outcome.is_offline
 
@@ -270,9 +312,13 @@ class Worker:
         self._send(await reply_to(call, self._carry_out))
 
     async def _carry_out(self, request: Request) -> Answer:
+        if isinstance(request, AccountDeskRequest):
+            return await self._desk.answer(request)
+        if isinstance(request, SignInDeskRequest):
+            return await self._sign_ins.answer(request)
+        if isinstance(request, NetworkRequest):
+            return await self._network.answer(request)
         match request:
-            case ListProfiles() | AllowProgram() | ChangeAccount() | ForgetAccount():
-                return await self._desk.answer(request)
             case CheckHealth():
                 return await self._health.check()
             case ReadAgreement() | ReadEntitlements() | RevealToken() | ReadContact() | AskAws():
@@ -284,8 +330,13 @@ class Worker:
         match request:
             case SyncNow():
                 await self._scheduler.read_now()
-            case RunCommand(command):
-                return Settled(await self._run_command(command))
+            case SignInAgain():
+                await self._sign_in.again()
+                self._tasks.start("read with a new sign-in", self._read_anew())
+            case GivePassphrase() | ChoosePassphrase() | GoWithoutSecrets() | TrySecretsAgain():
+                await self._change_secrets(request)
+            case RunCommand():
+                return Settled(await self._run_command(request))
             case CheckCommand(command_id):
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
@@ -300,9 +351,30 @@ class Worker:
                 raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
 
-    async def _run_command(self, command: Command) -> CommandRecord:
-        account = await self._sign_in.account()
-        record = await account.runner.run(command)
+    async def _change_secrets(self, request: SecretsRequest) -> None:
+        """Do what the person chose, then open the store anew. Raises AppError."""
+        if self._commands:
+            raise NeverSent(
+                "Something is being sent to AWS now.",
+                "Try again once its outcome is known.",
+                code="commands-open",
+            )
+        await self._secrets.answer(request)
+        self._drop_account()
+        try:
+            if not isinstance(request, GoWithoutSecrets):
+                await self._stores.keep(sets_aside=isinstance(request, ChoosePassphrase))
+            if isinstance(request, TrySecretsAgain):
+                await self._sign_in.show_last()
+            else:
+                # What is wrong with it is in the banner.
+                await self._quietly(self._sign_in.show_last)
+        finally:
+            self._tasks.start("read into the store anew", self._read_anew())
+
+    async def _run_command(self, request: RunCommand) -> CommandRecord:
+        command = request.command
+        account, record = await self._sign_in.run(command, request.account_id)
         again = partial(account.sync.read_request, kind_of(command), command.target)
         self._tasks.start("read again after a command", self._quietly(again))
         return record

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import AccessDenied, AppError, Offline, SignInNeeded, Unclear
+from app.model.request import RequestKind
 from app.model.sync import Listing, SyncProgress
 from app.worker.announcer import Announcer
 from app.worker.stores import OpenStore
@@ -20,6 +22,14 @@ if TYPE_CHECKING:  # botocore comes with it
 T = TypeVar("T")
 
 _UNREADABLE = "unreadable-rows"
+
+
+class ReadLocks:
+    """Keep two rounds from reading the same requests at once, also when each has a sign-in of its own."""
+
+    def __init__(self) -> None:
+        self.of_kind = {kind: asyncio.Lock() for kind in RequestKind}
+        self.of_waiting = asyncio.Lock()
 
 
 @dataclass

@@ -15,15 +15,19 @@ from app.model.health import HealthCheck
 from app.model.notice import Notice
 from app.model.request import RequestKind
 from app.model.sync import Listing, SyncProgress
+from app.worker.network_messages import NetworkAnswer, NetworkRequest
 from app.worker.opening import (
     AccountsKnown,
     ErrorInfo,
     FirstRows,
+    SecretsUnlocked,
     StoreOpened,
     StoreProblem,
     SyncStarted,
     WorkerReady,
 )
+from app.worker.secret_messages import SecretsEvent, SecretsRequest
+from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
 
 # --- calls, window -> worker -------------------------------------------------------------------------
 
@@ -33,9 +37,13 @@ class SyncNow(msgspec.Struct, frozen=True, tag=True):
 
 
 class RunCommand(msgspec.Struct, frozen=True, tag=True):
-    """Run a command. Answered with its record once it is confirmed, refused, stopped or unknown."""
+    """Run a command. Answered with its record once it is confirmed, refused, stopped or unknown.
+
+    `account_id` is the account that the person saw; in another one the command is refused.
+    """
 
     command: Command
+    account_id: str = ""
 
 
 class CheckCommand(msgspec.Struct, frozen=True, tag=True):
@@ -148,6 +156,9 @@ Request = (
     | AllowProgram
     | ChangeAccount
     | ForgetAccount
+    | SignInRequest
+    | NetworkRequest
+    | SecretsRequest
     | Quit
 )
 
@@ -207,10 +218,18 @@ class AgreementsFound(msgspec.Struct, frozen=True, tag=True):
 
 
 class ProfilesFound(msgspec.Struct, frozen=True, tag=True):
-    """The profiles of the AWS files; `problem` says in one sentence what could not be read."""
+    """The profiles of the AWS files; `problem` says in one sentence what could not be read.
+
+    `offers_console`: the console session of a browser can be used. `keeps_secrets` False: there is no
+    keyring and no passphrase, what is entered goes with the window. `endpoint_url` is where sign-ins go
+    when that is not AWS.
+    """
 
     profiles: tuple[Profile, ...]
     problem: str = ""
+    offers_console: bool = False
+    keeps_secrets: bool = True
+    endpoint_url: str = ""
 
 
 class HealthChecked(msgspec.Struct, frozen=True, tag=True):
@@ -234,6 +253,8 @@ Answer = (
     | AgreementsFound
     | HealthChecked
     | ProfilesFound
+    | SignInAnswer
+    | NetworkAnswer
 )
 
 
@@ -251,11 +272,15 @@ class AccountSwitched(msgspec.Struct, frozen=True, tag=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True, tag=True):
-    """Who we are, by sts GetCallerIdentity. `endpoint_url` is set when it is not AWS."""
+    """Who we are, by sts GetCallerIdentity. `endpoint_url` is set when it is not AWS.
+
+    `ends_at` is when the credentials end, as they themselves say; None: they do not.
+    """
 
     identity: Identity
     label: str
     endpoint_url: str = ""
+    ends_at: datetime | None = None
 
 
 class SignInFailed(msgspec.Struct, frozen=True, tag=True):
@@ -331,5 +356,8 @@ Event = (
     | ClockMeasured
     | WorkerLost
     | WorkerReady
+    | SignInEvent
+    | SecretsEvent
+    | SecretsUnlocked
 )
 FromWorker = Reply | Event

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -17,7 +16,7 @@ from app.model.sync import Listing
 from app.store.queries import Table
 from app.worker import subjects
 from app.worker.archive import Archive
-from app.worker.listings import Listings, Outcome, require_whole
+from app.worker.listings import Listings, Outcome, ReadLocks, require_whole
 from app.worker.subjects import Request, Subject
 from app.worker.tasks import spread, together
 
@@ -44,6 +43,7 @@ class Sync:
         now: Callable[[], datetime],
         waiting_read: Callable[[Outcome], Awaitable[None]],
         archive: Archive,
+        locks: ReadLocks,
     ) -> None:
         self._aws = aws
         self._listings = listings
@@ -54,8 +54,8 @@ class Sync:
         self._payments = subjects.payments(aws, listings.store)
         self._cancellations = subjects.cancellations(aws, listings.store)
         self._approvals = subjects.approvals(aws, listings.store)
-        self._locks = {kind: asyncio.Lock() for kind in RequestKind}
-        self._waiting_lock = asyncio.Lock()
+        self._locks = locks.of_kind
+        self._waiting_lock = locks.of_waiting
         self._described: dict[str, tuple[str, datetime | None]] = {}
         self._introduced: set[str] = set()
         self._archive = archive

@@ -38,6 +38,7 @@ _LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 _PROGRAMS = ("Xvfb", "dbus-daemon", "gnome-keyring-daemon", "xdotool")
 _SCREEN = "1400x900x24"
 PATIENCE_S = 90.0
+_OPENED = "opened-addresses"
 PICTURES = "COUNTERSIGN_E2E_PICTURES"
 
 
@@ -131,6 +132,11 @@ class Desktop:
         )
         return done.stdout.strip()
 
+    def opened(self, number: int = 1) -> str:
+        """Wait until that many addresses were given to the default browser; the last of them."""
+        wait_until(lambda: len(self._opened()) >= number, "the browser is asked for", PATIENCE_S)
+        return self._opened()[number - 1]
+
     def picture(self, path: Path) -> None:
         """Save what is on the screen."""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -145,12 +151,20 @@ class Desktop:
 
     # --- parts ------------------------------------------------------------------------------------
 
+    def _opened(self) -> list[str]:
+        path = self._folder / _OPENED
+        return path.read_text("utf-8").splitlines() if path.exists() else []
+
     def _environment(self) -> dict[str, str]:
-        home, run = self._folder / "home", self._folder / "run"
-        for made in (home, run):
+        home, run, programs = (self._folder / name for name in ("home", "run", "programs"))
+        for made in (home, run, programs):
             made.mkdir(mode=0o700)
+        # What the desktop's own program does with an address, but for the browser.
+        opener = programs / "xdg-open"
+        opener.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{self._folder / _OPENED}"\n')
+        opener.chmod(0o700)
         return {
-            "PATH": os.environ["PATH"],
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(home),
             "XDG_RUNTIME_DIR": str(run),
             "LANG": "C.UTF-8",

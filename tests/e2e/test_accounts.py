@@ -60,7 +60,7 @@ def test_a_newcomer_chooses_and_comes_back_and_switches(desktop: Desktop, tmp_pa
         app.see("^Use profile .brindle-eu.$")
         app.picture("welcome")
         assert len(list(data.glob("stores/*"))) == 1
-        app.click(app.see("^Open the sandbox account$", "push button"))
+        app.click(app.see("^Explore the sandbox account$", "push button"))
         app.see("^Account Sandbox, 4471-0926-3358 · us-east-1 · ")
         app.see("^Payment request, ", "list item")
         assert app.quit() == 0

@@ -27,6 +27,7 @@ from ui.aio import Tasks
 from ui.appearance import Appearance, Scheme
 from ui.bridge import Bridge
 from ui.context import Context, Places
+from ui.lock.state import LockState
 from ui.notices import Notices
 from ui.settings import Settings
 from ui.status import Status
@@ -70,6 +71,7 @@ class Frame:
             tasks=tasks,
             settings=Settings(folder),
             notices=self.notices,
+            lock=LockState(),
             clipboard=app.clipboard(),
             places=Places(
                 open_request=self._open_request,
@@ -81,6 +83,9 @@ class Frame:
                 open_settings=self._open_settings,
                 open_health=self._open_health,
                 allow_programs=lambda: self.places.append(("programs",)),
+                sign_in_again=lambda: self.places.append(("sign-in",)),
+                lock=lambda: self.places.append(("lock",)),
+                open_network=lambda: self.places.append(("network",)),
                 update_now=self._update_now,
             ),
         )

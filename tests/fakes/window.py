@@ -14,6 +14,7 @@ from ui.accounts.book import AccountBook
 from ui.aio import Tasks
 from ui.bridge import Bridge
 from ui.context import Context, Places
+from ui.lock.state import LockState
 from ui.notices import Notices
 from ui.settings import Settings
 from ui.status import Status
@@ -41,6 +42,7 @@ class Opened:
             tasks=tasks,
             settings=Settings(folder),
             notices=Notices(look),
+            lock=LockState(),
             clipboard=app.clipboard(),
             places=Places(
                 open_request=lambda _kind, request_id: self.places.append(request_id),
@@ -52,6 +54,9 @@ class Opened:
                 open_settings=lambda: self.places.append("settings"),
                 open_health=lambda: self.places.append("health"),
                 allow_programs=lambda: self.places.append("programs"),
+                sign_in_again=lambda: self.places.append("sign-in"),
+                lock=lambda: self.places.append("lock"),
+                open_network=lambda: self.places.append("network"),
                 update_now=lambda: self.places.append("update"),
             ),
         )

@@ -14,19 +14,22 @@ from typing import TypeVar
 from app.accounts.keyring_store import SecretStore
 from app.errors import Unclear
 from app.model.account import Source
+from app.model.sign_in import Vault
 from app.model.sync import Listing, ListingState
 from app.store.queries import Queries
 from app.worker import channel
 from app.worker.host import Worker
+from app.worker.lobby import Lobby
 from app.worker.mailbox import Listener, Mailbox
 from app.worker.messages import Answer, Changed, Event, FromWorker, Request, SyncEnded
-from app.worker.opening import StoreOpened, WorkerOptions
+from app.worker.opening import Start, StoreOpened, WorkerOptions
 from app.worker.scheduler import Timing
 from tests.fakes.secrets import FakeSecretStore
 
 E = TypeVar("E", bound=Event)
 
 DEADLINE_S = 20.0
+SANDBOX = Source(sandbox=True)
 
 
 class EventLog:
@@ -63,25 +66,36 @@ class EventLog:
 
 
 class InProcessWorker:
-    """A worker client for tests: messages are encoded as on the real channel."""
+    """A worker client for tests: messages are encoded as on the real channel.
+
+    With no account (`source` None) it is a lobby, whose sign-ins go to the sandbox.
+    """
 
     def __init__(
         self,
         data_dir: Path,
         sandbox_url: str,
         *,
-        source: Source | None = None,
+        source: Source | None = SANDBOX,
         secrets: SecretStore | None = None,
         timing: Timing | None = None,
+        vault: Vault | None = None,
     ) -> None:
-        self._options = WorkerOptions(source or Source(sandbox=True), str(data_dir), paced=False)
+        self._options = WorkerOptions(
+            source or Source(),
+            str(data_dir),
+            paced=False,
+            start=Start.SOURCE if source else Start.NOTHING,
+            endpoint_url=sandbox_url,
+        )
+        self._vault = vault
         self._sandbox_url = sandbox_url
         self._secrets = secrets or FakeSecretStore()
         self._timing = timing
         self._mailbox = Mailbox()
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._worker: Worker | None = None
+        self._worker: Worker | Lobby | None = None
         self._thread = threading.Thread(target=self._run, name="in-process-worker", daemon=True)
 
     @property
@@ -119,13 +133,19 @@ class InProcessWorker:
 
     async def _work(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._worker = Worker(
-            self._options,
-            self._send,
-            secrets=self._secrets,
-            sandbox_url=lambda: self._sandbox_url,
-            timing=self._timing,
-        )
+        if self._options.start is Start.NOTHING:
+            self._worker = Lobby(
+                self._options, self._send, secrets=self._secrets, vault=self._vault
+            )
+        else:
+            self._worker = Worker(
+                self._options,
+                self._send,
+                secrets=self._secrets,
+                sandbox_url=lambda: self._sandbox_url,
+                timing=self._timing,
+                vault=self._vault,
+            )
         self._ready.set()
         await self._worker.run()
 
@@ -181,13 +201,16 @@ def running_worker(
     data_dir: Path,
     sandbox_url: str,
     *,
-    source: Source | None = None,
+    source: Source | None = SANDBOX,
     secrets: SecretStore | None = None,
     timing: Timing | None = None,
+    vault: Vault | None = None,
 ) -> Iterator[RunningWorker]:
     """Run a worker until the end of the block."""
     worker = RunningWorker(
-        InProcessWorker(data_dir, sandbox_url, source=source, secrets=secrets, timing=timing)
+        InProcessWorker(
+            data_dir, sandbox_url, source=source, secrets=secrets, timing=timing, vault=vault
+        )
     )
     try:
         yield worker

@@ -79,6 +79,17 @@ def test_the_first_frame_is_painted_before_the_rest_is_built(
     base.window.deleteLater()
 
 
+def test_with_a_pin_no_stored_request_is_shown_at_the_start(
+    qapp: QApplication, tmp_path: Path, client: FakeClient
+) -> None:
+    client.early = [FirstRows((samples.travel_detail().row,))]
+    base = Base(qapp, AppOptions(Source(sandbox=True), tmp_path), client)
+    base.settings.pin_digest = "scrypt:00:00"
+    base.show_stored()
+    assert not base.window.isVisible()
+    base.window.deleteLater()
+
+
 def test_without_stored_requests_the_window_waits_until_it_is_whole(
     qapp: QApplication, tmp_path: Path, client: FakeClient
 ) -> None:

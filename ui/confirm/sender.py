@@ -17,6 +17,7 @@ from app.worker.messages import (
     RunCommand,
     Settled,
 )
+from app.worker.opening import StoreOpened
 from ui.aio import Tasks, async_slot
 from ui.bridge import Bridge
 
@@ -44,6 +45,7 @@ class Sender(QObject):
         self._bridge = bridge
         self._tasks = tasks
         self._in_flight: set[str] = set()
+        self._account_id = ""
         bridge.received.connect(self._on_event)
 
     @property
@@ -85,7 +87,7 @@ class Sender(QObject):
     @async_slot
     async def _run(self, command: Command) -> None:
         try:
-            answer = await self._bridge.call(RunCommand(command))
+            answer = await self._bridge.call(RunCommand(command, self._account_id))
         except AppError as error:
             self._land(command)
             self.call_failed.emit(CallFailed(command.command_id, error))
@@ -104,3 +106,5 @@ class Sender(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, CommandChanged):
             self.record_changed.emit(event.record)
+        elif isinstance(event, StoreOpened):
+            self._account_id = event.account_id  # whose data is shown from now on

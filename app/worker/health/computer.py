@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from app.accounts.account_index import AccountIndex, store_of
-from app.accounts.keyring_store import KeyringStore, SecretStore
+from app.accounts.keyring_store import SecretStore
+from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, NoKeyring, StoreLocked
 from app.model.account import Source
@@ -19,6 +20,8 @@ from app.store.checkup import look_at
 from app.worker.health.bounded import Bounded
 
 _CANARY = "health check"
+_ASKED_IN_WINDOW = "passphrase"  # a NoKeyring's reason
+_NOT_IN_KEYRING = "Secrets are kept under your passphrase, not in the system's keyring."
 _LITTLE = 1_000_000_000
 _TOO_LITTLE = 100_000_000
 _UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
@@ -33,14 +36,23 @@ async def check_keyring(store: SecretStore, bounded: Bounded) -> tuple[HealthChe
     """Keep, read and forget an item of the check's own."""
     try:
         name = await bounded.run(_try_keyring, store)
+    except NoKeyring as error:
+        if error.reason == _ASKED_IN_WINDOW:
+            return (_KEYRING(HealthState.SKIPPED, _NOT_IN_KEYRING, error.hint),)
+        return (_KEYRING(HealthState.WARNING, error.message, _without(error)),)
     except AppError as error:
-        fix = f"{error.hint} Until then, what is read is removed when you quit."
-        return (_KEYRING(HealthState.WARNING, error.message, fix),)
-    return (_KEYRING(HealthState.OK, f"The system's keyring{name} keeps and forgets secrets."),)
+        return (_KEYRING(HealthState.WARNING, error.message, _without(error)),)
+    if isinstance(store, SecretKeeper) and store.is_under_passphrase:
+        return (_KEYRING(HealthState.OK, _NOT_IN_KEYRING),)
+    return (_KEYRING(HealthState.OK, f"The system's keyring ({name}) keeps and forgets secrets."),)
+
+
+def _without(error: AppError) -> str:
+    return f"{error.hint} Until then, what is read is removed when you quit."
 
 
 def _try_keyring(store: SecretStore) -> str:
-    name = f" ({store.backend_name()})" if isinstance(store, KeyringStore) else ""
+    name = store.backend_name()
     canary = Secret(randomness.token_hex(16))
     store.set(_CANARY, canary)
     try:
@@ -83,6 +95,11 @@ async def check_store(
     """Read all of the store, and say where it lies."""
     try:
         return (await bounded.run(_look_at_store, find, bounded.limits.whole * _READ_SHARE),)
+    except NoKeyring as error:
+        state = HealthState.FAILED
+        if error.reason == _ASKED_IN_WINDOW:
+            state = HealthState.SKIPPED
+        return (_STORE(state, error.message, error.hint),)
     except AppError as error:
         return (_STORE(HealthState.FAILED, error.message, error.hint),)
 

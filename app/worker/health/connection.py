@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import AppError
+from app.errors import AppError, BadSettings
 from app.model.account import Source
 from app.model.health import HealthCheck, HealthGroup, HealthState
+from app.model.network_settings import NetworkSettings
 from app.worker.health.bounded import Bounded, measured
+from app.worker.network_file import NetworkFile
 
 if TYPE_CHECKING:  # botocore costs 0.2 s, which importing this need not pay
     from app.aws.network import Host, Network
@@ -24,14 +27,16 @@ Found = tuple["Host", timedelta | AppError, float]
 
 
 async def check_connection(
-    source: Source, sandbox_url: Callable[[], str], bounded: Bounded
+    source: Source, data_dir: Path, sandbox_url: Callable[[], str], bounded: Bounded
 ) -> tuple[HealthCheck, ...]:
     """Look at what botocore makes of the settings, then knock at every host at once."""
     try:
-        network = await bounded.run(_open, source, sandbox_url)
+        kept, settings = await bounded.run(_read_settings, data_dir)
+        network = await bounded.run(_open, source, sandbox_url, settings)
     except AppError as error:
         return (_check("host", "AWS", _FAILED, error.message, error.hint),)
-    checks = [_settings(source, network), _overrides(network), _region(network)]
+    checks = [*kept, _settings(source, network), _overrides(network), _region(network)]
+    checks.append(_endpoints(source, network))
     try:
         checks.append(await bounded.run(_certificates, network))
         hosts = await bounded.run(network.hosts)
@@ -47,10 +52,19 @@ def _check(check_id: str, title: str, state: HealthState, found: str, fix: str =
     return HealthCheck(check_id, HealthGroup.CONNECTION, title, state, found, fix)
 
 
-def _open(source: Source, sandbox_url: Callable[[], str]) -> Network:
+def _read_settings(data_dir: Path) -> tuple[tuple[HealthCheck, ...], NetworkSettings]:
+    """Give what the person chose; what cannot be read is told, and then the system decides."""
+    try:
+        return (), NetworkFile(data_dir).read()
+    except BadSettings as error:
+        made = _check("network", "Network settings", _FAILED, error.message, error.hint)
+        return (made,), NetworkSettings()
+
+
+def _open(source: Source, sandbox_url: Callable[[], str], settings: NetworkSettings) -> Network:
     from app.aws.network import Network  # noqa: PLC0415 - see above
 
-    return Network(source, sandbox_url() if source.sandbox else None)
+    return Network(source, sandbox_url() if source.sandbox else None, settings=settings)
 
 
 def _settings(source: Source, network: Network) -> HealthCheck:
@@ -91,7 +105,31 @@ def _certificates(network: Network) -> HealthCheck:
     found = network.certificates
     if found is None:
         return make(_OK, "The certificates that come with Countersign are used.")
-    return make(_OK, f"The certificates in {found.path} are used, as {found.setting} says.")
+    number = found.file.count
+    if number == 1:
+        words = f"The one certificate in {found.path} is used"
+    else:
+        words = f"The {number or ''} certificates in {found.path} are used".replace("  ", " ")
+    words = f"{words}, as {found.setting} says."
+    ends_at = found.file.ends_at
+    if ends_at is not None and ends_at <= datetime.now(UTC):
+        return make(_WARNING, f"{words} One ended on {ends_at:%Y-%m-%d}.", "Choose a newer file.")
+    return make(_OK, words)
+
+
+def _endpoints(source: Source, network: Network) -> HealthCheck:
+    make = partial(_check, "endpoints", "Endpoints")
+    if source.sandbox or source.endpoint_url:
+        return make(_OK, "There is only the one server.")
+    kinds = [
+        name
+        for name, is_on in (("FIPS", network.uses_fips), ("dual-stack", network.uses_dual_stack))
+        if is_on
+    ]
+    if not kinds:
+        return make(_OK, "AWS's usual endpoints are used.")
+    found = f"AWS's {' and '.join(kinds)} endpoints are used. Not every service has one."
+    return make(_OK, found)
 
 
 def _proxy(network: Network, hosts: tuple[Host, ...]) -> HealthCheck:
@@ -99,8 +137,8 @@ def _proxy(network: Network, hosts: tuple[Host, ...]) -> HealthCheck:
     proxies = {host.name: network.proxy_of(host.url) for host in hosts}
     names = sorted(set(proxies.values()) - {""})
     if not names:
-        return make(_OK, "No proxy is set.")
-    found = f"Calls go through {', '.join(names)}."
+        return make(_OK, f"No proxy is used, as {network.proxy_setting} says.")
+    found = f"Calls go through {', '.join(names)}, as {network.proxy_setting} says."
     past = [name for name, proxy in proxies.items() if not proxy]
     if past:
         found = f"{found} Not through it: {', '.join(past)}."

@@ -63,7 +63,10 @@ class HealthChecks:
         try:
             parts = await asyncio.gather(
                 _whole("account", check_account(self._open_session, bounded)),
-                _whole("connection", check_connection(self._source, self._sandbox_url, bounded)),
+                _whole(
+                    "connection",
+                    check_connection(self._source, self._data_dir, self._sandbox_url, bounded),
+                ),
                 _whole("keyring", check_keyring(self._secrets, bounded)),
                 _whole("store", check_store(self._find_store, bounded)),
                 _whole("disk", check_disk(self._data_dir, bounded)),
