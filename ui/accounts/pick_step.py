@@ -102,7 +102,8 @@ class PickStep(Step):
         for row in rows:
             item = QListWidgetItem(row.name)
             item.setData(_ROW_ROLE, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.name}, {row.second}")
+            words = ", ".join(filter(None, (row.name, row.second)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             self.list.addItem(item)
         self.search.clear()
         self.search.setVisible(len(rows) >= SEARCHED_FROM)
