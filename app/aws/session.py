@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from app.model.sign_in import Vault
 if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a session opens
     from boto3.session import Session
     from botocore.client import BaseClient
+    from botocore.loaders import Loader
     from botocore.session import Session as CoreSession
 
     from app.aws.agreements import AgreementGateway
@@ -378,10 +380,15 @@ def load_own_data_only(core: CoreSession) -> None:
 
     Else files in AWS_DATA_PATH and ~/.aws/models come first, and could lead signed calls elsewhere.
     """
+    core.register_component("data_loader", _own_data())
+
+
+@cache
+def _own_data() -> Loader:
+    """Keep what was read for all sessions: the clients of each further one cost a quarter of the time."""
     from botocore.loaders import Loader  # noqa: PLC0415
 
-    own = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
-    core.register_component("data_loader", own)
+    return Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
 
 
 def nothing_configured() -> dict[str, tuple[Any, ...]]:

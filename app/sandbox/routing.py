@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -63,9 +64,9 @@ class Operation:
 class BoundService:
     """A service, its model and its handlers."""
 
-    def __init__(self, service: Service, loader: Loader) -> None:
+    def __init__(self, service: Service) -> None:
         self.name = service.name
-        self.model = ServiceModel(loader.load_service_model(service.name, "service-2"), self.name)
+        self.model = _model_of(service.name)
         self.signing_name = str(self.model.metadata.get("signingName", self.name))
         self.target_prefix = str(self.model.metadata.get("targetPrefix", ""))
         self.protocol = _protocol_of(self.model)
@@ -162,8 +163,7 @@ class Router:
     """Find the service and operation of a request."""
 
     def __init__(self, services: Sequence[Service]) -> None:
-        loader = Loader()
-        self.services = {service.name: BoundService(service, loader) for service in services}
+        self.services = {service.name: BoundService(service) for service in services}
         self._targets = {
             bound.target_prefix: bound
             for bound in self.services.values()
@@ -211,6 +211,12 @@ class Router:
             ):
                 return Route(bound, name, bound.operation(name))
         return None
+
+
+@cache
+def _model_of(service: str) -> ServiceModel:
+    """Read a service's model once, however many servers a process starts."""
+    return ServiceModel(Loader().load_service_model(service, "service-2"), service)
 
 
 def _protocol_of(model: ServiceModel) -> WireProtocol:
