@@ -30,6 +30,7 @@ from app.worker.messages import (
     CheckCommand,
     CheckHealth,
     Done,
+    ForgetAccount,
     FromWorker,
     NoticeShown,
     Quit,
@@ -65,6 +66,7 @@ from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
+from app.worker.watchman import Watchman
 
 _log = logging.getLogger(__name__)
 
@@ -141,6 +143,17 @@ class Worker:
             sandbox_url=sandbox_url or self._sandbox.url,
         )
         self._network = NetworkDesk(options.source, data_dir)
+        self._watchman = Watchman(
+            options,
+            index=index,
+            keys=keys,
+            vault=vault,
+            stores=self._stores,
+            tasks=self._tasks,
+            publish=send,
+            timing=timing or Timing(),
+            now=_utc_now,
+        )
         self._has_own_sandbox = options.source.sandbox and sandbox_url is None
         self._scheduler = Scheduler(
             self._read,
@@ -205,6 +218,7 @@ class Worker:
         self._desk.close()
         self._secrets.close()
         self._network.close()
+        self._watchman.close()
         sandbox_closed = self._threads.submit(self._sandbox.close)
         await self._stores.close()
         await asyncio.wrap_future(sandbox_closed)
@@ -234,6 +248,8 @@ class Worker:
             at = self._sign_in.clock.now()
             told = describe(error) if error else None
             self._send(SyncEnded(at, is_full, told, is_offline))
+        if is_full:
+            self._watchman.begin()
         other = Round.POLL if is_full else Round.FULL
         if not (is_offline or self._commands or self._scheduler.is_running(other)):
             self._fill_archive()
@@ -294,6 +310,8 @@ class Worker:
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
             await self._quietly(account.notices.time_passed)
+        is_busy = bool(self._commands) or self._scheduler.is_running(Round.FULL)
+        self._watchman.time_passed(is_busy=is_busy)
 
     async def _quietly(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do something that nobody waits for: the round that comes next meets the same error."""
@@ -312,6 +330,8 @@ class Worker:
         self._send(await reply_to(call, self._carry_out))
 
     async def _carry_out(self, request: Request) -> Answer:
+        if isinstance(request, ForgetAccount):
+            await self._watchman.leave(request.key)
         if isinstance(request, AccountDeskRequest):
             return await self._desk.answer(request)
         if isinstance(request, SignInDeskRequest):
@@ -330,6 +350,7 @@ class Worker:
         match request:
             case SyncNow():
                 await self._scheduler.read_now()
+                self._watchman.look_now()
             case SignInAgain():
                 await self._sign_in.again()
                 self._tasks.start("read with a new sign-in", self._read_anew())
@@ -341,6 +362,8 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
+            case NoticeShown(key, account) if account:
+                await self._watchman.notice_shown(account, key)
             case NoticeShown(key):
                 await self._stores.notice_shown(key, self._sign_in.clock.now())
             case SetStoreAside():
@@ -371,6 +394,7 @@ class Worker:
                 await self._quietly(self._sign_in.show_last)
         finally:
             self._tasks.start("read into the store anew", self._read_anew())
+            self._watchman.look_now()
 
     async def _run_command(self, request: RunCommand) -> CommandRecord:
         command = request.command

@@ -12,7 +12,7 @@ from app.errors import AccessDenied, AppError, Offline, SignInNeeded, Unclear
 from app.model.request import RequestKind
 from app.model.sync import Listing, SyncProgress
 from app.worker.announcer import Announcer
-from app.worker.stores import OpenStore
+from app.worker.stores import CachedStore
 from app.worker.threads import Threads
 
 if TYPE_CHECKING:  # botocore comes with it
@@ -71,7 +71,7 @@ class Listings:
 
     def __init__(
         self,
-        store: OpenStore,
+        store: CachedStore,
         threads: Threads,
         announcer: Announcer,
         now: Callable[[], datetime],

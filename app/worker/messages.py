@@ -28,6 +28,7 @@ from app.worker.opening import (
 )
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
+from app.worker.watch_messages import AccountWatched
 
 # --- calls, window -> worker -------------------------------------------------------------------------
 
@@ -96,9 +97,13 @@ class AskAws(msgspec.Struct, frozen=True, tag=True):
 
 
 class NoticeShown(msgspec.Struct, frozen=True, tag=True):
-    """The tray has shown this notice: never again."""
+    """The tray has shown this notice: never again.
+
+    `account` is the key of the account that it is about; empty stands for the open one.
+    """
 
     key: str
+    account: str = ""
 
 
 class CheckHealth(msgspec.Struct, frozen=True, tag=True):
@@ -317,9 +322,13 @@ class CommandChanged(msgspec.Struct, frozen=True, tag=True):
 
 
 class NoticeDue(msgspec.Struct, frozen=True, tag=True):
-    """The tray shall tell this; answer with NoticeShown."""
+    """The tray shall tell this; answer with NoticeShown.
+
+    `account` is the key of the account that it is about; empty stands for the open one.
+    """
 
     notice: Notice
+    account: str = ""
 
 
 class ClockMeasured(msgspec.Struct, frozen=True, tag=True):
@@ -353,6 +362,7 @@ Event = (
     | Changed
     | CommandChanged
     | NoticeDue
+    | AccountWatched
     | ClockMeasured
     | WorkerLost
     | WorkerReady

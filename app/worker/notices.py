@@ -11,7 +11,7 @@ from app.model.command import CommandRecord, CommandState
 from app.model.notice import WARN_BEFORE, Notice, NoticeKind, deadline_key, notice_key
 from app.model.request import DeadlineKind, RequestRow
 from app.worker.messages import NoticeDue
-from app.worker.stores import OpenStore
+from app.worker.stores import CachedStore
 from app.worker.subjects import kind_of
 
 _BEGAN = "notices_began_at"
@@ -127,15 +127,26 @@ def _passed(row: RequestRow, now: datetime) -> tuple[timedelta, ...]:
 
 
 class NoticeDesk:
-    """Gives due notices to the window, and remembers in the store which were shown."""
+    """Gives due notices of one account to the window, and remembers in its store which were shown.
+
+    `account` is the key of the account where it is not the open one. `given` are the keys of the notices
+    that were given in this session, for a desk that works on after another.
+    """
 
     def __init__(
-        self, store: OpenStore, now: Callable[[], datetime], publish: Callable[[NoticeDue], None]
+        self,
+        store: CachedStore,
+        now: Callable[[], datetime],
+        publish: Callable[[NoticeDue], None],
+        *,
+        account: str = "",
+        given: set[str] | None = None,
     ) -> None:
         self._store = store
         self._now = now
         self._publish = publish
-        self._given: set[str] = set()
+        self._account = account
+        self._given: set[str] = set() if given is None else given
         self._unknown: set[str] = set()
 
     def begin(self, open_commands: Sequence[CommandRecord]) -> None:
@@ -161,7 +172,7 @@ class NoticeDesk:
 
     def _tell(self, notices: Sequence[Notice]) -> None:
         for notice in notices:
-            self._publish(NoticeDue(notice))
+            self._publish(NoticeDue(notice, self._account))
 
     # --- in the store's thread ---------------------------------------------------------------------
 

@@ -21,13 +21,20 @@ class Round(StrEnum):
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """How often. After failures, a round comes earlier at first and then ever later."""
+    """How often. After failures, a round comes earlier at first and then ever later.
+
+    The accounts that are not open are looked at for the first time `others_after` the first full round,
+    then each `others`, and those that are signed out each `signed_out`.
+    """
 
     poll: timedelta = timedelta(seconds=60)
     full: timedelta = timedelta(minutes=15)
     retry: timedelta = timedelta(seconds=10)
     tick: timedelta = timedelta(seconds=5)
     gap: timedelta = timedelta(seconds=25)
+    others_after: timedelta = timedelta(seconds=5)
+    others: timedelta = timedelta(minutes=5)
+    signed_out: timedelta = timedelta(minutes=15)
 
 
 class Timetable:

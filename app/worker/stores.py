@@ -27,25 +27,50 @@ _ONLY_ASKED = "passphrase"  # the reason of a StoreLocked for which the person n
 
 
 @dataclass(frozen=True)
-class OpenStore:
-    """An open store.
+class CachedStore:
+    """What was read of an account: an open store without its journal.
 
-    Cache and queries belong to one thread. The journal has a connection of its own and is used on the
-    loop, so that what the person decides is not written behind pages that are read at the same time.
+    Cache and queries belong to one thread.
     """
 
     name: str
     key: StoreKey
     cache: Cache
-    journal: Journal
     queries: Queries
     thread: Threads
     close_cache: Callable[[], None]
-    close_journal: Callable[[], None]
 
     async def run(self, function: Callable[..., T], *args: object, **named: object) -> T:
         """Use cache or queries in their thread."""
         return await self.thread.run(partial(function, *args, **named))
+
+    def close_read(self) -> None:
+        """Close queries and cache; call it in their thread."""
+        self.queries.close()
+        self.close_cache()
+
+
+@dataclass(frozen=True)
+class OpenStore(CachedStore):
+    """An open store.
+
+    The journal has a connection of its own and is used on the loop, so that what the person decides is
+    not written behind pages that are read at the same time.
+    """
+
+    journal: Journal
+    close_journal: Callable[[], None]
+
+
+def open_cached(name: str, key: StoreKey, thread: Threads) -> CachedStore:
+    """Open what was read into a store; call it in `thread`. Raises AppError."""
+    connection = open_writer(key.path, key.key, durable=False)
+    try:
+        queries = Queries(key.path, key.key)
+    except BaseException:
+        connection.close()
+        raise
+    return CachedStore(name, key, Cache(connection), queries, thread, connection.close)
 
 
 class Stores:
@@ -158,8 +183,7 @@ class Stores:
 
     async def _let_go(self, opened: OpenStore) -> None:
         opened.close_journal()
-        await self._thread.run(opened.queries.close)
-        await self._thread.run(opened.close_cache)
+        await self._thread.run(opened.close_read)
 
     def _make_room(self, name: str, sets_aside: bool) -> None:
         try:
@@ -188,19 +212,18 @@ class Stores:
             if self._aside is not None:
                 carry_over(self._aside, key.key, journaled)
                 self._aside = None
-            cached = open_writer(path, key.key, durable=False)
-            cache = Cache(cached)
-            cache.set_meta("account_id", account_id)
+            cached = open_cached(name, key, self._thread)
+            cached.cache.set_meta("account_id", account_id)
         except BaseException:
             journaled.close()
             raise
         return OpenStore(
             name=name,
             key=key,
-            cache=cache,
-            journal=Journal(journaled),
-            queries=Queries(path, key.key),
+            cache=cached.cache,
+            queries=cached.queries,
             thread=self._thread,
-            close_cache=cached.close,
+            close_cache=cached.close_cache,
+            journal=Journal(journaled),
             close_journal=journaled.close,
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait fo
     from app.aws.session import AwsSession
     from app.aws.wire import Page
     from app.store.rows import Changes
-    from app.worker.stores import OpenStore
+    from app.worker.stores import CachedStore
 
 Request = TypeVar("Request", PaymentRequest, CancellationRequest, Approval)
 
@@ -46,7 +46,7 @@ class Subject(Generic[Request]):
     put: Callable[[Sequence[Request]], Changes]
 
 
-def payments(aws: AwsSession, store: OpenStore) -> Subject[PaymentRequest]:
+def payments(aws: AwsSession, store: CachedStore) -> Subject[PaymentRequest]:
     """Payment requests."""
 
     def stored(request_id: str, now: datetime) -> PaymentRequest | None:
@@ -67,7 +67,7 @@ def payments(aws: AwsSession, store: OpenStore) -> Subject[PaymentRequest]:
     )
 
 
-def cancellations(aws: AwsSession, store: OpenStore) -> Subject[CancellationRequest]:
+def cancellations(aws: AwsSession, store: CachedStore) -> Subject[CancellationRequest]:
     """Cancellation requests."""
 
     def stored(request_id: str, now: datetime) -> CancellationRequest | None:
@@ -88,7 +88,7 @@ def cancellations(aws: AwsSession, store: OpenStore) -> Subject[CancellationRequ
     )
 
 
-def approvals(aws: AwsSession, store: OpenStore) -> Subject[Approval]:
+def approvals(aws: AwsSession, store: CachedStore) -> Subject[Approval]:
     """Organisation approvals that this account may decide."""
     # Imported here: botocore comes with it, 0.3 s that opening the store does not wait for.
     from app.aws.approvals import As  # noqa: PLC0415

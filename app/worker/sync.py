@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -33,8 +34,19 @@ _VALUES_AT_ONCE = 20
 _Step = Callable[[], Awaitable[None]]
 
 
+@dataclass
+class Met:
+    """What a session has read of the requests that wait, so that each is looked at once."""
+
+    described: dict[str, tuple[str, datetime | None]] = field(default_factory=dict)
+    introduced: set[str] = field(default_factory=set)
+
+
 class Sync:
-    """Reads one account. `waiting_read` is awaited whenever it is known what waits for an answer."""
+    """Reads one account. `waiting_read` is awaited whenever it is known what waits for an answer.
+
+    `met` is what an earlier one of the same session has read, whose store was closed since.
+    """
 
     def __init__(
         self,
@@ -44,6 +56,7 @@ class Sync:
         waiting_read: Callable[[Outcome], Awaitable[None]],
         archive: Archive,
         locks: ReadLocks,
+        met: Met | None = None,
     ) -> None:
         self._aws = aws
         self._listings = listings
@@ -56,8 +69,9 @@ class Sync:
         self._approvals = subjects.approvals(aws, listings.store)
         self._locks = locks.of_kind
         self._waiting_lock = locks.of_waiting
-        self._described: dict[str, tuple[str, datetime | None]] = {}
-        self._introduced: set[str] = set()
+        met = met or Met()
+        self._described = met.described
+        self._introduced = met.introduced
         self._archive = archive
 
     async def poll(self) -> Outcome:
