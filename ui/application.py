@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.model.account import KnownAccount
     from app.model.health import HealthCheck
     from ui.accounts.switcher import AccountSwitcher
+    from ui.accounts.way_there import WayThere
     from ui.activity import ActivityWindow
     from ui.health.window import HealthWindow
     from ui.notice_words import Words
@@ -94,6 +95,7 @@ class Application(QObject):
         self.window.build(self.context)
         self.safety = Safety(self.context, self.window, app)
         self._switcher: AccountSwitcher | None = None
+        self._way_there: WayThere | None = None
         self.tray: Tray | None = None
         self._activity: ActivityWindow | None = None
         self._health: HealthWindow | None = None
@@ -225,6 +227,7 @@ class Application(QObject):
 
         tray = Tray(self.context, self._notice_inbox)
         tray.open_request.connect(self._open_request)
+        tray.open_elsewhere.connect(self._open_elsewhere)
         tray.show_window.connect(self.window.bring_up)
         tray.update_wanted.connect(self.update_now)
         tray.quit_wanted.connect(self.quit)
@@ -264,6 +267,17 @@ class Application(QObject):
 
     def _open_request(self, kind: RequestKind, request_id: str) -> None:
         self.window.open_request(kind, request_id)
+
+    def _open_elsewhere(self, account: str, kind: RequestKind | None, request_id: str) -> None:
+        """Show a request of an account that is not open."""
+        if self._way_there is None:
+            from ui.accounts.way_there import WayThere  # noqa: PLC0415 - rarely needed
+
+            way = WayThere(self.context, self.switcher.open, self.window.bring_up)
+            self.safety.unlocked.connect(way.go_on)
+            self.switcher.stayed.connect(way.stay)
+            self._way_there = way
+        self._way_there.open(account, kind, request_id)
 
     def _open_agreement(self, agreement_id: str) -> None:
         self.window.open_agreement(agreement_id)

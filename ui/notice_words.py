@@ -15,6 +15,7 @@ from ui import text
 
 _NAME_CHARS = 80
 _SELLER_CHARS = 60
+_ACCOUNT_CHARS = 40
 _WHAT = {
     RequestKind.PAYMENT: "payment request",
     RequestKind.CANCELLATION: "cancellation request",
@@ -68,6 +69,11 @@ def locked_words(notice: Notice, now: datetime) -> Words:
     bare = msgspec.structs.replace(notice, title="", seller="", money=None)
     words = notice_words(bare, now, hides_amounts=True)
     return Words(words.title, words.body.removeprefix("First: ").strip())
+
+
+def in_account(words: Words, name: str) -> Words:
+    """Say in which account that is, for one that is not open."""
+    return Words(words.title, f"In {plain(name, _ACCOUNT_CHARS)}. {words.body}")
 
 
 def notice_words(notice: Notice, now: datetime, *, hides_amounts: bool) -> Words:

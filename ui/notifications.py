@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.errors import AppError
-from app.model.notice import Notice, NoticeKind
-from app.worker.messages import NoticeShown
+from app.model.notice import NoticeKind
+from app.worker.messages import NoticeDue, NoticeShown
 from ui.context import Context
-from ui.notice_words import CLOSE_WORDS, Words, locked_words, notice_words
+from ui.notice_words import CLOSE_WORDS, Words, in_account, locked_words, notice_words
 from ui.theme import Tone
 
 _CLOSE_KEY = "close-to-tray"
@@ -88,7 +88,8 @@ def own_service(
 class Notifier(QObject):
     """Takes the worker's notices and answers each that was told.
 
-    `opened` carries the notice whose notification was clicked; None for the window itself.
+    `opened` carries the NoticeDue whose notification was clicked, with the key of its account also where
+    that was open; None for the window itself.
     """
 
     opened = Signal(object)
@@ -96,9 +97,9 @@ class Notifier(QObject):
     def __init__(self, context: Context, icon: Callable[[], QSystemTrayIcon | None]) -> None:
         super().__init__()
         self._context = context
-        self._told: dict[str, Notice] = {}
+        self._told: dict[str, NoticeDue] = {}
         self._telling: set[str] = set()
-        self._held: list[Notice] = []
+        self._held: list[NoticeDue] = []
         self.paused_until: datetime | None = None
         self._resume = QTimer(self)
         self._resume.setSingleShot(True)
@@ -106,15 +107,19 @@ class Notifier(QObject):
         self.service = own_service(icon, self._on_clicked)
         context.tasks.start(self.service.run(), "notification service")
 
-    def take(self, notice: Notice) -> None:
+    def take(self, due: NoticeDue) -> None:
         """Tell a notice; one that was told before is only answered again."""
-        if notice.key in self._telling:
+        current = self._context.accounts.current
+        if not due.account and current is not None:  # another account may be open when it is told
+            due = NoticeDue(due.notice, current.key)
+        key = _key(due)
+        if key in self._telling:
             return
-        if self.paused_until is not None and notice.key not in self._told:
-            self._held = [held for held in self._held if held.key != notice.key] + [notice]
+        if self.paused_until is not None and key not in self._told:
+            self._held = [held for held in self._held if _key(held) != key] + [due]
             return
-        self._telling.add(notice.key)
-        self._context.tasks.start(self._tell(notice), "notification")
+        self._telling.add(key)
+        self._context.tasks.start(self._tell(due), "notification")
 
     def pause(self, until: datetime) -> None:
         """Hold all notices until then; what is held when Countersign ends is told at the next start."""
@@ -127,8 +132,8 @@ class Notifier(QObject):
         self._resume.stop()
         self.paused_until = None
         held, self._held = self._held, []
-        for notice in held:
-            self.take(notice)
+        for due in held:
+            self.take(due)
 
     def explain_close(self) -> None:
         """Say once, without a dialog, that closing the window keeps Countersign in the tray."""
@@ -142,38 +147,42 @@ class Notifier(QObject):
         """Tell something of the window's own; a click opens the window."""
         self._context.tasks.start(self._show(key, words, None), key)
 
-    def _words(self, notice: Notice) -> Words:
-        now = self._context.store.now()
+    def _words(self, due: NoticeDue) -> Words:
+        now, accounts = self._context.store.now(), self._context.accounts
         if self._context.lock.is_locked:
-            return locked_words(notice, now)
-        return notice_words(notice, now, hides_amounts=self._context.settings.hides_amounts)
+            return locked_words(due.notice, now)
+        hides_amounts = self._context.settings.hides_amounts
+        words = notice_words(due.notice, now, hides_amounts=hides_amounts)
+        account = None if accounts.is_open(due.account) else accounts.find(due.account)
+        return words if account is None else in_account(words, account.nickname)
 
-    async def _tell(self, notice: Notice) -> None:
+    async def _tell(self, due: NoticeDue) -> None:
+        key = _key(due)
         try:
-            if notice.key not in self._told:
-                words = self._words(notice)
-                self._told[notice.key] = notice
-                await self._show(notice.key, words, notice)
-            await self._answer(notice)
+            if key not in self._told:
+                words = self._words(due)
+                self._told[key] = due
+                await self._show(key, words, due)
+            await self._answer(due)
         finally:
-            self._telling.discard(notice.key)
+            self._telling.discard(key)
 
-    async def _show(self, key: str, words: Words, notice: Notice | None) -> None:
+    async def _show(self, key: str, words: Words, due: NoticeDue | None) -> None:
         if await self.service.show(key, words.title, words.body):
             return
-        icon, tone = ("tray", Tone.NEUTRAL) if notice is None else _ICONS[notice.kind]
+        icon, tone = ("tray", Tone.NEUTRAL) if due is None else _ICONS[due.notice.kind]
         self._context.notices.show(
             tone,
             icon,
             words.title,
             words.body,
-            action_words="" if notice is None else "Open",
-            action=None if notice is None else _Opener(self, notice),
+            action_words="" if due is None else "Open",
+            action=None if due is None else _Opener(self, due),
         )
 
-    async def _answer(self, notice: Notice) -> None:
+    async def _answer(self, due: NoticeDue) -> None:
         try:
-            await self._context.bridge.call(NoticeShown(notice.key))
+            await self._context.bridge.call(NoticeShown(due.notice.key, due.account))
         except AppError:
             # The worker is gone: its successor sends the notice again, and it is answered then.
             return
@@ -185,9 +194,14 @@ class Notifier(QObject):
 class _Opener:
     """What the link in a toast does; holds no widget."""
 
-    def __init__(self, notifier: Notifier, notice: Notice) -> None:
+    def __init__(self, notifier: Notifier, due: NoticeDue) -> None:
         self._notifier = notifier
-        self._notice = notice
+        self._due = due
 
     def __call__(self) -> None:
-        self._notifier.opened.emit(self._notice)
+        self._notifier.opened.emit(self._due)
+
+
+def _key(due: NoticeDue) -> str:
+    """What tells a notice from all others: two accounts may have one of the same key."""
+    return f"{due.account} {due.notice.key}"

@@ -7,15 +7,16 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.model.notice import Notice
 from app.model.request import RequestRow
 from app.model.sync import Listing
+from app.worker.messages import NoticeDue
 from ui.context import Context
 from ui.notice_inbox import NoticeInbox
 from ui.notifications import Notifier
 from ui.sync_words import sync_words
 from ui.tray_icon import TrayState, tray_icon
-from ui.tray_menu import TrayFacts, TrayMenu
+from ui.tray_menu import TrayMenu
+from ui.tray_words import TrayFacts
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _SOON_MS = 2_000
@@ -28,10 +29,12 @@ _DEADLINE_LISTINGS = _WAITING_LISTINGS | {Listing.TERMS}  # the rest shows at th
 class Tray(QObject):
     """Lives without a tray host, too: the icon appears when one comes, notifications need none.
 
-    `open_request` carries the kind and the id of a request.
+    `open_request` carries the kind and the id of a request. `open_elsewhere` carries the key of an account
+    that is not open before them; kind None and no id stand for the account itself.
     """
 
     open_request = Signal(object, str)
+    open_elsewhere = Signal(str, object, str)
     show_window = Signal()
     update_wanted = Signal()
     quit_wanted = Signal()
@@ -71,7 +74,7 @@ class Tray(QObject):
             return TrayState.URGENT
         if self._context.status.is_offline:
             return TrayState.OFFLINE
-        return TrayState.WAITING if self._facts.rows else TrayState.QUIET
+        return TrayState.WAITING if self._facts.waiting else TrayState.QUIET
 
     def explain_close(self) -> None:
         """Say, the first time only, that closing the window keeps the tray."""
@@ -90,10 +93,13 @@ class Tray(QObject):
         context.store.opened.connect(self._read_store)
         context.store.changed.connect(self._on_store_changed)
         context.store.tick.connect(self._read_store)
+        context.accounts.changed.connect(self._read_store)
+        context.accounts.watched_changed.connect(self._read_store)
         context.status.changed.connect(self._refresh)
         context.look.changed.connect(self._refresh)
         context.lock.changed.connect(self._refresh)
         self.menu.request_chosen.connect(self._on_request_chosen)
+        self.menu.elsewhere_chosen.connect(self._on_elsewhere_chosen)
         self.menu.inbox_chosen.connect(self._on_inbox_chosen)
         self.menu.window_chosen.connect(self.show_window)
         self.menu.update_chosen.connect(self.update_wanted)
@@ -166,26 +172,27 @@ class Tray(QObject):
 
     def _read_store(self) -> None:
         queries, now = self._context.store.queries, self._context.store.now()
+        others = self._context.accounts.others
         if queries is None:
-            self._facts = TrayFacts()
+            self._facts = TrayFacts(others=others)
         else:
             rows = queries.request_rows(decided=False, kind=None, sort="deadline", now=now)
             read = {state.listing for state in queries.listing_states() if state.read_at}
             charges = queries.counts().charges_without_order
-            self._facts = TrayFacts(tuple(rows), charges, read >= _WAITING_LISTINGS)
+            self._facts = TrayFacts(tuple(rows), charges, read >= _WAITING_LISTINGS, others)
         self._refresh()
 
     def _refresh(self) -> None:
         self.menu.show_facts(self._facts, self.notifier.paused_until)
         if self._icon is None:
             return
-        waiting, look = len(self._facts.rows), self._context.look
+        waiting, look = self._facts.waiting, self._context.look
         wanted = (self.state, waiting, look.theme.name)
         if wanted != self._painted:
             self._painted = wanted
             self._icon.setIcon(tray_icon(look.icons, look.theme, self.state, waiting))
         words = sync_words(self._context.status, self._context.store.now()).words
-        self._icon.setToolTip(f"Countersign: {self._facts.words}. {words}")
+        self._icon.setToolTip(f"Countersign: {self._facts.all_words}. {words}")
 
     # --- slots ------------------------------------------------------------------------------------
 
@@ -197,14 +204,21 @@ class Tray(QObject):
     def _on_request_chosen(self, row: RequestRow) -> None:
         self.open_request.emit(row.kind, row.request_id)
 
+    def _on_elsewhere_chosen(self, account: str, row: RequestRow | None) -> None:
+        kind, request_id = (row.kind, row.request_id) if row is not None else (None, "")
+        self.open_elsewhere.emit(account, kind, request_id)
+
     def _on_inbox_chosen(self) -> None:
         if self._facts.rows:
             self._on_request_chosen(self._facts.rows[0])
         else:
             self.show_window.emit()
 
-    def _on_notification_opened(self, notice: Notice | None) -> None:
-        if notice is None:
+    def _on_notification_opened(self, due: NoticeDue | None) -> None:
+        if due is None:
             self.show_window.emit()
+        elif self._context.accounts.is_open(due.account):
+            self.open_request.emit(due.notice.request_kind, due.notice.request_id)
         else:
-            self.open_request.emit(notice.request_kind, notice.request_id)
+            notice = due.notice
+            self.open_elsewhere.emit(due.account, notice.request_kind, notice.request_id)

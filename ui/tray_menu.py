@@ -3,56 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
-from app.model.request import DeadlineKind, RequestKind, RequestRow
-from app.model.text import plain
+from app.model.request import RequestRow
 from ui import text
 from ui.context import Context
 from ui.sync_words import sync_words
 from ui.theme import Tone
+from ui.tray_others import OtherLines
+from ui.tray_words import TrayFacts, request_line, request_tone
 from ui.widgets.buttons import button_text
 
 LINES = 5
-_URGENT = timedelta(hours=24)
-_SUBJECT_CHARS = 50
-
-
-@dataclass(frozen=True)
-class TrayFacts:
-    """What the tray shows of the store."""
-
-    rows: tuple[RequestRow, ...] = ()  # open requests, the earliest deadline first
-    charges_without_order: int | None = None
-    is_known: bool = False  # whether AWS has said what waits
-
-    @property
-    def words(self) -> str:
-        """How many wait, in words; never "nothing" before it has been read."""
-        if self.rows:
-            waits = "waits" if len(self.rows) == 1 else "wait"
-            return f"{text.plural(len(self.rows), 'request')} {waits} for you"
-        return "Nothing waits for you" if self.is_known else "What waits is not read yet"
-
-    def is_urgent(self, now: datetime) -> bool:
-        """Whether silence answers one of them within 24 hours."""
-        return any(is_urgent(row, now) for row in self.rows)
-
-
-def is_urgent(row: RequestRow, now: datetime) -> bool:
-    """Whether the deadline is less than 24 hours away."""
-    return row.deadline.at is not None and row.deadline.at - now < _URGENT
 
 
 class TrayMenu(QMenu):
     """Its lines are made once and change their words, so that an open menu does not jump."""
 
     request_chosen = Signal(object)
+    elsewhere_chosen = Signal(str, object)  # key of an account, and a RequestRow or None
     inbox_chosen = Signal()
     window_chosen = Signal()
     update_chosen = Signal()
@@ -69,6 +42,8 @@ class TrayMenu(QMenu):
         self._lines = tuple(self._line(number) for number in range(LINES))
         self._waiting = self._action("tray", "", self.inbox_chosen.emit)
         self._charges = self._action("warning-circle", "", self.window_chosen.emit, Tone.WARNING)
+        self._others = OtherLines(self, self._icon)
+        self._others.chosen.connect(self.elsewhere_chosen)
         self.addSeparator()
         self._action("browser", "Open Countersign", self.window_chosen.emit)
         self._update = self._action("arrow-clockwise", "Update now", self.update_chosen.emit)
@@ -90,8 +65,9 @@ class TrayMenu(QMenu):
             line.setVisible(row is not None)
             if row is not None:
                 line.setText(button_text(request_line(row, now)))
-                line.setIcon(self._icon("timer", _tone(row, now)))
-        self._waiting.setText(facts.words)
+                line.setIcon(self._icon("timer", request_tone(row, now)))
+        self._waiting.setText(facts.all_words if is_locked else facts.words)
+        self._others.show_others(() if is_locked else facts.others, now)
         charges = facts.charges_without_order
         self._charges.setVisible(bool(charges))
         self._charges.setText(f"{text.plural(charges or 0, 'charge')} without a PO")
@@ -173,31 +149,7 @@ class TrayMenu(QMenu):
         return look.icon(name, look.tone_color(tone))
 
 
-def request_line(row: RequestRow, now: datetime) -> str:
-    """`1,284.60 USD approves itself in 6 h 12 min`."""
-    subject, at = _subject(row), row.deadline.at
-    if at is None:
-        is_known = row.deadline.kind is DeadlineKind.NONE
-        return f"{subject} waits for you" if is_known else f"{subject}, deadline not known"
-    does = "approves itself" if row.deadline.kind is DeadlineKind.APPROVES_ITSELF else "is needed"
-    return f"{subject} {does} {f'in {text.countdown(at, now)}' if at > now else 'now'}"
-
-
 def tomorrow(now: datetime) -> datetime:
     """The next local midnight."""
     day = now.astimezone() + timedelta(days=1)
     return day.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _subject(row: RequestRow) -> str:
-    seller = plain(text.party(row.seller), _SUBJECT_CHARS)
-    if row.kind is RequestKind.PAYMENT:
-        return text.money_or(row.money, "A payment request")
-    what = "Cancellation" if row.kind is RequestKind.CANCELLATION else "Approval"
-    return f"{what}, {seller}:" if seller else what
-
-
-def _tone(row: RequestRow, now: datetime) -> Tone | None:
-    if is_urgent(row, now):
-        return Tone.DANGER
-    return Tone.WARNING if row.deadline.kind is DeadlineKind.APPROVES_ITSELF else None

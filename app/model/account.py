@@ -100,6 +100,12 @@ class KnownAccount(msgspec.Struct, frozen=True):
         """The name of its choice of credentials in the account index."""
         return self.source.key
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Whose data it is: choices that lead to the same place share what is stored."""
+        where = "sandbox" if self.source.sandbox else self.source.endpoint_url or ""
+        return where, self.account_id
+
 
 class Program(msgspec.Struct, frozen=True):
     """A `credential_process` of a profile; `is_allowed` when the person has allowed this very command."""

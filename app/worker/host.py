@@ -154,6 +154,7 @@ class Worker:
             timing=timing or Timing(),
             now=_utc_now,
         )
+        self._own_key = options.source.key
         self._has_own_sandbox = options.source.sandbox and sandbox_url is None
         self._scheduler = Scheduler(
             self._read,
@@ -362,7 +363,7 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case NoticeShown(key, account) if account:
+            case NoticeShown(key, account) if account not in ("", self._own_key):
                 await self._watchman.notice_shown(account, key)
             case NoticeShown(key):
                 await self._stores.notice_shown(key, self._sign_in.clock.now())

@@ -111,6 +111,19 @@ def test_the_menu_of_accounts_works_from_the_first_moment(application: Run) -> N
     application.do(choose)
 
 
+def test_a_request_of_another_account_opens_there(application: Run) -> None:
+    application.client.early = [AccountsKnown(ACCOUNTS, SANDBOX)]
+
+    def choose() -> None:
+        run = application.application
+        assert run.tray is not None
+        run.tray.open_elsewhere.emit(PROD.key, RequestKind.PAYMENT, "pr-1")
+        assert application.client.switched == [PROD]
+        run.quit()
+
+    application.do(choose)
+
+
 def test_quitting_closes_the_worker_and_leaves_nothing(application: Run, tmp_path: Path) -> None:
     assert application.do(lambda: application.application.quit(3)) == 3
     assert application.client.is_closed

@@ -8,9 +8,13 @@ import pytest
 from PySide6.QtGui import QAction, QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from app.model.request import PENDING
-from app.worker.messages import SyncEnded
+from app.model.account import AccountColor, Source
+from app.model.request import PENDING, RequestKind
+from app.worker.messages import AccountSwitched, SyncEnded
+from app.worker.opening import AccountsKnown
+from app.worker.watch_messages import AccountWatched, WatchState
 from tests.fakes import samples
+from tests.fakes.accounts import ACCOUNTS, EU, PROD, known, watched
 from tests.fakes.frame import Frame
 from ui.notice_inbox import NoticeInbox
 from ui.theme import LIGHT, Tone
@@ -134,3 +138,94 @@ def test_nothing_is_claimed_before_it_has_been_read(tray: Tray, frame: Frame) ->
     frame.queries.read_at = None
     decide_all(frame)
     assert "What waits is not read yet" in labels(tray)
+
+
+def look_after(frame: Frame, *told: AccountWatched) -> None:
+    frame.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    for one in told:
+        frame.client.tell(one)
+
+
+def test_requests_of_another_account_come_under_its_name(tray: Tray, frame: Frame) -> None:
+    look_after(frame, watched(EU))
+    shown = labels(tray)
+    place = shown.index("brindle-eu · 2 waiting")
+    assert place > shown.index("5 requests wait for you")
+    assert shown[place + 1].startswith("840.00 EUR approves itself in 1 d")
+    assert shown[place + 2].startswith("841.00 EUR approves itself in 2 d")
+
+
+def test_the_number_and_the_urgency_count_all_accounts(tray: Tray, frame: Frame) -> None:
+    decide_all(frame)
+    assert state(tray) == TrayState.QUIET
+    look_after(frame, watched(EU))
+    assert state(tray) == TrayState.WAITING
+    assert tray._facts.waiting == 2
+    assert "Nothing waits for you in this account" in labels(tray)
+    look_after(frame, watched(EU, left=timedelta(hours=6)))
+    assert state(tray) == TrayState.URGENT
+
+
+def test_the_words_of_the_icon_count_all_accounts(tray: Tray, frame: Frame) -> None:
+    look_after(frame, watched(EU, waiting=7))
+    assert tray._facts.all_words == "12 requests wait for you in 2 accounts"
+    assert tray._facts.words == "5 requests wait for you"
+
+
+def test_an_account_that_is_signed_out_says_so(tray: Tray, frame: Frame) -> None:
+    look_after(frame, watched(EU, WatchState.SIGNED_OUT, waiting=0))
+    assert "brindle-eu · Signed out" in labels(tray)
+
+
+@pytest.mark.parametrize("state", [WatchState.WATCHED, WatchState.UNREACHABLE, WatchState.CLOSED])
+def test_an_account_in_which_nothing_waits_takes_no_room(
+    tray: Tray, frame: Frame, state: WatchState
+) -> None:
+    look_after(frame, watched(EU, state, waiting=0))
+    assert not [words for words in labels(tray) if "brindle-eu" in words]
+
+
+def test_a_line_of_another_account_leads_there(tray: Tray, frame: Frame, qtbot: QtBot) -> None:
+    look_after(frame, watched(EU))
+    with qtbot.waitSignal(tray.open_elsewhere) as opened:
+        line(tray, "841.00 EUR").trigger()
+    assert opened.args == [EU.key, RequestKind.PAYMENT, "pr-brindle-eu-1"]
+    with qtbot.waitSignal(tray.open_elsewhere) as opened:
+        line(tray, "brindle-eu").trigger()
+    assert opened.args == [EU.key, None, ""]
+
+
+def test_an_account_is_no_other_one_once_it_is_open(tray: Tray, frame: Frame) -> None:
+    look_after(frame, watched(EU))
+    frame.client.tell(AccountSwitched(EU))
+    assert tray._facts.others == ()
+    frame.client.tell(AccountSwitched(PROD))
+    assert tray._facts.others == ()  # what was known of it is old
+
+
+def test_an_account_that_was_forgotten_is_not_shown(tray: Tray, frame: Frame) -> None:
+    look_after(frame, watched(EU))
+    frame.client.tell(AccountsKnown(ACCOUNTS[:1], PROD))
+    assert tray._facts.others == ()
+
+
+def test_a_second_choice_of_the_open_account_counts_once(tray: Tray, frame: Frame) -> None:
+    again = Source(profile="again")
+    accounts = (*ACCOUNTS, known(again, ACCOUNTS[0].account_id, AccountColor.RED))
+    frame.client.tell(AccountsKnown(accounts, PROD))
+    frame.client.tell(watched(again))
+    assert tray._facts.others == ()
+
+
+def test_of_many_accounts_the_most_urgent_come_first(tray: Tray, frame: Frame) -> None:
+    sources = [Source(profile=f"account-{number}") for number in range(6)]
+    accounts = [
+        known(source, f"00000000000{number}", AccountColor.RED)
+        for number, source in enumerate(sources)
+    ]
+    frame.client.tell(AccountsKnown((ACCOUNTS[0], *accounts), PROD))
+    for number, source in enumerate(sources):
+        frame.client.tell(watched(source, left=timedelta(days=9 - number)))
+    heads = [words for words in labels(tray) if words.startswith("account-")]
+    assert heads == [f"account-{number} · 2 waiting" for number in (5, 4, 3, 2)]
+    assert "2 more accounts: 4 waiting" in labels(tray)

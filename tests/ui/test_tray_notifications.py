@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from app.errors import Unclear
 from app.model.notice import Notice, NoticeKind
 from app.model.request import RequestKind
-from app.worker.messages import NoticeDue, NoticeShown
+from app.worker.messages import AccountSwitched, NoticeDue, NoticeShown
+from app.worker.opening import AccountsKnown
 from tests.fakes import samples
+from tests.fakes.accounts import ACCOUNTS, EU, PROD
 from tests.fakes.desktop import NotificationService, SessionBus, has_desktop_tools
 from tests.fakes.frame import Frame
 from ui import freedesktop
@@ -69,7 +71,7 @@ def answered(frame: Frame) -> list[str]:
 def test_a_notice_is_shown_and_answered(
     frame: Frame, service: NotificationService, qtbot: QtBot
 ) -> None:
-    notifier_of(frame).take(TRAVEL)
+    notifier_of(frame).take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: answered(frame) == [TRAVEL.key], timeout=20_000)
     assert [shown.summary.replace("\u00a0", " ") for shown in service.shown] == [
         "New payment request: 1,284.60 USD"
@@ -79,7 +81,7 @@ def test_a_notice_is_shown_and_answered(
 def test_markup_is_escaped_for_a_service_that_reads_it(
     frame: Frame, service: NotificationService, qtbot: QtBot
 ) -> None:
-    notifier_of(frame).take(TRAVEL)
+    notifier_of(frame).take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: len(service.shown) == 1, timeout=20_000)
     assert service.shown[0].body.startswith("Workshop &lt;b&gt;travel&lt;/b&gt; &amp; more")
 
@@ -88,7 +90,7 @@ def test_markup_is_taken_out_for_a_service_that_does_not(
     frame: Frame, bus: SessionBus, qtbot: QtBot
 ) -> None:
     plain = NotificationService(bus.address, able=("body",))
-    notifier_of(frame).take(TRAVEL)
+    notifier_of(frame).take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: len(plain.shown) == 1, timeout=20_000)
     assert "<" not in plain.shown[0].body
     assert "& more" in plain.shown[0].body
@@ -123,14 +125,14 @@ def test_a_click_opens_the_request_of_that_notification(
 ) -> None:
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
     notifier = notifier_of(frame)
-    notifier.take(TRAVEL)
+    notifier.take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: len(answered(frame)) == 1, timeout=20_000)
-    notifier.take(MILESTONE)
+    notifier.take(NoticeDue(MILESTONE))
     qtbot.waitUntil(lambda: len(answered(frame)) == 2, timeout=20_000)
     service.click(99)
     with qtbot.waitSignal(notifier.opened, timeout=20_000) as opened:
         service.click(1, token="from-the-click")
-    assert opened.args == [TRAVEL]
+    assert opened.args == [NoticeDue(TRAVEL, PROD.key)]
     assert os.environ["XDG_ACTIVATION_TOKEN"] == "from-the-click"
 
 
@@ -139,7 +141,7 @@ def test_the_same_notice_is_told_once_however_often_it_comes(
 ) -> None:
     notifier = notifier_of(frame)
     for _ in range(3):
-        notifier.take(TRAVEL)
+        notifier.take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: len(answered(frame)) == 1, timeout=20_000)
     frame.client.fail(Unclear("The worker ended before it answered."))
     # Until the first telling is over, a repetition belongs to it.
@@ -148,12 +150,12 @@ def test_the_same_notice_is_told_once_however_often_it_comes(
 
 
 def _again(notifier: Notifier, frame: Frame) -> bool:
-    notifier.take(TRAVEL)
+    notifier.take(NoticeDue(TRAVEL))
     return len(answered(frame)) == 2
 
 
 def test_without_a_service_the_window_tells_it(frame: Frame, bus: SessionBus, qtbot: QtBot) -> None:
-    notifier_of(frame).take(TRAVEL)
+    notifier_of(frame).take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: answered(frame) == [TRAVEL.key], timeout=20_000)
     assert len(frame.window.findChildren(Toast)) == 1
 
@@ -162,7 +164,7 @@ def test_without_a_bus_the_window_tells_it(
     frame: Frame, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'nobody'}")
-    notifier_of(frame).take(TRAVEL)
+    notifier_of(frame).take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: answered(frame) == [TRAVEL.key], timeout=20_000)
     assert len(frame.window.findChildren(Toast)) == 1
 
@@ -172,7 +174,7 @@ def test_a_hanging_service_holds_nothing_up(
 ) -> None:
     monkeypatch.setattr(freedesktop, "_ANSWER_S", 1.0)
     hanging = NotificationService(bus.address, hangs=True)
-    notifier_of(frame).take(TRAVEL)
+    notifier_of(frame).take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: hanging.asked > 0, timeout=20_000)
     label = QLabel("the window's loop is free", frame.window)
     qtbot.waitUntil(lambda: answered(frame) == [TRAVEL.key], timeout=20_000)
@@ -183,10 +185,10 @@ def test_a_hanging_service_holds_nothing_up(
 
 def test_a_service_that_comes_later_is_used(frame: Frame, bus: SessionBus, qtbot: QtBot) -> None:
     notifier = notifier_of(frame)
-    notifier.take(TRAVEL)
+    notifier.take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: len(answered(frame)) == 1, timeout=20_000)
     late = NotificationService(bus.address)
-    notifier.take(MILESTONE)
+    notifier.take(NoticeDue(MILESTONE))
     qtbot.waitUntil(lambda: len(late.shown) == 1, timeout=20_000)
     late.stop()
 
@@ -195,11 +197,11 @@ def test_the_link_in_the_window_opens_the_request(
     frame: Frame, bus: SessionBus, qtbot: QtBot
 ) -> None:
     notifier = notifier_of(frame)
-    notifier.take(TRAVEL)
+    notifier.take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: len(frame.window.findChildren(Toast)) == 1, timeout=20_000)
     with qtbot.waitSignal(notifier.opened) as opened:
         frame.window.findChildren(Toast)[0]._on_action_clicked()
-    assert opened.args == [TRAVEL]
+    assert opened.args == [NoticeDue(TRAVEL, PROD.key)]
 
 
 def test_a_pause_holds_notices_until_it_ends(
@@ -207,8 +209,8 @@ def test_a_pause_holds_notices_until_it_ends(
 ) -> None:
     notifier = notifier_of(frame)
     notifier.pause(samples.NOW + timedelta(hours=1))
-    notifier.take(TRAVEL)
-    notifier.take(TRAVEL)
+    notifier.take(NoticeDue(TRAVEL))
+    notifier.take(NoticeDue(TRAVEL))
     assert answered(frame) == []
     notifier.resume()
     qtbot.waitUntil(lambda: answered(frame) == [TRAVEL.key], timeout=20_000)
@@ -221,7 +223,7 @@ def test_closing_to_the_tray_is_explained_once(
     notifier = notifier_of(frame)
     notifier.explain_close()
     notifier.explain_close()
-    notifier.take(TRAVEL)
+    notifier.take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: len(answered(frame)) == 1, timeout=20_000)
     qtbot.waitUntil(lambda: len(service.shown) == 2, timeout=20_000)
     assert {shown.summary for shown in service.shown} >= {"Countersign keeps watching"}
@@ -230,8 +232,76 @@ def test_closing_to_the_tray_is_explained_once(
 def test_notices_that_come_before_the_tray_are_kept_for_it(frame: Frame) -> None:
     inbox = NoticeInbox(frame.context.bridge)
     frame.client.tell(NoticeDue(TRAVEL))
-    got: list[Notice] = []
+    got: list[NoticeDue] = []
     inbox.due.connect(got.append)
     inbox.begin()
     frame.client.tell(NoticeDue(MILESTONE))
-    assert got == [TRAVEL, MILESTONE]
+    assert got == [NoticeDue(TRAVEL), NoticeDue(MILESTONE)]
+
+
+def answers(frame: Frame) -> list[tuple[str, str]]:
+    return [
+        (asked.request.key, asked.request.account)
+        for asked in frame.client.asked
+        if isinstance(asked.request, NoticeShown)
+    ]
+
+
+def test_a_notice_of_another_account_names_it_and_is_answered_for_it(
+    frame: Frame, service: NotificationService, qtbot: QtBot
+) -> None:
+    frame.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    notifier = notifier_of(frame)
+    notifier.take(NoticeDue(TRAVEL, EU.key))
+    qtbot.waitUntil(lambda: answers(frame) == [(TRAVEL.key, EU.key)], timeout=20_000)
+    assert service.shown[0].body.startswith("In brindle-eu. Workshop ")
+    with qtbot.waitSignal(notifier.opened, timeout=20_000) as opened:
+        service.click(1)
+    assert opened.args == [NoticeDue(TRAVEL, EU.key)]
+
+
+def test_two_accounts_may_have_a_notice_of_the_same_key(
+    frame: Frame, service: NotificationService, qtbot: QtBot
+) -> None:
+    frame.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    notifier = notifier_of(frame)
+    notifier.take(NoticeDue(TRAVEL))
+    notifier.take(NoticeDue(TRAVEL, EU.key))
+    qtbot.waitUntil(lambda: len(answers(frame)) == 2, timeout=20_000)
+    assert len(service.shown) == 2
+
+
+def test_what_was_told_of_another_account_is_not_told_again_when_it_is_open(
+    frame: Frame, service: NotificationService, qtbot: QtBot
+) -> None:
+    frame.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    notifier = notifier_of(frame)
+    notifier.take(NoticeDue(TRAVEL, EU.key))
+    qtbot.waitUntil(lambda: len(answers(frame)) == 1, timeout=20_000)
+    frame.client.fail(Unclear("The account was left before AWS answered."))
+    frame.client.tell(AccountSwitched(EU))
+    # Until the first telling is over, a repetition belongs to it.
+    qtbot.waitUntil(lambda: _told_again(notifier, frame), timeout=20_000)
+    assert answers(frame)[-1] == (TRAVEL.key, EU.key)
+    assert len(service.shown) == 1
+
+
+def _told_again(notifier: Notifier, frame: Frame) -> bool:
+    notifier.take(NoticeDue(TRAVEL))
+    return len(answers(frame)) == 2
+
+
+def test_a_pause_holds_the_notices_of_all_accounts(
+    frame: Frame, service: NotificationService, qtbot: QtBot
+) -> None:
+    frame.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    notifier = notifier_of(frame)
+    notifier.pause(samples.NOW + timedelta(hours=1))
+    notifier.take(NoticeDue(TRAVEL))
+    notifier.take(NoticeDue(TRAVEL, EU.key))
+    assert answers(frame) == []
+    frame.client.tell(AccountSwitched(EU))
+    notifier.resume()
+    qtbot.waitUntil(lambda: len(answers(frame)) == 2, timeout=20_000)
+    heard = {shown.body.split(".")[0] for shown in service.shown}
+    assert "In brindle-prod" in heard

@@ -13,7 +13,8 @@ from app.model.request import Deadline, DeadlineKind, RequestKind
 from tests.fakes import samples
 from tests.fakes.samples import NOW
 from ui.notice_words import notice_words
-from ui.tray_menu import request_line, tomorrow
+from ui.tray_menu import tomorrow
+from ui.tray_words import request_line
 
 TRAVEL = Notice(
     key="new:pr-1a77d0c3e5",

@@ -12,7 +12,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.accounts.book import AccountBook
-from ui.accounts.words import TONES, account_facts, letter_of
+from ui.accounts.words import TONES, account_facts, letter_of, watch_words
 from ui.appearance import Appearance
 from ui.context import Context
 from ui.sync_words import LISTING_WORDS
@@ -24,11 +24,14 @@ _WIDTH = 344
 
 
 class AccountRow(QAbstractButton):
-    """One account: tile, name over facts, a star for favourites, a tick for the open one."""
+    """One account: tile, name over `note` and facts, a star for favourites, a tick for the open one."""
 
-    def __init__(self, look: Appearance, account: KnownAccount, *, is_open: bool) -> None:
+    def __init__(
+        self, look: Appearance, account: KnownAccount, *, is_open: bool, note: str = ""
+    ) -> None:
         super().__init__()
         self.account = account
+        self._facts = " · ".join(one for one in (note, account_facts(account)) if one)
         self._look = look
         self._is_open = is_open
         self._name = plain(account.nickname, 40)
@@ -36,7 +39,7 @@ class AccountRow(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         state = ", open now" if is_open else ""
         star = ", favourite" if account.is_favorite else ""
-        self.setAccessibleName(f"{self._name}, {account_facts(account)}{star}{state}")
+        self.setAccessibleName(f"{self._name}, {self._facts}{star}{state}")
 
     def sizeHint(self) -> QSize:
         """As wide as the menu leaves it."""
@@ -87,7 +90,7 @@ class AccountRow(QAbstractButton):
         top = self.height() // 2 - line
         rows = (
             (types.BODY_STRONG, theme.text, self._name),
-            (types.SECOND, theme.text2, account_facts(self.account)),
+            (types.SECOND, theme.text2, self._facts),
         )
         for kind, ink, words in rows:
             painter.setFont(look.font(kind))
@@ -105,10 +108,12 @@ class AccountLine(QWidget):
     chosen = Signal(object)
     edit_wanted = Signal(object)
 
-    def __init__(self, look: Appearance, account: KnownAccount, *, is_open: bool) -> None:
+    def __init__(
+        self, look: Appearance, account: KnownAccount, *, is_open: bool, note: str = ""
+    ) -> None:
         super().__init__()
         self._account = account
-        self.row = AccountRow(look, account, is_open=is_open)
+        self.row = AccountRow(look, account, is_open=is_open, note=note)
         name = f"Name and colour of {plain(account.nickname, 40)}"
         self.edit = IconButton(look, "pencil-simple", name, small=True)
         line = QHBoxLayout(self)
@@ -161,7 +166,9 @@ class AccountMenu(QMenu):
     def _account(self, account: KnownAccount) -> None:
         look = self._context.look
         is_open = self._book.current is not None and account.key == self._book.current.key
-        line = AccountLine(look, account, is_open=is_open)
+        watched = self._book.watched(account.key)
+        note = watch_words(watched) if watched is not None else ""
+        line = AccountLine(look, account, is_open=is_open, note=note)
         line.chosen.connect(self._on_account_chosen)
         line.edit_wanted.connect(self._on_edit_wanted)
         action = QWidgetAction(self)

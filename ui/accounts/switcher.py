@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.errors import AppError
@@ -38,7 +38,9 @@ _NOT_KEPT = (
 
 
 class AccountSwitcher(QObject):
-    """Lives as long as the window."""
+    """Lives as long as the window. `stayed` when the person was asked, and does not leave the open account."""
+
+    stayed = Signal()
 
     def __init__(
         self,
@@ -171,6 +173,7 @@ class AccountSwitcher(QObject):
             return
         sheet = LeaveSheet(self._context.look, self._window, lost)
         sheet.confirmed.connect(partial(self._leave_for, source))
+        sheet.rejected.connect(self.stayed)
         sheet.open()
 
     def _lost(self) -> tuple[str, ...]:
@@ -280,10 +283,7 @@ def _used_by(source: Source, profiles: tuple[Profile, ...]) -> Profile | None:
 
 def _share(one: KnownAccount, other: KnownAccount) -> bool:
     """Whether two choices lead to the same account, whose stored data they share."""
-    if one.key == other.key or one.account_id != other.account_id:
-        return False
-    same_place = one.source.endpoint_url == other.source.endpoint_url
-    return same_place and one.source.sandbox == other.source.sandbox
+    return one.key != other.key and one.place == other.place
 
 
 def _has_typed(sheet: QWidget) -> bool:

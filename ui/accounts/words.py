@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.model.account import NEEDS_BROWSER, AccountColor, AccountKind, KnownAccount, Profile
 from app.model.text import plain
+from app.worker.watch_messages import AccountWatched, WatchState
 from ui import text
 from ui.theme import Tone
 
@@ -55,6 +56,12 @@ TONES = {
     AccountColor.GREEN: Tone.POSITIVE,
     AccountColor.RED: Tone.DANGER,
 }
+_STATES = {
+    WatchState.SIGNED_OUT: "Signed out",
+    WatchState.OTHER_ACCOUNT: "Signed out",
+    WatchState.UNREACHABLE: "Not reached",
+    WatchState.CLOSED: "Not watched",
+}
 _CENTER_FIRST = "You sign in to IAM Identity Center in your browser first."
 
 
@@ -101,6 +108,13 @@ def account_facts(account: KnownAccount) -> str:
     if account.source.sandbox:
         return "made-up data · no AWS"
     return f"{text.account_id(account.account_id)} · {KIND_SHORT[account.kind]}"
+
+
+def watch_words(watched: AccountWatched) -> str:
+    """How many wait in an account that is not open, or why nobody looks; empty when nothing is to be said."""
+    waiting = f"{watched.waiting} waiting" if watched.waiting else ""
+    state = _STATES.get(watched.state, "")
+    return ", ".join(one for one in (state, waiting) if one)
 
 
 def letter_of(account: KnownAccount) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.model.account import AccountColor, AccountKind, KnownAccount, Source
 from app.worker.opening import AccountsKnown
-from tests.fakes.accounts import ACCOUNTS, EU, PROD
+from app.worker.watch_messages import WatchState
+from tests.fakes.accounts import ACCOUNTS, EU, PROD, watched
 from tests.fakes.window import Opened
 from ui.accounts.menu import AccountMenu
 
@@ -52,6 +54,29 @@ def test_what_countersign_keeps_is_listed_with_its_kind_in_words(
         "my keys, 4471-0926-3358 · Access keys",
     ]
     assert menu.other.text() == "Add an account"
+    menu.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "waiting", "words"),
+    [
+        (WatchState.WATCHED, 3, "3 waiting · "),
+        (WatchState.WATCHED, 0, ""),
+        (WatchState.SIGNED_OUT, 0, "Signed out · "),
+        (WatchState.OTHER_ACCOUNT, 2, "Signed out, 2 waiting · "),
+        (WatchState.UNREACHABLE, 0, "Not reached · "),
+        (WatchState.CLOSED, 0, "Not watched · "),
+    ],
+)
+def test_each_account_says_what_waits_there(
+    opened: Opened, qtbot: QtBot, state: WatchState, waiting: int, words: str
+) -> None:
+    opened.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    opened.client.tell(watched(EU, state, waiting=waiting))
+    menu = opened_menu(opened, qtbot)
+    names = [line.row.accessibleName() for line in menu.lines]
+    assert names[1] == f"brindle-eu, {words}6620-8841-0957 · Role"
+    assert "waiting" not in names[0]
     menu.close()
 
 

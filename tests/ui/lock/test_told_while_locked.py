@@ -12,6 +12,9 @@ from PySide6.QtGui import QAction
 
 from app.model.notice import NoticeKind
 from app.model.request import RequestKind
+from app.worker.messages import NoticeDue
+from app.worker.opening import AccountsKnown
+from tests.fakes.accounts import ACCOUNTS, EU, PROD, watched
 from tests.fakes.frame import Frame
 from tests.fakes.samples import NOW
 from tests.ui.test_tray_words import TRAVEL
@@ -44,10 +47,15 @@ def test_a_deadline_is_still_told() -> None:
 
 
 def test_the_notifier_asks_the_lock(frame: Frame) -> None:
+    frame.client.tell(AccountsKnown(ACCOUNTS, PROD))
     notifier = Notifier(frame.context, lambda: None)
-    assert "Sablewood" in notifier._words(TRAVEL).body
+    assert "In brindle-eu. " in notifier._words(NoticeDue(TRAVEL, EU.key)).body
+    assert "Sablewood" in notifier._words(NoticeDue(TRAVEL)).body
     frame.context.lock.set_locked(is_locked=True)
-    assert "Sablewood" not in notifier._words(TRAVEL).body
+    for account in ("", EU.key):
+        words = notifier._words(NoticeDue(TRAVEL, account))
+        assert "Sablewood" not in words.body
+        assert "brindle" not in words.title + words.body
     notifier.deleteLater()
 
 
@@ -65,11 +73,14 @@ def visible(tray: Tray) -> list[QAction]:
 
 def test_the_tray_shows_counts_only(tray: Tray, frame: Frame) -> None:
     assert any("USD" in action.text() for action in visible(tray))
+    frame.client.tell(AccountsKnown(ACCOUNTS, PROD))
+    frame.client.tell(watched(EU))
+    assert any("brindle-eu" in action.text() for action in visible(tray))
     frame.context.lock.set_locked(is_locked=True)
     words = "\n".join(action.text() for action in visible(tray))
     for detail in ("USD", "brindle", "4471", "Sablewood"):
         assert detail not in words
-    assert "5 requests wait for you" in words
+    assert "7 requests wait for you in 2 accounts" in words
     settings = next(one for one in visible(tray) if one.text() == "Settings…")
     assert not settings.isEnabled()
     frame.context.lock.set_locked(is_locked=False)

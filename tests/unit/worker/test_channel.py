@@ -31,6 +31,7 @@ from app.worker.messages import (
     SyncNow,
 )
 from app.worker.opening import StoreOpened, WorkerOptions
+from tests.fakes.accounts import watched
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 MONEY = Money(Decimal("1234.50000000"), "USD")
@@ -63,7 +64,8 @@ OPTIONS = WorkerOptions(Source(sandbox=True), "/data")
         Reply(8, Failed(describe(AppError("No.")))),
         StoreOpened("/data/store.db", bytes(range(32)), is_kept=True),
         SyncEnded(NOW, is_full=True),
-        NoticeDue(NOTICE),
+        NoticeDue(NOTICE, "profile:brindle-eu"),
+        watched(Source(profile="brindle-eu")),
     ],
 )
 def test_what_the_worker_says_arrives_as_it_was(message: FromWorker) -> None:
