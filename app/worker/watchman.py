@@ -1,7 +1,7 @@
 """Looks after the accounts that are known but not open, one after another.
 
 Each is looked at every 5 minutes: the shortest warning comes 4 hours before a deadline, and one look costs
-an account with nothing new four calls and about 30 ms of this computer. Signed out, it is every 15 minutes,
+an account with nothing new four calls and about 20 ms of this computer. Signed out, it is every 15 minutes,
 as a try to sign in costs more, and only the person can change it. AWS's quotas count for each account by
 itself, so that these calls take nothing from the open one, and each session has a pacer of its own.
 """
