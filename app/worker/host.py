@@ -331,10 +331,8 @@ class Worker:
         self._send(await reply_to(call, self._carry_out))
 
     async def _carry_out(self, request: Request) -> Answer:
-        if isinstance(request, ForgetAccount):
-            await self._watchman.leave(request.key)
         if isinstance(request, AccountDeskRequest):
-            return await self._desk.answer(request)
+            return await self._ask_desk(request)
         if isinstance(request, SignInDeskRequest):
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
@@ -347,6 +345,12 @@ class Worker:
             case _:
                 return await self._act(request)
 
+    async def _ask_desk(self, request: AccountDeskRequest) -> Answer:
+        if not isinstance(request, ForgetAccount):
+            return await self._desk.answer(request)
+        async with self._watchman.away_from(request.key):  # nothing of it may be in use
+            return await self._desk.answer(request)
+
     async def _act(self, request: Request) -> Answer:
         match request:
             case SyncNow():
@@ -354,6 +358,7 @@ class Worker:
                 self._watchman.look_now()
             case SignInAgain():
                 await self._sign_in.again()
+                self._watchman.look_now()  # one sign-in may open several accounts
                 self._tasks.start("read with a new sign-in", self._read_anew())
             case GivePassphrase() | ChoosePassphrase() | GoWithoutSecrets() | TrySecretsAgain():
                 await self._change_secrets(request)

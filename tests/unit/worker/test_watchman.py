@@ -1,12 +1,21 @@
-"""Which accounts are looked after besides the open one, and in which order."""
+"""Which accounts are looked after besides the open one, in which order, and when."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from app.accounts.account_index import store_of
+from app.accounts.account_index import AccountIndex, store_of
+from app.accounts.store_keys import StoreKeys
 from app.model.account import AccountColor, AccountKind, KnownAccount, Source
-from app.worker.watchman import watched_accounts
+from app.worker.opening import WorkerOptions
+from app.worker.scheduler import Timing
+from app.worker.stores import Stores
+from app.worker.tasks import Tasks
+from app.worker.watchman import Watchman, watched_accounts
+from tests.fakes.secrets import FakeSecretStore
+from tests.fakes.vault import FakeVault
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 PROD, EU, LABS = "447109263358", "662088410957", "109377542286"
@@ -63,3 +72,91 @@ def test_of_several_choices_for_one_store_the_one_used_last_is_taken() -> None:
     early, late = known("eu-auditor", EU, 5), known("eu", EU, 1)
     assert names(early, late) == names(late, early) == ["eu"]
     assert names(late, known("eu-script", EU, None)) == ["eu"]
+
+
+class Watch:
+    """A watchman on a clock that a test moves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = NOW
+        self._tasks = Tasks(_raise)
+        secrets = FakeSecretStore()
+        keys = StoreKeys(secrets, folder)
+        self.man = Watchman(
+            WorkerOptions(OPEN.source, str(folder)),
+            index=AccountIndex(folder),
+            keys=keys,
+            vault=FakeVault(),
+            stores=Stores(keys, _nobody),
+            tasks=self._tasks,
+            publish=_nobody,
+            timing=Timing(),
+            now=lambda: self.now,
+        )
+
+    async def pass_time(self, step: timedelta = timedelta(), *, is_busy: bool = False) -> bool:
+        """Let time pass; says whether it looked whom to look at."""
+        self.now += step
+        before = set(asyncio.all_tasks())
+        self.man.time_passed(is_busy=is_busy)
+        begun = set(asyncio.all_tasks()) - before
+        if begun:
+            await asyncio.wait(begun)
+        return bool(begun)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def _nobody(_event: object) -> None:
+    """Nobody listens."""
+
+
+def test_nothing_is_looked_at_before_the_open_account_was_read(tmp_path: Path) -> None:
+    async def run() -> None:
+        watch = Watch(tmp_path)
+        assert not await watch.pass_time(timedelta(hours=1))
+        watch.man.begin()
+        assert not await watch.pass_time()
+        assert await watch.pass_time(Timing().others_after)
+        watch.man.close()
+
+    asyncio.run(run())
+
+
+def test_the_open_account_comes_first(tmp_path: Path) -> None:
+    async def run() -> None:
+        watch = Watch(tmp_path)
+        watch.man.begin()
+        assert not await watch.pass_time(timedelta(hours=1), is_busy=True)
+        assert await watch.pass_time()
+        watch.man.close()
+
+    asyncio.run(run())
+
+
+def test_between_the_looks_it_rests_unless_somebody_wants_to_know_now(tmp_path: Path) -> None:
+    async def run() -> None:
+        watch = Watch(tmp_path)
+        watch.man.begin()
+        assert await watch.pass_time(Timing().others_after)
+        assert not await watch.pass_time(Timing().others - timedelta(seconds=1))
+        assert await watch.pass_time(timedelta(seconds=1))
+        assert not await watch.pass_time()
+        watch.man.look_now()
+        assert await watch.pass_time()
+        watch.man.close()
+
+    asyncio.run(run())
+
+
+def test_a_clock_that_is_set_back_makes_nobody_wait(tmp_path: Path) -> None:
+    async def run() -> None:
+        watch = Watch(tmp_path)
+        watch.man.begin()
+        assert await watch.pass_time(Timing().others_after)
+        assert await watch.pass_time(-timedelta(hours=5))
+        watch.man.close()
+
+    asyncio.run(run())
