@@ -249,8 +249,6 @@ class Worker:
             at = self._sign_in.clock.now()
             told = describe(error) if error else None
             self._send(SyncEnded(at, is_full, told, is_offline))
-        if is_full:
-            self._watchman.begin()
         other = Round.POLL if is_full else Round.FULL
         if not (is_offline or self._commands or self._scheduler.is_running(other)):
             self._fill_archive()

@@ -23,8 +23,8 @@ class Round(StrEnum):
 class Timing(msgspec.Struct, frozen=True):
     """How often. After failures, a round comes earlier at first and then ever later.
 
-    The accounts that are not open are looked at for the first time `others_after` the first full round,
-    then each `others`, and those that are signed out each `signed_out`.
+    The accounts that are not open are looked at `others_after` the start at the earliest, when the open one
+    has been read, then each `others`, and those that are signed out each `signed_out`.
     """
 
     poll: timedelta = timedelta(seconds=60)

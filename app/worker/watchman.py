@@ -13,7 +13,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKeys
@@ -31,6 +31,7 @@ from app.worker.watched import WatchedAccount
 
 _log = logging.getLogger(__name__)
 
+_GIVES_WAY = timedelta(minutes=2)
 _NEEDS_PERSON = (WatchState.SIGNED_OUT, WatchState.OTHER_ACCOUNT, WatchState.CLOSED)
 
 
@@ -91,17 +92,11 @@ class Watchman:
         self._store_thread = Threads(1, "watch-store")
         self._watched: dict[str, WatchedAccount] = {}
         self._due_at: dict[str, datetime] = {}  # by key; none is due at once
-        self._has_begun = False
-        self._rest_began = self._rest_ends = now()
+        self._rest_until(now() + timing.others_after)
+        self._busy_since: datetime | None = None
         self._look: asyncio.Task[None] | None = None
         self._looks_at = ""
         self._kept_off: set[str] = set()
-
-    def begin(self) -> None:
-        """Begin soon, now that the open account has been read once."""
-        if not self._has_begun:
-            self._has_begun = True
-            self._rest_until(self._now() + self._timing.others_after)
 
     def look_now(self) -> None:
         """Look at every account anew, as soon as that disturbs nothing."""
@@ -109,10 +104,16 @@ class Watchman:
         self._rest_until(self._now())
 
     def time_passed(self, *, is_busy: bool) -> None:
-        """Look at an account that is due, unless the open one has something to do; called often."""
-        is_resting = self._rest_began <= self._now() < self._rest_ends  # else the clock was set
+        """Look at an account that is due, unless the open one has something to do; called often.
+
+        It may be busy for half an hour when it is read for the first time: it is given way to for a while.
+        """
+        now = self._now()
+        self._busy_since = (self._busy_since or now) if is_busy else None
+        gives_way = self._busy_since is not None and now - self._busy_since < _GIVES_WAY
+        is_resting = self._rest_began <= now < self._rest_ends  # else the clock was set
         is_looking = self._look is not None and not self._look.done()
-        if self._has_begun and not (is_busy or is_resting or is_looking):
+        if not (gives_way or is_resting or is_looking):
             self._look = self._tasks.start("look at another account", self._look_at_next())
 
     @asynccontextmanager

@@ -113,11 +113,9 @@ def _nobody(_event: object) -> None:
     """Nobody listens."""
 
 
-def test_nothing_is_looked_at_before_the_open_account_was_read(tmp_path: Path) -> None:
+def test_the_first_look_is_not_at_the_start(tmp_path: Path) -> None:
     async def run() -> None:
         watch = Watch(tmp_path)
-        assert not await watch.pass_time(timedelta(hours=1))
-        watch.man.begin()
         assert not await watch.pass_time()
         assert await watch.pass_time(Timing().others_after)
         watch.man.close()
@@ -128,9 +126,21 @@ def test_nothing_is_looked_at_before_the_open_account_was_read(tmp_path: Path) -
 def test_the_open_account_comes_first(tmp_path: Path) -> None:
     async def run() -> None:
         watch = Watch(tmp_path)
-        watch.man.begin()
-        assert not await watch.pass_time(timedelta(hours=1), is_busy=True)
+        assert not await watch.pass_time(Timing().others_after, is_busy=True)
+        assert not await watch.pass_time(timedelta(seconds=100), is_busy=True)
         assert await watch.pass_time()
+        watch.man.close()
+
+    asyncio.run(run())
+
+
+def test_an_account_that_takes_long_to_read_does_not_keep_the_others_waiting(
+    tmp_path: Path,
+) -> None:
+    async def run() -> None:
+        watch = Watch(tmp_path)
+        assert not await watch.pass_time(Timing().others_after, is_busy=True)
+        assert await watch.pass_time(timedelta(minutes=2), is_busy=True)
         watch.man.close()
 
     asyncio.run(run())
@@ -139,7 +149,6 @@ def test_the_open_account_comes_first(tmp_path: Path) -> None:
 def test_between_the_looks_it_rests_unless_somebody_wants_to_know_now(tmp_path: Path) -> None:
     async def run() -> None:
         watch = Watch(tmp_path)
-        watch.man.begin()
         assert await watch.pass_time(Timing().others_after)
         assert not await watch.pass_time(Timing().others - timedelta(seconds=1))
         assert await watch.pass_time(timedelta(seconds=1))
@@ -154,7 +163,6 @@ def test_between_the_looks_it_rests_unless_somebody_wants_to_know_now(tmp_path: 
 def test_a_clock_that_is_set_back_makes_nobody_wait(tmp_path: Path) -> None:
     async def run() -> None:
         watch = Watch(tmp_path)
-        watch.man.begin()
         assert await watch.pass_time(Timing().others_after)
         assert await watch.pass_time(-timedelta(hours=5))
         watch.man.close()
