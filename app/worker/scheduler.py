@@ -24,7 +24,8 @@ class Timing(msgspec.Struct, frozen=True):
     """How often. After failures, a round comes earlier at first and then ever later.
 
     The accounts that are not open are looked at `others_after` the start at the earliest, when the open one
-    has been read, then each `others`, and those that are signed out each `signed_out`.
+    has been read, then each `others`, and those that are signed out each `signed_out`. A look takes at most
+    `look`, after which it is the next account's turn.
     """
 
     poll: timedelta = timedelta(seconds=60)
@@ -35,6 +36,7 @@ class Timing(msgspec.Struct, frozen=True):
     others_after: timedelta = timedelta(seconds=5)
     others: timedelta = timedelta(minutes=5)
     signed_out: timedelta = timedelta(minutes=15)
+    look: timedelta = timedelta(minutes=2)
 
 
 class Timetable:

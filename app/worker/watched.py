@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKey, StoreKeys
-from app.errors import AppError, SignInNeeded, StoreLocked
+from app.errors import AppError, Offline, SignInNeeded, StoreLocked
 from app.model.account import Identity, KnownAccount
 from app.model.request import RequestRow
 from app.model.sign_in import Vault
@@ -41,7 +42,8 @@ _OTHER = "other-account"
 class WatchedAccount:
     """Lives on the loop. Its sign-in asks nobody, and its store is open only during a look.
 
-    `threads` has one thread of this account alone: what hangs there holds up no other account.
+    It calls AWS in a thread of its own, one call at a time. What hangs there holds up no other account for
+    longer than `patience`, and the next look goes on with what this one has read.
     """
 
     def __init__(
@@ -54,11 +56,13 @@ class WatchedAccount:
         vault: Vault,
         store_thread: Threads,
         publish: Callable[[Event], None],
+        patience: timedelta,
     ) -> None:
         self._known = known
         self._keys = keys
         self._store_thread = store_thread
         self._publish = publish
+        self._patience = patience
         self._threads = Threads(1, "aws-watch")
         self._clock = Clock(_tell_nobody, may_differ=False)
         self._opener = SessionOpener(
@@ -130,11 +134,14 @@ class WatchedAccount:
     async def _read(self, store: CachedStore) -> AppError | None:
         """Read what waits; gives what kept AWS from telling. Raises AppError when the store fails."""
         try:
-            aws = await self._signed_in()
-        except AppError as error:
-            return error
-        self._clock.corrected(aws.clock.offset)
-        outcome = await self._poll(aws, store)
+            async with asyncio.timeout(self._patience.total_seconds()):
+                try:
+                    aws = await self._signed_in()
+                except AppError as error:
+                    return error
+                outcome = await self._poll(aws, store)
+        except TimeoutError:
+            return Offline("AWS takes very long to answer for this account.")
         if outcome.sign_in is not None:
             self._aws = None
         return outcome.error
@@ -152,6 +159,7 @@ class WatchedAccount:
                 "Open it to sign in again.",
                 code=_OTHER,
             )
+        self._clock.corrected(aws.clock.offset)
         self._aws = aws
         return aws
 

@@ -137,8 +137,8 @@ class Watchman:
         """Remember in an account's store that the tray has told this. Raises AppError."""
         known = next((one for one in await self._accounts() if one.key == account), None)
         current = self._stores.current
-        if known is None:
-            return  # forgotten meanwhile, with all that was told of it
+        if known is None or account in self._kept_off:
+            return  # forgotten, or about to be, with all that was told of it
         if current is not None and current.name == store_of(known):
             watched = self._watched.get(account)
             await self._stores.notice_shown(key, watched.now() if watched else self._now())
@@ -195,6 +195,7 @@ class Watchman:
                 vault=self._vault,
                 store_thread=self._store_thread,
                 publish=self._publish,
+                patience=self._timing.look,
             )
         return self._watched[account.key]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.accounts.account_index import store_name
@@ -234,6 +235,20 @@ def test_an_endpoint_that_hangs_delays_neither_the_open_account_nor_the_end(
         worker.client.close()
         assert time.monotonic() - began < 1
     computer.there.control.release()
+
+
+def test_an_account_that_answers_too_slowly_is_left_for_later(computer: Computer) -> None:
+    hasty = msgspec.structs.replace(WATCHING, look=timedelta(milliseconds=300))
+    computer.there.control.add_fault(
+        Fault(kind=FaultKind.HANG_BEFORE, operation="ListAgreementPaymentRequests", times=None)
+    )
+    with computer.running(computer.open_one, hasty) as worker:
+        told = watched(worker, WatchState.UNREACHABLE)
+        assert told.problem
+        assert told.waiting
+        computer.there.control.clear_faults()
+        computer.there.control.release()
+        watched(worker)
 
 
 def test_an_account_that_cannot_be_reached_keeps_what_was_read(computer: Computer) -> None:
