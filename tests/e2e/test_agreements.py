@@ -91,7 +91,7 @@ def test_while_a_read_hangs_everything_else_goes_on(desktop: Desktop, tmp_path: 
     # Every such call hangs, as the archive, which reads terms in the background, may come first.
     app.control.add_fault(Fault(kind=FaultKind.HANG_BEFORE, operation=TERMS, times=None))
     app.click(app.see("^Read this agreement again", "push button", on=True))
-    wait_until(lambda: app.control.overview().hanging, "the call hangs", PATIENCE_S)
+    wait_until(lambda: app.control.overview().hanging > 0, "the call hangs", PATIENCE_S)
     app.see("^Reading…$", "label")
     app.picture("agreements-hang-reading")
     app.key("ctrl+f")
