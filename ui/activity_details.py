@@ -19,6 +19,7 @@ from ui.confirm import outcome_words
 from ui.confirm.outcome_view import Circle
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 from ui.widgets.scroll import ScrollColumn
 
 _HEIGHT = 176
@@ -40,7 +41,7 @@ class ActivityDetails(QFrame):
         self.setProperty("line", "top")
         self.setFixedHeight(look.px(_HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, look.px(16), 0)
+        row.setContentsMargins(margins(0, end=look.px(16)))
         self._scroller = ScrollColumn(look, margin=16)
         row.addWidget(self._scroller, 1)
         buttons = QHBoxLayout()

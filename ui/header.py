@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -26,7 +26,7 @@ from ui.sync_words import SyncWords, sign_in_words, sync_words
 from ui.theme import Tone
 from ui.widgets.buttons import IconButton
 from ui.widgets.card import IconLabel
-from ui.widgets.chip import ChipFace, chip_width, paint_chip
+from ui.widgets.chip import ChipFace, chip_width, mirrored, paint_chip, paint_words
 from ui.widgets.field import FilterField
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tooltip import set_tooltip
@@ -35,6 +35,7 @@ _ACCOUNT_WIDTH = 336
 _SEARCH_WIDTH = 420
 _SEARCH_NARROW = 300
 _NARROW = 1180
+_KEY_EDGE = 6
 SEARCH_WORDS = "Search requests, agreements, charges"
 SANDBOX_FACE = ChipFace(Tone.SYSTEM, "flask", "Sandbox")
 
@@ -83,11 +84,13 @@ class AccountButton(QToolButton):
                 painter.setBrush(look.color(theme.line))
                 painter.drawRoundedRect(self.rect(), 7, 7)
             mark = look.icons.mark(theme.accent, theme.on_accent, px(28))
-            painter.drawPixmap(px(8), (self.height() - px(28)) // 2, mark)
+            self._paint_pixmap(painter, px(8), px(28), mark)
             left, right = px(46), self.width() - px(28)
             if self._is_sandbox:
-                right -= chip_width(look, SANDBOX_FACE) + px(4)
-                paint_chip(painter, look, right, (self.height() - px(20)) / 2, SANDBOX_FACE)
+                width = chip_width(look, SANDBOX_FACE)
+                right -= width + px(4)
+                place = self._mirrored(painter, right, (self.height() - px(20)) / 2, width, px(20))
+                paint_chip(painter, look, place.left(), place.top(), SANDBOX_FACE)
             line = px(16)
             top = self.height() // 2 - line
             font = QFontMetrics(look.font(types.SECOND))
@@ -103,12 +106,19 @@ class AccountButton(QToolButton):
                 shown = painter.fontMetrics().elidedText(
                     words, Qt.TextElideMode.ElideRight, right - left
                 )
-                painter.drawText(
-                    left, top, right - left, line, Qt.AlignmentFlag.AlignVCenter, shown
-                )
+                paint_words(painter, self._mirrored(painter, left, top, right - left, line), shown)
                 top += line
             caret = look.icons.pixmap("caret-down", theme.text2, px(14))
-            painter.drawPixmap(self.width() - px(22), (self.height() - px(14)) // 2, caret)
+            self._paint_pixmap(painter, self.width() - px(22), px(14), caret)
+
+    def _paint_pixmap(self, painter: QPainter, left: float, side: int, pixmap: QPixmap) -> None:
+        place = self._mirrored(painter, left, (self.height() - side) // 2, side, side)
+        painter.drawPixmap(place.topLeft(), pixmap)
+
+    def _mirrored(
+        self, painter: QPainter, left: float, top: float, width: float, height: float
+    ) -> QRectF:
+        return mirrored(painter, QRectF(self.rect()), QRectF(left, top, width, height))
 
     def _tell(self) -> None:
         sandbox = ", sandbox account, made-up data" if self._is_sandbox else ""
@@ -126,20 +136,27 @@ class SearchField(FilterField):
         self._key.setTextFormat(Qt.TextFormat.PlainText)
         self._key.setObjectName("key-cap")
         self._key.setFont(look.font(types.KEY))
-        self.setTextMargins(0, 0, self._key.sizeHint().width(), 0)
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.textChanged.connect(self._on_text_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the key cap at the right end."""
+        """Keep the key cap at the end."""
         super().resizeEvent(event)
+        self._place_key()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the direction in which one reads."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place_key()
+
+    def _place_key(self) -> None:
         size = self._key.sizeHint()
-        self._key.setGeometry(
-            self.width() - size.width() - 6,
-            (self.height() - size.height()) // 2,
-            size.width(),
-            size.height(),
-        )
+        is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = _KEY_EDGE if is_rtl else self.width() - size.width() - _KEY_EDGE
+        self._key.move(left, (self.height() - size.height()) // 2)
+        self._key.resize(size)
+        self.setTextMargins(size.width() if is_rtl else 0, 0, 0 if is_rtl else size.width(), 0)
 
     def _on_text_changed(self, content: str) -> None:
         self._key.setVisible(not content)

@@ -14,7 +14,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.measures import TAB_BAR
 from ui.registry import TabSpec
-from ui.widgets.chip import badge_width, paint_badge
+from ui.widgets.chip import badge_width, mirrored, paint_badge, paint_words
 
 _ICON = 16
 _EDGE = 5
@@ -76,19 +76,18 @@ class TabBar(QTabBar):
         icon_px = self._px(_ICON)
         icon_box = QRectF(left, 0, icon_px, box.height())
         icon = f"{spec.icon}-fill" if is_on else spec.icon
-        self._look.icons.paint(
-            painter, icon_box, icon, theme.link if is_on else theme.text2, icon_px
-        )
+        ink = theme.link if is_on else theme.text2
+        self._look.icons.paint(painter, mirrored(painter, box, icon_box), icon, ink, icon_px)
         left += icon_px + self._px(_GAP)
         painter.setFont(self._font(index))
         painter.setPen(QColor(theme.text if is_on else theme.text2))
-        painter.drawText(
-            QRectF(left, 0, box.width(), box.height()), Qt.AlignmentFlag.AlignVCenter, spec.title
-        )
+        title_box = QRectF(left, 0, self._title_width(index), box.height())
+        paint_words(painter, mirrored(painter, box, title_box), spec.title)
         left += self._title_width(index) + self._px(8)
-        paint_badge(
-            painter, self._look, left, box.height() / 2, self._badges[index], self._kind(index)
-        )
+        badge = self._badges[index]
+        badge_box = QRectF(left, 0, badge_width(self._look, badge), box.height())
+        left = mirrored(painter, box, badge_box).left()
+        paint_badge(painter, self._look, left, box.height() / 2, badge, self._kind(index))
         if is_on:
             line = QRectF(box.left(), box.height() - _UNDERLINE, box.width(), _UNDERLINE)
             painter.fillRect(line, QColor(theme.link))

@@ -13,6 +13,7 @@ from ui.theme import Tone
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.card import IconLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 from ui.widgets.shadow import cast_shadow
 
 _WIDTH = 584
@@ -48,7 +49,7 @@ class Toast(QFrame):
         self.setProperty("card", "popover")
         self.setFixedWidth(look.px(_WIDTH))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(14), look.px(8), look.px(8), look.px(8))
+        row.setContentsMargins(margins(look.px(14), look.px(8), look.px(8), look.px(8)))
         row.setSpacing(look.px(10))
         self.words = Paragraph(look)
         self.words.set_words(face.strong, face.rest)

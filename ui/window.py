@@ -77,12 +77,14 @@ class MainWindow(QMainWindow):
             self._come_up()
 
     def _inside(self) -> QWidget:
+        from ui.widgets.reading import margins  # noqa: PLC0415 - after the first frame
+
         bar_row = QWidget()
         bar_row.setProperty("ground", "window")
         bar_row.setProperty("line", "bottom")
         bar_row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         bar_column = QVBoxLayout(bar_row)
-        bar_column.setContentsMargins(self.context.look.px(14), 0, 0, 0)
+        bar_column.setContentsMargins(margins(self.context.look.px(14)))
         bar_column.addWidget(self.tab_bar)
         inside = QWidget()
         column = QVBoxLayout(inside)

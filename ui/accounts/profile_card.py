@@ -25,6 +25,7 @@ from ui.widgets.card import Card, Note
 from ui.widgets.choice import Choice
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 from ui.widgets.tile import Tile
 
 _CHOICE = 200
@@ -108,7 +109,7 @@ class ProfileCard(Card):
         self._command = Paragraph(look, "", types.MONO, is_quiet=True)
         self.note = Note(look, Tone.WARNING, "warning-circle")
         column = QVBoxLayout(self._chooser)
-        column.setContentsMargins(px(56), px(4), 0, 0)
+        column.setContentsMargins(margins(px(56), px(4)))
         column.setSpacing(px(8))
         column.addLayout(row)
         column.addWidget(self._command)

@@ -19,6 +19,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Line
 from ui.widgets.labels import PlainLabel
+from ui.widgets.reading import margins
 from ui.widgets.shadow import BLUR, cast_shadow
 from ui.widgets.tick import Tick
 from ui.widgets.tooltip import set_tooltip
@@ -149,7 +150,7 @@ class ColumnChooser(QFrame):
         content = QWidget()
         column = QVBoxLayout(content)
         ring = self._look.px(_RING)
-        column.setContentsMargins(self._look.px(10), ring, self._look.px(4), ring)
+        column.setContentsMargins(margins(self._look.px(10), ring, self._look.px(4), ring))
         column.setSpacing(0)
         self.ticks = []
         for logical in self._arrangement.order():

@@ -12,9 +12,11 @@ from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Theme, Tone
+from ui.widgets.reading import is_from_right
 from ui.widgets.tooltip import set_tooltip
 
 _MAX_TEXT = 120
+_LEFT_TO_RIGHT = "\u200e"
 
 
 class ButtonSize(StrEnum):
@@ -56,7 +58,8 @@ class _Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._has_icon_last = icon_last
         if icon_last:
-            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            sides = Qt.LayoutDirection
+            self.setLayoutDirection(sides.LeftToRight if is_from_right() else sides.RightToLeft)
         self.set_words(words)
         look.changed.connect(self._tint)
         self._tint()
@@ -66,6 +69,8 @@ class _Button(QPushButton):
         spaced = f" {words}" if self._icon_name else words
         if self._has_icon_last:
             spaced = f"{words} "
+        if is_from_right():
+            spaced += _LEFT_TO_RIGHT  # else the dots at its end would stand before it
         self.setText(spaced.replace("&", "&&"))
         self.setAccessibleName(words)
 

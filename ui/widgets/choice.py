@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.widgets.chip import mirrored
 
 _CARET = 14
 _EDGE = 10
@@ -41,4 +42,5 @@ class Choice(QComboBox):
         box = QRectF(left, (self.height() - side) / 2, side, side)
         ink = self._look.theme.text2
         with QPainter(self) as painter:
-            self._look.icons.paint(painter, box, "caret-down", ink, side)
+            place = mirrored(painter, QRectF(self.rect()), box)
+            self._look.icons.paint(painter, place, "caret-down", ink, side)

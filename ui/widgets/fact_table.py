@@ -93,16 +93,24 @@ class FactTable(QWidget):
             return float(self.width())
         theme = self._look.theme
         code_font, font = self._look.font(types.CODE), self._look.font(types.BODY)
+        code, number = fact.money.currency, text.amount(fact.money)
+        gap = self._look.px(_CODE_GAP)
+        code_width = QFontMetrics(code_font).horizontalAdvance(code)
+        width = min(QFontMetrics(font).horizontalAdvance(number) + gap + code_width, self.width())
+        left = self.width() - width
+        # The code stands behind its number on both sides: an amount reads from left to right.
+        place = mirrored(painter, QRectF(self.rect()), QRectF(left, top, width, self._line))
+        painter.save()
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        painter.setFont(code_font)
         painter.setPen(self._look.color(theme.text3))
-        box = QRectF(0, top, self.width(), self._line)
-        self._draw(painter, box, fact.money.currency, code_font, is_right=True)
-        code = QFontMetrics(code_font).horizontalAdvance(fact.money.currency)
-        box.setRight(self.width() - code - self._look.px(_CODE_GAP))
-        number = text.amount(fact.money)
+        paint_words(painter, place, code, is_right=True)
+        place.setRight(place.right() - code_width - gap)
+        painter.setFont(font)
         painter.setPen(self._look.color(theme.text))
-        self._draw(painter, box, number, font, is_right=True)
-        width = QFontMetrics(font).horizontalAdvance(number)
-        return box.right() - width - self._look.px(4 if fact.value else _GAP)
+        paint_words(painter, place, number)
+        painter.restore()
+        return left - self._look.px(4 if fact.value else _GAP)
 
     def _draw(
         self,

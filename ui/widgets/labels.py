@@ -12,6 +12,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.fonts import Type
 from ui.theme import Tone
+from ui.widgets.reading import from_start, is_from_right
 from ui.widgets.tooltip import set_tooltip
 
 Ink = Tone | str  # a tone, or one of "text", "text2", "text3", "link"
@@ -33,6 +34,10 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._is_elided = elided
+        if is_from_right():
+            # Qt would lay the words out from right to left, too, and put the full stop before them.
+            self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look.font(kind))
         self.setWordWrap(wraps)
@@ -40,6 +45,10 @@ class PlainLabel(QLabel):
         if elided:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(content)
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Stand at the left, the middle or the right; mirrored where one reads from right to left."""
+        super().setAlignment(from_start(alignment))
 
     def set_ink(self, ink: Ink) -> None:
         """Change the colour."""
@@ -71,6 +80,7 @@ class PlainLabel(QLabel):
         shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, self.width())
         set_tooltip(self, whole if shown != whole else "")
         with QPainter(self) as painter:
+            painter.setLayoutDirection(self.layoutDirection())
             painter.setFont(self.font())
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(self.rect(), int(self.alignment()), shown)

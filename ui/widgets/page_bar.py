@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLayout, QMenu, QTab
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.buttons import IconButton, button_text
+from ui.widgets.reading import margins
 
 _HEIGHT = 34
 _SIDE = 4  # of a tab, beside its words: there the ring runs
@@ -59,7 +60,7 @@ class PageBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(look.px(_HEIGHT))
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(edge) - look.px(_SIDE), 0, 0, 0)
+        row.setContentsMargins(margins(look.px(edge) - look.px(_SIDE)))
         row.setSpacing(0)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # pages leave when it narrows
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)

@@ -83,7 +83,10 @@ class Paragraph(QWidget):
     def _layout(self, width: int) -> tuple[QTextLayout, int]:
         lines = self.text().replace("\n", _LINE_BREAK)
         layout = QTextLayout(lines, self._look.font(self._kind))
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        option = QTextOption(Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft)
+        # Whatever stands beside it, a sentence of ours reads from left to right, full stop included.
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.setFormats(self._formats())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.widgets.chip import mirrored, paint_words
 
 _BOX = 16
 _GAP = 8
@@ -41,7 +42,9 @@ class Tick(QCheckBox):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             side = look.px(_BOX)
-            box = QRectF(1, (self.height() - side) / 2, side, side)
+            whole = QRectF(self.rect())
+            first = QRectF(1, (self.height() - side) / 2, side, side)
+            box = mirrored(painter, whole, first)
             is_on = self.isChecked()
             fill = theme.accent if is_on and self.isEnabled() else theme.card
             painter.setPen(QPen(QColor(theme.accent if is_on else theme.control_strong), 1))
@@ -52,5 +55,6 @@ class Tick(QCheckBox):
                 look.icons.paint(painter, box, "check-bold", ink, look.px(11))
             painter.setFont(self.font())
             painter.setPen(QColor(theme.text if self.isEnabled() else theme.text3))
-            words = QRectF(box.right() + look.px(_GAP), 0, self.width(), self.height())
-            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self._words)
+            left = first.right() + look.px(_GAP)
+            words = QRectF(left, 0, self.width() - left, self.height())
+            paint_words(painter, mirrored(painter, whole, words), self._words)

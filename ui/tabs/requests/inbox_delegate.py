@@ -17,7 +17,7 @@ from ui.appearance import Appearance
 from ui.chips import KIND_TILES
 from ui.tabs.requests import words
 from ui.tabs.requests.inbox_model import InboxModel, InboxRole
-from ui.widgets.chip import CHIP_HEIGHT, ChipFace, chip_width, paint_chip
+from ui.widgets.chip import CHIP_HEIGHT, ChipFace, chip_width, paint_chip, paint_words
 from ui.widgets.tile import paint_tile
 
 ROW_HEIGHT = 93
@@ -205,15 +205,9 @@ class InboxDelegate(QStyledItemDelegate):
     ) -> None:
         font: QFont = self._look.font(kind)
         shown = QFontMetrics(font).elidedText(content, Qt.TextElideMode.ElideRight, box.width())
-        side = Qt.AlignmentFlag.AlignLeft
-        if option.direction == Qt.LayoutDirection.RightToLeft:
-            side = Qt.AlignmentFlag.AlignRight
-        flags = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        painter.drawText(
-            self._mirrored(option, box), flags | int(Qt.TextFlag.TextSingleLine), shown
-        )
+        paint_words(painter, QRectF(self._mirrored(option, box)), shown)
 
     def _band(self, option: QStyleOptionViewItem, band: _Band) -> QRect:
         px, rect = self._look.px, option.rect

@@ -21,6 +21,7 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import PlainLabel
+from ui.widgets.reading import margins
 
 _APPROVED = "APPROVED"
 _REJECTED = "REJECTED"
@@ -164,7 +165,8 @@ class _LevelRow(QWidget):
         self._choose = choose
         self.links: list[LinkButton] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(36), look.px(2), 0, look.px(4 if is_last else 20))
+        bottom = look.px(4 if is_last else 20)
+        column.setContentsMargins(margins(look.px(36), look.px(2), bottom=bottom))
         column.setSpacing(look.px(1))
         head = SideBySide(gap=look.px(8), below=look.px(2))
         name = plain(view.level.name, 80) or f"Level {view.number}"

@@ -27,6 +27,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel
 from ui.widgets.meter import DeadlineBar
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 
 _SAID_FIRST = 600  # characters of a seller's text before "Show all"
 _LONG_AMOUNT = 18
@@ -216,7 +217,7 @@ class _StepRow(QWidget):
         when = text.date_time(said.at) if said.at else "time not known"
         self._words = PlainLabel(look, said.words, types.BODY_MEDIUM)
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(38), 0, 0, 0 if is_last else look.px(20))
+        row.setContentsMargins(margins(look.px(38), bottom=0 if is_last else look.px(20)))
         row.setSpacing(look.px(10))
         row.addWidget(self._words)
         row.addWidget(PlainLabel(look, when, types.BODY, "text2"))

@@ -37,12 +37,13 @@ from ui.tabs.requests.words import NoteWords
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton, PlainButton
 from ui.widgets.card import Card, Line, Note
-from ui.widgets.chip import Chip
+from ui.widgets.chip import Chip, mirrored
 from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.meter import Segment, SegmentBar
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 from ui.widgets.tooltip import set_tooltip
 
 _NARROW = 740
@@ -264,7 +265,7 @@ class _Legend(QWidget):
         self._look = look
         self._color = color
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(16), 0, 0, 0)
+        column.setContentsMargins(margins(look.px(16)))
         column.setSpacing(look.px(1))
         column.addWidget(PlainLabel(look, name, types.SECOND, "text2", elided=True))
         column.addWidget(PlainLabel(look, text.amount(value), types.BODY_STRONG, elided=True))
@@ -279,7 +280,8 @@ class _Legend(QWidget):
             painter.setPen(QColor(theme.control) if self._color is None else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fill))
             side = self._look.px(10)
-            painter.drawRoundedRect(QRectF(0.5, self._look.px(3) + 0.5, side - 1, side - 1), 3, 3)
+            dot = QRectF(0.5, self._look.px(3) + 0.5, side - 1, side - 1)
+            painter.drawRoundedRect(mirrored(painter, QRectF(self.rect()), dot), 3, 3)
 
 
 class EarlierCard(Card):

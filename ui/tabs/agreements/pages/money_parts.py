@@ -13,8 +13,10 @@ from ui.appearance import Appearance
 from ui.tabs.agreements.pages.summary_words import MoneyWords
 from ui.theme import Tone
 from ui.widgets.card import Card, IconLabel
+from ui.widgets.chip import mirrored
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.meter import Segment, SegmentBar
+from ui.widgets.reading import margins
 from ui.widgets.tooltip import set_tooltip
 
 _LONG_AMOUNT = 14
@@ -45,7 +47,7 @@ class MoneyCard(Card):
         is_long = said.total is not None and len(text.amount(said.total)) > _LONG_AMOUNT
         kind = types.SECTION if is_long else types.KPI
         column.addWidget(
-            MoneyLabel(look, said.total, kind, code_kind=types.SECTION, otherwise=said.otherwise)
+            MoneyLabel(look, said.total, kind, code_kind=types.LEAD, otherwise=said.otherwise)
         )
         return column
 
@@ -90,7 +92,7 @@ class Legend(QWidget):
         self._look = look
         self._is_filled = is_filled
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(14), 0, 0, 0)
+        row.setContentsMargins(margins(look.px(14)))
         row.setSpacing(look.px(6))
         row.addWidget(PlainLabel(look, name, types.SECOND, "text2"))
         value = PlainLabel(look, amounts, types.SECOND_STRONG, elided=True)
@@ -105,7 +107,8 @@ class Legend(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QColor(theme.accent if self._is_filled else theme.control))
             painter.setBrush(QColor(theme.accent if self._is_filled else theme.track))
-            painter.drawEllipse(QRectF(0.5, (self.height() - side) / 2, side - 1, side - 1))
+            dot = QRectF(0.5, (self.height() - side) / 2, side - 1, side - 1)
+            painter.drawEllipse(mirrored(painter, QRectF(self.rect()), dot))
 
 
 class OrderLabel(QWidget):

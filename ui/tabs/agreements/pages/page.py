@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.theme import Tone
 from ui.widgets.card import Card, IconLabel, Note
 from ui.widgets.labels import PlainLabel
+from ui.widgets.reading import is_from_right
 from ui.widgets.scroll import ScrollColumn
 
 _MARGIN = 16
@@ -67,7 +68,8 @@ class Page(ScrollColumn):
         """Let the scroll bar stand in the margin, so that the content is as wide with it as without."""
         margins = self.column.contentsMargins()
         taken = self.verticalScrollBar().sizeHint().width() if most else 0
-        margins.setRight(max(self.look.px(_MARGIN) - taken, 0))
+        left_over = max(self.look.px(_MARGIN) - taken, 0)
+        margins.setLeft(left_over) if is_from_right() else margins.setRight(left_over)
         self.column.setContentsMargins(margins)
 
     def _focused_name(self) -> str:
