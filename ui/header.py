@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.principal import principal_name
+from app.model.principal import spoken_principal
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
@@ -34,7 +34,10 @@ from ui.widgets.tooltip import set_tooltip
 _ACCOUNT_WIDTH = 336
 _SEARCH_WIDTH = 420
 _SEARCH_NARROW = 300
+_SEARCH_TIGHT = 200
 _NARROW = 1180
+_TIGHT = 1000
+_EDGES = 16  # the header's edge, and the gap before the search
 _KEY_EDGE = 6
 SEARCH_WORDS = "Search requests, agreements, charges"
 SANDBOX_FACE = ChipFace(Tone.SYSTEM, "flask", "Sandbox")
@@ -63,7 +66,7 @@ class AccountButton(QToolButton):
         identity = status.identity
         if identity is not None:
             number, region = text.account_id(identity.account_id), plain(identity.region, 30)
-            self._principal = plain(principal_name(identity.principal_arn), 60)
+            self._principal = plain(spoken_principal(identity.principal_arn), 60)
             self._short = f"{number} · {region}"
             self._second = f"{self._short} · {self._principal}"
         else:
@@ -254,9 +257,15 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the search in a narrow window."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < self._look.px(_NARROW)
-        self.search.setFixedWidth(self._look.px(_SEARCH_NARROW if is_narrow else _SEARCH_WIDTH))
+        px, width = self._look.px, event.size().width()
+        is_narrow = width < px(_NARROW)
+        search = px(_SEARCH_WIDTH)
+        if is_narrow:
+            search = px(_SEARCH_NARROW if width >= px(_TIGHT) else _SEARCH_TIGHT)
+        self.search.setFixedWidth(search)
         self.search.setPlaceholderText("Search" if is_narrow else SEARCH_WORDS)
+        beside = (width - search) // 2 - px(_EDGES)
+        self.account_button.setFixedWidth(min(px(_ACCOUNT_WIDTH), max(beside, 0)))
 
     def sizeHint(self) -> QSize:
         """As wide as the window."""

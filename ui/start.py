@@ -47,7 +47,7 @@ class Base(QObject):
         self.settings = Settings(options.data_dir)
         self.look = Appearance(app, self.settings.scheme)
         self.bridge = Bridge(worker)
-        self.window = MainWindow(self.settings)
+        self.window = MainWindow(self.settings, self.look.fonts.scale)
 
     def show_stored(self) -> None:
         """Show the window with the requests that were stored last, if the worker tells them in time.

@@ -14,6 +14,7 @@ import msgspec
 
 from ui.theme import Theme, Tone
 
+_BORDER = 1
 _SHEET = Template("""
 QMainWindow, QDialog { background: $window; }
 QWidget[ground="window"] { background: $window; }
@@ -64,7 +65,7 @@ QPushButton[role="link"] { color: $link; background: transparent; border: 0; pad
 QPushButton[role="link"]:hover { color: $accent_hover_text; text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: $text3; }
 QPushButton[role="filter"] { color: $text2; background: $card; border: 1px solid $border;
-  border-radius: ${h14}px; padding: 0 11px; min-height: ${h26}px; max-height: ${h26}px; }
+  border-radius: ${pill}px; padding: 0 11px; min-height: ${h26}px; max-height: ${h26}px; }
 QPushButton[role="filter"]:hover { background: $hover; }
 QPushButton[role="filter"]:checked { color: $accent_text; background: $accent_ground;
   border-color: $accent_outline; }
@@ -154,7 +155,8 @@ def stylesheet(theme: Theme, px: Callable[[float], int], *, wants_contrast: bool
         values[f"{tone}_text"] = tint.text
         values[f"{tone}_ground"] = tint.ground
         values[f"{tone}_outline"] = tint.outline
-    heights = {f"h{height}": str(px(height)) for height in (14, 24, 26, 28, 30, 36)}
+    heights = {f"h{height}": str(px(height)) for height in (24, 26, 28, 30)}
+    heights["pill"] = str((px(26) + 2 * _BORDER) // 2)  # rounded down: see above
     return _SHEET.substitute(
         values, **heights, tone_labels=_tone_labels(theme), note_frames=_note_frames(theme)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -41,7 +41,8 @@ class MainWindow(QMainWindow):
     stack: QStackedWidget
     pages: QStackedWidget
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, scale: float = 1.0) -> None:
+        """Open as large as last time; larger text (`scale`) needs more room, where the screen has it."""
         super().__init__()
         self._settings = settings
         self._tabs: dict[TabKey, Tab] = {}
@@ -49,11 +50,19 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self._may_close = False
         self.setWindowTitle("Countersign")
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_OPENS_AT)
+        self.setMinimumSize(self._scaled(_SMALLEST, scale))
+        self.resize(self._scaled(_OPENS_AT, scale))
         geometry = settings.geometry(_GEOMETRY)
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+
+    def _scaled(self, size: tuple[int, int], scale: float) -> QSize:
+        wanted = QSize(*size)
+        if scale == 1.0:
+            return wanted
+        return (
+            (wanted * scale).boundedTo(self.screen().availableSize()).expandedTo(QSize(*_SMALLEST))
+        )
 
     # --- building ---------------------------------------------------------------------------------
 

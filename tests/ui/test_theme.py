@@ -61,6 +61,18 @@ def test_the_style_sheet_has_no_open_placeholder(theme: Theme) -> None:
     assert "$" not in stylesheet(theme, round, wants_contrast=False)
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.15, 1.25, 1.5])
+def test_chips_stay_round_whatever_the_size_of_the_text(scale: float) -> None:
+    """A radius above half the height would make the corners square."""
+    sheet = stylesheet(LIGHT, lambda size: round(size * scale), wants_contrast=False)
+    rule = sheet[sheet.index('[role="filter"] {') :]
+    radius, height = (
+        int(rule.partition(f"{name}: ")[2].partition("px")[0])
+        for name in ("border-radius", "min-height")
+    )
+    assert radius == (height + 2) // 2
+
+
 def test_more_contrast_changes_the_outline_of_controls() -> None:
     assert LIGHT.control_strong in stylesheet(LIGHT, round, wants_contrast=True)
 

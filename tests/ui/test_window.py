@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,9 +23,11 @@ from app.worker.opening import ErrorInfo, StoreProblem
 from tests.fakes.stored_world import NOW
 from tests.fakes.window import Opened
 from ui.registry import TABS, TabKey
+from ui.settings import Settings
 from ui.table.tab import TableTab
 from ui.widgets.buttons import PlainButton
 from ui.widgets.focus import FocusRing
+from ui.window import MainWindow
 
 ERROR = ErrorInfo("StoreDamaged", "The store is damaged.", "Keep it aside.")
 
@@ -179,3 +184,29 @@ def test_nothing_stands_outside_the_smallest_window(opened: Opened, qtbot: QtBot
 def _is_qts_own(widget: QWidget) -> bool:
     """Buttons that Qt puts inside its own widgets, such as the one that clears a field."""
     return isinstance(widget.parent(), QLineEdit) or widget.objectName().startswith("qt_")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 50.0])
+def test_larger_text_gets_a_larger_window_as_far_as_the_screen_goes(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, scale: float
+) -> None:
+    window = MainWindow(Settings(tmp_path), scale)
+    qtbot.addWidget(window)
+    screen = window.screen().availableSize()
+    room = screen.expandedTo(QSize(1024, 700))
+    assert window.minimumSize() == (QSize(1024, 700) * scale).boundedTo(room)
+    if scale == 1.0:
+        assert window.size() == QSize(1280, 820)
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_account_is_never_cut_by_the_search(opened: Opened, qtbot: QtBot, width: int) -> None:
+    opened.window.resize(width, 700)
+    opened.window.show()
+    header = opened.window.header
+    account = header.account_button
+
+    def end() -> int:
+        return account.mapTo(header, account.rect().topRight()).x()
+
+    qtbot.waitUntil(lambda: end() < header.search.geometry().left())

@@ -121,6 +121,9 @@ class ProfileCard(Card):
         self._second.set_words("", second)
 
     def _show_parts(self, *, has_profiles: bool, can_look: bool) -> None:
+        self.setProperty("card", "chosen" if has_profiles else "plain")
+        self.style().unpolish(self)
+        self.style().polish(self)
         self._chooser.setVisible(has_profiles)
         self.continue_button.setVisible(has_profiles)
         self.look_button.setVisible(can_look)

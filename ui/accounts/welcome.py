@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.accounts.step import Step
 from ui.accounts.ways import Ways
-from ui.accounts.welcome_side import WelcomeSide
+from ui.accounts.welcome_side import SIDE_NARROW, SIDE_WIDTH, WelcomeSide
 from ui.appearance import Appearance
+
+_NARROW = 1180
+_LEAST_WITH_SIDE = 860
 
 
 class WelcomePage(QWidget):
@@ -27,8 +30,17 @@ class WelcomePage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(WelcomeSide(look))
+        self._look = look
+        self.side = WelcomeSide(look)
+        row.addWidget(self.side)
         row.addWidget(self._steps, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the steps: the side gives way in a narrow window."""
+        super().resizeEvent(event)
+        px, width = self._look.px, event.size().width()
+        self.side.setVisible(width >= px(_LEAST_WITH_SIDE))
+        self.side.setFixedWidth(px(SIDE_WIDTH if width >= px(_NARROW) else SIDE_NARROW))
 
     @property
     def step(self) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.model.money import Money
@@ -17,7 +17,9 @@ from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.tile import Tile
 
-_WIDTH = 424
+SIDE_WIDTH, SIDE_NARROW = 424, 340
+_EDGE, _EDGE_NARROW = 44, 28
+_LEAST_FOR_EXAMPLE, _LEAST_FOR_POINTS = 620, 460  # of the height
 _MARK = 52
 _TITLE = "Know what you signed before it charges you."
 _LEAD = (
@@ -41,17 +43,37 @@ class WelcomeSide(QWidget):
         px = look.px
         self.setProperty("ground", "accent")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(px(_WIDTH))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(44), px(48 + _MARK + 24), px(44), px(48))
+        self.setFixedWidth(px(SIDE_WIDTH))
+        self._edge = px(_EDGE)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(px(16))
+        self._keep_from_edges()
         column.addWidget(PlainLabel(look, _TITLE, types.PANE_AMOUNT, "on_accent", wraps=True))
         column.addWidget(PlainLabel(look, _LEAD, types.LEAD, "on_accent", wraps=True))
         column.addSpacing(px(12))
-        column.addWidget(self._example())
+        self.example = self._example()
+        column.addWidget(self.example)
         column.addStretch(1)
+        self.points = QWidget()
+        points = QVBoxLayout(self.points)
+        points.setContentsMargins(0, 0, 0, 0)
+        points.setSpacing(px(16))
         for icon, words in _POINTS:
-            column.addLayout(self._point(icon, words))
+            points.addLayout(self._point(icon, words))
+        column.addWidget(self.points)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for; the words go first."""
+        super().resizeEvent(event)
+        px, size = self._look.px, event.size()
+        self._edge = px(_EDGE if size.width() >= px(SIDE_WIDTH) else _EDGE_NARROW)
+        self._keep_from_edges()
+        self.example.setVisible(size.height() >= px(_LEAST_FOR_EXAMPLE))
+        self.points.setVisible(size.height() >= px(_LEAST_FOR_POINTS))
+
+    def _keep_from_edges(self) -> None:
+        px = self._look.px
+        self._column.setContentsMargins(self._edge, px(48 + _MARK + 24), self._edge, px(48))
 
     def _example(self) -> Card:
         look = self._look
@@ -81,7 +103,7 @@ class WelcomeSide(QWidget):
         glyph.setFixedSize(look.px(20), look.px(20))
         glyph.setPixmap(look.icons.pixmap(icon, look.theme.on_accent, look.px(20)))
         row.addWidget(glyph)
-        row.addWidget(PlainLabel(look, words, types.BODY, "on_accent"), 1)
+        row.addWidget(PlainLabel(look, words, types.BODY, "on_accent", wraps=True), 1)
         return row
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -91,4 +113,6 @@ class WelcomeSide(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), look.color(look.theme.accent))
             mark = look.icons.mark(look.theme.on_accent, look.theme.accent, px(_MARK))
-            painter.drawPixmap(px(44), px(48), mark)
+            is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            left = self.width() - self._edge - px(_MARK) if is_rtl else self._edge
+            painter.drawPixmap(left, px(48), mark)

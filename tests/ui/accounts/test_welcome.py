@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.model.account import NEEDS_BROWSER, AccountColor, AccountKind, Profile, Source
@@ -150,6 +150,33 @@ def test_no_card_is_cut_at_the_side(page: Ways, size: tuple[int, int]) -> None:
     viewport = page.viewport()
     for card in page.findChildren(Card):
         assert card.mapTo(viewport, card.rect().topRight()).x() < viewport.width()
+
+
+@pytest.mark.parametrize(
+    ("size", "has_side", "has_example"),
+    [
+        ((1280, 820), True, True),
+        ((1024, 700), True, True),
+        ((1024, 560), True, False),
+        ((800, 700), False, False),
+    ],
+)
+def test_the_side_gives_way_to_the_steps(
+    welcome: WelcomePage, size: tuple[int, int], has_side: bool, has_example: bool
+) -> None:
+    welcome.resize(*size)
+    side = welcome.side
+    assert (side.isVisible(), side.example.isVisible()) == (has_side, has_example)
+    for label in side.findChildren(QLabel):
+        shown = label.isVisible()
+        assert not shown or label.height() >= label.heightForWidth(label.width())
+
+
+def test_the_first_card_stands_out_only_while_it_has_a_profile(page: Ways) -> None:
+    page.show_profiles(ProfilesFound((STATIC,)))
+    assert page.profile_card.property("card") == "chosen"
+    page.show_profiles(ProfilesFound(()))
+    assert page.profile_card.property("card") == "plain"
 
 
 def test_tab_walks_through_the_ways_from_top_to_bottom(welcome: WelcomePage, page: Ways) -> None:
