@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.model.policy import Policy
-from app.model.principal import Breadth, principal_name
+from app.model.principal import Breadth, spoken_principal
 from app.model.right import POLICIES
 from app.model.text import plain
 from app.worker.messages import SetStoreAside
@@ -28,6 +28,12 @@ from ui.widgets.card import Note
 
 _NOT_ALLOWED = "program-not-allowed"  # the code of the refusal in app.aws.programs
 _SIGN_IN_NEEDED = "SignInNeeded"  # the kind of error that signing in again may mend
+_WAITS_FOR_KEY = (
+    "passphrase",
+    "locked",
+    "dismissed",
+    "timed out",
+)  # reasons of a store that could not be opened
 _POLICY_LINES = {
     Policy.WATCH: "Watch only",
     Policy.APPROVE: "Watch and approve",
@@ -90,7 +96,9 @@ def _store(status: Status) -> Banner | None:
     if problem is None:
         return None
     action = action_for(problem) or ("aside" if problem.can_set_aside else "")
-    return Banner(Tone.DANGER, "database", problem.error.message, problem.error.hint, action)
+    # Nothing is wrong with a store that only waits for its key.
+    tone = Tone.WARNING if problem.error.reason in _WAITS_FOR_KEY else Tone.DANGER
+    return Banner(tone, "database", problem.error.message, problem.error.hint, action)
 
 
 def _sign_in(status: Status) -> Banner | None:
@@ -133,7 +141,9 @@ def _identity(status: Status, breadth: Breadth) -> Banner | None:
             " Countersign needs."
         )
     else:
-        strong = f"{plain(principal_name(identity.principal_arn), 60)} looks like an administrator."
+        strong = (
+            f"{plain(spoken_principal(identity.principal_arn), 60)} looks like an administrator."
+        )
         rest = (
             "Who gets at these credentials can change everything in the account. Countersign needs"
             " far less."

@@ -42,6 +42,7 @@ CHIP = Type(11.5, 16, _MEDIUM)
 BADGE = Type(11, 16, _SEMIBOLD)
 KEY = Type(11, 14)
 MONO = Type(11.5, 16, spacing=0, mono=True)
+USER_CODE = Type(34, 40, _MEDIUM, 4, mono=True)
 
 
 class Fonts:

@@ -23,6 +23,8 @@ _ICONS = {
     NoticeKind.DEADLINE: ("timer", Tone.WARNING),
     NoticeKind.OUTCOME: ("activity", Tone.NEUTRAL),
 }
+_OWN_ICONS = {"sign-in": ("key", Tone.WARNING)}
+_OWN_ICON = ("tray", Tone.NEUTRAL)
 
 
 class NotificationService(Protocol):
@@ -170,7 +172,7 @@ class Notifier(QObject):
     async def _show(self, key: str, words: Words, due: NoticeDue | None) -> None:
         if await self.service.show(key, words.title, words.body):
             return
-        icon, tone = ("tray", Tone.NEUTRAL) if due is None else _ICONS[due.notice.kind]
+        icon, tone = _OWN_ICONS.get(key, _OWN_ICON) if due is None else _ICONS[due.notice.kind]
         self._context.notices.show(
             tone,
             icon,

@@ -10,6 +10,7 @@ _ADMINISTRATORS = re.compile(
     r"|OrganizationAccountAccessRole|AWSControlTowerExecution",
     re.IGNORECASE,
 )
+_PERMISSION_SET = re.compile(r"AWSReservedSSO_(.+)_[0-9a-f]{16}")
 
 
 class Breadth(StrEnum):
@@ -41,3 +42,10 @@ def principal_name(principal_arn: str) -> str:
     if kind == "assumed-role":
         return name.partition("/")[0]
     return name.rpartition("/")[2] or kind
+
+
+def spoken_principal(principal_arn: str) -> str:
+    """Give the name that a person knows: of a role of Identity Center, that of its permission set."""
+    name = principal_name(principal_arn)
+    permission_set = _PERMISSION_SET.fullmatch(name)
+    return name if permission_set is None else permission_set[1]

@@ -24,6 +24,7 @@ from ui.banners import wanted_banners
 from ui.bridge import Bridge
 from ui.status import Status
 from ui.sync_words import sync_words
+from ui.theme import Tone
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 SIGNED_IN = SignedIn(Identity("447109263358", "arn", "us-east-1"), "brindle-prod")
@@ -83,6 +84,18 @@ def test_a_busy_aws_is_no_alarm(qapp: QApplication) -> None:
 )
 def test_every_trouble_has_its_banner(qapp: QApplication, event: Event, strong: str) -> None:
     assert [banner.strong for banner in wanted_banners(_after(event))] == [strong]
+
+
+@pytest.mark.parametrize(
+    ("reason", "tone"),
+    [("passphrase", Tone.WARNING), ("locked", Tone.WARNING), ("", Tone.DANGER)],
+)
+def test_a_store_that_only_waits_for_its_key_is_no_alarm(
+    qapp: QApplication, reason: str, tone: Tone
+) -> None:
+    error = ErrorInfo("StoreLocked", "It is closed.", reason=reason)
+    (banner,) = wanted_banners(_after(StoreProblem(error, can_set_aside=False)))
+    assert banner.tone is tone
 
 
 def test_a_clock_that_is_behind_is_called_so(qapp: QApplication) -> None:

@@ -15,6 +15,7 @@ from app.model.sign_in import BrowserPage
 from app.model.text import plain
 from ui import fonts as types
 from ui.accounts.step import Step
+from ui.accounts.words import PHISHING
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.announce import announce
@@ -24,13 +25,8 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.spinner import Spinner
 
-CODE = types.Type(34, 40, types.BODY_MEDIUM.weight, 4, mono=True)
 _TICK_MS = 1000
 _NUMBER = 22
-_PHISHING = (
-    "Nobody sends you such a code.",
-    "Go on only if you started this sign-in yourself, here and now.",
-)
 _NOT_OPEN = (
     "Your browser did not open. Copy the address, and open it in a browser on this computer."
 )
@@ -174,7 +170,7 @@ class BrowserStep(Step):
         look = self.look
         self._build_card()
         self.column.addWidget(self._card)
-        self._phishing = Note(look, Tone.WARNING, "warning-circle", *_PHISHING)
+        self._phishing = Note(look, Tone.WARNING, "warning-circle", *PHISHING)
         self.column.addWidget(self._phishing)
         self._waiting = Card(look, padding=12)
         row = QHBoxLayout()
@@ -208,7 +204,7 @@ class BrowserStep(Step):
         body = self._card.body
         self._code_label = PlainLabel(look, "Code", types.SECOND, "text2")
         body.addWidget(self._code_label, 0, center)
-        self.code = PlainLabel(look, "", CODE).make_selectable()
+        self.code = PlainLabel(look, "", types.USER_CODE).make_selectable()
         body.addWidget(self.code, 0, center)
         lead = "The page opened in your default browser. Another one on this computer works, too."
         self._lead = PlainLabel(look, lead, wraps=True)

@@ -33,7 +33,7 @@ _DEVICE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(?:mfa|u2f)/[\w+=,.@/-]{1,300}
 _LASTING = ("AKIA",)
 _PASSING = ("ASIA",)
 _KEPT = (
-    "They are kept encrypted on this computer, never in a plain file. Only AWS is sent anything."
+    "They are kept encrypted on this computer, never in a plain file, and serve to call AWS only."
 )
 _NOT_KEPT = "This computer has no keyring: they are kept in memory, until you quit."
 _LASTING_HINT = (

@@ -126,7 +126,7 @@ class AskPassphraseSheet(_PassphraseSheet):
         super().__init__(context, window, "Passphrase")
         look = self.look
         self.body.addWidget(PlainLabel(look, "Give your passphrase", types.DIALOG_TITLE))
-        self.body.addSpacing(look.px(8))
+        self.body.addSpacing(look.px(4))
         self.body.addWidget(
             Paragraph(look, "It opens what Countersign has stored on this computer.", is_quiet=True)
         )
@@ -177,7 +177,7 @@ class ChoosePassphraseSheet(_PassphraseSheet):
         super().__init__(context, window, "Choose a passphrase")
         look = self.look
         self.body.addWidget(PlainLabel(look, "Keep what is stored", types.DIALOG_TITLE))
-        self.body.addSpacing(look.px(8))
+        self.body.addSpacing(look.px(4))
         self.body.addWidget(
             Paragraph(
                 look,

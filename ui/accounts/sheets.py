@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
 from app.model.account import (
@@ -178,7 +178,7 @@ class ForgetSheet(QuestionSheet):
         super().__init__(look, window, "Forget an account")
         name = plain(account.nickname, NICKNAME_LIMIT)
         self.body.addWidget(PlainLabel(look, f"Forget {name}?", types.DIALOG_TITLE, wraps=True))
-        self.body.addSpacing(look.px(2))
+        self.body.addSpacing(look.px(4))
         number = text.account_id(account.account_id)
         self.body.addWidget(Paragraph(look, f"Account {number}", is_quiet=True))
         self.body.addSpacing(look.px(14))
@@ -194,7 +194,7 @@ class ForgetSheet(QuestionSheet):
     def _line(self, icon: str, words: str) -> None:
         row = QHBoxLayout()
         row.setSpacing(self.look.px(11))
-        row.addWidget(IconLabel(self.look, icon))
+        row.addWidget(IconLabel(self.look, icon), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Paragraph(self.look, words), 1)
         self.body.addLayout(row)
         self.body.addSpacing(self.look.px(8))
@@ -239,7 +239,7 @@ class LeaveSheet(QuestionSheet):
     def __init__(self, look: Appearance, window: QWidget, lost: tuple[str, ...]) -> None:
         super().__init__(look, window, "Open another account")
         self.body.addWidget(PlainLabel(look, "Leave this account?", types.DIALOG_TITLE))
-        self.body.addSpacing(look.px(8))
+        self.body.addSpacing(look.px(4))
         for words in lost:
             self.body.addWidget(Paragraph(look, words))
             self.body.addSpacing(look.px(4))

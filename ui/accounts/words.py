@@ -24,6 +24,10 @@ KIND_SHORT = {
     AccountKind.SANDBOX: "Sandbox",
     AccountKind.INCOMPLETE: "Incomplete",
 }
+PHISHING = (
+    "Nobody sends you such a code.",
+    "Go on only if you started this sign-in yourself, here and now.",
+)
 _KIND_LONG = {
     AccountKind.STATIC: "signs in with access keys from the AWS files",
     AccountKind.ROLE: "signs in by assuming a role",

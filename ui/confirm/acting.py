@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.model.account import Identity
-from app.model.principal import principal_name
+from app.model.principal import spoken_principal
 from app.model.text import plain
 from ui import text
 from ui.confirm.plan import Line, line
@@ -13,7 +13,7 @@ def acting(identity: Identity | None, account_name: str) -> Line:
     """Principal, account and region of the one who is signed in."""
     if identity is None:
         return line("You are not signed in.")
-    principal = plain(principal_name(identity.principal_arn), 60)
+    principal = plain(spoken_principal(identity.principal_arn), 60)
     number, region = text.account_id(identity.account_id), plain(identity.region, 30)
     name = plain(account_name, 40)
     if not name:

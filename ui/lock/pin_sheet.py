@@ -29,7 +29,7 @@ class PinSheet(Sheet):
         super().__init__(look, window, "PIN")
         title = "Change the PIN" if is_change else "Set a PIN"
         self.body.addWidget(PlainLabel(look, title, types.DIALOG_TITLE))
-        self.body.addSpacing(look.px(8))
+        self.body.addSpacing(look.px(4))
         self.body.addWidget(Paragraph(look, _WHAT, is_quiet=True))
         self.body.addSpacing(look.px(14))
         self.first = self._field(f"New PIN, {SHORTEST} characters or more")

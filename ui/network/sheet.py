@@ -39,8 +39,8 @@ from ui.widgets.sheet import Sheet
 _FILES = "Certificates (*.pem *.crt *.cer)"
 _ALL_FILES = "All files (*)"
 _CHOICE_WIDTH = 210
-_SANDBOX = "The sandbox account is on this computer and uses nothing of this."
-_EVERYWHERE = "This counts for every account. Countersign then connects to AWS anew."
+_SANDBOX = "The sandbox account needs none of this."
+_EVERYWHERE = "For all accounts. Countersign connects to AWS anew when you save."
 
 
 class NetworkSheet(Sheet):
@@ -108,8 +108,8 @@ class NetworkSheet(Sheet):
         row.setSpacing(look.px(8))
         self.choose_button = PlainButton(look, "Choose a PEM file…", size=ButtonSize.ROW)
         self.choose_button.clicked.connect(self._on_choose_clicked)
-        self.usual_button = PlainButton(look, "Take it out", size=ButtonSize.ROW)
-        self.usual_button.setAccessibleName("Take the file of certificates out")
+        self.usual_button = PlainButton(look, "Remove", size=ButtonSize.ROW)
+        self.usual_button.setAccessibleName("Remove the file of certificates")
         self.usual_button.clicked.connect(self._on_usual_clicked)
         self.usual_button.hide()
         row.addWidget(self.usual_button)

@@ -24,6 +24,7 @@ ENDPOINTS = {
     EndpointUse.ON.value: "On",
     EndpointUse.OFF.value: "Off",
 }
+_HERE = "Settings > Network"  # what the health check calls this sheet
 _NAME = 60
 _PATH = 160
 _FROM = 60
@@ -32,16 +33,16 @@ _FROM = 60
 def proxy_in_force(found: NetworkFound) -> str:
     """Name the proxy in force, and what says so."""
     if found.proxy:
-        return f"In force: {plain(found.proxy, _NAME)}, as {plain(found.proxy_from, _FROM)} says."
-    return f"In force: no proxy, as {plain(found.proxy_from, _FROM)} says."
+        return f"In force: {plain(found.proxy, _NAME)}, {_as_said_by(found.proxy_from)}."
+    return f"In force: no proxy, {_as_said_by(found.proxy_from)}."
 
 
 def certificates_in_force(found: NetworkFound) -> str:
     """Name the certificates in force, and what says so."""
     if found.certificates is None:
         return "In force: the certificates that come with Countersign."
-    whose = plain(found.certificates_from, _FROM)
-    return f"In force: {plain(found.certificates.path, _PATH)}, as {whose} says."
+    path = plain(found.certificates.path, _PATH)
+    return f"In force: {path}, {_as_said_by(found.certificates_from)}."
 
 
 def endpoints_in_force(found: NetworkFound) -> str:
@@ -85,3 +86,7 @@ def summary(found: NetworkFound) -> str:
     endpoints = f"{names} endpoints" if names else "AWS's usual endpoints"
     line = f"{proxy}, {certificates}, {endpoints}."
     return line[0].upper() + line[1:]
+
+
+def _as_said_by(source: str) -> str:
+    return "as chosen here" if source == _HERE else f"as {plain(source, _FROM)} says"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.model.sign_in import BrowserPage
 from app.model.text import plain
 from ui import fonts as types
+from ui.accounts.words import PHISHING
 from ui.appearance import Appearance
 from ui.links import open_sign_in_page
 from ui.store_view import StoreView
@@ -25,6 +26,7 @@ from ui.widgets.spinner import Spinner
 _SECOND_MS = 1000
 _MINUTE = 60
 _LONGEST_CODE = 24
+_LARGE_CODE = 14  # characters that have room in the sheet
 _WITH_CODE = "Check that the browser shows this code, then allow access there."
 _WITHOUT = "Allow access in the browser, then come back."
 _NO_BROWSER = "No browser could be opened for this page."
@@ -50,12 +52,14 @@ class BrowserSheet(Sheet):
         self._clipboard = clipboard
         self._endpoint_url = endpoint_url
         self.body.addWidget(PlainLabel(look, "Finish in your browser", types.DIALOG_TITLE))
-        self.body.addSpacing(look.px(6))
+        self.body.addSpacing(look.px(4))
         code = plain(page.user_code, _LONGEST_CODE)
         self.body.addWidget(Paragraph(look, _WITH_CODE if code else _WITHOUT, is_quiet=True))
         self.body.addSpacing(look.px(12))
         if code:
             self.body.addWidget(self._code(code))
+            self.body.addSpacing(look.px(12))
+            self.body.addWidget(Note(look, Tone.WARNING, "warning-circle", *PHISHING))
             self.body.addSpacing(look.px(12))
         self.body.addLayout(self._waiting())
         self.problem = Note(look, Tone.WARNING, "warning-circle", _NO_BROWSER, _NO_BROWSER_HINT)
@@ -81,7 +85,8 @@ class BrowserSheet(Sheet):
         card = Card(look)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.code = PlainLabel(look, code, types.PANE_AMOUNT).make_selectable()
+        kind = types.USER_CODE if len(code) <= _LARGE_CODE else types.DIALOG_TITLE
+        self.code = PlainLabel(look, code, kind).make_selectable()
         self.code.setAccessibleName(f"Code {' '.join(code)}")
         row.addWidget(self.code)
         row.addStretch(1)

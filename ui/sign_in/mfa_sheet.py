@@ -49,7 +49,7 @@ class MfaSheet(Sheet):
         super().__init__(look, window, "MFA code")
         self._is_sent = False
         self.body.addWidget(PlainLabel(look, "Type your MFA code", types.DIALOG_TITLE))
-        self.body.addSpacing(look.px(8))
+        self.body.addSpacing(look.px(4))
         self.device = Paragraph(look)
         self.body.addWidget(self.device)
         self.body.addSpacing(look.px(14))

@@ -82,7 +82,7 @@ class Standing(QObject):
         elif state is not None and state.read_at is not None:
             broke_off = state.is_partial and not self._context.status.is_syncing
             tail = ". A newer read is not complete" if broke_off else ""
-            words = f"As of {text.ago(state.read_at, self._context.store.now())}{tail}"
+            words = f"Read {text.ago(state.read_at, self._context.store.now())}{tail}"
         elif state is not None and state.is_partial:
             words = "Not all could be read yet. You can use what is here already"
         else:

@@ -16,6 +16,7 @@ from ui.widgets.buttons import IconButton, PlainButton, button_text
 from ui.widgets.field import FilterField
 from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import PlainLabel
+from ui.widgets.reading import is_from_right
 
 _HEIGHT = 48
 _GAP = 8
@@ -33,7 +34,8 @@ class MoreChip(FilterChip):
     def __init__(self, look: Appearance) -> None:
         super().__init__(look, _MORE)
         self._look = look
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        sides = Qt.LayoutDirection
+        self.setLayoutDirection(sides.LeftToRight if is_from_right() else sides.RightToLeft)
         look.changed.connect(self._tint)
         self._tint()
 
@@ -42,6 +44,11 @@ class MoreChip(FilterChip):
         self._words = words or _MORE
         self.set_number(number)
         self.setChecked(bool(words))
+
+    def set_number(self, number: int | None) -> None:
+        """Show another number, or none, with a gap before the caret."""
+        super().set_number(number)
+        self.setText(f"{self.text()} ")
 
     def nextCheckState(self) -> None:
         """A click opens the menu; what is chosen there decides."""

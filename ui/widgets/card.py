@@ -107,7 +107,9 @@ class Note(QFrame):
         if as_banner:
             self.setMinimumHeight(look.px(40))
         self._icon = IconLabel(look, icon, tone, 18)
-        self.row.addWidget(self._icon)
+        self._keeps_first_line = False
+        side = Qt.AlignmentFlag.AlignVCenter if as_banner else Qt.AlignmentFlag.AlignTop
+        self.row.addWidget(self._icon, 0, side)
         self.column = column = QVBoxLayout()
         column.setSpacing(look.px(1))
         self.words = Paragraph(look)
@@ -134,9 +136,12 @@ class Note(QFrame):
         self.second.setVisible(bool(second))
 
     def put_icon_on_first_line(self) -> None:
-        """Keep the icon beside the first line; else it stands in the middle of the words."""
+        """Keep the icon beside the first line, even where something stands at the right end."""
+        self._keeps_first_line = True
         self.row.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget (a link, a button, a meter) at the right end."""
         self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        if not self._keeps_first_line:
+            self.row.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -55,7 +56,8 @@ class Field(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(5))
         self._problem_words = PlainLabel(look, "", types.SECOND, Tone.DANGER, wraps=True)
-        row.addWidget(IconLabel(look, "warning-circle", Tone.DANGER, 14))
+        icon = IconLabel(look, "warning-circle", Tone.DANGER, 14)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._problem_words, 1)
         self._problem.hide()
         for widget in (self.label, self.edit, self._problem):

@@ -47,7 +47,7 @@ def test_the_header_names_who_sells_and_which_agreement_it_is(stage: Stage) -> N
         "Lumenfold · 3102-4567-8901",
         some.LUMENFOLD_ID,
         "Active",
-        "As of 2 min ago",
+        "Read 2 min ago",
     ):
         assert words in header
 
@@ -230,7 +230,7 @@ def test_countdowns_move(stage: Stage) -> None:
     stage.frame.move_clock(NOW + timedelta(days=2))
     seen = page_text(pane, "summary")
     assert "Decide about renewal in 42 days." in seen
-    assert "As of 2 days ago" in all_text(pane.header)
+    assert "Read 2 days ago" in all_text(pane.header)
 
 
 def test_a_long_card_opens_and_stays_open(stage: Stage) -> None:
@@ -371,7 +371,7 @@ def test_a_refresh_reads_this_agreement_and_not_everything(stage: Stage, qtbot: 
     stage.queries.store(newer)
     stage.frame.client.done()
     qtbot.waitUntil(lambda: pane.detail == newer)
-    assert "As of just now" in all_text(pane.header)
+    assert "Read just now" in all_text(pane.header)
 
 
 @pytest.mark.parametrize(

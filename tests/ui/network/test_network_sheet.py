@@ -168,6 +168,11 @@ def test_the_line_says_what_is_in_force(found: NetworkFound, said: str) -> None:
     assert words.summary(found) == said
 
 
+def test_what_was_chosen_in_the_sheet_is_called_so() -> None:
+    found = NetworkFound(proxy="proxy.example:3128", proxy_from="Settings > Network")
+    assert words.proxy_in_force(found) == "In force: proxy.example:3128, as chosen here."
+
+
 def test_an_address_is_a_plain_line(sheet: NetworkSheet) -> None:
     assert isinstance(sheet.address.edit, QLineEdit)
     assert sheet.address.edit.accessibleName() == "Address of the proxy"

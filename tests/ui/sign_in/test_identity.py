@@ -56,7 +56,7 @@ def warned(opened: Opened, words: str, qtbot: QtBot) -> None:
     ("principal_arn", "words"),
     [
         (ROOT, "You are signed in as the root user."),
-        (CENTER_ADMIN, "AWSReservedSSO_AdministratorAccess_0f1e2d3c4b5a6978 looks like"),
+        (CENTER_ADMIN, "AdministratorAccess looks like an administrator."),
         (USER_ADMIN, "Administrator looks like an administrator."),
     ],
 )

@@ -197,7 +197,7 @@ def test_one_renewal_at_a_time_and_the_banner_says_so(
 ) -> None:
     opened.client.tell(SignInFailed(EXPIRED))
     renew(opened, desk, qtbot)
-    assert "Signing in…" in all_text(opened.window.banners)
+    qtbot.waitUntil(lambda: "Signing in…" in all_text(opened.window.banners))
     desk.sign_in_again()
     sign_in_until(opened, in_minutes(60))
     opened.client.done()
@@ -244,6 +244,7 @@ def test_the_browser_leg_stands_over_the_window(
     sheet = browser_sheet(desk)
     assert browser == [ADDRESS]
     assert "KQTB-WHZD" in all_text(sheet)
+    assert "Nobody sends you such a code." in all_text(sheet)
     assert "9:" in sheet.left.text()
     sheet.open_button.click()
     assert browser == [ADDRESS, ADDRESS]

@@ -276,7 +276,7 @@ def test_a_read_that_broke_off_leaves_the_time_of_the_one_before(
 ) -> None:
     world.cache.begin_listing(Listing.AGREEMENTS, NOW)
     tab = _tab(opened, TabKey.AGREEMENTS)
-    words = r"As of .+\. A newer read is not complete"
+    words = r"Read .+\. A newer read is not complete"
     qtbot.waitUntil(lambda: re.fullmatch(words, tab.footer.freshness.text()) is not None)
 
 

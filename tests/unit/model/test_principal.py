@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.model.principal import Breadth, breadth_of, principal_name
+from app.model.principal import Breadth, breadth_of, principal_name, spoken_principal
 
 AWS = "arn:aws:sts::447109263358:assumed-role"
 IAM = "arn:aws:iam::447109263358"
@@ -37,3 +37,17 @@ def test_root_and_administrators_are_known_by_their_names(
 ) -> None:
     assert breadth_of(arn) is breadth
     assert principal_name(arn) == name
+
+
+@pytest.mark.parametrize(
+    ("arn", "name"),
+    [
+        (f"{AWS}/AWSReservedSSO_AdministratorAccess_0123456789abcdef/dana", "AdministratorAccess"),
+        (f"{AWS}/AWSReservedSSO_Buyers_EU_0123456789abcdef/dana", "Buyers_EU"),
+        (f"{AWS}/AWSReservedSSO_Buyers/dana", "AWSReservedSSO_Buyers"),
+        (f"{AWS}/Purchasing/dana", "Purchasing"),
+        (f"{IAM}:root", "root"),
+    ],
+)
+def test_a_role_of_identity_center_is_called_as_its_permission_set(arn: str, name: str) -> None:
+    assert spoken_principal(arn) == name

@@ -285,7 +285,7 @@ class AgreementPane(QWidget):
         read_at = self.detail.read_at if self.detail else None
         words, tip = "Not read yet", ""
         if read_at is not None:
-            words = f"As of {text.ago(read_at, self.context.store.now())}"
+            words = f"Read {text.ago(read_at, self.context.store.now())}"
             tip = text.utc(read_at)
         self.header.show_freshness(
             "Reading…" if self._is_reading else words,
