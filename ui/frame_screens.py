@@ -43,6 +43,27 @@ async def _toasts(stage: Stage) -> QWidget:
     return stage.window
 
 
+async def _settings_unkept(stage: Stage) -> QWidget:
+    stage.context.status.store_is_kept = False
+    try:
+        return await _settings(stage)
+    finally:
+        stage.context.status.store_is_kept = True
+
+
+async def _offline(stage: Stage) -> QWidget:
+    stage.tab(TabKey.CHARGES)
+    stage.context.status.is_offline = True
+    stage.context.status.changed.emit()
+    return stage.window
+
+
+def _online(widget: QWidget) -> None:
+    if isinstance(widget, MainWindow):
+        widget.context.status.is_offline = False
+        widget.context.status.changed.emit()
+
+
 def _drop_toasts(widget: QWidget) -> None:
     if isinstance(widget, MainWindow):
         widget.context.notices.clear()
@@ -64,5 +85,7 @@ SCREENS = (
     Screen("sessions", _tab(TabKey.SESSIONS)),
     Screen("search", _search, _clear_search),
     Screen("settings", _settings, _close),
+    Screen("settings-unkept", _settings_unkept, _close),
+    Screen("offline", _offline, _online),
     Screen("toasts", _toasts, _drop_toasts),
 )

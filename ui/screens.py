@@ -29,6 +29,7 @@ _MODULES = (
     "ui.tabs.agreements.ask_screens",
     "ui.frame_screens",
     "ui.accounts.screens",
+    "ui.accounts.trouble_screens",
     "ui.accounts.passphrase_screens",
     "ui.health.screens",
     "ui.sign_in.screens",

@@ -143,6 +143,7 @@ class BrowserStep(Step):
         self._forget_page()
         self._card.hide()
         self._phishing.hide()
+        self.hint.set_words("", "Nothing is left to do in the browser.")
         self._wait("Finishing the sign-in")
 
     def show_failure(self, error: AppError) -> None:

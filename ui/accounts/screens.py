@@ -76,13 +76,13 @@ _ACCOUNTS = (
 
 
 async def _welcome(stage: Stage) -> QWidget:
-    page = _page(stage)
+    page = open_page(stage)
     page.ways.show_profiles(ProfilesFound(_PROFILES))
     return stage.window
 
 
 async def _welcome_console(stage: Stage) -> QWidget:
-    page = _page(stage)
+    page = open_page(stage)
     found = ProfilesFound(_PROFILES[1:], offers_console=True, keeps_secrets=False)
     page.ways.show_profiles(found)
     page.ways.show_back("brindle-prod")
@@ -90,12 +90,12 @@ async def _welcome_console(stage: Stage) -> QWidget:
 
 
 async def _welcome_empty(stage: Stage) -> QWidget:
-    _page(stage).ways.show_profiles(ProfilesFound(()))
+    open_page(stage).ways.show_profiles(ProfilesFound(()))
     return stage.window
 
 
 async def _welcome_program(stage: Stage) -> QWidget:
-    page = _page(stage)
+    page = open_page(stage)
     page.ways.show_profiles(ProfilesFound(_PROFILES))
     page.ways.profile_card.choice.setCurrentIndex(len(_PROFILES) - 1)
     page.ways.show_back("brindle-prod")
@@ -105,7 +105,7 @@ async def _welcome_program(stage: Stage) -> QWidget:
 async def _center_form(stage: Stage) -> QWidget:
     form = CenterForm(stage.context.look)
     form.show_known((_CENTER,))
-    _page(stage).show_step(form)
+    open_page(stage).show_step(form)
     return stage.window
 
 
@@ -113,7 +113,7 @@ async def _center_form_wrong(stage: Stage) -> QWidget:
     form = CenterForm(stage.context.look)
     form.start_url.set_text("brindle")
     form.browser_button.click()
-    _page(stage).show_step(form)
+    open_page(stage).show_step(form)
     return stage.window
 
 
@@ -127,19 +127,19 @@ def _browser(stage: Stage, *, uses_code: bool) -> BrowserStep:
 
 
 async def _browser_code(stage: Stage) -> QWidget:
-    _page(stage).show_step(_browser(stage, uses_code=True))
+    open_page(stage).show_step(_browser(stage, uses_code=True))
     return stage.window
 
 
 async def _browser_plain(stage: Stage) -> QWidget:
-    _page(stage).show_step(_browser(stage, uses_code=False))
+    open_page(stage).show_step(_browser(stage, uses_code=False))
     return stage.window
 
 
 async def _browser_asking(stage: Stage) -> QWidget:
     step = BrowserStep(stage.context.look)
     step.begin(CENTER_WORDS, uses_code=False, has_other_way=True)
-    _page(stage).show_step(step)
+    open_page(stage).show_step(step)
     return stage.window
 
 
@@ -147,13 +147,13 @@ async def _browser_failed(stage: Stage) -> QWidget:
     step = _browser(stage, uses_code=False)
     hint = "Start the sign-in again, and finish it in the page that opens."
     step.show_failure(SignInNeeded("The browser did not come back in time.", hint))
-    _page(stage).show_step(step)
+    open_page(stage).show_step(step)
     return stage.window
 
 
 async def _center_accounts(stage: Stage) -> QWidget:
     step = PickStep(stage.context.look, "Choose an account", "account")
-    page = _page(stage)
+    page = open_page(stage)
     page.show_step(step)
     rows = [account_row(one) for one in _CENTER_ACCOUNTS]
     step.show_rows(f"IAM Identity Center lets you into {len(rows)} accounts.", rows)
@@ -163,13 +163,13 @@ async def _center_accounts(stage: Stage) -> QWidget:
 async def _center_no_accounts(stage: Stage) -> QWidget:
     step = PickStep(stage.context.look, "Choose an account", "account")
     step.show_empty("You are signed in to IAM Identity Center.", *NO_ACCOUNT)
-    _page(stage).show_step(step)
+    open_page(stage).show_step(step)
     return stage.window
 
 
 async def _center_roles(stage: Stage) -> QWidget:
     step = PickStep(stage.context.look, "Choose a role", "role")
-    page = _page(stage)
+    page = open_page(stage)
     page.show_step(step)
     rows = [role_row(role) for role in ("Purchasing", "BillingReadOnly", "AdministratorAccess")]
     step.show_rows("In Brindle production, 4471-0926-3358.", rows)
@@ -191,13 +191,15 @@ async def _keys_sheet(stage: Stage) -> QWidget:
     return sheet
 
 
-def _page(stage: Stage) -> WelcomePage:
+def open_page(stage: Stage) -> WelcomePage:
+    """Show a first page of its own."""
     page = WelcomePage(stage.context.look, stage.context.clipboard)
     stage.window.show_page(page)
     return page
 
 
-def _leave_welcome(widget: QWidget) -> None:
+def leave_page(widget: QWidget) -> None:
+    """Give the window back."""
     if isinstance(widget, MainWindow):
         page = widget.pages.currentWidget()
         widget.show_account()
@@ -242,19 +244,19 @@ def _close(widget: QWidget) -> None:
 
 
 SCREENS = (
-    Screen("welcome", _welcome, _leave_welcome, also_narrow=True),
-    Screen("welcome-console", _welcome_console, _leave_welcome, also_narrow=True),
-    Screen("welcome-empty", _welcome_empty, _leave_welcome),
-    Screen("welcome-program", _welcome_program, _leave_welcome),
-    Screen("center-form", _center_form, _leave_welcome, also_narrow=True),
-    Screen("center-form-wrong", _center_form_wrong, _leave_welcome),
-    Screen("welcome-browser", _browser_code, _leave_welcome, also_narrow=True),
-    Screen("welcome-browser-plain", _browser_plain, _leave_welcome, also_narrow=True),
-    Screen("welcome-browser-asking", _browser_asking, _leave_welcome),
-    Screen("welcome-browser-failed", _browser_failed, _leave_welcome),
-    Screen("center-accounts", _center_accounts, _leave_welcome, also_narrow=True),
-    Screen("center-no-accounts", _center_no_accounts, _leave_welcome),
-    Screen("center-roles", _center_roles, _leave_welcome),
+    Screen("welcome", _welcome, leave_page, also_narrow=True),
+    Screen("welcome-console", _welcome_console, leave_page, also_narrow=True),
+    Screen("welcome-empty", _welcome_empty, leave_page),
+    Screen("welcome-program", _welcome_program, leave_page),
+    Screen("center-form", _center_form, leave_page, also_narrow=True),
+    Screen("center-form-wrong", _center_form_wrong, leave_page),
+    Screen("welcome-browser", _browser_code, leave_page, also_narrow=True),
+    Screen("welcome-browser-plain", _browser_plain, leave_page, also_narrow=True),
+    Screen("welcome-browser-asking", _browser_asking, leave_page),
+    Screen("welcome-browser-failed", _browser_failed, leave_page),
+    Screen("center-accounts", _center_accounts, leave_page, also_narrow=True),
+    Screen("center-no-accounts", _center_no_accounts, leave_page),
+    Screen("center-roles", _center_roles, leave_page),
     Screen("access-keys", _keys_sheet, _close),
     Screen("access-keys-wrong", _keys_wrong, _close),
     Screen("account-switcher", _switcher, _close),

@@ -26,6 +26,15 @@ _READ = NetworkRead(
         certificates_from="Settings > Network",
     ),
 )
+_BROKEN = NetworkRead(
+    _READ.settings,
+    NetworkFound(
+        proxy="proxy.brindle.example:3128",
+        proxy_from="Settings > Network",
+        problem=f"The file of certificates {_PATH} is not there.",
+        hint="Choose it again under Settings > Network.",
+    ),
+)
 
 
 async def _as_found(stage: Stage) -> QWidget:
@@ -46,11 +55,22 @@ async def _chosen(stage: Stage) -> QWidget:
     return sheet
 
 
+async def _in_the_way(stage: Stage) -> QWidget:
+    sheet = NetworkSheet(stage.context, stage.window)
+    sheet.open()
+    await stage.settle()
+    sheet.show_read(_BROKEN)
+    sheet.address.set_text("proxy brindle")
+    sheet.save_button.click()
+    return sheet
+
+
 def _close(widget: QWidget) -> None:
     widget.close()
 
 
 SCREENS = (
     Screen("network", _as_found, _close),
+    Screen("network-problem", _in_the_way, _close),
     Screen("network-chosen", _chosen, _close, also_narrow=True),
 )

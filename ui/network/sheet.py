@@ -275,6 +275,6 @@ class NetworkSheet(Sheet):
             self.kept.emit()
 
     def _tell(self, problem: str, hint: str = "") -> None:
-        self.problem.set_words(problem, hint)
+        self.problem.set_words(problem, words.said_here(hint))
         self.problem.setVisible(bool(problem))
         self.fit()

@@ -88,5 +88,10 @@ def summary(found: NetworkFound) -> str:
     return line[0].upper() + line[1:]
 
 
+def said_here(hint: str) -> str:
+    """Say in this sheet what to do in it, where others name the way to it."""
+    return hint.replace(f"under {_HERE}", "below")
+
+
 def _as_said_by(source: str) -> str:
     return "as chosen here" if source == _HERE else f"as {plain(source, _FROM)} says"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.model.account import Identity
 from app.model.sign_in import BrowserPage
+from app.worker.opening import ErrorInfo
 from ui.registry import TabKey
 from ui.screens import Screen, Stage
 from ui.sign_in.browser_sheet import BrowserSheet
@@ -53,6 +54,29 @@ async def _ended(stage: Stage) -> QWidget:
     status.ends_at = stage.context.store.now() - timedelta(minutes=1)
     status.changed.emit()
     return stage.window
+
+
+async def _refused(stage: Stage) -> QWidget:
+    stage.tab(TabKey.REQUESTS)
+    status = stage.context.status
+    hint = "Sign in again, and choose the role that Countersign shall use."
+    status.sign_in_error = ErrorInfo("SignInNeeded", "Your sign-in is no longer valid.", hint)
+    status.changed.emit()
+    return stage.window
+
+
+async def _renewing(stage: Stage) -> QWidget:
+    await _refused(stage)
+    stage.context.status.set_renewing(is_renewing=True)
+    return stage.window
+
+
+def _accept(widget: QWidget) -> None:
+    if isinstance(widget, MainWindow):
+        status = widget.context.status
+        status.sign_in_error = None
+        status.set_renewing(is_renewing=False)
+        status.changed.emit()
 
 
 def _endless(widget: QWidget) -> None:
@@ -103,6 +127,8 @@ SCREENS = (
     Screen("sign-in-again", _browser, _close),
     Screen("sign-in-ending", _ending, _endless, also_narrow=True),
     Screen("sign-in-ended", _ended, _endless),
+    Screen("signed-out", _refused, _accept, also_narrow=True),
+    Screen("signing-in-again", _renewing, _accept),
     Screen("root-warning", _ROOT.prepare, _ROOT.restore, also_narrow=True),
     Screen(
         "administrator-warning", _ADMINISTRATOR.prepare, _ADMINISTRATOR.restore, also_narrow=True

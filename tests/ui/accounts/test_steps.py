@@ -146,6 +146,13 @@ def test_a_failure_leaves_neither_code_nor_clock(waiting: BrowserStep) -> None:
     assert waiting.code.text() == ""
 
 
+def test_back_from_the_browser_nothing_more_is_asked_for(waiting: BrowserStep) -> None:
+    waiting.show_returned()
+    shown_words = all_text(waiting)
+    assert "Nothing is left to do in the browser." in shown_words
+    assert "allow access" not in shown_words
+
+
 def test_a_hostile_code_stays_plain(waiting: BrowserStep) -> None:
     code = "<b>A</b>\u202e\n" + "x" * 500
     waiting.show_page(BrowserPage("https://a.awsapps.com/", NOW, code), is_open=True)

@@ -133,11 +133,12 @@ def test_a_sheet_that_was_closed_is_not_written_to_any_more(frame: Frame, qtbot:
 
 
 def test_what_stands_in_the_way_is_shown(sheet: NetworkSheet) -> None:
-    found = NetworkFound(problem="The file is not there.", hint="Choose it again.")
+    hint = "Choose it again under Settings > Network."
+    found = NetworkFound(problem="The file is not there.", hint=hint)
     settings = NetworkSettings(certificates=FILE.path, dual_stack=EndpointUse.OFF)
     sheet.show_read(NetworkRead(settings, found, is_sandbox=True))
     assert sheet.problem.isVisible()
-    assert sheet.problem.words.text() == "The file is not there. Choose it again."
+    assert sheet.problem.words.text() == "The file is not there. Choose it again below."
     assert sheet.file_said.text() == "brindle.pem"
     assert sheet.chosen == settings
     assert "sandbox account" in sheet.intro.text()
