@@ -35,6 +35,7 @@ from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Card, Note
+from ui.widgets.chip import mirrored, paint_words
 from ui.widgets.field import FilterField
 from ui.widgets.labels import PlainLabel
 from ui.widgets.spinner import Spinner
@@ -275,7 +276,7 @@ class PickDelegate(QStyledItemDelegate):
         row = index.data(_ROW_ROLE)
         box = QRectF(option.rect)
         is_on = bool(option.state & QStyle.StateFlag.State_Enabled)
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected) and is_on
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
         is_under = bool(option.state & QStyle.StateFlag.State_MouseOver) and is_on
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -289,16 +290,24 @@ class PickDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(1, 1, -1, -1))
         side, edge = px(_TILE), px(_EDGE)
         tile = QRectF(box.left() + edge, box.center().y() - side / 2, side, side)
-        paint_tile(painter, look, tile, TileFace(Tone.ACCENT, row.icon))
+        tone = Tone.ACCENT if is_on or is_current else Tone.NEUTRAL
+        paint_tile(painter, look, mirrored(painter, box, tile), TileFace(tone, row.icon))
         caret = QRectF(box.right() - edge - px(16), box.top(), px(16), box.height())
-        look.icons.paint(painter, caret, "caret-right", theme.text2, px(14))
+        if is_on:
+            is_rtl = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            name = "caret-left" if is_rtl else "caret-right"
+            look.icons.paint(painter, mirrored(painter, box, caret), name, theme.text2, px(14))
         left = tile.right() + edge
-        self._paint_lines(painter, QRectF(left, box.top(), caret.left() - left, box.height()), row)
+        words = QRectF(left, box.top(), caret.left() - left, box.height())
+        inks = (theme.text, theme.text2) if is_on or is_current else (theme.text3, theme.text3)
+        self._paint_lines(painter, mirrored(painter, box, words), row, inks)
         painter.restore()
 
-    def _paint_lines(self, painter: QPainter, box: QRectF, row: PickRow) -> None:
-        look, theme, line = self._look, self._look.theme, self._look.px(18)
-        lines = [(types.BODY_STRONG, theme.text, row.name), (types.SECOND, theme.text2, row.second)]
+    def _paint_lines(
+        self, painter: QPainter, box: QRectF, row: PickRow, inks: tuple[str, str]
+    ) -> None:
+        look, line = self._look, self._look.px(18)
+        lines = [(types.BODY_STRONG, inks[0], row.name), (types.SECOND, inks[1], row.second)]
         top = box.center().y() - line * len([one for one in lines if one[2]]) / 2
         for kind, ink, words in lines:
             if not words:
@@ -309,5 +318,5 @@ class PickDelegate(QStyledItemDelegate):
                 words, Qt.TextElideMode.ElideRight, int(box.width()) - 8
             )
             place = QRectF(box.left(), top, box.width(), line)
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), shown)
+            paint_words(painter, place, shown)
             top += line

@@ -11,6 +11,7 @@ from ui.appearance import Appearance
 from ui.widgets.buttons import QuietButton
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import is_from_right
 
 _WIDTH = 712
 _BACK_KEYS = ("Alt+Left", "Esc")
@@ -29,7 +30,9 @@ class Step(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.back_button = QuietButton(look, "Back", "arrow-left")
+        self.back_button = QuietButton(
+            look, "Back", "arrow-right" if is_from_right() else "arrow-left"
+        )
         self.back_button.set_tip("Back (Alt+Left)")
         self.back_button.clicked.connect(self.go_back)
         self.title = PlainLabel(look, title, types.PANE_TITLE)

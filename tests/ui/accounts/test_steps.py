@@ -229,10 +229,20 @@ def test_names_are_foreign_text_and_the_number_stands_beside_them(pick: PickStep
     assert not pick.grab().isNull()
 
 
+def row_ground(pick: PickStep, index: int) -> str:
+    box = pick.list.visualItemRect(pick.list.item(index))
+    image = pick.list.viewport().grab().toImage()
+    return image.pixelColor(box.right() - 4, box.top() + 4).name().upper()
+
+
 def test_nothing_can_be_chosen_while_a_choice_is_carried_out(pick: PickStep, qtbot: QtBot) -> None:
     pick.show_rows("", rows(2))
     pick.show_opening("Opening the account as Buyer")
     assert not pick.list.isEnabled()
+    assert [row_ground(pick, index) for index in range(2)] == [
+        pick.look.theme.selected,
+        pick.look.theme.card,
+    ]
     with qtbot.assertNotEmitted(pick.picked):
         pick.list.itemActivated.emit(pick.list.item(1))
 
