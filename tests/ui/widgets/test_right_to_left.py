@@ -19,6 +19,7 @@ from ui.header import AccountButton, SearchField
 from ui.registry import TABS
 from ui.tab_bar import TabBar
 from ui.tabs.agreements.pages.money_parts import Legend
+from ui.tabs.requests.parts import from_edge
 from ui.widgets.buttons import PlainButton
 from ui.widgets.choice import Choice
 from ui.widgets.fact import Fact
@@ -190,3 +191,10 @@ def test_the_account_stands_beside_its_mark(frame: Frame, show: Show, is_rtl: bo
     marks = _places(show(button, 336), frame.context.look.theme.accent)
     assert marks
     assert (min(marks) > 168) is is_rtl
+
+
+def test_what_stands_at_the_edge_stands_where_a_line_begins(is_rtl: bool, qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.resize(200, 20)
+    assert from_edge(widget, 12) == (188 if is_rtl else 12)

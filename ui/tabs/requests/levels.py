@@ -14,7 +14,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
-from ui.tabs.requests.parts import paint_node, shrinkable
+from ui.tabs.requests.parts import from_edge, paint_node, shrinkable
 from ui.tabs.requests.side_by_side import SideBySide
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
@@ -193,7 +193,8 @@ class _LevelRow(QWidget):
             with QPainter(self) as painter:
                 tone = Tone.POSITIVE if view.is_passed else Tone.NEUTRAL
                 painter.setPen(QPen(QColor(look.theme.tint(tone).outline), 2))
-                painter.drawLine(side // 2, side + 1, side // 2, self.height())
+                left = from_edge(self, side // 2)
+                painter.drawLine(left, side + 1, left, self.height())
 
     def _approver(self, approver: Approver, override: str) -> QHBoxLayout:
         look = self._look

@@ -231,15 +231,23 @@ class _StepRow(QWidget):
         if not self._is_last:
             with QPainter(self) as painter:
                 painter.setPen(QPen(QColor(self._look.theme.border), 2))
-                painter.drawLine(side // 2, side + 2, side // 2, self.height())
+                left = from_edge(self, side // 2)
+                painter.drawLine(left, side + 2, left, self.height())
+
+
+def from_edge(widget: QWidget, distance: int) -> int:
+    """How far from the left a place is that lies `distance` pixels from where a line begins."""
+    is_rtl = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return widget.width() - distance if is_rtl else distance
 
 
 def paint_node(
     widget: QWidget, look: Appearance, side: int, tone: Tone, *, icon: str = "", number: str = ""
 ) -> None:
-    """Draw a circle with an icon, or filled with a number, at the left top of a widget."""
+    """Draw a circle with an icon, or filled with a number, at the top where a line begins."""
     tint = look.theme.tint(tone)
-    box = QRectF(0, 0, side, side)
+    middle = from_edge(widget, side // 2)
+    box = QRectF(middle - side // 2, 0, side, side)
     with QPainter(widget) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(look.theme.accent if number else tint.outline), 1))
