@@ -24,7 +24,9 @@ from tests.fakes.desktop import NotificationService, SessionBus, has_desktop_too
 from tests.fakes.frame import Frame
 from ui import freedesktop
 from ui.notice_inbox import NoticeInbox
+from ui.notice_words import Words
 from ui.notifications import Notifier
+from ui.theme import Tone
 from ui.toast import Toast
 
 pytestmark = pytest.mark.skipif(
@@ -158,6 +160,15 @@ def test_without_a_service_the_window_tells_it(frame: Frame, bus: SessionBus, qt
     notifier_of(frame).take(NoticeDue(TRAVEL))
     qtbot.waitUntil(lambda: answered(frame) == [TRAVEL.key], timeout=20_000)
     assert len(frame.window.findChildren(Toast)) == 1
+
+
+def test_what_is_told_of_the_sign_in_carries_its_key(
+    frame: Frame, bus: SessionBus, qtbot: QtBot
+) -> None:
+    notifier_of(frame).tell_words("sign-in", Words("Sign in again soon.", "It ends at 10:52."))
+    qtbot.waitUntil(lambda: len(frame.window.findChildren(Toast)) == 1, timeout=20_000)
+    face = frame.window.findChildren(Toast)[0].face
+    assert (face.tone, face.icon) == (Tone.WARNING, "key")
 
 
 def test_without_a_bus_the_window_tells_it(
