@@ -28,6 +28,7 @@ PHISHING = (
     "Nobody sends you such a code.",
     "Go on only if you started this sign-in yourself, here and now.",
 )
+_CENTER_KINDS = (AccountKind.SSO_SESSION, AccountKind.SSO_LEGACY, AccountKind.CENTER)
 _KIND_LONG = {
     AccountKind.STATIC: "signs in with access keys from the AWS files",
     AccountKind.ROLE: "signs in by assuming a role",
@@ -85,7 +86,8 @@ def profile_facts(profile: Profile) -> str:
     """Region, way to sign in, and the account where the files tell it."""
     way = _KIND_LONG[profile.kind]
     if profile.role:
-        way = f"{way}, {plain(profile.role, 60)}"
+        before = " as " if profile.kind in _CENTER_KINDS else ", "
+        way = f"{way}{before}{plain(profile.role, 60)}"
     if profile.chain:
         way = f"{way}, through {plain(' and '.join(profile.chain), 120)}"
     parts = [plain(profile.region, 30), way]

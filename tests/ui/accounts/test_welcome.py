@@ -260,3 +260,11 @@ def test_a_chain_is_spelled_out() -> None:
     profile = Profile(Source(profile="p"), AccountKind.ROLE, role="Buyer", chain=("middle", "base"))
     expected = "Signs in by assuming a role, Buyer, through middle and base"
     assert profile_facts(profile) == expected
+
+
+def test_the_role_at_identity_center_is_who_one_signs_in_as() -> None:
+    profile = Profile(
+        Source(profile="brindle-prod"), AccountKind.SSO_SESSION, "us-east-1", role="Purchasing"
+    )
+    words = "us-east-1, signs in with IAM Identity Center as Purchasing"
+    assert profile_facts(profile) == words
