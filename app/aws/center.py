@@ -8,7 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -25,7 +25,8 @@ from app.aws.browser_words import (
 from app.aws.callback import CALLBACK_PATH, Callback
 from app.aws.center_tokens import REFRESH_GRANT, CenterTokens, Client, Token
 from app.aws.cores import without_files
-from app.aws.errors import translate
+from app.aws.entries import keep_entry, load_entry
+from app.aws.errors import error_code, translate
 from app.aws.renewed import now_utc
 from app.errors import AccessDenied, AppError, BadSettings, SignInNeeded, Unclear
 from app.model.sign_in import BrowserPage, Center, CenterAccount, Vault
@@ -39,6 +40,7 @@ _SLOWER_S = 5  # as RFC 8628 asks for
 _SHORTEST_POLL_S = 1
 
 Show = Callable[[BrowserPage], None]
+T = TypeVar("T")
 
 
 class _Visit(msgspec.Struct, frozen=True):
@@ -82,29 +84,34 @@ class CenterSignIn:
 
     def accounts(self, center: Center) -> tuple[CenterAccount, ...]:
         """List the accounts that the person may enter. Raises AppError."""
-        rows = self._list(checked(center), "list_accounts", "accountList")
-        return tuple(
-            CenterAccount(row["accountId"], row.get("accountName", ""), row.get("emailAddress", ""))
-            for row in rows
-        )
+        return self._list(checked(center), "list_accounts", "accountList", _account)
 
     def roles(self, center: Center, account_id: str) -> tuple[str, ...]:
         """List the roles that the person has in an account. Raises AppError."""
-        rows = self._list(checked(center), "list_account_roles", "roleList", accountId=account_id)
-        return tuple(row["roleName"] for row in rows)
+        return self._list(
+            checked(center), "list_account_roles", "roleList", _role, accountId=account_id
+        )
 
-    def _list(self, center: Center, operation: str, member: str, **asked: Any) -> list[Any]:
+    def _list(
+        self,
+        center: Center,
+        operation: str,
+        member: str,
+        read_row: Callable[[Any], T],
+        **asked: Any,
+    ) -> tuple[T, ...]:
         pages = self._tokens.client("sso", center).get_paginator(operation)
 
-        def read(token: Token) -> list[Any]:
-            return list(pages.paginate(accessToken=token.access, **asked).search(f"{member}[]"))
+        def read(token: Token) -> tuple[T, ...]:
+            rows = pages.paginate(accessToken=token.access, **asked).search(f"{member}[]")
+            return tuple(map(read_row, rows))
 
         try:
             return self._tokens.spend(center, read)
         except AppError:
             raise
         except ClientError as error:
-            if _code_of(error) == "ForbiddenException":
+            if error_code(error) == "ForbiddenException":
                 raise AccessDenied(
                     "Identity Center gives you no role in this account, or no more.",
                     "Choose another account, or ask whoever runs Identity Center.",
@@ -123,15 +130,16 @@ class CenterSignIn:
             try:
                 return way(visit, kept or self._register(visit, name, uses_code=uses_code))
             except ClientError as error:
-                if kept is None or _code_of(error) != "InvalidClientException":
+                if kept is None or error_code(error) != "InvalidClientException":
                     raise
             return way(visit, self._register(visit, name, uses_code=uses_code))
-        except (ClientError, BotoCoreError) as error:
+        except AppError:
+            raise
+        except Exception as error:
             raise self._told(error, visit.center) from error
 
     def _kept_client(self, name: str) -> Client | None:
-        content = self._vault.get(name)
-        client = msgspec.json.decode(content, type=Client) if content is not None else None
+        client: Client | None = load_entry(self._vault, name, Client)
         return client if client is not None and client.expires_at > self._now() + _SPARE else None
 
     def _register(self, visit: _Visit, name: str, *, uses_code: bool) -> Client:
@@ -149,7 +157,7 @@ class CenterSignIn:
         )
         expires_at = datetime.fromtimestamp(told["clientSecretExpiresAt"], UTC)
         client = Client(told["clientId"], told["clientSecret"], expires_at)
-        self._vault.put(name, msgspec.json.encode(client))
+        keep_entry(self._vault, name, client)
         return client
 
     def _by_page(self, visit: _Visit, client: Client) -> Token:
@@ -195,7 +203,7 @@ class CenterSignIn:
             try:
                 return self._token(visit.oidc.create_token(**asked), client)
             except ClientError as error:
-                code = _code_of(error)
+                code = error_code(error)
                 if code == "ExpiredTokenException":
                     raise expired_code() from error
                 if code == "SlowDownException":
@@ -211,14 +219,14 @@ class CenterSignIn:
         ends_at = self._now() + timedelta(seconds=told["expiresIn"])
         return Token(told["accessToken"], ends_at, told.get("refreshToken", ""), client)
 
-    def _told(self, error: ClientError | BotoCoreError, center: Center) -> AppError:
+    def _told(self, error: Exception, center: Center) -> AppError:
         if isinstance(error, EndpointConnectionError):
             known = without_files(None).get_available_regions("sso-oidc")
             if center.region not in known and self._endpoint_url is None:
                 return unknown_region(center.region)
         if not isinstance(error, ClientError):
             return translate(error, "CreateToken")
-        code = _code_of(error)
+        code = error_code(error)
         if code in ("InvalidRequestException", "InvalidRequestRegionException"):
             return BadSettings(
                 f"There is no Identity Center with this start URL in {center.region}.",
@@ -240,11 +248,15 @@ _WORDS: dict[str, Callable[[], SignInNeeded]] = {
 }
 
 
+def _account(row: Any) -> CenterAccount:
+    return CenterAccount(row["accountId"], row.get("accountName", ""), row.get("emailAddress", ""))
+
+
+def _role(row: Any) -> str:
+    return str(row["roleName"])
+
+
 def challenge_of(verifier: str) -> str:
     """Give the code challenge of a verifier (S256)."""
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def _code_of(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))

@@ -19,7 +19,8 @@ from botocore.exceptions import ClientError
 from botocore.session import Session as CoreSession
 
 from app.aws.cores import unsigned, without_files
-from app.aws.errors import translate
+from app.aws.entries import keep_entry, load_entry
+from app.aws.errors import error_code, translate
 from app.aws.kept import center_prefix
 from app.aws.renewed import SessionKeys, now_utc
 from app.errors import AccessDenied, AppError, SignInNeeded
@@ -102,7 +103,7 @@ class CenterTokens:
 
     def keep(self, center: Center, token: Token) -> None:
         """Keep a sign-in in place of an earlier one. Raises AppError."""
-        self._vault.put(self.name("token", center), msgspec.json.encode(token))
+        keep_entry(self._vault, self.name("token", center), token)
 
     def forget(self, center: Center) -> None:
         """Forget a sign-in; none is no error. Raises AppError."""
@@ -187,8 +188,8 @@ class CenterTokens:
         )
 
     def _kept(self, center: Center) -> Token | None:
-        content = self._vault.get(self.name("token", center))
-        return msgspec.json.decode(content, type=Token) if content is not None else None
+        token: Token | None = load_entry(self._vault, self.name("token", center), Token)
+        return token
 
     def _renewed(self, center: Center, refused: str) -> Token:
         now, token = self._now(), self._kept(center)
@@ -217,7 +218,7 @@ class CenterTokens:
                 refreshToken=token.refresh,
             )
         except ClientError as error:
-            if _code_of(error) not in _ENDED:
+            if error_code(error) not in _ENDED:
                 raise translate(error, "CreateToken") from error
             later = self._kept(center)
             if later is not None and later.refresh != token.refresh:
@@ -259,7 +260,7 @@ def needs_center() -> SignInNeeded:
 def _told(error: ClientError, role: Role) -> AppError:
     if _is_unauthorized(error):
         return needs_center()
-    code = _code_of(error)
+    code = error_code(error)
     if code in ("ForbiddenException", "ResourceNotFoundException"):
         return AccessDenied(
             f"Identity Center does not give you the role {plain(role.name, 64)} in the account"
@@ -271,8 +272,4 @@ def _told(error: ClientError, role: Role) -> AppError:
 
 
 def _is_unauthorized(error: ClientError) -> bool:
-    return _code_of(error) == "UnauthorizedException"
-
-
-def _code_of(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", ""))
+    return error_code(error) == "UnauthorizedException"

@@ -22,7 +22,8 @@ from botocore.session import Session as CoreSession
 from botocore.utils import get_login_token_cache_directory
 
 from app.aws.cores import unsigned, without_files
-from app.aws.errors import translate
+from app.aws.entries import keep_entry, load_entry
+from app.aws.errors import error_code, translate
 from app.aws.kept import console_prefix
 from app.aws.renewed import SessionKeys, now_utc
 from app.errors import AccessDenied, AppError, BadSettings, SignInNeeded
@@ -72,7 +73,7 @@ class ConsoleTokens:
 
     def keep(self, session: str, token: ConsoleToken) -> None:
         """Keep a sign-in in place of an earlier one. Raises AppError."""
-        self._vault.put(self._name(session), msgspec.json.encode(token))
+        keep_entry(self._vault, self._name(session), token)
 
     def has(self, session: str) -> bool:
         """Tell whether there is a sign-in, which may have ended. Raises AppError."""
@@ -130,18 +131,21 @@ class ConsoleTokens:
     def token(
         self, told: dict[str, Any], client_id: str, dpop_key: str, region: str
     ) -> ConsoleToken:
-        """Read what the service told."""
-        keys = told["accessToken"]
-        return ConsoleToken(
-            keys["accessKeyId"],
-            keys["secretAccessKey"],
-            keys["sessionToken"],
-            self._now() + timedelta(seconds=told["expiresIn"]),
-            told["refreshToken"],
-            client_id,
-            dpop_key,
-            region,
-        )
+        """Read what the service told. Raises AppError."""
+        try:
+            keys = told["accessToken"]
+            return ConsoleToken(
+                keys["accessKeyId"],
+                keys["secretAccessKey"],
+                keys["sessionToken"],
+                self._now() + timedelta(seconds=told["expiresIn"]),
+                told["refreshToken"],
+                client_id,
+                dpop_key,
+                region,
+            )
+        except (KeyError, TypeError) as error:
+            raise translate(error, "CreateOAuth2Token") from error
 
     def _good(self, session: str, token: ConsoleToken, region: str) -> ConsoleToken:
         if token.expires_at - self._now() > _EARLY:
@@ -158,8 +162,9 @@ class ConsoleTokens:
         return renewed
 
     def _kept(self, session: str) -> ConsoleToken | None:
-        content = self._vault.get(self._name(session))
-        return msgspec.json.decode(content, type=ConsoleToken) if content is not None else None
+        name = self._name(session)
+        token: ConsoleToken | None = load_entry(self._vault, name, ConsoleToken)
+        return token
 
     def _name(self, session: str) -> str:
         place = hashlib.sha256((self._endpoint_url or "").encode()).hexdigest()
@@ -216,8 +221,7 @@ def _keys(token: ConsoleToken) -> SessionKeys:
 
 
 def _told(error: ClientError) -> AppError:
-    response: Any = error.response
-    word = response.get("error", "")
+    word = error.response.get("error", "")
     if word == "INSUFFICIENT_PERMISSIONS":
         return AccessDenied(
             "Your user or role may not sign in programs with the console.",
@@ -225,7 +229,6 @@ def _told(error: ClientError) -> AppError:
             code=word,
             missing_right=RIGHT,
         )
-    code = response.get("Error", {}).get("Code", "")
-    if code in ("AccessDeniedException", "ValidationException"):
+    if error_code(error) in ("AccessDeniedException", "ValidationException"):
         return needs_console()
     return translate(error, "CreateOAuth2Token")

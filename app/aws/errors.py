@@ -214,6 +214,11 @@ class BadReply(Exception):
     """The body of a successful answer is not what the service's protocol sends."""
 
 
+def error_code(error: boto.ClientError) -> str:
+    """Give AWS's code of a refusal; empty where the answer has none."""
+    return _text((error.response.get("Error") or {}).get("Code"))
+
+
 def right_of(operation: str) -> str:
     """Name the IAM action that an operation needs."""
     service = "sts" if operation == "GetCallerIdentity" else "aws-marketplace"

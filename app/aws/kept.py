@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from app.aws.addresses import checked
+from app.aws.entries import keep_entry, load_entry
 from app.errors import BadSettings, SignInNeeded
 from app.model.account import NICKNAME_LIMIT, AccountKind, Source
 from app.model.sign_in import AccessKeys, Center, CenterAccount, Vault, start_url_of
@@ -74,11 +75,6 @@ def console_prefix(session: str) -> str:
     return f"console:{_digest(session)}:"
 
 
-def _decoded(content: bytes) -> Kept:
-    kept: Kept = msgspec.json.decode(content, type=Kept)
-    return kept
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -107,14 +103,14 @@ class KeptSignIns:
 
     def load(self, kept_id: str) -> Kept:
         """Give what is kept. Raises SignInNeeded when there is nothing of this id."""
-        content = self._vault.get(f"{_PREFIX}{kept_id}")
-        if content is None:
+        kept = self._loaded(kept_id)
+        if kept is None:
             raise SignInNeeded(
                 "What this account signs in with is no longer kept on this computer.",
                 "Add the account again.",
                 code="not-kept",
             )
-        return _decoded(content)
+        return kept
 
     def kind(self, kept_id: str) -> AccountKind:
         """Say where the credentials come from. Raises AppError."""
@@ -146,10 +142,9 @@ class KeptSignIns:
 
     def forget(self, kept_id: str) -> None:
         """Forget a sign-in, its MFA sessions, and tokens that no other needs; none is no error."""
-        content = self._vault.get(f"{_PREFIX}{kept_id}")
+        kept = self._loaded(kept_id)
         self._vault.delete(f"{_PREFIX}{kept_id}")
         self._forget_all(mfa_prefix(kept_id))
-        kept = _decoded(content) if content is not None else None
         if isinstance(kept, KeptConsole):
             self._forget_all(console_prefix(kept.session))
         if isinstance(kept, KeptCenterRole) and not self._has_other_role(kept.center):
@@ -159,10 +154,17 @@ class KeptSignIns:
         """Forget the MFA sessions of a profile. Raises AppError."""
         self._forget_all(mfa_prefix(owner_of(Source(profile=profile))))
 
+    def _loaded(self, kept_id: str) -> Kept | None:
+        kept: Kept | None = load_entry(self._vault, f"{_PREFIX}{kept_id}", Kept)
+        return kept
+
     def _has_other_role(self, center: Center) -> bool:
         others = [name for name in self._vault.names() if name.startswith(_PREFIX)]
-        found = (self.center(name.removeprefix(_PREFIX)) for name in others)
-        return any(one is not None and one.start_url == center.start_url for one in found)
+        found = (self._loaded(name.removeprefix(_PREFIX)) for name in others)
+        return any(
+            isinstance(one, KeptCenterRole) and one.center.start_url == center.start_url
+            for one in found
+        )
 
     def _forget_all(self, prefix: str) -> None:
         for name in self._vault.names():
@@ -171,7 +173,7 @@ class KeptSignIns:
 
     def _keep(self, kept: Kept, key: str) -> str:
         kept_id = hashlib.sha256(f"{type(kept).__name__}|{key}".encode()).hexdigest()[:24]
-        self._vault.put(f"{_PREFIX}{kept_id}", msgspec.json.encode(kept))
+        keep_entry(self._vault, f"{_PREFIX}{kept_id}", kept)
         return kept_id
 
 

@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 from botocore.session import Session as CoreSession
 
 from app.aws.cores import CONNECT, READ
+from app.aws.entries import keep_entry, load_entry
 from app.aws.errors import translate
 from app.aws.kept import mfa_prefix
 from app.aws.renewed import RenewedCredentials, SessionKeys, now_utc
@@ -112,7 +113,7 @@ class Roles:
             keys = self._kept(name)
             if keys is None:
                 keys = self._with_code(wanted, source)
-                self._vault.put(name, msgspec.json.encode(keys))
+                keep_entry(self._vault, name, keys)
             return keys
 
     def _with_code(self, wanted: Wanted, source: Credentials) -> SessionKeys:
@@ -139,20 +140,13 @@ class Roles:
         try:
             sts = self._sts(source)
             told = (sts.assume_role if wanted.role_arn else sts.get_session_token)(**asked)
+            return _session_keys(told["Credentials"], is_renewed=is_renewed)
         except AppError:
             raise
         except ClientError as error:
             raise _told(error, operation, wanted) from error
         except Exception as error:
             raise translate(error, operation) from error
-        keys = told["Credentials"]
-        return SessionKeys(
-            keys["AccessKeyId"],
-            keys["SecretAccessKey"],
-            keys["SessionToken"],
-            keys["Expiration"],
-            is_renewed=is_renewed,
-        )
 
     def _sts(self, source: Credentials) -> Any:
         keys = source.get_frozen_credentials()
@@ -174,11 +168,8 @@ class Roles:
     def _kept(self, name: str) -> SessionKeys | None:
         if self._asking.is_anew and self._asking.is_open:
             return None
-        content = self._vault.get(name)
-        if content is None:
-            return None
-        keys = msgspec.json.decode(content, type=SessionKeys)
-        return keys if keys.ends_at - self._now() > _LEFT else None
+        keys: SessionKeys | None = load_entry(self._vault, name, SessionKeys)
+        return keys if keys is not None and keys.ends_at - self._now() > _LEFT else None
 
     def _forget(self, wanted: Wanted, source: Credentials) -> None:
         if wanted.mfa_serial:
@@ -192,6 +183,16 @@ class Roles:
         return (
             mfa_prefix(self._owner) + hashlib.sha256(f"{asked}|{user}|{place}".encode()).hexdigest()
         )
+
+
+def _session_keys(told: Any, *, is_renewed: bool) -> SessionKeys:
+    return SessionKeys(
+        told["AccessKeyId"],
+        told["SecretAccessKey"],
+        told["SessionToken"],
+        told["Expiration"],
+        is_renewed=is_renewed,
+    )
 
 
 class _WrongCode(Exception):

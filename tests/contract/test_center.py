@@ -18,8 +18,9 @@ from app.aws import callback, center
 from app.aws.addresses import checked, require_aws_page
 from app.aws.center import CenterSignIn
 from app.aws.center_tokens import CENTER_SIGN_IN, CenterTokens, Role, Token
-from app.errors import AccessDenied, AppError, BadSettings, Offline, SignInNeeded
+from app.errors import AccessDenied, AppError, BadSettings, Offline, SignInNeeded, Unclear
 from app.model.sign_in import BrowserPage, Center, CenterAccount
+from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.signin.book import Settings
 from app.sandbox.signin.control import AnswerDevice, AnswerPage, How
 from app.sandbox.signin.directory import EU, LABS, PROD, START_URL
@@ -280,6 +281,30 @@ def test_a_code_used_by_somebody_else_is_refused(
         sign_in, FakeBrowser(sandbox, before=lambda _at: sandbox.control.sign_in.end(How.REVOKE))
     )
     assert error.code == "sign-in-refused"
+
+
+ODD_ANSWERS = (FaultKind.EMPTY, FaultKind.HTML, FaultKind.TOP_LIST, FaultKind.BAD_UTF8)
+
+
+@pytest.mark.parametrize("kind", ODD_ANSWERS)
+@pytest.mark.parametrize("operation", ["RegisterClient", "CreateToken", "ListAccounts"])
+def test_an_answer_that_is_none_of_aws_is_told(
+    sandbox: RunningSandbox, sign_in: CenterSignIn, operation: str, kind: FaultKind
+) -> None:
+    sandbox.control.add_fault(Fault(kind=kind, operation=operation, times=None))
+    error = failure(sign_in, FakeBrowser(sandbox))
+    assert isinstance(error, Unclear)
+
+
+def test_what_another_version_kept_counts_as_nothing(
+    sandbox: RunningSandbox, sign_in: CenterSignIn, vault: FakeVault
+) -> None:
+    enter(sign_in, FakeBrowser(sandbox))
+    for name in vault.names():
+        vault.put(name, b'{"kept": "otherwise"}')
+    with pytest.raises(SignInNeeded):
+        sign_in.accounts(CENTER)
+    assert enter(sign_in, FakeBrowser(sandbox))
 
 
 @pytest.mark.parametrize("uses_code", [False, True])
