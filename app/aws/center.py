@@ -27,8 +27,8 @@ from app.aws.center_tokens import REFRESH_GRANT, CenterTokens, Client, Token
 from app.aws.cores import without_files
 from app.aws.entries import keep_entry, load_entry
 from app.aws.errors import error_code, translate
-from app.aws.renewed import now_utc
 from app.errors import AccessDenied, AppError, BadSettings, SignInNeeded, Unclear
+from app.model.now import now_utc
 from app.model.sign_in import BrowserPage, Center, CenterAccount, Vault
 
 _CODE_GRANT = "authorization_code"

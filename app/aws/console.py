@@ -17,7 +17,7 @@ from app.aws.callback import Callback
 from app.aws.center import PAGE_LASTS, Show, challenge_of
 from app.aws.console_tokens import ConsoleTokens, crypto
 from app.aws.kept import KeptSignIns
-from app.aws.renewed import now_utc
+from app.model.now import now_utc
 from app.model.sign_in import BrowserPage, Vault
 
 _CLIENT_ID = "arn:aws:signin:::devtools/same-device"

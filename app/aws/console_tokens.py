@@ -25,8 +25,9 @@ from app.aws.cores import unsigned, without_files
 from app.aws.entries import keep_entry, load_entry
 from app.aws.errors import error_code, translate
 from app.aws.kept import console_prefix
-from app.aws.renewed import SessionKeys, now_utc
+from app.aws.renewed import SessionKeys
 from app.errors import AccessDenied, AppError, BadSettings, SignInNeeded
+from app.model.now import now_utc
 from app.model.sign_in import Vault
 
 CONSOLE_SIGN_IN = "console-sign-in"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+import os
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
+from botocore.loaders import Loader
 from botocore.session import Session as CoreSession
 
 from app.aws.certificates import bundle_in_force
-from app.aws.session import load_own_data_only, nothing_configured
 
 CONNECT = timedelta(seconds=5)
 READ = timedelta(seconds=25)
@@ -51,6 +53,34 @@ def without_files(endpoint_url: str | None) -> LedSession:
         for name in known
     }
     return LedSession(endpoint_url, session_vars=settings)
+
+
+def load_own_data_only(core: CoreSession) -> None:
+    """Read models and endpoint rules from botocore alone.
+
+    Else files in AWS_DATA_PATH and ~/.aws/models come first, and could lead signed calls elsewhere.
+    """
+    core.register_component("data_loader", _own_data())
+
+
+@cache
+def _own_data() -> Loader:
+    """Keep what was read for all sessions: the clients of each further one cost a quarter of the time."""
+    return Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
+
+
+def nothing_configured() -> dict[str, tuple[Any, ...]]:
+    """Give botocore's settings with neither files nor environment behind them.
+
+    The sandbox account must open on any computer, also where AWS_PROFILE names nothing and the config
+    file is broken.
+    """
+    bare = {
+        name: (None, None, *rest)
+        for name, (_, _, *rest) in BOTOCORE_DEFAUT_SESSION_VARIABLES.items()
+    }
+    nowhere = (None, None, os.devnull, None)
+    return bare | {"config_file": nowhere, "credentials_file": nowhere}
 
 
 def unsigned(core: CoreSession, service: str, region: str, *, tries: int = 1) -> Any:

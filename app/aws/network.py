@@ -19,9 +19,9 @@ from botocore.session import Session as CoreSession
 from botocore.utils import get_environ_proxies
 
 from app.aws.certificates import read_certificates
-from app.aws.cores import without_files
+from app.aws.cores import load_own_data_only, nothing_configured, without_files
 from app.aws.errors import translate, translate_sign_in
-from app.aws.session import REGION, load_own_data_only, nothing_configured, require_proxy
+from app.aws.session import REGION, require_proxy
 from app.errors import AppError, BadSettings, Unclear
 from app.model.account import Source
 from app.model.network_settings import CertificateFile, NetworkFound, NetworkSettings, ProxyUse

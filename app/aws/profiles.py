@@ -22,8 +22,8 @@ from app.aws.console_tokens import ConsoleTokens, cached_login
 from app.aws.environment import has_credentials
 from app.aws.kept import KeptSignIns
 from app.aws.no_vault import NoVault
-from app.aws.renewed import now_utc
 from app.model.account import NEEDS_BROWSER, AccountKind, Profile, Program, Source
+from app.model.now import now_utc
 from app.model.sign_in import Center, Vault
 
 Section = Mapping[str, object]

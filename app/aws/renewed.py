@@ -11,6 +11,7 @@ import msgspec
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
 from app.errors import AppError, SignInNeeded
+from app.model.now import now_utc
 
 EARLY = timedelta(minutes=15)  # so that the end is known 10 minutes before, when renewing fails
 _PAUSE = timedelta(minutes=1)
@@ -18,11 +19,6 @@ _FRESH = timedelta(seconds=5)
 _REFUSALS = frozenset(
     {"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"}
 )
-
-
-def now_utc() -> datetime:
-    """Tell the time of this computer."""
-    return datetime.now(UTC)
 
 
 class SessionKeys(msgspec.Struct, frozen=True):

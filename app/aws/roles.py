@@ -19,8 +19,9 @@ from app.aws.cores import CONNECT, READ
 from app.aws.entries import keep_entry, load_entry
 from app.aws.errors import translate
 from app.aws.kept import mfa_prefix
-from app.aws.renewed import RenewedCredentials, SessionKeys, now_utc
+from app.aws.renewed import RenewedCredentials, SessionKeys
 from app.errors import AppError, BadSettings, SignInNeeded
+from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.model.text import plain
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,12 +14,12 @@ from app.aws.certificates import bundle_in_force
 from app.aws.programs import Programs
 from app.errors import AppError, BadSettings, SignInNeeded
 from app.model.account import Source
+from app.model.now import now_utc
 from app.model.sign_in import Vault
 
 if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a session opens
     from boto3.session import Session
     from botocore.client import BaseClient
-    from botocore.loaders import Loader
     from botocore.session import Session as CoreSession
 
     from app.aws.agreements import AgreementGateway
@@ -72,10 +70,6 @@ class SignInHelp(msgspec.Struct, frozen=True):
     is_anew: bool = False
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class AwsSession:
     """One account's clients and gateways; may be used from any thread.
 
@@ -90,7 +84,7 @@ class AwsSession:
         *,
         limits: Limits = DEFAULT_LIMITS,
         paced: bool = True,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = now_utc,
         programs: Programs | None = None,
         help: SignInHelp | None = None,  # noqa: A002 - the word that fits
     ) -> None:
@@ -291,7 +285,12 @@ def _open(
     from boto3.session import Session  # noqa: PLC0415
     from botocore.session import Session as CoreSession  # noqa: PLC0415
 
-    from app.aws.cores import LedSession, without_files  # noqa: PLC0415
+    from app.aws.cores import (  # noqa: PLC0415
+        LedSession,
+        load_own_data_only,
+        nothing_configured,
+        without_files,
+    )
     from app.aws.errors import translate_sign_in  # noqa: PLC0415
     from app.aws.kept import KeptSignIns  # noqa: PLC0415
     from app.aws.providers import adapt, use_kept  # noqa: PLC0415
@@ -373,32 +372,3 @@ def _no_help() -> SignInHelp:
     from app.aws.roles import ask_nobody  # noqa: PLC0415
 
     return SignInHelp(NoVault(), ask_nobody, lambda _at: None)
-
-
-def load_own_data_only(core: CoreSession) -> None:
-    """Read models and endpoint rules from botocore alone.
-
-    Else files in AWS_DATA_PATH and ~/.aws/models come first, and could lead signed calls elsewhere.
-    """
-    core.register_component("data_loader", _own_data())
-
-
-@cache
-def _own_data() -> Loader:
-    """Keep what was read for all sessions: the clients of each further one cost a quarter of the time."""
-    from botocore.loaders import Loader  # noqa: PLC0415
-
-    return Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
-
-
-def nothing_configured() -> dict[str, tuple[Any, ...]]:
-    """Give botocore's settings with neither files nor environment behind them.
-
-    The sandbox account must open on any computer, also where AWS_PROFILE names nothing and the config
-    file is broken.
-    """
-    from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES as KNOWN  # noqa: PLC0415
-
-    bare = {name: (None, None, *rest) for name, (_, _, *rest) in KNOWN.items()}
-    nowhere = (None, None, os.devnull, None)
-    return bare | {"config_file": nowhere, "credentials_file": nowhere}

@@ -13,6 +13,7 @@ from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.account import AccountKind
 from app.model.command import Command, CommandRecord
+from app.model.now import now_utc
 from app.model.request import Approval, CancellationRequest, PaymentRequest
 from app.model.sign_in import Center, Vault
 from app.model.sync import Listing
@@ -25,7 +26,7 @@ from app.worker.listings import Listings, Outcome, ReadLocks
 from app.worker.messages import CommandChanged, Event, SignedIn, SignInFailed
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
-from app.worker.session_opener import PATIENCE, SessionOpener, now_utc
+from app.worker.session_opener import PATIENCE, SessionOpener
 from app.worker.sign_in_desk import SignInDesk
 from app.worker.sign_in_messages import SignInEnds
 from app.worker.stores import OpenStore, Stores

@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.accounts.account_index import AccountIndex
 from app.aws.browser_words import CANCELLED
 from app.aws.programs import Programs
 from app.errors import AppError, Offline, SignInNeeded
+from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.worker.mfa_prompt import MfaPrompt
 from app.worker.opening import WorkerOptions
@@ -23,11 +24,6 @@ if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait fo
     from app.model.account import Identity
 
 PATIENCE = timedelta(seconds=30)
-
-
-def now_utc() -> datetime:
-    """Tell the time of this computer."""
-    return datetime.now(UTC)
 
 
 class SessionOpener:

@@ -18,6 +18,7 @@ from app.accounts.account_index import AccountIndex
 from app.accounts.store_keys import StoreKeys
 from app.errors import AppError, Offline, SignInNeeded
 from app.model.account import Source
+from app.model.now import now_utc
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.signin.control import AnswerPage, How
 from app.sandbox.signin.directory import APPROVER, DANA, PROD, START_URL
@@ -25,7 +26,6 @@ from app.worker.account import SignIn
 from app.worker.announcer import Announcer
 from app.worker.messages import FromWorker, SignedIn, SignInFailed
 from app.worker.opening import WorkerOptions
-from app.worker.session_opener import now_utc
 from app.worker.sign_in_desk import SignInDesk
 from app.worker.sign_in_messages import BrowserWanted, MfaWanted, SignInEnds
 from app.worker.stores import Stores

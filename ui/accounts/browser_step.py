@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.model.now import now_utc
 from app.model.sign_in import BrowserPage
 from app.model.text import plain
 from ui import fonts as types
@@ -65,10 +66,6 @@ CONSOLE_WORDS = BrowserWords(
 )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class BrowserStep(Step):
     """Asks for the page, shows it, says why it failed. The signals say what the person wants next."""
 
@@ -82,7 +79,7 @@ class BrowserStep(Step):
         self,
         look: Appearance,
         *,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = now_utc,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "Finish in your browser", "", parent)

@@ -6,10 +6,12 @@ By the wall clock: timers stand still while a computer sleeps.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+from app.model.now import now_utc
 
 _LOOK_MS = 5_000
 _SLEPT = timedelta(seconds=90)  # a look that comes this late comes after a sleep
@@ -21,10 +23,6 @@ _TOUCHES = {
     QEvent.Type.TouchBegin,
     QEvent.Type.TabletPress,
 }
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class IdleWatch(QObject):
@@ -41,7 +39,7 @@ class IdleWatch(QObject):
         self,
         app: QGuiApplication,
         limit: Callable[[], timedelta | None],
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = now_utc,
     ) -> None:
         super().__init__()
         self._app = app
