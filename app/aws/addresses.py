@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from app.errors import BadSettings, SignInNeeded
 from app.model.sign_in import Center, start_url_of
 
-_REGION = re.compile(r"[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-\d{1,2}")
+_REGION = re.compile(r"[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}")
 _AWS_HOSTS = (".amazonaws.com", ".amazonaws.com.cn", ".awsapps.com", ".awsapps.cn", ".aws", ".aws.amazon.com")  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.errors import SignInNeeded
+from app.model.sign_in import SIGN_IN_CANCELLED
 
-CANCELLED = "sign-in-cancelled"
 _AGAIN = "Start the sign-in again."
 
 
 def cancelled_sign_in() -> SignInNeeded:
     """The person gave up in Countersign."""
-    return SignInNeeded("The sign-in was given up.", _AGAIN, code=CANCELLED)
+    return SignInNeeded("The sign-in was given up.", _AGAIN, code=SIGN_IN_CANCELLED)
 
 
 def denied_sign_in() -> SignInNeeded:

@@ -73,7 +73,7 @@ class CenterSignIn:
         """Sign in, in the browser that `show` is to send to a page; blocks. Gives the accounts.
 
         Raises:
-            SignInNeeded: given up (code "sign-in-cancelled"), denied, or too late.
+            SignInNeeded: given up (code SIGN_IN_CANCELLED), denied, or too late.
             BadSettings: the start URL or the region is wrong.
         """
         center = checked(center)

@@ -21,7 +21,7 @@ from app.model.now import now_utc
 from app.model.sign_in import BrowserPage, Vault
 
 _CLIENT_ID = "arn:aws:signin:::devtools/same-device"
-_ARN = re.compile(r"arn:aws(?:-[a-z]+)*:(?:iam|sts)::\d{12}:[\w+=,.@:/-]{1,600}")
+_ARN = re.compile(r"arn:aws(?:-[a-z]+)*:(?:iam|sts)::\d{12}:[\w+=,.@:/-]{1,600}", re.ASCII)
 
 
 class ConsoleSignIn:
@@ -43,7 +43,7 @@ class ConsoleSignIn:
         """Sign in, in the browser that `show` is to send to a page; blocks. Gives the kept id.
 
         Raises:
-            SignInNeeded: given up (code "sign-in-cancelled"), denied, or too late.
+            SignInNeeded: given up (code SIGN_IN_CANCELLED), denied, or too late.
             BadSettings: the region is wrong, or botocore[crt] is missing.
         """
         region = checked_region(region)

@@ -16,9 +16,9 @@ from app.model.text import plain
 
 _PREFIX = "kept:"
 _KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{12,124}")
-_ROLE_ARN = re.compile(r"arn:aws(?:-[a-z]+)*:iam::\d{12}:role/[\w+=,.@/-]{1,512}")
+_ROLE_ARN = re.compile(r"arn:aws(?:-[a-z]+)*:iam::\d{12}:role/[\w+=,.@/-]{1,512}", re.ASCII)
 _MFA_SERIAL = re.compile(
-    r"arn:aws(?:-[a-z]+)*:iam::\d{12}:mfa/[\w+=,.@/-]{1,226}|[A-Za-z0-9]{9,40}"
+    r"arn:aws(?:-[a-z]+)*:iam::\d{12}:mfa/[\w+=,.@/-]{1,226}|[A-Za-z0-9]{9,40}", re.ASCII
 )
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 _SECRET = re.compile(r"[!-~]{16,256}")

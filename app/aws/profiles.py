@@ -29,8 +29,8 @@ from app.model.sign_in import Center, Vault
 Section = Mapping[str, object]
 IsAllowed = Callable[[str, str], bool]  # profile, command
 
-_ROLE = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
-_ACCOUNT = re.compile(r"\d{12}")
+_ROLE = re.compile(r"arn:[a-z-]+:(?:iam|sts)::([0-9]{12}):")
+_ACCOUNT = re.compile(r"[0-9]{12}")
 _SOURCES = ("Environment", "EcsContainer", "Ec2InstanceMetadata")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from app.aws.errors import translate
 from app.aws.kept import mfa_prefix
 from app.aws.renewed import RenewedCredentials, SessionKeys
 from app.errors import AppError, BadSettings, SignInNeeded
+from app.model.mfa_code import NOT_A_CODE, code_of
 from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.model.text import plain
@@ -30,10 +30,8 @@ _SESSION_NAME = (
     "countersign"  # always the same: it is a part of the principal that commands are pinned to
 )
 _REGION = "us-east-1"
-_DIGITS = re.compile(r"\d{6}")
 _LEFT = timedelta(minutes=15)  # what ends sooner is not begun with
 _IN_WINDOW = "Sign in in Countersign's window, and enter the code of your device there."
-_NOT_DIGITS = "An MFA code has six digits."
 _WRONG = "The code was not right, or was used before. Wait for the next one, then enter that."
 # One prompt at a time, also where several accounts sign in at once; a role may ask for its source too.
 _PROMPTING = threading.RLock()
@@ -61,9 +59,8 @@ class Asking:
         """Give a code of six digits; blocks. Raises SignInNeeded."""
         if not self.is_open:
             raise SignInNeeded("This sign-in has ended.", _IN_WINDOW, code=MFA_NEEDED)
-        code = "".join(self._ask(serial, problem).split())
-        while not _DIGITS.fullmatch(code):
-            code = "".join(self._ask(serial, _NOT_DIGITS).split())
+        while not (code := code_of(self._ask(serial, problem))):
+            problem = NOT_A_CODE
         return code
 
 

@@ -58,8 +58,8 @@ class SignInHelp(msgspec.Struct, frozen=True):
     """What a sign-in may use: the vault with what is kept, the person for MFA codes, and who to tell.
 
     `ask_mfa` takes the device's serial and what was wrong with the code before (one sentence or
-    nothing), blocks until the person has given six digits, and raises SignInNeeded(code=
-    "sign-in-cancelled") when they give up. It is called while a session opens, never later. `ends` is
+    nothing), blocks until the person has given six digits, and raises SignInNeeded
+    (code SIGN_IN_CANCELLED) when they give up. It is called while a session opens, never later. `ends` is
     called when the time changes at which a person has to sign in again. With `is_anew`, an MFA session
     that is still good is not used again.
     """

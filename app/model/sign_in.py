@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+SIGN_IN_CANCELLED = "sign-in-cancelled"  # the code of a SignInNeeded: the person gave up
 _CENTER_HOSTS = (".awsapps.com", ".awsapps.cn", ".amazonaws.com", ".amazonaws.com.cn", ".aws")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _LONGEST_URL = 300

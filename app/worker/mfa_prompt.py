@@ -9,11 +9,11 @@ from datetime import timedelta
 
 from app.aws.browser_words import cancelled_sign_in
 from app.errors import BadSettings
+from app.model.mfa_code import NOT_A_CODE, code_of
 from app.worker.messages import Event
 from app.worker.sign_in_messages import MfaWanted
 
 PATIENCE = timedelta(minutes=5)
-_DIGITS = 6
 
 
 @dataclass
@@ -80,14 +80,10 @@ class MfaPrompt:
         Raises:
             BadSettings: it is no code; the prompt stays open.
         """
-        code = "".join(code.split())
-        if len(code) != _DIGITS or not (code.isascii() and code.isdigit()):
-            raise BadSettings(
-                "An MFA code has six digits.",
-                "Type the code that the device shows.",
-                code="mfa-code",
-            )
-        self._end(code)
+        digits = code_of(code)
+        if not digits:
+            raise BadSettings(NOT_A_CODE, "Type the code that the device shows.", code="mfa-code")
+        self._end(digits)
 
     def give_up(self) -> None:
         """End the open prompt without an answer."""

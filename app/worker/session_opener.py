@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.accounts.account_index import AccountIndex
-from app.aws.browser_words import CANCELLED
 from app.aws.programs import Programs
 from app.errors import AppError, Offline, SignInNeeded
 from app.model.now import now_utc
-from app.model.sign_in import Vault
+from app.model.sign_in import SIGN_IN_CANCELLED, Vault
 from app.worker.mfa_prompt import MfaPrompt
 from app.worker.opening import WorkerOptions
 from app.worker.threads import Threads
@@ -95,7 +94,7 @@ class SessionOpener:
             answer = opening.answer.result()
         except AppError as error:
             self.failed = opening.aws
-            if error.code == CANCELLED:
+            if error.code == SIGN_IN_CANCELLED:
                 self._may_ask = self._is_anew = False
             raise
         self._may_ask = self._is_anew = False

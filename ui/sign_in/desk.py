@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
+from app.model.sign_in import SIGN_IN_CANCELLED
 from app.worker.sign_in_messages import (
     BrowserWanted,
     CancelSignIn,
@@ -21,7 +22,6 @@ from ui.notice_words import MFA_WORDS
 from ui.sign_in.browser_sheet import BrowserSheet
 from ui.sign_in.mfa_sheet import MfaSheet
 
-_CANCELLED = "sign-in-cancelled"  # the code of a sign-in that the person gave up
 _CHECKING_MS = 1500  # a wrong code is asked again in the same sheet
 
 
@@ -68,7 +68,7 @@ class SignInDesk(QObject):
         try:
             await self._context.bridge.call(SignInAgain())
         except AppError as error:
-            if error.code != _CANCELLED:
+            if error.code != SIGN_IN_CANCELLED:
                 self._context.notices.error(error)
         finally:
             status.set_renewing(is_renewing=False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.model.mfa_code import code_of
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -16,7 +17,6 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sheet import Sheet
 
-DIGITS = 6
 _LONGEST_TYPED = 40  # room for a pasted code with spaces around it
 _LONGEST_DEVICE = 128
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -28,12 +28,6 @@ def device_name(serial: str) -> str:
     return plain(
         serial.rpartition("/")[2] if serial.startswith("arn:") else serial, _LONGEST_DEVICE
     )
-
-
-def code_of(typed: str) -> str:
-    """The code in what was typed or pasted: spaces are dropped; empty while it is none."""
-    code = "".join(typed.split())
-    return code if len(code) == DIGITS and all(map(_is_digit, code)) else ""
 
 
 def _is_digit(char: str) -> bool:

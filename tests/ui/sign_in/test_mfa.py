@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import BadSettings
+from app.model.mfa_code import code_of
 from app.worker.messages import AccountSwitched, WorkerLost
 from app.worker.sign_in_messages import CancelSignIn, GiveMfaCode, MfaWanted
 from tests.fakes.widget_texts import all_text
@@ -16,7 +17,7 @@ from tests.fakes.window import Opened
 from ui.accounts.welcome import WelcomePage
 from ui.notice_words import MFA_WORDS
 from ui.sign_in.desk import SignInDesk
-from ui.sign_in.mfa_sheet import MfaSheet, code_of, device_name
+from ui.sign_in.mfa_sheet import MfaSheet, device_name
 from ui.widgets.sheet import Sheet
 
 PHONE = "arn:aws:iam::447109263358:mfa/robin-phone"
@@ -80,22 +81,6 @@ def test_a_pasted_code_loses_what_stands_around_it(
     sheet.send_button.click()
     qtbot.waitUntil(lambda: given(opened) == ["123456"])
     opened.client.done()
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        ("123456", "123456"),
-        (" 123 456 ", "123456"),
-        ("12345", ""),
-        ("1234567", ""),
-        ("12345a", ""),
-        ("\u0661\u0662\u0663\u0664\u0665\u0666", ""),
-        ("", ""),
-    ],
-)
-def test_a_code_is_six_digits(typed: str, code: str) -> None:
-    assert code_of(typed) == code
 
 
 def test_devices_are_named_as_people_know_them() -> None:
