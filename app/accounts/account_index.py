@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import secrets
 import threading
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from app.accounts.private_folder import private_folder, told_as_settings
+from app.accounts.private_folder import told_as_settings, write_private
 from app.errors import BadSettings, NotFound
 from app.model.account import (
     NICKNAME_LIMIT,
@@ -218,15 +216,7 @@ class AccountIndex:
             return _EMPTY
 
     def _write(self, saved: _Saved) -> None:
-        with told_as_settings(self._path.parent):
-            private_folder(self._path.parent)
-            part = self._path.with_suffix(f".{secrets.token_hex(4)}.part")
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.encode(saved))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path)
+        write_private(self._path, msgspec.json.encode(saved))
 
 
 def _opened(saved: _Saved, kept_id: str) -> _Saved:

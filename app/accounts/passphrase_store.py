@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 import threading
 import unicodedata
@@ -13,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from app.accounts.key_text import KEY_BYTES
-from app.accounts.private_folder import private_folder, told_as_settings
+from app.accounts.private_folder import private_folder, told_as_settings, write_private
 from app.errors import BadSettings, NoKeyring, StoreDamaged
 from app.model.passphrase import passphrase_problem
 from app.model.secret import Secret
@@ -106,7 +105,8 @@ class PassphraseStore:
             self._key = b""
             self._set_aside()
             self._file = VaultFile(self._path, key)
-            self._write_recipe(msgspec.structs.replace(bare, check=check))
+            recipe = msgspec.structs.replace(bare, check=check)
+            write_private(self._recipe_path, msgspec.json.encode(recipe))
             self._key = key
 
     def get(self, name: str) -> Secret | None:
@@ -162,16 +162,6 @@ class PassphraseStore:
             "Put it back from a backup, or go on without the stored data.",
             code="passphrase-file",
         )
-
-    def _write_recipe(self, recipe: _Recipe) -> None:
-        with told_as_settings(self._recipe_path.parent):
-            part = self._recipe_path.with_suffix(f".{secrets.token_hex(4)}.part")
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.encode(recipe))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._recipe_path)
 
     def _set_aside(self) -> None:
         """Keep what an earlier passphrase opens, recipe and secrets under one name."""

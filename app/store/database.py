@@ -27,7 +27,7 @@ _BUSY_MS = 10_000
 _HEADER_BYTES = 100
 # Holds every index of 100,000 charges: a page that falls out has to be read and deciphered again.
 _CACHE_KIB = 16_000
-_SIDE_FILES = ("", "-wal", "-shm", ".keycheck")
+_SIDE_FILES = ("", "-journal", "-wal", "-shm", ".keycheck")
 
 
 def open_writer(path: Path, key: bytes, *, durable: bool = True) -> apsw.Connection:
@@ -104,14 +104,14 @@ def open_private(path: Path, key: bytes) -> apsw.Connection:
         return connection
 
 
-def set_aside(path: Path) -> Path:
-    """Keep an unreadable store under another name; returns that name.
+def set_aside(path: Path, name: str = "store.damaged") -> Path:
+    """Keep an unreadable file under another name, which begins with `name`; returns that name.
 
     Raises:
         BadSettings: the folder cannot be written.
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    kept = path.with_name(f"store.damaged-{stamp}.db")
+    kept = path.with_name(f"{name}-{stamp}.db")
     try:
         for ending in _SIDE_FILES:
             part = path.with_name(path.name + ending)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
-from app.errors import BadSettings
-from app.store.database import Connection, driver_errors, open_private, transaction
-
-_SIDE_FILES = ("", "-journal", "-wal", "-shm")
+from app.store.database import Connection, driver_errors, open_private, set_aside, transaction
 
 
 class VaultFile:
@@ -68,20 +64,7 @@ def set_vault_aside(path: Path, why: str = "damaged") -> Path:
     Raises:
         BadSettings: the folder cannot be written.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    kept = path.with_name(f"{path.stem}.{why}-{stamp}.db")
-    try:
-        for ending in _SIDE_FILES:
-            part = path.with_name(path.name + ending)
-            if part.exists():
-                part.rename(kept.with_name(kept.name + ending))
-    except OSError as error:
-        raise BadSettings(
-            f"Countersign may not write in the folder {path.parent}.",
-            "Give your user the right to write there, or choose another folder with --data-dir.",
-            code="data-folder",
-        ) from error
-    return kept
+    return set_aside(path, f"{path.stem}.{why}")
 
 
 def _opened(path: Path, key: bytes) -> Connection:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 import msgspec
 
-from app.accounts.private_folder import private_folder, told_as_settings
+from app.accounts.private_folder import told_as_settings, write_private
 from app.errors import BadSettings
 from app.model.network_settings import NetworkSettings, ProxyUse, proxy_address
 
@@ -44,15 +42,7 @@ class NetworkFile:
 
     def write(self, settings: NetworkSettings) -> None:
         """Keep what was chosen, whole or not at all."""
-        with told_as_settings(self._path.parent):
-            private_folder(self._path.parent)
-            part = self._path.with_suffix(f".{secrets.token_hex(4)}.part")
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.encode(settings))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path)
+        write_private(self._path, msgspec.json.encode(settings))
 
 
 def checked(settings: NetworkSettings) -> NetworkSettings:
