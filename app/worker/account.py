@@ -225,8 +225,7 @@ class SignIn:
             if self._account is None:
                 self._publish(SignInFailed(describe(error)))
             raise
-        if self._running:  # else the new runner would take over what the old one is sending
-            await asyncio.wait(self._running, timeout=_FINISH_S)
+        await self._let_finish()
         self._leave()
         self.clock.corrected(aws.clock.offset)
         source = self._options.source
@@ -247,6 +246,13 @@ class SignIn:
         self._publish(await self._aws_threads.run(self._remember, identity, kind, name))
         self._account = await self._settle_in(aws, identity, store)
         return self._account
+
+    async def _let_finish(self) -> None:
+        """Wait for what is being sent, also for what begins meanwhile: the new runner would take it over."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _FINISH_S
+        while self._running and (left_s := end - loop.time()) > 0:
+            await asyncio.wait(self._running, timeout=left_s)
 
     def _require_same_account(self, identity: Identity) -> None:
         if self._pinned and identity.account_id != self._pinned:

@@ -387,6 +387,8 @@ class Worker:
                 code="commands-open",
             )
         await self._secrets.answer(request)
+        while self._commands:  # what began meanwhile writes into the store that is closed now
+            await asyncio.wait(self._commands)
         self._drop_account()
         try:
             if not isinstance(request, GoWithoutSecrets):

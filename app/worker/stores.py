@@ -129,16 +129,15 @@ class Stores:
         key is not to be had makes room.
 
         Raises:
-            AppError: there is still no place for its key; it stays open.
+            AppError: there is still no place for its key, or the disk is full; it stays open.
         """
         async with self._lock:
             opened = self._open
             if opened is None or opened.key.is_kept:
                 return
             await self._thread.run(self._make_room, opened.name, sets_aside)
-            self._open = None
-            await self._let_go(opened)
             await self._thread.run(self._bring, opened)
+            await self._close()
 
     async def give_up(self, error: StoreDamaged) -> None:
         """Close a store that turned out to be damaged while it was open; it can be set aside."""
@@ -195,14 +194,13 @@ class Stores:
             self._keys.kept(name)
 
     def _bring(self, session: OpenStore) -> None:
-        """Write the log of a session's store into the kept one, and remove the session's."""
+        """Write the log of a session's store into the kept one."""
         key = self._keys.kept(session.name)
         journaled = open_writer(key.path, key.key)
         try:
             carry_over(session.key.path, session.key.key, journaled)
         finally:
             journaled.close()
-        self._keys.discard(session.key)
 
     def _load(self, name: str, account_id: str) -> OpenStore:
         key = self._keys.for_store(name)
