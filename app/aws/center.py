@@ -79,7 +79,10 @@ class CenterSignIn:
         center = checked(center)
         oidc = self._tokens.client("sso-oidc", center)
         visit = _Visit(center, oidc, show, cancelled)
-        self._tokens.keep(center, self._with_client(visit, uses_code=uses_code))
+        token = self._with_client(visit, uses_code=uses_code)
+        if cancelled.is_set():  # after the browser had come back: nothing of it is kept
+            raise cancelled_sign_in()
+        self._tokens.keep(center, token)
         return self.accounts(center)
 
     def accounts(self, center: Center) -> tuple[CenterAccount, ...]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from app.aws.addresses import checked_region, require_aws_page
-from app.aws.browser_words import refused_sign_in
+from app.aws.browser_words import cancelled_sign_in, refused_sign_in
 from app.aws.callback import Callback
 from app.aws.center import PAGE_LASTS, Show, challenge_of
 from app.aws.console_tokens import ConsoleTokens, crypto
@@ -73,6 +73,8 @@ class ConsoleSignIn:
                 redirectUri=callback.redirect_uri,
                 codeVerifier=verifier,
             )
+        if cancelled.is_set():  # after the browser had come back: nothing of it is kept
+            raise cancelled_sign_in()
         private = base64.b64encode(key.export_key(ec.ECExportFormat.SEC1)).decode()
         session = _who(str(told.get("idToken", "")))
         self._tokens.keep(session, self._tokens.token(told, _CLIENT_ID, private, region))

@@ -93,6 +93,9 @@ class ConsoleTokens:
                 try:
                     return _keys(self._good(session, token, region))
                 except SignInNeeded:
+                    later = self._kept(session)
+                    if later is not None and later.refresh != token.refresh:
+                        return _keys(later)  # another process was faster
                     self._vault.delete(self._name(session))
         cached = cached_login(session) if is_profile else None
         if cached is not None and cached.expires_at > self._now():

@@ -127,7 +127,9 @@ class SignInDesk:
         """Sign in with the browser's console session; gives the kept id. Raises AppError."""
 
         def enter(show: Show, cancelled: threading.Event) -> str:
-            return self._console(endpoint_url).enter(region, show=show, cancelled=cancelled)
+            kept_id = self._console(endpoint_url).enter(region, show=show, cancelled=cancelled)
+            self._index.note_kept(kept_id)  # here, as nobody may wait for it any more
+            return kept_id
 
         return await self._in_browser(enter)
 

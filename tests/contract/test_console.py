@@ -10,13 +10,14 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.compat import HAS_CRT
 
 from app.aws import console, console_tokens
 from app.aws.console import ConsoleSignIn
-from app.aws.console_tokens import CONSOLE_SIGN_IN
+from app.aws.console_tokens import CONSOLE_SIGN_IN, ConsoleTokens
 from app.aws.kept import KeptSignIns
 from app.aws.profiles import find_profiles
 from app.aws.session import AwsSession, SignInHelp
@@ -108,6 +109,28 @@ def test_keys_near_their_end_are_renewed_with_the_key_of_the_sign_in(desk: Desk)
     assert secrets_in(desk.vault.get(token) or b"") - before  # rotated, and kept
     age(desk.vault)
     assert desk.open(desk.kept_source(kept_id)).identity.caller().principal_arn == DANA.arn
+
+
+@needs_crt
+def test_a_sign_in_that_another_process_has_renewed_meanwhile_is_used_and_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_id = desk.enter()
+    (name,) = [one for one in desk.vault.names() if one.startswith("console:")]
+    renewed = desk.vault.get(name) or b""
+    age(desk.vault)
+    used_up = json.loads(desk.vault.get(name) or b"") | {"refresh": "a refresh token works once"}
+    desk.vault.put(name, json.dumps(used_up).encode())
+    ask = ConsoleTokens.ask
+
+    def ask_late(tokens: ConsoleTokens, client: Any, **asked: str) -> Any:
+        desk.vault.put(name, renewed)
+        return ask(tokens, client, **asked)
+
+    monkeypatch.setattr(ConsoleTokens, "ask", ask_late)
+    session = desk.open(desk.kept_source(kept_id))
+    assert session.identity.caller().principal_arn == DANA.arn
+    assert desk.vault.get(name) == renewed
 
 
 @needs_crt

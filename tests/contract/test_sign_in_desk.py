@@ -12,6 +12,7 @@ import pytest
 from app.accounts.account_index import AccountIndex
 from app.errors import AppError, BadSettings, SignInNeeded
 from app.model.sign_in import BrowserPage, Center
+from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.signin.control import AnswerDevice, AnswerPage
 from app.sandbox.signin.directory import DANA, EU, PROD, START_URL
 from app.worker.messages import Answer, Done, Event
@@ -150,6 +151,34 @@ def test_giving_up_fails_the_call_and_closes_the_page(
         assert desk.told == [page, None]
 
     at_desk(sandbox, tmp_path, work)
+
+
+@pytest.mark.parametrize(
+    ("request_", "operation"),
+    [(BY_PAGE, "CreateToken"), (SignInToConsole("us-east-1"), "CreateOAuth2Token")],
+    ids=["center", "console"],
+)
+def test_nothing_is_kept_of_one_that_was_given_up_after_the_browser(
+    sandbox: RunningSandbox,
+    tmp_path: Path,
+    request_: SignInToCenter | SignInToConsole,
+    operation: str,
+) -> None:
+    pytest.importorskip("awscrt", reason="console sign-in needs botocore[crt]")
+    sandbox.control.add_fault(Fault(kind=FaultKind.HANG_BEFORE, operation=operation, effect=True))
+
+    async def work(desk: Desk) -> None:
+        entering = desk.begin(request_)
+        await desk.go(await desk.page())
+        assert await desk.desk.answer(CancelSignIn()) == Done()
+        await gives_up(entering)
+        while not await asyncio.to_thread(sandbox.control.release):
+            pass  # the call for the token has not arrived yet
+
+    desk = at_desk(sandbox, tmp_path, work)
+    desk.desk._browsers.join(DEADLINE_S)
+    assert not [name for name in desk.vault.names() if "client" not in name]
+    assert desk.index.unopened() == ()
 
 
 def test_a_second_sign_in_gives_up_the_first(sandbox: RunningSandbox, tmp_path: Path) -> None:
