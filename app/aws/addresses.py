@@ -6,7 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from app.errors import BadSettings, SignInNeeded
-from app.model.sign_in import Center, start_url_of
+from app.model.sign_in import Center
+from app.model.start_url import problem_of, tidied
 
 _REGION = re.compile(r"[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}")
 _AWS_HOSTS = (".amazonaws.com", ".amazonaws.com.cn", ".awsapps.com", ".awsapps.cn", ".aws", ".aws.amazon.com")  # fmt: skip
@@ -14,14 +15,11 @@ _AWS_HOSTS = (".amazonaws.com", ".amazonaws.com.cn", ".awsapps.com", ".awsapps.c
 
 def checked(center: Center) -> Center:
     """Give a center with its start URL as AWS has it. Raises BadSettings."""
-    start_url = start_url_of(center.start_url)
-    if not start_url:
-        raise BadSettings(
-            "This is no start URL of Identity Center.",
-            "It looks like https://example.awsapps.com/start; it is in the invitation, or whoever"
-            " runs Identity Center knows it.",
-            code="start-url",
-        )
+    start_url = tidied(center.start_url)
+    problem = problem_of(start_url)
+    if problem:
+        hint = "It is in the invitation to Identity Center, or whoever runs it knows it."
+        raise BadSettings(problem, hint, code="start-url")
     return Center(start_url, checked_region(center.region))
 
 

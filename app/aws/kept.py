@@ -11,7 +11,8 @@ from app.aws.addresses import checked
 from app.aws.entries import keep_entry, load_entry
 from app.errors import BadSettings, SignInNeeded
 from app.model.account import NICKNAME_LIMIT, AccountKind, Source
-from app.model.sign_in import AccessKeys, Center, CenterAccount, Vault, start_url_of
+from app.model.sign_in import AccessKeys, Center, CenterAccount, Vault
+from app.model.start_url import tidied
 from app.model.text import plain
 
 _PREFIX = "kept:"
@@ -67,7 +68,7 @@ def mfa_prefix(owner: str) -> str:
 
 def center_prefix(center: Center) -> str:
     """Begin the names of all that belongs to an Identity Center."""
-    return f"center:{_digest(start_url_of(center.start_url) or center.start_url)}:"
+    return f"center:{_digest(tidied(center.start_url))}:"
 
 
 def console_prefix(session: str) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import msgspec
 
 SIGN_IN_CANCELLED = "sign-in-cancelled"  # the code of a SignInNeeded: the person gave up
-_CENTER_HOSTS = (".awsapps.com", ".awsapps.cn", ".amazonaws.com", ".amazonaws.com.cn", ".aws")
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_LONGEST_URL = 300
 
 
 class AccessKeys(msgspec.Struct, frozen=True):
@@ -37,29 +32,6 @@ class Center(msgspec.Struct, frozen=True):
 
     start_url: str
     region: str
-
-
-def start_url_of(text: str) -> str:
-    """Read a start URL as people have it: pasted from the portal, with or without https. Empty: none.
-
-    Only hosts of AWS count. What the portal adds behind the start URL is left out.
-    """
-    given = text.strip()
-    if not given or len(given) > _LONGEST_URL:
-        return ""
-    try:
-        parts = urlsplit(given if "://" in given else f"https://{given}")
-        is_plain = parts.port is None and parts.username is None
-    except ValueError:
-        return ""
-    host = parts.hostname or ""
-    if parts.scheme != "https" or not is_plain or not _HOST.fullmatch(host):
-        return ""
-    path = parts.path.rstrip("/")
-    if not host.endswith(_CENTER_HOSTS) or not re.fullmatch(r"(?:/[A-Za-z0-9._-]+)*", path):
-        return ""
-    is_bare = not path and host.endswith((".awsapps.com", ".awsapps.cn"))
-    return f"https://{host}{'/start' if is_bare else path}"
 
 
 class CenterAccount(msgspec.Struct, frozen=True):

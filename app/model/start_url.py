@@ -1,4 +1,4 @@
-"""The start URL of an IAM Identity Center, as people type or paste it."""
+"""The start URL of an IAM Identity Center, as people type or paste it, for the window and the worker."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _PORTAL = re.compile(r"[a-z0-9-]+\.portal\.([a-z0-9-]+)\.app\.aws")
 _ACCESS_PORTALS = (".awsapps.com", ".awsapps.cn")
+_HOSTS = (*_ACCESS_PORTALS, ".amazonaws.com", ".amazonaws.com.cn", ".aws")  # of AWS alone
 
 
 def tidied(typed: str) -> str:
@@ -38,7 +39,8 @@ def problem_of(start_url: str) -> str:
     host, _, path = rest.partition("/")
     if not separator or scheme != "https":
         return "A start URL begins with https://."
-    if not _HOST.fullmatch(host) or not _PATH.fullmatch(path):
+    is_at_aws = _HOST.fullmatch(host) and host.endswith(_HOSTS)
+    if not is_at_aws or not _PATH.fullmatch(path):
         return "This is no start URL: it looks like https://example.awsapps.com/start."
     return ""
 

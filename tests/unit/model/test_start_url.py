@@ -41,6 +41,8 @@ def test_an_address_with_the_name_of_an_instance_stays_as_it_is() -> None:
         ("brindle", "This is no start URL"),
         ("https://user@brindle.awsapps.com/start", "This is no start URL"),
         ("https://brindle.awsapps.com:8443/start", "This is no start URL"),
+        ("https://evil.example/start", "This is no start URL"),
+        ("https://awsapps.com.evil.example/start", "This is no start URL"),
         ("https://[::1/start", "This is no start URL"),
         ("https://br\u00ecndle.awsapps.com/start", "This is no start URL"),
         ("https://brindle.awsapps.com/" + "x" * 400, "too long"),
