@@ -121,7 +121,7 @@ class ActivityWindow(QMainWindow):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._sender = Sender(context.bridge, context.tasks, self)
+        self._sender = Sender(context, self)
         self._keys: dict[str, int] = {}
         self._records: dict[int, CommandRecord] = {}
         self._shown: list[CommandRecord] = []

@@ -62,6 +62,11 @@ class StoreView(QObject):
         return datetime.now(UTC) + self._offset
 
     @property
+    def account_id(self) -> str:
+        """Whose data is shown; empty while no store is open."""
+        return self._shown.account_id if self.queries is not None and self._shown else ""
+
+    @property
     def account_mark(self) -> str:
         """A short mark of the open store's account, for plain files; empty where nothing is kept.
 

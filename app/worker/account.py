@@ -159,15 +159,15 @@ class SignIn:
         async with self._lock:
             return await self._sign_in()
 
-    async def run(self, command: Command, account_id: str = "") -> tuple[Account, CommandRecord]:
-        """Run a command that was decided in an account; empty stands for any.
+    async def run(self, command: Command, account_id: str) -> tuple[Account, CommandRecord]:
+        """Run a command that was decided in this account.
 
         Raises:
             NeverSent: another account is signed in, or the sign-in is about to end.
             AppError: as `account`, and what the runner raises.
         """
         account = await self._lasting()
-        if account_id and account.identity.account_id != account_id:
+        if account.identity.account_id != account_id:
             raise _other_account(account.identity.account_id, account_id)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._running.add(done)

@@ -44,7 +44,7 @@ class RunCommand(msgspec.Struct, frozen=True, tag=True):
     """
 
     command: Command
-    account_id: str = ""
+    account_id: str
 
 
 class CheckCommand(msgspec.Struct, frozen=True, tag=True):

@@ -14,7 +14,7 @@ from app.model.command import ApprovePayment, CommandState
 from app.model.notice import NoticeKind
 from app.model.request import RequestKind
 from app.sandbox.faults import Fault, FaultKind
-from app.sandbox.identities import Identity
+from app.sandbox.identities import BUYER_ACCOUNT, Identity
 from app.sandbox.sample_agreements import LUMENFOLD
 from app.worker.messages import (
     ClockMeasured,
@@ -65,7 +65,7 @@ def test_an_approved_payment_has_one_effect_and_is_stored_as_decided(
 ) -> None:
     with running_worker(tmp_path, sandbox.url) as worker:
         command = approve(worker)
-        result = worker.call(RunCommand(command))
+        result = worker.call(RunCommand(command, BUYER_ACCOUNT))
         assert isinstance(result, Settled)
         assert result.record.state is CommandState.CONFIRMED
         assert len([e for e in sandbox.control.effects(command.target) if "APPROVED" in e]) == 1
@@ -85,7 +85,7 @@ def test_a_lost_answer_is_told_by_the_tray_when_its_outcome_is_known(
     with running_worker(tmp_path, sandbox.url) as worker:
         command = approve(worker)
         sandbox.control.add_fault(Fault(kind=FaultKind.RESET_AFTER, operation=ACCEPT))
-        worker.call(RunCommand(command))
+        worker.call(RunCommand(command, BUYER_ACCOUNT))
         outcome = worker.log.wait_for(
             NoticeDue, lambda event: event.notice.kind is NoticeKind.OUTCOME
         )
@@ -100,7 +100,7 @@ def test_a_quit_while_a_command_is_on_its_way_is_short_and_the_next_start_finds_
     with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
         command = approve(worker)
         sandbox.control.add_fault(Fault(kind=FaultKind.HANG_AFTER, operation=ACCEPT))
-        worker.client.call(RunCommand(command))
+        worker.client.call(RunCommand(command, BUYER_ACCOUNT))
         worker.log.wait_for(CommandChanged, lambda event: event.record.state is CommandState.SENT)
         began = time.monotonic()
         worker.client.close()
@@ -255,7 +255,7 @@ def test_the_archive_begins_nothing_more_once_a_command_runs(
     sandbox.control.add_fault(hang)
     with running_worker(tmp_path, sandbox.url) as worker:
         command = approve(worker)
-        assert isinstance(worker.call(RunCommand(command)), Settled)
+        assert isinstance(worker.call(RunCommand(command, BUYER_ACCOUNT)), Settled)
         sandbox.control.clear_faults()
         sandbox.control.release()
         for _ in range(20):

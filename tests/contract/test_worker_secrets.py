@@ -15,6 +15,7 @@ from app.model.account import AccountKind
 from app.model.sign_in import AccessKeys
 from app.model.unlocked import Unlocked
 from app.sandbox.faults import Fault, FaultKind
+from app.sandbox.identities import BUYER_ACCOUNT
 from app.worker.messages import (
     CheckHealth,
     Done,
@@ -58,7 +59,7 @@ def approve(worker: RunningWorker) -> str:
     """Approve a payment; gives the command's id."""
     with worker.queries() as queries:
         command = approval(queries, SAMPLE_NOW)
-    result = worker.call(RunCommand(command))
+    result = worker.call(RunCommand(command, BUYER_ACCOUNT))
     assert isinstance(result, Settled)
     return result.record.command.command_id
 
@@ -184,7 +185,7 @@ def test_no_place_changes_while_something_is_being_sent(
         sandbox.control.add_fault(
             Fault(kind=FaultKind.HANG_BEFORE, operation="AcceptAgreementPaymentRequest")
         )
-        running = worker.client.call(RunCommand(command))
+        running = worker.client.call(RunCommand(command, BUYER_ACCOUNT))
         with pytest.raises(AppError) as raised:
             worker.call(ChoosePassphrase(PASSPHRASE))
         assert raised.value.code == "commands-open"

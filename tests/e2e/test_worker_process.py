@@ -23,6 +23,7 @@ from app.model.account import Source
 from app.model.command import ApprovePayment, CommandState
 from app.sandbox.control_client import SandboxControl
 from app.sandbox.faults import Fault, FaultKind
+from app.sandbox.identities import BUYER_ACCOUNT
 from app.store.queries import Queries
 from app.worker import channel, process
 from app.worker.client import WorkerClient
@@ -95,7 +96,7 @@ def test_a_worker_killed_after_the_effect_is_restarted_and_finds_out_before_it_r
         log.wait_for(SyncEnded, lambda event: event.is_full)
         command = stored_approval(log)
         sandbox_server(tmp_path).add_fault(Fault(kind=FaultKind.HANG_AFTER, operation=ACCEPT))
-        client.call(RunCommand(command))
+        client.call(RunCommand(command, BUYER_ACCOUNT))
         log.wait_for(CommandChanged, lambda event: event.record.state is CommandState.SENT)
         wait_until(
             lambda: sandbox_server(tmp_path).effects(command.target), "the command has its effect"

@@ -17,9 +17,8 @@ from app.worker.messages import (
     RunCommand,
     Settled,
 )
-from app.worker.opening import StoreOpened
 from ui.aio import Tasks, async_slot
-from ui.bridge import Bridge
+from ui.context import Context
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,13 @@ class Sender(QObject):
     call_failed = Signal(object)
     busy_changed = Signal()
 
-    def __init__(self, bridge: Bridge, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
-        self._tasks = tasks
+        self._bridge = context.bridge
+        self._store = context.store
+        self._tasks = context.tasks
         self._in_flight: set[str] = set()
-        self._account_id = ""
-        bridge.received.connect(self._on_event)
+        self._bridge.received.connect(self._on_event)
 
     @property
     def tasks(self) -> Tasks:
@@ -63,7 +62,7 @@ class Sender(QObject):
             return False
         self._in_flight.add(command.target)
         self.busy_changed.emit()
-        self._run(command)
+        self._run(RunCommand(command, self._store.account_id))
         return True
 
     @async_slot
@@ -85,14 +84,14 @@ class Sender(QObject):
             self.call_failed.emit(CallFailed("", error))
 
     @async_slot
-    async def _run(self, command: Command) -> None:
+    async def _run(self, request: RunCommand) -> None:
         try:
-            answer = await self._bridge.call(RunCommand(command, self._account_id))
+            answer = await self._bridge.call(request)
         except AppError as error:
-            self._land(command)
-            self.call_failed.emit(CallFailed(command.command_id, error))
+            self._land(request.command)
+            self.call_failed.emit(CallFailed(request.command.command_id, error))
         else:
-            self._land(command)
+            self._land(request.command)
             self._tell(answer)
 
     def _land(self, command: Command) -> None:
@@ -106,5 +105,3 @@ class Sender(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, CommandChanged):
             self.record_changed.emit(event.record)
-        elif isinstance(event, StoreOpened):
-            self._account_id = event.account_id  # whose data is shown from now on

@@ -72,7 +72,7 @@ def test_what_the_worker_says_arrives_as_it_was(message: FromWorker) -> None:
     assert channel.decode_from_worker(channel.encode(message)) == message
 
 
-@pytest.mark.parametrize("call", [Call(1, SyncNow()), Call(2, RunCommand(COMMAND))])
+@pytest.mark.parametrize("call", [Call(1, SyncNow()), Call(2, RunCommand(COMMAND, "447109263358"))])
 def test_what_the_window_asks_arrives_as_it_was(call: Call) -> None:
     assert channel.decode_call(channel.encode(call)) == call
 

@@ -44,7 +44,7 @@ def _outcome(state: CommandState) -> Prepare:
         command = _with_order(asked.plan.command)
         plan = replace(asked.plan, command=command, duplicate=(), tick="", to_type=None)
         asked.reject()
-        sender = _StillSender(context.bridge, context.tasks, stage.window)
+        sender = _StillSender(context, stage.window)
         sheet = ConfirmSheet(
             context,
             tab,

@@ -55,7 +55,7 @@ class RequestsTab(Tab):
         self._is_pane_behind = False
         self._just_read: Detail | None = None
         self._answered: RequestRow | None = None
-        self.commands = Sender(context.bridge, context.tasks, self)
+        self.commands = Sender(context, self)
         self._decided = DecidedReader(context, self)
         self._build()
         self._connect()
