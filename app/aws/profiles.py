@@ -79,8 +79,6 @@ def kind_of(source: Source, vault: Vault | None = None) -> AccountKind:
         return AccountKind.SANDBOX
     if source.kept:
         return KeptSignIns(vault or NoVault()).kind(source.kept)
-    if source.profile is None and "AWS_ACCESS_KEY_ID" in os.environ:
-        return AccountKind.ENVIRONMENT
     found = _profile_of(source)
     return found.kind if found is not None else AccountKind.ENVIRONMENT
 
@@ -94,6 +92,9 @@ def center_of(source: Source, vault: Vault) -> Center | None:
 
 
 def _profile_of(source: Source) -> Profile | None:
+    """Find the profile that a choice means; None where the environment's own keys come first."""
+    if source.profile is None and "AWS_ACCESS_KEY_ID" in os.environ:
+        return None
     name = source.profile or CoreSession().get_config_variable("profile") or "default"
     found = find_profiles(lambda _profile, _command: False).profiles
     return next((one for one in found if one.source.profile == name), None)

@@ -98,13 +98,13 @@ class Roles:
             method="assume-role",
             now=self._now,
             ends=self._ends,
-            forget=lambda: self._forget(wanted, source),
+            forget=lambda: self._forget(wanted),
         )
 
     def _fetch(self, wanted: Wanted, source: Credentials) -> SessionKeys:
         if not wanted.mfa_serial:
             return self._once(wanted, source, {}, is_renewed=True)
-        name = self._name(wanted, source)
+        name = self._name(wanted)
         if not self._asking.is_open:  # another session may have asked since; this one does not
             return self._kept(name) or self._with_code(wanted, source)
         with _PROMPTING:
@@ -169,18 +169,15 @@ class Roles:
         keys: SessionKeys | None = load_entry(self._vault, name, SessionKeys)
         return keys if keys is not None and keys.ends_at - self._now() > _LEFT else None
 
-    def _forget(self, wanted: Wanted, source: Credentials) -> None:
+    def _forget(self, wanted: Wanted) -> None:
         if wanted.mfa_serial:
-            self._vault.delete(self._name(wanted, source))
+            self._vault.delete(self._name(wanted))
 
-    def _name(self, wanted: Wanted, source: Credentials) -> str:
-        """Name the session in the vault: no other settings, user or place may get it."""
+    def _name(self, wanted: Wanted) -> str:
+        """Name the session in the vault: no other settings, device or place may get it."""
         asked = msgspec.json.encode(wanted).decode()
-        user = wanted.mfa_serial or source.get_frozen_credentials().access_key
         place = self._endpoint_url or ""
-        return (
-            mfa_prefix(self._owner) + hashlib.sha256(f"{asked}|{user}|{place}".encode()).hexdigest()
-        )
+        return mfa_prefix(self._owner) + hashlib.sha256(f"{asked}|{place}".encode()).hexdigest()
 
 
 def _session_keys(told: Any, *, is_renewed: bool) -> SessionKeys:

@@ -19,12 +19,7 @@ from app.worker.messages import Answer, Call, Done, FromWorker, Quit, Reply, Req
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
 from app.worker.opening import WorkerOptions, WorkerReady
-from app.worker.secret_messages import (
-    ChoosePassphrase,
-    GivePassphrase,
-    GoWithoutSecrets,
-    TrySecretsAgain,
-)
+from app.worker.secret_messages import SecretsRequest
 from app.worker.secrets_desk import SecretsDesk
 from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
 from app.worker.tasks import Tasks
@@ -108,9 +103,7 @@ class Lobby:
             return await self._network.answer(request)
         if isinstance(request, SignInDeskRequest):
             return await self._sign_ins.answer(request)
-        if isinstance(
-            request, GivePassphrase | ChoosePassphrase | GoWithoutSecrets | TrySecretsAgain
-        ):
+        if isinstance(request, SecretsRequest):
             await self._secrets.answer(request)
             return Done()
         raise BadSettings("No account is open.", "Choose one first.", code="no-account")

@@ -34,6 +34,7 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     published quotas (benchmarks against the sandbox server only). Without a window (`has_window`) an
     account does not become the one used last, and `allows_programs` lets every `credential_process` run.
     `endpoint_url` is where everything goes that is chosen or signed in to from here; None is AWS.
+    Keys do not show themselves.
     """
 
     source: Source
@@ -52,6 +53,9 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     sandbox_latency_ms: int = 0
     sandbox_agreements: int | None = None
     sandbox_charges: int | None = None
+
+    def __repr__(self) -> str:
+        return f"WorkerOptions({self.source!r}, {self.data_dir!r}, …)"
 
 
 class AppOptions(msgspec.Struct, frozen=True):
@@ -87,6 +91,7 @@ class AccountsKnown(msgspec.Struct, frozen=True, tag=True):
 class StoreOpened(msgspec.Struct, frozen=True, tag=True):
     """The store may be read at `path` with `key`. Not `is_kept`: no keyring, the file goes on quit.
 
+    The key does not show itself.
     `problem` says in one sentence why it is not kept, `reason` in one word (NoKeyring's).
     """
 
@@ -96,6 +101,9 @@ class StoreOpened(msgspec.Struct, frozen=True, tag=True):
     account_id: str = ""
     problem: str = ""
     reason: str = ""
+
+    def __repr__(self) -> str:
+        return f"StoreOpened({self.path!r}, is_kept={self.is_kept}, account_id={self.account_id!r})"
 
 
 class StoreProblem(msgspec.Struct, frozen=True, tag=True):

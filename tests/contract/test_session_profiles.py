@@ -388,3 +388,13 @@ def test_a_choice_knows_its_identity_center(desk: Desk) -> None:
     assert center_of(Source(profile="dana"), desk.vault) is None
     assert center_of(Source(sandbox=True), desk.vault) is None
     assert kind_of(Source(profile="approver")) is AccountKind.ROLE_MFA
+
+
+def test_keys_of_the_environment_come_before_the_profile_that_it_names(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "center")
+    assert center_of(Source(), desk.vault) is not None
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", DANA.key.access_key_id)
+    assert center_of(Source(), desk.vault) is None
+    assert kind_of(Source()) is AccountKind.ENVIRONMENT

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.model.now import now_utc
 from app.model.sign_in import BrowserPage
 from app.model.text import plain
 from ui import fonts as types
 from ui.accounts.words import PHISHING
 from ui.appearance import Appearance
 from ui.links import open_sign_in_page
-from ui.store_view import StoreView
 from ui.theme import Tone
 from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Card, Note
@@ -41,14 +42,15 @@ class BrowserSheet(Sheet):
         look: Appearance,
         window: QWidget,
         page: BrowserPage,
-        store: StoreView,
         clipboard: QClipboard,
         endpoint_url: str,
+        *,
+        now: Callable[[], datetime] = now_utc,
     ) -> None:
         """Show where the sign-in waits; `endpoint_url` is the server that stands in for AWS, if any."""
         super().__init__(look, window, "Sign in again")
         self._page = page
-        self._store = store
+        self._now = now  # this computer's, by which the worker says when the page ends
         self._clipboard = clipboard
         self._endpoint_url = endpoint_url
         self.body.addWidget(PlainLabel(look, "Finish in your browser", types.DIALOG_TITLE))
@@ -124,6 +126,6 @@ class BrowserSheet(Sheet):
         self._clipboard.setText(self._page.user_code)
 
     def _on_ticker_timeout(self) -> None:
-        left = max(self._page.ends_at - self._store.now(), timedelta())
+        left = max(self._page.ends_at - self._now(), timedelta())
         minutes, seconds = divmod(round(left.total_seconds()), _MINUTE)
         self.left.setText(f"{minutes}:{seconds:02d} left" if left else "The page has run out")

@@ -123,7 +123,6 @@ class SignInDesk(QObject):
             self._context.look,
             self._window,
             wanted.page,
-            self._context.store,
             self._context.clipboard,
             self._endpoint_url(),
         )

@@ -31,7 +31,9 @@ async def _browser(stage: Stage) -> QWidget:
     context = stage.context
     ends_at = context.store.now() + timedelta(minutes=9, seconds=41)
     page = BrowserPage("https://example.invalid/", ends_at, "KQTB-WHZD")
-    sheet = BrowserSheet(context.look, stage.window, page, context.store, context.clipboard, "")
+    sheet = BrowserSheet(
+        context.look, stage.window, page, context.clipboard, "", now=context.store.now
+    )
     return _opened(sheet)
 
 

@@ -20,7 +20,8 @@ class Arrangement(QObject):
     """`changed` when the person moved, hid or resized a column; `edges_changed` when others are outermost.
 
     The header holds the order. Widths here are those that were chosen. The room that is left goes to
-    the column that stretches, up to a limit, and what is left then to the others in proportion. In a narrow window it is also the one that gives way before the rows have to be scrolled.
+    the column that stretches, up to a limit, and what is left then to the others in proportion. In a
+    narrow window it is also the one that gives way before the rows have to be scrolled.
     """
 
     changed = Signal()

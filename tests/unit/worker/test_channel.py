@@ -72,6 +72,14 @@ def test_what_the_worker_says_arrives_as_it_was(message: FromWorker) -> None:
     assert channel.decode_from_worker(channel.encode(message)) == message
 
 
+def test_keys_do_not_show_themselves() -> None:
+    key = b"canary-key-of-a-store"
+    opened = StoreOpened("/data/store.db", key, is_kept=True)
+    options = WorkerOptions(Source(), "/data", session_key=key)
+    assert "canary" not in f"{opened} {options}"
+    assert "/data" in repr(opened)
+
+
 @pytest.mark.parametrize("call", [Call(1, SyncNow()), Call(2, RunCommand(COMMAND, "447109263358"))])
 def test_what_the_window_asks_arrives_as_it_was(call: Call) -> None:
     assert channel.decode_call(channel.encode(call)) == call
