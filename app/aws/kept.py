@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 import msgspec
 
 from app.aws.addresses import checked
 from app.aws.entries import keep_entry, load_entry
 from app.errors import BadSettings, SignInNeeded
+from app.model.access_keys import problems_of, trimmed
 from app.model.account import NICKNAME_LIMIT, AccountKind, Source
 from app.model.sign_in import AccessKeys, Center, CenterAccount, Vault
 from app.model.start_url import tidied
 from app.model.text import plain
 
 _PREFIX = "kept:"
-_KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{12,124}")
-_ROLE_ARN = re.compile(r"arn:aws(?:-[a-z]+)*:iam::\d{12}:role/[\w+=,.@/-]{1,512}", re.ASCII)
-_MFA_SERIAL = re.compile(
-    r"arn:aws(?:-[a-z]+)*:iam::\d{12}:mfa/[\w+=,.@/-]{1,226}|[A-Za-z0-9]{9,40}", re.ASCII
-)
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
-_SECRET = re.compile(r"[!-~]{16,256}")
-_TOKEN = re.compile(r"[!-~]{16,8192}")
-_TEMPORARY = "ASIA"
 
 
 class KeptKeys(msgspec.Struct, frozen=True, tag="keys"):
@@ -88,7 +79,10 @@ class KeptSignIns:
 
     def keep_keys(self, keys: AccessKeys) -> str:
         """Keep access keys; gives the id. Raises BadSettings for what cannot be a pair of keys."""
-        keys = checked_keys(keys)
+        keys = trimmed(keys)
+        problem = next(filter(None, problems_of(keys)), "")
+        if problem:
+            raise BadSettings(problem, "Correct it, or paste the keys whole.", code="access-keys")
         # Temporary keys change with each sign-in: their account cannot be told from them.
         return self._keep(KeptKeys(keys), f"{keys.access_key_id}|{keys.role_arn}")
 
@@ -176,69 +170,3 @@ class KeptSignIns:
         kept_id = hashlib.sha256(f"{type(kept).__name__}|{key}".encode()).hexdigest()[:24]
         keep_entry(self._vault, f"{_PREFIX}{kept_id}", kept)
         return kept_id
-
-
-def checked_keys(keys: AccessKeys) -> AccessKeys:
-    """Give the keys without the spaces that pasting adds. Raises BadSettings."""
-    trimmed = AccessKeys(*("".join(getattr(keys, name).split()) for name in keys.__struct_fields__))
-    problem = _problem(trimmed)
-    if problem:
-        raise BadSettings(problem[0], problem[1], code="access-keys")
-    return trimmed
-
-
-def _problem(keys: AccessKeys) -> tuple[str, str] | None:
-    is_temporary = keys.access_key_id.startswith(_TEMPORARY)
-    checks = (
-        (
-            bool(_KEY_ID.fullmatch(keys.access_key_id)),
-            "This is no access key ID.",
-            "It begins with AKIA, or ASIA where it is temporary, and has capitals and digits only.",
-        ),
-        (
-            bool(_SECRET.fullmatch(keys.secret_access_key)),
-            "This is no secret access key.",
-            "It has 40 characters as a rule, and is shown once, when the key is made.",
-        ),
-        (
-            not is_temporary or bool(keys.session_token),
-            "Temporary keys, which begin with ASIA, need their session token.",
-            "Paste the session token too.",
-        ),
-        (
-            is_temporary or not keys.session_token,
-            "A session token belongs to temporary keys, which begin with ASIA.",
-            "Leave the session token empty, or paste the three parts that belong together.",
-        ),
-        (
-            not keys.session_token or bool(_TOKEN.fullmatch(keys.session_token)),
-            "This is no session token.",
-            "Paste it whole; it is one long line.",
-        ),
-        (
-            not keys.role_arn or bool(_ROLE_ARN.fullmatch(keys.role_arn)),
-            "This is no ARN of a role.",
-            "It looks like arn:aws:iam::123456789012:role/Purchasing.",
-        ),
-        (
-            not keys.mfa_serial or bool(_MFA_SERIAL.fullmatch(keys.mfa_serial)),
-            "This is no MFA device.",
-            "It looks like arn:aws:iam::123456789012:mfa/dana, or is the number on the device.",
-        ),
-        (
-            not keys.external_id or bool(_EXTERNAL_ID.fullmatch(keys.external_id)),
-            "This is no external ID.",
-            "Ask whoever made the role for it.",
-        ),
-        (
-            not (keys.external_id and not keys.role_arn),
-            "An external ID only goes with a role.",
-            "Add the ARN of the role, or leave the external ID empty.",
-        ),
-        (
-            not (is_temporary and keys.mfa_serial),
-            "Temporary keys cannot be used with an MFA device.",
-            "Leave the MFA device empty, or use keys that begin with AKIA.",
-        ),
-    )
-    return next(((message, hint) for is_good, message, hint in checks if not is_good), None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.model.access_keys import LASTING, problems_of, trimmed
 from app.model.pasted_keys import parse_keys
 from app.model.sign_in import AccessKeys
 from app.model.text import plain
@@ -24,14 +23,6 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.tick import Tick
 
 _LONGEST = 20_000  # a pasted block; what is wrong with it is said when it is sent
-_KEY_ID = re.compile(r"[A-Z0-9]{16,128}")
-_SECRET = re.compile(r"[A-Za-z0-9/+=_-]{16,128}")
-_TOKEN = re.compile(r"[A-Za-z0-9/+=_-]{16,8000}")
-_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,600}")
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}")
-_DEVICE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(?:mfa|u2f)/[\w+=,.@/-]{1,300}|[A-Za-z0-9]{9,20}")
-_LASTING = ("AKIA",)
-_PASSING = ("ASIA",)
 _KEPT = (
     "They are kept encrypted on this computer, never in a plain file, and serve to call AWS only."
 )
@@ -165,7 +156,7 @@ class KeysSheet(Sheet):
         if keys is not None:
             self._take(keys)
         key_id = self.key_id.text().strip()
-        self.lasting.setVisible(key_id.startswith(_LASTING))
+        self.lasting.setVisible(key_id.startswith(LASTING))
         self.fit()
 
     def _take(self, keys: AccessKeys) -> None:
@@ -228,7 +219,7 @@ class KeysSheet(Sheet):
             field.edit.setEnabled(not self.is_sending)
 
     def _typed(self) -> AccessKeys:
-        return AccessKeys(*("".join(field.text().split()) for field in self._fields))
+        return trimmed(AccessKeys(*(field.text() for field in self._fields)))
 
     def _say_problems(self, keys: AccessKeys) -> Field | None:
         """Say what is wrong at each field; gives the first such field."""
@@ -241,61 +232,6 @@ class KeysSheet(Sheet):
         return next(
             (one for one, problem in zip(self._fields, problems, strict=True) if problem), None
         )
-
-
-def problems_of(keys: AccessKeys) -> tuple[str, ...]:
-    """Say what is wrong with each of the six parts, in order; empty where nothing is."""
-    return (
-        _key_id_problem(keys.access_key_id),
-        _secret_problem(keys),
-        _token_problem(keys),
-        _role_problem(keys),
-        ""
-        if not keys.external_id or _EXTERNAL_ID.fullmatch(keys.external_id)
-        else "An external id has 2 to 1,224 letters, digits and + = , . @ : / - signs.",
-        ""
-        if not keys.mfa_serial or _DEVICE.fullmatch(keys.mfa_serial)
-        else "An MFA device is named like arn:aws:iam::123456789012:mfa/name, or by its serial number.",
-    )
-
-
-def _key_id_problem(key_id: str) -> str:
-    if not key_id:
-        return "Enter the access key id."
-    if not _KEY_ID.fullmatch(key_id):
-        return "An access key id has 16 or more capital letters and digits, most often after AKIA."
-    return ""
-
-
-def _secret_problem(keys: AccessKeys) -> str:
-    if not keys.secret_access_key:
-        return "Enter the secret access key that belongs to it."
-    if not _SECRET.fullmatch(keys.secret_access_key):
-        return "This is no secret access key: it has 40 letters, digits and / + = signs."
-    if keys.secret_access_key == keys.access_key_id:
-        return "This is the access key id again, not the secret."
-    return ""
-
-
-def _token_problem(keys: AccessKeys) -> str:
-    if not keys.session_token:
-        is_passing = keys.access_key_id.startswith(_PASSING)
-        return (
-            "A temporary key, which begins with ASIA, needs its session token."
-            if is_passing
-            else ""
-        )
-    if keys.access_key_id.startswith(_LASTING):
-        return "A key that begins with AKIA has no session token: leave this empty."
-    return "" if _TOKEN.fullmatch(keys.session_token) else "This is no session token."
-
-
-def _role_problem(keys: AccessKeys) -> str:
-    if keys.role_arn:
-        is_role = _ROLE.fullmatch(keys.role_arn)
-        return "" if is_role else "A role ARN looks like arn:aws:iam::123456789012:role/Buyer."
-    has_more = keys.external_id or keys.mfa_serial
-    return "Enter the ARN of the role that is to be assumed." if has_more else ""
 
 
 def _line(field: Field) -> QLineEdit:
