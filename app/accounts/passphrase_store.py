@@ -105,8 +105,7 @@ class PassphraseStore:
             self._key = b""
             self._set_aside()
             self._file = VaultFile(self._path, key)
-            recipe = msgspec.structs.replace(bare, check=check)
-            write_private(self._recipe_path, msgspec.json.encode(recipe))
+            self._write_recipe(msgspec.structs.replace(bare, check=check))
             self._key = key
 
     def get(self, name: str) -> Secret | None:
@@ -162,6 +161,9 @@ class PassphraseStore:
             "Put it back from a backup, or go on without the stored data.",
             code="passphrase-file",
         )
+
+    def _write_recipe(self, recipe: _Recipe) -> None:
+        write_private(self._recipe_path, msgspec.json.encode(recipe))
 
     def _set_aside(self) -> None:
         """Keep what an earlier passphrase opens, recipe and secrets under one name."""

@@ -135,14 +135,19 @@ class KeptSignIns:
         kept = self.load(kept_id)
         return kept.center if isinstance(kept, KeptCenterRole) else None
 
-    def forget(self, kept_id: str) -> None:
-        """Forget a sign-in, its MFA sessions, and tokens that no other needs; none is no error."""
+    def forget(self, kept_id: str, *, spares_center: bool = False) -> None:
+        """Forget a sign-in, its MFA sessions, and tokens that no other needs; none is no error.
+
+        With `spares_center` a profile needs the token of its Identity Center, which then stays.
+        """
         kept = self._loaded(kept_id)
         self._vault.delete(f"{_PREFIX}{kept_id}")
         self._forget_all(mfa_prefix(kept_id))
         if isinstance(kept, KeptConsole):
             self._forget_all(console_prefix(kept.session))
-        if isinstance(kept, KeptCenterRole) and not self._has_other_role(kept.center):
+        if isinstance(kept, KeptCenterRole) and not (
+            spares_center or self._has_other_role(kept.center)
+        ):
             self._forget_all(center_prefix(kept.center))
 
     def forget_profile(self, profile: str | None) -> None:
