@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from app.model.sign_in import BrowserPage, Center, CenterAccount
 
 CENTER = Center("https://brindle.awsapps.com/start", "eu-west-1")
-ENDS = datetime.now(UTC) + timedelta(minutes=10)
+ENDS = datetime(2099, 1, 1, tzinfo=UTC)  # later than any run of the tests
 PAGE = BrowserPage("https://oidc.eu-west-1.amazonaws.com/authorize?state=canary-state", ENDS)
 CODE_PAGE = BrowserPage(
     "https://brindle.awsapps.com/start/#/device?user_code=KQTB-WHZD", ENDS, "KQTB-WHZD"
