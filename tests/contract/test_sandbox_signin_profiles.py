@@ -28,13 +28,12 @@ from app.sandbox.signin.directory import (
     AUTOMATION,
     DANA,
     EU,
-    EU_PURCHASING,
     LABS_PURCHASING,
     PROD,
-    PURCHASING,
     START_URL,
     USERS,
 )
+from tests.fakes.aws_profiles import PROFILES
 from tests.fakes.sandbox import RunningSandbox, running_sandbox
 from tests.fakes.signing_in import (
     CALLBACK,
@@ -53,42 +52,7 @@ CREDENTIALS = "\n".join(
     f"aws_secret_access_key = {user.key.secret}\n"
     for user in USERS
 )
-CONFIG = f"""
-[profile purchasing]
-role_arn = {PURCHASING.arn}
-source_profile = dana
-role_session_name = countersign
-
-[profile eu]
-role_arn = {EU_PURCHASING.arn}
-source_profile = purchasing
-
-[profile labs]
-role_arn = {LABS_PURCHASING.arn}
-source_profile = eu
-
-[profile approver]
-role_arn = {APPROVER.arn}
-source_profile = dana
-mfa_serial = {DANA.mfa_serial}
-
-[profile workload]
-role_arn = {AUTOMATION.arn}
-web_identity_token_file = FOLDER/token
-
-[profile program]
-credential_process = PYTHON FOLDER/program.py
-
-[sso-session brindle]
-sso_start_url = {START_URL}
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-
-[profile center]
-sso_session = brindle
-sso_account_id = {EU}
-sso_role_name = Auditor
-
+CONFIG = f"""{PROFILES}
 [profile old-center]
 sso_start_url = {START_URL}
 sso_region = us-east-1

@@ -31,32 +31,15 @@ from app.sandbox.signin.directory import (
     KIT,
     LABS_PURCHASING,
     PROD,
-    PURCHASING,
     START_URL,
 )
+from tests.fakes.aws_profiles import PROFILES
 from tests.fakes.browser import FakeBrowser
 from tests.fakes.sandbox import RunningSandbox, running_sandbox
 from tests.fakes.signing_in import Program, write_sso_cache
 from tests.fakes.vault import FakeVault
 
-CONFIG = f"""
-[profile purchasing]
-role_arn = {PURCHASING.arn}
-source_profile = dana
-
-[profile eu]
-role_arn = {EU_PURCHASING.arn}
-source_profile = purchasing
-
-[profile labs]
-role_arn = {LABS_PURCHASING.arn}
-source_profile = eu
-
-[profile approver]
-role_arn = {APPROVER.arn}
-source_profile = dana
-mfa_serial = {DANA.mfa_serial}
-
+CONFIG = f"""{PROFILES}
 [profile approver-there]
 role_arn = {APPROVER.arn}
 source_profile = dana
@@ -67,23 +50,6 @@ role_session_name = there
 role_arn = {APPROVER.arn}
 source_profile = dana
 mfa_serial = {KIT.mfa_serial}
-
-[profile workload]
-role_arn = {AUTOMATION.arn}
-web_identity_token_file = FOLDER/token
-
-[profile program]
-credential_process = PYTHON FOLDER/program.py
-
-[sso-session brindle]
-sso_start_url = {START_URL}
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-
-[profile center]
-sso_session = brindle
-sso_account_id = {EU}
-sso_role_name = Auditor
 
 [profile old-center]
 sso_start_url = {START_URL}/
