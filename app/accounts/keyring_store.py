@@ -82,8 +82,10 @@ class KeyringStore:
         """Keep a secret under this name."""
         if len(secret.reveal().encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_SECRET:
             raise too_long(LONGEST_SECRET)
-        self._known.pop(name, None)
-        self._bounded(lambda: self._backend().set_password(SERVICE, name, secret.reveal()))
+        try:
+            self._bounded(lambda: self._backend().set_password(SERVICE, name, secret.reveal()))
+        finally:
+            self._known.pop(name, None)  # last: another thread may have read the one before
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that does not exist is forgotten already."""
@@ -93,8 +95,10 @@ class KeyringStore:
             if backend.get_password(SERVICE, name) is not None:
                 backend.delete_password(SERVICE, name)
 
-        self._known.pop(name, None)
-        self._bounded(forget)
+        try:
+            self._bounded(forget)
+        finally:
+            self._known.pop(name, None)  # last: another thread may have read it meanwhile
 
     def backend_name(self) -> str:
         """Name the keyring that answered last, else the one that would be asked. Raises NoKeyring."""

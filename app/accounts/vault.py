@@ -33,8 +33,9 @@ class KeptVault:
     """A Vault. Its file is named after its key, so that another keyring begins another file.
 
     That a desktop changed its keyring therefore costs signing in again, and coming back brings back what
-    was kept there. A damaged file is set aside: what it held can be had again by signing in, and
-    `problem` says so. Without a keyring a file takes its place that opens only as long as the window.
+    was kept there. A damaged file is set aside: what it held can be had again by signing in, which each
+    account that needs it says. Without a keyring a file takes its place that opens only as long as the
+    window.
     """
 
     def __init__(self, secrets: SecretStore, data_dir: Path) -> None:
@@ -45,7 +46,6 @@ class KeptVault:
         self._file: VaultFile | _Memory | None = None
         self._is_session = False
         self._round = 0
-        self.problem = ""
 
     @property
     def is_kept(self) -> bool:
@@ -151,18 +151,12 @@ class KeptVault:
         path = self._data_dir / f"{_PREFIX}{_mark(key)}.db"
         others = [one for one in self._data_dir.glob(f"{_PREFIX}*.db") if one != path]
         if others and not path.exists():
-            self.problem = (
-                "The keyring has no key for the sign-ins that were kept before: sign in again."
-            )
-            _log.warning("%s They stay in %s.", self.problem, others[0])
+            _log.warning("The keyring has no key for the sign-ins that stay in %s.", others[0])
         try:
             return VaultFile(path, key)
         except StoreDamaged:
             aside = set_vault_aside(path)
-            self.problem = (
-                f"The kept sign-ins were damaged and are set aside in {aside}: sign in again."
-            )
-            _log.warning("%s", self.problem)
+            _log.warning("The kept sign-ins were damaged and are set aside in %s.", aside)
             return VaultFile(path, key)
 
     def _for_session(self) -> VaultFile | _Memory:
