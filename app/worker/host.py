@@ -15,6 +15,7 @@ from app.accounts.store_keys import StoreKey, StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
 from app.model.command import CommandRecord
+from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.worker.account import Account, SignIn
 from app.worker.account_desk import AccountDesk, AccountDeskRequest
@@ -152,7 +153,7 @@ class Worker:
             tasks=self._tasks,
             publish=send,
             timing=timing or Timing(),
-            now=_utc_now,
+            now=now_utc,
         )
         self._own_key = options.source.key
         self._has_own_sandbox = options.source.sandbox and sandbox_url is None
@@ -160,7 +161,7 @@ class Worker:
             self._read,
             self._time_passed,
             tasks=self._tasks,
-            now=_utc_now,
+            now=now_utc,
             timing=timing,
         )
 
@@ -305,7 +306,7 @@ class Worker:
 
     async def _time_passed(self) -> None:
         account = self._sign_in.current
-        now = _utc_now()
+        now = now_utc()
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
             await self._quietly(account.notices.time_passed)
@@ -408,10 +409,6 @@ class Worker:
         again = partial(account.sync.read_request, kind_of(command), command.target)
         self._tasks.start("read again after a command", self._quietly(again))
         return record
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _resumed(options: WorkerOptions) -> StoreKey | None:

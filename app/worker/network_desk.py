@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.errors import BadSettings
 from app.model.account import Source
 from app.model.network_settings import NetworkSettings
+from app.model.now import now_utc
 from app.worker.messages import Answer, Done
 from app.worker.network_file import NetworkFile, checked
 from app.worker.network_messages import (
@@ -66,4 +66,4 @@ class NetworkDesk:
 def _check(path: str) -> CertificatesChecked:
     from app.aws.certificates import require_valid  # noqa: PLC0415 - as above
 
-    return CertificatesChecked(require_valid(path, datetime.now(UTC)))
+    return CertificatesChecked(require_valid(path, now_utc()))

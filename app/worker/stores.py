@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -205,16 +206,16 @@ class Stores:
     def _load(self, name: str, account_id: str) -> OpenStore:
         key = self._keys.for_store(name)
         path = Path(key.path)
-        journaled = open_writer(path, key.key)
-        try:
+        with ExitStack() as undo:
+            journaled = open_writer(path, key.key)
+            undo.callback(journaled.close)
             if self._aside is not None:
                 carry_over(self._aside, key.key, journaled)
                 self._aside = None
             cached = open_cached(name, key, self._thread)
+            undo.callback(cached.close_read)
             cached.cache.set_meta("account_id", account_id)
-        except BaseException:
-            journaled.close()
-            raise
+            undo.pop_all()
         return OpenStore(
             name=name,
             key=key,
