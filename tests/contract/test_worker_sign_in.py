@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -315,6 +315,70 @@ def test_who_gives_up_is_not_asked_again_until_they_want_to(computer: Computer) 
         computer.give_code(worker)
         assert again.result(DEADLINE_S) == Done()
         assert worker.synced().error is None
+
+
+def asked_once(worker: RunningWorker, computer: Computer, code: str, words: str) -> None:
+    """Give a code that leads nowhere; what is in the way stays told, and nobody is asked again."""
+    worker.log.wait_for(MfaWanted)
+    computer.give_code(worker)
+    for _ in range(3):
+        error = worker.log.wait_for(SignInFailed).error
+        assert (error.kind, error.code) == (SignInNeeded.__name__, code)
+        assert words in error.message
+    assert worker.log.of(MfaWanted) == [MfaWanted(DANA.mfa_serial), MfaWanted("")]
+
+
+def test_a_clock_that_is_ahead_is_told_and_no_code_is_asked_for_twice(computer: Computer) -> None:
+    computer.sandbox.clock.set(datetime.now(UTC) - timedelta(hours=2))
+    with computer.running(computer.profile("approver"), HASTY) as worker:
+        asked_once(worker, computer, "wrong-clock", "clock is ahead of AWS's")
+        computer.sandbox.clock.set(datetime.now(UTC))  # as well as ours set right
+        again = worker.client.call(SignInAgain())
+        worker.log.wait_for(MfaWanted, lambda event: event.serial != "")
+        computer.give_code(worker)
+        assert again.result(DEADLINE_S) == Done()
+        worker.log.wait_for(SignedIn)
+
+
+def test_a_signature_of_another_time_is_told_and_no_code_is_asked_for_twice(
+    computer: Computer,
+) -> None:
+    skew = Fault(kind=FaultKind.CLOCK_SKEW, operation="sts:AssumeRole", times=None)
+    computer.sandbox.control.add_fault(skew)
+    with computer.running(computer.profile("approver"), HASTY) as worker:
+        asked_once(worker, computer, "SignatureDoesNotMatch", "clock is wrong")
+        computer.sandbox.control.clear_faults()
+        computer.next_code()
+        again = worker.client.call(SignInAgain())
+        worker.log.wait_for(MfaWanted, lambda event: event.serial != "")
+        computer.give_code(worker)
+        assert again.result(DEADLINE_S) == Done()
+
+
+def test_a_role_that_may_not_be_assumed_asks_for_one_code_only(computer: Computer) -> None:
+    denied = Fault(kind=FaultKind.ACCESS_DENIED, operation="sts:AssumeRole", times=None)
+    computer.sandbox.control.add_fault(denied)
+    with computer.running(computer.profile("approver"), HASTY) as worker:
+        asked_once(worker, computer, "AccessDeniedException", "Your role may not do this")
+
+
+def test_a_clock_that_is_behind_signs_in_with_one_code(computer: Computer) -> None:
+    computer.sandbox.clock.set(datetime.now(UTC) + timedelta(hours=2))
+    with computer.running(computer.profile("approver"), SLOW) as worker:
+        worker.log.wait_for(MfaWanted)
+        computer.give_code(worker)
+        worker.log.wait_for(SignedIn)
+        assert worker.synced().error is None
+        assert len(worker.log.of(MfaWanted)) == 2
+
+
+def test_a_role_of_identity_center_tells_a_clock_that_is_ahead(computer: Computer) -> None:
+    source = computer.keep_role()
+    computer.sandbox.clock.set(datetime.now(UTC) - timedelta(hours=2))
+    with computer.running(source, HASTY) as worker:
+        for _ in range(2):
+            assert worker.log.wait_for(SignInFailed).error.code == "wrong-clock"
+        assert worker.log.of(BrowserWanted) == []
 
 
 def test_quitting_does_not_wait_for_a_code(computer: Computer) -> None:
