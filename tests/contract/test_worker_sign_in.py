@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
+import msgspec
 import pytest
 
 from app.accounts.account_index import AccountIndex
@@ -520,6 +521,72 @@ def test_a_command_does_not_begin_when_the_sign_in_is_about_to_end(computer: Com
         result = worker.call(RunCommand(command, PROD))
         assert isinstance(result, Settled)
         assert result.record.state is CommandState.CONFIRMED
+
+
+def decided_anew(command: ApprovePayment) -> ApprovePayment:
+    """The same decision, made once more."""
+    return msgspec.structs.replace(command, command_id=f"{command.command_id}-again")
+
+
+@pytest.mark.parametrize("how", [How.EXPIRE, How.REVOKE])
+def test_a_sign_in_that_was_taken_back_before_the_send_sends_nothing(
+    computer: Computer, how: How
+) -> None:
+    with computer.running(computer.keep_role(), SLOW) as worker:
+        command = approve(worker, computer)
+        computer.sandbox.control.sign_in.end(how)
+        result = worker.call(RunCommand(command, PROD))
+        assert isinstance(result, Settled)
+        assert result.record.state is CommandState.STOPPED
+        assert computer.sandbox.control.count(ACCEPT) == 0
+        again = worker.client.call(SignInAgain())
+        computer.go(page_of(worker))
+        assert again.result(DEADLINE_S) == Done()
+        result = worker.call(RunCommand(decided_anew(command), PROD))
+        assert isinstance(result, Settled)
+        assert result.record.state is CommandState.CONFIRMED
+        assert computer.sandbox.control.count(ACCEPT) == 1
+
+
+def test_a_sign_in_that_ends_between_the_read_and_the_send_is_refused_once(
+    computer: Computer,
+) -> None:
+    control = computer.sandbox.control
+    with computer.running(computer.keep_role(), SLOW) as worker:
+        command = approve(worker, computer)
+        control.add_fault(Fault(kind=FaultKind.EXPIRED_TOKEN, operation=ACCEPT))
+        result = worker.call(RunCommand(command, PROD))
+        assert isinstance(result, Settled)
+        assert result.record.state is CommandState.REFUSED
+        assert control.count(ACCEPT) == 1
+        assert control.effects(command.target) == ()
+        result = worker.call(RunCommand(decided_anew(command), PROD))
+        assert isinstance(result, Settled)
+        assert result.record.state is CommandState.CONFIRMED
+
+
+def test_another_role_of_the_same_account_sends_under_its_own_name(computer: Computer) -> None:
+    with computer.running(computer.profile("dana"), SLOW) as worker:
+        command = approve(worker, computer)
+        arn = f"arn:aws:iam::{PROD}:user/robin"
+        other = Identity(account_id=PROD, principal_arn=arn)
+        computer.sandbox.control.assign_identity(DANA.key.access_key_id, other)
+        assert worker.call(SignInAgain()) == Done()
+        assert worker.log.wait_for(SignedIn, lambda event: event.identity.principal_arn == arn)
+        result = worker.call(RunCommand(command, PROD))
+        assert isinstance(result, Settled)
+        assert result.record.state is CommandState.CONFIRMED
+        assert result.record.principal_arn == arn
+
+
+def test_a_new_sign_in_while_a_code_is_asked_for_takes_the_same_code(computer: Computer) -> None:
+    with computer.running(computer.profile("approver"), SLOW) as worker:
+        worker.log.wait_for(MfaWanted)
+        again = worker.client.call(SignInAgain())
+        computer.give_code(worker)
+        assert again.result(DEADLINE_S) == Done()
+        assert [event.serial for event in worker.log.of(MfaWanted)] == [DANA.mfa_serial, ""]
+        assert worker.synced().error is None
 
 
 def test_what_was_unknown_is_found_out_with_the_new_sign_in(computer: Computer) -> None:

@@ -20,12 +20,19 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.errors import SignInNeeded
-from app.model.account import AccountColor, AccountKind, Identity, KnownAccount, Profile, Program, Source
+from app.model.account import (
+    AccountColor,
+    AccountKind,
+    Identity,
+    KnownAccount,
+    Profile,
+    Program,
+    Source,
+)
 from app.model.sign_in import BrowserPage, Center, CenterAccount
 from app.worker.failures import describe
 from app.worker.messages import ProfilesFound, SignedIn, SignInFailed
 from app.worker.opening import AccountsKnown
-from app.worker.sign_in_messages import MfaWanted
 from tests.fakes.accounts import NOW
 from tests.fakes.window import Opened
 from ui.accounts.browser_step import CENTER_WORDS, BrowserStep
