@@ -17,6 +17,7 @@ _BAD_ARGUMENTS = 2
 def main(argv: list[str]) -> int:
     """Run the process that the command line names; each imports only what it needs."""
     os.umask(0o077)  # whatever any of them writes is this person's alone
+    _keep_memory_off_disk()
     try:
         options = parse(argv)
     except BadSettings as error:
@@ -27,6 +28,15 @@ def main(argv: list[str]) -> int:
     except AppError as error:
         print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
         return 1
+
+
+def _keep_memory_off_disk() -> None:
+    """Leave no core file when a process crashes: keys and tokens are in its memory."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _run(options: Options) -> int:

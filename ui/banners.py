@@ -98,17 +98,19 @@ def _store(status: Status) -> Banner | None:
     action = action_for(problem) or ("aside" if problem.can_set_aside else "")
     # Nothing is wrong with a store that only waits for its key.
     tone = Tone.WARNING if problem.error.reason in _WAITS_FOR_KEY else Tone.DANGER
-    return Banner(tone, "database", problem.error.message, problem.error.hint, action)
+    message, hint = plain(problem.error.message), plain(problem.error.hint)
+    return Banner(tone, "database", message, hint, action)
 
 
 def _sign_in(status: Status) -> Banner | None:
     error = status.sign_in_error
     if error is None:
         return None
+    message = plain(error.message)  # it may name a profile, a role or a device
     if error.code == _NOT_ALLOWED:
-        return Banner(Tone.WARNING, "key", error.message, "Nothing has run.", "program")
+        return Banner(Tone.WARNING, "key", message, "Nothing has run.", "program")
     action = "retry" if error.kind != _SIGN_IN_NEEDED else _sign_in_action(status)
-    return Banner(Tone.WARNING, "key", error.message, error.hint, action)
+    return Banner(Tone.WARNING, "key", message, plain(error.hint), action)
 
 
 def _sign_in_action(status: Status) -> str:

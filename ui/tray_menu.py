@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
 from app.model.request import RequestRow
+from app.model.text import plain
 from ui import text
 from ui.context import Context
 from ui.sync_words import sync_words
@@ -19,6 +20,7 @@ from ui.tray_words import TrayFacts, request_line, request_tone
 from ui.widgets.buttons import button_text
 
 LINES = 5
+_NAME_CHARS = 40
 
 
 class TrayMenu(QMenu):
@@ -73,7 +75,8 @@ class TrayMenu(QMenu):
         self._charges.setText(f"{text.plural(charges or 0, 'charge')} without a PO")
         self._update.setEnabled(not context.status.is_syncing)
         identity = context.status.identity
-        name = context.status.label or (text.account_id(identity.account_id) if identity else "")
+        name = plain(context.status.label, _NAME_CHARS)
+        name = name or (text.account_id(identity.account_id) if identity else "")
         account = "Locked" if is_locked else f"Account: {name or 'not signed in'}"
         self._account.setText(button_text(account))
         self._lock.setText("Unlock…" if is_locked else "Lock now")

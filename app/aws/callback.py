@@ -57,7 +57,7 @@ class Callback:
         self._answer: _Answer | None = None
         self._lock = threading.Lock()
         self._has_answer = threading.Event()
-        self._open: set[socket.socket] = set()
+        self._open: dict[socket.socket, None] = {}  # the oldest first
         self._is_closed = False
         self._listener = socket.create_server((_HOST, 0), backlog=_MOST_CONNECTIONS)
         self._listener.settimeout(
@@ -87,8 +87,7 @@ class Callback:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for connection in connections:
-            with contextlib.suppress(OSError):  # the browser has gone already
-                connection.shutdown(socket.SHUT_RDWR)
+            _hang_up(connection)
         self._thread.join(_PATIENCE_S)
 
     def code(
@@ -122,13 +121,19 @@ class Callback:
             except OSError:
                 return  # closed
             with self._lock:
-                is_welcome = not self._is_closed and len(self._open) < _MOST_CONNECTIONS
-                if is_welcome:
-                    self._open.add(connection)
-            if is_welcome:
-                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-            else:
+                is_closed, oldest = self._is_closed, None
+                if not is_closed:
+                    self._open[connection] = None
+                    # Whoever says nothing gives way, so that a crowd of them keeps no browser out.
+                    if len(self._open) > _MOST_CONNECTIONS:
+                        oldest = next(iter(self._open))
+                        del self._open[oldest]
+            if is_closed:
                 connection.close()
+                return
+            if oldest is not None:
+                _hang_up(oldest)
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         is_answer = False
@@ -143,7 +148,7 @@ class Callback:
             pass  # the browser went away, or sent nothing: no answer, nothing to tell
         finally:
             with self._lock:
-                self._open.discard(connection)
+                self._open.pop(connection, None)
             connection.close()
             if (
                 is_answer
@@ -183,6 +188,12 @@ class Callback:
         if not is_first:
             return HTTPStatus.GONE, _OVER
         return HTTPStatus.OK, _DENIED if answer.error else _DONE
+
+
+def _hang_up(connection: socket.socket) -> None:
+    """Wake up whoever reads from a connection; its own thread closes it."""
+    with contextlib.suppress(OSError):  # the browser has gone already
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _read_head(connection: socket.socket) -> list[str] | None:

@@ -15,7 +15,7 @@ from app.aws.addresses import checked_region, require_aws_page
 from app.aws.browser_words import cancelled_sign_in, refused_sign_in
 from app.aws.callback import Callback
 from app.aws.center import PAGE_LASTS, Show, challenge_of
-from app.aws.console_tokens import ConsoleTokens, crypto
+from app.aws.console_tokens import ConsoleTokens, new_key
 from app.aws.kept import KeptSignIns
 from app.model.now import now_utc
 from app.model.sign_in import BrowserPage, Vault
@@ -47,8 +47,7 @@ class ConsoleSignIn:
             BadSettings: the region is wrong, or botocore[crt] is missing.
         """
         region = checked_region(region)
-        ec = crypto()
-        key = ec.EC.new_generate(ec.ECType.P_256)
+        key, private = new_key()
         client = self._tokens.client(region, key)
         verifier = secrets.token_urlsafe(64)
         with Callback() as callback:
@@ -75,7 +74,6 @@ class ConsoleSignIn:
             )
         if cancelled.is_set():  # after the browser had come back: nothing of it is kept
             raise cancelled_sign_in()
-        private = base64.b64encode(key.export_key(ec.ECExportFormat.SEC1)).decode()
         session = _who(str(told.get("idToken", "")))
         self._tokens.keep(session, self._tokens.token(told, _CLIENT_ID, private, region))
         return self._kept.keep_console(region, session)

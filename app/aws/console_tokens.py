@@ -188,6 +188,20 @@ def crypto() -> Any:
     return found
 
 
+def new_key() -> tuple[Any, str]:
+    """Make the key of a sign-in; gives it, and the Base64 in which it is kept. Raises BadSettings."""
+    ec = crypto()
+    while True:
+        private = ec.EC.new_generate(ec.ECType.P_256).export_key(ec.ECExportFormat.SEC1)
+        # WORKAROUND: the runtime drops leading zeros of a key that it has just made. One in 256 it
+        # cannot read back; two in 256 tell another public key once they are read back, so that AWS
+        # refuses to renew. Only a key that was read back is used.
+        try:
+            return ec.EC.new_key_from_der_data(private), base64.b64encode(private).decode()
+        except RuntimeError:
+            continue
+
+
 def cached_login(session: str) -> ConsoleToken | None:
     """Read what `aws login` has left behind."""
     file = hashlib.sha256(session.encode()).hexdigest() + ".json"

@@ -33,6 +33,8 @@ _DENIED_ACTION = re.compile(
 _EXPLICIT_DENY = re.compile(
     r"explicit deny in (an? (?:[A-Za-z -]{1,40}policy|permissions boundary))"
 )
+# AWS says so of a time that is not its own: "Signature expired: … is now earlier than …".
+_SIGNED_AT_OTHER_TIME = re.compile(r"(?i)signature (?:expired|not yet current)")
 _SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
 _WRONG_CLOCK = "Set this computer's clock to the right time, then try again."
 _TRY_LATER = "Wait a minute, then try again."
@@ -87,6 +89,12 @@ _BY_CODE: dict[str, Row] = {
     "RequestExpired": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
     "RequestTimeTooSkewed": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
 }
+
+_CLOCK_REFUSED: Row = (
+    SignInNeeded,
+    "This computer's clock is wrong, so AWS does not accept what it signs.",
+    "Set the clock to the right time, then sign in again.",
+)
 
 _BY_REASON: dict[str, Row] = {
     "CLOSED_AGREEMENT_APPROVAL": (Conflict, "The approval is closed already.", _READ_AGAIN),
@@ -330,6 +338,8 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unclear("AWS has trouble of its own.", _TRY_LATER, **facts)
     row = _BY_REASON.get(reason) or _BY_CODE.get(code)
+    if row is not None and "Signature" in code and _SIGNED_AT_OTHER_TIME.search(aws_message):
+        row = _CLOCK_REFUSED
     if status < HTTPStatus.BAD_REQUEST or row is None:
         return _translate_unknown(status, facts)
     kind, message, hint = row

@@ -75,7 +75,12 @@ class RenewedCredentials(Credentials):  # type: ignore[misc]  # botocore has no 
         return keys.ends_at
 
     def get_frozen_credentials(self) -> ReadOnlyCredentials:
-        """Give keys that work now. Raises AppError."""
+        """Give keys that work now.
+
+        Raises:
+            SignInNeeded: a person has to sign in, or to set the clock (code "wrong-clock").
+            AppError: they cannot be fetched.
+        """
         with self._lock:
             before = self.ends_at
             keys = self._current()
@@ -113,6 +118,8 @@ class RenewedCredentials(Credentials):  # type: ignore[misc]  # botocore has no 
     def _fetch(self, now: datetime) -> SessionKeys:
         self._tried_at = now
         keys = self._renew()
+        if keys.ends_at <= self._now():  # else every call would fetch others, or ask the person
+            raise fast_clock()
         self._keys, self._fetched_at = keys, now
         self._is_refused = self._is_over = False
         return keys
@@ -131,6 +138,15 @@ class RenewedCredentials(Credentials):  # type: ignore[misc]  # botocore has no 
     def token(self) -> str:
         """The session token."""
         return str(self.get_frozen_credentials().token)
+
+
+def fast_clock() -> SignInNeeded:
+    """Keys that AWS gave just now have ended by this computer's clock."""
+    return SignInNeeded(
+        "This computer's clock is ahead of AWS's, so a sign-in looks ended as soon as it is made.",
+        "Set the clock to the right time, then sign in again.",
+        code="wrong-clock",
+    )
 
 
 def refused_by(credentials: RenewedCredentials) -> Callable[..., None]:

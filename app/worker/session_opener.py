@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.account_index import AccountIndex
 from app.aws.programs import Programs
-from app.errors import AppError, Offline, SignInNeeded
+from app.errors import AccessDenied, AppError, BadSettings, Offline, SignInNeeded
 from app.model.now import now_utc
 from app.model.sign_in import SIGN_IN_CANCELLED, Vault
 from app.worker.mfa_prompt import MfaPrompt
@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait fo
     from app.model.account import Identity
 
 PATIENCE = timedelta(seconds=30)
+# Refusals that stay the same with the next code: whoever gave one is not asked for more of them.
+_NO_CODE_MENDS = (AccessDenied, BadSettings, SignInNeeded)
 
 
 class SessionOpener:
@@ -68,12 +70,15 @@ class SessionOpener:
         # The person is asked at the start and when they sign in again, never out of the blue.
         self._may_ask = options.has_window
         self._is_anew = False
+        self._was_asked = False
+        self._in_the_way: SignInNeeded | None = None
         self.failed: AwsSession | None = None
 
     def ask_anew(self) -> None:
         """Let the next `ask` ask the person, also where a session of an earlier code is still good."""
         self._may_ask = self._options.has_window
         self._is_anew = True
+        self._in_the_way = None
 
     async def ask(self) -> tuple[AwsSession, Identity]:
         """Open a session and ask AWS; what hangs goes on for a later round, and none is begun beside it.
@@ -85,6 +90,7 @@ class SessionOpener:
         self.failed = None
         opening = self._opening
         if opening is None:
+            self._was_asked = False
             opening = self._opening = _Opening(self._threads, self.open)
         await self._wait(opening)
         try:
@@ -96,8 +102,13 @@ class SessionOpener:
             self.failed = opening.aws
             if error.code == SIGN_IN_CANCELLED:
                 self._may_ask = self._is_anew = False
+            elif self._was_asked and isinstance(error, _NO_CODE_MENDS):
+                self._may_ask = self._is_anew = False
+                self._in_the_way = _as_sign_in(error)
+                raise self._in_the_way from error
             raise
         self._may_ask = self._is_anew = False
+        self._in_the_way = None
         return answer
 
     def open(self) -> AwsSession:
@@ -158,7 +169,10 @@ class SessionOpener:
 
     def _ask_mfa(self, serial: str, problem: str) -> str:
         if self._may_ask:
+            self._was_asked = True
             return self._prompt.ask(serial, problem)
+        if self._in_the_way is not None:
+            raise _as_sign_in(self._in_the_way)
         if self._options.has_window:
             raise SignInNeeded(
                 "Your sign-in to AWS has ended, and a new one needs an MFA code.",
@@ -195,6 +209,19 @@ class _Opening:
     def _ask(self) -> tuple[AwsSession, Identity]:
         self.aws = aws = self._open_session()
         return aws, aws.identity.caller()
+
+
+def _as_sign_in(error: AppError) -> SignInNeeded:
+    """Say it as what a new sign-in mends, once the person has seen to its cause."""
+    return SignInNeeded(
+        error.message,
+        error.hint,
+        code=error.code,
+        reason=error.reason,
+        request_id=error.request_id,
+        aws_message=error.aws_message,
+        missing_right=error.missing_right,
+    )
 
 
 def _too_slow(patience: timedelta, *, has_credentials: bool) -> AppError:

@@ -17,7 +17,7 @@ from botocore.compat import HAS_CRT
 
 from app.aws import console, console_tokens
 from app.aws.console import ConsoleSignIn
-from app.aws.console_tokens import CONSOLE_SIGN_IN, ConsoleTokens
+from app.aws.console_tokens import CONSOLE_SIGN_IN, ConsoleTokens, crypto, new_key
 from app.aws.kept import KeptSignIns
 from app.aws.profiles import find_profiles
 from app.aws.session import AwsSession, SignInHelp
@@ -144,6 +144,16 @@ def test_keys_that_aws_refuses_are_renewed_for_the_next_call(
     with pytest.raises(SignInNeeded):
         session.identity.caller()  # only AWS knew that these keys have ended
     assert session.identity.caller() == first
+
+
+@needs_crt
+def test_every_key_of_a_sign_in_can_be_kept_and_stays_the_same() -> None:
+    for _ in range(1500):  # a few in a hundred begin with a zero somewhere
+        key, kept = new_key()
+        again = crypto().EC.new_key_from_der_data(base64.b64decode(kept))
+        coordinates = [bytes(one) for one in key.get_public_coords()]
+        assert [len(one) for one in coordinates] == [32, 32]
+        assert coordinates == [bytes(one) for one in again.get_public_coords()]
 
 
 @needs_crt

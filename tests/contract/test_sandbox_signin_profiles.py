@@ -22,6 +22,7 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
+from app.aws.console_tokens import new_key
 from app.sandbox.signin.control import AnswerPage, How
 from app.sandbox.signin.directory import (
     APPROVER,
@@ -207,10 +208,8 @@ def test_keys_that_end_are_refused_until_a_new_session_fetches_others(
 
 def write_login(sandbox: RunningSandbox, folder: Path, expires_at: datetime) -> Path:
     """Sign in to the console and leave the file behind that `aws login` does."""
-    crypto = pytest.importorskip(
-        "awscrt.crypto", reason="login_session profiles need botocore[crt]"
-    )
-    key = crypto.EC.new_generate(crypto.ECType.P_256)
+    pytest.importorskip("awscrt.crypto", reason="login_session profiles need botocore[crt]")
+    key, private = new_key()
     client = unsigned(sandbox, "signin")
     client.meta.events.register(
         "before-call.signin.CreateOAuth2Token", _build_add_dpop_header_handler(key)
@@ -225,7 +224,7 @@ def write_login(sandbox: RunningSandbox, folder: Path, expires_at: datetime) -> 
             "codeVerifier": VERIFIER,
         }
     )["tokenOutput"]
-    pem = base64.encodebytes(key.export_key(crypto.ECExportFormat.SEC1)).decode()
+    pem = base64.encodebytes(base64.b64decode(private)).decode()
     kept = {
         "accessToken": told["accessToken"]
         | {"accountId": PROD, "expiresAt": f"{expires_at:%Y-%m-%dT%H:%M:%SZ}"},

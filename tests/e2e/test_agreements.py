@@ -1,4 +1,4 @@
-"""The Agreements tab in the real program: by keyboard alone, while AWS hangs, while connections break."""
+"""The Agreements tab in the real program: by keyboard alone, while AWS hangs, while connections break or are refused."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.sandbox.faults import Fault, FaultKind
+from app.sandbox.signin.directory import DANA
 from tests.e2e.desktop import PATIENCE_S, App, Desktop
 from tests.fakes.desktop import wait_until
+from tests.fakes.sandbox import running_sandbox
 
 pytestmark = pytest.mark.timeout(400)
 TERMS = "GetAgreementTerms"
@@ -124,3 +126,45 @@ def test_while_connections_break_rows_stay_and_come_back_to_life(
     app.see_no("^Not all could be read")
     app.picture("agreements-whole-again")
     assert app.quit() == 0
+
+
+def test_while_connections_are_refused_rows_stay_and_come_back_by_themselves(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    config = tmp_path / "aws-config"
+    config.write_text(
+        f"[profile dana]\naws_access_key_id = {DANA.key.access_key_id}\n"
+        f"aws_secret_access_key = {DANA.key.secret}\n"
+    )
+    desktop.env["AWS_CONFIG_FILE"] = str(config)
+    read_again = "^Read this agreement again"
+    with running_sandbox() as sandbox:
+        account = ("--profile", "dana", "--endpoint-url", sandbox.url)
+        app = desktop.start(tmp_path / "data", account=account)
+        app.see("^Updated ")
+        app.key("ctrl+2")
+        app.see(ALL, "label")
+        open_pane(app)
+        app.see(read_again, "push button", on=True)
+        port = int(sandbox.url.rpartition(":")[2])
+    app.key("F5")
+    app.see("^You are offline")
+    app.see("^Offline, read ")
+    app.see(ALL, "label")
+    app.see(f"^{PRODUCT}$", "label")
+    app.see("^As of ", "label")
+    off = app.see("^You are offline. Changing anything is off until you are back", "push button")
+    assert not off.is_enabled
+    app.picture("agreements-refused")
+    app.key("ctrl+4")
+    approve = app.see("^Approve ", "push button")
+    assert not approve.is_enabled
+    app.picture("agreements-refused-requests")
+    app.key("ctrl+2")
+    with running_sandbox(port=port):
+        app.see("^Updated ")
+        app.see_no("^You are offline")
+        app.see(read_again, "push button", on=True)
+        app.see(ALL, "label")
+        app.picture("agreements-back-online")
+        assert app.quit() == 0

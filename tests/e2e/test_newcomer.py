@@ -30,7 +30,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_with_nothing_but_a_start_url(desktop: Desktop, tmp_path: Path) -> None:
-    with running_sandbox() as sandbox, running_chromium() as browser:
+    # What ends by AWS's clock must not have ended by ours.
+    with running_sandbox(now=None) as sandbox, running_chromium() as browser:
         app = desktop.start(tmp_path / "data", account=("--endpoint-url", sandbox.url))
         app.picture("newcomer-1-first-page")
         app.click(app.see("^Sign in with IAM Identity Center$", "push button", on=True))
@@ -64,7 +65,7 @@ def test_with_nothing_but_a_start_url(desktop: Desktop, tmp_path: Path) -> None:
 
 
 def test_with_a_code_on_another_device(desktop: Desktop, tmp_path: Path) -> None:
-    with running_sandbox() as sandbox, running_chromium() as browser:
+    with running_sandbox(now=None) as sandbox, running_chromium() as browser:
         app = desktop.start(tmp_path / "data", account=("--endpoint-url", sandbox.url))
         app.click(app.see("^Sign in with IAM Identity Center$", "push button", on=True))
         app.see("^Start URL", "text")
@@ -90,7 +91,7 @@ def test_with_a_profile_of_identity_center(desktop: Desktop, tmp_path: Path) -> 
         f"[sso-session brindle]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n"
     )
     before = tree(files)
-    with running_sandbox() as sandbox, running_chromium() as browser:
+    with running_sandbox(now=None) as sandbox, running_chromium() as browser:
         app = desktop.start(tmp_path / "data", account=("--endpoint-url", sandbox.url))
         app.see("^Use profile .brindle-prod.$")
         app.picture("profile-1-first-page")

@@ -61,8 +61,9 @@ def running_sandbox(
     state: Path | None = None,
     build: WorldFactory = build_organisation,
     may_violate: bool = False,
+    port: int = 0,
 ) -> Iterator[RunningSandbox]:
-    """Run a sandbox account on a free port; sellers rest unless they are told to act.
+    """Run a sandbox account, on a free port unless one is given; sellers rest unless they are told to act.
 
     The clock starts at the sample moment (None: the real time) and runs, or stands still when
     frozen. Fails at the end when the account broke its own models.
@@ -73,6 +74,7 @@ def running_sandbox(
         latency_ms=round(latency.total_seconds() * 1000),
         state=state,
         has_sellers=has_sellers,
+        port=port,
     )
     clock = SandboxClock(now)
     if is_frozen:

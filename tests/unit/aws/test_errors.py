@@ -204,6 +204,23 @@ def test_sign_in_failures_say_which_profile(error: Exception, words: str) -> Non
     assert words in translate_sign_in(error, "work").message
 
 
+@pytest.mark.parametrize("code", ["SignatureDoesNotMatch", "InvalidSignatureException"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Signature expired: 20261121T100000Z is now earlier than 20261121T115500Z (… - 5 min.)",
+        "Signature not yet current: 20261121T140000Z is still later than 20261121T120500Z",
+    ],
+)
+def test_a_signature_of_another_time_tells_the_clock_alone(code: str, message: str) -> None:
+    error = reply(code, 403)
+    error.response["Error"]["Message"] = message
+    told = translate(error, "GetCallerIdentity")
+    assert isinstance(told, errors.SignInNeeded)
+    assert told.message.startswith("This computer's clock is wrong")
+    assert "secret key" in translate(reply(code, 403), "GetCallerIdentity").message
+
+
 def test_text_of_aws_that_is_no_text_can_be_told() -> None:
     error = reply("ValidationException", 400)
     error.response["Error"]["Message"] = "half \ud800"

@@ -22,6 +22,7 @@ class Desk:
         self.error: AppError | None = None
         self.ends: list[datetime | None] = []
         self.forgotten = 0
+        self.lasts = 60 * MINUTE
         self._is_renewed = is_renewed
         self.credentials = RenewedCredentials(
             self._renew,
@@ -35,7 +36,7 @@ class Desk:
         self.given += 1
         if self.error is not None:
             raise self.error
-        ends_at = self.now + timedelta(hours=1)
+        ends_at = self.now + self.lasts
         return SessionKeys(
             f"ASIA{self.given}", "secret", "token", ends_at, is_renewed=self._is_renewed
         )
@@ -111,6 +112,18 @@ def test_keys_that_aws_refuses_are_replaced_for_the_next_call() -> None:
     assert (desk.key(), desk.forgotten) == ("ASIA2", 1)
     note(parsed={"Error": {"Code": "ExpiredToken"}})  # the answer to a call with the keys before
     assert (desk.key(), desk.forgotten) == ("ASIA2", 1)
+
+
+def test_keys_that_have_ended_at_once_are_the_fault_of_the_clock() -> None:
+    desk = Desk(is_renewed=False)
+    desk.lasts = -MINUTE
+    for number in (1, 2):
+        with pytest.raises(SignInNeeded, match="clock is ahead") as told:
+            desk.key()
+        assert (told.value.code, desk.given) == ("wrong-clock", number)
+    assert desk.ends == []
+    desk.lasts = 60 * MINUTE
+    assert (desk.key(), desk.key()) == ("ASIA3", "ASIA3")
 
 
 def test_nothing_shows_the_keys() -> None:
