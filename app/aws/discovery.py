@@ -60,7 +60,7 @@ class DiscoveryGateway:
 
         found: dict[str, DimensionName] = {}
         try:
-            for page in pages(read, _offer_term_page):
+            for page in pages(read, offer_term_page):
                 for names in page.items:
                     found |= {one.key: one for one in names if one.key}
         except (NotFound, AccessDenied):
@@ -68,11 +68,18 @@ class DiscoveryGateway:
         return tuple(found.values())
 
 
+class _Label(Wire, frozen=True):
+    label_type: str = ""
+    label_value: str = ""
+    display_name: str = ""
+
+
 class _Dimension(Wire, frozen=True):
     dimension_key: str = ""
     display_name: str = ""
     unit: str = ""
     description: str = ""
+    dimension_labels: tuple[_Label, ...] = ()
 
 
 class _RateCard(Wire, frozen=True):
@@ -93,7 +100,8 @@ class _OfferTerm(Wire, frozen=True):
     free_trial_pricing_term: _Priced = _Priced()
 
 
-def _offer_term_page(reply: Mapping[str, Any]) -> Page[tuple[DimensionName, ...]]:
+def offer_term_page(reply: Mapping[str, Any]) -> Page[tuple[DimensionName, ...]]:
+    """Give the names of the dimensions of each term of a page of GetOfferTerms."""
     return rows(reply, "offerTerms", _OfferTerm, _from_offer_term)
 
 
@@ -107,9 +115,20 @@ def _from_offer_term(doc: _OfferTerm) -> tuple[DimensionName, ...]:
     rated = [one for term in terms for card in term.rate_cards for one in card.rate_card]
     granted = [one for term in terms for one in term.grants]
     return tuple(
-        DimensionName(one.dimension_key, one.display_name, one.unit, one.description)
+        DimensionName(
+            one.dimension_key,
+            one.display_name,
+            one.unit,
+            one.description,
+            tuple(_label(label) for label in one.dimension_labels),
+        )
         for one in (*rated, *granted)
     )
+
+
+def _label(label: _Label) -> str:
+    said = " ".join(dict.fromkeys((label.display_name, label.label_value)))
+    return f"{label.label_type}: {said.strip()}"
 
 
 class _Named(Wire, frozen=True):

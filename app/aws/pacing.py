@@ -15,6 +15,8 @@ QUOTAS: dict[str, float] = {
     "GetAgreementEntitlements": 10,
     "ListAgreementCharges": 15,
     "GetCallerIdentity": 50,
+    "SearchListings": 10,
+    "SearchFacets": 10,
     **dict.fromkeys(
         (
             "DescribeAgreement",
@@ -25,9 +27,13 @@ QUOTAS: dict[str, float] = {
             "ListAgreementPaymentRequests",
             "AcceptAgreementPaymentRequest",
             "RejectAgreementPaymentRequest",
+            "GetListing",
             "GetOffer",
+            "GetOfferSet",
             "GetOfferTerms",
             "GetProduct",
+            "ListFulfillmentOptions",
+            "ListPurchaseOptions",
         ),
         5,
     ),

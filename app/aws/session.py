@@ -25,10 +25,12 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.agreements import AgreementGateway
     from app.aws.approvals import ApprovalGateway, QuoteGateway
     from app.aws.calls import CallCounter, SendGuard, ServerClock, ServiceCalls
+    from app.aws.catalogue import CatalogueGateway
     from app.aws.discovery import DiscoveryGateway
     from app.aws.documents import DocumentReader
     from app.aws.entitlements import EntitlementGateway
     from app.aws.identity import IdentityGateway
+    from app.aws.offers import OfferGateway
     from app.aws.pacing import Pacer
     from app.aws.probes import Probes
     from app.aws.providers import Ways
@@ -99,10 +101,12 @@ class AwsSession:
         from app.aws import (  # noqa: PLC0415
             approvals,
             calls,
+            catalogue,
             discovery,
             documents,
             entitlements,
             identity,
+            offers,
             pacing,
             requests,
         )
@@ -133,9 +137,10 @@ class AwsSession:
         )
         self.approvals: ApprovalGateway = approvals.ApprovalGateway(agreement)
         self.quotes: QuoteGateway = approvals.QuoteGateway(agreement)
-        self.discovery: DiscoveryGateway = discovery.DiscoveryGateway(
-            self._calls("marketplace-discovery")
-        )
+        catalogue_calls = self._calls("marketplace-discovery")
+        self.discovery: DiscoveryGateway = discovery.DiscoveryGateway(catalogue_calls)
+        self.catalogue: CatalogueGateway = catalogue.CatalogueGateway(catalogue_calls)
+        self.offers: OfferGateway = offers.OfferGateway(catalogue_calls)
         self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
 
     @property

@@ -1,4 +1,4 @@
-"""Makes term values of AWS's accepted terms: all thirteen kinds, and the names of new ones."""
+"""Makes term values of AWS's terms, accepted or offered: all thirteen kinds, and the names of new ones."""
 
 from __future__ import annotations
 
@@ -135,13 +135,18 @@ class _RenewalConfiguration(Wire, frozen=True):
 
 
 class _Percentage(Wire, frozen=True):
+    """Agreements and offers name the same values differently."""
+
     value: str = ""
+    percentage_value: str = ""
 
 
 class _PercentageRange(Wire, frozen=True):
     min_value: str = ""
     max_value: str = ""
     default_value: str = ""
+    minimum_value: str = ""
+    maximum_value: str = ""
 
 
 class _PriceIncrease(Wire, frozen=True):
@@ -195,9 +200,12 @@ def _renewal(term: _Renewal) -> Term:
 
 
 def _increase(doc: _PriceIncrease) -> PriceIncrease | None:
-    bounds = doc.percentage_range
+    fixed, bounds = doc.fixed_percentage, doc.percentage_range
     increase = PriceIncrease(
-        doc.fixed_percentage.value, bounds.min_value, bounds.max_value, bounds.default_value
+        fixed.value or fixed.percentage_value,
+        bounds.min_value or bounds.minimum_value,
+        bounds.max_value or bounds.maximum_value,
+        bounds.default_value,
     )
     return increase if increase != PriceIncrease() else None
 

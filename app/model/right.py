@@ -120,6 +120,12 @@ RIGHTS = (
     Right("SearchListings", "searching the catalogue", _BUY, service=DISCOVERY),
     Right("SearchFacets", "narrowing a search of the catalogue", _BUY, service=DISCOVERY),
     Right("GetListing", "a product's page in the catalogue", _BUY, service=DISCOVERY),
+    Right(
+        "ListPurchaseOptions",
+        "the offers for a product, and your private offers",
+        _BUY,
+        service=DISCOVERY,
+    ),
     Right("GetOfferSet", "bundles of offers", _BUY, service=DISCOVERY),
     Right("ListFulfillmentOptions", "how a product is delivered", _BUY, service=DISCOVERY),
     Right("GetAgreementRequestTerms", "the terms of a quote", _BUY),

@@ -215,6 +215,7 @@ class DimensionName(msgspec.Struct, frozen=True):
     name: str = ""
     unit: str = ""
     description: str = ""
+    labels: tuple[str, ...] = ()  # such as `Region: us-east-1`
 
 
 class AgreementTerms(msgspec.Struct, frozen=True):

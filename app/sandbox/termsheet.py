@@ -76,7 +76,7 @@ class TermSheet:
         return self._add(RenewalTerm(self._id("renewal"), lockout, times, increase, wish))
 
     def renews_within(
-        self, wish: bool, span: tuple[str, str, str], adjustment: str, *shares: Share
+        self, wish: bool | None, span: tuple[str, str, str], adjustment: str, *shares: Share
     ) -> TermSheet:
         """Add that the agreement may renew for a price which the seller settles in time."""
         return self._add(

@@ -14,6 +14,7 @@ from app.sandbox.moments import Moments
 from app.sandbox.purchases import close_approval
 from app.sandbox.sample_agreements import SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
+from app.sandbox.sample_offers import fill_more_offers
 from app.sandbox.sample_requests import SampleRequests
 from app.sandbox.sample_sales import fill_sales
 from app.sandbox.sample_small import adopt
@@ -188,12 +189,14 @@ class World:
         self._state = State(recipe.seed, recipe.account_id)
         moments = Moments(recipe.start)
         fill_catalogue(self._state, moments)
+        fill_more_offers(self._state, moments)
         if recipe.owns is None:
             _fill_sample(self._state, moments)
             fill_sales(self._state, moments)
         elif recipe.owns:
             sample = State(recipe.seed, recipe.account_id)
             fill_catalogue(sample, moments)
+            fill_more_offers(sample, moments)
             _fill_sample(sample, moments)
             adopt(self._state, sample, recipe.owns)
         generate(self._state, recipe.start, recipe.agreements, recipe.charges)

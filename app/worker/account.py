@@ -17,13 +17,15 @@ from app.model.now import now_utc
 from app.model.request import Approval, CancellationRequest, PaymentRequest
 from app.model.sign_in import Center, Vault
 from app.model.sync import Listing
-from app.worker.agreement_reads import AgreementReads
+from app.worker.agreement_reads import AgreementCall, AgreementReads
 from app.worker.announcer import Announcer
 from app.worker.archive import Archive
+from app.worker.catalogue_messages import CatalogueRequest
+from app.worker.catalogue_reads import CatalogueReads
 from app.worker.clock import Clock
 from app.worker.failures import describe
 from app.worker.listings import Listings, Outcome, ReadLocks
-from app.worker.messages import CommandChanged, Event, SignedIn, SignInFailed
+from app.worker.messages import Answer, CommandChanged, Event, SignedIn, SignInFailed
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
 from app.worker.session_opener import PATIENCE, SessionOpener
@@ -59,9 +61,16 @@ class Account:
     sync: Sync
     archive: Archive
     reads: AgreementReads
+    catalogue: CatalogueReads
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
+
+    async def answer(self, request: AgreementCall | CatalogueRequest) -> Answer:
+        """Read for a person who waits. Raises AppError."""
+        if isinstance(request, CatalogueRequest):
+            return await self.catalogue.answer(request)
+        return await self.reads.answer(request)
 
 
 class SignIn:
@@ -306,6 +315,7 @@ class SignIn:
             sync=Sync(aws, listings, self.clock.now, waiting_read, archive, self._locks),
             archive=archive,
             reads=AgreementReads(aws, identity.account_id, listings, archive),
+            catalogue=CatalogueReads(aws, self._aws_threads),
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),

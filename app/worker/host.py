@@ -19,14 +19,15 @@ from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.worker.account import Account, SignIn
 from app.worker.account_desk import AccountDesk, AccountDeskRequest
+from app.worker.agreement_reads import AgreementCall
 from app.worker.announcer import Announcer
 from app.worker.answering import reply_to
+from app.worker.catalogue_messages import CatalogueRequest
 from app.worker.failures import describe
 from app.worker.health.desk import HealthDesk
 from app.worker.listings import Outcome
 from app.worker.messages import (
     Answer,
-    AskAws,
     Call,
     CheckCommand,
     CheckHealth,
@@ -35,13 +36,9 @@ from app.worker.messages import (
     FromWorker,
     NoticeShown,
     Quit,
-    ReadAgreement,
-    ReadContact,
-    ReadEntitlements,
     ReadRequest,
     Reply,
     Request,
-    RevealToken,
     RunCommand,
     SetStoreAside,
     Settled,
@@ -336,11 +333,11 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
+        if isinstance(request, AgreementCall | CatalogueRequest):
+            return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
                 return await self._health.check()
-            case ReadAgreement() | ReadEntitlements() | RevealToken() | ReadContact() | AskAws():
-                return await (await self._sign_in.account()).reads.answer(request)
             case _:
                 return await self._act(request)
 

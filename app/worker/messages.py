@@ -15,6 +15,7 @@ from app.model.health import HealthCheck
 from app.model.notice import Notice
 from app.model.request import RequestKind
 from app.model.sync import Listing, SyncProgress
+from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
 from app.worker.opening import (
     AccountsKnown,
@@ -154,6 +155,7 @@ Request = (
     | RevealToken
     | ReadContact
     | AskAws
+    | CatalogueRequest
     | NoticeShown
     | SetStoreAside
     | CheckHealth
@@ -256,6 +258,7 @@ Answer = (
     | TokenRevealed
     | ContactRead
     | AgreementsFound
+    | CatalogueAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
