@@ -44,6 +44,15 @@ _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "GetOffer": {"offerId": f"offer-{_NOBODYS}"},
         "GetOfferTerms": {"offerId": f"offer-{_NOBODYS}", **_ONE},
         "GetProduct": {"productId": f"prod-{_NOBODYS}"},
+        "SearchListings": _ONE,
+        "SearchFacets": {"searchText": _NOBODYS},
+        "GetListing": {"listingId": f"listing-{_NOBODYS}"},
+        "ListPurchaseOptions": {
+            "filters": [{"filterType": "VISIBILITY_SCOPE", "filterValues": ["PRIVATE"]}],
+            **_ONE,
+        },
+        "GetOfferSet": {"offerSetId": f"offerset-{_NOBODYS}"},
+        "ListFulfillmentOptions": {"productId": f"prod-{_NOBODYS}", **_ONE},
     }
 )
 PROBED: tuple[Right, ...] = tuple(one for one in RIGHTS if one.operation in _PARAMS)

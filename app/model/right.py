@@ -78,6 +78,17 @@ RIGHTS = (
     Right("GetOffer", "names of products and sellers on agreements", _WATCH, service=DISCOVERY),
     Right("GetOfferTerms", "what an offer calls its units", _WATCH, service=DISCOVERY),
     Right("GetProduct", "names of products", _WATCH, service=DISCOVERY),
+    Right("SearchListings", "searching the catalogue", _WATCH, service=DISCOVERY),
+    Right("SearchFacets", "narrowing a search of the catalogue", _WATCH, service=DISCOVERY),
+    Right("GetListing", "a product's page in the catalogue", _WATCH, service=DISCOVERY),
+    Right(
+        "ListPurchaseOptions",
+        "the offers for a product, and your private offers",
+        _WATCH,
+        service=DISCOVERY,
+    ),
+    Right("GetOfferSet", "bundles of offers", _WATCH, service=DISCOVERY),
+    Right("ListFulfillmentOptions", "how a product is delivered", _WATCH, service=DISCOVERY),
     Right("ViewSubscriptions", "reading agreements at all", _WATCH, Use.TIED),
     # Answering.
     Right(
@@ -117,17 +128,6 @@ RIGHTS = (
     ),
     Right("UpdatePurchaseOrders", "setting purchase orders on charges", _APPROVE, Use.WRITE),
     # Buying.
-    Right("SearchListings", "searching the catalogue", _BUY, service=DISCOVERY),
-    Right("SearchFacets", "narrowing a search of the catalogue", _BUY, service=DISCOVERY),
-    Right("GetListing", "a product's page in the catalogue", _BUY, service=DISCOVERY),
-    Right(
-        "ListPurchaseOptions",
-        "the offers for a product, and your private offers",
-        _BUY,
-        service=DISCOVERY,
-    ),
-    Right("GetOfferSet", "bundles of offers", _BUY, service=DISCOVERY),
-    Right("ListFulfillmentOptions", "how a product is delivered", _BUY, service=DISCOVERY),
     Right("GetAgreementRequestTerms", "the terms of a quote", _BUY),
     Right("GetAgreementRequestApprovalPlans", "who must approve a quote", _BUY),
     Right("CreateAgreementRequest", "getting a quote", _BUY, Use.WRITE, also=("Subscribe",)),
@@ -149,7 +149,7 @@ _BY_ACTION: Mapping[str, Right] = MappingProxyType({one.action: one for one in R
 _ORDER = tuple(Policy)
 POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
     {
-        Policy.WATCH: "Reads agreements, charges, quotes and requests. Changes nothing.",
+        Policy.WATCH: "Reads agreements, charges, quotes, requests and the catalogue. Changes nothing.",
         Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",
         Policy.BUY: "Watches, answers, and accepts quotes and cancels agreements.",
     }

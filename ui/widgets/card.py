@@ -69,6 +69,17 @@ class Card(QFrame):
             self.setAccessibleName(title)
 
 
+def head(look: Appearance, icon: str, title: str) -> QHBoxLayout:
+    """An icon and a title for the top of a card."""
+    row = QHBoxLayout()
+    row.setSpacing(look.px(8))
+    if icon:
+        row.addWidget(IconLabel(look, icon))
+    row.addWidget(PlainLabel(look, title, types.BODY_STRONG))
+    row.addStretch(1)
+    return row
+
+
 class Line(QFrame):
     """A one pixel line between rows."""
 

@@ -18,8 +18,9 @@ from tests.fakes.widget_texts import all_text
 from tests.ui.agreements.conftest import Stage
 from ui import link_sheet, text
 from ui.link_sheet import LinkSheet
-from ui.tabs.agreements.pages.document_words import documents, file_name, host_of, kept_words
+from ui.tabs.agreements.pages.document_words import documents, file_name, kept_words
 from ui.tabs.agreements.pages.documents import DocumentsPage, SaveDialog
+from ui.terms.document_names import host_of
 
 COPY = some.lumenfold().files[0]
 

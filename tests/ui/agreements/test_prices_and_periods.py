@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.model.money import Money
 from tests.fakes.samples import money
-from ui.tabs.agreements.pages.periods import period
-from ui.tabs.agreements.pages.price_words import increased, percent
+from ui.terms.periods import period
+from ui.terms.price_words import increased, percent
 
 
 @given(

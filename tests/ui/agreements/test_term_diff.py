@@ -10,8 +10,8 @@ from app.model.agreement_detail import TermsVersion
 from app.model.term import AgreementTerms, Grant, SupportTerm, Term, UnknownTerm
 from tests.fakes import agreement_samples as some
 from tests.fakes.samples import NOW, money
-from ui.tabs.agreements.pages.term_card import Around
 from ui.tabs.agreements.pages.term_diff import TermChange, changes, history
+from ui.terms.term_card import Around
 
 AROUND = Around(NOW, some.LUMENFOLD)
 

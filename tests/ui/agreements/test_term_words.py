@@ -31,8 +31,8 @@ from app.model.term import (
 )
 from tests.fakes import agreement_samples as some
 from tests.fakes.samples import NOW, money
-from ui.tabs.agreements.pages.term_card import Around, CardWords, ordinal
-from ui.tabs.agreements.pages.term_words import cards
+from ui.terms.term_card import Around, CardWords, ordinal
+from ui.terms.term_words import cards
 
 AROUND = Around(NOW, some.LUMENFOLD, Renewal.ON, some.row().decide_by, 1)
 

@@ -19,6 +19,7 @@ from app.aws.errors import right_of
 from app.aws.identity import IdentityGateway
 from app.aws.probes import _PARAMS, PROBED
 from app.model.agreement_search import AgreementQuery
+from app.model.listing import ListingQuery
 from app.model.policy import Policy
 from app.model.right import RIGHTS, Use
 
@@ -58,8 +59,8 @@ def some(annotation: Any) -> Any:
     """A value that fits a parameter, so that the call gets as far as AWS."""
     if annotation is str:
         return "x"
-    if annotation is AgreementQuery:
-        return AgreementQuery()
+    if annotation in (AgreementQuery, ListingQuery):
+        return annotation()
     if inspect.isclass(annotation) and issubclass(annotation, StrEnum):
         return next(iter(annotation))
     if isinstance(annotation, types.UnionType) and type(None) in annotation.__args__:

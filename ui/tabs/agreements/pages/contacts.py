@@ -11,10 +11,10 @@ from app.model.agreement_detail import AgreementDetail
 from app.model.entitlement import Contact
 from app.model.text import plain
 from app.worker.messages import ContactRead, ReadContact
-from ui.tabs.agreements.pages.page import head, quiet
+from ui.tabs.agreements.pages.page import quiet
 from ui.tabs.agreements.pages.reading import ReadingPage
 from ui.widgets.buttons import PlainButton
-from ui.widgets.card import Card
+from ui.widgets.card import Card, head
 from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
 from ui.widgets.paragraph import Paragraph
@@ -65,7 +65,7 @@ class ContactsPage(ReadingPage):
     def _card(self, contact: Contact) -> Card:
         card = Card(self.look, padding=12)
         card.setAccessibleName("Your contact")
-        card.body.addLayout(head(self.context, "user", "Your contact"))
+        card.body.addLayout(head(self.look, "user", "Your contact"))
         card.body.addWidget(FactList(self.look, contact_facts(contact), self.context.clipboard))
         return card
 

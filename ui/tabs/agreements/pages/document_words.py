@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,14 +12,7 @@ from app.model.agreement_detail import AgreementDetail, LegalFile, TermsVersion
 from app.model.term import LegalDocument, LegalTerm
 from app.model.text import plain
 from ui import text
-
-_NAMES = {
-    "CustomEula": "Custom licence",
-    "StandardEula": "Standard licence",
-    "EnterpriseEula": "Enterprise licence",
-    "CustomDsa": "Custom data subscription agreement",
-    "StandardDsa": "Standard data subscription agreement",
-}
+from ui.terms.document_names import document_name, document_version, host_of
 
 
 class DocumentWords(msgspec.Struct, frozen=True):
@@ -32,25 +24,6 @@ class DocumentWords(msgspec.Struct, frozen=True):
     host: str
     copy: LegalFile | None = None
     note: str = ""
-
-
-def document_name(kind: str) -> str:
-    """A kind of document in words; an unknown one as its own text."""
-    return _NAMES.get(kind) or plain(kind, 80) or "Document"
-
-
-def document_version(document: LegalDocument) -> str:
-    """`version 3` on one line; empty when AWS names none."""
-    version = plain(document.version, 40)
-    return f"version{text.NBSP}{version}" if version else ""
-
-
-def host_of(address: str) -> str:
-    """The host of a foreign address, for people to judge; empty when it has none."""
-    try:
-        return plain(urlsplit(address).hostname or "", 200)
-    except ValueError:
-        return ""
 
 
 def documents(detail: AgreementDetail) -> tuple[DocumentWords, ...]:

@@ -21,10 +21,10 @@ from ui.tabs.agreements.pages.document_words import (
     DocumentWords,
     documents,
     file_name,
-    host_of,
     kept_words,
 )
 from ui.tabs.agreements.pages.page import Page, quiet
+from ui.terms.document_names import host_of
 from ui.theme import Tone
 from ui.widgets.buttons import IconButton
 from ui.widgets.card import Card, IconLabel

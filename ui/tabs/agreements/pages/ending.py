@@ -13,7 +13,7 @@ from app.model.term import AgreementTerms, RenewalTerm, UsagePricingTerm
 from app.model.text import plain
 from ui import text
 from ui.chips import LAST_DAY
-from ui.tabs.agreements.pages.price_words import price_sentence, renewal_period
+from ui.terms.price_words import price_sentence, renewal_period
 from ui.theme import Tone
 
 _SOON = timedelta(days=90)

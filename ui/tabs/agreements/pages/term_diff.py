@@ -10,8 +10,8 @@ import msgspec
 
 from app.model.agreement_detail import TermsVersion
 from app.model.term import AgreementTerms
-from ui.tabs.agreements.pages.term_card import Around, CardWords
-from ui.tabs.agreements.pages.term_words import cards
+from ui.terms.term_card import Around, CardWords
+from ui.terms.term_words import cards
 
 _Lines = dict[tuple[str, int], str]
 

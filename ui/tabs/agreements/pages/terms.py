@@ -14,18 +14,13 @@ from ui import fonts as types
 from ui import text
 from ui.context import Context
 from ui.tabs.agreements.pages.ending import newest_terms, renewals_used
-from ui.tabs.agreements.pages.page import Page, head, note, quiet
-from ui.tabs.agreements.pages.term_card import Around, CardWords
+from ui.tabs.agreements.pages.page import Page, note, quiet
 from ui.tabs.agreements.pages.term_diff import TermChange, history
-from ui.tabs.agreements.pages.term_words import cards
+from ui.terms.card import TermCard
+from ui.terms.term_card import Around, CardWords
+from ui.terms.term_words import cards
 from ui.theme import Tone
-from ui.widgets.buttons import IconButton, LinkButton
-from ui.widgets.card import Card
-from ui.widgets.chip import Chip
-from ui.widgets.fact import Fact
-from ui.widgets.facts import FactList
 from ui.widgets.paragraph import Paragraph
-from ui.widgets.tooltip import set_tooltip
 
 
 class _Change(msgspec.Struct, frozen=True):
@@ -93,62 +88,15 @@ class TermsPage(Page):
             made.column.addWidget(Paragraph(self.look, change_words(line), types.SECOND))
         return made
 
-    def _card(self, said: CardWords) -> Card:
-        card = Card(self.look, padding=12)
-        card.setAccessibleName(said.title)
-        row = head(self.context, said.icon, said.title)
-        if said.chip is not None:
-            row.addWidget(Chip(self.look, said.chip))
-        if said.term_id:
-            row.addWidget(self._copy(said))
-        card.body.addLayout(row)
-        card.body.setSpacing(self.look.px(4))
-        key = f"{said.kind} {said.term_id}"
-        is_open = key in self._open
-        facts = FactList(
-            self.look, every_line(said) if is_open else said.lines, self.context.clipboard
-        )
-        facts.link_asked.connect(self.document_asked)
-        card.body.addWidget(facts)
-        if said.more and not is_open:
-            card.body.addWidget(_MoreButton(self, facts, said, key))
-        return card
-
     def keep_open(self, key: str) -> None:
         """A card was opened: it stays open when the page is filled again."""
         self._open.add(key)
 
-    def _copy(self, said: CardWords) -> IconButton:
-        button = IconButton(self.look, "copy", f"Copy the id of the term {said.title}", small=True)
-        set_tooltip(button, f"Copy the term's id\n{said.term_id}")
-        button.setProperty("term-id", said.term_id)
-        button.clicked.connect(self._on_copy_clicked)
-        return button
-
-    def _on_copy_clicked(self) -> None:
-        self.context.clipboard.setText(str(self.sender().property("term-id")))
-
-
-class _MoreButton(LinkButton):
-    """Shows all lines of a card that was cut."""
-
-    def __init__(self, page: TermsPage, facts: FactList, said: CardWords, key: str) -> None:
-        super().__init__(page.look, said.more_words)
-        self._page = page
-        self._facts = facts
-        self._key = key
-        self._all = every_line(said)
-        self.clicked.connect(self._on_clicked)
-
-    def _on_clicked(self) -> None:
-        self._page.keep_open(self._key)
-        self._facts.set_facts(self._all)
-        self.hide()
-
-
-def every_line(said: CardWords) -> tuple[Fact, ...]:
-    """The lines of a card with those that were cut, each once."""
-    return (*(one for one in said.lines if one not in said.more), *said.more)
+    def _card(self, said: CardWords) -> TermCard:
+        card = TermCard(self.look, said, self.context.clipboard, is_open=said.key in self._open)
+        card.link_asked.connect(self.document_asked)
+        card.opened.connect(self.keep_open)
+        return card
 
 
 def change_words(line: TermChange) -> str:

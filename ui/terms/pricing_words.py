@@ -24,8 +24,9 @@ from app.model.term import (
 )
 from app.model.text import plain
 from ui import text
-from ui.tabs.agreements.pages.periods import period
-from ui.tabs.agreements.pages.term_card import (
+from ui.terms.periods import period
+from ui.terms.term_card import (
+    CHOSEN_LATER,
     NOT_READABLE,
     Around,
     CardWords,
@@ -70,7 +71,9 @@ def _rate(rate: Rate, around: Around) -> Line:
 
 def configurable(term: ConfigurablePricingTerm, around: Around) -> CardWords:
     """What was chosen, and the prices of every choice."""
-    lines = [Line("Chosen", _selector("", term.selected) if term.selected else "Not known")]
+    lines = []
+    if term.selected or around.agreement is not None:
+        lines = [Line("Chosen", _selector("", term.selected) if term.selected else "Not known")]
     chosen = next((one for one in term.rate_cards if one.selector == term.selected), None)
     lines += [_quantity(one, chosen, around) for one in term.quantities]
     more = [line for card in term.rate_cards for line in _upfront(card, term, around)]
@@ -78,8 +81,9 @@ def configurable(term: ConfigurablePricingTerm, around: Around) -> CardWords:
         lines.append(Line("Currency", plain(term.currency, 10)))
     count = sum(len(card.rates) for card in term.rate_cards)
     shown, rest, words = cut(more, count, SHOWN_RATES, "price")
+    title = "Price, to configure" if around.agreement is None else "Price, as configured"
     return CardWords(
-        "configurableUpfrontPricingTerm", "sliders", "Price, as configured",
+        "configurableUpfrontPricingTerm", "sliders", title,
         (*lines, *shown), term.term_id, None, rest, words,
     )  # fmt: skip
 
@@ -188,11 +192,11 @@ def _grant(grant: Grant, around: Around) -> Line:
     return Line(label, "As AWS sets it" if grant.most is None else text.count(grant.most), tip=tip)
 
 
-def variable(term: VariablePaymentTerm, _around: Around) -> CardWords:
+def variable(term: VariablePaymentTerm, around: Around) -> CardWords:
     """How much the seller may ask for, and what silence means."""
     lines = [
         Line("In total at most", "" if term.max_total else NOT_READABLE, term.max_total),
-        Line("If you do nothing", _silence(term)),
+        Line("If you do nothing", _silence(term, around)),
     ]
     return CardWords(
         "variablePaymentTerm", "paper-plane-tilt", "Payments that the seller asks for",
@@ -200,7 +204,9 @@ def variable(term: VariablePaymentTerm, _around: Around) -> CardWords:
     )  # fmt: skip
 
 
-def _silence(term: VariablePaymentTerm) -> str:
+def _silence(term: VariablePaymentTerm, around: Around) -> str:
+    if not term.strategy and around.agreement is None:
+        return CHOSEN_LATER
     after = text.duration(term.expiration) if term.expiration else ""
     if term.strategy == AUTO_APPROVE:
         return f"Approves itself after {after}" if after else "Approves itself, time not known"

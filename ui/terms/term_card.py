@@ -1,4 +1,4 @@
-"""What a card of the Terms page is made of, and the words that several kinds of terms share."""
+"""What a term's card is made of, and the words that several kinds of terms share."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ui.widgets.chip import ChipFace
 from ui.widgets.fact import Fact as Line
 
 NOT_READABLE = "Not readable"
+CHOSEN_LATER = "You choose it with the quote"
 _TEENS = (11, 12, 13)
 
 
@@ -31,12 +32,17 @@ class CardWords(msgspec.Struct, frozen=True):
     more: tuple[Line, ...] = ()
     more_words: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells the card from the others of its page."""
+        return f"{self.kind} {self.term_id}"
+
 
 class Around(msgspec.Struct, frozen=True):
-    """What the words of a term need beside the term."""
+    """What the words of a term need beside the term. Without an agreement, it is a term of an offer."""
 
     now: datetime
-    agreement: Agreement
+    agreement: Agreement | None = None
     renewal: Renewal = Renewal.UNKNOWN
     decide_by: datetime | None = None
     used: int | None = None  # renewals before this agreement
@@ -53,7 +59,8 @@ def about_dimension(key: str, around: Around) -> str:
     """The offer's description of a dimension, with its key."""
     name = around.names.get(key)
     said = plain_block(name.description, 400) if name else ""
-    return f"{said}\n{plain(key, 120)}".strip()
+    labels = [plain(label, 200) for label in name.labels] if name else []
+    return "\n".join(part for part in (said, *labels, plain(key, 120)) if part)
 
 
 def ordinal(day: int) -> str:

@@ -17,7 +17,7 @@ from app.model.term import (
 )
 from app.model.text import plain
 from ui import text
-from ui.tabs.agreements.pages.periods import period
+from ui.terms.periods import period
 
 _EXACT = Context(prec=100, traps=[Inexact, InvalidOperation])
 _HUNDRED = Decimal(100)
@@ -58,7 +58,7 @@ def increased(value: Money, written: str) -> Money | None:
     return Money(shortened, value.currency)
 
 
-def price_at_renewal(agreement: Agreement, increase: PriceIncrease | None) -> str:
+def price_at_renewal(agreement: Agreement | None, increase: PriceIncrease | None) -> str:
     """`4% more, 149,760.00 USD`; empty when the terms name no rise."""
     if increase is None:
         return ""
@@ -93,8 +93,8 @@ def renewal_period(terms: AgreementTerms) -> str:
     return ""
 
 
-def _after(agreement: Agreement, written: str) -> str:
-    if agreement.value is None or not agreement.value.amount:
+def _after(agreement: Agreement | None, written: str) -> str:
+    if agreement is None or agreement.value is None or not agreement.value.amount:
         return ""
     after = increased(agreement.value, written)
     return text.money(after) if after else ""

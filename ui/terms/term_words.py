@@ -1,18 +1,18 @@
-"""The cards of the Terms page: each kind of term in plain words, nothing of it left out."""
+"""The cards of terms: each kind of term in plain words, nothing of it left out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from app.model.renewal import Renewal
 from app.model.term import (
-    AgreementTerms,
     ByolTerm,
     ConfigurablePricingTerm,
+    DimensionName,
     FixedPricingTerm,
     FreeTrialTerm,
     LegalDocument,
@@ -31,11 +31,11 @@ from app.model.term import (
 )
 from app.model.text import plain, plain_block
 from ui import text
-from ui.tabs.agreements.pages import pricing_words as pricing
-from ui.tabs.agreements.pages.document_words import document_name, document_version
-from ui.tabs.agreements.pages.periods import period
-from ui.tabs.agreements.pages.price_words import percent, price_at_renewal
-from ui.tabs.agreements.pages.term_card import Around, CardWords, ordinal
+from ui.terms import pricing_words as pricing
+from ui.terms.document_names import document_name, document_version
+from ui.terms.periods import period
+from ui.terms.price_words import percent, price_at_renewal
+from ui.terms.term_card import CHOSEN_LATER, Around, CardWords, ordinal
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 from ui.widgets.fact import Fact as Line
@@ -43,7 +43,19 @@ from ui.widgets.fact import Fact as Line
 _LAST_DAY_OF_MONTH = 31
 
 
-def cards(terms: AgreementTerms, around: Around) -> tuple[CardWords, ...]:
+class Terms(Protocol):
+    """Terms with names for their dimensions, of an agreement or of an offer."""
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms in AWS's order."""
+
+    @property
+    def names(self) -> tuple[DimensionName, ...]:
+        """What the offer calls its dimensions."""
+
+
+def cards(terms: Terms, around: Around) -> tuple[CardWords, ...]:
     """A card for each term: what it costs first, what it says of the end next, the rest behind."""
     names = {one.key: one for one in terms.names}
     there = msgspec.structs.replace(around, names={**names, **around.names})
@@ -74,11 +86,13 @@ def _support(term: SupportTerm, _around: Around) -> CardWords:
 
 
 def _renewal(term: RenewalTerm, around: Around) -> CardWords:
-    wish = {True: "On", False: "Off", None: "Not known"}[term.auto_renew]
+    unset = CHOSEN_LATER if around.agreement is None else "Not known"
+    wish = {True: "On", False: "Off", None: unset}[term.auto_renew]
     lines = [Line("Auto-renew", wish), *_overruled(term, around), *_deadlines(term, around)]
     price = price_at_renewal(around.agreement, term.price_increase)
     lines.append(Line("Price at renewal", price or "No rise named"))
-    lines.append(Line("Renewals used", _used(term, around)))
+    used = "Renewals" if around.agreement is None else "Renewals used"
+    lines.append(Line(used, _used(term, around)))
     for number, schedule in enumerate(term.schedules, 1):
         name = (
             "Payments at renewal" if len(term.schedules) == 1 else f"Payments at renewal, {number}"

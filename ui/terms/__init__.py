@@ -1,0 +1,1 @@
+"""Terms in plain words, as cards: of agreements and of offers."""
