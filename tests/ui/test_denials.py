@@ -22,6 +22,7 @@ from ui.tabs.agreements import ask_states
 from ui.tabs.requests import locks
 from ui.widgets.buttons import PlainButton
 from ui.widgets.empty import PermissionState, Refusal
+from ui.widgets.failed import failure
 from ui.widgets.missing_right import MissingRightNote
 
 RIGHT = "aws-marketplace:SearchAgreements"
@@ -82,7 +83,7 @@ def test_a_note_on_another_denial_copies_no_right(reason: str, frame: Frame, qtb
 @each_denial
 def test_a_search_that_is_denied_says_why(reason: str) -> None:
     error = AccessDenied(DENIALS[reason].message, DENIALS[reason].hint, reason=reason)
-    said = ask_states.failure(error, is_place_lost=False)
+    said = failure(error, ask_states.ASKED)
     assert (said.title, said.lines) == (DENIALS[reason].message, DENIALS[reason].hint)
 
 

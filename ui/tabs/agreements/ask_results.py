@@ -30,7 +30,8 @@ from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.card import Note
-from ui.widgets.empty import SkeletonRows
+from ui.widgets.empty import PermissionState, SkeletonRows
+from ui.widgets.failed import FailedState, details, failure, refusal
 from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 
@@ -273,12 +274,13 @@ class AskResults(QWidget):
             identity = context.status.identity
             arn = identity.principal_arn if identity else ""
             when = text.date_time(context.store.now())
-            page = ask_states.denied(context.look, error, arn, when, context.clipboard)
+            said_refusal = refusal(error, ask_states.ASKED, arn, when)
+            page = PermissionState(context.look, said_refusal, context.clipboard)
             page.retry_button.clicked.connect(self.again_wanted)
             page.check_button.clicked.connect(context.places.open_health)
             return page
-        said = ask_states.failure(error, is_place_lost=asking.is_place_lost)
-        failed = ask_states.FailedState(context.look, said)
+        said = failure(error, ask_states.ASKED, is_place_lost=asking.is_place_lost)
+        failed = FailedState(context.look, said)
         failed.retry_button.clicked.connect(self.again_wanted)
         failed.copy_button.clicked.connect(self._on_copy_details_clicked)
         return failed
@@ -309,7 +311,7 @@ class AskResults(QWidget):
         error = self._asking.error
         if error is None:
             return "Stopped.", "There may be more. What came is shown."
-        said = ask_states.failure(error, is_place_lost=self._asking.is_place_lost)
+        said = failure(error, ask_states.ASKED, is_place_lost=self._asking.is_place_lost)
         return said.title, f"{said.lines} What came stays, and it is not all.".strip()
 
     def _progress(self) -> str:
@@ -348,7 +350,7 @@ class AskResults(QWidget):
 
     def _on_copy_details_clicked(self) -> None:
         if self._asking.error is not None:
-            self.context.clipboard.setText(ask_states.details(self._asking.error))
+            self.context.clipboard.setText(details(self._asking.error))
 
     def _on_menu_wanted(self, place: QPoint) -> None:
         if self.selected:

@@ -2,85 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
-from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QWidget
 
-from app import errors
-from app.errors import AppError
-from app.model.denial import denial_of
-from app.model.right import missing
-from app.model.text import plain
 from ui.appearance import Appearance
-from ui.theme import Tone
-from ui.widgets.buttons import PlainButton
-from ui.widgets.empty import EmptyState, PermissionState, Refusal
+from ui.widgets.empty import EmptyState
+from ui.widgets.failed import Asked
 
-_ACTION = "aws-marketplace:SearchAgreements"
-_SAID = 200
-
-
-class Failure(msgspec.Struct, frozen=True):
-    """How a failure is said: what is wrong, and what to do."""
-
-    icon: str
-    title: str
-    lines: str
-
-
-_PLACE_LOST = Failure(
-    "bookmark-simple",
-    "AWS lost the place in this list.",
-    "The rest cannot be asked for. Ask again to begin anew.",
+ASKED = Asked(
+    "agreements", "aws-marketplace:SearchAgreements", "Your role may not search agreements."
 )
-_OUT_OF_REACH: tuple[tuple[type[AppError], Failure], ...] = (
-    (
-        errors.Offline,
-        Failure("wifi-slash", "AWS cannot be reached.", "Try again once you are online."),
-    ),
-    (
-        errors.OverQuota,
-        Failure(
-            "hourglass-medium",
-            "AWS asks Countersign to slow down.",
-            "Wait a minute, then try again.",
-        ),
-    ),
-)
-_ICONS = ((errors.SignInNeeded, "key"), (errors.Rejected, "x-circle"))
-
-
-def failure(error: AppError, *, is_place_lost: bool) -> Failure:
-    """Say what went wrong. AWS's own words stand inside quotation marks."""
-    if is_place_lost:
-        return _PLACE_LOST
-    for kind, said in _OUT_OF_REACH:
-        if isinstance(error, kind):
-            return said
-    if isinstance(error, errors.AccessDenied):
-        denial = denial_of(error.reason)
-        if denial is not None:
-            return Failure("lock-key", denial.message, denial.hint)
-        right = plain(error.missing_right, 100) or _ACTION
-        return Failure("lock-key", "Your role may not search agreements.", missing(right))
-    icons = (icon for kind, icon in _ICONS if isinstance(error, kind))
-    quoted = plain(error.aws_message, _SAID)
-    aws_says = f"AWS says: “{quoted}”" if quoted else ""
-    lines = f"{plain(error.hint)} {aws_says}".strip() or "No agreements came."
-    return Failure(next(icons, "warning-circle"), plain(error.message), lines)
-
-
-def details(error: AppError) -> str:
-    """What to send to somebody who can help."""
-    facts = (
-        ("Message", error.message),
-        ("Code", error.code),
-        ("Reason", error.reason),
-        ("Request id", error.request_id),
-        ("AWS says", error.aws_message),
-        ("Missing right", error.missing_right),
-    )
-    return "\n".join(f"{label}: {plain(value)}" for label, value in facts if value) + "\n"
 
 
 def unasked(look: Appearance) -> EmptyState:
@@ -103,34 +33,3 @@ def no_hits(look: Appearance, lines: str, clear: QWidget) -> EmptyState:
         lines,
         buttons=(clear,),
     )
-
-
-class FailedState(EmptyState):
-    """Nothing came, and why."""
-
-    def __init__(self, look: Appearance, said: Failure) -> None:
-        self.retry_button = PlainButton(look, "Ask again", "arrow-clockwise")
-        self.copy_button = PlainButton(look, "Copy details", "copy")
-        super().__init__(
-            look,
-            said.icon,
-            said.title.removesuffix("."),
-            said.lines,
-            tone=Tone.WARNING,
-            buttons=(self.retry_button, self.copy_button),
-        )
-
-
-def denied(
-    look: Appearance, error: AppError, principal_arn: str, when: str, clipboard: QClipboard
-) -> PermissionState:
-    """The role may not search at all."""
-    refusal = Refusal(
-        "agreements",
-        plain(error.missing_right, 100) or _ACTION,
-        principal_arn,
-        when,
-        plain(error.aws_message or error.message),
-        error.reason,
-    )
-    return PermissionState(look, refusal, clipboard)
