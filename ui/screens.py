@@ -27,6 +27,7 @@ _MODULES = (
     "ui.tabs.agreements.screens",
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
+    "ui.tabs.offers.screens",
     "ui.frame_screens",
     "ui.accounts.screens",
     "ui.accounts.trouble_screens",

@@ -10,6 +10,8 @@ from tests.fakes.stored_world import AGREEMENTS, CHARGES, QUOTES
 from tests.fakes.window import Opened
 from ui.registry import TabKey
 from ui.table.tab import TableTab
+from ui.tabs.offers.tab import OffersTab
+from ui.tabs.offers.views import QUOTES as QUOTES_VIEW
 from ui.tabs.requests.tab import RequestsTab
 
 FIRST = AGREEMENTS[0].agreement_id
@@ -17,6 +19,9 @@ FIRST = AGREEMENTS[0].agreement_id
 
 def _table(opened: Opened, qtbot: QtBot, key: TabKey) -> TableTab:
     tab = opened.window.open_tab(key)
+    if isinstance(tab, OffersTab):
+        tab.go_to(QUOTES_VIEW)
+        tab = tab.quotes
     assert isinstance(tab, TableTab)
     qtbot.waitUntil(lambda: tab.model.rowCount() > 0)
     return tab

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ui import fonts as types
 from ui import text
@@ -14,9 +15,8 @@ from ui.appearance import Appearance
 from ui.table.view import NARROW
 from ui.widgets.buttons import IconButton, PlainButton, button_text
 from ui.widgets.field import FilterField
-from ui.widgets.filter_chip import FilterChip
+from ui.widgets.filter_chip import FilterChip, MenuChip
 from ui.widgets.labels import PlainLabel
-from ui.widgets.reading import is_from_right
 
 _HEIGHT = 48
 _GAP = 8
@@ -26,37 +26,6 @@ _FILTER_NARROW = 130
 _CHIPS_NARROW = 4
 _MORE = "More"
 _ALL = ""
-
-
-class MoreChip(FilterChip):
-    """Opens a menu of the filters that have no chip of their own; says which of them is on."""
-
-    def __init__(self, look: Appearance) -> None:
-        super().__init__(look, _MORE)
-        self._look = look
-        sides = Qt.LayoutDirection
-        self.setLayoutDirection(sides.LeftToRight if is_from_right() else sides.RightToLeft)
-        look.changed.connect(self._tint)
-        self._tint()
-
-    def say(self, words: str = "", number: int | None = None) -> None:
-        """Say which filter is on; nothing when it is none of the menu."""
-        self._words = words or _MORE
-        self.set_number(number)
-        self.setChecked(bool(words))
-
-    def set_number(self, number: int | None) -> None:
-        """Show another number, or none, with a gap before the caret."""
-        super().set_number(number)
-        self.setText(f"{self.text()} ")
-
-    def nextCheckState(self) -> None:
-        """A click opens the menu; what is chosen there decides."""
-
-    def _tint(self) -> None:
-        side = self._look.px(12)
-        self.setIconSize(QSize(side, side))
-        self.setIcon(self._look.icon("caret-down", self._look.theme.text2, side))
 
 
 class TableToolbar(QFrame):
@@ -105,7 +74,7 @@ class TableToolbar(QFrame):
                 chip.setProperty("chip", name)
                 self._group.addButton(chip)
                 row.addWidget(chip)
-        self.more = MoreChip(self._look)
+        self.more = MenuChip(self._look, _MORE)
         self.more.clicked.connect(self.open_more)
         row.addWidget(self.more)
         row.addStretch(1)
@@ -119,6 +88,15 @@ class TableToolbar(QFrame):
         self._group.buttonClicked.connect(self._on_chip_clicked)
         self.choose(_ALL)
         self._fold()
+
+    def add_lead(self, widget: QWidget) -> None:
+        """Put a choice of views before everything."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(0, widget)
+        parts = [*widget.findChildren(QPushButton), self.filter]
+        for first, then in pairwise(parts):
+            self.setTabOrder(first, then)
 
     def add_tool(self, wide: QWidget, narrow: QWidget) -> None:
         """Add a button beside the filter, with the form it has in a narrow window."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.widgets.reading import is_from_right
 
 
 class FilterChip(QPushButton):
@@ -30,3 +32,35 @@ class FilterChip(QPushButton):
         self.setAccessibleName(
             self._words if number is None else f"{self._words}, {text.count(number)}"
         )
+
+
+class MenuChip(FilterChip):
+    """Opens a menu of filters; says which of them is on."""
+
+    def __init__(self, look: Appearance, words: str) -> None:
+        super().__init__(look, words)
+        self._own_words = words
+        self._look = look
+        sides = Qt.LayoutDirection
+        self.setLayoutDirection(sides.LeftToRight if is_from_right() else sides.RightToLeft)
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def say(self, words: str = "", number: int | None = None) -> None:
+        """Say which filter is on; nothing when it is none of the menu."""
+        self._words = words or self._own_words
+        self.set_number(number)
+        self.setChecked(bool(words))
+
+    def set_number(self, number: int | None) -> None:
+        """Show another number, or none, with a gap before the caret."""
+        super().set_number(number)
+        self.setText(f"{self.text()} ")
+
+    def nextCheckState(self) -> None:
+        """A click opens the menu; what is chosen there decides."""
+
+    def _tint(self) -> None:
+        side = self._look.px(12)
+        self.setIconSize(QSize(side, side))
+        self.setIcon(self._look.icon("caret-down", self._look.theme.text2, side))

@@ -27,6 +27,8 @@ from ui.registry import TabKey
 from ui.table.chooser import ColumnChooser
 from ui.table.tab import TableTab
 from ui.tabs.agreements.tab import AgreementsTab
+from ui.tabs.offers.tab import OffersTab
+from ui.tabs.offers.views import QUOTES
 from ui.toast import Toast
 from ui.widgets.empty import ClosedState, EmptyState, PermissionState, SkeletonRows
 from ui.widgets.paragraph import Paragraph
@@ -34,6 +36,9 @@ from ui.widgets.paragraph import Paragraph
 
 def _tab(opened: Opened, key: TabKey) -> TableTab:
     tab = opened.window.open_tab(key)
+    if isinstance(tab, OffersTab):
+        tab.go_to(QUOTES)
+        tab = tab.quotes
     assert isinstance(tab, TableTab)
     return tab
 

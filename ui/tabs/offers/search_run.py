@@ -81,6 +81,14 @@ class Searching(QObject):
         else:
             self.begin(self.query)
 
+    def stop(self) -> None:
+        """Drop the answer that is on its way: the person types on."""
+        if self.is_running:
+            self._turn += 1
+            rest = SearchState.WAITING if self._token else SearchState.COMPLETE
+            self.state = SearchState.UNASKED if self.is_first_page else rest
+            self.changed.emit()
+
     def forget(self) -> None:
         """Drop everything, and what is on its way."""
         self._turn += 1

@@ -1,46 +1,124 @@
-"""The offers tab: a table of the stored quotes."""
+"""The offers tab: the catalogue of AWS Marketplace, and the person's own quotes."""
 
 from __future__ import annotations
 
-from app.model.quote import Quote
-from app.model.sync import Listing
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.model.marketplace_link import read_pasted
 from ui.context import Context
-from ui.table.spec import TableSpec
-from ui.table.tab import TableTab
-from ui.tabs.offers.columns import COLUMNS
+from ui.registry import Tab
+from ui.tabs.offers.market import MarketPage
+from ui.tabs.offers.quotes import QuotesTab
+from ui.tabs.offers.views import MARKETPLACE, QUOTES
+from ui.widgets.segmented import Segmented
 
 
-def _id(quote: Quote) -> str:
-    return quote.quote_id
-
-
-def _party(quote: Quote) -> str:
-    return quote.seller_account_id
-
-
-def _agreement(quote: Quote) -> str:
-    return quote.agreement_id
-
-
-def build(context: Context) -> TableTab:
+def build(context: Context) -> OffersTab:
     """Build the tab."""
-    return TableTab(
-        context,
-        TableSpec(
-            table="offers",
-            listing=Listing.QUOTES,
-            related=frozenset({Listing.NAMES}),
-            columns=COLUMNS,
-            sort="created",
-            is_descending=True,
-            chips={},
-            one="quote",
-            many="quotes",
-            icon="storefront",
-            empty="When you ask AWS Marketplace for a quote on an offer, it shows here.",
-            record_id=_id,
-            party=_party,
-            agreement=_agreement,
-            title="My quotes",
-        ),
-    )
+    return OffersTab(context)
+
+
+class OffersTab(Tab):
+    """What the window asks goes to the view that is shown; what names a quote goes to the quotes."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.market = MarketPage(context)
+        self.quotes = QuotesTab(context)
+        self._views: dict[str, Tab] = {MARKETPLACE: self.market, QUOTES: self.quotes}
+        self.stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        for view in self._views.values():
+            self.stack.addWidget(view)
+        for control in self._controls:
+            control.chosen.connect(self._on_view_chosen)
+
+    @property
+    def current(self) -> Tab:
+        """The view that is shown."""
+        return self.market if self.stack.currentWidget() is self.market else self.quotes
+
+    def go_to(self, view: str) -> None:
+        """Show a view."""
+        self.stack.setCurrentWidget(self._views[view])
+        for control in self._controls:
+            control.select(view)
+        if self.isVisible():
+            self.current.shown()
+
+    # --- what the window asks ---------------------------------------------------------------------
+
+    def shown(self) -> None:
+        """Refresh what is stale in the view."""
+        self.current.shown()
+
+    def focus_filter(self) -> None:
+        """Put the focus into the field of the view."""
+        self.current.focus_filter()
+
+    def set_filter(self, content: str) -> None:
+        """Narrow the quotes to a text."""
+        self.go_to(QUOTES)
+        self.quotes.set_filter(content)
+
+    def show_view(self, view: str) -> None:
+        """Show all quotes."""
+        self.go_to(QUOTES)
+        self.quotes.show_view(view)
+
+    def open_item(self, item_id: str) -> bool:
+        """Show a quote; an offer or a product opens in the catalogue."""
+        pasted = read_pasted(item_id)
+        if pasted is not None and pasted.key:
+            self.go_to(MARKETPLACE)
+            self.market.open_pasted(pasted)
+            return True
+        self.go_to(QUOTES)
+        return self.quotes.open_item(item_id)
+
+    def run_main_action(self) -> None:
+        """The main action of the view."""
+        self.current.run_main_action()
+
+    def copy_as_text(self) -> None:
+        """Copy the selected rows for a message."""
+        self.current.copy_as_text()
+
+    def export(self) -> None:
+        """Offer to write the rows to a file."""
+        self.current.export()
+
+    def choose_columns(self) -> None:
+        """Offer which columns are shown."""
+        self.current.choose_columns()
+
+    def filter_by_party(self) -> None:
+        """Show only what comes from the same seller as the selected row."""
+        self.current.filter_by_party()
+
+    def refresh_item(self) -> None:
+        """Read what the focus is in again."""
+        self.current.refresh_item()
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops."""
+        return self.current.regions()
+
+    def copy_id(self) -> str:
+        """The id of the selected item."""
+        return self.current.copy_id()
+
+    # --- views ------------------------------------------------------------------------------------
+
+    @property
+    def _controls(self) -> tuple[Segmented, Segmented]:
+        return (self.market.view_control, self.quotes.view_control)
+
+    def _on_view_chosen(self, view: str) -> None:
+        self.go_to(view)
+        control = self._controls[list(self._views).index(view)]
+        chosen = next(one for one in control.findChildren(QPushButton) if one.isChecked())
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)

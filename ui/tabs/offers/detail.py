@@ -1,0 +1,291 @@
+"""The pane of the catalogue: a product with its purchase options, the chosen one's terms, and all facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import AccessDenied, AppError, NotFound
+from app.model.offer import PurchaseOption
+from app.model.text import plain, plain_block
+from app.worker.catalogue_messages import OptionsListed
+from ui import fonts as types
+from ui import text
+from ui.chips import avatar_face
+from ui.context import Context
+from ui.link_sheet import LinkSheet
+from ui.tabs.offers.detail_words import Section, sections
+from ui.tabs.offers.offer_cards import offer_card, offer_notes, set_card
+from ui.tabs.offers.option_card import OptionCard, second_line
+from ui.tabs.offers.price_words import PriceWords, price
+from ui.tabs.offers.read import Read
+from ui.tabs.offers.subject import Subject
+from ui.tabs.offers.words import about as about_listing
+from ui.tabs.offers.words import best_review, option_title, time_words
+from ui.terms.card import TermCard
+from ui.terms.document_names import host_of
+from ui.terms.term_card import Around
+from ui.terms.term_words import cards
+from ui.theme import Tone
+from ui.widgets.buttons import ButtonSize, PlainButton
+from ui.widgets.card import Card, IconLabel, Note, head
+from ui.widgets.facts import FactList
+from ui.widgets.filled import FilledColumn
+from ui.widgets.labels import PlainLabel
+from ui.widgets.missing_right import MissingRightNote
+from ui.widgets.paragraph import Paragraph
+from ui.widgets.tile import Tile
+
+
+class DetailPane(FilledColumn):
+    """Shows a subject; answers that come together fill it once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.look, margin=24)
+        self.context = context
+        self.setProperty("ground", "sunken")
+        self.subject = Subject(context, self)
+        self.group: QButtonGroup | None = None
+        self.sheet: LinkSheet | None = None
+        self._open_cards: set[str] = set()
+        self._times: tuple[object, ...] = ()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._rebuild)
+        self.subject.changed.connect(self._later.start)
+        self.subject.replaced.connect(self._on_replaced)
+        context.store.tick.connect(self._on_tick)
+        self._rebuild()
+
+    def enter(self) -> None:
+        """Move the focus to the chosen offer, or to the first thing that takes it."""
+        checked = self.group.checkedButton() if self.group is not None else None
+        places = (
+            one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        )
+        target = checked or next(places, None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_tick(self) -> None:
+        if self.isVisible() and self._said_times() != self._times:
+            self._rebuild()
+
+    def _said_times(self) -> tuple[object, ...]:
+        now = self.context.store.now()
+        return tuple(time_words(one, now) for one in self.subject.options)
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _rebuild(self) -> None:
+        self._times = self._said_times()
+        self.fill(list(self._widgets(self.context.store.now())))
+
+    def _widgets(self, now: datetime) -> Iterator[QWidget]:
+        about = self.subject
+        if about.is_empty:
+            yield self._quiet("Choose a product to see its offers.")
+            return
+        yield self._header()
+        yield from self._problem(about.listing_read, "this page", "GetListing")
+        yield from self._problem(about.product_read, "this product", "GetProduct")
+        yield from self._options(now)
+        yield from self._chosen(now)
+        for section in sections(about.listing, about.page, about.product, about.deliveries):
+            yield self._section(section)
+        yield from self._problem(
+            about.deliveries_read, "how it is delivered", "ListFulfillmentOptions"
+        )
+
+    def _header(self) -> QWidget:
+        look, listing, name = self.look, self.subject.known_listing, self.subject.name
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(16))
+        face = avatar_face(name)
+        row.addWidget(Tile(look, face.tone, 40, letter=face.letter), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(Paragraph(look, name, types.PANE_TITLE))
+        second = QHBoxLayout()
+        second.setSpacing(look.px(6))
+        second.addWidget(
+            PlainLabel(look, about_listing(listing) if listing else self.subject.maker, ink="text2")
+        )
+        rating, reviews = best_review(listing) if listing else ("", "")
+        if rating:
+            second.addWidget(IconLabel(look, "star-fill", Tone.WARNING, 14))
+            second.addWidget(PlainLabel(look, rating, types.BODY_STRONG))
+            second.addWidget(PlainLabel(look, f"({reviews})", ink="text2"))
+        second.addStretch(1)
+        column.addLayout(second)
+        row.addLayout(column, 1)
+        inside.setAccessibleName(name)
+        return inside
+
+    def _options(self, now: datetime) -> Iterator[QWidget]:
+        read, options = self.subject.options_read, self.subject.options
+        self.group = None
+        if options:
+            yield self._options_head(options)
+            yield self._option_cards(options, now)
+        elif read.is_running:
+            yield self._quiet("Reading the offers…")
+        elif isinstance(read.answer, OptionsListed):
+            yield self._quiet("AWS lists no offers for this account. The seller can make you one.")
+        if isinstance(read.answer, OptionsListed) and read.answer.unreadable:
+            number = text.plural(read.answer.unreadable, "offer")
+            yield self._note(f"{number} could not be read.", "A newer Countersign may be able to.")
+        yield from self._problem(read, "the offers for this product", "ListPurchaseOptions")
+
+    def _options_head(self, options: list[PurchaseOption]) -> QWidget:
+        look = self.look
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, look.px(4), 0, 0)
+        row.addWidget(PlainLabel(look, "Purchase options", types.SECTION))
+        row.addStretch(1)
+        number = f"{text.plural(len(options), 'offer')} for this account"
+        row.addWidget(PlainLabel(look, number, types.SECOND, "text2"))
+        return inside
+
+    def _option_cards(self, options: list[PurchaseOption], now: datetime) -> QWidget:
+        inside = QWidget()
+        inside.setAccessibleName("Purchase options")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.look.px(8))
+        self.group = QButtonGroup(inside)
+        for option in options:
+            read = self.subject.offers.offers.get(option.option_id)
+            replaces = read.offer.replaces if read else ""
+            cost: PriceWords | None = price(read.offer, read.terms) if read else None
+            card = OptionCard(self.look, option, cost, second_line(option, replaces), now)
+            card.setChecked(option.option_id == self.subject.chosen_id)
+            self.group.addButton(card)
+            column.addWidget(card)
+        self.group.buttonToggled.connect(self._on_option_toggled)
+        return inside
+
+    def _chosen(self, now: datetime) -> Iterator[QWidget]:
+        chosen = self.subject.chosen_id
+        if not chosen:
+            return
+        if error := self.subject.offers.errors.get(chosen):
+            right = "GetOfferSet" if self.subject.is_chosen_set else "GetOffer"
+            again = PlainButton(self.look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
+            again.clicked.connect(self._on_offer_again_clicked)
+            yield self._failure(error, "this offer", right, again)
+        elif bundle := self.subject.offers.sets.get(chosen):
+            yield self._title(f"Offers of “{plain(bundle.offer_set.name, 80) or 'this set'}”")
+            yield set_card(self.context, bundle.offer_set)
+            for entity in bundle.offer_set.products:
+                if entity.offer.offer_id:
+                    yield self._offer_link(entity.offer.offer_id, plain(entity.product.name, 80))
+        elif read := self.subject.offers.offers.get(chosen):
+            yield self._title(f"Terms of “{option_title(read.offer)}”")
+            yield from offer_notes(self.context, read, now)
+            for said in cards(read.terms, Around(now)):
+                card = TermCard(
+                    self.look, said, self.context.clipboard, is_open=said.key in self._open_cards
+                )
+                card.link_asked.connect(self._ask_to_open)
+                card.opened.connect(self._open_cards.add)
+                yield card
+            if not read.terms.terms:
+                yield self._quiet("AWS names no terms for this offer.")
+            yield offer_card(self.context, read.offer)
+        else:
+            yield self._quiet("Reading the terms…")
+
+    def _section(self, said: Section) -> QWidget:
+        card = Card(self.look, padding=12)
+        card.setAccessibleName(said.title)
+        card.body.addLayout(head(self.look, said.icon, said.title))
+        for words in said.paragraphs:
+            card.body.addWidget(Paragraph(self.look, plain_block(words, 8000)))
+        if said.facts:
+            card.body.addWidget(FactList(self.look, said.facts, self.context.clipboard))
+        return card
+
+    def _problem(self, read: Read, what: str, operation: str) -> Iterator[QWidget]:
+        if read.error is not None:
+            again = PlainButton(self.look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
+            again.clicked.connect(read.again)
+            yield self._failure(read.error, what, operation, again)
+
+    def _failure(self, error: AppError, what: str, operation: str, again: PlainButton) -> Note:
+        look = self.look
+        if isinstance(error, AccessDenied):
+            right = error.missing_right or f"aws-marketplace:{operation}"
+            denied = MissingRightNote(
+                look, what, right, self.context.clipboard, reason=error.reason
+            )
+            denied.check_button.clicked.connect(self.context.places.open_health)
+            made: Note = denied
+        elif isinstance(error, NotFound):
+            made = Note(
+                look, Tone.WARNING, "question", f"AWS does not show {what} to this account.",
+                "It may be gone, made for another account, or not sold in your country.",
+            )  # fmt: skip
+        else:
+            made = Note(look, Tone.WARNING, "warning-circle", error.message, error.hint)
+        made.put_icon_on_first_line()
+        made.add_widget(again)
+        return made
+
+    def _offer_link(self, offer_id: str, product: str) -> QWidget:
+        button = PlainButton(self.look, f"Offer for {product or offer_id}", "arrow-right")
+        button.setProperty("offer-id", offer_id)
+        button.clicked.connect(self._on_offer_link_clicked)
+        return button
+
+    def _title(self, words: str) -> QWidget:
+        return PlainLabel(self.look, words, types.SECTION, elided=True)
+
+    def _quiet(self, words: str) -> QWidget:
+        card = Card(self.look)
+        card.setAccessibleName(words)
+        card.body.addWidget(PlainLabel(self.look, words, types.BODY, "text2", wraps=True))
+        return card
+
+    def _note(self, strong: str, rest: str) -> QWidget:
+        return Note(self.look, Tone.WARNING, "warning-circle", strong, rest)
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_option_toggled(self, card: QWidget, is_on: bool) -> None:
+        if is_on and isinstance(card, OptionCard):
+            self._open_cards.clear()
+            self.subject.choose(card.option.option_id)
+
+    def _on_replaced(self) -> None:
+        self._open_cards.clear()
+        self.verticalScrollBar().setValue(0)
+
+    def _on_offer_again_clicked(self) -> None:
+        self.subject.offers.again(self.subject.chosen_id, is_set=self.subject.is_chosen_set)
+        self._rebuild()
+
+    def _on_offer_link_clicked(self) -> None:
+        self.subject.show_offer(str(self.sender().property("offer-id")))
+
+    def _ask_to_open(self, address: str) -> None:
+        self.sheet = LinkSheet(
+            self.look,
+            self,
+            self.context.clipboard,
+            what="The document",
+            host=host_of(address),
+            address=address,
+        )
+        self.sheet.finished.connect(self._on_sheet_finished)
+        self.sheet.open()
+
+    def _on_sheet_finished(self) -> None:
+        self.sheet = None

@@ -1,0 +1,83 @@
+"""The screens of the Offers tab, for `--screenshots`."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtWidgets import QWidget
+
+from ui.registry import TabKey
+from ui.screens import Prepare, Screen, Stage
+from ui.tabs.offers.market import MarketPage
+from ui.tabs.offers.tab import OffersTab
+from ui.tabs.offers.views import MARKETPLACE, QUOTES
+
+_WORDS = "observability"
+_STEP_S = 0.05
+_LONGEST_S = 20.0
+
+
+def _offers(stage: Stage, view: str) -> OffersTab:
+    tab = stage.tab(TabKey.OFFERS)
+    if not isinstance(tab, OffersTab):
+        raise TypeError(tab)
+    tab.go_to(view)
+    return tab
+
+
+async def _found(market: MarketPage) -> None:
+    """Wait until the search, and what is read of the product, are there."""
+    waited = 0.0
+    while not _is_there(market) and waited < _LONGEST_S:
+        await asyncio.sleep(_STEP_S)
+        waited += _STEP_S
+
+
+def _is_there(market: MarketPage) -> bool:
+    searching, subject = market.searching, market.pane.subject
+    if searching.query.text != market.bar.text or searching.is_running or not searching.found:
+        return False
+    return subject.is_empty or subject.chosen_id in {*subject.offers.offers, *subject.offers.sets}
+
+
+def _market(row: int, *, is_private: bool = False) -> Prepare:
+    async def prepare(stage: Stage) -> QWidget:
+        market = _offers(stage, MARKETPLACE).market
+        market.filters.private.setChecked(False)
+        market.bar.field.setText(_WORDS)
+        await _found(market)
+        if is_private:
+            market.bar.field.clear()
+            market.filters.private.setChecked(True)
+            await stage.settle()
+        view = market.list.view
+        view.setCurrentIndex(view.results.index(row))
+        await stage.settle()
+        await _found(market)
+        return stage.window
+
+    return prepare
+
+
+async def _refused_link(stage: Stage) -> QWidget:
+    market = _offers(stage, MARKETPLACE).market
+    market.filters.private.setChecked(False)
+    market.bar.field.setText("https://marketplace.example/pp/prodview-3kq9v7m2x5w8z")
+    await stage.settle()
+    await stage.settle()
+    return stage.window
+
+
+async def _quotes(stage: Stage) -> QWidget:
+    _offers(stage, QUOTES)
+    await stage.settle()
+    return stage.window
+
+
+SCREENS = (
+    Screen("offers-marketplace", _market(0), also_narrow=True),
+    Screen("offers-metered", _market(2)),
+    Screen("offers-private", _market(0, is_private=True)),
+    Screen("offers-refused-link", _refused_link),
+    Screen("offers-my-quotes", _quotes),
+)

@@ -1,0 +1,15 @@
+"""The views of the Offers tab, and the control that goes from one to the other."""
+
+from __future__ import annotations
+
+from ui.appearance import Appearance
+from ui.widgets.segmented import Segmented
+
+MARKETPLACE = "marketplace"
+QUOTES = "quotes"
+_WORDS = {MARKETPLACE: "Marketplace", QUOTES: "My quotes"}
+
+
+def view_control(look: Appearance) -> Segmented:
+    """Each view has a control of its own at the same place, so that tabbing begins there."""
+    return Segmented(look, _WORDS, "Offers")
