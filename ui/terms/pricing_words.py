@@ -189,6 +189,9 @@ def fixed(term: FixedPricingTerm, around: Around) -> CardWords:
 
 def _grant(grant: Grant, around: Around) -> Line:
     label, tip = dimension(grant.dimension, around), about_dimension(grant.dimension, around)
+    name = around.names.get(grant.dimension)
+    if name and name.unit:
+        tip = f"{tip}\nCounted in {plain(name.unit, 60)}"
     return Line(label, "As AWS sets it" if grant.most is None else text.count(grant.most), tip=tip)
 
 

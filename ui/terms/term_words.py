@@ -132,7 +132,7 @@ def _used(term: RenewalTerm, around: Around) -> str:
     if term.max_renewals is None:
         return "No limit named" if around.used is None else f"{around.used}, no limit named"
     if around.used is None:
-        return f"At most {term.max_renewals}"
+        return f"At most {text.count(term.max_renewals)}"
     return f"{around.used} of {term.max_renewals}"
 
 

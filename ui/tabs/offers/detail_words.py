@@ -59,7 +59,7 @@ _MEMBERS = {
     "launchUrl": "Where it is started",
     "quickLaunch": "Quick launch",
 }
-_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?=[A-Z]|$)")
 
 
 class Section(msgspec.Struct, frozen=True):
