@@ -11,6 +11,7 @@ from app.model.listing import (
     FacetGroup,
     Listing,
     ListingPage,
+    OfferName,
     ProductName,
     ProductPage,
     Review,
@@ -121,7 +122,14 @@ def bundle() -> PurchaseOption:
 
 def offer_set() -> OfferSet:
     """The same set, read."""
-    return OfferSet(bundle().option_id, "Starter set", notes="Both on one invoice.", seller=SELLER)
+    inside = (OfferedProduct(PRODUCT, OfferName(RENEWAL_ID, "FY27 renewal", SELLER)),)
+    return OfferSet(
+        bundle().option_id,
+        "Starter set",
+        notes="Both on one invoice.",
+        seller=SELLER,
+        products=inside,
+    )
 
 
 def read(

@@ -187,6 +187,9 @@ def test_a_set_leads_to_its_offers(market: Market) -> None:
     market.answer(ReadOfferSet, OfferSetRead(some.offer_set()))
     market.wait(lambda: "Both on one invoice." in shown(market))
     assert "Offers of “Starter set”" in shown(market)
+    buttons = market.page.pane.findChildren(QPushButton)
+    next(one for one in buttons if "Offer for Lumenfold" in one.text()).click()
+    market.asked(ReadOffer, lambda one: one.offer_id == some.RENEWAL_ID)
 
 
 def test_an_offer_by_its_id_brings_its_product(market: Market) -> None:
@@ -246,3 +249,22 @@ def test_f5_in_the_pane_reads_it_again(market: Market) -> None:
     market.asked(ReadOffer)
     market.asked(ListOptions)
     assert len(offers_asked(market)) == before + 1
+
+
+def test_a_price_and_rates_are_partly_metered(market: Market) -> None:
+    show(market, some.option())
+    both = (*some.read().terms.terms, *some.metered().terms.terms)
+    tell(market, some.read(None, *both))
+    assert "Partly metered. Besides the price you pay for what you use" in shown(market)
+
+
+def test_cards_fit_a_narrow_pane(market: Market) -> None:
+    market.frame.window.resize(1024, 700)
+    show(market, some.option(), some.public())
+    tell(market, some.read(replaces=some.REPLACED))
+    pane = market.page.pane
+    market.wait(lambda: pane.width() < 640)
+    assert all(card.minimumSizeHint().width() <= pane.viewport().width() for card in cards(market))
+    widest = pane.widget()
+    assert widest is not None
+    market.wait(lambda: widest.width() <= pane.viewport().width())

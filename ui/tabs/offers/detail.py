@@ -111,7 +111,7 @@ class DetailPane(FilledColumn):
         row.addWidget(Tile(look, face.tone, 40, letter=face.letter), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(Paragraph(look, name, types.PANE_TITLE))
+        column.addWidget(PlainLabel(look, name, types.PANE_TITLE, wraps=True))
         second = QHBoxLayout()
         second.setSpacing(look.px(6))
         second.addWidget(
@@ -183,10 +183,10 @@ class DetailPane(FilledColumn):
             yield self._failure(error, "this offer", right, again)
         elif bundle := self.subject.offers.sets.get(chosen):
             yield self._title(f"Offers of “{plain(bundle.offer_set.name, 80) or 'this set'}”")
-            yield set_card(self.context, bundle.offer_set)
             for entity in bundle.offer_set.products:
                 if entity.offer.offer_id:
                     yield self._offer_link(entity.offer.offer_id, plain(entity.product.name, 80))
+            yield set_card(self.context, bundle.offer_set)
         elif read := self.subject.offers.offers.get(chosen):
             yield self._title(f"Terms of “{option_title(read.offer)}”")
             yield from offer_notes(self.context, read, now)

@@ -14,7 +14,7 @@ from app.worker.catalogue_messages import OfferRead
 from ui import text
 from ui.context import Context
 from ui.tabs.offers.detail_words import offer_facts, set_facts
-from ui.tabs.offers.price_words import is_metered
+from ui.tabs.offers.price_words import is_metered, price
 from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.card import Card, Note, head
@@ -51,9 +51,12 @@ def offer_notes(context: Context, read: OfferRead, now: datetime) -> Iterator[QW
     if offer.replaces:
         yield ReplacesNote(context, offer)
     if is_metered(offer, terms):
+        strong, before = "Metered.", "You pay"
+        if price(offer, terms).money is not None:
+            strong, before = "Partly metered.", "Besides the price you pay"
         yield _note(
-            context, Tone.SYSTEM, "gauge", "Metered.",
-            "You pay for what you use, by the price list below. What it comes to is not known before.",
+            context, Tone.SYSTEM, "gauge", strong,
+            f"{before} for what you use, by the price list below. What that comes to is not known before.",
         )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ from ui.tabs.offers.price_words import PriceWords
 from ui.tabs.offers.words import option_chips, option_title, time_words
 from ui.theme import Tone
 from ui.widgets.card_button import CardButton
-from ui.widgets.chip import Chip
 from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.title_chips import TitleChips
 
 _RADIO = 16
 _ROOM = 24  # of the radio, before the words
@@ -64,16 +64,7 @@ class OptionCard(CardButton):
         look = self._look
         column = QVBoxLayout()
         column.setSpacing(look.px(2))
-        first = QHBoxLayout()
-        first.setSpacing(look.px(6))
-        name = PlainLabel(look, title, types.BODY_STRONG)
-        name.setMaximumWidth(look.px(320))
-        name.setText(plain(title, 44))
-        first.addWidget(name)
-        for chip in option_chips(self.option):
-            first.addWidget(Chip(look, chip))
-        first.addStretch(1)
-        column.addLayout(first)
+        column.addWidget(TitleChips(look, plain(title, 80), option_chips(self.option)))
         column.addWidget(PlainLabel(look, second, types.SECOND, "text2", elided=True))
         return column
 
