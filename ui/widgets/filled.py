@@ -1,8 +1,8 @@
-"""A column that scrolls and keeps its place and the focus when it is filled again."""
+"""A column that scrolls and keeps its place and the focus when it is filled again, as a whole or in parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,47 +11,44 @@ from ui.appearance import Appearance
 from ui.widgets.reading import is_from_right
 from ui.widgets.scroll import ScrollColumn
 
+_SPACING = 12
 
-class FilledColumn(ScrollColumn):
-    """Its widgets are made anew when what they say has changed."""
 
-    def __init__(self, look: Appearance, *, margin: int) -> None:
-        super().__init__(look, margin=margin)
-        self.look = look
-        self._margin = margin
+class FilledPart(QWidget):
+    """A column of widgets that are made anew when what they say has changed. The focus stays, by name."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__()
+        self._look = look
+        self._key: object = None
         self._body: QWidget | None = None
-        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def update_to(self, key: object, make: Callable[[], Iterable[QWidget]]) -> None:
+        """Fill the part if the key is another one than before: it stands for all that is said."""
+        if key != self._key:
+            self._key = key
+            self.fill(list(make()))
 
     def fill(self, widgets: Sequence[QWidget]) -> None:
-        """Show other widgets in the place of those before."""
+        """Show other widgets in the place of those before; without any, the part takes no room."""
         old, focus = self._body, self._focused_name()
-        place = self.verticalScrollBar().value()
         self._body = QWidget()
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.look.px(12))
+        column.setSpacing(self._look.px(_SPACING))
         for widget in widgets:
             column.addWidget(widget)
-        self.setUpdatesEnabled(False)
         if old is not None:
-            self.column.removeWidget(old)
+            self._column.removeWidget(old)
             old.hide()
             old.setParent(None)
             old.deleteLater()
-        self.column.addWidget(self._body, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(self._body, 0, Qt.AlignmentFlag.AlignTop)
         self._body.show()
-        self.column.activate()
-        self.verticalScrollBar().setValue(place)
-        self.setUpdatesEnabled(True)
+        self.setVisible(bool(widgets))
         self._focus_again(focus)
-
-    def _on_range_changed(self, _least: int, most: int) -> None:
-        """Let the scroll bar stand in the margin, so that the content is as wide with it as without."""
-        margins = self.column.contentsMargins()
-        taken = self.verticalScrollBar().sizeHint().width() if most else 0
-        left_over = max(self.look.px(self._margin) - taken, 0)
-        margins.setLeft(left_over) if is_from_right() else margins.setRight(left_over)
-        self.column.setContentsMargins(margins)
 
     def _focused_name(self) -> str:
         focused = self.window().focusWidget() if self._body is not None else None
@@ -66,3 +63,36 @@ class FilledColumn(ScrollColumn):
             if widget.accessibleName() == name and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+
+class FilledColumn(ScrollColumn):
+    """Filled as a whole with `fill`, or with parts of its own that change inside `keeping_place`."""
+
+    def __init__(self, look: Appearance, *, margin: int) -> None:
+        super().__init__(look, margin=margin, spacing=_SPACING)
+        self.look = look
+        self._margin = margin
+        self._whole = FilledPart(look)
+        self.column.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignTop)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+
+    def fill(self, widgets: Sequence[QWidget]) -> None:
+        """Show other widgets in the place of those before."""
+        self.keeping_place(lambda: self._whole.fill(widgets))
+
+    def keeping_place(self, change: Callable[[], None]) -> None:
+        """Change what is shown; what is in view stays there."""
+        place = self.verticalScrollBar().value()
+        self.setUpdatesEnabled(False)
+        change()
+        self.column.activate()
+        self.verticalScrollBar().setValue(place)
+        self.setUpdatesEnabled(True)
+
+    def _on_range_changed(self, _least: int, most: int) -> None:
+        """Let the scroll bar stand in the margin, so that the content is as wide with it as without."""
+        margins = self.column.contentsMargins()
+        taken = self.verticalScrollBar().sizeHint().width() if most else 0
+        left_over = max(self.look.px(self._margin) - taken, 0)
+        margins.setLeft(left_over) if is_from_right() else margins.setRight(left_over)
+        self.column.setContentsMargins(margins)

@@ -268,3 +268,23 @@ def test_cards_fit_a_narrow_pane(market: Market) -> None:
     widest = pane.widget()
     assert widest is not None
     market.wait(lambda: widest.width() <= pane.viewport().width())
+
+
+def test_many_offers_are_cut_until_they_are_asked_for(market: Market) -> None:
+    many = [some.option(f"offer-many{number:09}", f"Offer {number}", 30) for number in range(40)]
+    show(market, *many)
+    assert len(cards(market)) == 12
+    buttons = market.page.pane.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Show all 40 offers").click()
+    assert len(cards(market)) == 40
+
+
+def test_what_has_not_changed_is_not_made_again(market: Market) -> None:
+    show(market, some.option(), some.public())
+    tell(market, some.read())
+    before = cards(market)
+    market.page.pane._rebuild()
+    assert cards(market) == before
+    market.page.pane.verticalScrollBar().setValue(90)
+    tell(market, some.metered())
+    assert market.page.pane.verticalScrollBar().value() == 90

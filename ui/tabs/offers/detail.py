@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,7 +18,7 @@ from ui import text
 from ui.chips import avatar_face
 from ui.context import Context
 from ui.link_sheet import LinkSheet
-from ui.tabs.offers.detail_words import Section, sections
+from ui.tabs.offers.detail_words import LONGEST_TEXT, Section, sections
 from ui.tabs.offers.offer_cards import offer_card, offer_notes, set_card
 from ui.tabs.offers.option_card import OptionCard, second_line
 from ui.tabs.offers.price_words import PriceWords, price
@@ -30,14 +31,16 @@ from ui.terms.document_names import host_of
 from ui.terms.term_card import Around
 from ui.terms.term_words import cards
 from ui.theme import Tone
-from ui.widgets.buttons import ButtonSize, PlainButton
+from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton
 from ui.widgets.card import Card, IconLabel, Note, head
 from ui.widgets.facts import FactList
-from ui.widgets.filled import FilledColumn
+from ui.widgets.filled import FilledColumn, FilledPart
 from ui.widgets.labels import PlainLabel
 from ui.widgets.missing_right import MissingRightNote
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tile import Tile
+
+_SHOWN = 12  # purchase options at first, so that the terms of the chosen one are not far
 
 
 class DetailPane(FilledColumn):
@@ -52,6 +55,13 @@ class DetailPane(FilledColumn):
         self.sheet: LinkSheet | None = None
         self._open_cards: set[str] = set()
         self._times: tuple[object, ...] = ()
+        self._shows_all = False
+        self._head, self._choices, self._terms, self._about = (
+            FilledPart(context.look) for _ in range(4)
+        )
+        for part in (self._head, self._choices, self._terms, self._about):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -83,9 +93,34 @@ class DetailPane(FilledColumn):
 
     def _rebuild(self) -> None:
         self._times = self._said_times()
-        self.fill(list(self._widgets(self.context.store.now())))
+        self.keeping_place(self._update_parts)
 
-    def _widgets(self, now: datetime) -> Iterator[QWidget]:
+    def _update_parts(self) -> None:
+        """Make anew what says something else: all of it takes longer than a frame."""
+        about, offers, chosen = self.subject, self.subject.offers, self.subject.chosen_id
+        self._head.update_to(
+            (about.is_empty, about.name, about.known_listing, about.maker,
+             about.listing_read.error, about.product_read.error),
+            self._top,
+        )  # fmt: skip
+        prices = tuple(offers.offers.get(one.option_id) for one in about.options)
+        self._choices.update_to(
+            (about.is_empty, about.options, prices, self._times, self._shows_all,
+             about.options_read.is_running, about.options_read.answer, about.options_read.error),
+            self._options,
+        )  # fmt: skip
+        self._check_chosen()
+        now = self.context.store.now()
+        read = offers.offers.get(chosen)
+        self._terms.update_to(
+            (chosen, read, offers.sets.get(chosen), offers.errors.get(chosen),
+             time_words(read.offer, now)[0] if read else ""),
+            self._chosen,
+        )  # fmt: skip
+        said = sections(about.listing, about.page, about.product, about.deliveries)
+        self._about.update_to((said, about.deliveries_read.error), partial(self._rest, said))
+
+    def _top(self) -> Iterator[QWidget]:
         about = self.subject
         if about.is_empty:
             yield self._quiet("Choose a product to see its offers.")
@@ -93,13 +128,11 @@ class DetailPane(FilledColumn):
         yield self._header()
         yield from self._problem(about.listing_read, "this page", "GetListing")
         yield from self._problem(about.product_read, "this product", "GetProduct")
-        yield from self._options(now)
-        yield from self._chosen(now)
-        for section in sections(about.listing, about.page, about.product, about.deliveries):
-            yield self._section(section)
-        yield from self._problem(
-            about.deliveries_read, "how it is delivered", "ListFulfillmentOptions"
-        )
+
+    def _rest(self, said: tuple[Section, ...]) -> Iterator[QWidget]:
+        yield from map(self._section, said)
+        read = self.subject.deliveries_read
+        yield from self._problem(read, "how it is delivered", "ListFulfillmentOptions")
 
     def _header(self) -> QWidget:
         look, listing, name = self.look, self.subject.known_listing, self.subject.name
@@ -128,12 +161,17 @@ class DetailPane(FilledColumn):
         inside.setAccessibleName(name)
         return inside
 
-    def _options(self, now: datetime) -> Iterator[QWidget]:
+    def _options(self) -> Iterator[QWidget]:
         read, options = self.subject.options_read, self.subject.options
         self.group = None
         if options:
             yield self._options_head(options)
-            yield self._option_cards(options, now)
+            shown = self._shown_options(options)
+            yield self._option_cards(shown, self.context.store.now())
+            if len(shown) < len(options):
+                more = LinkButton(self.look, f"Show all {text.count(len(options))} offers")
+                more.clicked.connect(self._on_more_clicked)
+                yield more
         elif read.is_running:
             yield self._quiet("Reading the offers…")
         elif isinstance(read.answer, OptionsListed):
@@ -166,14 +204,29 @@ class DetailPane(FilledColumn):
             replaces = read.offer.replaces if read else ""
             cost: PriceWords | None = price(read.offer, read.terms) if read else None
             card = OptionCard(self.look, option, cost, second_line(option, replaces), now)
-            card.setChecked(option.option_id == self.subject.chosen_id)
             self.group.addButton(card)
             column.addWidget(card)
         self.group.buttonToggled.connect(self._on_option_toggled)
         return inside
 
-    def _chosen(self, now: datetime) -> Iterator[QWidget]:
-        chosen = self.subject.chosen_id
+    def _shown_options(self, options: list[PurchaseOption]) -> list[PurchaseOption]:
+        """The first ones, or all where the person wants them or the chosen one is further down."""
+        chosen, first = self.subject.chosen_id, options[:_SHOWN]
+        is_there = not chosen or any(one.option_id == chosen for one in first)
+        return first if is_there and not self._shows_all else options
+
+    def _check_chosen(self) -> None:
+        """Mark the chosen card, without choosing it again."""
+        if self.group is None:
+            return
+        self.group.blockSignals(True)
+        for card in self.group.buttons():
+            if isinstance(card, OptionCard):
+                card.setChecked(card.option.option_id == self.subject.chosen_id)
+        self.group.blockSignals(False)
+
+    def _chosen(self) -> Iterator[QWidget]:
+        now, chosen = self.context.store.now(), self.subject.chosen_id
         if not chosen:
             return
         if error := self.subject.offers.errors.get(chosen):
@@ -208,7 +261,7 @@ class DetailPane(FilledColumn):
         card.setAccessibleName(said.title)
         card.body.addLayout(head(self.look, said.icon, said.title))
         for words in said.paragraphs:
-            card.body.addWidget(Paragraph(self.look, plain_block(words, 8000)))
+            card.body.addWidget(Paragraph(self.look, plain_block(words, LONGEST_TEXT)))
         if said.facts:
             card.body.addWidget(FactList(self.look, said.facts, self.context.clipboard))
         return card
@@ -264,7 +317,12 @@ class DetailPane(FilledColumn):
             self._open_cards.clear()
             self.subject.choose(card.option.option_id)
 
+    def _on_more_clicked(self) -> None:
+        self._shows_all = True
+        self._rebuild()
+
     def _on_replaced(self) -> None:
+        self._shows_all = False
         self._open_cards.clear()
         self.verticalScrollBar().setValue(0)
 

@@ -23,7 +23,7 @@ from ui import text
 from ui.tabs.offers.words import said
 from ui.widgets.fact import Fact
 
-_LONGEST_TEXT = 8000
+LONGEST_TEXT = 32_768  # as long as AWS lets it be
 _DEPLOYED = {
     "DEPLOYED": "Runs on AWS",
     "NOT_DEPLOYED": "Does not run on AWS",
@@ -114,7 +114,7 @@ def _stories(page: ListingPage | None, product: ProductPage | None) -> Iterator[
 
 def _texts(stories: Sequence[Story]) -> tuple[str, ...]:
     texts = (words for one in stories for words in (one.short, one.long))
-    return tuple(dict.fromkeys(plain_block(one, _LONGEST_TEXT) for one in texts if one))
+    return tuple(dict.fromkeys(plain_block(one, LONGEST_TEXT) for one in texts if one))
 
 
 def _contact(one: Contact) -> Fact:
