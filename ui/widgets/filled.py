@@ -24,6 +24,7 @@ class FilledPart(QWidget):
         self._body: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self.hide()  # while it is empty, it takes no room
 
     def update_to(self, key: object, make: Callable[[], Iterable[QWidget]]) -> None:
         """Fill the part if the key is another one than before: it stands for all that is said."""

@@ -72,6 +72,20 @@ def test_an_answer_to_what_was_typed_before_is_dropped(market: Market) -> None:
     assert "Too late" not in market.titles()
 
 
+def test_a_search_that_was_given_up_leaves_the_rows_and_their_pages(market: Market) -> None:
+    market.page.bar.field.setText("many")
+    market.find("One", total=2, token="t1")
+    market.page.bar.field.setText("logs")
+    market.asked(SearchMarketplace)
+    market.page.bar.field.setText("https://marketplace.example/pp")
+    market.wait(market.page.note.isVisible)
+    assert market.page.list.number.text() == "1 of 2 results"
+    market.page.list.more_button.click()
+    again = market.asked(SearchMarketplace, lambda one: one.next_token == "t1").request
+    assert isinstance(again, SearchMarketplace)
+    assert again.query.text == "many"
+
+
 def test_filters_carry_their_numbers_and_narrow_the_search(market: Market) -> None:
     menu = market.page.filters.menu_of(FilterType.CATEGORY)
     assert [one.text() for one in menu.actions()] == ["Monitoring\t26", "Data\t0"]

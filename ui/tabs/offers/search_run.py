@@ -45,6 +45,7 @@ class Searching(QObject):
         self.is_first_page = True
         self._bridge = bridge
         self._token = ""
+        self._shown: tuple[ListingQuery, str] | None = None  # what the rows answer, while they stay
         self._turn = 0
 
     @property
@@ -64,6 +65,8 @@ class Searching(QObject):
 
     def begin(self, query: ListingQuery) -> None:
         """Search from the beginning; an answer to the search before is dropped."""
+        if not self.is_first_page:
+            self._shown = (self.query, self._token)
         self.query, self._token, self.is_first_page = query, "", True
         self._start()
 
@@ -82,18 +85,23 @@ class Searching(QObject):
             self.begin(self.query)
 
     def stop(self) -> None:
-        """Drop the answer that is on its way: the person types on."""
-        if self.is_running:
-            self._turn += 1
-            rest = SearchState.WAITING if self._token else SearchState.COMPLETE
-            self.state = SearchState.UNASKED if self.is_first_page else rest
-            self.changed.emit()
+        """Drop the answer that is on its way: the person types on. The rows that are shown stay."""
+        if not self.is_running:
+            return
+        self._turn += 1
+        if self.is_first_page and self._shown is not None:
+            self.query, self._token = self._shown
+            self.is_first_page = False
+        rest = SearchState.WAITING if self._token else SearchState.COMPLETE
+        self.state = SearchState.UNASKED if self.is_first_page else rest
+        self.changed.emit()
 
     def forget(self) -> None:
         """Drop everything, and what is on its way."""
         self._turn += 1
         self.query, self.found, self.total, self._token = ListingQuery(), {}, 0, ""
         self.state, self.error, self.is_first_page = SearchState.UNASKED, None, True
+        self._shown = None
         self.changed.emit()
 
     def _start(self) -> None:
@@ -123,6 +131,6 @@ class Searching(QObject):
 
     def _end(self, state: SearchState, error: AppError | None = None) -> None:
         if error is not None and self.is_first_page:
-            self.found, self.total = {}, 0  # they are not what was asked for
+            self.found, self.total, self._shown = {}, 0, None  # they are not what was asked for
         self.state, self.error = state, error
         self.changed.emit()
