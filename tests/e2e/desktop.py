@@ -317,6 +317,11 @@ class App:
         self._until(look, f"'{words}' is shown", timeout_s)
         return found[0]
 
+    def has_focus(self, words: str) -> bool:
+        """Whether what has the keyboard is called so."""
+        nodes = (node for node in self.reader.nodes() if node.is_showing and node.is_focused)
+        return any(node.name.startswith(words) for node in nodes)
+
     def see_no(self, words: str, role: str = "", *, window: str = "") -> None:
         """Wait until nothing with these words is on the screen."""
         gone = f"'{words}' is gone"

@@ -30,18 +30,12 @@ def open_agreements(desktop: Desktop, data: Path) -> App:
     return app
 
 
-def has_focus(app: App, words: str) -> bool:
-    """Whether what has the keyboard is called so."""
-    nodes = (node for node in app.reader.nodes() if node.is_showing and node.is_focused)
-    return any(node.name.startswith(words) for node in nodes)
-
-
 def press_until(app: App, key: str, words: str, most: int = 12) -> None:
     """Press a key until what has the focus is called so."""
     for _ in range(most):
         app.key(key)
         with contextlib.suppress(AssertionError):
-            wait_until(lambda: has_focus(app, words), words, 1)
+            wait_until(lambda: app.has_focus(words), words, 1)
             return
     raise AssertionError(f"{key} does not lead to '{words}'\n{app.all_words()}")
 
@@ -49,7 +43,7 @@ def press_until(app: App, key: str, words: str, most: int = 12) -> None:
 def open_pane(app: App) -> None:
     """From the filter into the table, and from its second row into the pane."""
     app.key("ctrl+f")
-    wait_until(lambda: has_focus(app, "Filter"), "the filter has the focus", PATIENCE_S)
+    wait_until(lambda: app.has_focus("Filter"), "the filter has the focus", PATIENCE_S)
     app.key("Escape", "Home", "Down", "Return")
     app.see(f"^{PRODUCT}$", "label")
     app.see("^Close the details", "push button")
@@ -62,7 +56,7 @@ def test_the_agreements_go_by_keyboard_alone(desktop: Desktop, tmp_path: Path) -
     app = open_agreements(desktop, tmp_path / "data")
     app.picture("agreements-1-tab")
     app.key("ctrl+f")
-    wait_until(lambda: has_focus(app, "Filter"), "the filter has the focus", PATIENCE_S)
+    wait_until(lambda: app.has_focus("Filter"), "the filter has the focus", PATIENCE_S)
     app.type("lumenfold")
     app.see("^1 of 14 agreements", "label")
     app.picture("agreements-2-filter")

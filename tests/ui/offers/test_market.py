@@ -279,6 +279,9 @@ def test_the_keyboard_goes_from_the_search_to_the_list_and_into_the_pane(market:
     page = market.page
     page.focus_filter()
     assert market.frame.window.focusWidget() is page.bar.field
+    QTest.keyClick(page.bar.field, Qt.Key.Key_Down)
+    assert market.frame.window.focusWidget() is page.list.view
+    page.focus_filter()
     QTest.keyClick(page.bar.field, Qt.Key.Key_Escape)
     assert market.frame.window.focusWidget() is page.list.view
     QTest.keyClick(page.list.view, Qt.Key.Key_Down)

@@ -265,8 +265,10 @@ class MarketPage(Tab):
             self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leads back: from the pane into the list, from the search to everything."""
-        if event.key() != Qt.Key.Key_Escape or event.modifiers():
+        """Down leads from the search into the list. Esc leads back: into the list, or to an empty search."""
+        if event.key() == Qt.Key.Key_Down and self.bar.field.hasFocus():
+            self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif event.key() != Qt.Key.Key_Escape or event.modifiers():
             super().keyPressEvent(event)
         elif self.bar.field.hasFocus() and self.bar.field.text():
             self.bar.field.clear()
