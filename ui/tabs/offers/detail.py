@@ -40,6 +40,7 @@ from ui.widgets.missing_right import MissingRightNote
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tile import Tile
 
+_RING = 4  # around a card, for the ring of the focus
 _SHOWN = 12  # purchase options at first, so that the terms of the chosen one are not far
 
 
@@ -196,7 +197,8 @@ class DetailPane(FilledColumn):
         inside = QWidget()
         inside.setAccessibleName("Purchase options")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        room = self.look.px(_RING)
+        column.setContentsMargins(room, room, room, room)
         column.setSpacing(self.look.px(8))
         self.group = QButtonGroup(inside)
         for option in options:
