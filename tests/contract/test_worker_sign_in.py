@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 from app.accounts.account_index import AccountIndex
-from app.errors import AppError, NeverSent, SignInNeeded
+from app.errors import NeverSent, SignInNeeded
 from app.model.account import AccountKind, Source
 from app.model.command import ApprovePayment, CommandState
-from app.model.sign_in import AccessKeys, BrowserPage, Center, CenterAccount
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import Identity
-from app.sandbox.signin.control import AnswerDevice, AnswerPage, How
+from app.sandbox.signin.control import How
 from app.sandbox.signin.directory import (
     APPROVER,
     DANA,
     PROD,
-    START_URL,
-    USERS,
 )
 from app.worker.messages import (
-    Answer,
     Done,
     ForgetAccount,
     ListProfiles,
@@ -48,7 +40,6 @@ from app.worker.sign_in_messages import (
     CenterRoles,
     GiveMfaCode,
     KeepCenterRole,
-    KeepKeys,
     ListCenterRoles,
     MfaWanted,
     SignInAgain,
@@ -56,12 +47,17 @@ from app.worker.sign_in_messages import (
     SignInToCenter,
 )
 from tests.fakes.approving import approval
-from tests.fakes.sandbox import RunningSandbox, running_sandbox
-from tests.fakes.secrets import FakeSecretStore
-from tests.fakes.vault import FakeVault
-from tests.fakes.worker import DEADLINE_S, RunningWorker, running_worker
+from tests.fakes.computer import (
+    CENTER,
+    SLOW,
+    Computer,
+    keys_of,
+    page_of,
+    problem_of,
+    running_computer,
+)
+from tests.fakes.worker import DEADLINE_S, RunningWorker
 
-CENTER = Center(START_URL, "us-east-1")
 OTHER = "550271846390"
 READ = "GetAgreementPaymentRequest"
 ACCEPT = "AcceptAgreementPaymentRequest"
@@ -70,121 +66,12 @@ HASTY = Timing(
     retry=timedelta(milliseconds=50),
     tick=timedelta(milliseconds=10),
 )
-SLOW = Timing(poll=timedelta(hours=1), full=timedelta(hours=1), retry=timedelta(hours=1))
-CONFIG = f"""
-[profile approver]
-role_arn = {APPROVER.arn}
-source_profile = dana
-mfa_serial = {DANA.mfa_serial}
-
-[profile center]
-sso_session = brindle
-sso_account_id = {PROD}
-sso_role_name = Purchasing
-
-[sso-session brindle]
-sso_start_url = {START_URL}
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-"""
-CREDENTIALS = "\n".join(
-    f"[{user.name}]\n"
-    f"aws_access_key_id = {user.key.access_key_id}\n"
-    f"aws_secret_access_key = {user.key.secret}\n"
-    for user in USERS
-    if user.name
-)
-
-
-@dataclass
-class Computer:
-    """A data folder, a keyring and a vault that outlive a worker, on a sandbox account."""
-
-    sandbox: RunningSandbox
-    folder: Path
-    secrets: FakeSecretStore = field(default_factory=FakeSecretStore)
-    vault: FakeVault = field(default_factory=FakeVault)
-
-    @contextmanager
-    def running(
-        self, source: Source | None, timing: Timing | None = None
-    ) -> Iterator[RunningWorker]:
-        """Run the worker of a choice, or a lobby."""
-        with running_worker(
-            self.folder,
-            self.sandbox.url,
-            source=source,
-            secrets=self.secrets,
-            vault=self.vault,
-            timing=timing,
-        ) as worker:
-            yield worker
-
-    def profile(self, name: str) -> Source:
-        return Source(profile=name, endpoint_url=self.sandbox.url)
-
-    def keep(self, keys: AccessKeys) -> Source:
-        """Keep keys in the lobby."""
-        with self.running(None) as lobby:
-            kept = lobby.call(KeepKeys(keys))
-        assert isinstance(kept, SignInKept)
-        return kept.source
-
-    def keep_role(self, role: str = "Purchasing") -> Source:
-        """Sign in to Identity Center in the lobby, and keep a role."""
-        with self.running(None) as lobby:
-            entering = lobby.client.call(SignInToCenter(CENTER))
-            self.go(page_of(lobby))
-            assert isinstance(entering.result(DEADLINE_S), CenterEntered)
-            account = CenterAccount(PROD, "brindle-prod")
-            kept = lobby.call(KeepCenterRole(CENTER, account, role))
-        assert isinstance(kept, SignInKept)
-        return kept.source
-
-    def go(self, page: BrowserPage) -> None:
-        """Be the browser."""
-        sign_in = self.sandbox.control.sign_in
-        if page.user_code:
-            sign_in.answer_device(AnswerDevice(page.user_code))
-            return
-        with urlopen(sign_in.answer_page(AnswerPage(page.url)), timeout=DEADLINE_S) as answer:
-            answer.read()
-
-    def give_code(self, worker: RunningWorker) -> None:
-        """Type the code that Dana's device shows into the prompt that is open."""
-        code = self.sandbox.control.sign_in.mfa_code(DANA.mfa_serial)
-        assert worker.call(GiveMfaCode(code)) == Done()
-
-    def next_code(self) -> None:
-        """Wait until the device shows another code."""
-        self.sandbox.control.advance(timedelta(seconds=30))
 
 
 @pytest.fixture
 def computer(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Computer]:
-    (own_home / "config").write_text(CONFIG)
-    (own_home / "credentials").write_text(CREDENTIALS)
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(own_home / "config"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(own_home / "credentials"))
-    with running_sandbox(now=None) as sandbox:  # keys are compared with this machine's clock
-        yield Computer(sandbox, tmp_path)
-
-
-def keys_of(user: object = DANA, **more: str) -> AccessKeys:
-    key = user.key  # type: ignore[attr-defined]
-    return AccessKeys(key.access_key_id, key.secret, **more)
-
-
-def page_of(worker: RunningWorker) -> BrowserPage:
-    page = worker.log.wait_for(BrowserWanted, lambda event: event.page is not None).page
-    assert page
-    return page
-
-
-def problem_of(answer: Future[Answer]) -> AppError:
-    problem = answer.exception(DEADLINE_S)
-    assert isinstance(problem, AppError)
-    return problem
+    with running_computer(own_home, tmp_path, monkeypatch) as made:
+        yield made
 
 
 # --- kept sign-ins -----------------------------------------------------------------------------------
