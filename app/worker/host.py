@@ -112,9 +112,9 @@ class Worker:
         data_dir = Path(options.data_dir)
         keys = StoreKeys(secrets, data_dir, resume=_resumed(options), owner_pid=options.owner_pid)
         self._stores = Stores(keys, send)
-        self._secrets = SecretsDesk(secrets, send)
         index = AccountIndex(data_dir)
         vault = vault or open_vault(secrets, data_dir)
+        self._secrets = SecretsDesk(secrets, vault, send)
         self._desk = AccountDesk(
             index,
             keys,

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from app.accounts.keyring_store import SecretStore
 from app.accounts.secret_keeper import SecretKeeper
+from app.accounts.vault import KeptVault
 from app.errors import BadSettings
+from app.model.sign_in import Vault
 from app.worker.messages import Event
 from app.worker.secret_messages import (
     ChoosePassphrase,
@@ -22,8 +24,11 @@ from app.worker.threads import Threads
 class SecretsDesk:
     """Works in a thread: a key is made of a passphrase in half a second on purpose."""
 
-    def __init__(self, secrets: SecretStore, publish: Callable[[Event], None]) -> None:
+    def __init__(
+        self, secrets: SecretStore, vault: Vault, publish: Callable[[Event], None]
+    ) -> None:
         self._secrets = secrets
+        self._vault = vault
         self._publish = publish
         self._threads = Threads(1, "secrets")
 
@@ -33,7 +38,9 @@ class SecretsDesk:
             self._publish(PassphraseWanted(is_wanted=True))
 
     async def answer(self, request: SecretsRequest) -> None:
-        """Do what the person chose; stores and sign-ins are to be opened anew after that.
+        """Do what the person chose; stores are to be opened anew after that.
+
+        Sign-ins that were kept for the session find their place at once.
 
         Raises:
             AppError: the passphrase is wrong or cannot be one, or its files cannot be used.
@@ -55,6 +62,8 @@ class SecretsDesk:
             case TrySecretsAgain():
                 keeper.try_again()
         self._publish(PassphraseWanted(keeper.wants_passphrase))
+        if isinstance(self._vault, KeptVault):
+            await self._threads.run(self._vault.settle)
 
     def close(self) -> None:
         """Let the thread end."""
