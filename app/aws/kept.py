@@ -150,6 +150,23 @@ class KeptSignIns:
         ):
             self._forget_all(center_prefix(kept.center))
 
+    def sign_out(self, kept_id: str) -> None:
+        """Remove keys, tokens of the console and MFA sessions; who and where it is stays, for a next time.
+
+        The token of Identity Center stays, too: other sign-ins may use it. Raises AppError.
+        """
+        content = self._vault.get(f"{_PREFIX}{kept_id}")
+        kept = _decoded(content) if content is not None else None
+        if isinstance(kept, KeptKeys):
+            self._vault.delete(f"{_PREFIX}{kept_id}")
+        if isinstance(kept, KeptConsole):
+            self._forget_all(console_prefix(kept.session))
+        self._forget_all(mfa_prefix(kept_id))
+
+    def has_mfa_session(self, source: Source) -> bool:
+        """Tell whether an MFA session of a choice is kept. Raises AppError."""
+        return any(name.startswith(mfa_prefix(owner_of(source))) for name in self._vault.names())
+
     def forget_profile(self, profile: str | None) -> None:
         """Forget the MFA sessions of a profile. Raises AppError."""
         self._forget_all(mfa_prefix(owner_of(Source(profile=profile))))

@@ -31,9 +31,7 @@ def way_back(source: Source, vault: Vault) -> Center | ConsolePage | None:
     return ConsolePage(kept.region) if isinstance(kept, KeptConsole) else center_of(source, vault)
 
 
-def require_same(
-    source: Source, kept_id: str, vault: Vault, known: Iterable[KnownAccount]
-) -> None:
+def require_same(source: Source, kept_id: str, vault: Vault, known: Iterable[KnownAccount]) -> None:
     """Refuse a console sign-in that somebody else made, and forget it unless it is a known account's.
 
     Raises:
