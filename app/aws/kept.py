@@ -135,6 +135,12 @@ class KeptSignIns:
         kept = self.load(kept_id)
         return kept.center if isinstance(kept, KeptCenterRole) else None
 
+    def centers(self) -> tuple[Center, ...]:
+        """List the Identity Centers that sign-ins go through, in no order. Raises AppError."""
+        names = [name for name in self._vault.names() if name.startswith(_PREFIX)]
+        found = (self._loaded(name.removeprefix(_PREFIX)) for name in names)
+        return tuple(one.center for one in found if isinstance(one, KeptCenterRole))
+
     def forget(self, kept_id: str, *, spares_center: bool = False) -> None:
         """Forget a sign-in, its MFA sessions, and tokens that no other needs; none is no error.
 
@@ -155,8 +161,7 @@ class KeptSignIns:
 
         The token of Identity Center stays, too: other sign-ins may use it. Raises AppError.
         """
-        content = self._vault.get(f"{_PREFIX}{kept_id}")
-        kept = _decoded(content) if content is not None else None
+        kept = self._loaded(kept_id)
         if isinstance(kept, KeptKeys):
             self._vault.delete(f"{_PREFIX}{kept_id}")
         if isinstance(kept, KeptConsole):
@@ -176,12 +181,7 @@ class KeptSignIns:
         return kept
 
     def _has_other_role(self, center: Center) -> bool:
-        others = [name for name in self._vault.names() if name.startswith(_PREFIX)]
-        found = (self._loaded(name.removeprefix(_PREFIX)) for name in others)
-        return any(
-            isinstance(one, KeptCenterRole) and one.center.start_url == center.start_url
-            for one in found
-        )
+        return any(one.start_url == center.start_url for one in self.centers())
 
     def _forget_all(self, prefix: str) -> None:
         for name in self._vault.names():

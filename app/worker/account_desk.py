@@ -126,6 +126,7 @@ class AccountDesk:
             offers_console=offers_console(),
             keeps_secrets=self._vault.is_kept,
             endpoint_url=self._endpoint_url or "",
+            centers=found.centers,
         )
 
     def _change(self, change: ChangeAccount) -> None:

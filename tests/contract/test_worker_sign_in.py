@@ -126,6 +126,13 @@ def test_profiles_that_are_listed_go_to_the_endpoint(computer: Computer) -> None
     assert computer.profile("center") in [one.source for one in found.profiles]
 
 
+def test_the_center_of_a_kept_sign_in_is_known_for_the_next_account(computer: Computer) -> None:
+    with computer.running(computer.keep_role(), SLOW) as worker:
+        found = worker.call(ListProfiles())
+    assert isinstance(found, ProfilesFound)
+    assert found.centers == (CENTER,)
+
+
 def test_forgetting_removes_keys_and_store(computer: Computer) -> None:
     source = computer.keep(keys_of(DANA))
     with computer.running(source, SLOW) as worker:

@@ -36,6 +36,11 @@ _AT = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 _PROD, _EU, _LABS = (Source(profile=name) for name in ("brindle-prod", "brindle-eu", "loom-labs"))
 _LEFT = timedelta(minutes=9, seconds=41)
 _CENTER = Center("https://brindle.awsapps.com/start", "eu-west-1")
+_KNOWN = (
+    _CENTER,
+    Center("https://loom-laboratories.awsapps.com/start", "us-east-1"),
+    Center("https://ssoins-7223afb0c1d2e3f4.portal.eu-central-1.app.aws", "eu-central-1"),
+)
 _CENTER_ACCOUNTS = tuple(
     CenterAccount(f"{447109263358 + 7919 * index}", name, f"{name.split()[-1].lower()}@example.com")
     for index, name in enumerate(
@@ -113,7 +118,7 @@ async def _welcome_program(stage: Stage) -> QWidget:
 
 async def _center_form(stage: Stage) -> QWidget:
     form = CenterForm(stage.context.look)
-    form.show_known((_CENTER,))
+    form.show_known(_KNOWN)
     open_page(stage).show_step(form)
     return stage.window
 

@@ -92,6 +92,7 @@ class AccountSwitcher(QObject):
         page.ways.sandbox_chosen.connect(self._on_sandbox_chosen)
         page.ways.look_again.connect(self._find_profiles)
         page.ways.back_wanted.connect(self._window.show_account)
+        page.ways.network_wanted.connect(self._context.places.open_network)
         flow = self._flow = SignInFlow(self._context, page, self._window, self._open_page)
         flow.kept.connect(self._on_kept)
         return page, flow
