@@ -58,6 +58,18 @@ class VaultFile:
             self._connection.close()
 
 
+def replace_vault(path: Path, by: Path) -> None:
+    """Put a file that nobody has open in the place of another one, which goes. Raises OSError."""
+    remove_vault(path, spares_itself=True)
+    by.replace(path)
+
+
+def remove_vault(path: Path, *, spares_itself: bool = False) -> None:
+    """Remove a file that nobody has open, with what SQLite lays beside it. Raises OSError."""
+    for ending in _SIDE_FILES[1:] if spares_itself else _SIDE_FILES:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
 def set_vault_aside(path: Path, why: str = "damaged") -> Path:
     """Keep a file that cannot be used under a name that says why; returns that name.
 

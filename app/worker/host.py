@@ -54,6 +54,7 @@ from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.sandbox_child import SandboxChild
 from app.worker.scheduler import Round, Scheduler, Timing
 from app.worker.secret_messages import (
+    ChangePassphrase,
     ChoosePassphrase,
     GivePassphrase,
     GoWithoutSecrets,
@@ -359,6 +360,8 @@ class Worker:
                 await self._sign_in.again()
                 self._watchman.look_now()  # one sign-in may open several accounts
                 self._tasks.start("read with a new sign-in", self._read_anew())
+            case ChangePassphrase():
+                await self._secrets.answer(request)  # what is open stays open
             case GivePassphrase() | ChoosePassphrase() | GoWithoutSecrets() | TrySecretsAgain():
                 await self._change_secrets(request)
             case RunCommand():

@@ -11,6 +11,7 @@ from app.errors import BadSettings
 from app.model.sign_in import Vault
 from app.worker.messages import Event
 from app.worker.secret_messages import (
+    ChangePassphrase,
     ChoosePassphrase,
     GivePassphrase,
     GoWithoutSecrets,
@@ -33,9 +34,9 @@ class SecretsDesk:
         self._threads = Threads(1, "secrets")
 
     def tell(self) -> None:
-        """Let the window ask for the passphrase, where one is wanted."""
-        if isinstance(self._secrets, SecretKeeper) and self._secrets.wants_passphrase:
-            self._publish(PassphraseWanted(is_wanted=True))
+        """Let the window know where there is a passphrase, and ask for it where it is wanted."""
+        if isinstance(self._secrets, SecretKeeper) and self._secrets.is_under_passphrase:
+            self._publish(_state_of(self._secrets))
 
     async def answer(self, request: SecretsRequest) -> None:
         """Do what the person chose; stores are to be opened anew after that.
@@ -57,14 +58,21 @@ class SecretsDesk:
                 await self._threads.run(keeper.give, passphrase)
             case ChoosePassphrase(passphrase):
                 await self._threads.run(keeper.choose, passphrase)
+            case ChangePassphrase(old, new):
+                await self._threads.run(keeper.change, old, new)
             case GoWithoutSecrets():
                 keeper.go_without()
             case TrySecretsAgain():
                 keeper.try_again()
-        self._publish(PassphraseWanted(keeper.wants_passphrase))
+        self._publish(_state_of(keeper))
         if isinstance(self._vault, KeptVault):
             await self._threads.run(self._vault.settle)
 
     def close(self) -> None:
         """Let the thread end."""
         self._threads.close()
+
+
+def _state_of(keeper: SecretKeeper) -> PassphraseWanted:
+    is_used = keeper.is_under_passphrase and not keeper.is_closed
+    return PassphraseWanted(keeper.wants_passphrase, is_used)

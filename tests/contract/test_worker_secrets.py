@@ -28,6 +28,7 @@ from app.worker.messages import (
 )
 from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.secret_messages import (
+    ChangePassphrase,
     ChoosePassphrase,
     GivePassphrase,
     GoWithoutSecrets,
@@ -41,6 +42,7 @@ from tests.fakes.secrets import FakeSecretStore
 from tests.fakes.worker import RunningWorker, running_worker
 
 PASSPHRASE = "four words make it"
+ANOTHER = "another four words"
 KEYS = AccessKeys("AKIAIOSFODNN7EXAMPLE", "canary-secret-access-key")
 
 
@@ -93,7 +95,7 @@ def test_a_passphrase_keeps_the_session_with_its_log(
         with worker.queries() as queries:
             assert queries.command(command_id) is not None
         read_again(worker)
-        assert worker.log.of(PassphraseWanted) == [PassphraseWanted(is_wanted=False)]
+        assert worker.log.of(PassphraseWanted) == [PassphraseWanted(is_wanted=False, is_used=True)]
     keeper.close()
 
     again = SecretKeeper(tmp_path, keyring)
@@ -223,6 +225,38 @@ def test_without_a_keyring_kept_keys_reach_the_next_worker_of_the_window(
     following.close()
     files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"canary-secret" not in files
+
+
+def test_a_passphrase_is_changed_while_the_account_is_open(
+    sandbox: RunningSandbox, keyring: FakeSecretStore, tmp_path: Path
+) -> None:
+    told: list[Unlocked] = []
+    keeper = SecretKeeper(tmp_path, keyring, tell=told.append)
+    keeper.choose(PASSPHRASE)
+    with running_worker(tmp_path, sandbox.url, secrets=keeper) as worker:
+        assert worker.log.wait_for(PassphraseWanted) == PassphraseWanted(False, is_used=True)
+        worker.synced()
+        command_id = approve(worker)
+        with pytest.raises(AppError) as raised:
+            worker.call(ChangePassphrase("not this passphrase", ANOTHER))
+        assert raised.value.code == "wrong-passphrase"
+        assert worker.call(ChangePassphrase(PASSPHRASE, ANOTHER)) == Done()
+        assert len(worker.log.of(StoreOpened)) == 1
+        approve(worker)
+    keeper.close()
+    following = SecretKeeper(tmp_path, keyring, unlocked=told[-1])  # nobody is asked twice
+    with running_worker(tmp_path, sandbox.url, secrets=following) as worker:
+        worker.synced()
+    following.close()
+    later = SecretKeeper(tmp_path, keyring)
+    with running_worker(tmp_path, sandbox.url, secrets=later) as worker:
+        with pytest.raises(AppError):
+            worker.call(GivePassphrase(PASSPHRASE))
+        assert worker.call(GivePassphrase(ANOTHER)) == Done()
+        with worker.queries() as queries:
+            assert queries.command(command_id) is not None
+        read_again(worker)
+    later.close()
 
 
 @pytest.mark.parametrize("way", ["passphrase", "keyring"])
