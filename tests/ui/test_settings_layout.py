@@ -17,7 +17,9 @@ from ui.fonts import MAX_SCALE
 from ui.lock.pin import digest_of
 from ui.settings_dialog import SettingsDialog
 
-LONG = "What this system tells before it sleeps, and what it does not tell, in words that take lines. "
+LONG = (
+    "What this system tells before it sleeps, and what it does not tell, in words that take lines. "
+)
 
 
 @pytest.fixture(params=[1.0, MAX_SCALE])
