@@ -78,9 +78,9 @@ class PassphraseStore:
         """
         key = self._proved(passphrase)
         with self._lock:
-            file = self._unlocked(key)
             self._close()
-            self._key, self._file = key, file
+            self._file = self._unlocked(key)
+            self._key = key
 
     def choose(self, passphrase: str) -> None:
         """Begin anew with this passphrase; what an earlier one opened is kept aside, unreadable without it.
