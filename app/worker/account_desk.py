@@ -9,7 +9,7 @@ import msgspec
 
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKeys
-from app.errors import AppError, BadSettings, NotFound
+from app.errors import AppError, BadSettings, NotFound, SignInNeeded
 from app.model.account import KnownAccount, Source
 from app.model.sign_in import Vault
 from app.worker.messages import (
@@ -132,16 +132,20 @@ class AccountDesk:
     def _change(self, change: ChangeAccount) -> None:
         account = self._find(change.key)
         has_own_name = bool(change.nickname.strip())
-        is_kept = account is not None and account.source.kept and not account.is_signed_out
         self._index.change(
             change.key,
             nickname=change.nickname,
             color=change.color,
             is_favorite=change.is_favorite,
-            name=""
-            if has_own_name or account is None or not is_kept
-            else self._sign_ins().name(account.source.kept),
+            name="" if has_own_name or account is None else self._first_name(account),
         )
+
+    def _first_name(self, account: KnownAccount) -> str:
+        """What a kept sign-in was called at first; empty where its source names it."""
+        try:
+            return self._sign_ins().name(account.source.kept) if account.source.kept else ""
+        except SignInNeeded:  # its keys were removed when the person signed out
+            return ""
 
     def _read_sign_out(self, key: str) -> SignOutRead:
         from app.worker.signing_out import read_sign_out  # noqa: PLC0415 - botocore comes with it

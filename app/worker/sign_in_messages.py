@@ -127,7 +127,7 @@ class KeptPart(StrEnum):
 
 
 class SignOutRead(msgspec.Struct, frozen=True, tag=True):
-    """What goes. `shared_with` names another account whose sign-in to Identity Center is the same: that stays."""
+    """What goes. `shared_with` names another account that uses the same keys or the same sign-in: those stay."""
 
     removed: tuple[KeptPart, ...]
     shared_with: str = ""

@@ -18,8 +18,9 @@ def read_sign_out(
 ) -> SignOutRead:
     """Say what signing out would remove. Raises AppError: the vault cannot be read."""
     source, kept = account.source, KeptSignIns(vault)
+    if shared_with := _same_sign_in(source, others):
+        return SignOutRead((), shared_with)
     removed: list[KeptPart] = []
-    shared_with = ""
     own = _kept(source, kept)
     if isinstance(own, KeptKeys):
         removed.append(KeptPart.KEYS)
@@ -42,6 +43,8 @@ def sign_out(account: KnownAccount, others: Iterable[KnownAccount], vault: Vault
         AppError: the vault cannot be read or written.
     """
     source, kept = account.source, KeptSignIns(vault)
+    if _same_sign_in(source, others):
+        return True
     center = _center(source, vault)
     if source.kept:
         kept.sign_out(source.kept)
@@ -50,6 +53,14 @@ def sign_out(account: KnownAccount, others: Iterable[KnownAccount], vault: Vault
     if center is None or _shared_with(source, center, others, vault):
         return True
     return _tokens(source, vault).end(center)
+
+
+def _same_sign_in(source: Source, others: Iterable[KnownAccount]) -> str:
+    """Name an account that is signed in with the very same kept sign-in, at another endpoint; empty for none."""
+    if not source.kept:
+        return ""
+    rest = (one for one in others if one.source.kept == source.kept and not one.is_signed_out)
+    return next((one.nickname for one in rest), "")
 
 
 def _shared_with(

@@ -252,7 +252,9 @@ def _removed(account: KnownAccount, shared_with: str) -> tuple[tuple[str, str], 
         "tag",
         "Removed: its name and colour here, and the program its profile was allowed to run.",
     )
-    if account.source.kept:
+    if account.is_signed_out:
+        own = ("tag", "Removed: its name and colour here. You are signed out of it already.")
+    elif account.source.kept:
         own = ("tag", f"Removed: its name and colour here, and {_secret_of(account)}.")
     if shared_with:
         stays = f"The stored data stays: {shared_with} is the same AWS account and uses it, too."

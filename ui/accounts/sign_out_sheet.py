@@ -73,7 +73,7 @@ class SignOutSheet(QuestionSheet):
         for part in read.removed:
             self.line(*_REMOVED[part])
         if read.shared_with:
-            self.line("globe", _shared_words(plain(read.shared_with, NICKNAME_LIMIT)))
+            self.line("key", _shared_words(account, plain(read.shared_with, NICKNAME_LIMIT)))
         elif not read.removed:
             self.line("key", _NOTHING)
         for words in lost:
@@ -88,7 +88,11 @@ class SignOutSheet(QuestionSheet):
         self.answer(make(look, words))
 
 
-def _shared_words(other: str) -> str:
+def _shared_words(account: KnownAccount, other: str) -> str:
+    if account.kind is AccountKind.KEYS:
+        return f"The access keys stay on this computer: {other} uses them, too."
+    if account.kind is AccountKind.CONSOLE:
+        return f"Its console session stays: {other} uses it, too."
     return (
         f"Its sign-in to IAM Identity Center stays: {other} uses it, too. Until you sign out of that,"
         " this account opens without your browser."
