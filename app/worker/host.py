@@ -63,7 +63,7 @@ from app.worker.secret_messages import (
 )
 from app.worker.secrets_desk import SecretsDesk
 from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
-from app.worker.sign_in_messages import SignInAgain
+from app.worker.sign_in_messages import SignInAgain, SignOut
 from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
@@ -346,7 +346,7 @@ class Worker:
                 return await self._act(request)
 
     async def _ask_desk(self, request: AccountDeskRequest) -> Answer:
-        if not isinstance(request, ForgetAccount):
+        if not isinstance(request, ForgetAccount | SignOut):
             return await self._desk.answer(request)
         async with self._watchman.away_from(request.key):  # nothing of it may be in use
             return await self._desk.answer(request)
@@ -360,9 +360,13 @@ class Worker:
                 await self._sign_in.again()
                 self._watchman.look_now()  # one sign-in may open several accounts
                 self._tasks.start("read with a new sign-in", self._read_anew())
-            case ChangePassphrase():
-                await self._secrets.answer(request)  # what is open stays open
-            case GivePassphrase() | ChoosePassphrase() | GoWithoutSecrets() | TrySecretsAgain():
+            case (
+                GivePassphrase()
+                | ChoosePassphrase()
+                | ChangePassphrase()
+                | GoWithoutSecrets()
+                | TrySecretsAgain()
+            ):
                 await self._change_secrets(request)
             case RunCommand():
                 return Settled(await self._run_command(request))
@@ -383,7 +387,10 @@ class Worker:
         return Done()
 
     async def _change_secrets(self, request: SecretsRequest) -> None:
-        """Do what the person chose, then open the store anew. Raises AppError."""
+        """Do what the person chose, then open the store anew where its key has moved. Raises AppError."""
+        if isinstance(request, ChangePassphrase):
+            await self._secrets.answer(request)
+            return
         if self._commands:
             raise NeverSent(
                 "Something is being sent to AWS now.",

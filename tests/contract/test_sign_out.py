@@ -97,6 +97,14 @@ def test_the_open_account_is_left_first(computer: Computer) -> None:
     assert of(computer, "kept:")
 
 
+def test_beside_another_account_that_is_open_it_works_too(computer: Computer) -> None:
+    source = computer.keep(keys_of())
+    use(computer, source)
+    with computer.running(computer.profile("approver"), SLOW) as worker:
+        assert worker.call(SignOut(source.key)) == SignedOut()
+    assert computer.vault.names() == ()
+
+
 def test_a_token_of_identity_center_ends_here_and_at_aws(computer: Computer) -> None:
     source = computer.keep_role()
     assert use(computer, source) == SignOutRead((KeptPart.CENTER,))

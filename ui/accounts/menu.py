@@ -181,7 +181,8 @@ class AccountMenu(QMenu):
         look = self._context.look
         is_open = self._book.current is not None and account.key == self._book.current.key
         watched = self._book.watched(account.key)
-        note = watch_words(watched) if watched is not None else ""
+        # What was signed out of says so in its chip.
+        note = "" if watched is None or account.is_signed_out else watch_words(watched)
         line = AccountLine(look, account, is_open=is_open, note=note)
         line.chosen.connect(self._on_account_chosen)
         line.edit_wanted.connect(self._on_edit_wanted)
