@@ -24,7 +24,8 @@ from app.aws.kept import KeptSignIns
 from app.aws.no_vault import NoVault
 from app.model.account import NEEDS_BROWSER, AccountKind, Profile, Program, Source
 from app.model.now import now_utc
-from app.model.sign_in import Center, Vault, start_url_of
+from app.model.sign_in import Center, Vault
+from app.model.start_url import problem_of, tidied
 
 Section = Mapping[str, object]
 IsAllowed = Callable[[str, str], bool]  # profile, command
@@ -270,8 +271,8 @@ def _once(centers: Iterable[Center]) -> tuple[Center, ...]:
     """Keep the first of each start URL, written as AWS does; what is none is left out."""
     found: dict[str, Center] = {}
     for one in centers:
-        start_url = start_url_of(one.start_url)
-        if start_url and one.region:
+        start_url = tidied(one.start_url)
+        if one.region and not problem_of(start_url):
             found.setdefault(start_url, Center(start_url, one.region))
     return tuple(found.values())
 

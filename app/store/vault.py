@@ -7,6 +7,8 @@ from pathlib import Path
 
 from app.store.database import Connection, driver_errors, open_private, set_aside, transaction
 
+_BESIDE = ("-journal", "-wal", "-shm")
+
 
 class VaultFile:
     """An open file; may be used from any thread, and by other processes at the same time.
@@ -66,7 +68,7 @@ def replace_vault(path: Path, by: Path) -> None:
 
 def remove_vault(path: Path, *, spares_itself: bool = False) -> None:
     """Remove a file that nobody has open, with what SQLite lays beside it. Raises OSError."""
-    for ending in _SIDE_FILES[1:] if spares_itself else _SIDE_FILES:
+    for ending in _BESIDE if spares_itself else ("", *_BESIDE):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
