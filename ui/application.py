@@ -157,6 +157,7 @@ class Application(QObject):
         menu.account_chosen.connect(self._on_account_chosen)
         menu.edit_wanted.connect(self._on_account_edit_wanted)
         menu.other_wanted.connect(self.choose_account)
+        menu.sign_out_wanted.connect(self._on_sign_out_wanted)
         self.safety.lock_at_start()
         self.bridge.begin()
         self.window.show()
@@ -394,6 +395,9 @@ class Application(QObject):
 
     def _on_account_chosen(self, account: KnownAccount) -> None:
         self.switcher.open(account.source)
+
+    def _on_sign_out_wanted(self, account: KnownAccount) -> None:
+        self.switcher.sign_out(account)
 
     def _on_account_edit_wanted(self, account: KnownAccount) -> None:
         self.switcher.edit(account)

@@ -17,12 +17,20 @@ _STEP_S = 0.05
 
 
 async def test_all(application: Application) -> int:
-    """Run the checks, print a line for each, give 0 when all passed."""
+    """Run the checks, print a line for each, give 0 when all passed.
+
+    Where a PIN is set the window begins locked, and stays so: tabs are opened behind the lock then, and
+    one that could be seen is a failure.
+    """
     results = [await _check(name, check) for name, check in _checks(application).items()]
+    is_locked = application.lock.is_locked
+    if is_locked:
+        results.append(_print("window (locked with a PIN: tabs are opened unseen)", is_good=True))
+    where = " (behind the lock)" if is_locked else ""
     for spec in TABS:
         application.window.open_tab(spec.key)
         await asyncio.sleep(_STEP_S)
-        results.append(_print(f"tab {spec.title}", application.window.current.isVisible()))
+        results.append(_print(f"tab {spec.title}{where}", _is_open(application)))
     tray = application.tray
     kind = "in the system's tray" if tray is not None and tray.is_available else "no tray here"
     results.append(_print(f"tray ({kind})", tray is not None))
@@ -47,6 +55,12 @@ async def _check(name: str, is_met: Callable[[], bool]) -> bool:
         await asyncio.sleep(_STEP_S)
         waited += _STEP_S
     return _print(name, is_met())
+
+
+def _is_open(application: Application) -> bool:
+    """Whether the current tab is shown, or behind the lock would be and is not."""
+    tab = application.window.current
+    return tab.isVisibleTo(tab.window()) and tab.isVisible() is not application.lock.is_locked
 
 
 def _print(name: str, is_good: bool) -> bool:

@@ -25,6 +25,7 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Card
 from ui.widgets.field import Field
 from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.segmented import Segmented
 from ui.widgets.tick import Tick
 
@@ -64,6 +65,11 @@ class SettingsDialog(QDialog):
         self.stored = self._card("Stored data is removed when you quit", self.passphrase_button)
         self.stored.setVisible(not self._context.status.store_is_kept)
         column.addWidget(self.stored)
+        self.change_button = PlainButton(look, "Change the passphrase…", "lock-key")
+        opens = Paragraph(look, "It opens what Countersign stores on this computer.", is_quiet=True)
+        self.passphrase = self._card("Passphrase", opens, self.change_button)
+        self.passphrase.setVisible(self._context.status.has_passphrase)
+        column.addWidget(self.passphrase)
         self.lock = LockCard(self._context, self)
         column.addWidget(self.lock)
         self.network = NetworkCard(self._context)
@@ -119,6 +125,7 @@ class SettingsDialog(QDialog):
         self._close.clicked.connect(self.close)
         self.health_button.clicked.connect(self._on_health_clicked)
         self.passphrase_button.clicked.connect(self._on_passphrase_clicked)
+        self.change_button.clicked.connect(self._on_change_passphrase_clicked)
         self.network.change_wanted.connect(self._on_network_change_wanted)
         edit = self.limit.edit
         if isinstance(edit, QLineEdit):
@@ -142,6 +149,13 @@ class SettingsDialog(QDialog):
         window = self.parentWidget()
         self.close()
         choose_passphrase(self._context, window or self)
+
+    def _on_change_passphrase_clicked(self) -> None:
+        from ui.accounts.passphrase_sheet import ChangePassphraseSheet  # noqa: PLC0415 - rarely needed
+
+        window = self.parentWidget()
+        self.close()
+        ChangePassphraseSheet(self._context, window or self).open()
 
     def _on_network_change_wanted(self) -> None:
         self.close()

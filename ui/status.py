@@ -65,6 +65,7 @@ class Status(QObject):
         self.store_note = ""
         self.store_reason = ""  # why it is not kept, in one word (NoKeyring's)
         self.wants_passphrase = False
+        self.has_passphrase = False
         self.clock_is_wrong = False
         self.clock_offset_s = 0.0
 
@@ -165,7 +166,7 @@ class Status(QObject):
                 self.store_is_kept, self.store_note = event.is_kept, event.problem
                 self.store_reason = event.reason
             case PassphraseWanted():
-                self.wants_passphrase = event.is_wanted
+                self.wants_passphrase, self.has_passphrase = event.is_wanted, event.is_used
             case ClockMeasured():
                 self.clock_is_wrong, self.clock_offset_s = event.is_wrong, event.offset_s
             case _:

@@ -89,8 +89,12 @@ class AccountIndex:
         return next((one for one in self.all() if one.key == source.key), None)
 
     def last(self) -> KnownAccount | None:
-        """Give the account that a window opened last."""
-        used = [(one.used_at, one) for one in self.all() if one.used_at is not None]
+        """Give the account that a window opened last, but for those that were signed out of."""
+        used = [
+            (one.used_at, one)
+            for one in self.all()
+            if one.used_at is not None and not one.is_signed_out
+        ]
         return max(used, key=lambda pair: pair[0])[1] if used else None
 
     def remember(
@@ -123,6 +127,7 @@ class AccountIndex:
                 region=identity.region,
                 is_favorite=known is not None and known.is_favorite,
                 used_at=used_at or (known.used_at if known else None),
+                is_signed_out=known is not None and known.is_signed_out and used_at is None,
             )
             self._put(_opened(saved, source.kept), account, before=saved)
             return account
@@ -147,6 +152,18 @@ class AccountIndex:
                 color=color,
                 is_favorite=is_favorite,
             )
+            self._put(saved, account, before=saved)
+            return account
+
+    def sign_out(self, key: str) -> KnownAccount:
+        """Note that the person has signed out of an account, until a window opens it again.
+
+        Raises:
+            NotFound: it is not known.
+        """
+        with self._lock:
+            saved = self._read()
+            account = msgspec.structs.replace(_find(saved, key), is_signed_out=True)
             self._put(saved, account, before=saved)
             return account
 

@@ -16,7 +16,7 @@ from app.accounts.private_folder import private_folder, told_as_settings, write_
 from app.errors import BadSettings, NoKeyring, StoreDamaged
 from app.model.passphrase import passphrase_problem
 from app.model.secret import Secret
-from app.store.vault import VaultFile, set_vault_aside
+from app.store.vault import VaultFile, remove_vault, replace_vault, set_vault_aside
 
 _PURPOSE = b"countersign passphrase"
 # 128 MB and 0.4 s on a small machine: what each guess costs whoever has the files.
@@ -54,7 +54,8 @@ class PassphraseStore:
     def __init__(self, data_dir: Path, key: bytes = b"") -> None:
         self._recipe_path = data_dir / "passphrase.json"
         self._path = data_dir / "passphrase.db"
-        self._lock = threading.Lock()
+        self._next_path = data_dir / "passphrase.next.db"
+        self._lock = threading.RLock()
         self._key = key
         self._file: VaultFile | None = None
 
@@ -75,18 +76,11 @@ class PassphraseStore:
             BadSettings: the passphrase is wrong (code wrong-passphrase), or its file is damaged.
             StoreDamaged: the secrets cannot be read.
         """
-        recipe = self._read_recipe()
-        key, check = _derived(passphrase, recipe)
-        if not hmac.compare_digest(check, recipe.check):
-            raise BadSettings(
-                "This is not the passphrase of the stored data.",
-                "Type it again. Upper and lower case differ.",
-                code="wrong-passphrase",
-            )
-        file = VaultFile(self._path, key)
+        key = self._proved(passphrase)
         with self._lock:
             self._close()
-            self._key, self._file = key, file
+            self._file = self._unlocked(key)
+            self._key = key
 
     def choose(self, passphrase: str) -> None:
         """Begin anew with this passphrase; what an earlier one opened is kept aside, unreadable without it.
@@ -94,32 +88,50 @@ class PassphraseStore:
         Raises:
             BadSettings: it is too short or too long, or the folder cannot be written.
         """
-        problem = passphrase_problem(passphrase)
-        if problem:
-            raise BadSettings(problem, "Choose another one.", code="passphrase")
-        bare = _Recipe(1, _COST, _BLOCK, _LANES, secrets.token_bytes(_SALT_BYTES), b"")
-        key, check = _derived(passphrase, bare)
+        recipe, key = _new_recipe(passphrase)
         private_folder(self._path.parent)
         with self._lock:
             self._close()
             self._key = b""
             self._set_aside()
             self._file = VaultFile(self._path, key)
-            self._write_recipe(msgspec.structs.replace(bare, check=check))
+            self._write_recipe(recipe)
             self._key = key
+
+    def change(self, old: str, new: str) -> None:
+        """Keep the same secrets under another passphrase; takes a second on purpose.
+
+        The new one counts from the moment in which its recipe takes the place of the old one's:
+        whatever ends this process before or after that, one of the two opens the secrets.
+
+        Raises:
+            BadSettings: the old one is wrong (code wrong-passphrase), the new one cannot be one, or the
+                folder cannot be written. The old one still counts.
+            StoreDamaged: the secrets cannot be read.
+        """
+        old_key = self._proved(old)
+        recipe, key = _new_recipe(new)
+        with self._lock:
+            self._close()
+            self._copy(old_key, key)
+            self._write_recipe(recipe)
+            self._key = key  # the file moves to its place when it is opened
 
     def get(self, name: str) -> Secret | None:
         """Give a secret, None when there is none of this name."""
-        content = self._opened().get(name)
+        with self._lock:
+            content = self._opened().get(name)
         return None if content is None else Secret(content.decode())
 
     def set(self, name: str, secret: Secret) -> None:
         """Keep a secret under this name."""
-        self._opened().put(name, secret.reveal().encode())
+        with self._lock:  # else it could be put into a file that was copied just before
+            self._opened().put(name, secret.reveal().encode())
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that does not exist is forgotten already."""
-        self._opened().delete(name)
+        with self._lock:
+            self._opened().delete(name)
 
     def backend_name(self) -> str:
         """Say in words for a person where secrets are kept."""
@@ -131,16 +143,54 @@ class PassphraseStore:
             self._close()
 
     def _opened(self) -> VaultFile:
-        with self._lock:
-            if self._file is None:
-                if not self._key:
-                    raise passphrase_wanted()
-                try:
-                    self._file = VaultFile(self._path, self._key)
-                except StoreDamaged:
-                    self._key = b""  # another passphrase was chosen meanwhile
-                    raise passphrase_wanted() from None
-            return self._file
+        if self._file is None:
+            if not self._key:
+                raise passphrase_wanted()
+            try:
+                self._file = self._unlocked(self._key)
+            except StoreDamaged:
+                self._key = b""  # another passphrase was chosen meanwhile
+                raise passphrase_wanted() from None
+        return self._file
+
+    def _unlocked(self, key: bytes) -> VaultFile:
+        """Open the file. One to which a new passphrase has led already takes its place first."""
+        if self._next_path.exists():
+            try:
+                VaultFile(self._next_path, key).close()
+            except StoreDamaged:
+                pass  # the passphrase was not changed in the end
+            else:
+                with told_as_settings(self._path.parent):
+                    replace_vault(self._path, self._next_path)
+        return VaultFile(self._path, key)
+
+    def _copy(self, old_key: bytes, key: bytes) -> None:
+        """Write all secrets into a file for another key."""
+        file = self._unlocked(old_key)
+        try:
+            with told_as_settings(self._path.parent):
+                remove_vault(self._next_path)
+            copy = VaultFile(self._next_path, key)
+            try:
+                for name in file.names():
+                    copy.put(name, file.get(name) or b"")
+            finally:
+                copy.close()
+        finally:
+            file.close()
+
+    def _proved(self, passphrase: str) -> bytes:
+        """Give the key of the right passphrase. Raises BadSettings."""
+        recipe = self._read_recipe()
+        key, check = _derived(passphrase, recipe)
+        if not hmac.compare_digest(check, recipe.check):
+            raise BadSettings(
+                "This is not the passphrase of the stored data.",
+                "Type it again. Upper and lower case differ.",
+                code="wrong-passphrase",
+            )
+        return key
 
     def _close(self) -> None:
         file, self._file = self._file, None
@@ -163,12 +213,17 @@ class PassphraseStore:
         )
 
     def _write_recipe(self, recipe: _Recipe) -> None:
+        with told_as_settings(self._recipe_path.parent):
+            for left in self._recipe_path.parent.glob(f"{self._recipe_path.stem}.*.part"):
+                left.unlink(missing_ok=True)
         write_private(self._recipe_path, msgspec.json.encode(recipe))
 
     def _set_aside(self) -> None:
         """Keep what an earlier passphrase opens, recipe and secrets under one name."""
         if not (self._recipe_path.exists() or self._path.exists()):
             return
+        if self._next_path.exists():
+            set_vault_aside(self._next_path, "earlier")
         aside = set_vault_aside(self._path, "earlier")
         with told_as_settings(self._path.parent):
             if self._recipe_path.exists():
@@ -183,6 +238,16 @@ def passphrase_wanted() -> NoKeyring:
         code="passphrase-wanted",
         reason="passphrase",
     )
+
+
+def _new_recipe(passphrase: str) -> tuple[_Recipe, bytes]:
+    """Give a recipe for a new passphrase, and the key. Raises BadSettings: it cannot be one."""
+    problem = passphrase_problem(passphrase)
+    if problem:
+        raise BadSettings(problem, "Choose another one.", code="passphrase")
+    bare = _Recipe(1, _COST, _BLOCK, _LANES, secrets.token_bytes(_SALT_BYTES), b"")
+    key, check = _derived(passphrase, bare)
+    return msgspec.structs.replace(bare, check=check), key
 
 
 def _derived(passphrase: str, recipe: _Recipe) -> tuple[bytes, bytes]:

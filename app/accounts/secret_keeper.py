@@ -49,8 +49,12 @@ class SecretKeeper:
     @property
     def wants_passphrase(self) -> bool:
         """Whether the stored data waits for the passphrase."""
-        is_closed = self._passphrase.exists and not self._passphrase.key
-        return is_closed and not self._unlocked.goes_without
+        return self.is_closed and not self._unlocked.goes_without
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there is a passphrase that was not given yet."""
+        return self._passphrase.exists and not self._passphrase.key
 
     @property
     def is_under_passphrase(self) -> bool:
@@ -91,6 +95,11 @@ class SecretKeeper:
         """Keep secrets under this passphrase from now on. Raises AppError."""
         self._passphrase.choose(passphrase)
         self._change(passphrase_key=self._passphrase.key, goes_without=False)
+
+    def change(self, old: str, new: str) -> None:
+        """Keep the same secrets under another passphrase. Raises AppError: the old one still counts."""
+        self._passphrase.change(old, new)
+        self._change(passphrase_key=self._passphrase.key, goes_without=self._unlocked.goes_without)
 
     def go_without(self) -> None:
         """Keep nothing until the window ends."""

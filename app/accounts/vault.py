@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import threading
@@ -56,6 +57,19 @@ class KeptVault:
             except AppError:
                 return False
             return not self._is_session
+
+    def settle(self) -> None:
+        """Keep for good what was kept for the session, where there is a place for it now.
+
+        Every use does this first; this is for the moment in which the place was found, as there may be
+        no use before the window ends, and the session's key with it. Where there is still no place,
+        everything stays as it is.
+
+        Raises:
+            AppError: there is a place, but it cannot be used; nothing was lost, each use tries it again.
+        """
+        with self._lock, contextlib.suppress(NoKeyring):
+            self._open(makes_key=False)
 
     def get(self, name: str) -> bytes | None:
         """Read a secret; None when there is none. Raises AppError."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session as CoreSession
 
 from app.aws.cores import unsigned, without_files
@@ -109,6 +109,20 @@ class CenterTokens:
     def forget(self, center: Center) -> None:
         """Forget a sign-in; none is no error. Raises AppError."""
         self._vault.delete(self.name("token", center))
+
+    def end(self, center: Center) -> bool:
+        """Forget a sign-in and end it at AWS; gives whether it is over there, too. Raises AppError."""
+        token = self._kept(center)
+        if token is None:
+            return True
+        self.forget(center)  # first: here it ends whatever AWS says
+        try:
+            self.client("sso", center).logout(accessToken=token.access)
+        except ClientError as error:
+            return _is_unauthorized(error)  # it had ended there before
+        except BotoCoreError:
+            return False
+        return True
 
     def has(self, center: Center) -> bool:
         """Tell whether there is a sign-in that is good, or can be renewed. Raises AppError."""

@@ -135,6 +135,12 @@ class KeptSignIns:
         kept = self.load(kept_id)
         return kept.center if isinstance(kept, KeptCenterRole) else None
 
+    def centers(self) -> tuple[Center, ...]:
+        """List the Identity Centers that sign-ins go through, in no order. Raises AppError."""
+        names = [name for name in self._vault.names() if name.startswith(_PREFIX)]
+        found = (self._loaded(name.removeprefix(_PREFIX)) for name in names)
+        return tuple(one.center for one in found if isinstance(one, KeptCenterRole))
+
     def forget(self, kept_id: str, *, spares_center: bool = False) -> None:
         """Forget a sign-in, its MFA sessions, and tokens that no other needs; none is no error.
 
@@ -150,6 +156,22 @@ class KeptSignIns:
         ):
             self._forget_all(center_prefix(kept.center))
 
+    def sign_out(self, kept_id: str) -> None:
+        """Remove keys, tokens of the console and MFA sessions; who and where it is stays, for a next time.
+
+        The token of Identity Center stays, too: other sign-ins may use it. Raises AppError.
+        """
+        kept = self._loaded(kept_id)
+        if isinstance(kept, KeptKeys):
+            self._vault.delete(f"{_PREFIX}{kept_id}")
+        if isinstance(kept, KeptConsole):
+            self._forget_all(console_prefix(kept.session))
+        self._forget_all(mfa_prefix(kept_id))
+
+    def has_mfa_session(self, source: Source) -> bool:
+        """Tell whether an MFA session of a choice is kept. Raises AppError."""
+        return any(name.startswith(mfa_prefix(owner_of(source))) for name in self._vault.names())
+
     def forget_profile(self, profile: str | None) -> None:
         """Forget the MFA sessions of a profile. Raises AppError."""
         self._forget_all(mfa_prefix(owner_of(Source(profile=profile))))
@@ -159,12 +181,7 @@ class KeptSignIns:
         return kept
 
     def _has_other_role(self, center: Center) -> bool:
-        others = [name for name in self._vault.names() if name.startswith(_PREFIX)]
-        found = (self._loaded(name.removeprefix(_PREFIX)) for name in others)
-        return any(
-            isinstance(one, KeptCenterRole) and one.center.start_url == center.start_url
-            for one in found
-        )
+        return any(one.start_url == center.start_url for one in self.centers())
 
     def _forget_all(self, prefix: str) -> None:
         for name in self._vault.names():

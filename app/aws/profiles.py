@@ -9,7 +9,7 @@ import configparser
 import os
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -25,6 +25,7 @@ from app.aws.no_vault import NoVault
 from app.model.account import NEEDS_BROWSER, AccountKind, Profile, Program, Source
 from app.model.now import now_utc
 from app.model.sign_in import Center, Vault
+from app.model.start_url import problem_of, tidied
 
 Section = Mapping[str, object]
 IsAllowed = Callable[[str, str], bool]  # profile, command
@@ -35,10 +36,14 @@ _SOURCES = ("Environment", "EcsContainer", "Ec2InstanceMetadata")
 
 
 class FoundProfiles(msgspec.Struct, frozen=True):
-    """All profiles in the order of the files, the one that the environment names first."""
+    """All profiles in the order of the files, the one that the environment names first.
+
+    `centers` are the Identity Centers that kept sign-ins and the files know, each once.
+    """
 
     profiles: tuple[Profile, ...]
     problem: str = ""
+    centers: tuple[Center, ...] = ()
 
 
 class _Tokens(msgspec.Struct, frozen=True):
@@ -65,12 +70,15 @@ def find_profiles(
     try:
         config = core.full_config
     except (ConfigParseError, UnicodeDecodeError) as error:
-        return FoundProfiles(_environment(has_default=False), _unparsable(error))
+        kept = _once(KeptSignIns(vault).centers())
+        return FoundProfiles(_environment(has_default=False), _unparsable(error), kept)
     reader = _Reader(config.get("profiles", {}), config.get("sso_sessions", {}), is_allowed, tokens)
     chosen = core.get_config_variable("profile") or "default"
     names = sorted(reader.sections, key=lambda name: name != chosen)
     own = _environment(has_default=chosen in reader.sections)
-    return FoundProfiles((*own, *map(reader.profile, names)), _unreadable(core))
+    profiles = (*own, *map(reader.profile, names))
+    centers = _once((*KeptSignIns(vault).centers(), *_centers_of(profiles), *reader.centers()))
+    return FoundProfiles(profiles, _unreadable(core), centers)
 
 
 def kind_of(source: Source, vault: Vault | None = None) -> AccountKind:
@@ -119,6 +127,13 @@ class _Reader:
         self._sso_sessions = sso_sessions
         self._is_allowed = is_allowed
         self._tokens = tokens
+
+    def centers(self) -> tuple[Center, ...]:
+        """List where the sso-sessions sign in, also those that no profile uses yet."""
+        sections = self._sso_sessions.values()
+        return tuple(
+            Center(_text(one, "sso_start_url"), _text(one, "sso_region")) for one in sections
+        )
 
     def profile(self, name: str) -> Profile:
         """Describe one profile."""
@@ -246,6 +261,20 @@ class _Reader:
             needs=needs,
             problem=problem,
         )
+
+
+def _centers_of(profiles: Iterable[Profile]) -> Iterable[Center]:
+    return (one.center for one in profiles if one.center is not None)
+
+
+def _once(centers: Iterable[Center]) -> tuple[Center, ...]:
+    """Keep the first of each start URL, written as AWS does; what is none is left out."""
+    found: dict[str, Center] = {}
+    for one in centers:
+        start_url = tidied(one.start_url)
+        if one.region and not problem_of(start_url):
+            found.setdefault(start_url, Center(start_url, one.region))
+    return tuple(found.values())
 
 
 def _web_identity(name: str, section: Section) -> Profile:

@@ -84,6 +84,7 @@ class KnownAccount(msgspec.Struct, frozen=True):
     """An account that was signed in to with a choice of credentials, and how the person calls it.
 
     `used_at` is when it was last opened in a window; None when only `--sync` has read it.
+    `is_signed_out` from when the person signed out of it until it is opened again.
     """
 
     source: Source
@@ -94,6 +95,7 @@ class KnownAccount(msgspec.Struct, frozen=True):
     region: str = ""
     is_favorite: bool = False
     used_at: datetime | None = None
+    is_signed_out: bool = False
 
     @property
     def key(self) -> str:

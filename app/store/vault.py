@@ -7,6 +7,8 @@ from pathlib import Path
 
 from app.store.database import Connection, driver_errors, open_private, set_aside, transaction
 
+_BESIDE = ("-journal", "-wal", "-shm")
+
 
 class VaultFile:
     """An open file; may be used from any thread, and by other processes at the same time.
@@ -56,6 +58,18 @@ class VaultFile:
         """Let go of the file."""
         with self._lock:
             self._connection.close()
+
+
+def replace_vault(path: Path, by: Path) -> None:
+    """Put a file that nobody has open in the place of another one, which goes. Raises OSError."""
+    remove_vault(path, spares_itself=True)
+    by.replace(path)
+
+
+def remove_vault(path: Path, *, spares_itself: bool = False) -> None:
+    """Remove a file that nobody has open, with what SQLite lays beside it. Raises OSError."""
+    for ending in _BESIDE if spares_itself else ("", *_BESIDE):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def set_vault_aside(path: Path, why: str = "damaged") -> Path:

@@ -163,7 +163,8 @@ class SignIn:
             await self._desk.enter_center(way, endpoint_url=source.endpoint_url)
         elif way is not None:
             kept_id = await self._desk.enter_console(way.region, endpoint_url=source.endpoint_url)
-            await self._aws_threads.run(way_back.require_same, source, kept_id, self._vault)
+            known = await self._aws_threads.run(self._index.all)
+            await self._aws_threads.run(way_back.require_same, source, kept_id, self._vault, known)
         self._opener.ask_anew()
         async with self._lock:
             return await self._sign_in()

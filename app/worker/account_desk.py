@@ -1,4 +1,4 @@
-"""Answers what concerns the choice of an account: profiles, names and colours, forgetting, programs."""
+"""Answers what concerns the choice of an account: profiles, names, signing out, forgetting, programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKeys
-from app.errors import AppError, BadSettings
+from app.errors import AppError, BadSettings, NotFound, SignInNeeded
 from app.model.account import KnownAccount, Source
 from app.model.sign_in import Vault
 from app.worker.messages import (
@@ -23,12 +23,15 @@ from app.worker.messages import (
     ProfilesFound,
 )
 from app.worker.opening import AccountsKnown
+from app.worker.sign_in_messages import ReadSignOut, SignedOut, SignOut, SignOutRead
 from app.worker.threads import Threads
 
 if TYPE_CHECKING:  # botocore comes with it (0.3 s), which no start waits for
     from app.aws.kept import KeptSignIns
 
-AccountDeskRequest = ListProfiles | AllowProgram | ChangeAccount | ForgetAccount
+AccountDeskRequest = (
+    ListProfiles | AllowProgram | ChangeAccount | ForgetAccount | ReadSignOut | SignOut
+)
 
 
 class AccountDesk:
@@ -64,6 +67,12 @@ class AccountDesk:
             case AllowProgram(profile, command):
                 await self._threads.run(self._index.allow, profile, command)
                 return Done()
+            case ReadSignOut(key):
+                return await self._threads.run(self._read_sign_out, key)
+            case SignOut(key):
+                signed_out = await self._threads.run(self._sign_out, key)
+                await self.tell()
+                return signed_out
             case ChangeAccount():
                 await self._threads.run(self._change, request)
             case ForgetAccount(key):
@@ -117,27 +126,56 @@ class AccountDesk:
             offers_console=offers_console(),
             keeps_secrets=self._vault.is_kept,
             endpoint_url=self._endpoint_url or "",
+            centers=found.centers,
         )
 
     def _change(self, change: ChangeAccount) -> None:
         account = self._find(change.key)
         has_own_name = bool(change.nickname.strip())
-        is_kept = account is not None and account.source.kept
         self._index.change(
             change.key,
             nickname=change.nickname,
             color=change.color,
             is_favorite=change.is_favorite,
-            name=""
-            if has_own_name or account is None or not is_kept
-            else self._sign_ins().name(account.source.kept),
+            name="" if has_own_name or account is None else self._first_name(account),
         )
 
-    def _forget(self, key: str) -> None:
+    def _first_name(self, account: KnownAccount) -> str:
+        """What a kept sign-in was called at first; empty where its source names it."""
+        try:
+            return self._sign_ins().name(account.source.kept) if account.source.kept else ""
+        except SignInNeeded:  # its keys were removed when the person signed out
+            return ""
+
+    def _read_sign_out(self, key: str) -> SignOutRead:
+        from app.worker.signing_out import read_sign_out  # noqa: PLC0415 - botocore comes with it
+
+        account, others = self._with_others(key)
+        return read_sign_out(account, others, self._vault)
+
+    def _sign_out(self, key: str) -> SignedOut:
+        from app.worker.signing_out import sign_out  # noqa: PLC0415 - botocore comes with it
+
+        self._require_closed(key)
+        account, others = self._with_others(key)
+        is_over_at_aws = sign_out(account, others, self._vault)
+        self._index.sign_out(key)
+        return SignedOut(is_over_at_aws)
+
+    def _with_others(self, key: str) -> tuple[KnownAccount, list[KnownAccount]]:
+        account = self._find(key)
+        if account is None:
+            raise NotFound("Countersign does not know this account any more.", code="account")
+        return account, [one for one in self._index.all() if one.key != key]
+
+    def _require_closed(self, key: str) -> None:
         if self._current is not None and self._current.key == key:
             raise BadSettings(
                 "This account is open.", "Open another one first.", code="account-open"
             )
+
+    def _forget(self, key: str) -> None:
+        self._require_closed(key)
         account = self._find(key)
         others = [one for one in self._index.all() if one.key != key]
         if account is not None:

@@ -51,6 +51,7 @@ from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.sandbox_child import SandboxChild
 from app.worker.scheduler import Round, Scheduler, Timing
 from app.worker.secret_messages import (
+    ChangePassphrase,
     ChoosePassphrase,
     GivePassphrase,
     GoWithoutSecrets,
@@ -59,7 +60,7 @@ from app.worker.secret_messages import (
 )
 from app.worker.secrets_desk import SecretsDesk
 from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
-from app.worker.sign_in_messages import SignInAgain
+from app.worker.sign_in_messages import SignInAgain, SignOut
 from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
@@ -109,9 +110,9 @@ class Worker:
         data_dir = Path(options.data_dir)
         keys = StoreKeys(secrets, data_dir, resume=_resumed(options), owner_pid=options.owner_pid)
         self._stores = Stores(keys, send)
-        self._secrets = SecretsDesk(secrets, send)
         index = AccountIndex(data_dir)
         vault = vault or open_vault(secrets, data_dir)
+        self._secrets = SecretsDesk(secrets, vault, send)
         self._desk = AccountDesk(
             index,
             keys,
@@ -342,7 +343,7 @@ class Worker:
                 return await self._act(request)
 
     async def _ask_desk(self, request: AccountDeskRequest) -> Answer:
-        if not isinstance(request, ForgetAccount):
+        if not isinstance(request, ForgetAccount | SignOut):
             return await self._desk.answer(request)
         async with self._watchman.away_from(request.key):  # nothing of it may be in use
             return await self._desk.answer(request)
@@ -356,7 +357,13 @@ class Worker:
                 await self._sign_in.again()
                 self._watchman.look_now()  # one sign-in may open several accounts
                 self._tasks.start("read with a new sign-in", self._read_anew())
-            case GivePassphrase() | ChoosePassphrase() | GoWithoutSecrets() | TrySecretsAgain():
+            case (
+                GivePassphrase()
+                | ChoosePassphrase()
+                | ChangePassphrase()
+                | GoWithoutSecrets()
+                | TrySecretsAgain()
+            ):
                 await self._change_secrets(request)
             case RunCommand():
                 return Settled(await self._run_command(request))
@@ -377,7 +384,10 @@ class Worker:
         return Done()
 
     async def _change_secrets(self, request: SecretsRequest) -> None:
-        """Do what the person chose, then open the store anew. Raises AppError."""
+        """Do what the person chose, then open the store anew where its key has moved. Raises AppError."""
+        if isinstance(request, ChangePassphrase):
+            await self._secrets.answer(request)
+            return
         if self._commands:
             raise NeverSent(
                 "Something is being sent to AWS now.",

@@ -44,10 +44,10 @@ class Lobby:
         self._crash: BaseException | None = None
         self._tasks = Tasks(self._on_crash)
         self._quit_calls: list[int] = []
-        self._secrets = SecretsDesk(secrets, send)
         data_dir = Path(options.data_dir)
         index = AccountIndex(data_dir)
         vault = vault or open_vault(secrets, data_dir)
+        self._secrets = SecretsDesk(secrets, vault, send)
         self._desk = AccountDesk(
             index,
             StoreKeys(secrets, data_dir, owner_pid=options.owner_pid),

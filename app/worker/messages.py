@@ -14,6 +14,7 @@ from app.model.entitlement import Contact, Entitlement
 from app.model.health import HealthCheck
 from app.model.notice import Notice
 from app.model.request import RequestKind
+from app.model.sign_in import Center
 from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
@@ -229,7 +230,7 @@ class ProfilesFound(msgspec.Struct, frozen=True, tag=True):
 
     `offers_console`: the console session of a browser can be used. `keeps_secrets` False: there is no
     keyring and no passphrase, what is entered goes with the window. `endpoint_url` is where sign-ins go
-    when that is not AWS.
+    when that is not AWS. `centers` are the Identity Centers known already, those of kept sign-ins first.
     """
 
     profiles: tuple[Profile, ...]
@@ -237,6 +238,7 @@ class ProfilesFound(msgspec.Struct, frozen=True, tag=True):
     offers_console: bool = False
     keeps_secrets: bool = True
     endpoint_url: str = ""
+    centers: tuple[Center, ...] = ()
 
 
 class HealthChecked(msgspec.Struct, frozen=True, tag=True):

@@ -31,6 +31,19 @@ class ChoosePassphrase(msgspec.Struct, frozen=True, tag=True):
         return "ChoosePassphrase(…)"
 
 
+class ChangePassphrase(msgspec.Struct, frozen=True, tag=True):
+    """Keep the same under another passphrase. Answered with Done; a wrong old one fails (wrong-passphrase).
+
+    It does not show itself.
+    """
+
+    old: str
+    new: str
+
+    def __repr__(self) -> str:
+        return "ChangePassphrase(…)"
+
+
 class GoWithoutSecrets(msgspec.Struct, frozen=True, tag=True):
     """Leave what is stored closed, and keep nothing until the window ends. Answered with Done."""
 
@@ -39,15 +52,18 @@ class TrySecretsAgain(msgspec.Struct, frozen=True, tag=True):
     """Ask the keyring again, after the person has unlocked or started it. Answered with Done."""
 
 
-SecretsRequest = GivePassphrase | ChoosePassphrase | GoWithoutSecrets | TrySecretsAgain
+SecretsRequest = (
+    GivePassphrase | ChoosePassphrase | ChangePassphrase | GoWithoutSecrets | TrySecretsAgain
+)
 
 # --- events ------------------------------------------------------------------------------------------
 
 
 class PassphraseWanted(msgspec.Struct, frozen=True, tag=True):
-    """What is stored waits for the person's passphrase, or no longer."""
+    """What is stored waits for the person's passphrase, or no longer. `is_used`: it is open with one."""
 
     is_wanted: bool
+    is_used: bool = False
 
 
 SecretsEvent = PassphraseWanted

@@ -1,8 +1,9 @@
-"""The messages of signing in: keys, browsers, MFA codes, and the passphrase of a store."""
+"""The messages of signing in and out: keys, browsers, MFA codes."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -69,6 +70,18 @@ class GiveMfaCode(msgspec.Struct, frozen=True, tag=True):
         return "GiveMfaCode(…)"
 
 
+class ReadSignOut(msgspec.Struct, frozen=True, tag=True):
+    """What signing out of a known account would remove. Answered with SignOutRead."""
+
+    key: str
+
+
+class SignOut(msgspec.Struct, frozen=True, tag=True):
+    """Sign out of a known account that is not open; its stored data stays. Answered with SignedOut."""
+
+    key: str
+
+
 SignInRequest = (
     KeepKeys
     | SignInToCenter
@@ -78,6 +91,8 @@ SignInRequest = (
     | SignInAgain
     | CancelSignIn
     | GiveMfaCode
+    | ReadSignOut
+    | SignOut
 )
 
 # --- answers -----------------------------------------------------------------------------------------
@@ -102,7 +117,29 @@ class CenterRoles(msgspec.Struct, frozen=True, tag=True):
     roles: tuple[str, ...]
 
 
-SignInAnswer = SignInKept | CenterEntered | CenterRoles
+class KeptPart(StrEnum):
+    """What Countersign keeps of a sign-in."""
+
+    KEYS = "keys"
+    CENTER = "center"
+    CONSOLE = "console"
+    MFA = "mfa"
+
+
+class SignOutRead(msgspec.Struct, frozen=True, tag=True):
+    """What goes. `shared_with` names another account that uses the same keys or the same sign-in: those stay."""
+
+    removed: tuple[KeptPart, ...]
+    shared_with: str = ""
+
+
+class SignedOut(msgspec.Struct, frozen=True, tag=True):
+    """It is done on this computer. `is_over_at_aws` False: AWS could not be told, there it ends by itself."""
+
+    is_over_at_aws: bool = True
+
+
+SignInAnswer = SignInKept | CenterEntered | CenterRoles | SignOutRead | SignedOut
 
 # --- events ------------------------------------------------------------------------------------------
 

@@ -41,7 +41,8 @@ def watched_accounts(
     """Choose what is looked after besides the open account, in the order of the switcher.
 
     Those that a window has opened, once for each store: of several choices that lead to one, the one used
-    last. Not the store that is open, and not the sandbox account, whose server would have to run.
+    last. Not the store that is open, not the sandbox account, whose server would have to run, and not
+    what the person has signed out of.
     """
     found: dict[str, KnownAccount] = {}
     taken = {open_store}
@@ -51,7 +52,8 @@ def watched_accounts(
             taken.add(name)
         before = found.get(name)
         is_later = before is None or _used_at(one) > _used_at(before)
-        if one.used_at is not None and not one.source.sandbox and is_later:
+        is_left = one.source.sandbox or one.is_signed_out
+        if one.used_at is not None and not is_left and is_later:
             found[name] = one
     return in_switcher_order(tuple(one for name, one in found.items() if name not in taken))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from app.aws.kept import KeptConsole, KeptSignIns
 from app.aws.profiles import center_of
 from app.errors import SignInNeeded
-from app.model.account import Source
+from app.model.account import KnownAccount, Source
 from app.model.sign_in import Center, Vault
 
 
@@ -29,18 +31,21 @@ def way_back(source: Source, vault: Vault) -> Center | ConsolePage | None:
     return ConsolePage(kept.region) if isinstance(kept, KeptConsole) else center_of(source, vault)
 
 
-def require_same(source: Source, kept_id: str, vault: Vault) -> None:
-    """Refuse a console sign-in that somebody else made.
+def require_same(source: Source, kept_id: str, vault: Vault, known: Iterable[KnownAccount]) -> None:
+    """Refuse a console sign-in that somebody else made, and forget it unless it is a known account's.
 
     Raises:
         SignInNeeded: it is not the one that this account was opened with.
+        AppError: the vault cannot be read or written.
     """
     if kept_id == source.kept:
         return
     kept = KeptSignIns(vault)
+    other, own = kept.name(kept_id), kept.name(source.kept)
+    if kept_id not in {one.source.kept for one in known}:
+        kept.forget(kept_id)
     raise SignInNeeded(
-        f"You signed in to the console as {kept.name(kept_id)}; this account is"
-        f" {kept.name(source.kept)}.",
+        f"You signed in to the console as {other}; this account is {own}.",
         "Sign in again as the same user, or add the other one as an account of its own.",
         code="other-account",
     )

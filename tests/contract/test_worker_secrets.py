@@ -16,16 +16,19 @@ from app.model.sign_in import AccessKeys
 from app.model.unlocked import Unlocked
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import BUYER_ACCOUNT
+from app.sandbox.signin.directory import DANA
 from app.worker.messages import (
     CheckHealth,
     Done,
     HealthChecked,
     RunCommand,
     Settled,
+    SignedIn,
     SyncEnded,
 )
 from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.secret_messages import (
+    ChangePassphrase,
     ChoosePassphrase,
     GivePassphrase,
     GoWithoutSecrets,
@@ -39,6 +42,7 @@ from tests.fakes.secrets import FakeSecretStore
 from tests.fakes.worker import RunningWorker, running_worker
 
 PASSPHRASE = "four words make it"
+ANOTHER = "another four words"
 KEYS = AccessKeys("AKIAIOSFODNN7EXAMPLE", "canary-secret-access-key")
 
 
@@ -91,7 +95,7 @@ def test_a_passphrase_keeps_the_session_with_its_log(
         with worker.queries() as queries:
             assert queries.command(command_id) is not None
         read_again(worker)
-        assert worker.log.of(PassphraseWanted) == [PassphraseWanted(is_wanted=False)]
+        assert worker.log.of(PassphraseWanted) == [PassphraseWanted(is_wanted=False, is_used=True)]
     keeper.close()
 
     again = SecretKeeper(tmp_path, keyring)
@@ -221,6 +225,103 @@ def test_without_a_keyring_kept_keys_reach_the_next_worker_of_the_window(
     following.close()
     files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"canary-secret" not in files
+
+
+def test_a_passphrase_is_changed_while_the_account_is_open(
+    sandbox: RunningSandbox, keyring: FakeSecretStore, tmp_path: Path
+) -> None:
+    told: list[Unlocked] = []
+    keeper = SecretKeeper(tmp_path, keyring, tell=told.append)
+    keeper.choose(PASSPHRASE)
+    with running_worker(tmp_path, sandbox.url, secrets=keeper) as worker:
+        assert worker.log.wait_for(PassphraseWanted) == PassphraseWanted(False, is_used=True)
+        worker.synced()
+        command_id = approve(worker)
+        with pytest.raises(AppError) as raised:
+            worker.call(ChangePassphrase("not this passphrase", ANOTHER))
+        assert raised.value.code == "wrong-passphrase"
+        assert worker.call(ChangePassphrase(PASSPHRASE, ANOTHER)) == Done()
+        assert len(worker.log.of(StoreOpened)) == 1
+        approve(worker)
+    keeper.close()
+    following = SecretKeeper(tmp_path, keyring, unlocked=told[-1])  # nobody is asked twice
+    with running_worker(tmp_path, sandbox.url, secrets=following) as worker:
+        worker.synced()
+    following.close()
+    later = SecretKeeper(tmp_path, keyring)
+    with running_worker(tmp_path, sandbox.url, secrets=later) as worker:
+        with pytest.raises(AppError):
+            worker.call(GivePassphrase(PASSPHRASE))
+        assert worker.call(GivePassphrase(ANOTHER)) == Done()
+        with worker.queries() as queries:
+            assert queries.command(command_id) is not None
+        read_again(worker)
+    later.close()
+
+
+@pytest.mark.parametrize("way", ["passphrase", "keyring"])
+def test_a_sign_in_of_the_session_is_kept_as_soon_as_there_is_a_place(
+    sandbox: RunningSandbox, keyring: FakeSecretStore, tmp_path: Path, way: str
+) -> None:
+    """Nothing is started anew, and nothing uses the sign-in before the window ends."""
+    keeper = SecretKeeper(tmp_path, keyring)
+    with running_worker(tmp_path, sandbox.url, source=None, secrets=keeper) as lobby:
+        answer = lobby.call(KeepKeys(KEYS))
+        assert isinstance(answer, SignInKept)
+        assert list(tmp_path.glob("session-vault-*"))
+        if way == "keyring":
+            keyring.fault = ""
+            assert lobby.call(TrySecretsAgain()) == Done()
+        else:
+            assert lobby.call(ChoosePassphrase(PASSPHRASE)) == Done()
+        assert not list(tmp_path.glob("session-vault-*"))
+    keeper.close()
+    later = SecretKeeper(tmp_path, keyring)
+    if way == "passphrase":
+        later.give(PASSPHRASE)
+    vault = KeptVault(later, tmp_path)
+    assert KeptSignIns(vault).kind(answer.source.kept) is AccountKind.KEYS
+    vault.close()
+    later.close()
+
+
+def test_the_open_account_goes_on_with_its_sign_in_under_the_passphrase(
+    keyring: FakeSecretStore, tmp_path: Path
+) -> None:
+    told: list[Unlocked] = []
+    keeper = SecretKeeper(tmp_path, keyring, tell=told.append)
+    keys = AccessKeys(DANA.key.access_key_id, DANA.key.secret)
+    with running_sandbox(now=None) as sandbox:
+        with running_worker(tmp_path, sandbox.url, source=None, secrets=keeper) as lobby:
+            kept = lobby.call(KeepKeys(keys))
+        assert isinstance(kept, SignInKept)
+        following = SecretKeeper(tmp_path, keyring, unlocked=told[-1])
+        with running_worker(tmp_path, sandbox.url, source=kept.source, secrets=following) as worker:
+            worker.synced()
+            assert worker.call(ChoosePassphrase(PASSPHRASE)) == Done()
+            read_again(worker)
+            assert {one.identity.principal_arn for one in worker.log.of(SignedIn)} == {DANA.arn}
+        following.close()
+        later = SecretKeeper(tmp_path, keyring)
+        with running_worker(tmp_path, sandbox.url, source=kept.source, secrets=later) as worker:
+            assert worker.call(GivePassphrase(PASSPHRASE)) == Done()
+            assert worker.log.wait_for(SignedIn).identity.principal_arn == DANA.arn
+            read_again(worker)
+        later.close()
+    keeper.close()
+
+
+def test_a_keyring_that_is_still_missing_leaves_the_session_as_it_is(
+    sandbox: RunningSandbox, keyring: FakeSecretStore, tmp_path: Path
+) -> None:
+    keeper = SecretKeeper(tmp_path, keyring)
+    with running_worker(tmp_path, sandbox.url, source=None, secrets=keeper) as lobby:
+        answer = lobby.call(KeepKeys(KEYS))
+        assert isinstance(answer, SignInKept)
+        assert lobby.call(TrySecretsAgain()) == Done()
+    vault = KeptVault(keeper, tmp_path)
+    assert KeptSignIns(vault).kind(answer.source.kept) is AccountKind.KEYS
+    vault.close()
 
 
 def test_before_an_account_is_chosen_the_passphrase_is_asked_and_keys_wait_for_it(

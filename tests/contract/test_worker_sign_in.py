@@ -45,7 +45,7 @@ from app.worker.sign_in_messages import (
     SignInKept,
     SignInToCenter,
 )
-from tests.contract.computer import (
+from tests.fakes.computer import (
     ACCEPT,
     CENTER,
     HASTY,
@@ -55,16 +55,16 @@ from tests.contract.computer import (
     Computer,
     approve,
     keys_of,
-    open_computer,
     page_of,
     problem_of,
+    running_computer,
 )
 from tests.fakes.worker import DEADLINE_S
 
 
 @pytest.fixture
 def computer(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Computer]:
-    with open_computer(own_home, tmp_path, monkeypatch) as made:
+    with running_computer(own_home, tmp_path, monkeypatch) as made:
         yield made
 
 
@@ -118,6 +118,13 @@ def test_profiles_that_are_listed_go_to_the_endpoint(computer: Computer) -> None
     assert found.endpoint_url == computer.sandbox.url
     assert {one.source.endpoint_url for one in found.profiles} == {computer.sandbox.url}
     assert computer.profile("center") in [one.source for one in found.profiles]
+
+
+def test_the_center_of_a_kept_sign_in_is_known_for_the_next_account(computer: Computer) -> None:
+    with computer.running(computer.keep_role(), SLOW) as worker:
+        found = worker.call(ListProfiles())
+    assert isinstance(found, ProfilesFound)
+    assert found.centers == (CENTER,)
 
 
 def test_forgetting_removes_keys_and_store(computer: Computer) -> None:

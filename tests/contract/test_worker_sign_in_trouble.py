@@ -30,21 +30,21 @@ from app.worker.sign_in_messages import (
     MfaWanted,
     SignInAgain,
 )
-from tests.contract.computer import (
+from tests.fakes.computer import (
     ACCEPT,
     HASTY,
     SLOW,
     Computer,
     approve,
-    open_computer,
     page_of,
+    running_computer,
 )
 from tests.fakes.worker import DEADLINE_S, RunningWorker
 
 
 @pytest.fixture
 def computer(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Computer]:
-    with open_computer(own_home, tmp_path, monkeypatch) as made:
+    with running_computer(own_home, tmp_path, monkeypatch) as made:
         yield made
 
 

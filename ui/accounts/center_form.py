@@ -24,6 +24,7 @@ from ui.widgets.paragraph import Paragraph
 _LONGEST = 400
 _MOST_KNOWN = 3
 _CHOICE = 320
+_KNOWN_WORDS = "Known here"  # from kept sign-ins and the AWS files
 _HINT = "Your organisation has an access portal for it. Its address is the start URL."
 _REGION_HINT = (
     "Where your organisation runs it, which need not be where it buys. The portal's settings show"
@@ -65,11 +66,13 @@ class CenterForm(Step):
             button.deleteLater()
         self.known_buttons = []
         for center in list(self._known.values())[:_MOST_KNOWN]:
-            button = PlainButton(self.look, plain(_short(center), 40), size=ButtonSize.SMALL)
+            button = PlainButton(self.look, plain(_short(center), 60), size=ButtonSize.SMALL)
             button.setAccessibleName(f"Use {plain(center.start_url, 80)}")
             button.setProperty("center", center.start_url)
             button.clicked.connect(self._on_known_clicked)
-            self._known_row.insertWidget(self._known_row.count() - 1, button)
+            self._known_column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            last = self.known_buttons[-1] if self.known_buttons else self.edit
+            QWidget.setTabOrder(last, button)
             self.known_buttons.append(button)
         self._known_line.setVisible(bool(self._known))
         first = next(iter(self._known.values()), None)
@@ -87,11 +90,10 @@ class CenterForm(Step):
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         card.body.addWidget(self.start_url)
         self._known_line = QWidget()
-        self._known_row = QHBoxLayout(self._known_line)
-        self._known_row.setContentsMargins(0, 0, 0, 0)
-        self._known_row.setSpacing(px(6))
-        self._known_row.addWidget(PlainLabel(look, "In your AWS files", types.SECOND, "text2"))
-        self._known_row.addStretch(1)
+        self._known_column = QVBoxLayout(self._known_line)
+        self._known_column.setContentsMargins(0, 0, 0, 0)
+        self._known_column.setSpacing(px(6))
+        self._known_column.addWidget(PlainLabel(look, _KNOWN_WORDS, types.SECOND, "text2"))
         self._known_line.hide()
         card.body.addWidget(self._known_line)
         card.body.addLayout(self._region_column())
@@ -163,4 +165,5 @@ class CenterForm(Step):
 
 
 def _short(center: Center) -> str:
-    return center.start_url.partition("://")[2] or center.start_url
+    address = center.start_url.partition("://")[2] or center.start_url
+    return address.removesuffix("/start")

@@ -16,15 +16,21 @@ from ui.accounts.words import TONES, account_facts, letter_of, watch_words
 from ui.appearance import Appearance
 from ui.context import Context
 from ui.sync_words import LISTING_WORDS
+from ui.theme import Tone
 from ui.widgets.buttons import IconButton, button_text
+from ui.widgets.chip import CHIP_HEIGHT, ChipFace, chip_width, paint_chip
 from ui.widgets.tile import TileFace, paint_tile
 
 _ROW = 48
 _WIDTH = 344
+_SIGNED_OUT = ChipFace(Tone.NEUTRAL, "sign-out", "Signed out")
 
 
 class AccountRow(QAbstractButton):
-    """One account: tile, name over `note` and facts, a star for favourites, a tick for the open one."""
+    """One account: tile, name over `note` and facts; a star for favourites, a tick for the open one.
+
+    One that was signed out of says so.
+    """
 
     def __init__(
         self, look: Appearance, account: KnownAccount, *, is_open: bool, note: str = ""
@@ -38,6 +44,7 @@ class AccountRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         state = ", open now" if is_open else ""
+        state += ", signed out" if account.is_signed_out else ""
         star = ", favourite" if account.is_favorite else ""
         self.setAccessibleName(f"{self._name}, {self._facts}{star}{state}")
 
@@ -77,6 +84,10 @@ class AccountRow(QAbstractButton):
         """Draw tick and star from the right; returns where the words end."""
         look, px = self._look, self._look.px
         right = self.width() - px(8)
+        if self.account.is_signed_out:
+            right -= chip_width(look, _SIGNED_OUT)
+            paint_chip(painter, look, right, (self.height() - px(CHIP_HEIGHT)) / 2, _SIGNED_OUT)
+            right -= px(4)
         marks = (("check", self._is_open), ("star", self.account.is_favorite))
         for icon, is_shown in marks:
             if is_shown:
@@ -135,10 +146,11 @@ class AccountLine(QWidget):
 
 
 class AccountMenu(QMenu):
-    """Filled anew each time it opens. `account_chosen` and `edit_wanted` carry a KnownAccount."""
+    """Filled anew each time it opens. The signals with a value carry a KnownAccount."""
 
     account_chosen = Signal(object)
     edit_wanted = Signal(object)
+    sign_out_wanted = Signal(object)
     other_wanted = Signal()
 
     def __init__(self, context: Context, book: AccountBook, parent: QWidget | None = None) -> None:
@@ -147,6 +159,7 @@ class AccountMenu(QMenu):
         self._book = book
         self._copies: dict[QAction, str] = {}
         self.lines: list[AccountLine] = []
+        self.sign_out: QAction | None = None
         self.setAccessibleName("Account")
         self.aboutToShow.connect(self._on_about_to_show)
         self.triggered.connect(self._on_triggered)
@@ -160,6 +173,7 @@ class AccountMenu(QMenu):
         self.addSeparator()
         look = self._context.look
         self.other = self.addAction(look.icon("plus", look.theme.text2), "Add an account")
+        self._sign_out_line()
         self.addSeparator()
         self._facts()
 
@@ -167,7 +181,8 @@ class AccountMenu(QMenu):
         look = self._context.look
         is_open = self._book.current is not None and account.key == self._book.current.key
         watched = self._book.watched(account.key)
-        note = watch_words(watched) if watched is not None else ""
+        # What was signed out of says so in its chip.
+        note = "" if watched is None or account.is_signed_out else watch_words(watched)
         line = AccountLine(look, account, is_open=is_open, note=note)
         line.chosen.connect(self._on_account_chosen)
         line.edit_wanted.connect(self._on_edit_wanted)
@@ -176,6 +191,14 @@ class AccountMenu(QMenu):
         action.setText(button_text(line.row.accessibleName()))
         self.addAction(action)
         self.lines.append(line)
+
+    def _sign_out_line(self) -> None:
+        """Offer to sign out of the open account; of the sandbox account there is nothing to sign out."""
+        self.sign_out = None
+        account, look = self._book.account, self._context.look
+        if account is not None and not account.source.sandbox and not account.is_signed_out:
+            words = button_text(f"Sign out of {plain(account.nickname, 40)}…")
+            self.sign_out = self.addAction(look.icon("sign-out", look.theme.text2), words)
 
     def _facts(self) -> None:
         identity = self._context.status.identity
@@ -222,3 +245,5 @@ class AccountMenu(QMenu):
             self._context.clipboard.setText(self._copies[action])
         elif action is self.other:
             self.other_wanted.emit()
+        elif action is self.sign_out:
+            self.sign_out_wanted.emit(self._book.account)

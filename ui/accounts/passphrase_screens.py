@@ -5,7 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.worker.opening import ErrorInfo, StoreProblem
-from ui.accounts.passphrase_sheet import AskPassphraseSheet, ChoosePassphraseSheet, line_of
+from ui.accounts.passphrase_sheet import (
+    AskPassphraseSheet,
+    ChangePassphraseSheet,
+    ChoosePassphraseSheet,
+    line_of,
+)
 from ui.screens import Screen, Stage
 from ui.window import MainWindow
 
@@ -34,6 +39,15 @@ async def _choose(stage: Stage) -> QWidget:
     sheet.open()
     line_of(sheet.field).setText(_SAMPLE)
     line_of(sheet.again).setText(_SAMPLE)
+    return sheet
+
+
+async def _change(stage: Stage) -> QWidget:
+    sheet = ChangePassphraseSheet(stage.context, stage.window)
+    sheet.open()
+    line_of(sheet.field).setText(_SAMPLE)
+    line_of(sheet.again).setText(_SAMPLE[:-1])
+    sheet.main_button.click()
     return sheet
 
 
@@ -90,6 +104,7 @@ SCREENS = (
     Screen("passphrase", _ask, _close),
     Screen("passphrase-wrong", _wrong, _close),
     Screen("passphrase-choose", _choose, _close),
+    Screen("passphrase-change", _change, _close),
     Screen("passphrase-closed", _closed, _mend, also_narrow=True),
     Screen("keyring-locked", _locked, _mend, also_narrow=True),
     Screen("keyring-none", _session, _mend, also_narrow=True),

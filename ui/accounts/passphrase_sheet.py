@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.errors import AppError
 from app.model.passphrase import passphrase_problem
 from app.worker.secret_messages import (
+    ChangePassphrase,
     ChoosePassphrase,
     GivePassphrase,
     GoWithoutSecrets,
@@ -89,8 +90,22 @@ class _PassphraseSheet(Sheet):
         """Send what was typed, once."""
         raise NotImplementedError
 
-    async def ask(self, request: SecretsRequest) -> None:
-        """Let the worker do it; closes when it is done, says what is wrong otherwise."""
+    def is_good_choice(self, field: Field, again: Field) -> bool:
+        """Say what is wrong with a new passphrase and its repetition; true when nothing is."""
+        typed = field.text()
+        problem = passphrase_problem(typed)
+        differs = typed != again.text()
+        field.set_problem(problem)
+        again.set_problem("This differs from the passphrase above." if differs else "")
+        self.fit()
+        if problem:
+            field.edit.setFocus()
+        elif differs:
+            again.edit.setFocus()
+        return not problem and not differs
+
+    async def ask(self, request: SecretsRequest) -> bool:
+        """Let the worker do it; closes and gives true when it is done, says what is wrong otherwise."""
         self._set_sending(is_sending=True)
         try:
             await self.context.bridge.call(request)
@@ -100,9 +115,10 @@ class _PassphraseSheet(Sheet):
             self.fit()
             self.fields[0].edit.setFocus()
             announce(self, error.message)
-            return
+            return False
         self.is_sending = False
         self.accept()
+        return True
 
     def _set_sending(self, *, is_sending: bool) -> None:
         self.is_sending = is_sending
@@ -215,24 +231,70 @@ class ChoosePassphraseSheet(_PassphraseSheet):
 
     def send(self) -> None:
         """Use the passphrase, when it can be one and was typed twice."""
-        if self.is_sending:
-            return
-        typed = self.field.text()
-        self.field.set_problem(passphrase_problem(typed))
-        differs = typed != self.again.text()
-        self.again.set_problem("This differs from the passphrase above." if differs else "")
-        self.fit()
-        if passphrase_problem(typed):
-            self.field.edit.setFocus()
-        elif differs:
-            self.again.edit.setFocus()
-        else:
+        if not self.is_sending and self.is_good_choice(self.field, self.again):
+            typed = self.field.text()
             self.forget()
             self._choose(typed)
 
     @async_slot
     async def _choose(self, typed: str) -> None:
         await self.ask(ChoosePassphrase(typed))
+
+
+class ChangePassphraseSheet(_PassphraseSheet):
+    """Lets the person change the passphrase: the old one proves who asks, the new one is typed twice."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(context, window, "Change the passphrase")
+        look = self.look
+        self.body.addWidget(PlainLabel(look, "Change the passphrase", types.DIALOG_TITLE))
+        self.body.addSpacing(look.px(8))
+        self.body.addWidget(
+            Paragraph(
+                look, "What is stored stays as it is; only what opens it changes.", is_quiet=True
+            )
+        )
+        self.body.addSpacing(look.px(14))
+        self.old = self.add_field("Passphrase until now")
+        self.body.addSpacing(look.px(10))
+        self.field = self.add_field("New passphrase, several words")
+        self.body.addSpacing(look.px(10))
+        self.again = self.add_field("The new one once more")
+        self.body.addSpacing(look.px(8))
+        self.add_tick()
+        self.body.addSpacing(look.px(14))
+        self.body.addWidget(
+            Note(
+                look,
+                Tone.WARNING,
+                "warning-circle",
+                "Nobody can give it back to you.",
+                "Copies of these files that were made before open with the old one.",
+            )
+        )
+        cancel = PlainButton(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        self.add_buttons(cancel, PrimaryButton(look, "Change it"))
+        self.old.edit.setFocus()
+
+    def send(self) -> None:
+        """Change it, when the old one is there and the new one can be one and was typed twice."""
+        if self.is_sending:
+            return
+        old, new = self.old.text(), self.field.text()
+        self.old.set_problem("" if old else "Type the passphrase that you have now.")
+        is_good = self.is_good_choice(self.field, self.again)
+        if not old:
+            self.old.edit.setFocus()
+        elif is_good:
+            self.forget()
+            self._change(old, new)
+
+    @async_slot
+    async def _change(self, old: str, new: str) -> None:
+        notices = self.context.notices
+        if await self.ask(ChangePassphrase(old, new)):
+            notices.show(Tone.POSITIVE, "check-circle", "The passphrase is changed.")
 
 
 class PassphraseAsker(QObject):

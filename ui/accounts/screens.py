@@ -17,6 +17,7 @@ from app.model.account import (
 )
 from app.model.sign_in import BrowserPage, Center, CenterAccount
 from app.worker.messages import ProfilesFound
+from app.worker.sign_in_messages import KeptPart, SignOutRead
 from ui.accounts.book import AccountBook
 from ui.accounts.browser_step import CENTER_WORDS, BrowserStep
 from ui.accounts.center_form import CenterForm
@@ -25,6 +26,7 @@ from ui.accounts.keys_sheet import KeysSheet
 from ui.accounts.menu import AccountMenu
 from ui.accounts.pick_step import PickStep
 from ui.accounts.sheets import AccountSheet, ForgetSheet, ProgramSheet
+from ui.accounts.sign_out_sheet import SignOutSheet
 from ui.accounts.welcome import WelcomePage
 from ui.screens import Screen, Stage
 from ui.widgets.sheet import Sheet
@@ -34,6 +36,11 @@ _AT = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 _PROD, _EU, _LABS = (Source(profile=name) for name in ("brindle-prod", "brindle-eu", "loom-labs"))
 _LEFT = timedelta(minutes=9, seconds=41)
 _CENTER = Center("https://brindle.awsapps.com/start", "eu-west-1")
+_KNOWN = (
+    _CENTER,
+    Center("https://loom-laboratories.awsapps.com/start", "us-east-1"),
+    Center("https://ssoins-7223afb0c1d2e3f4.portal.eu-central-1.app.aws", "eu-central-1"),
+)
 _CENTER_ACCOUNTS = tuple(
     CenterAccount(f"{447109263358 + 7919 * index}", name, f"{name.split()[-1].lower()}@example.com")
     for index, name in enumerate(
@@ -68,7 +75,14 @@ _ACCOUNTS = (
         used_at=_AT,
     ),
     KnownAccount(_EU, "662088410957", AccountKind.ROLE, "brindle-eu", AccountColor.TEAL),
-    KnownAccount(_LABS, "109377542286", AccountKind.PROGRAM, "loom-labs", AccountColor.VIOLET),
+    KnownAccount(
+        _LABS,
+        "109377542286",
+        AccountKind.PROGRAM,
+        "loom-labs",
+        AccountColor.VIOLET,
+        is_signed_out=True,
+    ),
     KnownAccount(
         Source(sandbox=True), "447109263358", AccountKind.SANDBOX, "Sandbox", AccountColor.AMBER
     ),
@@ -104,7 +118,7 @@ async def _welcome_program(stage: Stage) -> QWidget:
 
 async def _center_form(stage: Stage) -> QWidget:
     form = CenterForm(stage.context.look)
-    form.show_known((_CENTER,))
+    form.show_known(_KNOWN)
     open_page(stage).show_step(form)
     return stage.window
 
@@ -229,6 +243,19 @@ async def _forget(stage: Stage) -> QWidget:
     return _opened(sheet)
 
 
+async def _sign_out(stage: Stage) -> QWidget:
+    read = SignOutRead((KeptPart.CENTER, KeptPart.MFA))
+    return _opened(SignOutSheet(stage.context.look, stage.window, _ACCOUNTS[0], read))
+
+
+async def _sign_out_keys(stage: Stage) -> QWidget:
+    keys = KnownAccount(
+        Source(kept="5f0c"), "447109263358", AccountKind.KEYS, "brindle keys", AccountColor.RED
+    )
+    read = SignOutRead((KeptPart.KEYS,))
+    return _opened(SignOutSheet(stage.context.look, stage.window, keys, read))
+
+
 async def _program(stage: Stage) -> QWidget:
     return _opened(ProgramSheet(stage.context.look, stage.window, (_PROGRAM,)))
 
@@ -262,5 +289,7 @@ SCREENS = (
     Screen("account-switcher", _switcher, _close),
     Screen("account-edit", _edit, _close),
     Screen("account-forget", _forget, _close),
+    Screen("account-sign-out", _sign_out, _close),
+    Screen("account-sign-out-keys", _sign_out_keys, _close),
     Screen("account-program", _program, _close),
 )

@@ -138,6 +138,15 @@ class QuestionSheet(Sheet):
     cancel_button: PlainButton
     confirm_button: PrimaryButton | DangerFinalButton
 
+    def line(self, icon: str, words: str) -> None:
+        """Add a line of what the answer does, behind an icon."""
+        row = QHBoxLayout()
+        row.setSpacing(self.look.px(11))
+        row.addWidget(IconLabel(self.look, icon), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Paragraph(self.look, words), 1)
+        self.body.addLayout(row)
+        self.body.addSpacing(self.look.px(8))
+
     def answer(
         self, confirm_button: PrimaryButton | DangerFinalButton, cancel_words: str = "Cancel"
     ) -> None:
@@ -183,21 +192,13 @@ class ForgetSheet(QuestionSheet):
         self.body.addWidget(Paragraph(look, f"Account {number}", is_quiet=True))
         self.body.addSpacing(look.px(14))
         for icon, words in _removed(account, plain(shared_with, NICKNAME_LIMIT)):
-            self._line(icon, words)
+            self.line(icon, words)
         if is_open:
-            self._line("x-circle", "It is open now: it is closed first, and nothing stays open.")
+            self.line("x-circle", "It is open now: it is closed first, and nothing stays open.")
         self.body.addSpacing(look.px(6))
         stays = _stays(account)
         self.body.addWidget(Note(look, Tone.NEUTRAL, "info", "Nothing changes in AWS.", stays))
         self.answer(DangerFinalButton(look, "Forget this account"))
-
-    def _line(self, icon: str, words: str) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(self.look.px(11))
-        row.addWidget(IconLabel(self.look, icon), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Paragraph(self.look, words), 1)
-        self.body.addLayout(row)
-        self.body.addSpacing(self.look.px(8))
 
 
 class ProgramSheet(QuestionSheet):
@@ -251,7 +252,9 @@ def _removed(account: KnownAccount, shared_with: str) -> tuple[tuple[str, str], 
         "tag",
         "Removed: its name and colour here, and the program its profile was allowed to run.",
     )
-    if account.source.kept:
+    if account.is_signed_out:
+        own = ("tag", "Removed: its name and colour here. You are signed out of it already.")
+    elif account.source.kept:
         own = ("tag", f"Removed: its name and colour here, and {_secret_of(account)}.")
     if shared_with:
         stays = f"The stored data stays: {shared_with} is the same AWS account and uses it, too."

@@ -132,7 +132,7 @@ class SignInFlow(QObject):
     def show_found(self, found: ProfilesFound) -> None:
         """Know what the AWS files offer, and where sign-ins go."""
         self._found = found
-        self.form.show_known([one.center for one in found.profiles if one.center is not None])
+        self.form.show_known(found.centers)
 
     def ask_for_center(self) -> None:
         """Ask for an Identity Center."""

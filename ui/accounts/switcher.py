@@ -1,14 +1,15 @@
-"""Everything that changes which account is open: the first page, switching, forgetting, allowed programs."""
+"""Everything that changes which account is open: the first page, switching, signing out, forgetting."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.errors import AppError
-from app.model.account import KnownAccount, Profile, Program, Source
+from app.model.account import AccountKind, KnownAccount, Profile, Program, Source
 from app.worker.messages import (
     AllowProgram,
     ChangeAccount,
@@ -17,8 +18,11 @@ from app.worker.messages import (
     ProfilesFound,
     Request,
 )
+from app.worker.sign_in_messages import ReadSignOut, SignedOut, SignOut, SignOutRead
 from ui.accounts.sheets import AccountSheet, ForgetSheet, LeaveSheet, ProgramSheet
 from ui.accounts.sign_in import OpenPage, SignInFlow
+from ui.accounts.sign_out_sheet import SignOutSheet
+from ui.accounts.way_in import WayIn
 from ui.accounts.welcome import WelcomePage
 from ui.aio import Tasks, async_slot
 from ui.context import Context
@@ -34,6 +38,10 @@ _SESSION = (
 _NOT_KEPT = (
     "This sign-in ends when you quit.",
     "There is no keyring that could keep it, so you sign in again at the next start.",
+)
+_NOT_OVER = (
+    "You are signed out on this computer.",
+    "AWS could not be told: there the sign-in to IAM Identity Center ends by itself.",
 )
 
 
@@ -57,7 +65,10 @@ class AccountSwitcher(QObject):
         self._page: WelcomePage | None = None
         self._flow: SignInFlow | None = None
         self._unkept: Source | None = None
-        self._to_forget: KnownAccount | None = None
+        self._after_leaving: Callable[[], None] | None = None
+        self._asks_for_keys = False
+        self._told: tuple[str, str] | None = None  # what is said once the next account is open
+        self._way_in = WayIn(context)
         self.tasks: Tasks = context.tasks
         context.accounts.switched.connect(self._on_switched)
 
@@ -81,6 +92,7 @@ class AccountSwitcher(QObject):
         page.ways.sandbox_chosen.connect(self._on_sandbox_chosen)
         page.ways.look_again.connect(self._find_profiles)
         page.ways.back_wanted.connect(self._window.show_account)
+        page.ways.network_wanted.connect(self._context.places.open_network)
         flow = self._flow = SignInFlow(self._context, page, self._window, self._open_page)
         flow.kept.connect(self._on_kept)
         return page, flow
@@ -97,6 +109,9 @@ class AccountSwitcher(QObject):
         if isinstance(answer, ProfilesFound):
             page.ways.show_profiles(answer)
             flow.show_found(answer)
+            asks_for_keys, self._asks_for_keys = self._asks_for_keys, False
+            if asks_for_keys:
+                flow.ask_for_keys()
 
     def _on_profile_chosen(self, profile: Profile) -> None:
         if profile.unallowed:
@@ -155,11 +170,21 @@ class AccountSwitcher(QObject):
     # --- switching --------------------------------------------------------------------------------
 
     def open(self, source: Source) -> None:
-        """Leave the open account for another one; asks first where something would be lost."""
+        """Leave the open account for another one; asks first where something would be lost.
+
+        One that was signed out of leads into its sign-in.
+        """
         current = self._context.accounts.current
         if current is not None and current.key == source.key:
             self._window.show_account()
             return
+        account = self._context.accounts.find(source.key)
+        is_signed_out = account is not None and account.is_signed_out
+        if is_signed_out and account is not None and account.kind is AccountKind.KEYS:
+            self._asks_for_keys = True
+            self.choose()
+            return
+        self._way_in.expect(source if is_signed_out else None)
         self._ask_to_leave_for(source)
 
     def reconnect(self) -> None:
@@ -204,12 +229,10 @@ class AccountSwitcher(QObject):
         if self._context.accounts.current is not None:
             self._window.show_account()
             self._say_where_it_is_kept()
+            self._say_what_was_told()
             return
-        account, self._to_forget = self._to_forget, None
-        if account is None:
-            self.choose()
-        else:
-            self._forget(account)
+        do, self._after_leaving = self._after_leaving or self.choose, None
+        do()
 
     def _say_where_it_is_kept(self) -> None:
         unkept, self._unkept = self._unkept, None
@@ -235,6 +258,47 @@ class AccountSwitcher(QObject):
     async def _tell(self, request: Request) -> None:
         await self._ask(request)
 
+    # --- signing out ------------------------------------------------------------------------------
+
+    @async_slot
+    async def sign_out(self, account: KnownAccount) -> None:
+        """Ask whether to sign out of the open account, with what that removes."""
+        try:
+            read = await self._context.bridge.call(ReadSignOut(account.key))
+        except AppError as error:
+            self._context.notices.error(error)
+            return
+        if isinstance(read, SignOutRead):
+            sheet = SignOutSheet(self._context.look, self._window, account, read, self._lost())
+            sheet.confirmed.connect(partial(self._leave_and_sign_out, account))
+            sheet.open()
+
+    def _leave_and_sign_out(self, account: KnownAccount) -> None:
+        self._after_leaving = partial(self._sign_out, account)
+        self._leave_for(None)
+
+    @async_slot
+    async def _sign_out(self, account: KnownAccount) -> None:
+        try:
+            answer = await self._context.bridge.call(SignOut(account.key))
+        except AppError as error:
+            self.choose()
+            self._context.notices.error(error)
+            return
+        if isinstance(answer, SignedOut) and not answer.is_over_at_aws:
+            self._told = _NOT_OVER
+        other = next((one for one in self._context.accounts.known if _is_next(one, account)), None)
+        if other is not None:
+            self._leave_for(other.source)
+        else:
+            self.choose()
+            self._say_what_was_told()
+
+    def _say_what_was_told(self) -> None:
+        told, self._told = self._told, None
+        if told is not None:
+            self._context.notices.show(Tone.WARNING, "sign-out", *told, stays=True)
+
     # --- forgetting -------------------------------------------------------------------------------
 
     def _ask_to_forget(self, account: KnownAccount) -> None:
@@ -253,7 +317,7 @@ class AccountSwitcher(QObject):
     def _leave_and_forget(self, account: KnownAccount) -> None:
         current = self._context.accounts.current
         if current is not None and current.key == account.key:
-            self._to_forget = account
+            self._after_leaving = partial(self._forget, account)
             self._leave_for(None)
         else:
             self._forget(account)
@@ -279,6 +343,12 @@ def _used_by(source: Source, profiles: tuple[Profile, ...]) -> Profile | None:
     if source.profile is None:
         return named[0] if named else None
     return next((one for one in named if one.source.profile == source.profile), None)
+
+
+def _is_next(one: KnownAccount, left: KnownAccount) -> bool:
+    """Whether an account is opened in place of one that was signed out of: a real one that is signed in."""
+    is_usable = not one.is_signed_out and not one.source.sandbox and one.used_at is not None
+    return is_usable and one.key != left.key
 
 
 def _share(one: KnownAccount, other: KnownAccount) -> bool:

@@ -27,6 +27,7 @@ _COPY = "Copy a read-only policy"
 _READ_ONLY = (
     "Start with read-only rights: Countersign works, and shows which right each action needs."
 )
+_PROXY = "Behind a proxy, or with certificates of your own?"
 _KEPT = "Kept encrypted on this computer, never in a plain file"
 _NOT_KEPT = "This computer has no keyring: they are kept until you quit"
 
@@ -40,6 +41,7 @@ class Ways(Step):
     keys_chosen = Signal()
     console_chosen = Signal()
     sandbox_chosen = Signal()
+    network_wanted = Signal()
 
     def __init__(
         self, look: Appearance, clipboard: QClipboard, parent: QWidget | None = None
@@ -122,6 +124,7 @@ class Ways(Step):
             self.sandbox_button,
         )
         self.column.addLayout(self._policy_line())
+        self.column.addLayout(self._network_line())
 
     def _card(self, tile: Tile, title: str, line: Paragraph, button: PlainButton) -> Card:
         look = self.look
@@ -155,6 +158,20 @@ class Ways(Step):
         self._said.timeout.connect(self._say_copy)
         return row
 
+    def _network_line(self) -> QHBoxLayout:
+        """The way to the proxy's settings, for whom no sign-in works before they are made."""
+        look = self.look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        row.addWidget(IconLabel(look, "globe-simple"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(PlainLabel(look, _PROXY, types.SECOND, "text2"))
+        self.network_button = LinkButton(look, "Network…")
+        self.network_button.setAccessibleName("Network: proxy and certificates")
+        self.network_button.setFont(look.font(types.SECOND_MEDIUM))
+        row.addWidget(self.network_button)
+        row.addStretch(1)
+        return row
+
     def _connect(self) -> None:
         self.profile_card.chosen.connect(self.profile_chosen)
         self.profile_card.look_again.connect(self.look_again)
@@ -163,6 +180,7 @@ class Ways(Step):
         self.console_button.clicked.connect(self.console_chosen)
         self.sandbox_button.clicked.connect(self.sandbox_chosen)
         self.policy_button.clicked.connect(self._on_policy_clicked)
+        self.network_button.clicked.connect(self.network_wanted)
 
     def _on_policy_clicked(self) -> None:
         self._clipboard.setText(POLICIES[Policy.WATCH])

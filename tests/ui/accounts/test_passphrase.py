@@ -12,6 +12,7 @@ from app.errors import BadSettings
 from app.worker.messages import AccountSwitched, Request, SetStoreAside
 from app.worker.opening import ErrorInfo, StoreOpened, StoreProblem
 from app.worker.secret_messages import (
+    ChangePassphrase,
     ChoosePassphrase,
     GivePassphrase,
     GoWithoutSecrets,
@@ -22,6 +23,7 @@ from tests.fakes.widget_texts import all_text
 from tests.fakes.window import Opened
 from ui.accounts.passphrase_sheet import (
     AskPassphraseSheet,
+    ChangePassphraseSheet,
     ChoosePassphraseSheet,
     PassphraseAsker,
     line_of,
@@ -29,6 +31,7 @@ from ui.accounts.passphrase_sheet import (
 from ui.settings_dialog import SettingsDialog
 
 PASSPHRASE = "four words make it"
+ANOTHER = "another four words"
 WRONG = BadSettings("This is not the passphrase.", "Type it again.", code="wrong-passphrase")
 ECHO = QLineEdit.EchoMode
 
@@ -159,6 +162,81 @@ def test_a_choice_that_was_typed_twice_is_sent_once(
     assert [field.text() for field in choose.fields] == ["", ""]
     with qtbot.waitSignal(choose.accepted):
         opened.client.done()
+
+
+@pytest.fixture
+def change(opened: Opened, qapp: QApplication) -> ChangePassphraseSheet:
+    """The sheet, by way of the settings."""
+    opened.client.tell(PassphraseWanted(is_wanted=False, is_used=True))
+    settings = SettingsDialog(opened.context, opened.window)
+    settings.open()
+    settings.change_button.click()
+    assert not settings.isVisible()
+    (sheet,) = [one for one in qapp.topLevelWidgets() if isinstance(one, ChangePassphraseSheet)]
+    assert sheet.isVisible()
+    return sheet
+
+
+def changed(change: ChangePassphraseSheet, old: str, new: str, again: str) -> None:
+    """Type all three by keyboard, and send them."""
+    for field, words in zip(change.fields, (old, new, again), strict=True):
+        field.edit.setFocus()
+        QTest.keyClicks(field.edit, words)
+    QTest.keyClick(change.again.edit, Qt.Key.Key_Return)
+
+
+def change_requests(opened: Opened) -> list[Request]:
+    return [one for one in asked(opened) if isinstance(one, ChangePassphrase)]
+
+
+def test_a_passphrase_is_changed_with_the_old_one(
+    opened: Opened, change: ChangePassphraseSheet, qtbot: QtBot
+) -> None:
+    assert {line_of(field).echoMode() for field in change.fields} == {ECHO.Password}
+    assert change.focusWidget() is change.old.edit
+    changed(change, PASSPHRASE, ANOTHER, ANOTHER)
+    qtbot.waitUntil(lambda: bool(change_requests(opened)))
+    assert change_requests(opened) == [ChangePassphrase(PASSPHRASE, ANOTHER)]
+    assert PASSPHRASE not in repr(change_requests(opened))
+    assert [field.text() for field in change.fields] == ["", "", ""]
+    with qtbot.waitSignal(change.accepted):
+        opened.client.done()
+    qtbot.waitUntil(lambda: "The passphrase is changed." in all_text(opened.window))
+    opened.context.notices.clear()
+
+
+def test_a_wrong_old_one_is_told_at_its_field(
+    opened: Opened, change: ChangePassphraseSheet, qtbot: QtBot
+) -> None:
+    changed(change, "not this passphrase", ANOTHER, ANOTHER)
+    qtbot.waitUntil(lambda: bool(change_requests(opened)))
+    opened.client.fail(WRONG)
+    qtbot.waitUntil(lambda: "This is not the passphrase." in all_text(change.old))
+    assert change.focusWidget() is change.old.edit
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "words"),
+    [
+        ("", ANOTHER, ANOTHER, "Type the passphrase that you have now."),
+        (PASSPHRASE, "short", "short", "at least 12 characters"),
+        (PASSPHRASE, ANOTHER, PASSPHRASE, "differs from the passphrase above"),
+    ],
+)
+def test_a_change_that_cannot_be_is_told_and_not_sent(
+    opened: Opened, change: ChangePassphraseSheet, old: str, new: str, again: str, words: str
+) -> None:
+    changed(change, old, new, again)
+    assert words in all_text(change)
+    assert change_requests(opened) == []
+    change.reject()
+
+
+def test_where_there_is_no_passphrase_none_can_be_changed(opened: Opened) -> None:
+    settings = SettingsDialog(opened.context, opened.window)
+    settings.open()
+    assert not settings.passphrase.isVisible()
+    settings.close()
 
 
 def test_what_is_typed_can_be_shown(choose: ChoosePassphraseSheet) -> None:

@@ -55,6 +55,24 @@ def test_the_form_begins_in_virginia_and_where_the_files_say(form: CenterForm) -
     assert [one.accessibleName() for one in form.known_buttons] == [f"Use {CENTER.start_url}"]
 
 
+def test_tab_leads_from_the_field_over_what_is_known_to_the_region(
+    form: CenterForm, qtbot: QtBot
+) -> None:
+    form.show_known((Center("https://other.awsapps.com/start", "us-west-2"), CENTER))
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.enter()
+    way: list[QWidget | None] = []
+    for _ in range(3):
+        QTest.keyClick(form.focusWidget() or form, Qt.Key.Key_Tab)
+        way.append(form.focusWidget())
+    assert way == [*form.known_buttons, form.region]
+    assert [one.text() for one in form.known_buttons] == [
+        "other.awsapps.com",
+        "brindle.awsapps.com",
+    ]
+
+
 def test_a_known_start_url_fills_the_form_and_goes_with_one_more_click(
     form: CenterForm, qtbot: QtBot
 ) -> None:

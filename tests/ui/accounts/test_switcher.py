@@ -178,6 +178,18 @@ def test_the_first_page_offers_what_was_found_and_the_way_back(
     assert opened.window.header.isVisible()
 
 
+def test_the_way_to_the_network_is_there_before_any_sign_in(
+    opened: Opened, switcher: AccountSwitcher, qtbot: QtBot
+) -> None:
+    opened.client.tell(AccountSwitched(None))
+    page = answered(opened, qtbot, ProfilesFound((STATIC,)))
+    link = page.ways.network_button
+    assert link.accessibleName() == "Network: proxy and certificates"
+    link.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(link, Qt.Key.Key_Space)
+    assert opened.places == ["network"]
+
+
 def test_keys_of_the_account_do_nothing_on_the_first_page(
     opened: Opened, switcher: AccountSwitcher, qtbot: QtBot
 ) -> None:

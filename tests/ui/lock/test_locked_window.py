@@ -66,6 +66,17 @@ def _walk(node: QAccessibleInterface) -> Iterator[str]:
             yield from _walk(child)
 
 
+def activate(opened: Opened, qtbot: QtBot) -> None:
+    """Let the window have the keyboard: the system gives it some time after the window is shown.
+
+    Before that shortcuts do nothing, and a test that they do nothing would prove nothing.
+    """
+    with qtbot.waitExposed(opened.window):
+        opened.window.show()
+    opened.window.activateWindow()
+    qtbot.waitUntil(opened.window.isActiveWindow)
+
+
 def unlock(keeper: LockKeeper) -> None:
     assert keeper.page is not None
     keeper.page.unlock_button.click()
@@ -205,6 +216,7 @@ def test_what_a_hidden_sheet_has_to_say_is_not_spoken(
 def test_keys_do_nothing_but_close_and_quit(
     opened: Opened, keeper: LockKeeper, qtbot: QtBot
 ) -> None:
+    activate(opened, qtbot)
     keeper.lock()
     works = [action.text() for action in opened.window.actions() if action.isEnabled()]
     assert works == ["Close window", "Quit"]
@@ -243,6 +255,7 @@ def test_a_request_from_a_notification_is_there_after_unlocking(
 def test_the_keyboard_alone_locks_and_unlocks(
     opened: Opened, keeper: LockKeeper, qtbot: QtBot
 ) -> None:
+    activate(opened, qtbot)
     QTest.keyClick(opened.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert opened.places == ["lock"]
     keeper.lock()

@@ -82,6 +82,19 @@ def test_the_account_that_a_window_opened_last_is_the_last(tmp_path: Path) -> No
     assert index.last() == last
 
 
+def test_one_that_was_signed_out_of_is_not_the_last_until_a_window_opens_it(tmp_path: Path) -> None:
+    index = AccountIndex(tmp_path / "data")
+    remember(index, PROD)
+    other = remember(index, LIVE, used_at=NOW - timedelta(days=1))
+    index.sign_out(PROD.key)
+    assert index.last() == other
+    remember(index, PROD, used_at=None)  # read without a window
+    assert index.last() == other
+    again = remember(index, PROD)
+    assert not again.is_signed_out
+    assert index.last() == again
+
+
 def test_what_the_person_calls_an_account_stays_when_it_is_opened_again(tmp_path: Path) -> None:
     index = AccountIndex(tmp_path)
     remember(index, PROD)

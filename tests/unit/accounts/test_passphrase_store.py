@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from app.accounts.passphrase_store import PassphraseStore
 from app.errors import BadSettings, NoKeyring, StoreDamaged
 from app.model.secret import Secret
 
+ROOT = Path(__file__).parents[3]
+ANOTHER = "another four words"
 PASSPHRASE = "four words make it \u00e9"
 COMPOSED, DECOMPOSED = "\u00e9", "e\u0301"
 
@@ -95,6 +98,94 @@ def test_a_new_passphrase_keeps_aside_what_the_earlier_one_opens(chosen: Path) -
     earlier = opened(folder)
     assert revealed(earlier, "one") == "canary-secret"
     earlier.close()
+
+
+def test_a_changed_passphrase_opens_the_same_secrets_and_the_old_one_nothing(chosen: Path) -> None:
+    store = opened(chosen)
+    store.change(PASSPHRASE, ANOTHER)
+    assert revealed(store, "one") == "canary-secret"
+    store.set("two", Secret("kept after it"))
+    key = store.key
+    store.close()
+    assert sorted(path.name for path in chosen.iterdir()) == ["passphrase.db", "passphrase.json"]
+    with pytest.raises(BadSettings) as raised:
+        opened(chosen)
+    assert raised.value.code == "wrong-passphrase"
+    later = opened(chosen, ANOTHER)
+    assert (revealed(later, "one"), revealed(later, "two")) == ("canary-secret", "kept after it")
+    later.close()
+    following = PassphraseStore(chosen, key)
+    assert revealed(following, "one") == "canary-secret"
+    following.close()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [("not this passphrase", ANOTHER, "wrong-passphrase"), (PASSPHRASE, "short", "passphrase")],
+)
+def test_a_change_that_is_refused_changes_nothing(
+    chosen: Path, old: str, new: str, code: str
+) -> None:
+    before = {path: path.read_bytes() for path in chosen.iterdir()}
+    store = PassphraseStore(chosen)
+    with pytest.raises(BadSettings) as raised:
+        store.change(old, new)
+    assert raised.value.code == code
+    assert {path: path.read_bytes() for path in chosen.iterdir()} == before
+
+
+# What the process is ended in the middle of: a line of Python runs, and the next one never does.
+_CHANGE_AND_DIE = """
+import os, sys
+from pathlib import Path
+from app.accounts.passphrase_store import PassphraseStore
+from app.store import vault
+folder, old, new, where = sys.argv[1:]
+def die(*_, **__):
+    os._exit(9)
+store = PassphraseStore(Path(folder))
+if where == "while copying":
+    vault.VaultFile.put = die
+elif where == "before the recipe":
+    os.fsync = die
+elif where == "after the recipe":
+    replace = Path.replace
+    def replace_and_die(self, target):
+        replace(self, target)
+        die()
+    Path.replace = replace_and_die
+store.change(old, new)
+if where == "before the file has its place":
+    die()
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "opens"),
+    [
+        ("while copying", PASSPHRASE),
+        ("before the recipe", PASSPHRASE),
+        ("after the recipe", ANOTHER),
+        ("before the file has its place", ANOTHER),
+    ],
+)
+def test_a_change_that_is_cut_off_leaves_one_passphrase_that_opens_all(
+    chosen: Path, where: str, opens: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _CHANGE_AND_DIE, str(chosen), PASSPHRASE, ANOTHER, where],
+        cwd=ROOT,
+        check=False,
+    )
+    assert ended.returncode == 9
+    store = opened(chosen, opens)
+    assert revealed(store, "one") == "canary-secret"
+    store.change(opens, "a third passphrase")  # what was left half does not stand in the way
+    store.close()
+    later = opened(chosen, "a third passphrase")
+    assert revealed(later, "one") == "canary-secret"
+    later.close()
+    assert sorted(path.name for path in chosen.iterdir()) == ["passphrase.db", "passphrase.json"]
 
 
 def test_nothing_of_passphrase_key_or_secret_is_on_the_disk(chosen: Path) -> None:

@@ -11,9 +11,11 @@ import msgspec
 import pytest
 
 from app.aws import profiles
+from app.aws.kept import KeptSignIns
 from app.aws.profiles import FoundProfiles, find_profiles, kind_of
 from app.model.account import AccountKind, Profile, Program, Source
-from app.model.sign_in import Center
+from app.model.sign_in import Center, CenterAccount
+from tests.fakes.vault import FakeVault
 
 IN_BROWSER = "Needs a sign-in in the browser."
 SECRET = "canary-secret-value"
@@ -265,6 +267,28 @@ def test_a_file_that_cannot_be_understood_names_the_line_and_quotes_nothing(
 
 def test_without_files_there_is_nothing_and_no_problem(files: Files) -> None:
     assert find_profiles(lambda _profile, _command: True) == FoundProfiles(())
+
+
+def test_each_known_identity_center_is_listed_once_kept_ones_first(files: Files) -> None:
+    files.config.write_text(
+        "[sso-session unused]\nsso_start_url = https://loom.awsapps.com/start\nsso_region = us-east-1\n"
+        "[sso-session half]\nsso_start_url = https://half.awsapps.com/start\n"
+        "[profile legacy]\nsso_start_url = https://brindle.awsapps.com/start#/\n"
+        "sso_region = eu-west-1\nsso_account_id = 447109263358\nsso_role_name = Buyer\n"
+        "[sso-session odd]\nsso_start_url = https://portal.example.com\nsso_region = us-east-1\n"
+    )
+    vault = FakeVault()
+    account = CenterAccount("447109263358", "brindle-prod")
+    center = Center("https://kept.awsapps.com/start", "us-west-2")
+    for role in ("Purchasing", "Auditor"):
+        KeptSignIns(vault).keep_center_role(center, account, role)
+    assert find_profiles(lambda *_: True, vault).centers == (
+        center,
+        Center("https://brindle.awsapps.com/start", "eu-west-1"),
+        Center("https://loom.awsapps.com/start", "us-east-1"),
+    )
+    files.config.write_text("[profile broken\n")
+    assert find_profiles(lambda *_: True, vault).centers == (center,)
 
 
 def test_the_kind_of_a_choice_is_that_of_its_profile(

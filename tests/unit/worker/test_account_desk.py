@@ -32,6 +32,7 @@ from app.worker.messages import (
     SyncNow,
 )
 from app.worker.opening import AccountsKnown, Start, WorkerOptions, WorkerReady
+from app.worker.sign_in_messages import KeptPart, ReadSignOut, SignOut, SignOutRead
 from tests.fakes.secrets import FakeSecretStore
 from tests.fakes.vault import FakeVault
 
@@ -152,6 +153,39 @@ def test_keys_that_another_endpoint_uses_stay(desk: Desk) -> None:
         remembered(desk.data_dir, one)
     desk.ask(ForgetAccount(there.key))
     assert desk.vault.names() == (f"kept:{source.kept}",)
+
+
+def test_keys_that_another_endpoint_uses_stay_when_one_signs_out(desk: Desk) -> None:
+    here = desk.keep()
+    there = Source(kept=here.kept, endpoint_url="http://127.0.0.1:4566")
+    for source in (here, there):
+        remembered(desk.data_dir, source)
+    other = AccountIndex(desk.data_dir).all()[1].nickname
+    assert desk.ask(ReadSignOut(here.key)) == SignOutRead((), shared_with=other)
+    desk.ask(SignOut(here.key))
+    assert desk.vault.names()
+    assert desk.ask(ReadSignOut(there.key)) == SignOutRead((KeptPart.KEYS,))
+    desk.ask(SignOut(there.key))
+    assert desk.vault.names() == ()
+
+
+def test_an_account_whose_keys_were_removed_can_still_be_renamed(desk: Desk) -> None:
+    source = desk.keep()
+    remembered(desk.data_dir, source)
+    desk.ask(SignOut(source.key))
+    desk.ask(ChangeAccount(source.key, "", AccountColor.RED, is_favorite=True))
+    (account,) = AccountIndex(desk.data_dir).all()
+    assert (account.nickname, account.is_favorite) == ("AWS account", True)
+    assert account.is_signed_out
+
+
+def test_a_vault_that_cannot_be_read_signs_nobody_out(desk: Desk) -> None:
+    source = desk.keep()
+    remembered(desk.data_dir, source)
+    desk.vault = LockedVault()
+    with pytest.raises(NoKeyring):
+        desk.ask(SignOut(source.key))
+    assert not AccountIndex(desk.data_dir).all()[0].is_signed_out
 
 
 def test_a_vault_that_cannot_be_read_keeps_everything(desk: Desk) -> None:

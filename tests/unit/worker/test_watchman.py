@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKeys
 from app.model.account import AccountColor, AccountKind, KnownAccount, Source
@@ -57,6 +59,12 @@ def test_an_account_that_only_a_script_has_read_is_not_watched() -> None:
 
 def test_the_sandbox_account_is_not_watched() -> None:
     assert names(known("sandbox", PROD)) == []
+
+
+def test_what_was_signed_out_of_is_not_watched_but_another_choice_for_its_store_is() -> None:
+    eu = replace(known("eu", EU), is_signed_out=True)
+    assert names(eu) == []
+    assert names(eu, known("eu-auditor", EU, 5)) == ["eu-auditor"]
 
 
 def test_another_choice_of_the_open_account_is_not_watched() -> None:

@@ -1,4 +1,4 @@
-"""A computer with accounts to sign in to through the worker, on a sandbox account."""
+"""A person's computer that outlives its workers, with AWS files, on a sandbox account."""
 
 from __future__ import annotations
 
@@ -17,17 +17,8 @@ from app.model.account import Source
 from app.model.command import ApprovePayment
 from app.model.sign_in import AccessKeys, BrowserPage, Center, CenterAccount
 from app.sandbox.signin.control import AnswerDevice, AnswerPage
-from app.sandbox.signin.directory import (
-    APPROVER,
-    DANA,
-    PROD,
-    START_URL,
-    USERS,
-)
-from app.worker.messages import (
-    Answer,
-    Done,
-)
+from app.sandbox.signin.directory import APPROVER, DANA, PROD, START_URL, USERS, User
+from app.worker.messages import Answer, Done
 from app.worker.scheduler import Timing
 from app.worker.sign_in_messages import (
     BrowserWanted,
@@ -37,6 +28,7 @@ from app.worker.sign_in_messages import (
     KeepKeys,
     SignInKept,
     SignInToCenter,
+    SignInToConsole,
 )
 from tests.fakes.approving import approval
 from tests.fakes.sandbox import RunningSandbox, running_sandbox
@@ -104,6 +96,7 @@ class Computer:
             yield worker
 
     def profile(self, name: str) -> Source:
+        """A profile of the AWS files, at the sandbox account."""
         return Source(profile=name, endpoint_url=self.sandbox.url)
 
     def keep(self, keys: AccessKeys) -> Source:
@@ -124,13 +117,23 @@ class Computer:
         assert isinstance(kept, SignInKept)
         return kept.source
 
-    def go(self, page: BrowserPage) -> None:
-        """Be the browser."""
+    def keep_console(self, who: str = DANA.arn) -> Source:
+        """Sign in with the console in the lobby."""
+        with self.running(None) as lobby:
+            entering = lobby.client.call(SignInToConsole("us-east-1"))
+            self.go(page_of(lobby), who)
+            kept = entering.result(DEADLINE_S)
+        assert isinstance(kept, SignInKept)
+        return kept.source
+
+    def go(self, page: BrowserPage, who: str = "") -> None:
+        """Be the browser, of this person or of whoever is there."""
         sign_in = self.sandbox.control.sign_in
         if page.user_code:
             sign_in.answer_device(AnswerDevice(page.user_code))
             return
-        with urlopen(sign_in.answer_page(AnswerPage(page.url)), timeout=DEADLINE_S) as answer:
+        location = sign_in.answer_page(AnswerPage(page.url, who=who))
+        with urlopen(location, timeout=DEADLINE_S) as answer:
             answer.read()
 
     def give_code(self, worker: RunningWorker) -> None:
@@ -144,36 +147,39 @@ class Computer:
 
 
 @contextmanager
-def open_computer(
-    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def running_computer(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Computer]:
-    """Set a computer up whose AWS files name Dana and the roles that she has."""
-    (own_home / "config").write_text(CONFIG)
-    (own_home / "credentials").write_text(CREDENTIALS)
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(own_home / "config"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(own_home / "credentials"))
+    """Run a sandbox account, and give the computer of a person with AWS files in their home."""
+    (home / "config").write_text(CONFIG)
+    (home / "credentials").write_text(CREDENTIALS)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(home / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(home / "credentials"))
     with running_sandbox(now=None) as sandbox:  # keys are compared with this machine's clock
-        yield Computer(sandbox, tmp_path)
+        yield Computer(sandbox, folder)
 
 
-def keys_of(user: object = DANA, **more: str) -> AccessKeys:
-    key = user.key  # type: ignore[attr-defined]
-    return AccessKeys(key.access_key_id, key.secret, **more)
+def keys_of(user: User = DANA, **more: str) -> AccessKeys:
+    """The access keys of a user of the sandbox account."""
+    return AccessKeys(user.key.access_key_id, user.key.secret, **more)
 
 
 def page_of(worker: RunningWorker) -> BrowserPage:
+    """The next page that the browser is sent to."""
     page = worker.log.wait_for(BrowserWanted, lambda event: event.page is not None).page
     assert page
     return page
 
 
 def problem_of(answer: Future[Answer]) -> AppError:
+    """What a call failed with."""
     problem = answer.exception(DEADLINE_S)
     assert isinstance(problem, AppError)
     return problem
 
 
 def approve(worker: RunningWorker, computer: Computer) -> ApprovePayment:
+    """The decision to approve a payment request, once everything is read."""
     worker.synced()
     with worker.queries() as queries:
         return approval(queries, computer.sandbox.clock.now())

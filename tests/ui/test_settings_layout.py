@@ -1,0 +1,84 @@
+"""The settings have room for all that they say, at each size of text: they scroll, nothing is squeezed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.worker.secret_messages import PassphraseWanted
+from tests.fakes.window import Opened
+from ui.appearance import Appearance, Scheme
+from ui.fonts import MAX_SCALE
+from ui.lock.pin import digest_of
+from ui.settings_dialog import SettingsDialog
+
+LONG = (
+    "What this system tells before it sleeps, and what it does not tell, in words that take lines. "
+)
+
+
+@pytest.fixture(params=[1.0, MAX_SCALE])
+def text_size(
+    request: pytest.FixtureRequest, look: Appearance, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[float]:
+    """Text as it is, and as large as a system set to 200 % makes it."""
+
+    def apply() -> None:
+        look.fonts._made.clear()
+        for scheme in (Scheme.DARK, Scheme.LIGHT):  # the style sheet is made anew
+            look.set_scheme(scheme)
+
+    with monkeypatch.context() as changed:
+        changed.setattr(look.fonts, "scale", request.param)
+        apply()
+        yield request.param
+    apply()
+
+
+def squeezed(dialog: SettingsDialog) -> list[str]:
+    """The visible parts that have less room than their words need."""
+    found: list[str] = []
+    for part in dialog.findChildren(QWidget):
+        if not part.isVisible() or part.objectName().startswith("qt_"):
+            continue
+        least = part.minimumSizeHint()
+        height = part.heightForWidth(part.width()) if part.hasHeightForWidth() else least.height()
+        if part.height() < height or part.width() < least.width():
+            found.append(f"{type(part).__name__} {part.accessibleName()} {part.size()}")
+    return found
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_nothing_is_squeezed_whatever_is_said(
+    opened: Opened, text_size: float, scheme: Scheme, qtbot: QtBot
+) -> None:
+    opened.context.look.set_scheme(scheme)
+    opened.window.resize(1024, 700)
+    opened.context.settings.pin_digest = digest_of("4711")
+    opened.client.tell(PassphraseWanted(is_wanted=False, is_used=True))
+    dialog = SettingsDialog(opened.context, opened.window)
+    dialog.open()
+    assert squeezed(dialog) == []
+    dialog.network.said.set_words("", LONG * 3)
+    dialog.lock._sleep_words.set_words("", LONG * 2)
+    qtbot.waitUntil(lambda: squeezed(dialog) == [])  # it is laid out in the next turn
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
+    dialog.close()
+
+
+def test_the_keyboard_reaches_what_is_scrolled_away(opened: Opened, text_size: float) -> None:
+    dialog = SettingsDialog(opened.context, opened.window)
+    dialog.open()
+    button = dialog.network.change_button
+    for _ in range(30):
+        if dialog.focusWidget() is button:
+            break
+        QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is button
+    assert not button.visibleRegion().isEmpty()
+    dialog.close()

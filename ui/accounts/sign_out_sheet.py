@@ -1,0 +1,109 @@
+"""Says what signing out of an account removes, what stays, and what opening it again takes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.model.account import NICKNAME_LIMIT, AccountKind, KnownAccount
+from app.model.text import plain
+from app.worker.sign_in_messages import KeptPart, SignOutRead
+from ui import fonts as types
+from ui import text
+from ui.accounts.sheets import QuestionSheet
+from ui.appearance import Appearance
+from ui.theme import Tone
+from ui.widgets.buttons import DangerFinalButton, PrimaryButton
+from ui.widgets.card import Note
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
+
+_KEYS_GO = (
+    "Removed: the access keys that Countersign keeps. To open the account again you enter them anew;"
+    " AWS does not show a secret access key a second time."
+)
+_CENTER_GOES = (
+    "Removed: its sign-in to IAM Identity Center, which ends in AWS, too. Your browser stays signed in"
+    " there."
+)
+_CONSOLE_GOES = "Removed: its console session. Your browser stays signed in to the console."
+_MFA_GOES = "Removed: its MFA session. The next sign-in asks for a code."
+_REMOVED = {
+    KeptPart.KEYS: ("key", _KEYS_GO),
+    KeptPart.CENTER: ("globe", _CENTER_GOES),
+    KeptPart.CONSOLE: ("browser", _CONSOLE_GOES),
+    KeptPart.MFA: ("device-mobile", _MFA_GOES),
+}
+_NOTHING = "Countersign keeps nothing of this sign-in."
+_STORE_STAYS = (
+    "Stays: what Countersign stored of it, with the activity log and its place in the list."
+)
+_FILES_STAY = (
+    "Your AWS files stay as they are.",
+    "So does what the AWS command line keeps; Countersign only reads them.",
+)
+_ENVIRONMENT_STAYS = ("The environment stays as it is,", "with the credentials in it.")
+_KEYS_STAY = (
+    "The access keys go on working elsewhere",
+    "until somebody removes them in AWS.",
+)
+_NOTHING_IN_AWS = ("Nothing of the account changes in AWS.", "")
+
+
+class SignOutSheet(QuestionSheet):
+    """`confirmed` when the account shall be signed out of."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        window: QWidget,
+        account: KnownAccount,
+        read: SignOutRead,
+        lost: tuple[str, ...] = (),
+    ) -> None:
+        """Ask; `lost` is what leaving the account would lose besides, a sentence each."""
+        super().__init__(look, window, "Sign out")
+        name = plain(account.nickname, NICKNAME_LIMIT)
+        self.body.addWidget(
+            PlainLabel(look, f"Sign out of {name}?", types.DIALOG_TITLE, wraps=True)
+        )
+        self.body.addSpacing(look.px(2))
+        number = text.account_id(account.account_id)
+        self.body.addWidget(Paragraph(look, f"Account {number}", is_quiet=True))
+        self.body.addSpacing(look.px(14))
+        for part in read.removed:
+            self.line(*_REMOVED[part])
+        if read.shared_with:
+            self.line("key", _shared_words(account, plain(read.shared_with, NICKNAME_LIMIT)))
+        elif not read.removed:
+            self.line("key", _NOTHING)
+        for words in lost:
+            self.line("warning-circle", words)
+        if not lost:
+            self.line("database", _STORE_STAYS)
+        self.body.addSpacing(look.px(6))
+        self.body.addWidget(Note(look, Tone.NEUTRAL, "info", *_stays(account)))
+        removes_keys = KeptPart.KEYS in read.removed
+        words = "Sign out and remove the keys" if removes_keys else "Sign out"
+        make = DangerFinalButton if removes_keys or lost else PrimaryButton
+        self.answer(make(look, words))
+
+
+def _shared_words(account: KnownAccount, other: str) -> str:
+    if account.kind is AccountKind.KEYS:
+        return f"The access keys stay on this computer: {other} uses them, too."
+    if account.kind is AccountKind.CONSOLE:
+        return f"Its console session stays: {other} uses it, too."
+    return (
+        f"Its sign-in to IAM Identity Center stays: {other} uses it, too. Until you sign out of that,"
+        " this account opens without your browser."
+    )
+
+
+def _stays(account: KnownAccount) -> tuple[str, str]:
+    if account.kind is AccountKind.KEYS:
+        return _KEYS_STAY
+    if account.source.kept:
+        return _NOTHING_IN_AWS
+    if account.kind is AccountKind.ENVIRONMENT:
+        return _ENVIRONMENT_STAYS
+    return _FILES_STAY
