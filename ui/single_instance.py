@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.errors import BadSettings
+from app.model.typed import known
 from ui.instance_lock import RaiseRequest
 
 _ADDRESS = "instance.address"
@@ -143,7 +144,7 @@ def _ask(socket: QLocalSocket, request: RaiseRequest) -> bool:
 def _decode(line: bytes) -> RaiseRequest | None:
     """Read a request; anything else that comes through the socket is dropped."""
     try:
-        request = msgspec.json.decode(line, type=RaiseRequest)
+        request = msgspec.json.decode(line, type=known(RaiseRequest))
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     is_sound = _ID.fullmatch(request.kind) and _ID.fullmatch(request.request_id)
@@ -152,7 +153,7 @@ def _decode(line: bytes) -> RaiseRequest | None:
 
 def _read_address(data_dir: Path) -> _Address | None:
     try:
-        return msgspec.json.decode((data_dir / _ADDRESS).read_bytes(), type=_Address)
+        return msgspec.json.decode((data_dir / _ADDRESS).read_bytes(), type=known(_Address))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 

@@ -21,6 +21,7 @@ from app.model.account import (
     Source,
 )
 from app.model.text import plain
+from app.model.typed import known
 
 _INDEX_LIMIT = 1_000_000  # bytes; nobody has so many choices
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
@@ -224,7 +225,7 @@ class AccountIndex:
         with self._lock, told_as_settings(self._path.parent):
             try:
                 if self._path.stat().st_size <= _INDEX_LIMIT:
-                    return msgspec.json.decode(self._path.read_bytes(), type=_Saved)
+                    return msgspec.json.decode(self._path.read_bytes(), type=known(_Saved))
             except FileNotFoundError:
                 return _EMPTY
             except (msgspec.DecodeError, UnicodeDecodeError):

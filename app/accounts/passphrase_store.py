@@ -16,6 +16,7 @@ from app.accounts.private_folder import private_folder, told_as_settings, write_
 from app.errors import BadSettings, NoKeyring, StoreDamaged
 from app.model.passphrase import passphrase_problem
 from app.model.secret import Secret
+from app.model.typed import known
 from app.store.vault import VaultFile, remove_vault, replace_vault, set_vault_aside
 
 _PURPOSE = b"countersign passphrase"
@@ -201,7 +202,9 @@ class PassphraseStore:
         with told_as_settings(self._recipe_path.parent):
             try:
                 if self._recipe_path.stat().st_size <= _FILE_LIMIT:
-                    recipe = msgspec.json.decode(self._recipe_path.read_bytes(), type=_Recipe)
+                    recipe = msgspec.json.decode(
+                        self._recipe_path.read_bytes(), type=known(_Recipe)
+                    )
                     if recipe.is_sane:
                         return recipe
             except (msgspec.DecodeError, UnicodeDecodeError):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from app.model.sign_in import Vault
+from app.model.typed import known
 
 
 def load_entry(vault: Vault, name: str, kind: Any) -> Any:
@@ -19,7 +20,7 @@ def load_entry(vault: Vault, name: str, kind: Any) -> Any:
     if content is None:
         return None
     try:
-        return msgspec.json.decode(content, type=kind)
+        return msgspec.json.decode(content, type=known(kind))
     except msgspec.DecodeError:
         return None
 

@@ -36,6 +36,7 @@ from app.model.term import (
     ValidityTerm,
     VariablePaymentTerm,
 )
+from app.model.typed import known
 
 Doc = TypeVar("Doc", bound=Wire)
 
@@ -76,7 +77,7 @@ def term_of(document: TermDocument) -> Term:
 
 
 def _strictly(doc: type[Doc], make: Callable[[Doc], Term]) -> Callable[[Mapping[str, Any]], Term]:
-    return lambda body: make(msgspec.convert(body, doc, strict=True))
+    return lambda body: make(msgspec.convert(body, known(doc), strict=True))
 
 
 def _gently(doc: type[Doc], make: Callable[[Doc], Term]) -> Callable[[Mapping[str, Any]], Term]:
@@ -86,7 +87,7 @@ def _gently(doc: type[Doc], make: Callable[[Doc], Term]) -> Callable[[Mapping[st
 def _convert_gently(raw: object, kind: Any) -> Any:
     """Read as much as is right: what is not leaves its field at the default."""
     try:
-        return msgspec.convert(raw, kind, strict=True)
+        return msgspec.convert(raw, known(kind), strict=True)
     except (ValueError, OverflowError):
         if get_origin(kind) is tuple:
             return tuple(_convert_gently(item, get_args(kind)[0]) for item in _listed(raw))

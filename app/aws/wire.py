@@ -9,6 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 
 from app.errors import Rejected, Unclear
+from app.model.typed import known
 
 T = TypeVar("T")
 Doc = TypeVar("Doc", bound=msgspec.Struct)
@@ -77,7 +78,7 @@ def read_document(reply: Mapping[str, Any], doc: type[Doc], make: Callable[[Doc]
 
 def _convert(raw: object, doc: type[Doc]) -> Doc:
     """Read a document; half surrogates, which JSON may carry, become question marks."""
-    found = msgspec.convert(raw, doc, strict=True)
+    found = msgspec.convert(raw, known(doc), strict=True)
     try:
         msgspec.json.encode(found)
     except UnicodeEncodeError:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.answering import Answerer
 from app.sandbox.clock import SandboxClock
 from app.sandbox.engine import Engine
@@ -228,7 +229,7 @@ class Control:
 
 def _read(request: Request, kind: type[T]) -> T:
     # The standard library's reader, since a fault may carry lone surrogates that msgspec refuses.
-    return msgspec.convert(json.loads(request.body or b"{}"), kind)
+    return msgspec.convert(json.loads(request.body or b"{}"), known(kind))
 
 
 def _reply(status: int, content: object) -> Reply:

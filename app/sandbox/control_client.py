@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.control import (
     CONTROL_PATH,
     TOKEN_HEADER,
@@ -126,4 +127,4 @@ class SandboxControl:
             connection.close()
         if response.status != _OK:
             raise ControlRefused(json.loads(answer)["message"])
-        return msgspec.json.decode(answer, type=kind)
+        return msgspec.json.decode(answer, type=known(kind))

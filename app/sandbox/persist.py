@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import BadSettings
+from app.model.typed import known
 from app.sandbox.ledger import Effect
 
 _FORMAT = 1
@@ -54,7 +55,7 @@ class StateFile:
                 "Check its permissions, or name another file with --state.",
             ) from cause
         try:
-            saved = msgspec.msgpack.decode(data, type=SavedAccount)
+            saved = msgspec.msgpack.decode(data, type=known(SavedAccount))
         except msgspec.DecodeError as cause:
             raise self._foreign() from cause
         if saved.format != _FORMAT:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.generate import generate
 from app.sandbox.moments import Moments
 from app.sandbox.purchases import close_approval
@@ -169,7 +170,7 @@ class World:
 
     def restore(self, snapshot: bytes) -> None:
         """Become the world that a snapshot was taken of."""
-        kept = msgspec.msgpack.decode(snapshot, type=Snapshot)
+        kept = msgspec.msgpack.decode(snapshot, type=known(Snapshot))
         if kept.recipe != self._recipe or self.revision:
             self._build(kept.recipe)
         state = self._state

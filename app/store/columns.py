@@ -11,6 +11,7 @@ from typing import TypeVar, overload
 import msgspec
 
 from app.model.money import Money
+from app.model.typed import known
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -27,7 +28,7 @@ def storable(value: _Struct) -> _Struct:
     try:
         _encoder.encode(value)
     except UnicodeEncodeError:
-        return msgspec.convert(_mended(msgspec.to_builtins(value)), type(value))
+        return msgspec.convert(_mended(msgspec.to_builtins(value)), known(type(value)))
     return value
 
 
@@ -54,7 +55,7 @@ def document(value: msgspec.Struct) -> bytes:
 @cache
 def decoder(kind: type[_Struct]) -> msgspec.msgpack.Decoder[_Struct]:
     """Give the decoder of one type; building one costs far more than using it."""
-    return msgspec.msgpack.Decoder(kind)
+    return msgspec.msgpack.Decoder(known(kind))
 
 
 def stamp(at: datetime | None) -> int | None:

@@ -9,6 +9,7 @@ import apsw
 import msgspec
 
 from app.model.command import Command, CommandRecord, CommandState, Evidence
+from app.model.typed import known
 from app.store.columns import moment
 
 _COLUMNS = (
@@ -28,7 +29,7 @@ def records(
     order: str = "created_at, command_id",
 ) -> Iterator[CommandRecord]:
     """Give the commands that fit a condition, oldest first, each with its evidence."""
-    decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+    decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(known(Command))
     sql = f"SELECT {_COLUMNS} FROM command WHERE {where} ORDER BY {order}"
     for row in cast("list[_Row]", connection.execute(sql, values).fetchall()):
         command_id, text, state, account_id, arn, created, sent, settled, check, checks = row[:10]

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, get_args
 
 import msgspec
 
+from app.model.typed import known
 from app.worker.opening import OpeningEvent, WorkerOptions
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class _Tag(msgspec.Struct):
     type: str
 
 
-_tag = msgspec.msgpack.Decoder(_Tag)
-_opening: msgspec.msgpack.Decoder[OpeningEvent] = msgspec.msgpack.Decoder(OpeningEvent)
+_tag = msgspec.msgpack.Decoder(known(_Tag))
+_opening: msgspec.msgpack.Decoder[OpeningEvent] = msgspec.msgpack.Decoder(known(OpeningEvent))
 _OPENING_TAGS = frozenset(kind.__name__ for kind in get_args(OpeningEvent))
 
 
@@ -59,7 +60,7 @@ def _from_worker() -> msgspec.msgpack.Decoder[FromWorker]:
     """Made when the first of these comes: a window's first frame needs none of them (5 ms)."""
     from app.worker.messages import FromWorker  # noqa: PLC0415
 
-    return msgspec.msgpack.Decoder(FromWorker)
+    return msgspec.msgpack.Decoder(known(FromWorker))
 
 
 @cache
@@ -67,12 +68,12 @@ def _calls() -> msgspec.msgpack.Decoder[Call]:
     """Made when the first call comes: the window never needs it."""
     from app.worker.messages import Call  # noqa: PLC0415
 
-    return msgspec.msgpack.Decoder(Call)
+    return msgspec.msgpack.Decoder(known(Call))
 
 
 def decode_options(frame: bytes) -> WorkerOptions:
     """Read the window's first frame: how the worker starts."""
-    return msgspec.msgpack.decode(frame, type=WorkerOptions)
+    return msgspec.msgpack.decode(frame, type=known(WorkerOptions))
 
 
 def write_frame(stream: IO[bytes], frame: bytes) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from app.accounts.private_folder import told_as_settings, write_private
 from app.errors import BadSettings
 from app.model.network_settings import NetworkSettings, ProxyUse, proxy_address
+from app.model.typed import known
 
 _MOST_BYTES = 20_000
 
@@ -32,7 +33,7 @@ class NetworkFile:
             except FileNotFoundError:
                 return NetworkSettings()
         try:
-            return checked(msgspec.json.decode(content, type=NetworkSettings))
+            return checked(msgspec.json.decode(content, type=known(NetworkSettings)))
         except (msgspec.DecodeError, UnicodeDecodeError, BadSettings):
             raise BadSettings(
                 f"The network settings in {self._path} cannot be read, so the system's are in force.",

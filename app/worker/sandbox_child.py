@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import BadSettings
+from app.model.typed import known
 from app.worker import process
 from app.worker.opening import WorkerOptions
 
@@ -70,7 +71,7 @@ class SandboxChild:
         self._server = server
         line = server.stdout.readline() if server.stdout else b""
         try:
-            ready = msgspec.json.decode(line, type=_Ready)
+            ready = msgspec.json.decode(line, type=known(_Ready))
         except msgspec.DecodeError as error:
             raise BadSettings(
                 "The sandbox account does not start.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from app.model.typed import known
 from ui.table.column import Column
 
 _WIDTHS = (40, 1200)
@@ -45,7 +46,7 @@ def read(content: str, columns: Sequence[Column], default: Layout) -> Layout:
     if not content or len(content) > _MOST_TEXT:
         return default
     try:
-        found = msgspec.json.decode(content, type=Layout)
+        found = msgspec.json.decode(content, type=known(Layout))
     except (msgspec.DecodeError, UnicodeError):  # a damaged file may hold halves of characters
         return default
     is_sort = found.sort in {one.sort for one in columns if one.sort}

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.quoting import (
     amendment_changes,
     changes_of,
@@ -70,7 +71,7 @@ class Creation:
             quote = self._purchase(call)
         quote.with_tax = params.get("taxConfiguration", {}).get("taxEstimation") == "ENABLED"
         if "acceptorContact" in params:
-            quote.contact = msgspec.convert(params["acceptorContact"], Contact)
+            quote.contact = msgspec.convert(params["acceptorContact"], known(Contact))
         self._stage.state.quotes.add(quote)
         cause = Cause("buyer", call.now, call.request_id)
         self._stage.record(quote.id, "agreement request DRAFT by buyer", cause)

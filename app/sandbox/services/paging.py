@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.service import Call, ServiceError
 from app.sandbox.services.refusals import invalid
 
@@ -36,10 +37,10 @@ def position_of(call: Call, kind: Any, first: Any) -> Any:
         body = sealed[_SEAL:]
         if sealed[:_SEAL] != _seal(body):
             raise _refusal(call)
-        token = msgspec.msgpack.decode(body, type=_Token)
+        token = msgspec.msgpack.decode(body, type=known(_Token))
         if token.request != _fingerprint(call) or token.expires_at <= call.now:
             raise _refusal(call)
-        return msgspec.convert(token.position, kind)
+        return msgspec.convert(token.position, known(kind))
     except (binascii.Error, ValueError, msgspec.ValidationError, msgspec.DecodeError) as error:
         raise _refusal(call) from error
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.engine import Engine
 from app.sandbox.signin import jwt, mfa
 from app.sandbox.signin.book import Settings
@@ -183,19 +184,19 @@ class SignInControl:
         return devices + pages
 
     def _set(self, content: Any, _now: datetime) -> Done:
-        self._sign_in.book.settings = msgspec.convert(content, Settings)
+        self._sign_in.book.settings = msgspec.convert(content, known(Settings))
         self._sign_in.book.touch()
         return Done()
 
     def _device(self, content: Any, now: datetime) -> Done:
-        asked = msgspec.convert(content, AnswerDevice)
+        asked = msgspec.convert(content, known(AnswerDevice))
         self._sign_in.answer_device(
             asked.user_code, now, allows=asked.allows, who=asked.who, mfa_code=asked.mfa_code
         )
         return Done()
 
     def _page(self, content: Any, now: datetime) -> Location:
-        asked = msgspec.convert(content, AnswerPage)
+        asked = msgspec.convert(content, known(AnswerPage))
         parts = urlsplit(asked.url)
         if parts.path not in {AUTHORIZE_PATH, CONSOLE_PATH}:
             raise ValueError("There is no sign-in page at this address.")
@@ -219,16 +220,16 @@ class SignInControl:
         )
 
     def _mfa_code(self, content: Any, now: datetime) -> MfaCode:
-        serial = msgspec.convert(content, AskMfaCode).serial
+        serial = msgspec.convert(content, known(AskMfaCode)).serial
         return MfaCode(mfa.code_at(serial, now), mfa.seed_of(serial))
 
     def _web_identity(self, content: Any, now: datetime) -> WebIdentityToken:
-        asked = msgspec.convert(content, AskWebIdentity)
+        asked = msgspec.convert(content, known(AskWebIdentity))
         lifetime = timedelta(seconds=asked.lifetime_s)
         return WebIdentityToken(jwt.web_identity_token(asked.subject, lifetime, now))
 
     def _end(self, content: Any, now: datetime) -> Done:
-        asked = msgspec.convert(content, EndSignIns)
+        asked = msgspec.convert(content, known(EndSignIns))
         match asked.how:
             case How.REVOKE if asked.account_id:
                 self._sign_in.identities.revoke(asked.account_id)

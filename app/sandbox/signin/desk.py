@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.identities import Identities, Key
 from app.sandbox.service import Service
 from app.sandbox.signin import mfa
@@ -74,7 +75,7 @@ class SignIn:
 
     def restore(self, data: bytes) -> None:
         """Take over what was written down. The services keep their book, so it is filled in place."""
-        kept = msgspec.msgpack.decode(data, type=_Memory)
+        kept = msgspec.msgpack.decode(data, type=known(_Memory))
         for name in self.book.__struct_fields__:
             setattr(self.book, name, getattr(kept.book, name))
         self.identities.resume(kept.keys)

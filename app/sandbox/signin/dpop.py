@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.signin.p256 import is_signature
 
 _HALF = 32  # bytes of a P-256 coordinate, and of each half of a signature
@@ -52,8 +53,8 @@ def read_proof(text: str, method: str, path: str) -> Proof:
     """
     try:
         head, body, signature = text.split(".")
-        header = msgspec.json.decode(_decoded(head), type=_Header)
-        claims = msgspec.json.decode(_decoded(body), type=_Claims)
+        header = msgspec.json.decode(_decoded(head), type=known(_Header))
+        claims = msgspec.json.decode(_decoded(body), type=known(_Claims))
         signed = _decoded(signature)
         x, y = (_decoded(part) for part in (header.jwk.x, header.jwk.y))
     except (ValueError, binascii.Error, msgspec.DecodeError) as cause:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from app.model.typed import known
 from app.sandbox.signin.directory import WEB_IDENTITY_ISSUER
 
 WEB_IDENTITY_AUDIENCE = "sts.amazonaws.com"
@@ -43,7 +44,7 @@ def read_web_identity(token: str) -> WebIdentity:
     """Read a token, of which the time is still to be checked. Raises BadToken."""
     try:
         head, body, signature = token.split(".")
-        claims = msgspec.json.decode(_decoded(body), type=WebIdentity)
+        claims = msgspec.json.decode(_decoded(body), type=known(WebIdentity))
         given = _decoded(signature)
     except (ValueError, binascii.Error, msgspec.DecodeError) as cause:
         raise BadToken("The web identity token cannot be read.") from cause
