@@ -291,9 +291,7 @@ def test_identity_center(stage: Stage, sandbox: RunningSandbox) -> None:
     app.key("Return")
     location = finish_in_browser(stage, sandbox)
     app.click(app.see("^brindle-prod", "list item"))
-    app.key("Return")
     app.click(app.see("^Purchasing", "list item"))
-    app.key("Return")
     app.see("^Account brindle-prod")
     reads_requests(app)
     assert app.quit() == 0
