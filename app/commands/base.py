@@ -11,9 +11,10 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from app.aws.agreements import AgreementGateway
-from app.aws.approvals import ApprovalGateway, QuoteGateway
+from app.aws.approvals import ApprovalGateway
 from app.aws.calls import SendGuard
 from app.aws.identity import IdentityGateway
+from app.aws.quotes import QuoteGateway
 from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
 from app.errors import (
     AccessDenied,

@@ -21,6 +21,7 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    CreateQuote,
     Evidence,
     GrantApproval,
     RejectPayment,
@@ -388,6 +389,9 @@ def test_a_click_id_that_another_command_has_is_refused(desk: Desk) -> None:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
+    assert not isinstance(
+        command, CreateQuote
+    )  # it is made of what is asked for, not of what is shown
     shown = msgspec.structs.replace(command.shown, **changes)
     return msgspec.structs.replace(command, shown=shown)
 
