@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.aws.approvals import As
 from app.aws.session import AwsSession
 from app.model.command import PlanNote, ShownAgreement, ShownQuote
 from app.model.purchase import (
@@ -27,6 +28,7 @@ from app.sandbox.sample_agreements import TESSEL
 from app.sandbox.sample_catalogue import offer_id
 from app.sandbox.termsheet import stable_id
 
+REQUESTER = As.REQUESTER
 PELLUCID = offer_id("Pellucid private offer")  # needs no approval
 UPTIME = offer_id("Heronsgate Uptime")  # needs the organisation's approval
 DRAFT = "ar-71x0c4m9e2"  # on Pellucid's offer

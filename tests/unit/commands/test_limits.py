@@ -61,9 +61,7 @@ def _with(command: Command, **changes: Any) -> Command:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
-    assert not isinstance(
-        command, CreateQuote
-    )  # it is made of what is asked for, not of what is shown
+    assert not isinstance(command, CreateQuote)  # which is asked for, not shown
     return _with(command, shown=msgspec.structs.replace(command.shown, **changes))
 
 
