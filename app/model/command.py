@@ -8,6 +8,9 @@ from enum import StrEnum
 import msgspec
 
 from app.model.money import Money
+from app.model.purchase import QuoteRequest
+from app.model.quote import ExpectedCharge, ItemizedChange
+from app.model.term import Term
 
 
 class ChargeOrder(msgspec.Struct, frozen=True):
@@ -45,6 +48,44 @@ class ShownApproval(msgspec.Struct, frozen=True):
     quote_id: str
     money: Money | None
     offer_id: str
+
+
+class ShownQuote(msgspec.Struct, frozen=True):
+    """What was shown of a quote before it is accepted or put up for approval.
+
+    `terms` are those of the quote itself (GetAgreementRequestTerms), in AWS's order.
+    """
+
+    status: str
+    intent: str
+    offer_id: str
+    seller_account_id: str
+    money: Money | None
+    after_tax: Money | None
+    approval_required: bool | None
+    invoiced_by: str
+    charges: tuple[ExpectedCharge, ...]
+    changes: tuple[ItemizedChange, ...]
+    terms: tuple[Term, ...]
+    source_agreement_id: str = ""
+
+
+class ShownAgreement(msgspec.Struct, frozen=True):
+    """What was shown of an agreement before it is cancelled."""
+
+    status: str
+    product_id: str
+    offer_id: str
+    seller_account_id: str
+    money: Money | None
+    ends_at: datetime | None
+
+
+class PlanNote(msgspec.Struct, frozen=True):
+    """An approval plan to start, with the note that its approvers read (at most 1000 characters)."""
+
+    plan_reference: str
+    note: str = ""
 
 
 class _Command(msgspec.Struct, frozen=True, tag_field="kind"):
@@ -104,7 +145,46 @@ class RefuseApproval(_Command, frozen=True, kw_only=True, tag="refuse-approval")
     override: str | None = None
 
 
-Command = (
+class CreateQuote(_Command, frozen=True, kw_only=True, tag="create-quote"):
+    """CreateAgreementRequest: buys nothing. Target: the proposal, or the agreement that is amended.
+
+    `command_id` is also the client token: sent again, it gives the same quote. The record's `result`
+    is the quote's id.
+    """
+
+    request: QuoteRequest
+    offer_id: str = ""
+
+
+class AcceptQuote(_Command, frozen=True, kw_only=True, tag="accept-quote"):
+    """AcceptAgreementRequest: this buys. The record's `result` is the agreement's id."""
+
+    shown: ShownQuote
+    purchase_orders: tuple[ChargeOrder, ...] = ()
+
+
+class StartApprovals(_Command, frozen=True, kw_only=True, tag="start-approvals"):
+    """StartAgreementApprovals: when all agree, AWS accepts the quote by itself."""
+
+    shown: ShownQuote
+    plans: tuple[PlanNote, ...]
+    purchase_orders: tuple[ChargeOrder, ...] = ()
+
+
+class CancelQuote(_Command, frozen=True, kw_only=True, tag="cancel-quote"):
+    """CancelAgreementRequest: withdraws a quote that waits for approval, or is approved."""
+
+    shown: ShownQuote
+
+
+class CancelAgreement(_Command, frozen=True, kw_only=True, tag="cancel-agreement"):
+    """CancelAgreement: ends an agreement now; AWS carries it out after it has answered."""
+
+    shown: ShownAgreement
+
+
+# Answers to what somebody else asked for.
+Reply = (
     ApprovePayment
     | RejectPayment
     | AcceptCancellation
@@ -112,6 +192,10 @@ Command = (
     | GrantApproval
     | RefuseApproval
 )
+# What the buyer begins.
+Purchase = CreateQuote | AcceptQuote | StartApprovals | CancelQuote | CancelAgreement
+
+Command = Reply | Purchase
 
 
 class CommandState(StrEnum):
@@ -140,7 +224,10 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class CommandRecord(msgspec.Struct, frozen=True):
-    """A row of the journal. `message` is in our words, `aws_message` is foreign text."""
+    """A row of the journal. `message` is in our words, `aws_message` is foreign text.
+
+    `result` is the id of what came into being (a quote, an agreement); empty where nothing does.
+    """
 
     command: Command
     state: CommandState
@@ -157,6 +244,7 @@ class CommandRecord(msgspec.Struct, frozen=True):
     aws_message: str = ""
     request_id: str = ""
     evidence: tuple[Evidence, ...] = ()
+    result: str = ""
 
     @property
     def money(self) -> Money | None:

@@ -120,7 +120,7 @@ def verb(command: Command) -> Verb:
 
 def what(command: Command) -> str:
     """The object of the sentence: the amount, else the name."""
-    money = getattr(command.shown, "money", None)
+    money = getattr(getattr(command, "shown", None), "money", None)
     return text.money(money) if isinstance(money, Money) else plain(command.title, 80)
 
 

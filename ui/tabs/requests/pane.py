@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.model.command import CommandRecord, CommandState
+from app.model.command import CommandRecord, CommandState, Reply
 from app.model.money import Money
 from app.model.request import (
     PENDING,
@@ -315,10 +315,10 @@ class ReadingPane(QWidget):
         return next((one for one in slots if one.outcome_id == wanted), None)
 
     def _open(self, plan: Plan) -> None:
-        detail = self.detail
-        if detail is None or self.sheet is not None:
+        detail, reply = self.detail, plan.command
+        if detail is None or self.sheet is not None or not isinstance(reply, Reply):
             return
-        watch = Watch(self.context.store, plan, detail.row.kind, self.reason_off)
+        watch = Watch(self.context.store, reply, detail.row.kind, self.reason_off)
         self.sheet = ConfirmSheet(
             self.context,
             self,

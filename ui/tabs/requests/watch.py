@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.model.command import Reply
 from app.model.request import ApprovalDetail, CancellationDetail, RequestKind
 from ui.confirm.approval import shown_approval
 from ui.confirm.cancellation import shown_cancellation
 from ui.confirm.differences import Shown, differences
 from ui.confirm.payment import shown_payment
-from ui.confirm.plan import Plan
 from ui.store_view import StoreView
 from ui.tabs.requests.detail import Detail, read_detail
 
@@ -20,13 +20,13 @@ class Watch:
     def __init__(
         self,
         store: StoreView,
-        plan: Plan,
+        reply: Reply,
         kind: RequestKind,
         reason_off: Callable[[Detail | None], str],
     ) -> None:
-        """Watch the target of a plan; `reason_off` says why a request may not be answered."""
+        """Watch the target of a reply; `reason_off` says why a request may not be answered."""
         self._store = store
-        self._plan = plan
+        self._reply = reply
         self._kind = kind
         self._reason_off = reason_off
 
@@ -36,14 +36,14 @@ class Watch:
         now = shown(detail) if detail is not None else None
         if now is None:
             return "The request is not in the store any more, or its amount cannot be read."
-        return differences(self._plan.command.shown, now)
+        return differences(self._reply.shown, now)
 
     def reason_off(self) -> str:
         """Why nothing may be sent now."""
         return self._reason_off(self._read())
 
     def _read(self) -> Detail | None:
-        return read_detail(self._store, self._kind, self._plan.command.target)
+        return read_detail(self._store, self._kind, self._reply.target)
 
 
 def shown(detail: Detail) -> Shown | None:
