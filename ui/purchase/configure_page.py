@@ -150,6 +150,7 @@ class ConfigurePage(PurchasePage):
         self.options_card = OptionsCard(look, options)
         self.options_card.changed.connect(self._on_edited)
         self._how_else.fill([Section(look, "Options", self.options_card)])
+        self.put_in_order()
 
     def _fill_table(self) -> None:
         """Make the table anew: another duration has other prices."""
@@ -162,6 +163,7 @@ class ConfigurePage(PurchasePage):
         self.table = QuantityTable(look, self.options, about, self.choices.selector)
         self.table.changed.connect(self._on_edited)
         self._how_much.fill([Section(look, "How much", self.table, quantity_hint(card))])
+        self.put_in_order()
 
     def _take_over(self) -> None:
         """Show a request of an earlier start whose outcome is still open."""

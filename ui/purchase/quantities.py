@@ -238,7 +238,10 @@ class QuantityRow(QWidget):
             self.field.setEnabled(is_on)
             if is_on and not self.field.number:
                 self.field.set_quietly(1)
-        self.edited.emit()
+        if (
+            is_on or self.radio is None
+        ):  # of two radio buttons that change, the one that is on tells
+            self.edited.emit()
 
     def _show_amount(self, number: int | None) -> None:
         more = None if number is None else number - self._owned
