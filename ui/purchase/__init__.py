@@ -1,0 +1,1 @@
+"""Buying: an offer is configured, AWS quotes it, and the quote is accepted."""
