@@ -1,1 +1,1 @@
-"""Buying: an offer is configured, AWS quotes it, and the quote is accepted."""
+"""Buying, step by step: pages inside a tab that lead from an offer or an agreement to a quote, and on."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.marketplace_link import read_pasted
 from ui.context import Context
+from ui.purchase.pages import PagedTab
 from ui.registry import Tab
 from ui.tabs.offers.market import MarketPage
 from ui.tabs.offers.quotes import QuotesTab
@@ -19,7 +20,7 @@ def build(context: Context) -> OffersTab:
     return OffersTab(context)
 
 
-class OffersTab(Tab):
+class OffersTab(PagedTab):
     """What the window asks goes to the view that is shown; what names a quote goes to the quotes."""
 
     def __init__(self, context: Context) -> None:
@@ -38,11 +39,14 @@ class OffersTab(Tab):
 
     @property
     def current(self) -> Tab:
-        """The view that is shown."""
+        """The page on top, else the view that is shown."""
+        if self.page is not None:
+            return self.page
         return self.market if self.stack.currentWidget() is self.market else self.quotes
 
     def go_to(self, view: str) -> None:
-        """Show a view."""
+        """Show a view, in the place of a page if one is open."""
+        self.pages.close_all()
         self.stack.setCurrentWidget(self._views[view])
         for control in self._controls:
             control.select(view)
