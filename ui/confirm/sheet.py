@@ -118,7 +118,9 @@ class ConfirmSheet(Sheet):
             return
         changed = self._changes() or self._identity_change()
         self.form.show_changed(changed)
-        off = changed or self._reason_off() or self.form.missing()
+        elsewhere = "" if changed else self._reason_off()
+        self.form.show_off(elsewhere)
+        off = changed or elsewhere or self.form.missing()
         if not off and (self.is_guarded or not self.isVisible()):
             off = "One moment."
         self.confirm_button.set_on(not off, off)

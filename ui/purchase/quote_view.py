@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.command import ChargeOrder
+from app.model.money import Money
 from app.model.text import plain
 from app.worker.quote_messages import QuoteRead
 from ui import fonts as types
@@ -56,6 +57,7 @@ class QuoteView(QWidget):
         self.terms_sheet: TermsSheet | None = None
         self._has_head = has_head
         self._reason_off = ""
+        self._value_now: Money | None = None
         self._open_cards: set[str] = set()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,15 +69,19 @@ class QuoteView(QWidget):
             column.addWidget(part)
         context.store.tick.connect(self.move_on)
 
-    def show_read(self, read: QuoteRead) -> None:
-        """Show a quote; parts that say the same as before stay as they are, with the focus in them."""
+    def show_read(self, read: QuoteRead, value_now: Money | None = None) -> None:
+        """Show a quote; parts that say the same as before stay as they are, with the focus in them.
+
+        `value_now` is the value of the agreement that is changed or replaced, where it is known.
+        """
         before = self.read.quote.quote_id if self.read else ""
         if before != read.quote.quote_id:
             self._open_cards.clear()
-        self.read = read
+        self.read, self._value_now = read, value_now
+        key = (read.quote, read.terms, read.offer, value_now)
         if self._has_head:
-            self._top.update_to((read.quote, read.terms, read.offer), self._head_widgets)
-            self._facts.update_to((read.quote, read.terms, read.offer), self._facts_widgets)
+            self._top.update_to(key, self._head_widgets)
+            self._facts.update_to(key, self._facts_widgets)
         self.move_on()
         self._charges.update_to(
             (
@@ -86,7 +92,7 @@ class QuoteView(QWidget):
             ),
             self._charges_widgets,
         )
-        self._rest.update_to((read.quote, read.terms, read.offer), self._rest_widgets)
+        self._rest.update_to(key, self._rest_widgets)
         self.set_orders_off(self._reason_off)
 
     def move_on(self) -> None:
@@ -127,7 +133,7 @@ class QuoteView(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(16))
-        name = words.product(quote)
+        name = words.product(read)
         face = avatar_face(name)
         row.addWidget(Tile(look, face.tone, 40, letter=face.letter), 0, Qt.AlignmentFlag.AlignTop)
         left = QVBoxLayout()
@@ -136,7 +142,7 @@ class QuoteView(QWidget):
         second = QHBoxLayout()
         second.setSpacing(look.px(6))
         offer = plain(read.offer.name, 60) if read.offer else ""
-        about = " · ".join(part for part in (offer, words.seller(quote)) if part)
+        about = " · ".join(part for part in (offer, words.seller(read)) if part)
         second.addWidget(PlainLabel(look, about, types.BODY, "text2", elided=True), 1)
         second.addWidget(IdLabel(look, quote.quote_id, "quote id", self.context.clipboard))
         left.addLayout(second)
@@ -164,7 +170,7 @@ class QuoteView(QWidget):
         read = self._known()
         card = Card(self.look)
         card.setAccessibleName("About this quote")
-        found = words.quote_facts(read)
+        found = words.quote_facts(read, self._value_now)
         card.body.addWidget(Figures(self.look, found, self.context.clipboard))
         link = LinkButton(self.look, "Read the legal terms")
         link.clicked.connect(self.show_terms)

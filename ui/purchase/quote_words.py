@@ -54,14 +54,18 @@ def intent(quote: Quote) -> str:
     return INTENTS.get(quote.intent) or plain(quote.intent, 40) or "Not said"
 
 
-def product(quote: Quote) -> str:
+def product(read: QuoteRead) -> str:
     """What is bought: its name, or its id."""
-    return plain(quote.product_name or quote.product_id, 160) or "Product not named"
+    quote, offer = read.quote, read.offer
+    offered = next((one.product.name for one in offer.products), "") if offer else ""
+    return plain(quote.product_name or offered or quote.product_id, 160) or "Product not named"
 
 
-def seller(quote: Quote) -> str:
+def seller(read: QuoteRead) -> str:
     """Who sells it: the name, or the account."""
-    return text.party(quote.seller_name or quote.seller_account_id) or "Seller not named"
+    quote, offer = read.quote, read.offer
+    named = quote.seller_name or (offer.seller.name if offer else "")
+    return text.party(named or quote.seller_account_id) or "Seller not named"
 
 
 def value_head(read: QuoteRead) -> HeadWords:
@@ -240,18 +244,14 @@ def silence_words(term: VariablePaymentTerm) -> str:
     return plain(term.strategy, 60) or "Not known"
 
 
-def quote_facts(read: QuoteRead) -> list[Fact]:
-    """What the quote is about, a line each."""
+def quote_facts(read: QuoteRead, value_now: Money | None = None) -> list[Fact]:
+    """What the quote is about, a line each; `value_now` is that of the agreement it changes."""
     quote = read.quote
     found = [Fact("Intent", intent(quote))]
     if source := facts.source_agreement(read):
         label = "Replaces" if quote.intent == "REPLACE" else "Changes"
         found.append(Fact(label, source, copies="agreement id"))
-    if is_only_metered(read):
-        found.append(Fact("Agreement value", METERED))
-    else:
-        missing = "" if quote.value else text.NOT_AVAILABLE
-        found.append(Fact("Agreement value", missing, quote.value))
+    found += _value_facts(read, value_now)
     runs = facts.runs(read)
     dates = (one for one in (runs.starts_at, runs.ends_at) if one)
     found.append(Fact("Runs", runs_words(read), tip=" to ".join(text.utc(one) for one in dates)))
@@ -259,6 +259,20 @@ def quote_facts(read: QuoteRead) -> list[Fact]:
     if (variable := facts.variable_payment(read)) is not None:
         found.append(Fact("Payment requests", silence_words(variable)))
     return found + quantities(read)
+
+
+def _value_facts(read: QuoteRead, value_now: Money | None) -> list[Fact]:
+    value = read.quote.value
+    if is_only_metered(read):
+        return [Fact("Agreement value", METERED)]
+    if value is None or value_now is None:
+        return [Fact("Agreement value", "" if value else text.NOT_AVAILABLE, value)]
+    found = [Fact("Value now", money=value_now), Fact("New value", money=value)]
+    if value.currency == value_now.currency:
+        change = value - value_now
+        sign = "+" if change.amount > 0 else ""
+        found.append(Fact("Change", f"{sign}{text.money(change)}"))
+    return found
 
 
 def quantities(read: QuoteRead) -> list[Fact]:

@@ -27,7 +27,7 @@ from ui.widgets.fact import Fact
 def summary(read: QuoteRead, now: datetime) -> str:
     """The lines to copy. Amounts stand as AWS sent them, each with its currency."""
     quote, said, pays = read.quote, banner(read, now), payment_head(read)
-    lines = [f"Quote {quote.quote_id}", product(quote), f"Seller: {seller(quote)}"]
+    lines = [f"Quote {quote.quote_id}", product(read), f"Seller: {seller(read)}"]
     lines.append(f"State: {said.strong} {said.rest}".strip())
     paid = text.money(pays.money) if pays.money else pays.words
     lines.append(f"{pays.label}: {paid} ({pays.second})")

@@ -32,7 +32,7 @@ class TermsSheet(Sheet):
         look = self.look
         self.body.setSpacing(look.px(10))
         self.body.addWidget(PlainLabel(look, "Terms of the quote", types.DIALOG_TITLE))
-        said = f"Accepting the quote for {product(read.quote)} accepts all of these."
+        said = f"Accepting the quote for {product(read)} accepts all of these."
         self.body.addWidget(Paragraph(look, said, is_quiet=True))
         for words in legal_first(read, context):
             card = TermCard(look, words, context.clipboard, is_open=False)
