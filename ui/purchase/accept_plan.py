@@ -167,7 +167,9 @@ def _besides(read: QuoteRead) -> Iterator[Fact]:
         yield Fact("tag", line("In total ", text.money(quote.value), f"{with_tax}."))
     if facts.is_metered(read):
         said = f", {rates(read)}" if rates(read) else ""
-        yield Fact("gauge", line("Use is charged each month", said, ". It is not known before."))
+        yield Fact(
+            "gauge", line("Use is charged each month", said, ". The amount is not known before.")
+        )
     variable = facts.variable_payment(read)
     if variable is not None:
         most = text.money_or(variable.max_total, "an amount that AWS does not name")

@@ -72,8 +72,11 @@ def charge_rows(read: QuoteRead) -> list[ChargeRow]:
     return [*rows, *_from_terms(read)]
 
 
-def rates(read: QuoteRead) -> str:
-    """`4.20 per million rows`, the first rates of a metered offer; empty without any."""
+def rates(read: QuoteRead, code: str = "") -> str:
+    """`4.20 USD per million rows`, the first rates of a metered offer; empty without any.
+
+    `code` is the currency that stands elsewhere, such as in the head of a column.
+    """
     term = facts.term_of(read, UsagePricingTerm)
     known = facts.names(read)
     found = [rate for card in term.rate_cards for rate in card if rate.price] if term else []
@@ -81,9 +84,8 @@ def rates(read: QuoteRead) -> str:
     for rate in found[:_SHOWN_RATES]:
         name = known.get(rate.dimension)
         unit = plain(name.unit or name.name, 40) if name else plain(rate.dimension, 40)
-        price = text.amount(rate.price) if rate.price else text.NOT_AVAILABLE
-        if rate.price and rate.price.currency != currency_of(read.quote):
-            price = text.money(rate.price)
+        has_code = rate.price is not None and rate.price.currency == code
+        price = text.amount(rate.price) if rate.price and has_code else text.money_or(rate.price)
         said.append(f"{price} per {unit or plain(rate.dimension, 40)}")
     more = len(found) - len(said)
     return ", ".join(said) + (f" and {text.plural(more, 'more rate')}" if more else "")
@@ -137,7 +139,8 @@ def _what(read: QuoteRead, one: ExpectedCharge, numbers: dict[str, int], of: int
     if one.timing == BILLING_PERIOD:
         if one.amount is not None:
             return "The same each period"
-        return f"Metered, {rates(read)}" if rates(read) else "Metered"
+        said = rates(read, currency_of(read.quote))
+        return f"Metered, {said}" if said else "Metered"
     if one.timing == NOT_APPLICABLE:
         return "What the seller asks for"
     if one.charge_id in numbers:
@@ -175,7 +178,7 @@ def _from_terms(read: QuoteRead) -> Iterator[ChargeRow]:
     if recurring is not None and BILLING_PERIOD not in timings:
         yield ChargeRow("repeat", "Each month", "The same each period", recurring.price)
     if facts.is_metered(read) and not has_open_period:
-        said = rates(read)
+        said = rates(read, currency_of(read.quote))
         yield ChargeRow(
             "gauge", "Each month", f"Metered, {said}" if said else "Metered, by the price list",
             tax_words=rate_alone(read.quote, ()) or text.NOT_AVAILABLE,

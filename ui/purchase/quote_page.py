@@ -32,6 +32,7 @@ from ui.widgets.facts import FactList
 from ui.widgets.filled import FilledPart
 from ui.widgets.labels import PlainLabel
 from ui.widgets.missing_right import MissingRightNote
+from ui.widgets.side_by_side import SideBySide
 
 RIGHT = "aws-marketplace:GetAgreementRequest"
 
@@ -287,8 +288,10 @@ class QuotePage(PurchasePage):
         self._why = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
         self._why.hide()
         column.addWidget(self._why)
+        others = SideBySide(gap=look.px(8))
         for button in self._other_buttons(read):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            others.add(button, 1, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(others)
         yield holder
 
     def _other_buttons(self, read: QuoteRead) -> Iterator[QuietButton]:

@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.model.money import Money
-from app.model.quote import ACCEPTED, APPROVED, CANCELLED, DRAFT, PENDING_APPROVAL, REJECTED, Quote
+from app.model.quote import (
+    ACCEPTED,
+    APPROVED,
+    CANCELLED,
+    DRAFT,
+    PENDING_APPROVAL,
+    REJECTED,
+    ItemizedChange,
+    Quote,
+)
 from app.model.term import (
     AUTO_APPROVE,
     WAIT_FOR_APPROVAL,
@@ -318,8 +327,7 @@ def change_facts(read: QuoteRead) -> list[Fact]:
     return [
         Fact(
             dimension(one.dimension, known),
-            _quantities(one.old, one.new) + ("," if one.added else ", added amount not known"),
-            one.added,
+            f"{_quantities(one.old, one.new)}{_adds(one)}",
             tip=plain(one.dimension, 120),
         )
         for one in read.quote.changes
@@ -329,6 +337,12 @@ def change_facts(read: QuoteRead) -> list[Fact]:
 def changes_title(quote: Quote) -> str:
     """What the itemised list is of."""
     return "What changes" if quote.intent in ("AMEND", "REPLACE") else "What it is made of"
+
+
+def _adds(one: ItemizedChange) -> str:
+    if one.added is None:
+        return ", added amount not known"
+    return f"{', adds' if one.old else ' for'} {text.money(one.added)}"
 
 
 def _quantities(old: int | None, new: int | None) -> str:
