@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -36,6 +36,7 @@ _NARROW = 640  # below, the words of a row stand over one another
 _ROW = 44
 _HEAD = 31
 _WHEN, _AMOUNT, _TAX, _ORDER = 112, 118, 108, 150
+_LEAST, _LEAST_AMOUNT = 376, 96  # of a whole line, and of a cell in it, in little room
 _EDGE = 14
 _ANY = 16_777_215  # no limit, as Qt writes it
 
@@ -276,9 +277,15 @@ class _Cells(QWidget):
             cell.setAlignment(right)
         row.addLayout(self._left, 1)
         row.addLayout(self._right)
-        order.setFixedWidth(px(_ORDER))
+        order.setMaximumWidth(px(_ORDER))
         row.addWidget(order)
+        self._order = order
         self.stack(is_stacked=False)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the words are over one another."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._look.px(_LEAST)), hint.height())
 
     def stack(self, *, is_stacked: bool) -> None:
         """Let the words stand over one another, or side by side."""
@@ -288,8 +295,9 @@ class _Cells(QWidget):
             box.setSpacing(px(1 if is_stacked else 12))
         self._when.setMinimumWidth(0 if is_stacked else px(_WHEN))
         self._when.setMaximumWidth(_ANY if is_stacked else px(_WHEN))
-        self._amount.setMinimumWidth(px(_AMOUNT))
-        self._tax.setMinimumWidth(px(_AMOUNT if is_stacked else _TAX))
+        self._amount.setMinimumWidth(px(_LEAST_AMOUNT if is_stacked else _AMOUNT))
+        self._tax.setMinimumWidth(px(_LEAST_AMOUNT if is_stacked else _TAX))
+        self._order.setMinimumWidth(px(_LEAST_AMOUNT if is_stacked else _ORDER))
         taller = px(self._least + (16 if is_stacked else 0))
         self.setMinimumHeight(taller)
 

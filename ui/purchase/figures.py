@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QClipboard, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -33,6 +34,10 @@ class Figures(QWidget):
         self._grid.setHorizontalSpacing(look.px(12))
         self._grid.setVerticalSpacing(look.px(10))
         self._lay(_MOST)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column."""
+        return QSize(self._look.px(_LEAST), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use as many columns as there is room for."""

@@ -100,7 +100,8 @@ class QuoteView(QWidget):
         if self.read is not None:
             said = words.banner(self.read, self.context.store.now())
             note = words.metered_note(self.read)
-            self._banner.update_to((self.read.quote.quote_id, said, note), self._banner_widgets)
+            key = (self.read.quote.quote_id, said, note, self.read.terms.unknown)
+            self._banner.update_to(key, self._banner_widgets)
 
     def orders(self) -> tuple[tuple[ChargeOrder, ...], str]:
         """The purchase orders as they would be sent, and what is wrong with one of them."""
