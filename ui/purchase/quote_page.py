@@ -107,6 +107,16 @@ class QuotePage(PurchasePage):
         self.is_reading = False
         self._refresh()
 
+    def enter(self) -> None:
+        """Put the focus on the first purchase order, else on the main action."""
+        edits = self.view.table.edits if self.view.table is not None else {}
+        target = next(iter(edits.values()), None) or self.main_button
+        if target is None or not target.isEnabled() or self.known is None:
+            super().enter()
+            return
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        announce(self, self.accessibleName())
+
     def review(self) -> None:
         """Open the sheet that accepts, or go where the next step is."""
         read = self.known
