@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -87,6 +89,7 @@ class PurchasePage(Tab):
 
     def enter(self) -> None:
         """Put the focus on the first thing that can be answered, and say where one is."""
+        self.put_in_order()
         target = first_stop(self.left) or first_stop(self.right) or self.back_button
         target.setFocus(Qt.FocusReason.TabFocusReason)
         announce(self, self.accessibleName())
@@ -94,6 +97,12 @@ class PurchasePage(Tab):
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
         return [self.bar, self.left] if self._is_stacked else [self.bar, self.left, self.right]
+
+    def put_in_order(self) -> None:
+        """Let Tab go through the bar, the left and the right column; call it when a part was made anew."""
+        found = [stop for part in (self.bar, self.left, self.right) for stop in _stops(part)]
+        for before, after in pairwise(found):
+            QWidget.setTabOrder(before, after)
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -176,6 +185,15 @@ class PurchasePage(Tab):
             self.back_asked.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """What Tab reaches inside, in the order in which it stands there; also what is off just now."""
+    return [
+        one
+        for one in part.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None
+    ]
 
 
 def _column(inside: QWidget, spacing: int) -> QBoxLayout:

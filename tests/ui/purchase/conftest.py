@@ -1,94 +1,110 @@
-"""The page of a quote over a fake worker that answers each question as a test wants."""
+"""A configuration page over a fake worker."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from datetime import timedelta
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.errors import AppError
-from app.model.command import Command, CommandRecord
-from app.worker.messages import Answer, RunCommand, Settled
-from app.worker.quote_messages import QuoteRead, ReadQuote
-from tests.fakes import quote_samples as quotes
-from tests.fakes.client import Asked
+from app.model.choices import Choices
+from app.model.command import CommandRecord, CommandState, CreateQuote
+from app.worker.catalogue_messages import OfferRead
+from tests.fakes import offer_samples as some
 from tests.fakes.frame import Frame
-from ui.confirm.sheet import ConfirmSheet
-from ui.purchase.quote_page import QuotePage
+from tests.fakes.samples import ACCOUNT, NOW, PRINCIPAL
+from tests.fakes.widget_texts import all_text
+from ui.purchase.configure_page import ConfigurePage
+from ui.purchase.durations import DurationCards
+from ui.purchase.option_rows import OptionsCard
+from ui.purchase.quantities import QuantityRow, QuantityTable
 
-R = TypeVar("R")
+QUOTE = "ar-7f3k2m9x5w8z"
 
 
-class Quoted:
+class Configuring:
     """The page, and the worker's part."""
 
-    def __init__(self, frame: Frame, qtbot: QtBot, quote_id: str = quotes.QUOTE_ID) -> None:
+    def __init__(self, frame: Frame, qtbot: QtBot, read: OfferRead, replaces: str = "") -> None:
         self.frame = frame
         self.qtbot = qtbot
-        self.page = QuotePage(frame.context, quote_id)
+        self.page = ConfigurePage(frame.context, read, replaces=replaces)
+        self.opened: list[str] = []
+        self.page.quote_wanted.connect(self.opened.append)
         frame.window.setCentralWidget(self.page)
         frame.window.show()
 
-    def asked(self, kind: type[R]) -> Asked:
-        """The newest question of a kind that nobody has answered."""
-        found: list[Asked] = []
+    @property
+    def durations(self) -> DurationCards:
+        assert self.page.durations is not None
+        return self.page.durations
 
-        def is_there() -> bool:
-            found[:] = [
-                one
-                for one in self.frame.client.asked
-                if isinstance(one.request, kind) and not one.future.done()
-            ]
-            return bool(found)
+    @property
+    def table(self) -> QuantityTable:
+        assert self.page.table is not None
+        return self.page.table
 
-        self.qtbot.waitUntil(is_there)
-        return found[-1]
+    @property
+    def options(self) -> OptionsCard:
+        assert self.page.options_card is not None
+        return self.page.options_card
 
-    def answer(self, kind: type[R], answer: Answer) -> None:
-        """Answer the newest question of a kind."""
-        self.asked(kind).future.set_result(answer)
+    @property
+    def choices(self) -> Choices:
+        return self.page.choices
 
-    def fail(self, error: AppError) -> None:
-        """Let the reading of the quote fail."""
-        self.asked(ReadQuote).future.set_exception(error)
-        self.qtbot.waitUntil(lambda: not self.page.is_reading)
+    def row(self, dimension: str) -> QuantityRow:
+        return next(one for one in self.table.rows if one.dimension == dimension)
 
-    def show(self, read: QuoteRead) -> None:
-        """Answer the reading of the quote."""
-        self.answer(ReadQuote, read)
-        self.qtbot.waitUntil(lambda: self.page.known == read and not self.page.is_reading)
+    def enter(self, **numbers: int) -> None:
+        """Type quantities."""
+        for dimension, number in numbers.items():
+            field = self.row(dimension).field
+            assert field is not None
+            field.lineEdit().setText(str(number))
 
-    def open_sheet(self, again: QuoteRead | None = None) -> ConfirmSheet:
-        """Open the sheet, and answer its own reading of the quote."""
-        self.page.review()
-        sheet = self.page.acceptance.sheet
-        assert sheet is not None
-        if again is not None:
-            self.answer(ReadQuote, again)
-        self.qtbot.waitUntil(lambda: not sheet.is_guarded)
-        return sheet
+    def choose(self, words: str) -> None:
+        """Click the card of a duration."""
+        next(one for one in self.durations.cards if one.accessibleName() == words).click()
 
-    def send(self, sheet: ConfirmSheet) -> Command:
-        """Confirm what the sheet asks."""
-        self.qtbot.waitUntil(sheet.confirm_button.isEnabled)
-        sheet.confirm_button.click()
-        self.qtbot.waitUntil(lambda: bool(self.frame.client.commands))
-        return self.frame.client.commands[-1]
+    @property
+    def hero(self) -> str:
+        """The large amount, or the words in its place."""
+        words = self.page.side.card.words
+        assert words is not None
+        return words.spoken.replace("\u00a0", " ")
 
-    def settle(self, record: CommandRecord) -> None:
-        """Tell what became of the command."""
-        self.answer(RunCommand, Settled(record))
+    @property
+    def text(self) -> str:
+        return all_text(self.page)
+
+    # --- the quote --------------------------------------------------------------------------------
+
+    def ask(self) -> CreateQuote:
+        """Click the button, and give the command that was sent."""
+        before = len(self.frame.client.commands)
+        self.page.side.button.click()
+        self.qtbot.waitUntil(lambda: len(self.frame.client.commands) == before + 1)
+        command = self.frame.client.commands[-1]
+        assert isinstance(command, CreateQuote)
+        return command
+
+    def settle(self, state: CommandState, result: str = "", **others: str) -> None:
+        """Answer the newest call with where the command stands."""
+        command = self.frame.client.commands[-1]
+        record = CommandRecord(
+            command, state, ACCOUNT, PRINCIPAL, NOW, NOW, NOW + timedelta(seconds=1), result=result
+        )
+        record = msgspec.structs.replace(record, **others)
+        self.frame.client.settle(record)
+        self.qtbot.waitUntil(lambda: self.page.asking.record == record)
 
 
 @pytest.fixture
-def quoted(frame: Frame, qtbot: QtBot) -> Iterator[Quoted]:
-    """The page of a quote that is being read."""
-    made = Quoted(frame, qtbot)
-    yield made
-    if made.page.acceptance.sheet is not None:
-        made.page.acceptance.sheet.reject()
+def configuring(frame: Frame, qtbot: QtBot) -> Iterator[Configuring]:
+    """The offer of the picture."""
+    yield Configuring(frame, qtbot, some.configurable())
     for one in frame.client.asked:
         one.future.cancel()
-    qtbot.waitUntil(lambda: not made.page.is_reading)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied, NotFound, Offline
 from app.model.agreement import Resource
@@ -15,14 +18,27 @@ from app.worker.messages import EntitlementsRead, ReadEntitlements, SyncEnded
 from app.worker.quote_messages import ReadQuote
 from tests.fakes import quote_samples as some
 from tests.fakes import samples
+from tests.fakes.frame import Frame
 from tests.fakes.purchase_samples import accept_quote
+from tests.fakes.quote_page import Quoted
 from tests.fakes.widget_texts import all_text
-from tests.ui.purchase.conftest import Quoted
 from ui.confirm.sheet import ConfirmSheet
 from ui.purchase.entitlement_watch import MOST_MS
 from ui.purchase.steps import ACCEPT, QUOTE
 
 BOUGHT = "agmt-2q7w9e1r5t8y"
+
+
+@pytest.fixture
+def quoted(frame: Frame, qtbot: QtBot) -> Iterator[Quoted]:
+    """The page of a quote that is being read."""
+    made = Quoted(frame, qtbot)
+    yield made
+    if made.page.acceptance.sheet is not None:
+        made.page.acceptance.sheet.reject()
+    for one in frame.client.asked:
+        one.future.cancel()
+    qtbot.waitUntil(lambda: not made.page.is_reading)
 
 
 def press(quoted: Quoted, words: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.marketplace_link import read_pasted
+from app.worker.catalogue_messages import OfferRead
 from ui.context import Context
 from ui.purchase.pages import PagedTab
 from ui.registry import Tab
@@ -27,6 +28,7 @@ class OffersTab(PagedTab):
         super().__init__()
         self.market = MarketPage(context)
         self.quotes = QuotesTab(context)
+        self._context = context
         self._views: dict[str, Tab] = {MARKETPLACE: self.market, QUOTES: self.quotes}
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -36,6 +38,7 @@ class OffersTab(PagedTab):
             self.stack.addWidget(view)
         for control in self._controls:
             control.chosen.connect(self._on_view_chosen)
+        self.market.configure_asked.connect(self._on_configure_asked)
 
     @property
     def current(self) -> Tab:
@@ -120,6 +123,11 @@ class OffersTab(PagedTab):
     @property
     def _controls(self) -> tuple[Segmented, Segmented]:
         return (self.market.view_control, self.quotes.view_control)
+
+    def _on_configure_asked(self, read: OfferRead) -> None:
+        from ui.purchase.flow import open_configuration  # noqa: PLC0415 - nobody buys at once
+
+        open_configuration(self._context, self.pages, read)
 
     def _on_view_chosen(self, view: str) -> None:
         self.go_to(view)

@@ -1,0 +1,102 @@
+"""The live estimate at the right: one large amount, lines below it, and that AWS has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.purchase.estimate_words import EstimateLineWords, EstimateWords
+from ui.theme import Tone
+from ui.widgets.card import Card, IconLabel, Line
+from ui.widgets.chip import Chip, ChipFace
+from ui.widgets.filled import FilledPart
+from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.paragraph import Paragraph
+
+_FITS = 15  # digits of the large amount in its large type
+_LIVE = ChipFace(Tone.ACCENT, "pencil-simple", "Live")
+
+
+class EstimateCard(Card):
+    """Shows an estimate; made anew only when it says something else."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__(look, padding=16)
+        self._look = look
+        self.body.setSpacing(look.px(6))
+        top = QHBoxLayout()
+        top.addWidget(PlainLabel(look, "Estimate", types.SECTION))
+        top.addStretch(1)
+        top.addWidget(Chip(look, _LIVE))
+        self.body.addLayout(top)
+        self._part = FilledPart(look)
+        self.body.addWidget(self._part)
+        self.words: EstimateWords | None = None
+
+    def show_words(self, words: EstimateWords) -> None:
+        """Show another estimate."""
+        self.words = words
+        self.setAccessibleName(words.spoken)
+        self._part.update_to(words, lambda: self._content(words))
+
+    def _content(self, words: EstimateWords) -> Iterator[QWidget]:
+        look = self._look
+        hero = QWidget()
+        column = QVBoxLayout(hero)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(4))
+        if words.money is not None:
+            kind, code = types.PANE_AMOUNT, types.PANE_CODE
+            if len(str(words.money.amount)) > _FITS:
+                kind, code = types.PANE_TITLE, types.BODY
+            column.addWidget(MoneyLabel(look, words.money, kind, code_kind=code))
+        else:
+            column.addWidget(PlainLabel(look, words.words, types.KPI, wraps=True))
+        column.addWidget(Paragraph(look, words.under, types.SECOND, is_quiet=True))
+        yield hero
+        for group in words.groups:
+            yield Line()
+            yield self._group(group)
+        yield Line()
+        yield self._note(words.note)
+
+    def _group(self, lines: tuple[EstimateLineWords, ...]) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._look.px(8))
+        for line in lines:
+            column.addWidget(self._line(line))
+        return inside
+
+    def _line(self, line: EstimateLineWords) -> QWidget:
+        look = self._look
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(12))
+        kind = types.BODY_STRONG if line.is_strong else types.BODY
+        ink = "text" if line.is_strong else "text2"
+        row.addWidget(PlainLabel(look, line.label, kind, ink, elided=True), 1)
+        if line.money is not None:
+            amount = MoneyLabel(look, line.money, kind)
+            row.addWidget(amount)
+            inside.setAccessibleName(f"{line.label}: {amount.text()}")
+        else:
+            row.addWidget(PlainLabel(look, line.words, kind))
+            inside.setAccessibleName(f"{line.label}: {line.words}")
+        return inside
+
+    def _note(self, words: str) -> QWidget:
+        look = self._look
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, look.px(2), 0, 0)
+        row.setSpacing(look.px(8))
+        row.addWidget(IconLabel(look, "info", None, 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Paragraph(look, words, types.SECOND, is_quiet=True), 1)
+        return inside
