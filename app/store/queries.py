@@ -278,6 +278,11 @@ class Queries:
         with self._reading() as connection:
             return Lookup(connection).agreements(ids)
 
+    def quotes(self, ids: Collection[str]) -> dict[str, Quote]:
+        """Give the quotes among these ids that are stored, also those of other accounts."""
+        with self._reading() as connection:
+            return Lookup(connection).quotes(ids)
+
     def agreement_detail(self, agreement_id: str, now: datetime) -> AgreementDetail | None:
         """Give all that is stored about an agreement; None when it has not been read."""
         with self._reading() as connection:

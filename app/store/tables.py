@@ -112,6 +112,10 @@ def _merge_quote(new: Quote, old: Quote) -> Quote:
         "value_after_tax",
         "invoiced_by",
         "charges",
+        "changes",
+        "tax",
+        "taxes",
+        "offer_set_id",
     )
 
 

@@ -28,6 +28,8 @@ from app.worker.listings import Listings, Outcome, ReadLocks
 from app.worker.messages import Answer, CommandChanged, Event, SignedIn, SignInFailed
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
+from app.worker.quote_messages import QuoteCall
+from app.worker.quote_reads import QuoteReads
 from app.worker.session_opener import PATIENCE, SessionOpener
 from app.worker.sign_in_desk import SignInDesk
 from app.worker.sign_in_messages import SignInEnds
@@ -62,12 +64,15 @@ class Account:
     archive: Archive
     reads: AgreementReads
     catalogue: CatalogueReads
+    quotes: QuoteReads
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
 
-    async def answer(self, request: AgreementCall | CatalogueRequest) -> Answer:
+    async def answer(self, request: AgreementCall | CatalogueRequest | QuoteCall) -> Answer:
         """Read for a person who waits. Raises AppError."""
+        if isinstance(request, QuoteCall):
+            return await self.quotes.answer(request)
         if isinstance(request, CatalogueRequest):
             return await self.catalogue.answer(request)
         return await self.reads.answer(request)
@@ -317,6 +322,7 @@ class SignIn:
             archive=archive,
             reads=AgreementReads(aws, identity.account_id, listings, archive),
             catalogue=CatalogueReads(aws, self._aws_threads),
+            quotes=QuoteReads(aws, identity.account_id, listings, archive),
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),

@@ -48,6 +48,7 @@ from app.worker.messages import (
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
+from app.worker.quote_messages import QuoteCall
 from app.worker.sandbox_child import SandboxChild
 from app.worker.scheduler import Round, Scheduler, Timing
 from app.worker.secret_messages import (
@@ -334,7 +335,7 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest):
+        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
