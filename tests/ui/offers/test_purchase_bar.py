@@ -17,11 +17,13 @@ from app.worker.catalogue_messages import (
     ReadOfferSet,
 )
 from app.worker.messages import WorkerLost
+from app.worker.quote_messages import ReadQuote
 from tests.fakes import offer_samples as some
 from tests.fakes.samples import NOW
 from tests.fakes.window import Opened
 from tests.ui.offers.conftest import Market
 from ui.purchase.configure_page import ConfigurePage
+from ui.purchase.quote_page import QuotePage
 from ui.registry import TabKey
 from ui.tabs.offers.tab import OffersTab
 
@@ -117,6 +119,21 @@ def test_the_configuration_opens_over_the_catalogue_and_is_still_there_after_goi
     assert tab.page is page
     assert field.number == 20
     assert opened.client.commands == []
+
+
+def test_its_quote_opens_over_it_and_leads_back_to_what_was_entered(
+    tab: OffersTab, opened: Opened, qtbot: QtBot
+) -> None:
+    tab.market.configure_asked.emit(some.configurable())
+    page = tab.page
+    assert isinstance(page, ConfigurePage)
+    page.quote_wanted.emit("ar-7f3k2m9x5w8z")
+    quote = tab.page
+    assert isinstance(quote, QuotePage)
+    assert quote.steps.names == page.steps.names
+    qtbot.waitUntil(lambda: any(isinstance(one.request, ReadQuote) for one in opened.client.asked))
+    quote.back_asked.emit()
+    assert tab.page is page
 
 
 def test_another_offer_has_a_page_of_its_own(tab: OffersTab) -> None:
