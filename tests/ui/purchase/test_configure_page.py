@@ -84,6 +84,28 @@ def test_another_duration_has_other_prices_and_keeps_the_quantities(
     assert "Price, 36 months" in configuring.text
 
 
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_arrows_go_from_one_duration_to_the_next(
+    configuring: Configuring, direction: Qt.LayoutDirection
+) -> None:
+    cards = configuring.durations.cards
+    for card in cards:
+        card.setLayoutDirection(direction)
+    is_mirrored = direction is Qt.LayoutDirection.RightToLeft
+    onward = Qt.Key.Key_Left if is_mirrored else Qt.Key.Key_Right
+    back = Qt.Key.Key_Right if is_mirrored else Qt.Key.Key_Left
+    for at, key, there in (
+        (0, onward, 1),
+        (1, Qt.Key.Key_Down, 2),
+        (2, back, 1),
+        (1, Qt.Key.Key_Up, 0),
+        (0, back, 0),
+    ):
+        QTest.keyClick(cards[at], key)
+        assert cards[there].isChecked()
+        assert configuring.frame.window.focusWidget() is cards[there]
+
+
 def test_quantities_are_typed_stepped_and_reset_by_keyboard(
     configuring: Configuring, qtbot: QtBot
 ) -> None:
