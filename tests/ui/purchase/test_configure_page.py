@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.errors import OverQuota
 from app.model.agreement_detail import OwnAgreement
 from app.model.choices import LARGEST
 from app.model.entitlement import Contact
@@ -26,12 +27,15 @@ from app.model.term import (
     UnknownTerm,
     UsagePricingTerm,
 )
+from app.worker.catalogue_messages import ReadOffer
 from app.worker.messages import WorkerLost
 from tests.fakes import agreement_samples as owned
 from tests.fakes import offer_samples as some
 from tests.fakes.frame import Frame
 from tests.fakes.samples import NOW
 from tests.ui.purchase.conftest import Configuring
+from ui.purchase.quantity_row import Cell
+from ui.toast import Toast
 
 
 @pytest.fixture
@@ -135,6 +139,23 @@ def test_huge_quantities_are_exact_and_no_larger_than_aws_counts(configuring: Co
     assert field is not None
     QTest.keyClick(field, Qt.Key.Key_Up)
     assert configuring.choices.counts["editor"] == LARGEST
+
+
+def test_columns_grow_with_their_amounts_and_what_has_no_room_ends_in_dots(
+    configuring: Configuring,
+) -> None:
+    configuring.choose("12 months")
+    configuring.enter(editor=LARGEST, viewer=1)
+    first, second = (configuring.row(key)._cells["amount"] for key in ("editor", "viewer"))
+    assert isinstance(first, Cell)
+    assert first.width() == second.width() >= first.natural_width()
+    assert first._money.isVisible()
+    configuring.frame.window.resize(1024, 700)
+    configuring.page.resize(1024, 700)
+    first.setFixedWidth(80)
+    assert not first._money.isVisible()
+    assert first._words.isVisible()
+    assert first._words.text().replace("\u00a0", " ") == "1,675,037,244,660.00 USD"
 
 
 @pytest.mark.parametrize("is_focused", [False, True])
@@ -345,3 +366,21 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(configuring: Configuri
         assert name in names
     assert names.index("Quantity of Editor seats") < names.index("Auto-renew")
     assert names[-1] == "Get quote"
+
+
+def test_f5_reads_the_offer_again_and_says_when_it_cannot(
+    configuring: Configuring, qtbot: QtBot
+) -> None:
+    configuring.enter(editor=3)
+    configuring.page.refresh_item()
+    client = configuring.frame.client
+    qtbot.waitUntil(lambda: [type(one.request) for one in client.asked] == [ReadOffer])
+    read = some.configurable()
+    offer = msgspec.structs.replace(read.offer, expires_at=NOW + timedelta(days=2))
+    client.answer(msgspec.structs.replace(read, offer=offer))
+    qtbot.waitUntil(lambda: "in 2 d" in configuring.text)
+    assert configuring.row("editor").number == 3
+    configuring.page.refresh_item()
+    qtbot.waitUntil(lambda: len(client.asked) == 2)
+    client.fail(OverQuota("AWS is busy.", "Try again in a minute."))
+    qtbot.waitUntil(lambda: bool(configuring.frame.window.findChildren(Toast)))
