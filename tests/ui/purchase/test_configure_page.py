@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -18,12 +19,14 @@ from app.model.agreement_detail import OwnAgreement
 from app.model.choices import LARGEST
 from app.model.entitlement import Contact
 from app.model.listing import ProductName, Seller
+from app.model.money import Money
 from app.model.offer import OfferedProduct
 from app.model.purchase import Intent, PaymentChoice, RequestedTerm, UpfrontChoice
 from app.model.term import (
     AgreementTerms,
     DimensionName,
     Quantity,
+    Rate,
     UnknownTerm,
     UsagePricingTerm,
 )
@@ -34,8 +37,11 @@ from tests.fakes import offer_samples as some
 from tests.fakes.frame import Frame
 from tests.fakes.samples import NOW
 from tests.ui.purchase.conftest import Configuring
+from ui import text
+from ui.purchase.page import SIDE_WIDTH
 from ui.purchase.quantity_row import Cell
 from ui.toast import Toast
+from ui.widgets.paragraph import Paragraph
 
 
 @pytest.fixture
@@ -139,6 +145,20 @@ def test_huge_quantities_are_exact_and_no_larger_than_aws_counts(configuring: Co
     assert field is not None
     QTest.keyClick(field, Qt.Key.Key_Up)
     assert configuring.choices.counts["editor"] == LARGEST
+
+
+def test_an_amount_of_forty_digits_is_whole_in_the_estimate(
+    make: type[Configuring], frame: Frame, qtbot: QtBot
+) -> None:
+    price = Money(Decimal("9" * 30 + ".00000001"), "USD")
+    card = msgspec.structs.replace(some.seats().rate_cards[0], rates=(Rate("editor", price),))
+    term = msgspec.structs.replace(some.seats(), rate_cards=(card,))
+    made = make(frame, qtbot, some.pricing("CONTRACT", term))
+    made.enter(editor=LARGEST)
+    written = text.money(price.times(LARGEST))
+    shown = [one.text() for one in made.page.side.card.findChildren(Paragraph)]
+    assert shown.count(written) == 3
+    assert made.page.side.width() <= frame.context.look.px(SIDE_WIDTH)
 
 
 def test_columns_grow_with_their_amounts_and_what_has_no_room_ends_in_dots(
