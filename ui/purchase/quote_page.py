@@ -63,9 +63,9 @@ class QuotePage(PurchasePage):
         self.view = QuoteView(context, has_head=False)
         self._paid = FilledPart(context.look)
         self._actions = FilledPart(context.look)
-        for widget in (self._state, self._entitled, self.view):
+        for widget in (self._state, self.view):
             self.left_column.addWidget(widget)
-        for widget in (self._paid, self._actions):
+        for widget in (self._entitled, self._paid, self._actions):
             self.right_column.addWidget(widget)
         self.view.hide()
         self.set_head("Quote", text.short_id(quote_id))
@@ -288,8 +288,9 @@ class QuotePage(PurchasePage):
             said = "Show agreement"
         elif self._wants_approval(read):
             said = "Ask for approval"
-        self.main_button = PrimaryButton(look, said, "arrow-right", icon_last=True)
-        self.main_button.setFixedHeight(look.px(38))
+        self.main_button = PrimaryButton(
+            look, said, "arrow-right", size=ButtonSize.BIG, icon_last=True
+        )
         policy = self.main_button.sizePolicy()
         policy.setHorizontalPolicy(policy.Policy.Expanding)
         self.main_button.setSizePolicy(policy)

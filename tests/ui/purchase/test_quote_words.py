@@ -98,7 +98,7 @@ def test_what_is_paid_by_use_is_metered_and_never_free_or_nothing() -> None:
     row = charge_rows(read)[0]
     assert (row.when, row.what, row.amount, row.charge_id) == (
         "Each month",
-        "Metered, 4.20 per million rows",
+        "Metered, 4.20 per million rows (Overage)",
         None,
         "",
     )
