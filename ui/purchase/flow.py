@@ -9,6 +9,7 @@ from ui.context import Context
 from ui.purchase.configure_page import ConfigurePage, key_of
 from ui.purchase.page import PurchasePage
 from ui.purchase.pages import Pages
+from ui.purchase.quote_page import QuotePage
 
 
 def open_configuration(
@@ -30,5 +31,5 @@ def open_configuration(
 
 
 def open_quote(page: PurchasePage, quote_id: str) -> None:
-    """Show the quote that a page asked for."""
-    page.context.places.open_quote(quote_id)
+    """Show the quote that a page asked for over that page."""
+    page.page_asked.emit(QuotePage(page.context, quote_id, steps=page.steps.names))

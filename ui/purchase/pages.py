@@ -82,7 +82,9 @@ class Pages(QObject):
             self._covered = [one for one in widgets if one is not None and not one.isHidden()]
             for one in self._covered:
                 one.hide()
-        self._left.pop(page.key, None)
+        earlier = self._left.pop(page.key, None)
+        if earlier is not None and earlier is not page:
+            _destroy(earlier)
         page.back_asked.connect(self._on_back_asked, Qt.ConnectionType.UniqueConnection)
         page.page_asked.connect(self.open, Qt.ConnectionType.UniqueConnection)
         self._open.append((page, place))
@@ -129,11 +131,15 @@ class Pages(QObject):
         for one in gone:
             if self._left.get(one.key) is one:
                 del self._left[one.key]
-            one.setParent(None)
-            one.deleteLater()
+            _destroy(one)
 
     def _on_back_asked(self) -> None:
         self.close()
+
+
+def _destroy(page: PurchasePage) -> None:
+    page.setParent(None)
+    page.deleteLater()
 
 
 class PagedTab(Tab):

@@ -33,6 +33,11 @@ class StepTrail(QWidget):
         self.set_current(current)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the steps are called."""
+        return self._steps
+
+    @property
     def current(self) -> int:
         """The number of the step, from 0."""
         return self._current

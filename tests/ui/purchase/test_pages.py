@@ -100,6 +100,17 @@ def test_only_the_last_pages_are_kept(tab: OffersTab, opened: Opened) -> None:
     assert kept == [2, 3, 4, 5, 6, 7, 8, 9]
 
 
+def test_another_page_of_the_same_key_takes_the_place_of_the_one_that_was_left(
+    tab: OffersTab, opened: Opened, qtbot: QtBot
+) -> None:
+    first, second = SamplePage(opened), SamplePage(opened)
+    tab.open_page(first)
+    tab.pages.close()
+    with qtbot.waitSignal(first.destroyed):
+        tab.open_page(second)
+    assert tab.page is second
+
+
 def test_a_page_over_the_agreements_gets_what_the_window_asks(opened: Opened) -> None:
     tab = cast("AgreementsTab", opened.window.open_tab(TabKey.AGREEMENTS))
     page = SamplePage(opened)
