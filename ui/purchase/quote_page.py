@@ -165,6 +165,7 @@ class QuotePage(PurchasePage):
             if read.quote.agreement_id:
                 self._watch(read.quote.agreement_id)
         self._refresh()
+        self.put_in_order()
         if is_first:
             said = words.banner(read, self.context.store.now())
             announce(self, f"{said.strong} {said.rest}")
@@ -181,9 +182,12 @@ class QuotePage(PurchasePage):
         self.view.set_orders_off(off if not is_asked else "The sheet is open.")
         reason = self._reason_off(read)
         self._paid.update_to((read.quote, read.terms, read.offer), self._side_widgets)
+        button = self.main_button
         self._actions.update_to(
             (read.quote.status, self._wants_approval(read)), self._action_widgets
         )
+        if button is not self.main_button:
+            self.put_in_order()
         if self.main_button is not None:
             is_elsewhere = read.quote.status == ACCEPTED or self._wants_approval(read)
             self.main_button.set_on(is_elsewhere or not reason, "" if is_elsewhere else reason)
