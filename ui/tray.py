@@ -215,7 +215,7 @@ class Tray(QObject):
             self.show_window.emit()
 
     def _on_notification_opened(self, due: NoticeDue | None) -> None:
-        if due is None:
+        if due is None or due.notice.request_kind is None:
             self.show_window.emit()
         elif self._context.accounts.is_open(due.account):
             self.open_request.emit(due.notice.request_kind, due.notice.request_id)

@@ -283,6 +283,16 @@ class Queries:
         with self._reading() as connection:
             return Lookup(connection).quotes(ids)
 
+    def quotes_of_status(self, status: str) -> list[str]:
+        """Give the ids of this account's quotes of one status, newest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT id FROM quote WHERE is_shown AND status = ? "
+                "ORDER BY created_at DESC, row_id DESC",
+                (status,),
+            )
+            return [str(quote_id) for (quote_id,) in rows]
+
     def agreement_detail(self, agreement_id: str, now: datetime) -> AgreementDetail | None:
         """Give all that is stored about an agreement; None when it has not been read."""
         with self._reading() as connection:

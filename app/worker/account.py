@@ -7,16 +7,20 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.account import AccountKind
+from app.model.agreement import Agreement
 from app.model.command import Command, CommandRecord
 from app.model.now import now_utc
+from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest
 from app.model.sign_in import Center, Vault
 from app.model.sync import Listing
+from app.worker.aftermath import Aftermath
 from app.worker.agreement_reads import AgreementCall, AgreementReads
 from app.worker.announcer import Announcer
 from app.worker.archive import Archive
@@ -65,6 +69,7 @@ class Account:
     reads: AgreementReads
     catalogue: CatalogueReads
     quotes: QuoteReads
+    aftermath: Aftermath
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
@@ -293,12 +298,17 @@ class SignIn:
         notices = NoticeDesk(store, self.clock.now, self._publish)
         listings = Listings(store, self._aws_threads, self._announcer, self.clock.now)
         archive = Archive(aws, listings, self.clock.now)
+        reads = AgreementReads(aws, identity.account_id, listings, archive)
+        aftermath = Aftermath(aws, listings, archive, reads, self._tasks, self._publish)
 
         async def waiting_read(outcome: Outcome) -> None:
             await notices.waiting_read(is_complete=outcome.has_settled(*_WAITING))
+            if not outcome.errors:
+                self._tasks.start("quotes that wait", aftermath.look())
 
         def changed(record: CommandRecord) -> None:
             self._publish(CommandChanged(record))
+            aftermath.command_changed(record)
             self._tasks.start("outcome notice", _logged(notices.command_changed(record)))
 
         def observe(seen: tuple[Observed, ...]) -> None:
@@ -320,9 +330,10 @@ class SignIn:
             store=store,
             sync=Sync(aws, listings, self.clock.now, waiting_read, archive, self._locks),
             archive=archive,
-            reads=AgreementReads(aws, identity.account_id, listings, archive),
+            reads=reads,
             catalogue=CatalogueReads(aws, self._aws_threads),
             quotes=QuoteReads(aws, identity.account_id, listings, archive),
+            aftermath=aftermath,
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),
@@ -390,3 +401,7 @@ async def _keep_observed(listings: Listings, seen: tuple[Any, ...]) -> None:
             await listings.keep(cache.put_cancellations, [one])
         elif isinstance(one, Approval):
             await listings.keep(cache.put_approvals, [one])
+        elif isinstance(one, Agreement):
+            await listings.keep(cache.put_agreements, [one])
+        elif isinstance(one, Quote):  # it may be a member account's
+            await listings.keep(partial(cache.put_quotes, is_listed=False), [one])

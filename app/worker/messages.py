@@ -28,7 +28,7 @@ from app.worker.opening import (
     SyncStarted,
     WorkerReady,
 )
-from app.worker.quote_messages import QuoteAnswer, QuoteCall
+from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
 from app.worker.watch_messages import AccountWatched
@@ -369,6 +369,7 @@ Event = (
     | SyncEnded
     | Changed
     | CommandChanged
+    | EntitlementsSeen
     | NoticeDue
     | AccountWatched
     | ClockMeasured

@@ -234,6 +234,7 @@ class ConfirmSheet(Sheet):
         if (widget := self._more(record)) is not None:
             self.body.addSpacing(self.look.px(12))
             self.body.addWidget(widget)
+            widget.show()
 
     def _agreement_id(self) -> str:
         result = self._record.result if self._record is not None else ""

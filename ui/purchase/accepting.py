@@ -154,7 +154,11 @@ class Acceptance(QObject):
         if not record.result or self._again is None:
             return None
         starts_at = facts.runs(self._again.newest).starts_at
-        return EntitlementCard(self.watch_entitlements(record.result, starts_at))
+        watch = self.watch_entitlements(record.result, starts_at)
+        card = EntitlementCard(watch)
+        if self.sheet is not None:
+            watch.changed.connect(self.sheet.fit)  # after the card, which is higher or lower then
+        return card
 
     def _on_record_changed(self, record: CommandRecord) -> None:
         is_ours = isinstance(record.command, AcceptQuote)

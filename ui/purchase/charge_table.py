@@ -277,6 +277,7 @@ class _Cells(QWidget):
             cell.setAlignment(right)
         row.addLayout(self._left, 1)
         row.addLayout(self._right)
+        order.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         order.setMaximumWidth(px(_ORDER))
         row.addWidget(order)
         self._order = order

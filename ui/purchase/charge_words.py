@@ -22,6 +22,7 @@ from ui import text
 from ui.purchase import quote_facts as facts
 from ui.purchase.tax_words import rate_alone
 from ui.terms.periods import period
+from ui.terms.pricing_words import unit_of
 
 NO_ORDER_YET = "With the charge"
 _ICONS = {
@@ -73,7 +74,7 @@ def charge_rows(read: QuoteRead) -> list[ChargeRow]:
 
 
 def rates(read: QuoteRead, code: str = "") -> str:
-    """`4.20 USD per million rows`, the first rates of a metered offer; empty without any.
+    """`4.20 USD per hour (Agents)`, the first rates of a metered offer; empty without any.
 
     `code` is the currency that stands elsewhere, such as in the head of a column.
     """
@@ -83,10 +84,11 @@ def rates(read: QuoteRead, code: str = "") -> str:
     said = []
     for rate in found[:_SHOWN_RATES]:
         name = known.get(rate.dimension)
-        unit = plain(name.unit or name.name, 40) if name else plain(rate.dimension, 40)
         has_code = rate.price is not None and rate.price.currency == code
         price = text.amount(rate.price) if rate.price and has_code else text.money_or(rate.price)
-        said.append(f"{price} per {unit or plain(rate.dimension, 40)}")
+        what = plain(name.name if name and name.name else rate.dimension, 60)
+        unit = unit_of(name)
+        said.append(f"{price} per {unit} ({what})" if unit else f"{price} per {what}")
     more = len(found) - len(said)
     return ", ".join(said) + (f" and {text.plural(more, 'more rate')}" if more else "")
 

@@ -63,9 +63,9 @@ class QuotePage(PurchasePage):
         self.view = QuoteView(context, has_head=False)
         self._paid = FilledPart(context.look)
         self._actions = FilledPart(context.look)
-        for widget in (self._state, self._entitled, self.view):
+        for widget in (self._state, self.view):
             self.left_column.addWidget(widget)
-        for widget in (self._paid, self._actions):
+        for widget in (self._entitled, self._paid, self._actions):
             self.right_column.addWidget(widget)
         self.view.hide()
         self.set_head("Quote", text.short_id(quote_id))
@@ -165,6 +165,7 @@ class QuotePage(PurchasePage):
             if read.quote.agreement_id:
                 self._watch(read.quote.agreement_id)
         self._refresh()
+        self.put_in_order()
         if is_first:
             said = words.banner(read, self.context.store.now())
             announce(self, f"{said.strong} {said.rest}")
@@ -181,9 +182,12 @@ class QuotePage(PurchasePage):
         self.view.set_orders_off(off if not is_asked else "The sheet is open.")
         reason = self._reason_off(read)
         self._paid.update_to((read.quote, read.terms, read.offer), self._side_widgets)
+        button = self.main_button
         self._actions.update_to(
             (read.quote.status, self._wants_approval(read)), self._action_widgets
         )
+        if button is not self.main_button:
+            self.put_in_order()
         if self.main_button is not None:
             is_elsewhere = read.quote.status == ACCEPTED or self._wants_approval(read)
             self.main_button.set_on(is_elsewhere or not reason, "" if is_elsewhere else reason)
@@ -288,8 +292,9 @@ class QuotePage(PurchasePage):
             said = "Show agreement"
         elif self._wants_approval(read):
             said = "Ask for approval"
-        self.main_button = PrimaryButton(look, said, "arrow-right", icon_last=True)
-        self.main_button.setFixedHeight(look.px(38))
+        self.main_button = PrimaryButton(
+            look, said, "arrow-right", size=ButtonSize.BIG, icon_last=True
+        )
         policy = self.main_button.sizePolicy()
         policy.setHorizontalPolicy(policy.Policy.Expanding)
         self.main_button.setSizePolicy(policy)

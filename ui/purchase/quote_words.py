@@ -92,7 +92,7 @@ def value_head(read: QuoteRead) -> HeadWords:
 def payment_head(read: QuoteRead) -> HeadWords:
     """What acceptance costs at once, as the page of a quote shows it."""
     due = facts.due_now(read.quote)
-    label = "To pay on acceptance"
+    label = _due_label(read.quote)
     if not due.is_known:
         return HeadWords(label, None, "Amount not known", "AWS names a charge without an amount")
     if due.amount is not None and due.tax is not None:
@@ -103,13 +103,19 @@ def payment_head(read: QuoteRead) -> HeadWords:
     return _nothing_now(read)
 
 
+def _due_label(quote: Quote) -> str:
+    if quote.is_open:
+        return "To pay on acceptance"
+    return "Charged on acceptance" if quote.status == ACCEPTED else "It would have cost"
+
+
 def _nothing_now(read: QuoteRead) -> HeadWords:
-    quote, label = read.quote, "To pay on acceptance"
+    quote, label = read.quote, _due_label(read.quote)
     if count := len(facts.later(quote)):
         first = min((one.time for one in quote.charges if one.time), default=None)
         begins = f", the first on {text.date(first)}" if first else ""
         second = f"{text.plural(count, 'dated charge')}{begins}"
-        return HeadWords("Nothing to pay on acceptance", quote.value, "", second)
+        return HeadWords("Nothing on acceptance", quote.value, "", second)
     if facts.is_metered(read):
         return HeadWords(label, None, METERED, "Nothing at once. You pay for what you use")
     second = "AWS names no charge for this quote"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _MOST_MONTHS = 60
 _WITHOUT_END = 12  # months of an agreement that has no end
 _LEAST = 2
+_LENGTH = re.compile(r"P(?:([0-9]{1,2})Y)?(?:([0-9]{1,3})M)?(?:([0-9]{1,4})D)?")
 _NOT_KNOWN = "Metered each month, amount not known yet"
 
 
@@ -58,7 +60,7 @@ def timeline(read: QuoteRead, now: datetime) -> TimelineWords | None:
     quote = read.quote
     begin = quote.created_at or now
     dated = [(one.time, one) for one in quote.charges if one.timing == SCHEDULED and one.time]
-    months = _months(begin, facts.runs(read).ends_at) if _is_periodic(read) else []
+    months = _months(begin, _end(read, begin)) if _is_periodic(read) else []
     place = _places(begin, [at for at, _ in dated], months)
     points = [
         Point(place(at), Kind.SCHEDULED, text.money_or(one.amount), text.date(at))
@@ -81,6 +83,18 @@ def timeline(read: QuoteRead, now: datetime) -> TimelineWords | None:
     spoken = "Charges over time. " + ". ".join(row.spoken for row in charge_rows(read))
     caption = "" if has_price or not months else _NOT_KNOWN
     return TimelineWords(tuple(points), caption, f"{spoken}.")
+
+
+def _end(read: QuoteRead, begin: datetime) -> datetime | None:
+    """When the agreement ends, about; None where it goes on. Nothing is said of this but in a drawing."""
+    runs = facts.runs(read)
+    if runs.ends_at is not None:
+        return runs.ends_at
+    found = _LENGTH.fullmatch(runs.duration)
+    if found is None:
+        return None
+    years, months, days = (int(part or 0) for part in found.groups())
+    return (runs.starts_at or begin) + timedelta(days=365 * years + days + months * 365 / 12)
 
 
 def _is_periodic(read: QuoteRead) -> bool:

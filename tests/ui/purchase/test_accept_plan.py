@@ -59,7 +59,7 @@ def test_the_sheet_says_what_from_whom_for_how_much_and_until_when() -> None:
             "4471-0926-3358."
         ),
         "In total 38,400.00 USD, 46,080.00 USD with estimated tax.",
-        "Use is charged each month, 4.20 USD per million rows.",
+        "Use is charged each month, 4.20 USD per million rows (Overage).",
         "The seller may ask for at most 12,000.00 USD besides; each request waits for you.",
         "Auto-renew is off",
         "Purchase order BL-1 (38,400.00 USD, on acceptance).",

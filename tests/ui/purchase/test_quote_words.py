@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.model.money import Money
 from app.model.quote import ExpectedCharge
-from app.model.term import RecurringPaymentTerm
+from app.model.term import RecurringPaymentTerm, ValidityTerm
 from app.worker.quote_messages import QuoteRead
 from tests.fakes import quote_samples as some
 from tests.fakes.quote_samples import usd
@@ -98,7 +98,7 @@ def test_what_is_paid_by_use_is_metered_and_never_free_or_nothing() -> None:
     row = charge_rows(read)[0]
     assert (row.when, row.what, row.amount, row.charge_id) == (
         "Each month",
-        "Metered, 4.20 per million rows",
+        "Metered, 4.20 per million rows (Overage)",
         None,
         "",
     )
@@ -190,6 +190,15 @@ def test_the_line_of_time_has_what_is_fixed_dated_and_metered() -> None:
     assert dated is not None
     assert [one.kind for one in dated.points] == [Kind.FIXED, *[Kind.SCHEDULED] * 3]
     assert dated.points[-1].at == 1.0
+
+
+@pytest.mark.parametrize(("length", "months"), [("P1M", 1), ("P3M", 3), ("P90D", 3), ("", 12)])
+def test_a_metered_line_is_as_long_as_the_agreement(length: str, months: int) -> None:
+    read = some.metered()
+    terms = (*read.terms.terms, ValidityTerm("term-v", length))
+    longer = msgspec.structs.replace(read.terms, terms=terms)
+    line = timeline(msgspec.structs.replace(read, terms=longer), NOW)
+    assert (len(line.points) if line else 1) == months
 
 
 def test_one_charge_alone_needs_no_line_of_time() -> None:
