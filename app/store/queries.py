@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Literal, cast, overload
 import apsw
 
 from app.model.agreement import Agreement
-from app.model.agreement_detail import AgreementDetail, AgreementRow, ChargeReading
+from app.model.agreement_detail import (
+    AgreementDetail,
+    AgreementRow,
+    ChargeReading,
+    OwnAgreement,
+)
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
@@ -292,6 +297,11 @@ class Queries:
         """Give all that is stored about an agreement; None when it has not been read."""
         with self._reading() as connection:
             return agreements.agreement_detail(connection, agreement_id, now)
+
+    def active_agreements_on(self, product_id: str) -> tuple[OwnAgreement, ...]:
+        """Give the active agreements on a product with their newest terms, the newest agreement first."""
+        with self._reading() as connection:
+            return agreements.active_agreements_on(connection, product_id)
 
     def legal_file(self, url: str, sha256: str) -> bytes | None:
         """Give the bytes of a stored legal document."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from app.model.agreement import Agreement
+from app.model.agreement_detail import OwnAgreement
 from app.model.command import CommandRecord, CommandState
 from app.model.request import (
     PENDING,
@@ -30,6 +31,7 @@ class FakeQueries:
         self.records: list[CommandRecord] = []
         self.read_at: datetime | None = samples.NOW
         self.stored: dict[str, Agreement] = {}
+        self.owned: list[OwnAgreement] = []
         for detail in (
             samples.travel_detail(),
             samples.milestone_detail(),
@@ -67,6 +69,9 @@ class FakeQueries:
             row for row in rows if (row.status != PENDING) == decided and kind in (None, row.kind)
         ]
         return sorted(found, key=lambda row: _sort_key(row, sort))
+
+    def active_agreements_on(self, product_id: str) -> tuple[OwnAgreement, ...]:
+        return tuple(one for one in self.owned if one.agreement.product_id == product_id)
 
     def request_counts(self) -> RequestCounts:
         counts: dict[bool, dict[str, int]] = {True: {}, False: {}}

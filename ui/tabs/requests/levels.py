@@ -15,13 +15,13 @@ from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.tabs.requests.parts import from_edge, paint_node, shrinkable
-from ui.tabs.requests.side_by_side import SideBySide
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import PlainLabel
 from ui.widgets.reading import margins
+from ui.widgets.side_by_side import SideBySide
 
 _APPROVED = "APPROVED"
 _REJECTED = "REJECTED"

@@ -50,7 +50,7 @@ def _outcome(state: CommandState) -> Prepare:
             tab,
             plan,
             sender,
-            RequestKind.PAYMENT,
+            stage.context.places.update_now,
             reason_off=lambda: "",
             changes=lambda: "",
         )

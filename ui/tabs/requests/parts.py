@@ -17,7 +17,6 @@ from ui import text
 from ui.appearance import Appearance
 from ui.chips import KIND_CHIPS
 from ui.context import Context
-from ui.tabs.requests.side_by_side import SideBySide
 from ui.tabs.requests.story_words import StepWords, step_words
 from ui.tabs.requests.words import NoteWords
 from ui.theme import Tone
@@ -28,6 +27,7 @@ from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel
 from ui.widgets.meter import DeadlineBar
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
+from ui.widgets.side_by_side import SideBySide
 
 _SAID_FIRST = 600  # characters of a seller's text before "Show all"
 _LONG_AMOUNT = 18

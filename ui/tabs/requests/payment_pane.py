@@ -32,7 +32,6 @@ from ui.tabs.requests.parts import (
     StoryCard,
     shrinkable,
 )
-from ui.tabs.requests.side_by_side import SideBySide
 from ui.tabs.requests.words import NoteWords
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton, PlainButton
@@ -44,6 +43,7 @@ from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.meter import Segment, SegmentBar
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
+from ui.widgets.side_by_side import SideBySide
 from ui.widgets.tooltip import set_tooltip
 
 _NARROW = 740
