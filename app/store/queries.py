@@ -22,6 +22,7 @@ from app.model.agreement_detail import (
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
+from app.model.quote import Quote
 from app.model.quote_row import QuoteRow
 from app.model.request import (
     ApprovalDetail,
@@ -200,6 +201,14 @@ class Queries:
         """Give one command."""
         with self._reading() as connection:
             return next(records(connection, "command_id = ?", (command_id,)), None)
+
+    def newest_command_on(self, target: str) -> CommandRecord | None:
+        """Give the newest command on an object of AWS."""
+        with self._reading() as connection:
+            found = records(
+                connection, "target = ?", (target,), order="created_at DESC, rowid DESC"
+            )
+            return next(found, None)
 
     # --- large tables ----------------------------------------------------------------------------
 

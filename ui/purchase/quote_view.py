@@ -95,6 +95,12 @@ class QuoteView(QWidget):
         self._rest.update_to(key, self._rest_widgets)
         self.set_orders_off(self._reason_off)
 
+    def put_before_charges(self, widget: QWidget) -> None:
+        """Let something else stand where the charges begin, such as who has to approve."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self._charges), widget)
+
     def move_on(self) -> None:
         """Let the countdown in the banner move on."""
         if self.read is not None:

@@ -108,6 +108,7 @@ class QuoteDelegate(CellDelegate):
         paint_chip(painter, self._look, left, line.top(), face)
         step = words.next_step(row, self._model.now)
         line.setLeft(line.left() + width + px(_GAP))
+        line.setRight(box.right() - px(_GAP))
         ink = theme.text2 if step.tone is None else theme.tint(step.tone).text
         self._words(painter, box, line, step.words, types.SECOND, ink)
 
