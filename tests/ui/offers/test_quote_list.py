@@ -7,7 +7,8 @@ from typing import cast
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from app.model.sync import Listing
 from app.worker.messages import Changed
 from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld
 from tests.fakes.window import Opened
+from ui.chips import avatar_face
 from ui.registry import TabKey
 from ui.tabs.offers.quotes import QuotesTab
 from ui.tabs.offers.tab import OffersTab
@@ -25,9 +27,11 @@ from ui.widgets.empty import EmptyState, PermissionState
 
 
 @pytest.fixture
-def quotes(opened: Opened, world: StoredWorld, qtbot: QtBot) -> QuotesTab:
+def quotes(opened: Opened, world: StoredWorld, qtbot: QtBot) -> Iterator[QuotesTab]:
     world.cache.put_quotes(CLOSED_QUOTES)
-    return shown(opened, qtbot, 6)
+    yield shown(opened, qtbot, 6)
+    for one in opened.client.asked:
+        one.future.cancel()
 
 
 def shown(opened: Opened, qtbot: QtBot, rows: int) -> QuotesTab:
@@ -139,26 +143,28 @@ def turned(qapp: QApplication) -> Iterator[Callable[[], None]]:
 
 
 def test_the_tile_stands_on_the_side_where_reading_begins(
-    quotes: QuotesTab, turned: Callable[[], None]
+    quotes: QuotesTab, opened: Opened, turned: Callable[[], None]
 ) -> None:
-    def sides() -> tuple[bool, bool]:
-        row = quotes.view.visualRect(quotes.model.index(0, 0))
-        image = quotes.view.viewport().grab(row).toImage()
-        ground = image.pixelColor(QPoint(8, 78))
-        width = round(image.width() / image.devicePixelRatio())
-        near, far = (image.pixelColor(QPoint(x, 20)) for x in (20, width - 20))
-        return near != ground, far != ground
+    face = avatar_face("Pellucid Data Quality")
+    wanted = QColor(opened.context.look.theme.tint(face.tone).ground).rgb()
 
-    assert sides() == (True, False)
+    def middle_of_tile() -> float:
+        image = quotes.view.viewport().grab().toImage()
+        row = quotes.view.visualRect(quotes.model.index(1, 0))
+        band = range(row.top() + 14, row.top() + 44)
+        places = [x for x in range(row.width()) for y in band if image.pixel(x, y) == wanted]
+        return sum(places) / len(places) / row.width()
+
+    assert middle_of_tile() < 0.25
     turned()
-    assert sides() == (False, True)
+    assert middle_of_tile() > 0.75
 
 
 def test_a_quote_that_changes_moves_without_being_read_again(
     quotes: QuotesTab, opened: Opened, world: StoredWorld, qtbot: QtBot
 ) -> None:
     world.cache.put_quotes([msgspec.structs.replace(QUOTES[0], status="ACCEPTED")])
-    opened.client.tell(Changed(frozenset({Listing.QUOTES})))
+    opened.client.tell(Changed((Listing.QUOTES,)))
     qtbot.waitUntil(lambda: products(quotes)[0] == "Pellucid")
 
 
