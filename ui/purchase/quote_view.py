@@ -95,11 +95,13 @@ class QuoteView(QWidget):
         self._rest.update_to(key, self._rest_widgets)
         self.set_orders_off(self._reason_off)
 
-    def put_before_charges(self, widget: QWidget) -> None:
-        """Let something else stand where the charges begin, such as who has to approve."""
+    def put(self, widget: QWidget, *, before_charges: bool) -> None:
+        """Let something else stand in the column, such as who has to approve: it may be what matters most."""
         column = self.layout()
         if isinstance(column, QVBoxLayout):
-            column.insertWidget(column.indexOf(self._charges), widget)
+            column.removeWidget(widget)
+            place = column.indexOf(self._charges) if before_charges else column.count()
+            column.insertWidget(place, widget)
 
     def move_on(self) -> None:
         """Let the countdown in the banner move on."""

@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -19,6 +19,7 @@ from app.worker.messages import Changed
 from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld
 from tests.fakes.window import Opened
 from ui.chips import avatar_face
+from ui.purchase.compare_page import QuoteComparePage
 from ui.registry import TabKey
 from ui.tabs.offers.quotes import QuotesTab
 from ui.tabs.offers.tab import OffersTab
@@ -121,6 +122,36 @@ def test_several_rows_are_copied_as_lines_and_as_text(
     quotes.copy_as_text()
     qtbot.waitUntil(lambda: clipboard.text().startswith("Lumenfold Observability, FY27 renewal"))
     assert "Accept by 30 Nov" in clipboard.text()
+
+
+def test_the_menu_leads_to_the_agreement_of_a_quote(quotes: QuotesTab, opened: Opened) -> None:
+    quotes.beside.choose(5)
+    menu = quotes.actions_of_rows.menu_of_rows()
+    next(one for one in menu.actions() if one.text() == "Open agreement").trigger()
+    assert opened.places == [CLOSED_QUOTES[2].agreement_id]
+    menu.deleteLater()
+
+
+def test_comparing_needs_two_quotes_and_says_so(quotes: QuotesTab) -> None:
+    assert not quotes.compare_button.isEnabled()
+    assert "two quotes or more" in quotes.compare_button.accessibleDescription()
+    quotes.view.selectAll()
+    assert "At most 5" in quotes.compare_button.accessibleDescription()
+
+
+def test_selected_quotes_are_compared_on_a_page_that_leads_back(
+    quotes: QuotesTab, opened: Opened, qtbot: QtBot
+) -> None:
+    flags = QItemSelectionModel.SelectionFlag
+    quotes.beside.choose(0)
+    quotes.view.selectionModel().select(quotes.model.index(1, 0), flags.Select | flags.Rows)
+    assert quotes.compare_button.isEnabled()
+    quotes.compare_button.click()
+    tab = cast("OffersTab", opened.window.open_tab(TabKey.OFFERS))
+    assert isinstance(tab.page, QuoteComparePage)
+    QTest.keyClick(tab.page, Qt.Key.Key_Escape)
+    assert tab.page is None
+    assert len(quotes.view.selected_rows()) == 2
 
 
 def test_the_id_of_a_row_is_copied(quotes: QuotesTab) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.errors import AppError, NotFound
 from app.model.command import CommandRecord, CommandState, ShownQuote
 from app.model.money import Money
-from app.model.quote import Quote
+from app.model.quote import DRAFT, PENDING_APPROVAL, REJECTED, Quote
 from app.model.sync import Listing
 from app.worker.quote_messages import QuoteRead, ReadQuote
 from ui.aio import Tasks, async_slot
@@ -121,7 +121,7 @@ class QuotePane(QWidget):
         self.scroller = FilledColumn(look, margin=24)
         for widget in (self._note, self.view):
             self.scroller.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-        self.view.put_before_charges(self.approvals)
+        self.view.put(self.approvals, before_charges=True)
         self.scroller.column.addStretch(1)
         self._shown = QWidget()
         self._column = QVBoxLayout(self._shown)
@@ -221,6 +221,8 @@ class QuotePane(QWidget):
 
     def _fill(self, read: QuoteRead) -> None:
         self.view.show_read(read, value_now=self._value_now(read))
+        is_asked = read.quote.status in (DRAFT, PENDING_APPROVAL, REJECTED)
+        self.view.put(self.approvals, before_charges=is_asked)
 
     def _show_absent(self) -> None:
         if self._error is None:

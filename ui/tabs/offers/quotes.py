@@ -133,9 +133,20 @@ class QuotesTab(TableTab):
     # --- several quotes -----------------------------------------------------------------------------
 
     def own_actions(self) -> tuple[RowAction, ...]:
-        """Comparing."""
-        reason = self._not_comparable()
-        return (RowAction("Compare side by side", self.compare, not reason),)
+        """The agreement of the current quote, and comparing the selected ones."""
+        return (
+            RowAction("Open agreement", self.open_agreement, bool(self._agreement_id())),
+            RowAction("Compare side by side", self.compare, not self._not_comparable()),
+        )
+
+    def open_agreement(self) -> None:
+        """Go to the agreement that the current quote became, or changes."""
+        if agreement_id := self._agreement_id():
+            self.context.places.open_agreement(agreement_id)
+
+    def _agreement_id(self) -> str:
+        row = self.current
+        return row.quote.agreement_id if isinstance(row, QuoteRow) else ""
 
     def compare(self) -> None:
         """Show the selected quotes side by side."""
