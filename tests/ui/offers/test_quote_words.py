@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from PySide6.QtGui import QFontMetrics
 
 from app.model.quote import ApprovalProgress, ItemizedChange, Quote
 from app.model.quote_row import QuoteRow
 from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, money
+from ui import fonts as types
+from ui.appearance import Appearance
 from ui.tabs.offers import quote_words as words
 from ui.tabs.offers.columns import COLUMNS
+from ui.tabs.offers.quote_list import amount_in
 from ui.theme import Tone
 
 DAYS_12 = NOW + timedelta(days=12, hours=13)
@@ -137,6 +141,18 @@ def test_a_screen_reader_gets_the_whole_line() -> None:
     assert (
         said == "Pellucid, New agreement, 38,400.00\xa0USD, Draft, You can accept it, 18 Nov 2026"
     )
+
+
+def test_an_amount_without_room_ends_in_dots_and_stands_whole_in_the_tooltip(
+    look: Appearance,
+) -> None:
+    metrics = QFontMetrics(look.font(types.BODY_STRONG))
+    number = "123,456,789,012,345,678.00"
+    room = metrics.horizontalAdvance(number)
+    assert amount_in(metrics, number, room + 2) == number
+    assert amount_in(metrics, number, room - 10).endswith("…")
+    row = QuoteRow(quote(value=money("123456789012345678.00")))
+    assert number in COLUMNS[0].cell(row, NOW).tip
 
 
 def test_foreign_text_stays_in_one_line() -> None:

@@ -33,7 +33,8 @@ def line(row: QuoteRow, now: datetime) -> Cell:
     value, status = quote.value, words.chip(row).words
     seller = plain(quote.seller_name or quote.seller_account_id)
     said = (words.second_line(quote), text.money_or(value), status, step, words.date(quote))
-    tip = (title, text.party(seller), words.second_line(quote), step, plain(quote.quote_id))
+    about = words.second_line(quote)
+    tip = (title, text.party(seller), about, text.money_or(value), step, plain(quote.quote_id))
     return Cell(
         title,
         ", ".join(part for part in said if part),

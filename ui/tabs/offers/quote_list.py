@@ -25,7 +25,13 @@ _TILE = 34
 _LEFT = 62
 _GAP = 8
 _CODE_GAP = 4
+_VALUE_SHARE = 0.7  # of the first line, at most
 _TOPS = {"title": 12, "second": 30, "chip": 52}  # of the three lines, from the row's top
+
+
+def amount_in(metrics: QFontMetrics, number: str, room: int) -> str:
+    """The amount, or its beginning with dots where it has no room: never what looks like a smaller one."""
+    return metrics.elidedText(number, Qt.TextElideMode.ElideRight, max(room, 0))
 
 
 class QuoteDelegate(CellDelegate):
@@ -78,8 +84,11 @@ class QuoteDelegate(CellDelegate):
             return self._at_end(painter, box, line, text.NOT_AVAILABLE)
         number, code = text.amount(value), value.currency
         strong, small = self._look.font(types.BODY_STRONG), self._look.font(types.CODE)
-        gap, number_width = px(_CODE_GAP), QFontMetrics(strong).horizontalAdvance(number)
-        width = number_width + gap + QFontMetrics(small).horizontalAdvance(code)
+        gap, code_width = px(_CODE_GAP), QFontMetrics(small).horizontalAdvance(code)
+        room = int(line.width() * _VALUE_SHARE) - gap - code_width
+        number = amount_in(QFontMetrics(strong), number, room)
+        number_width = QFontMetrics(strong).horizontalAdvance(number)
+        width = number_width + gap + code_width
         place = QRectF(line.right() - width, line.top(), width, line.height())
         left = mirrored(painter, box, place).left()
         metrics = QFontMetrics(strong)
