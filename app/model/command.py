@@ -7,7 +7,11 @@ from enum import StrEnum
 
 import msgspec
 
+from app.model.foundation_model import ModelOffer
 from app.model.money import Money
+from app.model.use_case_form import UseCaseForm
+
+USE_CASE_FORM = "use-case-form"  # the target of SubmitUseCase: an account has one form
 
 
 class ChargeOrder(msgspec.Struct, frozen=True):
@@ -45,6 +49,19 @@ class ShownApproval(msgspec.Struct, frozen=True):
     quote_id: str
     money: Money | None
     offer_id: str
+
+
+class ShownModelOffer(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of a model and the offer that is taken with it."""
+
+    agreement: str  # AWS's word, NOT_AVAILABLE or ERROR
+    offer: ModelOffer
+
+
+class ShownModel(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of a model that is given up."""
+
+    agreement: str  # AWS's word, AVAILABLE
 
 
 class _Command(msgspec.Struct, frozen=True, tag_field="kind"):
@@ -104,7 +121,37 @@ class RefuseApproval(_Command, frozen=True, kw_only=True, tag="refuse-approval")
     override: str | None = None
 
 
-Command = (
+class EnableModel(_Command, frozen=True, kw_only=True, tag="enable-model"):
+    """CreateFoundationModelAgreement for the model `target`, asked of the Bedrock of `region`.
+
+    The agreement holds in all regions. A fresh token of the shown offer is fetched right before sending.
+    """
+
+    region: str
+    shown: ShownModelOffer
+
+
+class RemoveModel(_Command, frozen=True, kw_only=True, tag="remove-model"):
+    """DeleteFoundationModelAgreement for the model `target`.
+
+    It ends the agreement, not the use: whoever may invoke the model brings the agreement back by that.
+    """
+
+    region: str
+    shown: ShownModel
+
+
+class SubmitUseCase(_Command, frozen=True, kw_only=True, tag="submit-use-case"):
+    """PutUseCaseForModelAccess with the form `shown`; AWS has no way to change it later.
+
+    `target` is USE_CASE_FORM.
+    """
+
+    region: str
+    shown: UseCaseForm
+
+
+RequestCommand = (
     ApprovePayment
     | RejectPayment
     | AcceptCancellation
@@ -112,6 +159,8 @@ Command = (
     | GrantApproval
     | RefuseApproval
 )
+ModelCommand = EnableModel | RemoveModel | SubmitUseCase
+Command = RequestCommand | ModelCommand
 
 
 class CommandState(StrEnum):

@@ -17,6 +17,7 @@ from app.model.request import RequestKind
 from app.model.sign_in import Center
 from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
+from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
 from app.worker.opening import (
     AccountsKnown,
@@ -157,6 +158,7 @@ Request = (
     | ReadContact
     | AskAws
     | CatalogueRequest
+    | ModelRequest
     | NoticeShown
     | SetStoreAside
     | CheckHealth
@@ -261,6 +263,7 @@ Answer = (
     | ContactRead
     | AgreementsFound
     | CatalogueAnswer
+    | ModelAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
@@ -366,6 +369,7 @@ Event = (
     | SyncEnded
     | Changed
     | CommandChanged
+    | AvailabilityChanged
     | NoticeDue
     | AccountWatched
     | ClockMeasured
