@@ -39,6 +39,7 @@ class _ApprovalDecisions:
 
     intended: str
     reads = _GET
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

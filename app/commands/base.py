@@ -13,6 +13,7 @@ import msgspec
 from app.aws.agreements import AgreementGateway
 from app.aws.approvals import ApprovalGateway, QuoteGateway
 from app.aws.calls import SendGuard
+from app.aws.foundation_models import ModelRegions
 from app.aws.identity import IdentityGateway
 from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
 from app.errors import (
@@ -54,6 +55,7 @@ class Gateways(Protocol):
     cancellations: CancellationRequestGateway
     approvals: ApprovalGateway
     quotes: QuoteGateway
+    models: ModelRegions
     identity: IdentityGateway
     sends: SendGuard
 
@@ -65,17 +67,29 @@ class Finding(Enum):
     ELSEWHERE = auto()  # another state is reached, which excludes the intended one
     WAITING = auto()  # the target still waits for an answer
     TAKEN = auto()  # AWS took it, but its answer does not tell the outcome: a read-back does
+    FAILED = auto()  # AWS took it, and could not carry it out
     UNSURE = auto()  # nothing
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What one call said about a command. `text` is in our words only."""
+    """What one call said about a command. `text` is in our words only, `aws_message` is foreign."""
 
     finding: Finding
     operation: str
     text: str
     request_id: str = ""
     seen: Observed | None = None
+    aws_message: str = ""
+
+
+class Lasting(msgspec.Struct, frozen=True):
+    """How AWS carries out what it has taken, where that lasts.
+
+    `words` are told meanwhile; an outcome that does not show within `at_most_s` seconds never will.
+    """
+
+    words: str
+    at_most_s: int
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -101,6 +115,10 @@ class CommandKind(Protocol[C_contra]):
     @property
     def reads(self) -> str:
         """Name the operation by which the outcome is found out."""
+
+    @property
+    def lasting(self) -> Lasting | None:
+        """Say how long AWS works on it; None where its effect is there with the answer."""
 
     def check(self, command: C_contra) -> None:
         """Refuse what AWS would not take, before anything is written down. Raises Rejected."""

@@ -29,6 +29,7 @@ class _CancellationAnswers:
 
     intended: str
     reads = _GET
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

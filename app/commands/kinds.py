@@ -7,15 +7,19 @@ from typing import Any
 from app.commands.approvals import ApprovalGrant, ApprovalRefusal
 from app.commands.base import CommandKind, Gateways
 from app.commands.cancellation_requests import CancellationAcceptance, CancellationRejection
+from app.commands.models import ModelEnabling, ModelRemoval, UseCaseSubmission
 from app.commands.payment_requests import PaymentApproval, PaymentRejection
 from app.model.command import (
     AcceptCancellation,
     ApprovePayment,
     Command,
+    EnableModel,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    RemoveModel,
+    SubmitUseCase,
 )
 
 
@@ -30,6 +34,9 @@ class CommandKinds:
             RejectCancellation: CancellationRejection(gateways),
             GrantApproval: ApprovalGrant(gateways),
             RefuseApproval: ApprovalRefusal(gateways),
+            EnableModel: ModelEnabling(gateways),
+            RemoveModel: ModelRemoval(gateways),
+            SubmitUseCase: UseCaseSubmission(gateways),
         }
 
     def of(self, command: Command) -> CommandKind[Any]:

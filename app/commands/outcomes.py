@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from app.commands.base import Reading, Verdict
+from app.commands.base import Lasting, Reading, Verdict
 from app.errors import AppError, NeverSent
 from app.model.account import Identity
 from app.model.command import Evidence
 
 ODD_ANSWER = "odd-answer"
+UNDERWAY = "underway"
 # AWS's codes and reasons for: no longer waits for an answer, whoever gave it.
 _DECIDED_ALREADY = frozenset(
     {"ConflictException", "CLOSED_AGREEMENT_APPROVAL", "CLOSED_AGREEMENT_REQUEST"}
@@ -89,6 +90,16 @@ def unproven(answer: Evidence) -> Told:
     )
 
 
+def underway(lasting: Lasting, answer: Evidence) -> Told:
+    """AWS took it, and works on it."""
+    return Told(
+        lasting.words,
+        "You need not wait here; Activity shows when it is done.",
+        aws_code=UNDERWAY,
+        request_id=answer.request_id,
+    )
+
+
 def left_open() -> Told:
     """An earlier process ended, or was interrupted, while the request was on its way."""
     return Told("Being checked. Countersign was closed before AWS's answer came.", _KEPT_LOCKED)
@@ -130,6 +141,16 @@ def without_effect(verdict: Verdict) -> Told:
         f"Your answer did not reach AWS, and nothing happened. {verdict.text}",
         "You can answer again.",
         aws_code="no-effect",
+    )
+
+
+def failed(verdict: Verdict) -> Told:
+    """AWS took the request, and by now shows that nothing came of it."""
+    return Told(
+        f"AWS took it, but did not carry it out. {verdict.text}",
+        "You can try again.",
+        aws_code="failed",
+        aws_message=verdict.aws_message,
     )
 
 

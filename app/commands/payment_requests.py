@@ -40,6 +40,7 @@ class _PaymentAnswers:
 
     intended: str
     reads = _GET
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

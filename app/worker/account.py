@@ -26,6 +26,8 @@ from app.worker.clock import Clock
 from app.worker.failures import describe
 from app.worker.listings import Listings, Outcome, ReadLocks
 from app.worker.messages import Answer, CommandChanged, Event, SignedIn, SignInFailed
+from app.worker.model_messages import ModelRequest
+from app.worker.model_reads import ModelReads
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
 from app.worker.session_opener import PATIENCE, SessionOpener
@@ -62,12 +64,15 @@ class Account:
     archive: Archive
     reads: AgreementReads
     catalogue: CatalogueReads
+    models: ModelReads
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
 
-    async def answer(self, request: AgreementCall | CatalogueRequest) -> Answer:
+    async def answer(self, request: AgreementCall | CatalogueRequest | ModelRequest) -> Answer:
         """Read for a person who waits. Raises AppError."""
+        if isinstance(request, ModelRequest):
+            return await self.models.answer(request)
         if isinstance(request, CatalogueRequest):
             return await self.catalogue.answer(request)
         return await self.reads.answer(request)
@@ -317,6 +322,7 @@ class SignIn:
             archive=archive,
             reads=AgreementReads(aws, identity.account_id, listings, archive),
             catalogue=CatalogueReads(aws, self._aws_threads),
+            models=ModelReads(aws, self._aws_threads, self._publish),
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),

@@ -53,7 +53,7 @@ class FollowAvailability(msgspec.Struct, frozen=True, tag=True):
 
 
 class StopFollowing(msgspec.Struct, frozen=True, tag=True):
-    """End the following of this model's availability, if there is one. Answered with Done."""
+    """End the following of this model's availability. Answered with FollowingStopped."""
 
     region: str
     model_id: str
@@ -76,7 +76,7 @@ class ReadUseCase(msgspec.Struct, frozen=True, tag=True):
 
 
 class ModelRegionsListed(msgspec.Struct, frozen=True, tag=True):
-    """All regions by code; `usual` is where to begin, a region of this account's credentials or us-east-1."""
+    """All regions by code; `usual` is where to begin: the profile's region, else us-east-1."""
 
     regions: tuple[ModelRegion, ...]
     usual: str
@@ -94,6 +94,10 @@ class AvailabilityRead(msgspec.Struct, frozen=True, tag=True):
 
     region: str
     availability: Availability
+
+
+class FollowingStopped(msgspec.Struct, frozen=True, tag=True):
+    """Nothing is followed there any more, and may not have been before."""
 
 
 class ModelOffersListed(msgspec.Struct, frozen=True, tag=True):
@@ -128,4 +132,11 @@ ModelRequest = (
     | ListModelOffers
     | ReadUseCase
 )
-ModelAnswer = ModelRegionsListed | ModelsListed | AvailabilityRead | ModelOffersListed | UseCaseRead
+ModelAnswer = (
+    ModelRegionsListed
+    | ModelsListed
+    | AvailabilityRead
+    | FollowingStopped
+    | ModelOffersListed
+    | UseCaseRead
+)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from app.model.command import CommandRecord, CommandState
+from app.model.command import CommandRecord, CommandState, RequestCommand
 from app.model.notice import WARN_BEFORE, Notice, NoticeKind, deadline_key, notice_key
 from app.model.request import DeadlineKind, RequestRow
 from app.worker.messages import NoticeDue
@@ -71,9 +71,8 @@ def due_notices(
     return Due(tuple(notices), tuple(left_out))
 
 
-def outcome_notice(record: CommandRecord) -> Notice:
-    """Tell what became of a command whose outcome was not known."""
-    command = record.command
+def outcome_notice(record: CommandRecord, command: RequestCommand) -> Notice:
+    """Tell what became of an answer to a request whose outcome was not known."""
     return Notice(
         key=notice_key(NoticeKind.OUTCOME, command.command_id),
         kind=NoticeKind.OUTCOME,
@@ -162,13 +161,20 @@ class NoticeDesk:
         self._tell(await self._store.run(self._find, with_new=False, is_complete=False))
 
     async def command_changed(self, record: CommandRecord) -> None:
-        """Tell the outcome of a command that was unknown before."""
+        """Tell the outcome of an answer that was unknown before.
+
+        What AWS takes minutes for by itself, such as enabling a model, is told where it was asked for.
+        """
+        if not isinstance(record.command, RequestCommand):
+            return
         command_id = record.command.command_id
         if record.state is CommandState.UNKNOWN:
             self._unknown.add(command_id)
         elif not record.state.is_open and command_id in self._unknown:
             self._unknown.discard(command_id)
-            self._tell(await self._store.run(self._take, Due((outcome_notice(record),))))
+            self._tell(
+                await self._store.run(self._take, Due((outcome_notice(record, record.command),)))
+            )
 
     def _tell(self, notices: Sequence[Notice]) -> None:
         for notice in notices:

@@ -76,12 +76,12 @@ class _Watch:
         self.reads += 1
         return delay
 
-    def has_waited_long(self, now: float) -> bool:
-        """Count a read that showed the target waiting; tell whether that proves a lost send."""
+    def has_waited_long(self, now: float, proves_after_s: float) -> bool:
+        """Count a read that showed the target waiting; tell whether that has lasted for long."""
         if self._waiting_since is None:
             self._waiting_since = now
         self._waiting_reads += 1
-        long = now - self._waiting_since >= WAITING_PROVES_AFTER_S
+        long = now - self._waiting_since >= proves_after_s
         return long and self._waiting_reads >= _WAITING_READS
 
 
@@ -287,12 +287,27 @@ class CommandRunner:
         if verdict.finding is Finding.ELSEWHERE:
             told = outcomes.decided_elsewhere(verdict)
             return self._settle(record, CommandState.REFUSED, told)
-        is_waiting = verdict.finding is Finding.WAITING and _answer(kind, record) is None
-        if is_waiting and watch.has_waited_long(self._hooks.monotonic()):
-            return self._settle(record, CommandState.REFUSED, outcomes.without_effect(verdict))
+        if (nothing := self._came_to_nothing(kind, record, verdict, watch)) is not None:
+            return self._settle(record, CommandState.REFUSED, nothing)
         if record.state is CommandState.SENT:
             record = self._unknown(record, _doubt(kind, record))
         return self._schedule(record, watch)
+
+    def _came_to_nothing(
+        self, kind: CommandKind[Any], record: CommandRecord, verdict: Verdict, watch: _Watch
+    ) -> Told | None:
+        """Say why the command has no effect and will have none, if that is proved by now."""
+        if verdict.finding is Finding.FAILED:
+            return outcomes.failed(verdict)
+        if verdict.finding is not Finding.WAITING:
+            return None
+        now = self._hooks.monotonic()
+        if _answer(kind, record) is None:
+            is_lost = watch.has_waited_long(now, WAITING_PROVES_AFTER_S)
+            return outcomes.without_effect(verdict) if is_lost else None
+        if kind.lasting is None or not watch.has_waited_long(now, kind.lasting.at_most_s):
+            return None
+        return outcomes.failed(verdict)
 
     def _schedule(self, record: CommandRecord, watch: _Watch) -> CommandRecord:
         delay_s = watch.next_delay_s()
@@ -392,12 +407,15 @@ def _answer(kind: CommandKind[Any], record: CommandRecord) -> Evidence | None:
 def _doubt(kind: CommandKind[Any], record: CommandRecord) -> Told:
     """Say why a command's outcome is not known though it was sent."""
     answer = _answer(kind, record)
-    return outcomes.unproven(answer) if answer else outcomes.left_open()
+    if answer is None:
+        return outcomes.left_open()
+    return outcomes.underway(kind.lasting, answer) if kind.lasting else outcomes.unproven(answer)
 
 
 def _found_done(kind: CommandKind[Any], record: CommandRecord) -> Told:
     answer = _answer(kind, record)
-    if record.state is CommandState.SENT and answer is not None:
+    is_ours = record.state is CommandState.SENT or record.aws_code == outcomes.UNDERWAY
+    if is_ours and answer is not None:
         return outcomes.confirmed(kind.done, answer.request_id)
     return outcomes.found_done(kind.done, record.aws_code)
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from app.model.command import (
     AcceptCancellation,
     ApprovePayment,
-    Command,
     RejectCancellation,
     RejectPayment,
+    RequestCommand,
 )
 from app.model.request import (
     PENDING,
@@ -109,7 +109,7 @@ def approvals(aws: AwsSession, store: CachedStore) -> Subject[Approval]:
     )
 
 
-def kind_of(command: Command) -> RequestKind:
+def kind_of(command: RequestCommand) -> RequestKind:
     """Say which kind of request a command answers."""
     if isinstance(command, ApprovePayment | RejectPayment):
         return RequestKind.PAYMENT

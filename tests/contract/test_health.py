@@ -103,7 +103,7 @@ def test_a_denied_right_is_named_and_the_others_are_not(
     right = next(one for one in READS if one.operation == denied)
     expected = HealthState.WARNING if right.is_rare else HealthState.FAILED
     assert line.state is expected
-    assert line.missing_right == f"aws-marketplace:{denied}"
+    assert line.missing_right == right.action
     others = {name: state for name, state in rights(found).items() if name != denied}
     assert set(others.values()) == {HealthState.OK}
     assert is_healthy(found.values()) is right.is_rare
