@@ -7,10 +7,9 @@ import msgspec
 from app.commands.base import Lasting, Reading, Verdict
 from app.errors import AppError, NeverSent
 from app.model.account import Identity
-from app.model.command import Evidence
+from app.model.command import UNDERWAY, Evidence
 
 ODD_ANSWER = "odd-answer"
-UNDERWAY = "underway"
 # AWS's codes and reasons for: no longer waits for an answer, whoever gave it.
 _DECIDED_ALREADY = frozenset(
     {"ConflictException", "CLOSED_AGREEMENT_APPROVAL", "CLOSED_AGREEMENT_REQUEST"}

@@ -11,6 +11,8 @@ from app.model.foundation_model import ModelOffer
 from app.model.money import Money
 from app.model.use_case_form import UseCaseForm
 
+# The code of an unknown command that AWS has taken and works on, sometimes for minutes.
+UNDERWAY = "underway"
 USE_CASE_FORM = "use-case-form"  # the target of SubmitUseCase: an account has one form
 
 

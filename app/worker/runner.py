@@ -19,7 +19,7 @@ from app.commands.kinds import CommandKinds
 from app.commands.outcomes import Told
 from app.errors import AppError, NeverSent, NotFound, Rejected, Unclear
 from app.model.account import Identity
-from app.model.command import Command, CommandRecord, CommandState, Evidence
+from app.model.command import UNDERWAY, Command, CommandRecord, CommandState, Evidence
 from app.store.journal import IllegalTransition, Journal
 
 logger = logging.getLogger(__name__)
@@ -414,7 +414,7 @@ def _doubt(kind: CommandKind[Any], record: CommandRecord) -> Told:
 
 def _found_done(kind: CommandKind[Any], record: CommandRecord) -> Told:
     answer = _answer(kind, record)
-    is_ours = record.state is CommandState.SENT or record.aws_code == outcomes.UNDERWAY
+    is_ours = record.state is CommandState.SENT or record.aws_code == UNDERWAY
     if is_ours and answer is not None:
         return outcomes.confirmed(kind.done, answer.request_id)
     return outcomes.found_done(kind.done, record.aws_code)
