@@ -126,7 +126,7 @@ class SendGuard:
         if is_late is not None and is_late():
             raise NeverSent(
                 "It was held up on this computer for so long that Countersign kept it back.",
-                "You can answer again.",
+                "You can try again.",
                 code="never-sent",
             )
 

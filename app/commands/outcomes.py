@@ -67,7 +67,7 @@ def refused(error: AppError) -> Told:
 
 def never_sent(error: NeverSent) -> Told:
     """The request was held back on this computer, after the log had said that it leaves."""
-    message = f"Your answer was never sent, and nothing happened. {error.message}"
+    message = f"It was never sent, and nothing happened. {error.message}"
     return _of(error, message, error.hint)
 
 
@@ -137,8 +137,8 @@ def decided_elsewhere(verdict: Verdict) -> Told:
 def without_effect(verdict: Verdict) -> Told:
     """AWS goes on showing the target as waiting, long after the send has ended."""
     return Told(
-        f"Your answer did not reach AWS, and nothing happened. {verdict.text}",
-        "You can answer again.",
+        f"It did not reach AWS, and nothing happened. {verdict.text}",
+        "You can try again.",
         aws_code="no-effect",
     )
 

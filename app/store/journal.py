@@ -195,7 +195,7 @@ class Journal:
         )
         if busy is not None:
             raise TargetBusy(
-                "An earlier answer to this request is still open.",
+                "What you decided about it before is still open.",
                 "Wait until its outcome is known; Activity shows where it stands.",
                 code="target-busy",
                 reason=busy.command.command_id,
