@@ -206,9 +206,12 @@ _BY_ACTION: Mapping[str, Right] = MappingProxyType({one.action: one for one in R
 _ORDER = tuple(Policy)
 POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
     {
-        Policy.WATCH: "Reads agreements, charges, quotes, requests and the catalogue. Changes nothing.",
+        Policy.WATCH: (
+            "Reads agreements, charges, quotes, requests, the catalogue and access to AI models."
+            " Changes nothing."
+        ),
         Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",
-        Policy.BUY: "Watches, answers, and accepts quotes and cancels agreements.",
+        Policy.BUY: "Watches, answers, accepts quotes, cancels agreements, and enables AI models.",
     }
 )
 

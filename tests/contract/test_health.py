@@ -109,6 +109,15 @@ def test_a_denied_right_is_named_and_the_others_are_not(
     assert is_healthy(found.values()) is right.is_rare
 
 
+def test_a_right_for_models_is_needed_only_for_them(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    operation = "GetUseCaseForModelAccess"
+    sandbox.control.add_fault(Fault(kind=FaultKind.ACCESS_DENIED, operation=operation, times=None))
+    line = check(tmp_path, sandbox)[f"right.{operation}"]
+    assert line.fix == "You need it only for AI models."
+
+
 @pytest.mark.parametrize("reason", DENIALS)
 def test_other_denials_are_said_once_in_their_own_words(
     reason: str, sandbox: RunningSandbox, tmp_path: Path
