@@ -144,9 +144,9 @@ def without_effect(verdict: Verdict) -> Told:
 
 
 def failed(verdict: Verdict) -> Told:
-    """AWS took the request, and by now shows that nothing came of it."""
+    """AWS shows that nothing came of the request, and that nothing will."""
     return Told(
-        f"AWS took it, but did not carry it out. {verdict.text}",
+        f"AWS did not carry it out. {verdict.text}",
         "You can try again.",
         aws_code="failed",
         aws_message=verdict.aws_message,

@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 CHECK_DELAYS_S = (1, 2, 4, 8, 16, 32, 60)
 LATER_CHECKS_S = 300
+LASTING_CHECKS_S = 30  # while AWS works on what it has taken
 UNWRITTEN_CHECKS_S = 15  # while the journal cannot be written: somebody is freeing the disk
 # How long after the log says "sent" the socket may be opened; later the request is held back.
 SEND_WITHIN_S = 20
@@ -61,6 +62,7 @@ class _Watch:
 
     def __init__(self, now: float) -> None:
         self.reads = 0
+        self.began_at = now
         self.due_at = now
         self._waiting_since: float | None = None
         self._waiting_reads = 0
@@ -291,7 +293,7 @@ class CommandRunner:
             return self._settle(record, CommandState.REFUSED, nothing)
         if record.state is CommandState.SENT:
             record = self._unknown(record, _doubt(kind, record))
-        return self._schedule(record, watch)
+        return self._schedule(kind, record, watch)
 
     def _came_to_nothing(
         self, kind: CommandKind[Any], record: CommandRecord, verdict: Verdict, watch: _Watch
@@ -309,8 +311,13 @@ class CommandRunner:
             return None
         return outcomes.failed(verdict)
 
-    def _schedule(self, record: CommandRecord, watch: _Watch) -> CommandRecord:
+    def _schedule(
+        self, kind: CommandKind[Any], record: CommandRecord, watch: _Watch
+    ) -> CommandRecord:
         delay_s = watch.next_delay_s()
+        age_s = self._hooks.monotonic() - watch.began_at
+        if kind.lasting is not None and age_s <= kind.lasting.at_most_s:
+            delay_s = min(delay_s, LASTING_CHECKS_S)
         watch.due_at = self._hooks.monotonic() + delay_s
         at = self._clock() + timedelta(seconds=delay_s)
         try:

@@ -450,7 +450,7 @@ def test_an_agreement_that_fails_says_so_with_aws_words(desk: ModelDesk) -> None
     runner = desk.runner()
     record = desk.wait_for_end(desk.run(command, runner=runner), runner)
     assert record.state is CommandState.REFUSED
-    assert record.message.startswith("AWS took it, but did not carry it out.")
+    assert record.message.startswith("AWS did not carry it out.")
     assert record.aws_message == FAILURE
 
 
@@ -505,6 +505,26 @@ def test_a_model_elsewhere_can_be_enabled_there(desk: ModelDesk) -> None:
     runner = desk.runner()
     record = desk.wait_for_end(desk.run(command, runner=runner), runner)
     assert record.state is CommandState.CONFIRMED
+
+
+def test_what_lasts_is_read_often_for_half_an_hour(desk: ModelDesk) -> None:
+    command = desk.command(EnableModel)
+    shown = {"agreementAvailability.status": "PENDING"}
+    desk.control.add_fault(
+        Fault(kind=FaultKind.ALTERED, operation=AVAILABILITY, members=shown, skip=1, times=None)
+    )
+    runner = desk.runner()
+    record = desk.run(command, runner=runner)
+    delays = []
+    while desk.time.elapsed <= 31 * 60:
+        assert record.next_check_at is not None
+        delays.append((record.next_check_at - desk.time.now()).total_seconds())
+        desk.time.elapsed += delays[-1]
+        record = asyncio.run(runner.check(command.command_id))
+    assert delays[:7] == [1, 2, 4, 8, 16, 30, 30]
+    assert set(delays[7:-1]) == {30}
+    assert record.next_check_at is not None
+    assert (record.next_check_at - desk.time.now()).total_seconds() == 300
 
 
 # --- the form ----------------------------------------------------------------------------------------

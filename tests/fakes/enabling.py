@@ -110,7 +110,7 @@ class ModelDesk(Desk):
 
         async def wait() -> CommandRecord:
             told = record
-            for _ in range(30):
+            for _ in range(90):
                 if not told.state.is_open:
                     break
                 assert told.next_check_at is not None
