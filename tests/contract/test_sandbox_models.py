@@ -267,6 +267,15 @@ def test_a_model_without_offers_cannot_be_enabled(owner: Owner) -> None:
     assert refused(error)[0] == "ValidationException"
 
 
+def test_nothing_is_enabled_twice(owner: Owner) -> None:
+    token = owner.offers(PLAIN)[0]["offerToken"]
+    owner.enable(PLAIN, token)
+    with pytest.raises(ClientError) as error:
+        owner.enable(PLAIN, token)
+    assert refused(error)[:2] == ("ConflictException", 400)
+    assert owner.control.effects(PLAIN) == ("model agreement CREATED by buyer",)
+
+
 def test_nothing_is_removed_twice(owner: Owner) -> None:
     owner.remove(ENABLED)
     with pytest.raises(ClientError) as error:

@@ -106,7 +106,7 @@ def test_the_document_has_the_names_that_aws_gives() -> None:
     assert set(document) == {field.value for field in FormField}
 
 
-_TEXT = st.text(st.characters(codec="utf-8"), max_size=200)
+_TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
 @given(st.builds(UseCaseForm, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT))
