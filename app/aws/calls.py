@@ -130,7 +130,7 @@ class SendGuard:
         if is_late is not None and is_late():
             raise NeverSent(
                 "It was held up on this computer for so long that Countersign kept it back.",
-                "You can answer again.",
+                "You can try again.",
                 code="never-sent",
             )
 
@@ -166,7 +166,11 @@ def watch_replies(client: BaseClient, clock: ServerClock) -> None:
         if headers.get(_REQUEST_ID) and headers.get("date"):
             clock.observe(headers["date"])
         if is_json and response_dict["status_code"] < HTTPStatus.MULTIPLE_CHOICES:
-            require_answer(response_dict, has_content=_has_content(operation_model))
+            require_answer(
+                response_dict,
+                has_content=_has_content(operation_model),
+                success=int(operation_model.http.get("responseCode", HTTPStatus.OK)),
+            )
 
     client.meta.events.register("before-parse.*", check)
 
@@ -175,14 +179,18 @@ def _has_content(operation: OperationModel) -> bool:
     return bool(operation.output_shape and operation.output_shape.members)
 
 
-def require_answer(response_dict: Mapping[str, Any], *, has_content: bool) -> None:
+def require_answer(
+    response_dict: Mapping[str, Any], *, has_content: bool, success: int = HTTPStatus.OK
+) -> None:
     """Refuse a successful answer that is not one JSON object of AWS; without content it may be empty.
+
+    `success` is the status that the service model gives the operation.
 
     Raises:
         BadReply: empty, cut short, HTML, another kind of JSON, or without AWS's request id.
     """
-    if response_dict["status_code"] != HTTPStatus.OK:
-        raise BadReply("another success than 200")
+    if response_dict["status_code"] != success:
+        raise BadReply("another success than the operation's")
     if not response_dict["headers"].get(_REQUEST_ID):
         raise BadReply("no request id")
     if not has_content and not response_dict["body"]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
+from app.aws.model_refusals import Row, model_row
 from app.errors import (
     AccessDenied,
     AppError,
@@ -23,7 +24,7 @@ from app.errors import (
     Unclear,
 )
 from app.model.denial import denial_of
-from app.model.right import missing
+from app.model.right import action_of, missing
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,128}")
 # AWS names the action that was denied, which may be one that it ties to the operation.
@@ -39,8 +40,6 @@ _SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
 _WRONG_CLOCK = "Set this computer's clock to the right time, then try again."
 _TRY_LATER = "Wait a minute, then try again."
 _READ_AGAIN = "Read it again to see where it stands."
-
-Row = tuple[type[AppError], str, str]
 
 _BY_CODE: dict[str, Row] = {
     "ValidationException": (Rejected, "AWS found the request invalid.", ""),
@@ -229,8 +228,7 @@ def error_code(error: boto.ClientError) -> str:
 
 def right_of(operation: str) -> str:
     """Name the IAM action that an operation needs."""
-    service = "sts" if operation == "GetCallerIdentity" else "aws-marketplace"
-    return f"{service}:{operation}"
+    return "sts:GetCallerIdentity" if operation == "GetCallerIdentity" else action_of(operation)
 
 
 def translate(error: Exception, operation: str) -> AppError:
@@ -337,6 +335,10 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
     }
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unclear("AWS has trouble of its own.", _TRY_LATER, **facts)
+    told = model_row(operation, code, aws_message)
+    if told is not None and status >= HTTPStatus.BAD_REQUEST:
+        kind, message, hint = told
+        return kind(message, hint, **facts)
     row = _BY_REASON.get(reason) or _BY_CODE.get(code)
     if row is not None and "Signature" in code and _SIGNED_AT_OTHER_TIME.search(aws_message):
         row = _CLOCK_REFUSED

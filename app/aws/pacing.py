@@ -20,6 +20,19 @@ QUOTAS: dict[str, float] = {
     "GetCallerIdentity": 50,
     "SearchListings": 10,
     "SearchFacets": 10,
+    # AWS publishes none for these; others have found that one a second is let through.
+    **dict.fromkeys(
+        (
+            "ListFoundationModels",
+            "GetFoundationModelAvailability",
+            "ListFoundationModelAgreementOffers",
+            "CreateFoundationModelAgreement",
+            "DeleteFoundationModelAgreement",
+            "GetUseCaseForModelAccess",
+            "PutUseCaseForModelAccess",
+        ),
+        1,
+    ),
     **dict.fromkeys(
         (
             "DescribeAgreement",

@@ -16,6 +16,7 @@ from app.model.right import RIGHTS, Right
 _NOBODYS = "countersignHealthCheck"
 _AGREEMENT = {"agreementId": f"agmt-{_NOBODYS}"}
 _QUOTE = {"agreementRequestId": f"ar-{_NOBODYS}"}
+_MODEL = {"modelId": "countersign.health-check"}
 _ONE = {"maxResults": 1}
 _AS_BUYER = {"partyType": "Acceptor", **_ONE}
 _MINE = [
@@ -55,6 +56,10 @@ _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             **_ONE,
         },
         "GetOfferSet": {"offerSetId": f"offerset-{_NOBODYS}"},
+        "ListFoundationModels": {"byProvider": _NOBODYS},
+        "GetFoundationModelAvailability": _MODEL,
+        "ListFoundationModelAgreementOffers": _MODEL,
+        "GetUseCaseForModelAccess": {},
         "ListFulfillmentOptions": {"productId": f"prod-{_NOBODYS}", **_ONE},
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.discovery import DiscoveryGateway
     from app.aws.documents import DocumentReader
     from app.aws.entitlements import EntitlementGateway
+    from app.aws.foundation_models import ModelRegions
     from app.aws.identity import IdentityGateway
     from app.aws.offers import OfferGateway
     from app.aws.pacing import Pacer
@@ -106,6 +107,7 @@ class AwsSession:
             discovery,
             documents,
             entitlements,
+            foundation_models,
             identity,
             offers,
             pacing,
@@ -143,6 +145,11 @@ class AwsSession:
         self.discovery: DiscoveryGateway = discovery.DiscoveryGateway(catalogue_calls)
         self.catalogue: CatalogueGateway = catalogue.CatalogueGateway(catalogue_calls)
         self.offers: OfferGateway = offers.OfferGateway(catalogue_calls)
+        self.models: ModelRegions = foundation_models.ModelRegions(
+            self._model_regions,
+            lambda one: self._calls("bedrock", is_writing=True, region=one),
+            str(self._boto._session.get_scoped_config().get("region", "")),  # noqa: SLF001
+        )
         self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
 
     @property
@@ -161,8 +168,14 @@ class AwsSession:
         """
         from app.aws.probes import Probes  # noqa: PLC0415
 
-        services = ("sts", "marketplace-agreement", "marketplace-discovery")
+        services = ("sts", "marketplace-agreement", "marketplace-discovery", "bedrock")
         return Probes({one: self._calls(one, limits=limits) for one in services}, REGION)
+
+    def _model_regions(self) -> Mapping[str, str]:
+        """Give what botocore calls the regions of Bedrock."""
+        known = self._boto._session.get_data("endpoints")["partitions"][0]["regions"]  # noqa: SLF001
+        codes = self._boto.get_available_regions("bedrock")
+        return {code: str(known.get(code, {}).get("description", code)) for code in codes}
 
     def _calls(
         self,
@@ -171,6 +184,7 @@ class AwsSession:
         is_writing: bool = False,
         keep: str | None = None,
         limits: Limits | None = None,
+        region: str = REGION,
     ) -> ServiceCalls:
         from app.aws.calls import ServiceCalls, keep_body, watch_replies  # noqa: PLC0415
 
@@ -180,9 +194,12 @@ class AwsSession:
             attempts=limits.read_tries,
             read_timeout=limits.read,
             connect_timeout=limits.connect,
+            region=region,
         )
         writer = (
-            self._client(service, attempts=1, read_timeout=limits.write) if is_writing else None
+            self._client(service, attempts=1, read_timeout=limits.write, region=region)
+            if is_writing
+            else None
         )
         if writer is not None:
             self.sends.watch(writer)  # before the counter: what is held back does not count
@@ -210,12 +227,13 @@ class AwsSession:
         attempts: int,
         read_timeout: float,
         connect_timeout: float | None = None,
+        region: str = REGION,
     ) -> BaseClient:
         from botocore.config import Config  # noqa: PLC0415
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
         settings: dict[str, Any] = {
-            "region_name": REGION,
+            "region_name": region,
             "retries": {"total_max_attempts": attempts, "mode": "standard"},
             "connect_timeout": connect_timeout or self._limits.connect,
             "read_timeout": read_timeout,
@@ -227,7 +245,7 @@ class AwsSession:
             settings["proxies"] = {}  # a proxy from the environment must not see loopback
         try:
             client = self._boto.client(
-                service, endpoint_url=self.endpoint_url, config=Config(**settings)
+                service, region, endpoint_url=self.endpoint_url, config=Config(**settings)
             )
         except (BotoCoreError, ValueError) as error:
             raise _unusable(error, has_endpoint=self.endpoint_url is not None) from error

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.commands.base import (
     Finding,
     Gateways,
+    Lasting,
     Reading,
     Verdict,
     Words,
@@ -39,10 +40,13 @@ class AgreementCancellation:
         subject="Your cancellation",
         again="You can cancel again.",
         locked="Countersign reads the agreement again until AWS shows it as cancelled.",
-        taken="AWS took the cancellation and is carrying it out.",
         same="cancelled it",
         elsewhere="The agreement ended otherwise, and your cancellation had no effect.",
-        is_slow=True,
+    )
+    lasting = Lasting(
+        "AWS took the cancellation and is carrying it out.",
+        at_most_s=4 * 3600,  # nobody knows how long it takes, and until then nothing is to be seen
+        lost_after_s=900,
     )
 
     def __init__(self, gateways: Gateways) -> None:

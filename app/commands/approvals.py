@@ -38,6 +38,7 @@ class _ApprovalDecisions:
     intended: str
     reads = _GET
     words = REPLY
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

@@ -13,6 +13,7 @@ import msgspec
 from app.aws.agreements import AgreementGateway
 from app.aws.approvals import ApprovalGateway
 from app.aws.calls import SendGuard, ServerClock
+from app.aws.foundation_models import ModelRegions
 from app.aws.identity import IdentityGateway
 from app.aws.offers import OfferGateway
 from app.aws.quotes import QuoteGateway
@@ -37,6 +38,9 @@ C_contra = TypeVar("C_contra", contravariant=True)
 Observed = PaymentRequest | CancellationRequest | Approval | Quote | Agreement | AgreementTerms
 
 PURCHASE_ORDER_LIMIT = 200
+# How long AWS must go on showing a target as waiting before a lost send counts as without effect: a
+# send can be on its way for 85 seconds (20 to leave, 5 to connect, 60 to answer), and AWS gets 40 more.
+WAITING_PROVES_AFTER_S = 125
 _UNSENDABLE = ("Cc", "Cs")
 _ID = re.compile(r"[A-Za-z0-9_/-]{1,64}")
 _DECIDED = {
@@ -56,6 +60,7 @@ class Gateways(Protocol):
     cancellations: CancellationRequestGateway
     approvals: ApprovalGateway
     quotes: QuoteGateway
+    models: ModelRegions
     identity: IdentityGateway
     sends: SendGuard
     offers: OfferGateway
@@ -69,11 +74,12 @@ class Finding(Enum):
     ELSEWHERE = auto()  # another state is reached, which excludes the intended one
     WAITING = auto()  # the target still waits for an answer
     TAKEN = auto()  # AWS took it, but its answer does not tell the outcome: a read-back does
+    FAILED = auto()  # AWS took it, and could not carry it out
     UNSURE = auto()  # nothing
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What one call said about a command. `text` is in our words only.
+    """What one call said about a command. `text` is in our words only, `aws_message` is foreign.
 
     `result` is the id of what came into being, where the call says it.
     """
@@ -83,6 +89,7 @@ class Verdict(msgspec.Struct, frozen=True):
     text: str
     request_id: str = ""
     seen: Observed | None = None
+    aws_message: str = ""
     result: str = ""
 
 
@@ -90,7 +97,7 @@ class Words(msgspec.Struct, frozen=True):
     """How a kind of command is talked about where its outcome is not plain; the defaults are a reply's.
 
     `same` completes "somebody else may have …". `proves_itself`: where AWS shows the intended state,
-    nobody else can have brought it about. `is_slow`: AWS carries it out after it has answered.
+    nobody else can have brought it about.
     """
 
     subject: str = "Your answer"
@@ -98,14 +105,25 @@ class Words(msgspec.Struct, frozen=True):
     locked: str = (
         "Do not answer it a second time. Countersign reads it again until AWS shows the outcome."
     )
-    taken: str = "AWS answered, but does not show the outcome."
     same: str = "decided the same"
     elsewhere: str = "It was decided elsewhere, and your answer had no effect."
     proves_itself: bool = False
-    is_slow: bool = False
 
 
 REPLY = Words()
+
+
+class Lasting(msgspec.Struct, frozen=True):
+    """How AWS carries out what it has taken, where that lasts.
+
+    `words` are told meanwhile; an outcome that does not show within `at_most_s` seconds never will.
+    `lost_after_s`: how long AWS must show no sign of a send that it did not answer, until that proves
+    it lost; longer than for others where AWS shows nothing while it works.
+    """
+
+    words: str
+    at_most_s: int
+    lost_after_s: int = WAITING_PROVES_AFTER_S
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -136,6 +154,10 @@ class CommandKind(Protocol[C_contra]):
     @property
     def words(self) -> Words:
         """Give the words for where its outcome is not plain."""
+
+    @property
+    def lasting(self) -> Lasting | None:
+        """Say how long AWS works on it; None where its effect is there with the answer."""
 
     def check(self, command: C_contra) -> None:
         """Refuse what AWS would not take, before anything is written down. Raises Rejected."""

@@ -31,6 +31,7 @@ class _CancellationAnswers:
     intended: str
     reads = _GET
     words = REPLY
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

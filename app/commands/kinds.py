@@ -8,6 +8,7 @@ from app.commands.agreement_cancellation import AgreementCancellation
 from app.commands.approvals import ApprovalGrant, ApprovalRefusal
 from app.commands.base import CommandKind, Gateways
 from app.commands.cancellation_requests import CancellationAcceptance, CancellationRejection
+from app.commands.models import ModelEnabling, ModelRemoval, UseCaseSubmission
 from app.commands.payment_requests import PaymentApproval, PaymentRejection
 from app.commands.quote_acceptance import QuoteAcceptance
 from app.commands.quote_approvals import ApprovalStart
@@ -21,11 +22,14 @@ from app.model.command import (
     CancelQuote,
     Command,
     CreateQuote,
+    EnableModel,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    RemoveModel,
     StartApprovals,
+    SubmitUseCase,
 )
 
 
@@ -45,6 +49,9 @@ class CommandKinds:
             StartApprovals: ApprovalStart(gateways),
             CancelQuote: QuoteWithdrawal(gateways),
             CancelAgreement: AgreementCancellation(gateways),
+            EnableModel: ModelEnabling(gateways),
+            RemoveModel: ModelRemoval(gateways),
+            SubmitUseCase: UseCaseSubmission(gateways),
         }
 
     def of(self, command: Command) -> CommandKind[Any]:

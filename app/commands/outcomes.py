@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from app.commands.base import Reading, Verdict, Words
+from app.commands.base import Lasting, Reading, Verdict, Words
 from app.errors import AppError, NeverSent
 from app.model.account import Identity
-from app.model.command import Evidence
+from app.model.command import UNDERWAY, Evidence
 
 ODD_ANSWER = "odd-answer"
 # AWS's codes and reasons for: no longer waits for an answer, whoever gave it.
@@ -80,9 +80,19 @@ def lost(words: Words, error: AppError) -> Told:
 def unproven(words: Words, answer: Evidence) -> Told:
     """AWS answered, but its answer does not prove the effect. Only a change in AWS can settle this."""
     return Told(
-        f"Being checked. {words.taken}",
+        "Being checked. AWS answered, but does not show the outcome.",
         f"{words.locked} If that takes long, look where it stands in the AWS console.",
         aws_code=ODD_ANSWER,
+        request_id=answer.request_id,
+    )
+
+
+def underway(lasting: Lasting, answer: Evidence) -> Told:
+    """AWS took it, and works on it."""
+    return Told(
+        lasting.words,
+        "You need not wait here; Activity shows when it is done.",
+        aws_code=UNDERWAY,
         request_id=answer.request_id,
     )
 
@@ -125,6 +135,16 @@ def without_effect(words: Words, verdict: Verdict) -> Told:
         f"{words.subject} did not reach AWS, and nothing happened. {verdict.text}",
         words.again,
         aws_code="no-effect",
+    )
+
+
+def failed(words: Words, verdict: Verdict) -> Told:
+    """AWS shows that nothing came of the request, and that nothing will."""
+    return Told(
+        f"AWS did not carry it out. {verdict.text}",
+        words.again,
+        aws_code="failed",
+        aws_message=verdict.aws_message,
     )
 
 

@@ -42,6 +42,7 @@ class _PaymentAnswers:
     intended: str
     reads = _GET
     words = REPLY
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

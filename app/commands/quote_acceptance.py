@@ -59,6 +59,7 @@ class QuoteAcceptance:
         same="accepted it",
         elsewhere="It was decided elsewhere, and your acceptance had no effect.",
     )
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

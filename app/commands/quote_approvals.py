@@ -48,6 +48,7 @@ class ApprovalStart:
         same="asked for approval",
         elsewhere="It was decided elsewhere, and nobody was asked to approve.",
     )
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

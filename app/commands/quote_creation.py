@@ -37,6 +37,7 @@ class QuoteCreation:
         elsewhere="AWS refused, and there is no quote.",
         proves_itself=True,
     )
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

@@ -33,6 +33,7 @@ class QuoteWithdrawal:
         same="withdrawn it",
         elsewhere="It was decided before, and your withdrawal had no effect.",
     )
+    lasting = None
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

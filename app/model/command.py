@@ -7,10 +7,16 @@ from enum import StrEnum
 
 import msgspec
 
+from app.model.foundation_model import ModelOffer
 from app.model.money import Money
 from app.model.purchase import QuoteRequest
 from app.model.quote import ExpectedCharge, ItemizedChange
 from app.model.term import Term
+from app.model.use_case_form import UseCaseForm
+
+# The code of an unknown command that AWS has taken and works on, sometimes for minutes.
+UNDERWAY = "underway"
+USE_CASE_FORM = "use-case-form"  # the target of SubmitUseCase: an account has one form
 
 
 class ChargeOrder(msgspec.Struct, frozen=True):
@@ -86,6 +92,19 @@ class PlanNote(msgspec.Struct, frozen=True):
 
     plan_reference: str
     note: str = ""
+
+
+class ShownModelOffer(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of a model and the offer that is taken with it."""
+
+    agreement: str  # AWS's word, NOT_AVAILABLE or ERROR
+    offer: ModelOffer
+
+
+class ShownModel(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of a model that is given up."""
+
+    agreement: str  # AWS's word, AVAILABLE
 
 
 class _Command(msgspec.Struct, frozen=True, tag_field="kind"):
@@ -183,6 +202,36 @@ class CancelAgreement(_Command, frozen=True, kw_only=True, tag="cancel-agreement
     shown: ShownAgreement
 
 
+class EnableModel(_Command, frozen=True, kw_only=True, tag="enable-model"):
+    """CreateFoundationModelAgreement for the model `target`, asked of the Bedrock of `region`.
+
+    The agreement holds in all regions. A fresh token of the shown offer is fetched right before sending.
+    """
+
+    region: str
+    shown: ShownModelOffer
+
+
+class RemoveModel(_Command, frozen=True, kw_only=True, tag="remove-model"):
+    """DeleteFoundationModelAgreement for the model `target`.
+
+    It ends the agreement, not the use: whoever may invoke the model brings the agreement back by that.
+    """
+
+    region: str
+    shown: ShownModel
+
+
+class SubmitUseCase(_Command, frozen=True, kw_only=True, tag="submit-use-case"):
+    """PutUseCaseForModelAccess with the form `shown`; AWS has no way to change it later.
+
+    `target` is USE_CASE_FORM.
+    """
+
+    region: str
+    shown: UseCaseForm
+
+
 # Answers to what somebody else asked for.
 Reply = (
     ApprovePayment
@@ -194,8 +243,9 @@ Reply = (
 )
 # What the buyer begins.
 Purchase = CreateQuote | AcceptQuote | StartApprovals | CancelQuote | CancelAgreement
+ModelCommand = EnableModel | RemoveModel | SubmitUseCase
 
-Command = Reply | Purchase
+Command = Reply | Purchase | ModelCommand
 
 
 class CommandState(StrEnum):

@@ -12,6 +12,7 @@ from app.model.policy import Policy
 
 AGREEMENT = "marketplace-agreement"
 DISCOVERY = "marketplace-discovery"
+BEDROCK = "bedrock"
 _PREFIX = "aws-marketplace"
 
 
@@ -41,7 +42,8 @@ class Right(msgspec.Struct, frozen=True):
     @property
     def action(self) -> str:
         """The IAM action as policies write it."""
-        return f"{_PREFIX}:{self.operation}"
+        prefix = BEDROCK if self.service == BEDROCK else _PREFIX
+        return f"{prefix}:{self.operation}"
 
 
 _VIEW = ("ViewSubscriptions",)
@@ -96,6 +98,34 @@ RIGHTS = (
     ),
     Right("GetOfferSet", "bundles of offers", _WATCH, service=DISCOVERY),
     Right("ListFulfillmentOptions", "how a product is delivered", _WATCH, service=DISCOVERY),
+    Right(
+        "ListFoundationModels",
+        "the list of AI models",
+        _WATCH,
+        service=BEDROCK,
+        is_rare=True,
+    ),
+    Right(
+        "GetFoundationModelAvailability",
+        "whether you have access to an AI model",
+        _WATCH,
+        service=BEDROCK,
+        is_rare=True,
+    ),
+    Right(
+        "ListFoundationModelAgreementOffers",
+        "prices and terms of AI models",
+        _WATCH,
+        service=BEDROCK,
+        is_rare=True,
+    ),
+    Right(
+        "GetUseCaseForModelAccess",
+        "the use-case form for AI models",
+        _WATCH,
+        service=BEDROCK,
+        is_rare=True,
+    ),
     Right("ViewSubscriptions", "reading agreements at all", _WATCH, Use.TIED),
     # Answering.
     Right(
@@ -146,19 +176,55 @@ RIGHTS = (
     Right("StartAgreementApprovals", "asking your organisation to approve", _BUY, Use.WRITE),
     Right("CancelAgreementRequest", "withdrawing a quote", _BUY, Use.WRITE),
     Right("CancelAgreement", "cancelling an agreement", _BUY, Use.WRITE, also=("Unsubscribe",)),
+    Right(
+        "CreateFoundationModelAgreement",
+        "enabling an AI model",
+        _BUY,
+        Use.WRITE,
+        also=("Subscribe", *_VIEW),
+        service=BEDROCK,
+        is_rare=True,
+    ),
+    Right(
+        "DeleteFoundationModelAgreement",
+        "removing an AI model",
+        _BUY,
+        Use.WRITE,
+        also=("Unsubscribe",),
+        service=BEDROCK,
+        is_rare=True,
+    ),
+    Right(
+        "PutUseCaseForModelAccess",
+        "sending the use-case form for AI models",
+        _BUY,
+        Use.WRITE,
+        service=BEDROCK,
+        is_rare=True,
+    ),
     Right("Subscribe", "buying at all", _BUY, Use.TIED),
     Right("Unsubscribe", "cancelling at all", _BUY, Use.TIED),
 )
 
+_BY_OPERATION: Mapping[str, Right] = MappingProxyType({one.operation: one for one in RIGHTS})
 _BY_ACTION: Mapping[str, Right] = MappingProxyType({one.action: one for one in RIGHTS})
 _ORDER = tuple(Policy)
 POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
     {
-        Policy.WATCH: "Reads agreements, charges, quotes, requests and the catalogue. Changes nothing.",
+        Policy.WATCH: (
+            "Reads agreements, charges, quotes, requests, the catalogue and access to AI models."
+            " Changes nothing."
+        ),
         Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",
-        Policy.BUY: "Watches, answers, and accepts quotes and cancels agreements.",
+        Policy.BUY: "Watches, answers, accepts quotes, cancels agreements, and enables AI models.",
     }
 )
+
+
+def action_of(operation: str) -> str:
+    """Name the IAM action of an operation, by AWS Marketplace's rule for one that is not known."""
+    known = _BY_OPERATION.get(operation)
+    return known.action if known else f"{_PREFIX}:{operation}"
 
 
 def right_of(action: str) -> Right | None:
@@ -177,8 +243,8 @@ def actions_of(policy: Policy) -> tuple[str, ...]:
     """Give the IAM actions that a policy allows, in order."""
     granted = _ORDER[: _ORDER.index(policy) + 1]
     rights = [one for one in RIGHTS if one.policy in granted and one.use is not Use.TIED]
-    names = {name for one in rights for name in (one.operation, *one.also)}
-    return tuple(f"{_PREFIX}:{name}" for name in sorted(names))
+    tied = {f"{_PREFIX}:{name}" for one in rights for name in one.also}
+    return tuple(sorted(tied | {one.action for one in rights}))
 
 
 def _document(policy: Policy) -> str:

@@ -78,16 +78,17 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Credential(msgspec.Struct, frozen=True):
-    """What an Authorization header says of the caller and the service it signed for."""
+    """What an Authorization header says of the caller, the service and the region it signed for."""
 
     access_key_id: str
     signing_name: str
+    region: str = ""
 
 
 def read_credential(headers: Mapping[str, str]) -> Credential | None:
     """Read the Authorization header, or return None when there is none that signs a request."""
     found = _CREDENTIAL.search(headers.get("authorization", ""))
-    return Credential(found.group(1), found.group(3)) if found else None
+    return Credential(found.group(1), found.group(3), found.group(2) or "") if found else None
 
 
 class Identities:

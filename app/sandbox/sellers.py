@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from app.sandbox.models import MODEL_ACTS, model_act
 from app.sandbox.purchases import decide_slot, start_approval
 from app.sandbox.quoting import money
 from app.sandbox.state import (
@@ -84,9 +85,13 @@ def seller_act(stage: Stage, action: str, params: Mapping[str, Any], at: datetim
     Raises UnknownAct if there is no such act or its target does not exist, AlreadyDecided if the
     target cannot change any more.
     """
+    if action in MODEL_ACTS:
+        return model_act(stage, action, params)
     act = _ACTS.get(action)
     if act is None:
-        raise UnknownAct(f"There is no act {action!r}; known are {', '.join(sorted(_ACTS))}.")
+        raise UnknownAct(
+            f"There is no act {action!r}; known are {', '.join(sorted({*_ACTS, *MODEL_ACTS}))}."
+        )
     return act(stage, at, params)
 
 

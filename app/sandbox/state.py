@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from app.sandbox.models import Model, ModelAccess, UseCase
 from app.sandbox.terms import Term
 
 PURCHASE_AGREEMENT = "PurchaseAgreement"
@@ -410,6 +411,9 @@ class State:
         self.cancellations = Table[CancellationRequest](lambda c: c.id, lambda c: c.agreement_id)
         self.quotes = Table[Quote](lambda q: q.id, lambda q: q.product_id)
         self.approvals = Table[Approval](lambda a: a.id, lambda a: a.quote_id)
+        self.models: dict[str, Model] = {}
+        self.accesses = Table[ModelAccess](lambda a: a.model_id, lambda a: a.provider)
+        self.forms = Table[UseCase](lambda f: f.scope, lambda f: f.scope)
         self.proposals: dict[str, str] = {}
         self.tokens: dict[str, tuple[str, str]] = {}
         self.made = 0

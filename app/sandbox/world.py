@@ -11,10 +11,12 @@ import msgspec
 
 from app.model.typed import known
 from app.sandbox.generate import generate
+from app.sandbox.models import ModelAccess, UseCase, model_due
 from app.sandbox.moments import Moments
 from app.sandbox.purchases import close_approval
 from app.sandbox.sample_agreements import SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
+from app.sandbox.sample_models import fill_models
 from app.sandbox.sample_offers import fill_more_offers
 from app.sandbox.sample_requests import SampleRequests
 from app.sandbox.sample_sales import fill_sales
@@ -105,10 +107,13 @@ class Snapshot(msgspec.Struct, frozen=True):
     cancellations: list[CancellationRequest]
     quotes: list[Quote]
     approvals: list[Approval]
+    accesses: list[ModelAccess] = []
+    forms: list[UseCase] = []
 
 
 _TABLES = (
     "offers", "agreements", "charges", "payments", "cancellations", "quotes", "approvals",
+    "accesses", "forms",
 )  # fmt: skip
 
 
@@ -210,6 +215,7 @@ class World:
         moments = Moments(recipe.start)
         fill_catalogue(self._state, moments)
         fill_more_offers(self._state, moments)
+        fill_models(self._state, moments, is_bought=recipe.owns is None)
         if recipe.owns is None:
             _fill_sample(self._state, moments)
             fill_sales(self._state, moments)
@@ -241,6 +247,7 @@ class World:
             (c.due_at, "cancellation", c.id) for c in state.cancellations if c.status == PENDING
         ]
         due += [(a.expires_at, "approval", a.id) for a in state.approvals if a.status == PENDING]
+        due += [(a.changes_at, "model", a.model_id) for a in state.accesses]
         due += [(at, "approver", key) for key, at in self._asked.items()]
         for agreement in state.agreements:
             if agreement.status == ACTIVE:
@@ -271,6 +278,7 @@ class World:
             "agreement": self._agreement_due,
             "seller": self._seller_due,
             "habit": self._habit_due,
+            "model": self._model_due,
         }
         deadlines[kind](object_id, at)
 
@@ -293,6 +301,9 @@ class World:
         approval = self._state.approvals.get(object_id)
         if approval and approval.status == PENDING:
             close_approval(self, approval, "EXPIRED", Cause("deadline", at))
+
+    def _model_due(self, object_id: str, at: datetime) -> None:
+        model_due(self, object_id, at)
 
     def _seller_due(self, _object_id: str, _at: datetime) -> None:
         self._agenda = next_act(self, self._agenda, self._recipe.start)

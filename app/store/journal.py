@@ -199,7 +199,7 @@ class Journal:
         )
         if busy is not None:
             raise TargetBusy(
-                "An earlier decision about this is still open.",
+                "What you decided about it before is still open.",
                 "Wait until its outcome is known; Activity shows where it stands.",
                 code="target-busy",
                 reason=busy.command.command_id,

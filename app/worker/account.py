@@ -30,6 +30,8 @@ from app.worker.clock import Clock
 from app.worker.failures import describe
 from app.worker.listings import Listings, Outcome, ReadLocks
 from app.worker.messages import Answer, CommandChanged, Event, SignedIn, SignInFailed
+from app.worker.model_messages import ModelRequest
+from app.worker.model_reads import ModelReads
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
 from app.worker.quote_messages import QuoteCall
@@ -70,14 +72,19 @@ class Account:
     catalogue: CatalogueReads
     quotes: QuoteReads
     aftermath: Aftermath
+    models: ModelReads
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
 
-    async def answer(self, request: AgreementCall | CatalogueRequest | QuoteCall) -> Answer:
+    async def answer(
+        self, request: AgreementCall | CatalogueRequest | QuoteCall | ModelRequest
+    ) -> Answer:
         """Read for a person who waits. Raises AppError."""
         if isinstance(request, QuoteCall):
             return await self.quotes.answer(request)
+        if isinstance(request, ModelRequest):
+            return await self.models.answer(request)
         if isinstance(request, CatalogueRequest):
             return await self.catalogue.answer(request)
         return await self.reads.answer(request)
@@ -334,6 +341,7 @@ class SignIn:
             catalogue=CatalogueReads(aws, self._aws_threads),
             quotes=QuoteReads(aws, identity.account_id, listings, archive),
             aftermath=aftermath,
+            models=ModelReads(aws, self._aws_threads, self._publish),
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),

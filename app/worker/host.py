@@ -14,7 +14,7 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
-from app.model.command import CommandRecord, Purchase
+from app.model.command import CommandRecord, ModelCommand, Purchase
 from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.worker.account import Account, SignIn
@@ -45,6 +45,7 @@ from app.worker.messages import (
     SyncEnded,
     SyncNow,
 )
+from app.worker.model_messages import ModelRequest
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
@@ -335,7 +336,7 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall):
+        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
@@ -414,10 +415,9 @@ class Worker:
     async def _run_command(self, request: RunCommand) -> CommandRecord:
         command = request.command
         account, record = await self._sign_in.run(command, request.account_id)
-        if isinstance(command, Purchase):
-            return record
-        again = partial(account.sync.read_request, kind_of(command), command.target)
-        self._tasks.start("read again after a command", self._quietly(again))
+        if not isinstance(command, Purchase | ModelCommand):
+            again = partial(account.sync.read_request, kind_of(command), command.target)
+            self._tasks.start("read again after a command", self._quietly(again))
         return record
 
 

@@ -17,6 +17,7 @@ from app.model.request import RequestKind
 from app.model.sign_in import Center
 from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
+from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
 from app.worker.opening import (
     AccountsKnown,
@@ -159,6 +160,7 @@ Request = (
     | AskAws
     | CatalogueRequest
     | QuoteCall
+    | ModelRequest
     | NoticeShown
     | SetStoreAside
     | CheckHealth
@@ -264,6 +266,7 @@ Answer = (
     | AgreementsFound
     | CatalogueAnswer
     | QuoteAnswer
+    | ModelAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
@@ -370,6 +373,7 @@ Event = (
     | Changed
     | CommandChanged
     | EntitlementsSeen
+    | AvailabilityChanged
     | NoticeDue
     | AccountWatched
     | ClockMeasured

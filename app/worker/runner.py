@@ -14,12 +14,20 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from app.commands import outcomes
-from app.commands.base import CommandKind, Finding, Gateways, Observed, Verdict, proves_refusal
+from app.commands.base import (
+    WAITING_PROVES_AFTER_S,
+    CommandKind,
+    Finding,
+    Gateways,
+    Observed,
+    Verdict,
+    proves_refusal,
+)
 from app.commands.kinds import CommandKinds
 from app.commands.outcomes import Told
 from app.errors import AppError, NeverSent, NotFound, Rejected, Unclear
 from app.model.account import Identity
-from app.model.command import Command, CommandRecord, CommandState, Evidence
+from app.model.command import UNDERWAY, Command, CommandRecord, CommandState, Evidence
 from app.store.journal import IllegalTransition, Journal
 
 logger = logging.getLogger(__name__)
@@ -28,14 +36,10 @@ T = TypeVar("T")
 
 CHECK_DELAYS_S = (1, 2, 4, 8, 16, 32, 60)
 LATER_CHECKS_S = 300
+LASTING_CHECKS_S = 30  # while AWS works on what it has taken
 UNWRITTEN_CHECKS_S = 15  # while the journal cannot be written: somebody is freeing the disk
 # How long after the log says "sent" the socket may be opened; later the request is held back.
 SEND_WITHIN_S = 20
-# How long AWS must go on showing a target as waiting before a lost send counts as without effect: a
-# send can be on its way for 85 seconds (20 to leave, 5 to connect, 60 to answer), and AWS gets 40 more.
-WAITING_PROVES_AFTER_S = 125
-# Where AWS carries out what it takes some time later, nobody knows how much later.
-SLOW_PROVES_AFTER_S = 900
 _WAITING_READS = 3
 _TICK_S = 1.0
 
@@ -63,6 +67,7 @@ class _Watch:
 
     def __init__(self, now: float) -> None:
         self.reads = 0
+        self.began_at = now
         self.due_at = now
         self._waiting_since: float | None = None
         self._waiting_reads = 0
@@ -79,7 +84,7 @@ class _Watch:
         return delay
 
     def has_waited_long(self, now: float, proves_after_s: float) -> bool:
-        """Count a read that showed the target waiting; tell whether that proves a lost send."""
+        """Count a read that showed the target waiting; tell whether that has lasted for long."""
         if self._waiting_since is None:
             self._waiting_since = now
         self._waiting_reads += 1
@@ -294,17 +299,37 @@ class CommandRunner:
         if verdict.finding is Finding.ELSEWHERE:
             told = outcomes.decided_elsewhere(kind.words, verdict)
             return self._settle(record, CommandState.REFUSED, told)
-        is_waiting = verdict.finding is Finding.WAITING and _answer(kind, record) is None
-        proves_after_s = SLOW_PROVES_AFTER_S if kind.words.is_slow else WAITING_PROVES_AFTER_S
-        if is_waiting and watch.has_waited_long(self._hooks.monotonic(), proves_after_s):
-            told = outcomes.without_effect(kind.words, verdict)
-            return self._settle(record, CommandState.REFUSED, told)
+        if (nothing := self._came_to_nothing(kind, record, verdict, watch)) is not None:
+            return self._settle(record, CommandState.REFUSED, nothing)
         if record.state is CommandState.SENT:
             record = self._unknown(record, _doubt(kind, record))
-        return self._schedule(record, watch)
+        return self._schedule(kind, record, watch)
 
-    def _schedule(self, record: CommandRecord, watch: _Watch) -> CommandRecord:
+    def _came_to_nothing(
+        self, kind: CommandKind[Any], record: CommandRecord, verdict: Verdict, watch: _Watch
+    ) -> Told | None:
+        """Say why the command has no effect and will have none, if that is proved by now."""
+        if verdict.finding is Finding.FAILED:
+            return outcomes.failed(kind.words, verdict)
+        if verdict.finding is not Finding.WAITING:
+            return None
+        now = self._hooks.monotonic()
+        if _answer(kind, record) is None:
+            lost_after_s = kind.lasting.lost_after_s if kind.lasting else WAITING_PROVES_AFTER_S
+            is_lost = watch.has_waited_long(now, lost_after_s)
+            return outcomes.without_effect(kind.words, verdict) if is_lost else None
+        if kind.lasting is None or not watch.has_waited_long(now, kind.lasting.at_most_s):
+            return None
+        return outcomes.failed(kind.words, verdict)
+
+    def _schedule(
+        self, kind: CommandKind[Any], record: CommandRecord, watch: _Watch
+    ) -> CommandRecord:
         delay_s = watch.next_delay_s()
+        age_s = self._hooks.monotonic() - watch.began_at
+        if kind.lasting is not None and record.aws_code == UNDERWAY:
+            soon_s = LASTING_CHECKS_S if age_s <= kind.lasting.at_most_s else delay_s
+            delay_s = min(delay_s, soon_s)
         watch.due_at = self._hooks.monotonic() + delay_s
         at = self._clock() + timedelta(seconds=delay_s)
         try:
@@ -401,12 +426,17 @@ def _answer(kind: CommandKind[Any], record: CommandRecord) -> Evidence | None:
 def _doubt(kind: CommandKind[Any], record: CommandRecord) -> Told:
     """Say why a command's outcome is not known though it was sent."""
     answer = _answer(kind, record)
-    return outcomes.unproven(kind.words, answer) if answer else outcomes.left_open(kind.words)
+    if answer is None:
+        return outcomes.left_open(kind.words)
+    if kind.lasting is not None:
+        return outcomes.underway(kind.lasting, answer)
+    return outcomes.unproven(kind.words, answer)
 
 
 def _found_done(kind: CommandKind[Any], record: CommandRecord, verdict: Verdict) -> Told:
     answer = _answer(kind, record)
-    if answer is not None and (record.state is CommandState.SENT or kind.words.is_slow):
+    is_ours = record.state is CommandState.SENT or record.aws_code == UNDERWAY
+    if is_ours and answer is not None:
         return outcomes.confirmed(kind.done, answer.request_id, verdict.result)
     return outcomes.found_done(kind.words, kind.done, record.aws_code, verdict.result)
 

@@ -103,10 +103,19 @@ def test_a_denied_right_is_named_and_the_others_are_not(
     right = next(one for one in READS if one.operation == denied)
     expected = HealthState.WARNING if right.is_rare else HealthState.FAILED
     assert line.state is expected
-    assert line.missing_right == f"aws-marketplace:{denied}"
+    assert line.missing_right == right.action
     others = {name: state for name, state in rights(found).items() if name != denied}
     assert set(others.values()) == {HealthState.OK}
     assert is_healthy(found.values()) is right.is_rare
+
+
+def test_a_right_for_models_is_needed_only_for_them(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    operation = "GetUseCaseForModelAccess"
+    sandbox.control.add_fault(Fault(kind=FaultKind.ACCESS_DENIED, operation=operation, times=None))
+    line = check(tmp_path, sandbox)[f"right.{operation}"]
+    assert line.fix == "You need it only for AI models."
 
 
 @pytest.mark.parametrize("reason", DENIALS)

@@ -25,7 +25,7 @@ _NAMES = {
 }
 
 
-def differences(before: Shown, after: Shown) -> str:
+def differences(before: msgspec.Struct, after: Shown) -> str:
     """What is no longer as it was shown; empty when all is the same."""
     changed = [name for name in before.__struct_fields__ if _differs(before, after, name)]
     if not changed:

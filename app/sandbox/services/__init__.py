@@ -14,6 +14,7 @@ from app.sandbox.services.agreement_requests import request_handlers
 from app.sandbox.services.agreement_search import search_handlers
 from app.sandbox.services.agreement_selling import selling_handlers
 from app.sandbox.services.discovery import discovery_handlers
+from app.sandbox.services.model_access import model_handlers
 from app.sandbox.transitions import Stage
 
 
@@ -49,4 +50,5 @@ def services_of(stage: Stage) -> Sequence[Service]:
             selling_handlers(),
         ),
         SimulatedService("marketplace-discovery", discovery_handlers(stage)),
+        SimulatedService("bedrock", model_handlers(stage)),
     )

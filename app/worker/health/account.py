@@ -12,7 +12,7 @@ from app.model.account import Identity
 from app.model.health import HealthCheck, HealthGroup, HealthState
 from app.model.policy import Policy
 from app.model.principal import Breadth, breadth_of
-from app.model.right import RIGHTS, Right, Use
+from app.model.right import BEDROCK, RIGHTS, Right, Use
 from app.worker.health.bounded import Bounded
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay
@@ -23,6 +23,9 @@ Tried = tuple[Right, AppError | None]
 
 _IDENTITY = partial(HealthCheck, "identity", HealthGroup.SIGN_IN, "Identity")
 _RIGHTS = partial(HealthCheck, "rights", HealthGroup.RIGHTS, "Reading")
+_MODEL_RIGHTS = partial(HealthCheck, "rights.models", HealthGroup.RIGHTS, "AI models")
+_ONLY_ORGANISATIONS = "You need it only where your organisation approves purchases."
+_ONLY_MODELS = "You need it only for AI models."
 _ASK = "Ask the person who manages AWS access to add it."
 _SMALLER = "Use a role that has only the policy “watch only”, or the one that fits what you do."
 _UNTRIED = {
@@ -97,13 +100,21 @@ def _who(identity: Identity) -> str:
 
 
 def told(tried: Sequence[Tried]) -> tuple[HealthCheck, ...]:
-    """Say what was found of each right, or once what stands in the way of all."""
+    """Say what was found of each right, or once what stands in the way of all of a kind."""
+    marketplace = [one for one in tried if one[0].service != BEDROCK]
+    models = [one for one in tried if one[0].service == BEDROCK]
+    return (*_told_of(marketplace, _RIGHTS), *_told_of(models, _MODEL_RIGHTS))
+
+
+def _told_of(
+    tried: Sequence[Tried], once: Callable[[HealthState, str, str], HealthCheck]
+) -> tuple[HealthCheck, ...]:
     causes = {
         (type(error), error.message) for _, error in tried if error and not error.missing_right
     }
     errors = [error for _, error in tried if error is not None and not error.missing_right]
     if len(errors) == len(tried) and len(causes) == 1:
-        return (_RIGHTS(_state_of(errors[0]), errors[0].message, errors[0].hint),)
+        return (once(_state_of(errors[0]), errors[0].message, errors[0].hint),)
     return tuple(_right_check(right, error) for right, error in tried)
 
 
@@ -120,7 +131,7 @@ def _right_check(right: Right, error: AppError | None) -> HealthCheck:
     missing = error.missing_right
     if right.is_rare:
         found = f"Not allowed: {missing} is missing."
-        fix = "You need it only where your organisation approves purchases."
+        fix = _ONLY_MODELS if right.service == BEDROCK else _ONLY_ORGANISATIONS
         return make(HealthState.WARNING, found, fix, missing_right=missing)
     # The hint says it too, and more where a policy denies it explicitly.
     return make(HealthState.FAILED, error.hint, _ASK, missing_right=missing)

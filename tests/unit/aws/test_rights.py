@@ -19,10 +19,12 @@ from app.aws.errors import right_of
 from app.aws.identity import IdentityGateway
 from app.aws.probes import _PARAMS, PROBED
 from app.model.agreement_search import AgreementQuery
+from app.model.foundation_model import ModelFilter
 from app.model.listing import ListingQuery
 from app.model.policy import Policy
 from app.model.purchase import Intent, QuoteRequest
 from app.model.right import RIGHTS, Use
+from app.model.use_case_form import UseCaseForm
 
 TABLE = {one.operation: one for one in RIGHTS}
 
@@ -60,7 +62,7 @@ def some(annotation: Any) -> Any:
     """A value that fits a parameter, so that the call gets as far as AWS."""
     if annotation is str:
         return "x"
-    if annotation in (AgreementQuery, ListingQuery):
+    if annotation in (AgreementQuery, ListingQuery, ModelFilter, UseCaseForm):
         return annotation()
     if annotation is QuoteRequest:
         return QuoteRequest(Intent.NEW, ())

@@ -138,8 +138,9 @@ def test_whatever_the_times_no_key_is_told_twice_and_no_request_more_than_four_t
 
 
 def test_an_outcome_is_told_with_its_reason() -> None:
+    command = approve()
     record = CommandRecord(
-        approve(), CommandState.REFUSED, "447109263358", "arn", NOW, aws_code="decided-elsewhere"
+        command, CommandState.REFUSED, "447109263358", "arn", NOW, aws_code="decided-elsewhere"
     )
     notice = outcome_notice(record)
     assert (notice.outcome, notice.outcome_code) == ("refused", "decided-elsewhere")

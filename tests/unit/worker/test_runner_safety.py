@@ -13,6 +13,7 @@ import pytest
 
 from app.aws.requests import PaymentRequestGateway
 from app.aws.session import DEFAULT_LIMITS, AwsSession
+from app.commands.base import WAITING_PROVES_AFTER_S
 from app.errors import AppError, BadSettings, NotFound, Rejected, TargetBusy
 from app.model.account import Identity, Source
 from app.model.command import (
@@ -33,7 +34,6 @@ from app.store.journal import Journal
 from app.worker.runner import (
     SEND_WITHIN_S,
     UNWRITTEN_CHECKS_S,
-    WAITING_PROVES_AFTER_S,
     CommandRunner,
 )
 from tests.fakes.deciding import (

@@ -1,0 +1,125 @@
+"""What Bedrock's refusals around the access to models mean: it has codes, but tells the reason in words."""
+
+from __future__ import annotations
+
+import re
+
+from app.errors import AccessDenied, AppError, Conflict, NotFound, Rejected
+
+Row = tuple[type[AppError], str, str]
+
+_CREATE = "CreateFoundationModelAgreement"
+_DELETE = "DeleteFoundationModelAgreement"
+_PUT = "PutUseCaseForModelAccess"
+_VALIDATION, _CONFLICT = "ValidationException", "ConflictException"
+_NOT_FOUND, _DENIED = "ResourceNotFoundException", "AccessDeniedException"
+_LOOK_AGAIN = "Read the model's access again to see where it stands."
+
+# Operation, code, words of AWS's message, meaning; the first that fits is taken.
+_ROWS: tuple[tuple[str, str, re.Pattern[str], Row], ...] = tuple(
+    (operation, code, re.compile(words, re.IGNORECASE), row)
+    for operation, code, words, row in (
+        (
+            _CREATE,
+            _NOT_FOUND,
+            "use case",
+            (
+                Rejected,
+                "The provider of this model wants your use-case form first.",
+                "Send the form, then enable the model. AWS may take up to 15 minutes to know it.",
+            ),
+        ),
+        (
+            _CREATE,
+            _VALIDATION,
+            r"token.*\b(expired|not valid|invalid)|\b(expired|invalid)\b.*token",
+            (
+                Rejected,
+                "AWS does not accept the offer any more: it was too old when it arrived.",
+                "Try again; a fresh one is fetched.",
+            ),
+        ),
+        (
+            _CREATE,
+            _VALIDATION,
+            r"not (available|supported|offered) in|\bregion\b",
+            (
+                Rejected,
+                "AWS does not offer this model in this region.",
+                "Choose another region.",
+            ),
+        ),
+        (
+            _CREATE,
+            _DENIED,
+            "required AWS Marketplace actions",
+            (
+                AccessDenied,
+                "Your role may not subscribe to models.",
+                "Grant it aws-marketplace:Subscribe and ViewSubscriptions, then wait two minutes.",
+            ),
+        ),
+        (
+            _CREATE,
+            _DENIED,
+            "account is not authorized",
+            (
+                AccessDenied,
+                "AWS does not permit this account to use the model.",
+                "No right mends that; ask AWS Support or your contact at AWS.",
+            ),
+        ),
+        (
+            _CREATE,
+            _CONFLICT,
+            "",
+            (
+                Conflict,
+                "There is an agreement for this model already, or AWS is making or ending one.",
+                _LOOK_AGAIN,
+            ),
+        ),
+        (
+            _DELETE,
+            _VALIDATION,
+            "no agreement",
+            (NotFound, "There is no agreement for this model to end.", _LOOK_AGAIN),
+        ),
+        (
+            _DELETE,
+            _CONFLICT,
+            "",
+            (Conflict, "AWS is changing the agreement for this model just now.", _LOOK_AGAIN),
+        ),
+        (
+            _PUT,
+            _VALIDATION,
+            "another|already|exist",
+            (
+                Rejected,
+                "AWS has another use-case form of this account already.",
+                "It cannot be changed from here; ask AWS Support.",
+            ),
+        ),
+        (
+            _PUT,
+            _VALIDATION,
+            "",
+            (
+                Rejected,
+                "AWS does not take the use-case form, and does not say which field is wrong.",
+                "Check the website and the industry first, then send it again.",
+            ),
+        ),
+    )
+)
+
+
+def model_row(operation: str, code: str, aws_message: str) -> Row | None:
+    """Give the meaning of a refusal of one of these operations, where AWS's code alone says too little."""
+    fits = (
+        row
+        for of, known, words, row in _ROWS
+        if (of, known) == (operation, code) and words.search(aws_message)
+    )
+    return next(fits, None)
