@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.errors import AccessDenied, AppError, NotFound
+from app.errors import AccessDenied, AppError, NotFound, SignInNeeded
 from app.model.command import (
     AcceptQuote,
     CancelAgreement,
@@ -168,7 +168,7 @@ class Aftermath:
         while True:
             try:
                 found = await self._listings.threads.run(read)
-            except AccessDenied as error:
+            except (AccessDenied, SignInNeeded) as error:
                 _log.info("Entitlements may not be read: %s", error.code)
                 return
             except AppError as error:

@@ -27,6 +27,7 @@ from app.model.command import (
     RejectPayment,
     StartApprovals,
 )
+from app.model.entitlement import Contact
 from app.sandbox.faults import Fault, FaultKind
 from tests.fakes.deciding import (
     EFFECTS,
@@ -273,5 +274,12 @@ def test_private_words_and_secrets_are_not_logged(
         record = desk.run(command)
         assert record.state is CommandState.CONFIRMED
         private.append(command.title)
+    quote = desk.command(CreateQuote)
+    assert isinstance(quote, CreateQuote)
+    contact = Contact("Ottoline", "Fairweather", "ottoline@brindle.example", "Brindle Rail", "GB")
+    request = msgspec.structs.replace(quote.request, contact=contact)
+    record = desk.run(msgspec.structs.replace(quote, request=request))
+    assert record.state is CommandState.CONFIRMED
+    private += ["Ottoline", "Fairweather", "ottoline@", "Brindle Rail"]
     assert "refuse-approval: confirmed" in caplog.text
     assert [word for word in private if word in caplog.text] == []

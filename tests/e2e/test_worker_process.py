@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -20,15 +20,19 @@ import pytest
 from app.accounts.keyring_store import KeyringStore
 from app.accounts.store_keys import StoreKeys
 from app.model.account import Source
-from app.model.command import ApprovePayment, CommandState
+from app.model.command import AcceptQuote, ApprovePayment, Command, CommandState, CreateQuote
+from app.model.purchase import Intent, QuoteRequest
 from app.sandbox.control_client import SandboxControl
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import BUYER_ACCOUNT
 from app.store.queries import Queries
 from app.worker import channel, process
+from app.worker.catalogue_messages import OfferRead, ReadOffer
 from app.worker.client import WorkerClient
 from app.worker.messages import CommandChanged, RunCommand, SyncEnded, WorkerLost
 from app.worker.opening import StoreOpened, SyncStarted, WorkerOptions
+from app.worker.quote_messages import QuoteRead, ReadQuote
+from tests.fakes import purchasing
 from tests.fakes.approving import approval
 from tests.fakes.worker import DEADLINE_S, EventLog
 from ui.instance_lock import try_lock
@@ -113,6 +117,58 @@ def test_a_worker_killed_after_the_effect_is_restarted_and_finds_out_before_it_r
         log.wait_for(SyncEnded, lambda event: event.is_full)
         effects = sandbox_server(tmp_path).effects(command.target)
         assert len([one for one in effects if "APPROVED" in one]) == 1
+
+
+def acceptance(client: WorkerClient) -> AcceptQuote:
+    read = client.call(ReadQuote(purchasing.DRAFT)).result(DEADLINE_S)
+    assert isinstance(read, QuoteRead)
+    shown = purchasing.shown(read.quote, read.terms)
+    return AcceptQuote("click-1", purchasing.DRAFT, "Pellucid", "Pellucid", shown=shown)
+
+
+def quote_request(client: WorkerClient) -> CreateQuote:
+    read = client.call(ReadOffer(purchasing.PELLUCID)).result(DEADLINE_S)
+    assert isinstance(read, OfferRead)
+    proposal, offer_id = read.offer.proposal_id, read.offer.offer_id
+    request = QuoteRequest(Intent.NEW, purchasing.picked(read.terms.terms), proposal_id=proposal)
+    return CreateQuote(
+        "click-1", proposal, "Pellucid", "Pellucid", request=request, offer_id=offer_id
+    )
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("make", "operation", "effect"),
+    [
+        (acceptance, "AcceptAgreementRequest", "agreement request ACCEPTED by buyer"),
+        (quote_request, "CreateAgreementRequest", "agreement request DRAFT by buyer"),
+    ],
+    ids=["accept", "create"],
+)
+def test_a_worker_killed_while_it_buys_finds_out_and_buys_once(
+    options: WorkerOptions,
+    tmp_path: Path,
+    make: Callable[[WorkerClient], Command],
+    operation: str,
+    effect: str,
+) -> None:
+    def effects() -> list[str]:
+        ledger = sandbox_server(tmp_path).ledger()
+        return [one.object_id for one in ledger if one.effect == effect]
+
+    with running(options) as (client, log):
+        log.wait_for(SyncEnded, lambda event: event.is_full)
+        command = make(client)
+        sandbox_server(tmp_path).add_fault(Fault(kind=FaultKind.HANG_AFTER, operation=operation))
+        client.call(RunCommand(command, BUYER_ACCOUNT))
+        wait_until(effects, "the command has its effect")
+        assert client.worker_pid
+        os.kill(client.worker_pid, signal.SIGKILL)
+        log.wait_for(WorkerLost)
+        settled = log.wait_for(CommandChanged, lambda event: not event.record.state.is_open)
+        assert settled.record.state is CommandState.CONFIRMED
+        assert settled.record.result
+        assert len(effects()) == 1
 
 
 @POSIX

@@ -15,6 +15,7 @@ from app.model.purchase import (
     RequestedTerm,
     UpfrontChoice,
 )
+from app.model.quote import Quote, QuoteTerms
 from app.model.term import (
     WAIT_FOR_APPROVAL,
     ConfigurablePricingTerm,
@@ -72,7 +73,11 @@ def new_quote(session: AwsSession, offer: str, token: str) -> str:
 
 def shown_quote(session: AwsSession, quote_id: str) -> ShownQuote:
     """Give what a sheet shows of a quote."""
-    quote = session.quotes.quote(quote_id).value
+    return shown(session.quotes.quote(quote_id).value, session.quotes.terms(quote_id))
+
+
+def shown(quote: Quote, terms: QuoteTerms) -> ShownQuote:
+    """Give what a sheet shows of a quote that was read with its terms."""
     return ShownQuote(
         status=quote.status,
         intent=quote.intent,
@@ -84,7 +89,7 @@ def shown_quote(session: AwsSession, quote_id: str) -> ShownQuote:
         invoiced_by=quote.invoiced_by,
         charges=quote.charges,
         changes=quote.changes,
-        terms=session.quotes.terms(quote_id).terms,
+        terms=terms.terms,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from app.errors import AccessDenied, AppError, Offline
+from app.errors import AccessDenied, AppError, Offline, SignInNeeded
 from app.model.entitlement import Entitlement
 from app.worker.aftermath import Aftermath
 from app.worker.quote_messages import EntitlementsSeen
@@ -73,8 +73,8 @@ def test_a_network_that_fails_is_waited_for() -> None:
     assert [one.is_settled for one in account.told] == [True]
 
 
-@pytest.mark.parametrize("error", [AccessDenied("No right.")])
-def test_a_right_that_is_missing_ends_it(error: AppError) -> None:
+@pytest.mark.parametrize("error", [AccessDenied("No right."), SignInNeeded("Signed out.")])
+def test_what_no_waiting_mends_ends_it(error: AppError) -> None:
     account = FakeAccount(error)
     account.watch()
     assert account.told == []
