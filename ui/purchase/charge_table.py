@@ -36,7 +36,8 @@ _NARROW = 640  # below, the words of a row stand over one another
 _ROW = 44
 _HEAD = 31
 _WHEN, _AMOUNT, _TAX, _ORDER = 112, 118, 108, 150
-_LEAST, _LEAST_AMOUNT = 376, 96  # of a whole line, and of a cell in it, in little room
+_LEAST, _LEAST_AMOUNT = 280, 96  # of a line beside its amount, and of a cell, in little room
+_MOST_AMOUNT, _STACKED_AMOUNT = 240, 132
 _EDGE = 14
 _ANY = 16_777_215  # no limit, as Qt writes it
 
@@ -134,12 +135,15 @@ class ChargeTable(QWidget):
         for row in rows:
             card.body.addWidget(Line())
             card.body.addWidget(self._row(row, currency, takes_orders=takes_orders))
+        widths = tuple(max(line.money_widths[at] for line in self._lines) for at in range(2))
+        for one in self._lines:
+            one.set_money_widths(*(min(width, px(_MOST_AMOUNT)) for width in widths))
         return card
 
     def _head(self, currency: str) -> QWidget:
         code = f", {currency}" if currency else ""
         labels = [
-            PlainLabel(self._look, words, types.SECOND_MEDIUM, "text2", elided=index == 1)
+            PlainLabel(self._look, words, types.SECOND_MEDIUM, "text2", elided=index > 0)
             for index, words in enumerate(("When", "What", f"Amount{code}", f"Est. tax{code}"))
         ]
         order = PlainLabel(self._look, "Purchase order", types.SECOND_MEDIUM, "text2")
@@ -155,8 +159,10 @@ class ChargeTable(QWidget):
         labels = [
             PlainLabel(look, row.when, types.BODY_MEDIUM),
             PlainLabel(look, row.what, types.BODY, "text2", elided=True),
-            PlainLabel(look, f"{before}{amount}", strong, "text" if is_fixed else "text2"),
-            PlainLabel(look, tax, types.BODY, "text2"),
+            PlainLabel(
+                look, f"{before}{amount}", strong, "text" if is_fixed else "text2", elided=True
+            ),
+            PlainLabel(look, tax, types.BODY, "text2", elided=True),
         ]
         made = self._line(row.icon, labels, self._order(row, takes_orders=takes_orders), _ROW)
         made.setAccessibleName(row.spoken)
@@ -260,6 +266,8 @@ class _Cells(QWidget):
         self._look = look
         self._least = height
         self._when, _what, self._amount, self._tax = labels
+        self._money = (look.px(_AMOUNT), look.px(_TAX))
+        self._is_stacked = False
         px = look.px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(_EDGE), px(4), px(_EDGE), px(4))
@@ -286,18 +294,34 @@ class _Cells(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the words are over one another."""
         hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), self._look.px(_LEAST)), hint.height())
+        least = self._look.px(_LEAST) + self._stacked_money()
+        return QSize(min(hint.width(), least), hint.height())
+
+    @property
+    def money_widths(self) -> tuple[int, int]:
+        """How wide amount and tax are by nature: one that is cut would look like a smaller one."""
+        return (self._amount.sizeHint().width() + 2, self._tax.sizeHint().width() + 2)
+
+    def set_money_widths(self, amount: int, tax: int) -> None:
+        """Give the columns of amounts a width; what is longer ends in dots."""
+        self._money = (max(amount, self._look.px(_AMOUNT)), max(tax, self._look.px(_TAX)))
+        self.stack(is_stacked=self._is_stacked)
+
+    def _stacked_money(self) -> int:
+        px = self._look.px
+        return max(min(max(self._money), px(_STACKED_AMOUNT)), px(_LEAST_AMOUNT))
 
     def stack(self, *, is_stacked: bool) -> None:
         """Let the words stand over one another, or side by side."""
+        self._is_stacked = is_stacked
         px, way = self._look.px, QBoxLayout.Direction
         for box in (self._left, self._right):
             box.setDirection(way.TopToBottom if is_stacked else way.LeftToRight)
             box.setSpacing(px(1 if is_stacked else 12))
         self._when.setMinimumWidth(0 if is_stacked else px(_WHEN))
         self._when.setMaximumWidth(_ANY if is_stacked else px(_WHEN))
-        self._amount.setMinimumWidth(px(_LEAST_AMOUNT if is_stacked else _AMOUNT))
-        self._tax.setMinimumWidth(px(_LEAST_AMOUNT if is_stacked else _TAX))
+        for cell, width in zip((self._amount, self._tax), self._money, strict=True):
+            cell.setFixedWidth(self._stacked_money() if is_stacked else width)
         self._order.setMinimumWidth(px(_LEAST_AMOUNT if is_stacked else _ORDER))
         taller = px(self._least + (16 if is_stacked else 0))
         self.setMinimumHeight(taller)

@@ -96,6 +96,8 @@ class Timeline(QWidget):
         width = QFontMetrics(font).horizontalAdvance(words) + 1
         left = min(max(self._x(point.at) - width / 2, 0), max(self.width() - width, 0))
         gap = self._look.px(_GAP)
+        if width > self.width():
+            return False  # a part of an amount would look like a smaller one
         if any(left < end + gap and begin < left + width + gap for begin, end in taken):
             return False
         taken.append((left, left + width))

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.model.command import ChargeOrder
+from app.model.quote import ExpectedCharge
 from tests.fakes import quote_samples as some
 from tests.fakes.frame import Frame
 from tests.fakes.widget_texts import all_text
@@ -17,6 +18,7 @@ from ui.purchase.charge_table import ChargeTable
 from ui.purchase.charge_words import MOST_ORDERS, order_problem
 from ui.purchase.quote_view import QuoteView
 from ui.purchase.timeline import Timeline
+from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll import ScrollColumn
 
 
@@ -166,3 +168,30 @@ def test_words_stand_over_one_another_where_there_is_little_room(
     edit = table(view).edits["ch-a1"]
     right = edit.mapTo(view, edit.rect().topRight()).x()
     assert right < view.width() <= scroll.viewport().width()
+
+
+@pytest.mark.parametrize("width", [480, 876])
+def test_an_amount_without_room_ends_in_dots_and_never_loses_its_first_digits(
+    view: QuoteView, frame: Frame, width: int
+) -> None:
+    huge = "123456789012345678901234567890.12345678"
+    charge = ExpectedCharge("ch-a1", "ON_ACCEPTANCE", None, some.usd(huge), some.usd(huge))
+    view.show_read(some.contract(charges=(charge,)))
+    frame.window.resize(width, 820)
+    shown = [
+        one for one in table(view).findChildren(PlainLabel) if one.text().startswith("123,456")
+    ]
+    assert len(shown) == 2
+    for label in shown:
+        label.grab()
+        assert label.toolTip()  # it has the whole, and so is cut at its end
+        assert label.width() < label.sizeHint().width()
+
+
+def test_an_amount_of_a_billion_is_shown_whole(view: QuoteView) -> None:
+    amount = some.usd("1000000000.00")
+    charge = ExpectedCharge("ch-a1", "ON_ACCEPTANCE", None, amount, amount)
+    view.show_read(some.contract(charges=(charge,)))
+    for label in table(view).findChildren(PlainLabel):
+        if label.text() == "1,000,000,000.00":
+            assert label.minimumWidth() >= label.sizeHint().width()

@@ -11,7 +11,7 @@ from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
 from ui.tabs.offers.market import MarketPage
 from ui.tabs.offers.tab import OffersTab
-from ui.tabs.offers.views import MARKETPLACE, QUOTES
+from ui.tabs.offers.views import MARKETPLACE
 from ui.tabs.offers.words import option_title
 
 _WORDS = "observability"
@@ -19,7 +19,8 @@ _STEP_S = 0.05
 _LONGEST_S = 20.0
 
 
-def _offers(stage: Stage, view: str) -> OffersTab:
+def offers_tab(stage: Stage, view: str) -> OffersTab:
+    """Show the tab with a view and give it."""
     tab = stage.tab(TabKey.OFFERS)
     if not isinstance(tab, OffersTab):
         raise TypeError(tab)
@@ -44,7 +45,7 @@ def _is_there(market: MarketPage) -> bool:
 
 def _market(row: int, *, is_private: bool = False) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        market = _offers(stage, MARKETPLACE).market
+        market = offers_tab(stage, MARKETPLACE).market
         market.filters.private.setChecked(False)
         market.bar.field.setText(_WORDS)
         await _found(market)
@@ -62,7 +63,7 @@ def _market(row: int, *, is_private: bool = False) -> Prepare:
 
 
 async def _refused_link(stage: Stage) -> QWidget:
-    market = _offers(stage, MARKETPLACE).market
+    market = offers_tab(stage, MARKETPLACE).market
     market.filters.private.setChecked(False)
     market.bar.field.setText("https://marketplace.example/pp/prodview-3kq9v7m2x5w8z")
     await stage.settle()
@@ -74,7 +75,7 @@ def _configured(row: int, offer: str, *numbers: int) -> Prepare:
     """Configure an offer of a product that the search finds, for its second duration where it has several."""
 
     async def prepare(stage: Stage) -> QWidget:
-        tab = _offers(stage, MARKETPLACE)
+        tab = offers_tab(stage, MARKETPLACE)
         await _market(row)(stage)
         market, subject = tab.market, tab.market.pane.subject
         wanted = next((one for one in subject.options if option_title(one) == offer), None)
@@ -98,18 +99,11 @@ def _configured(row: int, offer: str, *numbers: int) -> Prepare:
     return prepare
 
 
-async def _quotes(stage: Stage) -> QWidget:
-    _offers(stage, QUOTES)
-    await stage.settle()
-    return stage.window
-
-
 SCREENS = (
     Screen("offers-marketplace", _market(0), also_narrow=True),
     Screen("offers-metered", _market(2)),
     Screen("offers-private", _market(0, is_private=True)),
     Screen("offers-refused-link", _refused_link),
-    Screen("offers-my-quotes", _quotes),
     Screen(
         "offers-configure",
         _configured(1, "Data quality for two teams", 20, 60, 12),
