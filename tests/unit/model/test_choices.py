@@ -12,6 +12,7 @@ from botocore.validate import ParamValidator
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.aws.purchase_params import quote_params
 from app.model.choices import (
     COUNTRY,
     COUNTS,
@@ -191,45 +192,7 @@ def test_accepted_lengths_of_silence_are_written_as_aws_does() -> None:
 
 def as_sent(request: QuoteRequest) -> dict[str, Any]:
     """The request as boto3 takes it."""
-    sent: dict[str, Any] = {
-        "intent": request.intent.value,
-        "requestedTerms": [_term(one) for one in request.terms],
-    }
-    if request.proposal_id:
-        sent["agreementProposalIdentifier"] = request.proposal_id
-    if request.source_agreement_id:
-        sent["sourceAgreementIdentifier"] = request.source_agreement_id
-    if request.estimates_tax:
-        sent["taxConfiguration"] = {"taxEstimation": "ENABLED"}
-    if (contact := request.contact) is not None:
-        sent["acceptorContact"] = {
-            "firstName": contact.first_name,
-            "lastName": contact.last_name,
-            "emailAddress": contact.email,
-            "companyName": contact.company,
-            "countryCode": contact.country,
-        }
-    return sent
-
-
-def _term(term: RequestedTerm) -> dict[str, Any]:
-    match term.choice:
-        case UpfrontChoice(selector=selector, quantities=quantities):
-            dimensions = [
-                {"dimensionKey": one.dimension, "dimensionValue": one.number} for one in quantities
-            ]
-            member = "configurableUpfrontPricingTermConfiguration"
-            said: dict[str, Any] = {"selectorValue": selector, "dimensions": dimensions}
-        case RenewalChoice(auto_renew=renews):
-            member, said = "renewalTermConfiguration", {"enableAutoRenew": renews}
-        case PaymentChoice(strategy=strategy, expiration=expiration):
-            member = "variablePaymentTermConfiguration"
-            said = {"paymentRequestApprovalStrategy": strategy}
-            if expiration:
-                said["expirationDuration"] = expiration
-        case _:
-            return {"id": term.term_id}
-    return {"id": term.term_id, "configuration": {member: said}}
+    return quote_params(request, request.terms, "click-1")
 
 
 counts = st.dictionaries(
