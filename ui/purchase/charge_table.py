@@ -285,7 +285,9 @@ class _Cells(QWidget):
             cell.setAlignment(right)
         row.addLayout(self._left, 1)
         row.addLayout(self._right)
-        order.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = order.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        order.setSizePolicy(policy)
         order.setMaximumWidth(px(_ORDER))
         row.addWidget(order)
         self._order = order
