@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.errors import AppError, NotFound
 from app.model.command import AcceptQuote, ChargeOrder, CommandRecord, CommandState
@@ -194,14 +195,16 @@ class _Again(QObject):
     @async_slot
     async def read(self) -> None:
         """Read the quote once more."""
+        answer, error = None, None
         try:
             answer = await self._context.bridge.call(ReadQuote(self._shown.quote.quote_id))
         except AppError as raised:
-            self._error = raised
-        else:
-            self._is_read = isinstance(answer, QuoteRead)
-            if isinstance(answer, QuoteRead):
-                self.newest = answer
+            error = raised
+        if not isValid(self):
+            return  # the page is gone
+        self._error, self._is_read = error, isinstance(answer, QuoteRead)
+        if isinstance(answer, QuoteRead):
+            self.newest = answer
         self.read_done.emit()
 
     def reason_off(self) -> str:

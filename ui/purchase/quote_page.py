@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.errors import AccessDenied, AppError, NotFound, Offline
 from app.model.command import CommandRecord
@@ -97,14 +98,16 @@ class QuotePage(PurchasePage):
             return
         self.is_reading, self.error = True, None
         self._refresh()
+        answer, error = None, None
         try:
             answer = await self.context.bridge.call(ReadQuote(self.quote_id))
         except AppError as raised:
-            self.error = raised
-        else:
-            if isinstance(answer, QuoteRead):
-                self._take(answer)
-        self.is_reading = False
+            error = raised
+        if not isValid(self):
+            return  # another page of the same quote has taken its place
+        self.is_reading, self.error = False, error
+        if isinstance(answer, QuoteRead):
+            self._take(answer)
         self._refresh()
 
     def enter(self) -> None:

@@ -15,7 +15,8 @@ from ui.activity import ActivityWindow
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
 from ui.screens import Prepare, Screen, Stage
-from ui.tabs.requests.screens import Picture, close, requests_tab, select_kind
+from ui.sheet_picture import Picture
+from ui.tabs.requests.screens import close, requests_tab, select_kind
 
 _ORDER = "BL-2026-0214"
 _REASON = "Not in the agreement"
