@@ -213,16 +213,20 @@ class QuotePage(PurchasePage):
             yield self._failure(self.error)
         elif off and self.known is None:
             rest = "A quote is read when it is opened, and is not kept as a whole."
-            yield self._note(Tone.NEUTRAL, "wifi-slash", off, rest)
+            yield self._note(Tone.NEUTRAL, self._off_icon, off, rest)
         elif off:
             rest = "What you see is as it was read last."
-            yield self._note(Tone.WARNING, "wifi-slash", off, rest)
+            yield self._note(Tone.WARNING, self._off_icon, off, rest)
         elif self.known is None:
             card = Card(look)
             card.setAccessibleName("Reading the quote from AWS…")
             reading = "Reading the quote from AWS…"
             card.body.addWidget(PlainLabel(look, reading, types.BODY, "text2"))
             yield card
+
+    @property
+    def _off_icon(self) -> str:
+        return "wifi-slash" if self.context.status.is_offline else "warning-circle"
 
     def _failure(self, error: AppError) -> QWidget:
         look = self.context.look
