@@ -178,7 +178,7 @@ class Tray(QObject):
         else:
             rows = queries.request_rows(decided=False, kind=None, sort="deadline", now=now)
             read = {state.listing for state in queries.listing_states() if state.read_at}
-            charges = queries.counts().charges_without_order
+            charges = queries.counts(now).charges_without_order
             self._facts = TrayFacts(tuple(rows), charges, read >= _WAITING_LISTINGS, others)
         self._refresh()
 

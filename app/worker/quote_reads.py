@@ -10,6 +10,8 @@ import msgspec
 
 from app.errors import AccessDenied, NotFound, Rejected, Unclear
 from app.model.offer import Offer
+from app.model.quote import Quote
+from app.model.quote_row import progress_of
 from app.model.request import Approval
 from app.model.term import DimensionName
 from app.worker.archive import Archive
@@ -55,7 +57,9 @@ class QuoteReads:
                 found = await self._threads.run(read)
                 return PlansRead(found.items, found.unreadable)
             case ReadApprovals(quote_id):
-                return await self._threads.run(self._approvals, quote_id)
+                approvals = await self._threads.run(self._approvals, quote_id)
+                await self._keep_progress(quote_id, approvals)
+                return approvals
             case ReadAgreementTerms(agreement_id):
                 return await self._agreement(agreement_id)
 
@@ -63,11 +67,27 @@ class QuoteReads:
         """Read a quote with what it is about; it is kept, but not listed as this account's by that."""
         run, quotes = self._threads.run, self._aws.quotes
         quote = (await run(partial(quotes.quote, quote_id, urgent=True))).value
-        put = partial(self._listings.store.cache.put_quotes, is_listed=False)
-        await self._listings.keep(put, [quote])
+        await self._keep(quote)
         terms = await run(partial(quotes.terms, quote_id, urgent=True))
         offer, names = await run(self._offer, quote.offer_id)
+        if offer is not None:
+            ends = offer.expires_at
+            await self._keep(
+                msgspec.structs.replace(quote, offer_name=offer.name, offer_expires_at=ends)
+            )
         return QuoteRead(quote, msgspec.structs.replace(terms, names=names), offer)
+
+    async def _keep(self, quote: Quote) -> None:
+        put = partial(self._listings.store.cache.put_quotes, is_listed=False)
+        await self._listings.keep(put, [quote])
+
+    async def _keep_progress(self, quote_id: str, read: ApprovalsRead) -> None:
+        """Let the list of quotes say how far the approvals of a stored quote are."""
+        store = self._listings.store
+        stored = (await store.run(store.queries.quotes, [quote_id])).get(quote_id)
+        progress = progress_of(read.approvals)
+        if stored is not None and progress is not None:
+            await self._keep(msgspec.structs.replace(stored, approval=progress))
 
     def _offer(self, offer_id: str) -> tuple[Offer | None, tuple[DimensionName, ...]]:
         """Read an offer and its names; blocks. What is accepted are the quote's own terms."""

@@ -12,6 +12,7 @@ from app.model.request import ApproverKind
 from app.model.term import ConfigurablePricingTerm, LegalTerm
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.sample_agreements import LUMENFOLD
+from app.sandbox.termsheet import stable_id
 from app.worker.quote_messages import (
     AgreementTermsRead,
     ApprovalsRead,
@@ -29,6 +30,7 @@ from tests.fakes.worker import RunningWorker, running_worker
 
 PELLUCID = "ar-71x0c4m9e2"  # a draft that needs no approval
 RENEWAL = "ar-3m8d0q5v2x"  # approved by the organisation
+UPTIME = stable_id("ar-", "Heronsgate", 10)  # waits for approval
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,22 @@ def test_approvals_are_read_as_who_asked(worker: RunningWorker) -> None:
     assert [one.quote_id for one in read.approvals] == [RENEWAL]
     assert all(one.levels for one in read.approvals)
     assert read.approvals[0].status != PENDING_APPROVAL
+
+
+def test_what_the_list_says_of_offer_and_approvals_is_kept(worker: RunningWorker) -> None:
+    read = ask(worker, ReadQuote(PELLUCID))
+    assert isinstance(read, QuoteRead)
+    assert read.offer is not None
+    with worker.queries() as queries:
+        stored = queries.quotes([PELLUCID])[PELLUCID]
+        waiting = queries.quotes([UPTIME])[UPTIME]
+    assert (stored.offer_name, stored.offer_expires_at) == (read.offer.name, read.offer.expires_at)
+    ask(worker, ReadApprovals(UPTIME))
+    with worker.queries() as queries:
+        followed = queries.quotes([UPTIME])[UPTIME]
+    assert waiting.status == PENDING_APPROVAL
+    assert followed.approval is not None
+    assert (followed.approval.level, followed.approval.levels) == (1, 2)
 
 
 def test_an_approval_that_cannot_be_read_is_counted(

@@ -81,7 +81,7 @@ class FakeQueries:
                 counts[decided][row.kind] = counts[decided].get(row.kind, 0) + 1
         return RequestCounts(open=counts[False], decided=counts[True])
 
-    def counts(self) -> Counts:
+    def counts(self, _now: datetime) -> Counts:
         return Counts(offers=3, agreements=10, charges_without_order=4, open_requests=5, sessions=3)
 
     def listing_states(self) -> list[ListingState]:

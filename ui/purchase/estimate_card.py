@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.model.money import Money
 from ui import fonts as types
+from ui import text
 from ui.appearance import Appearance
 from ui.purchase.estimate_words import EstimateLineWords, EstimateWords
 from ui.theme import Tone
@@ -17,7 +19,7 @@ from ui.widgets.filled import FilledPart
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.paragraph import Paragraph
 
-_FITS = 15  # digits of the large amount in its large type
+_ROOM = 316  # pixels at 100 % inside the card
 _LIVE = ChipFace(Tone.ACCENT, "pencil-simple", "Live")
 
 
@@ -50,10 +52,7 @@ class EstimateCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(4))
         if words.money is not None:
-            kind, code = types.PANE_AMOUNT, types.PANE_CODE
-            if len(str(words.money.amount)) > _FITS:
-                kind, code = types.PANE_TITLE, types.BODY
-            column.addWidget(MoneyLabel(look, words.money, kind, code_kind=code))
+            column.addWidget(self._hero(words.money))
         else:
             column.addWidget(PlainLabel(look, words.words, types.KPI, wraps=True))
         column.addWidget(Paragraph(look, words.under, types.SECOND, is_quiet=True))
@@ -63,6 +62,15 @@ class EstimateCard(Card):
             yield self._group(group)
         yield Line()
         yield self._note(words.note)
+
+    def _hero(self, money: Money) -> QWidget:
+        """The large amount, in a smaller type or on several lines where it is long: never cut."""
+        look = self._look
+        for kind, code in ((types.PANE_AMOUNT, types.PANE_CODE), (types.PANE_TITLE, types.BODY)):
+            label = MoneyLabel(look, money, kind, code_kind=code)
+            if label.sizeHint().width() <= look.px(_ROOM):
+                return label
+        return Paragraph(look, text.money(money), types.SECTION)
 
     def _group(self, lines: tuple[EstimateLineWords, ...]) -> QWidget:
         inside = QWidget()
@@ -84,8 +92,11 @@ class EstimateCard(Card):
         row.addWidget(PlainLabel(look, line.label, kind, ink, elided=True), 1)
         if line.money is not None:
             amount = MoneyLabel(look, line.money, kind)
-            row.addWidget(amount)
             inside.setAccessibleName(f"{line.label}: {amount.text()}")
+            if amount.sizeHint().width() <= look.px(_ROOM * 2 // 3):
+                row.addWidget(amount)
+            else:
+                row.addWidget(Paragraph(look, amount.text(), kind), 2)
         else:
             row.addWidget(PlainLabel(look, line.words, kind))
             inside.setAccessibleName(f"{line.label}: {line.words}")

@@ -92,6 +92,7 @@ class PurchasePage(Tab):
         self.put_in_order()
         target = first_stop(self.left) or first_stop(self.right) or self.back_button
         target.setFocus(Qt.FocusReason.TabFocusReason)
+        self.left.verticalScrollBar().setValue(0)  # the focus came before the layout
         announce(self, self.accessibleName())
 
     def regions(self) -> list[QWidget]:

@@ -95,6 +95,14 @@ class QuoteView(QWidget):
         self._rest.update_to(key, self._rest_widgets)
         self.set_orders_off(self._reason_off)
 
+    def put(self, widget: QWidget, *, before_charges: bool) -> None:
+        """Let something else stand in the column, such as who has to approve: it may be what matters most."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.removeWidget(widget)
+            place = column.indexOf(self._charges) if before_charges else column.count()
+            column.insertWidget(place, widget)
+
     def move_on(self) -> None:
         """Let the countdown in the banner move on."""
         if self.read is not None:

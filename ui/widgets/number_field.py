@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QValidator, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QSpinBox, QWidget
 
 from ui import fonts as types
@@ -56,6 +64,11 @@ class NumberField(QSpinBox):
         self.lineEdit().setText(self.textFromValue(number))
         self.lineEdit().blockSignals(False)
         self.blockSignals(False)
+
+    def natural_width(self) -> int:
+        """What it takes to show the number whole, in pixels."""
+        written = QFontMetrics(self.font()).horizontalAdvance(self.textFromValue(self.value()))
+        return written + self._look.px(_BUTTONS + 3 * _PAD)
 
     # --- numbers as they are written here ---------------------------------------------------------
 

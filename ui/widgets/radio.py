@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from ui import fonts as types
@@ -89,6 +89,21 @@ class RadioCard(CardButton):
         super().__init__(look, name)
         self._radio_y = radio_y
         self.setCheckable(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows choose the next or the card before, however the cards stand; Qt goes by where they are."""
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        onward = Qt.Key.Key_Left if is_mirrored else Qt.Key.Key_Right
+        back = Qt.Key.Key_Right if is_mirrored else Qt.Key.Key_Left
+        steps = {Qt.Key.Key_Down: 1, onward: 1, Qt.Key.Key_Up: -1, back: -1}
+        group, step = self.group(), steps.get(Qt.Key(event.key()), 0)
+        if group is None or not step or event.modifiers():
+            super().keyPressEvent(event)
+            return
+        cards = group.buttons()
+        target = cards[min(max(cards.index(self) + step, 0), len(cards) - 1)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        target.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card, its frame in the accent when it is chosen, and the radio."""

@@ -44,8 +44,8 @@ def test_the_bar_names_the_chosen_offer_and_asks_to_configure_it(market: Market)
     asked: list[OfferRead] = []
     market.page.configure_asked.connect(asked.append)
     assert bar.isVisible()
-    assert bar._name.text() == "FY27 renewal"
-    assert bar._price.text().replace("\u00a0", " ") == "168,000.00 USD, 12 months"
+    said = bar.what.text().replace("\u00a0", " ")
+    assert said == "FY27 renewal · 168,000.00 USD, 12 months"
     assert bar.under.text() == "Nothing is bought yet"
     bar.button.click()
     market.page.run_main_action()

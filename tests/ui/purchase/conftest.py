@@ -19,7 +19,8 @@ from tests.fakes.widget_texts import all_text
 from ui.purchase.configure_page import ConfigurePage
 from ui.purchase.durations import DurationCards
 from ui.purchase.option_rows import OptionsCard
-from ui.purchase.quantities import QuantityRow, QuantityTable
+from ui.purchase.quantities import QuantityTable
+from ui.purchase.quantity_row import QuantityRow
 
 QUOTE = "ar-7f3k2m9x5w8z"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -13,25 +14,34 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.errors import OverQuota
 from app.model.agreement_detail import OwnAgreement
 from app.model.choices import LARGEST
 from app.model.entitlement import Contact
 from app.model.listing import ProductName, Seller
+from app.model.money import Money
 from app.model.offer import OfferedProduct
 from app.model.purchase import Intent, PaymentChoice, RequestedTerm, UpfrontChoice
 from app.model.term import (
     AgreementTerms,
     DimensionName,
     Quantity,
+    Rate,
     UnknownTerm,
     UsagePricingTerm,
 )
+from app.worker.catalogue_messages import ReadOffer
 from app.worker.messages import WorkerLost
 from tests.fakes import agreement_samples as owned
 from tests.fakes import offer_samples as some
 from tests.fakes.frame import Frame
 from tests.fakes.samples import NOW
 from tests.ui.purchase.conftest import Configuring
+from ui import text
+from ui.purchase.page import SIDE_WIDTH
+from ui.purchase.quantity_row import Cell
+from ui.toast import Toast
+from ui.widgets.paragraph import Paragraph
 
 
 @pytest.fixture
@@ -84,6 +94,28 @@ def test_another_duration_has_other_prices_and_keeps_the_quantities(
     assert "Price, 36 months" in configuring.text
 
 
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_arrows_go_from_one_duration_to_the_next(
+    configuring: Configuring, direction: Qt.LayoutDirection
+) -> None:
+    cards = configuring.durations.cards
+    for card in cards:
+        card.setLayoutDirection(direction)
+    is_mirrored = direction is Qt.LayoutDirection.RightToLeft
+    onward = Qt.Key.Key_Left if is_mirrored else Qt.Key.Key_Right
+    back = Qt.Key.Key_Right if is_mirrored else Qt.Key.Key_Left
+    for at, key, there in (
+        (0, onward, 1),
+        (1, Qt.Key.Key_Down, 2),
+        (2, back, 1),
+        (1, Qt.Key.Key_Up, 0),
+        (0, back, 0),
+    ):
+        QTest.keyClick(cards[at], key)
+        assert cards[there].isChecked()
+        assert configuring.frame.window.focusWidget() is cards[there]
+
+
 def test_quantities_are_typed_stepped_and_reset_by_keyboard(
     configuring: Configuring, qtbot: QtBot
 ) -> None:
@@ -113,6 +145,37 @@ def test_huge_quantities_are_exact_and_no_larger_than_aws_counts(configuring: Co
     assert field is not None
     QTest.keyClick(field, Qt.Key.Key_Up)
     assert configuring.choices.counts["editor"] == LARGEST
+
+
+def test_an_amount_of_forty_digits_is_whole_in_the_estimate(
+    make: type[Configuring], frame: Frame, qtbot: QtBot
+) -> None:
+    price = Money(Decimal("9" * 30 + ".00000001"), "USD")
+    card = msgspec.structs.replace(some.seats().rate_cards[0], rates=(Rate("editor", price),))
+    term = msgspec.structs.replace(some.seats(), rate_cards=(card,))
+    made = make(frame, qtbot, some.pricing("CONTRACT", term))
+    made.enter(editor=LARGEST)
+    written = text.money(price.times(LARGEST))
+    shown = [one.text() for one in made.page.side.card.findChildren(Paragraph)]
+    assert shown.count(written) == 3
+    assert made.page.side.width() <= frame.context.look.px(SIDE_WIDTH)
+
+
+def test_columns_grow_with_their_amounts_and_what_has_no_room_ends_in_dots(
+    configuring: Configuring,
+) -> None:
+    configuring.choose("12 months")
+    configuring.enter(editor=LARGEST, viewer=1)
+    first, second = (configuring.row(key)._cells["amount"] for key in ("editor", "viewer"))
+    assert isinstance(first, Cell)
+    assert first.width() == second.width() >= first.natural_width()
+    assert first._money.isVisible()
+    configuring.frame.window.resize(1024, 700)
+    configuring.page.resize(1024, 700)
+    first.setFixedWidth(80)
+    assert not first._money.isVisible()
+    assert first._words.isVisible()
+    assert first._words.text().replace("\u00a0", " ") == "1,675,037,244,660.00 USD"
 
 
 @pytest.mark.parametrize("is_focused", [False, True])
@@ -323,3 +386,21 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(configuring: Configuri
         assert name in names
     assert names.index("Quantity of Editor seats") < names.index("Auto-renew")
     assert names[-1] == "Get quote"
+
+
+def test_f5_reads_the_offer_again_and_says_when_it_cannot(
+    configuring: Configuring, qtbot: QtBot
+) -> None:
+    configuring.enter(editor=3)
+    configuring.page.refresh_item()
+    client = configuring.frame.client
+    qtbot.waitUntil(lambda: [type(one.request) for one in client.asked] == [ReadOffer])
+    read = some.configurable()
+    offer = msgspec.structs.replace(read.offer, expires_at=NOW + timedelta(days=2))
+    client.answer(msgspec.structs.replace(read, offer=offer))
+    qtbot.waitUntil(lambda: "in 2 d" in configuring.text)
+    assert configuring.row("editor").number == 3
+    configuring.page.refresh_item()
+    qtbot.waitUntil(lambda: len(client.asked) == 2)
+    client.fail(OverQuota("AWS is busy.", "Try again in a minute."))
+    qtbot.waitUntil(lambda: bool(configuring.frame.window.findChildren(Toast)))

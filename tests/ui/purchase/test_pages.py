@@ -69,6 +69,17 @@ def test_the_button_and_alt_left_lead_back(tab: OffersTab, opened: Opened, way: 
     assert tab.current is tab.market
 
 
+def test_going_back_by_keys_shows_no_menu_bar(tab: OffersTab, opened: Opened) -> None:
+    page = SamplePage(opened)
+    tab.open_page(page)
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyPress(opened.window, Qt.Key.Key_Alt, alt)
+    QTest.keyClick(page.field, Qt.Key.Key_Left, alt)
+    QTest.keyRelease(opened.window, Qt.Key.Key_Alt)
+    assert tab.page is None
+    assert not opened.window.menuBar().isVisible()
+
+
 def test_a_page_opens_another_one_over_itself_and_each_goes_back_to_the_one_below(
     tab: OffersTab, opened: Opened
 ) -> None:

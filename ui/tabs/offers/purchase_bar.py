@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.model.configuration import of_offer
@@ -18,6 +18,7 @@ from ui.tabs.offers.words import option_title
 from ui.theme import Tone
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
 
 _HEIGHT = 60
 _SET = "Each offer of a set is quoted for itself: choose one of them above."
@@ -39,13 +40,12 @@ class PurchaseBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(24), 0, look.px(24), 0)
         row.setSpacing(look.px(12))
-        self._name = PlainLabel(look, "", types.BODY_STRONG, elided=True)
-        self._price = PlainLabel(look, "", types.BODY, "text2", elided=True)
+        self.what = Paragraph(look)
         self.under = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
+        self.under.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.button = PrimaryButton(look, "Configure and quote", "arrow-right", icon_last=True)
         self.button.clicked.connect(self._on_clicked)
-        row.addWidget(self._name, 2)
-        row.addWidget(self._price, 2)
+        row.addWidget(self.what, 3)
         row.addWidget(self.under, 2)
         row.addWidget(self.button)
         subject.changed.connect(self.refresh)
@@ -65,11 +65,10 @@ class PurchaseBar(QFrame):
         self.setVisible(read is not None or is_set)
         off = self._reason_off(read, self._context.store.now()) if read is not None else _SET
         if read is not None:
-            self._name.setText(option_title(read.offer))
-            self._price.setText(price(read.offer, read.terms).spoken)
+            cost = price(read.offer, read.terms).spoken
+            self.what.set_words(plain(option_title(read.offer), 80), f"· {cost}" if cost else "")
         elif is_set:
-            self._name.setText(plain(self._subject.offers.sets[chosen].offer_set.name, 80))
-            self._price.setText("")
+            self.what.set_words(plain(self._subject.offers.sets[chosen].offer_set.name, 80))
         self.button.set_on(not off, off)
         self.under.setText(off or "Nothing is bought yet")
         self.under.set_ink(Tone.WARNING if off and not is_set else "text2")

@@ -36,6 +36,7 @@ class OffersTab(PagedTab):
         column.addWidget(self.stack)
         for view in self._views.values():
             self.stack.addWidget(view)
+        self.quotes.page_asked.connect(self.open_page)
         for control in self._controls:
             control.chosen.connect(self._on_view_chosen)
         self.market.configure_asked.connect(self._on_configure_asked)

@@ -14,8 +14,8 @@ from app.model.request import RequestKind
 from ui.activity import ActivityWindow
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
+from ui.picture import Picture
 from ui.screens import Prepare, Screen, Stage
-from ui.sheet_picture import Picture
 from ui.tabs.requests.screens import close, requests_tab, select_kind
 
 _ORDER = "BL-2026-0214"

@@ -23,6 +23,7 @@ from app.model.request import (
 from app.worker.messages import ReadRequest
 from ui import text
 from ui.aio import Tasks
+from ui.approvals.levels import approver_name, slots_of_others
 from ui.chips import outcome_face
 from ui.confirm import outcome_words
 from ui.confirm.approval import grant_approval, refuse_approval
@@ -38,7 +39,6 @@ from ui.tabs.requests.approval_pane import ApprovalPane
 from ui.tabs.requests.cancellation_pane import CancellationPane
 from ui.tabs.requests.compare import CompareSheet
 from ui.tabs.requests.detail import Detail
-from ui.tabs.requests.levels import approver_name, slots_of_others
 from ui.tabs.requests.parts import Draft, PaneBody
 from ui.tabs.requests.payment_pane import PaymentPane
 from ui.tabs.requests.watch import Watch

@@ -30,7 +30,6 @@ from ui.tabs.requests.parts import (
     PaneHeader,
     SaidCard,
     StoryCard,
-    shrinkable,
 )
 from ui.tabs.requests.words import NoteWords
 from ui.theme import Tone
@@ -39,7 +38,7 @@ from ui.widgets.card import Card, Line, Note
 from ui.widgets.chip import Chip, mirrored
 from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
-from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.labels import MoneyLabel, PlainLabel, shrinkable
 from ui.widgets.meter import Segment, SegmentBar
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.model.request import RequestKind
 from ui.activity import ActivityWindow
+from ui.picture import Picture
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
-from ui.sheet_picture import Picture
 from ui.tabs.requests.tab import RequestsTab
 
 Open = Callable[[RequestsTab], None]

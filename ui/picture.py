@@ -1,4 +1,4 @@
-"""The picture of a sheet over its window, for `--screenshots`."""
+"""A window with a sheet over it as one picture, for `--screenshots`."""
 
 from __future__ import annotations
 
