@@ -22,6 +22,7 @@ from ui.purchase.accept_plan import accept_quote, shown_quote
 from ui.purchase.entitlement_watch import EntitlementCard, EntitlementWatch
 from ui.purchase.quote_changes import quote_changes
 
+_DENIED = "AccessDeniedException"
 _OPEN = (CommandState.PREPARED, CommandState.SENT, CommandState.UNKNOWN)
 GONE = (
     "AWS does not find this quote any more: it ended, another quote for the product was accepted, "
@@ -90,6 +91,7 @@ class Acceptance(QObject):
         self._view = view
         self._sender = sender
         self._again: _Again | None = None
+        self._denied: dict[str, str] = {}
         sender.busy_changed.connect(self.changed)
         sender.record_changed.connect(self._on_record_changed)
         context.status.changed.connect(self.changed)
@@ -106,7 +108,13 @@ class Acceptance(QObject):
                 return "An action on this quote is being checked. Do not send a second one."
             return "An action on this quote is being sent."
         now = self.context.store.now()
-        return self.context.status.reason_off or content_problem(read, now)
+        reason = self.context.status.reason_off or content_problem(read, now)
+        return reason or self._denied.get(target, "")
+
+    def try_again(self) -> None:
+        """Let what AWS denied be tried again: the right may have been added meanwhile."""
+        self._denied.clear()
+        self.changed.emit()
 
     def open(self, read: QuoteRead, orders: tuple[ChargeOrder, ...]) -> None:
         """Ask, over the view, whether to accept; the quote is read again at once."""
@@ -163,6 +171,9 @@ class Acceptance(QObject):
 
     def _on_record_changed(self, record: CommandRecord) -> None:
         is_ours = isinstance(record.command, AcceptQuote)
+        if is_ours and record.state is CommandState.REFUSED and record.aws_code == _DENIED:
+            said = " ".join(part for part in (record.message, record.hint) if part)
+            self._denied[record.command.target] = f"{said} To try again, press F5."
         if is_ours and record.state is CommandState.CONFIRMED:
             self.context.drafts.forget(record.command.target)
             self.accepted.emit(record)

@@ -143,7 +143,8 @@ class QuotePage(PurchasePage):
         self.review()
 
     def refresh_item(self) -> None:
-        """Read the quote again."""
+        """Read the quote again, and let what was denied be tried again."""
+        self.acceptance.try_again()
         self.read()
 
     def copy_id(self) -> str:

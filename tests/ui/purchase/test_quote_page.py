@@ -288,6 +288,27 @@ def test_a_lost_answer_is_checked_and_locks_the_quote(quoted: Quoted) -> None:
     assert not main_button(quoted).isEnabled()
 
 
+def test_what_aws_denies_is_off_with_its_reason_until_it_is_read_again(quoted: Quoted) -> None:
+    quoted.show(some.contract())
+    sheet = quoted.open_sheet(some.contract())
+    typed(sheet)
+    command = quoted.send(sheet)
+    said = "Missing right: aws-marketplace:AcceptAgreementRequest."
+    quoted.settle(
+        samples.record(
+            CommandState.REFUSED, command, aws_code="AccessDeniedException", message=said
+        )
+    )
+    quoted.qtbot.waitUntil(lambda: said in all_text(sheet))
+    sheet.reject()
+    quoted.show(some.contract())
+    assert not main_button(quoted).isEnabled()
+    assert said in main_button(quoted).accessibleDescription()
+    quoted.page.refresh_item()
+    quoted.show(some.contract())
+    assert main_button(quoted).isEnabled()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_never_buys(quoted: Quoted, key: Qt.Key) -> None:
     quoted.show(some.contract())
