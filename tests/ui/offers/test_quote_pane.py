@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar, cast
 
 import msgspec
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied, NotFound, Offline
 from app.model.command import CancelQuote, Command, CommandRecord, CommandState, StartApprovals
-from app.model.quote import ApprovalPlan, PlannedApprover, PlannedLevel
+from app.model.quote import ApprovalPlan, ApprovalProgress, PlannedApprover, PlannedLevel
 from app.model.request import Approval, ApprovalLevel, Approver
 from app.model.sync import Listing
 from app.worker.messages import Changed, RunCommand, Settled
@@ -29,7 +30,7 @@ from app.worker.quote_messages import (
 )
 from tests.fakes import quote_samples as some
 from tests.fakes.client import Asked
-from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld
+from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld, stored_world
 from tests.fakes.widget_texts import texts
 from tests.fakes.window import Opened
 from ui.confirm.sheet import ConfirmSheet
@@ -385,3 +386,46 @@ def test_everything_in_the_pane_is_plain_text(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: "<b>Bold</b>" in desk.said())
     formats = {one.textFormat() for one in desk.pane.findChildren(QLabel)}
     assert formats <= {Qt.TextFormat.PlainText}
+
+
+def asked_for_approvals(desk: Desk) -> int:
+    return sum(isinstance(one.request, ReadApprovals) for one in desk.opened.client.asked)
+
+
+def test_a_change_in_the_store_reads_approvals_only_when_they_have_moved_on(
+    desk: Desk, world: StoredWorld, qtbot: QtBot
+) -> None:
+    desk.choose(HERONSGATE)
+    desk.asked(ReadApprovals).future.set_result(ApprovalsRead((APPROVAL,)))
+    qtbot.waitUntil(lambda: desk.pane.approvals.progress is not None)
+    same = msgspec.structs.replace(QUOTES[2], approval=desk.pane.approvals.progress)
+    with qtbot.waitSignal(desk.opened.store.changed):
+        world.cache.put_quotes([same])
+        desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    assert asked_for_approvals(desk) == 1
+    moved = msgspec.structs.replace(same, approval=ApprovalProgress(2, 3, NOW))
+    with qtbot.waitSignal(desk.opened.store.changed):
+        world.cache.put_quotes([moved])
+        desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    qtbot.waitUntil(lambda: asked_for_approvals(desk) == 2)
+
+
+def test_another_account_begins_with_its_own_first_quote(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.choose(HERONSGATE)
+    (tmp_path / "other").mkdir()
+    other = stored_world(tmp_path / "other")
+    desk.opened.client.tell(msgspec.structs.replace(other.opened, account_id="210987654321"))
+    qtbot.waitUntil(lambda: desk.pane.quote_id == LUMENFOLD)
+    assert desk.pane.read is None
+    other.close()
+
+
+def test_an_account_without_quotes_has_no_pane(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    desk.choose(HERONSGATE)
+    (tmp_path / "other").mkdir()
+    other = stored_world(tmp_path / "other", is_read=False)
+    desk.opened.client.tell(msgspec.structs.replace(other.opened, account_id="210987654321"))
+    qtbot.waitUntil(lambda: not desk.quotes.split.is_open)
+    other.close()

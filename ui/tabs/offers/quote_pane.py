@@ -91,9 +91,10 @@ class QuotePane(QWidget):
             self._read(quote_id)
 
     def refresh(self) -> None:
-        """Read the quote again."""
+        """Read the quote and its approvals again."""
         if self.quote_id and not self.context.status.reason_off:
             self._read(self.quote_id)
+            self.approvals.read_again()
 
     def run_main_action(self) -> None:
         """Ctrl+Enter."""
@@ -370,6 +371,8 @@ class QuotePane(QWidget):
     def _on_record_changed(self, record: CommandRecord) -> None:
         if record.command.target == self.quote_id:
             self._refresh_locks()
+            if record.state is CommandState.CONFIRMED:
+                self.context.drafts.forget(self.quote_id)
             if not record.state.is_open:
                 self.refresh()
 
@@ -380,8 +383,11 @@ class QuotePane(QWidget):
         stored = self._stored(self.quote_id)
         if stored is not None and stored.status != read.quote.status:
             self.refresh()  # a decision that was made elsewhere
-        else:
-            self._show()
+            return
+        progress = self.approvals.progress
+        if stored is not None and progress is not None and stored.approval != progress:
+            self.approvals.read_again()
+        self._show()
 
     def _on_store_opened(self) -> None:
         self._kept.clear()
