@@ -185,7 +185,8 @@ class QuotesTab(TableTab):
             self.open_pane()
 
     def _on_store_opened(self) -> None:
-        self.view.selectionModel().clear()  # what was chosen belongs to another account
+        self.beside.forget()  # what was chosen belongs to another account
+        self.view.selectionModel().clear()
         super()._on_store_opened()
 
     def _on_record_changed(self, record: CommandRecord) -> None:
