@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied, NotFound, Offline
+from app.model.account import Identity
 from app.model.command import CancelQuote, Command, CommandRecord, CommandState, StartApprovals
 from app.model.quote import ApprovalPlan, ApprovalProgress, PlannedApprover, PlannedLevel
 from app.model.request import Approval, ApprovalLevel, Approver
@@ -33,6 +34,7 @@ from tests.fakes.client import Asked
 from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld, stored_world
 from tests.fakes.widget_texts import texts
 from tests.fakes.window import Opened
+from ui.confirm.cancel_quote import cancel_quote
 from ui.confirm.sheet import ConfirmSheet
 from ui.registry import TabKey
 from ui.tabs.offers.quote_footing import Act
@@ -336,11 +338,39 @@ def test_a_failed_read_can_be_repeated(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.pane.read is not None)
 
 
+def test_what_is_from_before_says_so_when_it_cannot_be_read_again(desk: Desk) -> None:
+    desk.choose(PELLUCID)
+
+    def again() -> Asked:
+        desk.pane.refresh()
+        return desk.asked(ReadQuote, lambda one: one.quote_id == PELLUCID)
+
+    again().future.set_exception(Offline("No network."))
+    desk.qtbot.waitUntil(lambda: "What you see is from before" in desk.said())
+    again().future.set_result(as_read(PELLUCID))
+    desk.qtbot.waitUntil(lambda: "What you see is from before" not in desk.said())
+
+
+def test_a_command_that_is_being_checked_is_said_above_and_locks(
+    desk: Desk, world: StoredWorld
+) -> None:
+    desk.choose(LUMENFOLD)
+    command = cancel_quote(as_read(LUMENFOLD), command_id="c-1").command
+    identity = Identity("447109263358", "arn:aws:iam::447109263358:user/x", "us-east-1")
+    world.journal.prepare(command, identity, NOW, "hash")
+    world.journal.mark_sent("c-1", NOW)
+    world.journal.settle("c-1", CommandState.UNKNOWN, NOW)
+    desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    desk.qtbot.waitUntil(lambda: "is being checked" in desk.reason(Act.CANCEL))
+    assert "Check now" in desk.said()
+    assert "is being checked" in desk.reason(Act.ACCEPT)
+
+
 def test_an_older_answer_does_not_replace_the_chosen_quote(desk: Desk) -> None:
     first = desk.asked(ReadQuote)
     desk.choose(PELLUCID)
     first.future.set_result(as_read(LUMENFOLD))
-    desk.qtbot.waitUntil(lambda: LUMENFOLD in desk.pane._kept)
+    desk.qtbot.waitUntil(lambda: desk.pane.kept.get(LUMENFOLD) is not None)
     assert desk.pane.read is not None
     assert desk.pane.read.quote.quote_id == PELLUCID
 
