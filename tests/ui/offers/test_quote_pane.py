@@ -459,3 +459,17 @@ def test_an_account_without_quotes_has_no_pane(desk: Desk, tmp_path: Path, qtbot
     desk.opened.client.tell(msgspec.structs.replace(other.opened, account_id="210987654321"))
     qtbot.waitUntil(lambda: not desk.quotes.split.is_open)
     other.close()
+
+
+def test_a_pane_that_nobody_sees_asks_aws_when_it_is_seen_again(
+    desk: Desk, world: StoredWorld, qtbot: QtBot
+) -> None:
+    desk.choose(HERONSGATE)
+    desk.opened.window.open_tab(TabKey.CHARGES)
+    world.cache.put_quotes([msgspec.structs.replace(QUOTES[2], status="ACCEPTED")])
+    with qtbot.waitSignal(desk.opened.store.changed):
+        desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    before = len(desk.opened.client.asked)
+    desk.opened.window.open_tab(TabKey.OFFERS)
+    desk.asked(ReadQuote, lambda one: one.quote_id == HERONSGATE)
+    assert len(desk.opened.client.asked) > before

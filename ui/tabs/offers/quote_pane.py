@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError, NotFound
@@ -63,6 +63,7 @@ class QuotePane(QWidget):
         self.bar: QuoteBar | None = None
         self._footing: Footing | None = None
         self._error: AppError | None = None
+        self._is_behind = False
         self.kept = KeptQuotes()
         self._is_reading = False
         self.setAccessibleName("Quote")
@@ -109,6 +110,11 @@ class QuotePane(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the pane was hidden."""
+        super().showEvent(event)
+        self._catch_up()
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -354,8 +360,16 @@ class QuotePane(QWidget):
                 self.refresh()
 
     def _on_store_changed(self, listings: frozenset[Listing]) -> None:
-        read = self.read
-        if read is None or not listings & {Listing.QUOTES, Listing.NAMES, Listing.AGREEMENTS}:
+        if not listings & {Listing.QUOTES, Listing.NAMES, Listing.AGREEMENTS}:
+            return
+        self._is_behind = True
+        if self.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Follow what has changed in the store; a pane that nobody sees asks AWS nothing."""
+        read, is_behind, self._is_behind = self.read, self._is_behind, False
+        if read is None or not is_behind:
             return
         stored = self._stored(self.quote_id)
         if stored is not None and stored.status != read.quote.status:
