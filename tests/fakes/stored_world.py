@@ -15,6 +15,7 @@ from app.model.quote import ApprovalProgress, ItemizedChange, Quote
 from app.model.sync import Listing
 from app.store.cache import Cache
 from app.store.database import open_writer
+from app.store.journal import Journal
 from app.worker.opening import StoreOpened
 from tests.fakes.store_key import new_key
 
@@ -163,6 +164,7 @@ class StoredWorld:
     path: Path
     key: bytes
     cache: Cache
+    journal: Journal
     close: Callable[[], None]
 
     @property
@@ -185,7 +187,7 @@ def stored_world(folder: Path, *, is_read: bool = True) -> StoredWorld:
     """Make the store; empty and never read when not `is_read`."""
     path, key = folder / "store.db", new_key()
     connection = open_writer(path, key)
-    world = StoredWorld(path, key, Cache(connection), connection.close)
+    world = StoredWorld(path, key, Cache(connection), Journal(connection), connection.close)
     if is_read:
         for listing in (Listing.AGREEMENTS, Listing.CHARGES, Listing.QUOTES):
             world.read(listing)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import AppError
-from app.model.quote import DRAFT, Quote
+from app.model.quote import DRAFT, ApprovalProgress, Quote
+from app.model.quote_row import progress_of
 from app.model.request import Approval
 from app.model.text import plain_block
 from app.worker.quote_messages import ApprovalsRead, PlansRead, ReadApprovals, ReadPlans
@@ -65,15 +66,23 @@ class ApprovalsPart(FilledPart):
         return self.context.tasks
 
     def show_quote(self, quote: Quote | None) -> None:
-        """Show what belongs to this quote, and read it anew; None shows nothing."""
-        before = self._quote
-        is_same = before is not None and quote is not None and before.quote_id == quote.quote_id
-        self._quote = quote
-        if not is_same or before is None or quote is None or before.status != quote.status:
-            self.plans, self.approvals, self._error = None, None, None
+        """Show what belongs to this quote, read when it is another one or in another state; None: nothing."""
+        before, self._quote = self._quote, quote
+        if _state(before) == _state(quote):
+            return
+        self.plans, self.approvals, self._error = None, None, None
         self._show()
-        if quote is not None and _concerns(quote):
-            self._read(quote)
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read plans or approvals of the quote anew; what is shown stays until they are there."""
+        if self._quote is not None and _concerns(self._quote):
+            self._read(self._quote)
+
+    @property
+    def progress(self) -> ApprovalProgress | None:
+        """How far the approvals were when they were read."""
+        return progress_of(self.approvals.approvals) if self.approvals is not None else None
 
     @property
     def problem(self) -> str:
@@ -105,8 +114,8 @@ class ApprovalsPart(FilledPart):
             answer = await self.context.bridge.call(call(quote.quote_id))
         except AppError as found:
             error = found
-        if self._quote is None or self._quote.quote_id != quote.quote_id:
-            return
+        if _state(self._quote) != _state(quote):
+            return  # meanwhile it is another one, or in another state
         if isinstance(answer, PlansRead):
             self.plans = answer
         if isinstance(answer, ApprovalsRead):
@@ -114,10 +123,6 @@ class ApprovalsPart(FilledPart):
         self._error = error
         self._show()
         self.changed.emit()
-
-    def _on_again_clicked(self) -> None:
-        if self._quote is not None:
-            self._read(self._quote)
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -187,7 +192,7 @@ class ApprovalsPart(FilledPart):
         said = failure(error, _PLANS if is_draft else _APPROVALS)
         note = Note(self.context.look, Tone.WARNING, said.icon, said.title, said.lines)
         again = LinkButton(self.context.look, "Read again")
-        again.clicked.connect(self._on_again_clicked)
+        again.clicked.connect(self.read_again)
         note.add_widget(again)
         return note
 
@@ -196,6 +201,10 @@ class ApprovalsPart(FilledPart):
             for card in self.cards:
                 self._notes[(self._quote.quote_id, card.plan.reference)] = card.typed
         self.changed.emit()
+
+
+def _state(quote: Quote | None) -> tuple[str, str]:
+    return (quote.quote_id, quote.status) if quote is not None else ("", "")
 
 
 def _concerns(quote: Quote) -> bool:

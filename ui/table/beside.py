@@ -88,6 +88,10 @@ class Beside(QObject):
         if had_focus:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def forget(self) -> None:
+        """No row is the pane's any more: another store has others."""
+        self._key, self.item_id = None, ""
+
     def keep_row(self) -> None:
         """After rows came and went: keep the pane's row current, and not another that took its place."""
         if self._key is None or not self._split.is_open:

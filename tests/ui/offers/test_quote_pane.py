@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar, cast
 
 import msgspec
@@ -14,8 +15,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied, NotFound, Offline
+from app.model.account import Identity
 from app.model.command import CancelQuote, Command, CommandRecord, CommandState, StartApprovals
-from app.model.quote import ApprovalPlan, PlannedApprover, PlannedLevel
+from app.model.quote import ApprovalPlan, ApprovalProgress, PlannedApprover, PlannedLevel
 from app.model.request import Approval, ApprovalLevel, Approver
 from app.model.sync import Listing
 from app.worker.messages import Changed, RunCommand, Settled
@@ -29,9 +31,10 @@ from app.worker.quote_messages import (
 )
 from tests.fakes import quote_samples as some
 from tests.fakes.client import Asked
-from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld
+from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld, stored_world
 from tests.fakes.widget_texts import texts
 from tests.fakes.window import Opened
+from ui.confirm.cancel_quote import cancel_quote
 from ui.confirm.sheet import ConfirmSheet
 from ui.registry import TabKey
 from ui.tabs.offers.quote_footing import Act
@@ -335,11 +338,39 @@ def test_a_failed_read_can_be_repeated(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.pane.read is not None)
 
 
+def test_what_is_from_before_says_so_when_it_cannot_be_read_again(desk: Desk) -> None:
+    desk.choose(PELLUCID)
+
+    def again() -> Asked:
+        desk.pane.refresh()
+        return desk.asked(ReadQuote, lambda one: one.quote_id == PELLUCID)
+
+    again().future.set_exception(Offline("No network."))
+    desk.qtbot.waitUntil(lambda: "What you see is from before" in desk.said())
+    again().future.set_result(as_read(PELLUCID))
+    desk.qtbot.waitUntil(lambda: "What you see is from before" not in desk.said())
+
+
+def test_a_command_that_is_being_checked_is_said_above_and_locks(
+    desk: Desk, world: StoredWorld
+) -> None:
+    desk.choose(LUMENFOLD)
+    command = cancel_quote(as_read(LUMENFOLD), command_id="c-1").command
+    identity = Identity("447109263358", "arn:aws:iam::447109263358:user/x", "us-east-1")
+    world.journal.prepare(command, identity, NOW, "hash")
+    world.journal.mark_sent("c-1", NOW)
+    world.journal.settle("c-1", CommandState.UNKNOWN, NOW)
+    desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    desk.qtbot.waitUntil(lambda: "is being checked" in desk.reason(Act.CANCEL))
+    assert "Check now" in desk.said()
+    assert "is being checked" in desk.reason(Act.ACCEPT)
+
+
 def test_an_older_answer_does_not_replace_the_chosen_quote(desk: Desk) -> None:
     first = desk.asked(ReadQuote)
     desk.choose(PELLUCID)
     first.future.set_result(as_read(LUMENFOLD))
-    desk.qtbot.waitUntil(lambda: LUMENFOLD in desk.pane._kept)
+    desk.qtbot.waitUntil(lambda: desk.pane.kept.get(LUMENFOLD) is not None)
     assert desk.pane.read is not None
     assert desk.pane.read.quote.quote_id == PELLUCID
 
@@ -385,3 +416,60 @@ def test_everything_in_the_pane_is_plain_text(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: "<b>Bold</b>" in desk.said())
     formats = {one.textFormat() for one in desk.pane.findChildren(QLabel)}
     assert formats <= {Qt.TextFormat.PlainText}
+
+
+def asked_for_approvals(desk: Desk) -> int:
+    return sum(isinstance(one.request, ReadApprovals) for one in desk.opened.client.asked)
+
+
+def test_a_change_in_the_store_reads_approvals_only_when_they_have_moved_on(
+    desk: Desk, world: StoredWorld, qtbot: QtBot
+) -> None:
+    desk.choose(HERONSGATE)
+    desk.asked(ReadApprovals).future.set_result(ApprovalsRead((APPROVAL,)))
+    qtbot.waitUntil(lambda: desk.pane.approvals.progress is not None)
+    same = msgspec.structs.replace(QUOTES[2], approval=desk.pane.approvals.progress)
+    with qtbot.waitSignal(desk.opened.store.changed):
+        world.cache.put_quotes([same])
+        desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    assert asked_for_approvals(desk) == 1
+    moved = msgspec.structs.replace(same, approval=ApprovalProgress(2, 3, NOW))
+    with qtbot.waitSignal(desk.opened.store.changed):
+        world.cache.put_quotes([moved])
+        desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    qtbot.waitUntil(lambda: asked_for_approvals(desk) == 2)
+
+
+def test_another_account_begins_with_its_own_first_quote(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.choose(HERONSGATE)
+    (tmp_path / "other").mkdir()
+    other = stored_world(tmp_path / "other")
+    desk.opened.client.tell(msgspec.structs.replace(other.opened, account_id="210987654321"))
+    qtbot.waitUntil(lambda: desk.pane.quote_id == LUMENFOLD)
+    assert desk.pane.read is None
+    other.close()
+
+
+def test_an_account_without_quotes_has_no_pane(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    desk.choose(HERONSGATE)
+    (tmp_path / "other").mkdir()
+    other = stored_world(tmp_path / "other", is_read=False)
+    desk.opened.client.tell(msgspec.structs.replace(other.opened, account_id="210987654321"))
+    qtbot.waitUntil(lambda: not desk.quotes.split.is_open)
+    other.close()
+
+
+def test_a_pane_that_nobody_sees_asks_aws_when_it_is_seen_again(
+    desk: Desk, world: StoredWorld, qtbot: QtBot
+) -> None:
+    desk.choose(HERONSGATE)
+    desk.opened.window.open_tab(TabKey.CHARGES)
+    world.cache.put_quotes([msgspec.structs.replace(QUOTES[2], status="ACCEPTED")])
+    with qtbot.waitSignal(desk.opened.store.changed):
+        desk.opened.client.tell(Changed((Listing.QUOTES,)))
+    before = len(desk.opened.client.asked)
+    desk.opened.window.open_tab(TabKey.OFFERS)
+    desk.asked(ReadQuote, lambda one: one.quote_id == HERONSGATE)
+    assert len(desk.opened.client.asked) > before

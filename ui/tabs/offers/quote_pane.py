@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError, NotFound
@@ -18,7 +18,6 @@ from app.model.sync import Listing
 from app.worker.quote_messages import QuoteRead, ReadQuote
 from ui.aio import Tasks, async_slot
 from ui.approvals.part import ApprovalsPart
-from ui.chips import outcome_face
 from ui.confirm import outcome_words
 from ui.confirm.cancel_quote import cancel_quote
 from ui.confirm.plan import Plan
@@ -31,6 +30,7 @@ from ui.purchase.accepting import GONE, Acceptance, content_problem
 from ui.purchase.quote_changes import quote_changes
 from ui.purchase.quote_facts import source_agreement
 from ui.purchase.quote_view import QuoteView
+from ui.tabs.offers.kept_quotes import KeptQuotes
 from ui.tabs.offers.quote_bar import QuoteBar
 from ui.tabs.offers.quote_footing import (
     Act,
@@ -38,16 +38,14 @@ from ui.tabs.offers.quote_footing import (
     footing,
     lock_of_command,
 )
+from ui.tabs.offers.quote_notes import ASKED, command_note, unread_note
 from ui.widgets.announce import announce
-from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Note
 from ui.widgets.empty import SkeletonRows
-from ui.widgets.failed import Asked, FailedState, Failure, details, failure
+from ui.widgets.failed import FailedState, Failure, details, failure
 from ui.widgets.filled import FilledColumn, FilledPart
 
-_ASKED = Asked("quote", "aws-marketplace:GetAgreementRequest", "Your role may not read this quote.")
 _GONE = Failure("note-blank", "AWS does not have this quote any more.", GONE)
-_KEPT = 30  # quotes that are shown at once when they are chosen again
 
 
 class QuotePane(QWidget):
@@ -65,7 +63,8 @@ class QuotePane(QWidget):
         self.bar: QuoteBar | None = None
         self._footing: Footing | None = None
         self._error: AppError | None = None
-        self._kept: dict[str, QuoteRead] = {}
+        self._is_behind = False
+        self.kept = KeptQuotes()
         self._is_reading = False
         self.setAccessibleName("Quote")
         self.setProperty("ground", "sunken")
@@ -83,7 +82,7 @@ class QuotePane(QWidget):
         if quote_id == self.quote_id:
             return
         self.quote_id = quote_id
-        self.read = self._kept.get(quote_id)
+        self.read = self.kept.get(quote_id)
         self._error = None
         self.scroller.verticalScrollBar().setValue(0)
         self._show()
@@ -91,9 +90,10 @@ class QuotePane(QWidget):
             self._read(quote_id)
 
     def refresh(self) -> None:
-        """Read the quote again."""
+        """Read the quote and its approvals again."""
         if self.quote_id and not self.context.status.reason_off:
             self._read(self.quote_id)
+            self.approvals.read_again()
 
     def run_main_action(self) -> None:
         """Ctrl+Enter."""
@@ -110,6 +110,11 @@ class QuotePane(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the pane was hidden."""
+        super().showEvent(event)
+        self._catch_up()
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -164,31 +169,17 @@ class QuotePane(QWidget):
             answer = await self.context.bridge.call(ReadQuote(quote_id))
         except AppError as found:
             error = found
+        read = None
         if isinstance(answer, QuoteRead):
-            self._keep(answer)
+            read = self.kept.keep(answer, self._stored(quote_id))
         if quote_id != self.quote_id:
             return
         self._error = error
-        if isinstance(answer, QuoteRead):
-            self.read = self._kept[quote_id]
+        if read is not None:
+            self.read = read
         elif isinstance(error, NotFound):
             self.read = None
         self._show()
-
-    def _keep(self, read: QuoteRead) -> None:
-        """Keep a quote with the names that only the store knows."""
-        stored = self._stored(read.quote.quote_id)
-        if stored is not None:
-            named = msgspec.structs.replace(
-                read.quote,
-                product_name=read.quote.product_name or stored.product_name,
-                seller_name=read.quote.seller_name or stored.seller_name,
-            )
-            read = msgspec.structs.replace(read, quote=named)
-        self._kept.pop(read.quote.quote_id, None)
-        self._kept[read.quote.quote_id] = read
-        while len(self._kept) > _KEPT:
-            del self._kept[next(iter(self._kept))]
 
     def _stored(self, quote_id: str) -> Quote | None:
         queries = self.context.store.queries
@@ -229,7 +220,7 @@ class QuotePane(QWidget):
             self.stack.setCurrentWidget(self._loading)
             return
         is_gone = isinstance(self._error, NotFound)
-        said = _GONE if is_gone else failure(self._error, _ASKED)
+        said = _GONE if is_gone else failure(self._error, ASKED)
         if self._failed is not None:
             self.stack.removeWidget(self._failed)
             self._failed.deleteLater()
@@ -261,28 +252,21 @@ class QuotePane(QWidget):
             return
         record = self._record()
         self._note.update_to(
-            (record.command.command_id, record.state) if record else None,
-            partial(self._command_notes, record),
+            (self._error, (record.command.command_id, record.state) if record else None),
+            partial(self._notes, record),
         )
         self.bar.set_off({act: self._reason_off(act, read) for act in self.bar.buttons})
         self.view.set_orders_off(self._common_reason(read))
 
-    def _command_notes(self, record: CommandRecord | None) -> list[QWidget]:
-        if record is None or record.state is CommandState.CONFIRMED:
-            return []
-        look = self.context.look
-        said = outcome_words.outcome(record, self.context.store.now())
-        icon = outcome_face(record.state).icon
-        note = Note(look, said.tone, icon, f"{said.title}.", said.body)
-        if record.state is CommandState.UNKNOWN:
-            check = LinkButton(look, "Check now")
-            check.clicked.connect(self._on_check_clicked)
-            note.add_widget(check)
-        elif not record.state.is_open:
-            copy = LinkButton(look, "Copy details")
-            copy.clicked.connect(self._on_copy_details_clicked)
-            note.add_widget(copy)
-        return [note]
+    def _notes(self, record: CommandRecord | None) -> list[Note]:
+        look, notes = self.context.look, []
+        if self._error is not None:
+            notes.append(unread_note(look, self._error, self.refresh))
+        if record is not None and record.state is not CommandState.CONFIRMED:
+            now = self.context.store.now()
+            check, copy = self._on_check_clicked, self._on_copy_details_clicked
+            notes.append(command_note(look, record, now, check=check, copy=copy))
+        return notes
 
     # --- why not ----------------------------------------------------------------------------------
 
@@ -356,13 +340,13 @@ class QuotePane(QWidget):
         self.sheet.open()
 
     def _sheet_reason(self, act: Act, quote_id: str) -> str:
-        read = self._kept.get(quote_id)
+        read = self.kept.get(quote_id)
         return (
             self._reason_off(act, read) if read is not None else "The quote is not there any more."
         )
 
     def _sheet_changes(self, quote_id: str, shown: ShownQuote) -> str:
-        read = self._kept.get(quote_id)
+        read = self.kept.get(quote_id)
         return quote_changes(shown, shown_quote(read)) if read is not None else ""
 
     # --- slots ------------------------------------------------------------------------------------
@@ -370,21 +354,34 @@ class QuotePane(QWidget):
     def _on_record_changed(self, record: CommandRecord) -> None:
         if record.command.target == self.quote_id:
             self._refresh_locks()
+            if record.state is CommandState.CONFIRMED:
+                self.context.drafts.forget(self.quote_id)
             if not record.state.is_open:
                 self.refresh()
 
     def _on_store_changed(self, listings: frozenset[Listing]) -> None:
-        read = self.read
-        if read is None or not listings & {Listing.QUOTES, Listing.NAMES, Listing.AGREEMENTS}:
+        if not listings & {Listing.QUOTES, Listing.NAMES, Listing.AGREEMENTS}:
+            return
+        self._is_behind = True
+        if self.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Follow what has changed in the store; a pane that nobody sees asks AWS nothing."""
+        read, is_behind, self._is_behind = self.read, self._is_behind, False
+        if read is None or not is_behind:
             return
         stored = self._stored(self.quote_id)
         if stored is not None and stored.status != read.quote.status:
             self.refresh()  # a decision that was made elsewhere
-        else:
-            self._show()
+            return
+        progress = self.approvals.progress
+        if stored is not None and progress is not None and stored.approval != progress:
+            self.approvals.read_again()
+        self._show()
 
     def _on_store_opened(self) -> None:
-        self._kept.clear()
+        self.kept.clear()
         self.show_quote("")
 
     def _on_sheet_finished(self) -> None:

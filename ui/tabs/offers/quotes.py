@@ -175,12 +175,19 @@ class QuotesTab(TableTab):
 
     def _on_loaded(self) -> None:
         super()._on_loaded()
-        if not self.model.keys or self._wanted_key is not None:
-            return
-        if not self.split.is_open:
+        question = self.loader.question
+        if not self.model.keys:
+            if not (question.words or question.chips):
+                self.split.set_open(is_open=False)
+        elif self._wanted_key is None and not (self.split.is_open and self.pane.quote_id):
             if not self.view.currentIndex().isValid():
                 self.beside.choose(0)
             self.open_pane()
+
+    def _on_store_opened(self) -> None:
+        self.beside.forget()  # what was chosen belongs to another account
+        self.view.selectionModel().clear()
+        super()._on_store_opened()
 
     def _on_record_changed(self, record: CommandRecord) -> None:
         if isinstance(record.command, Purchase):
