@@ -33,6 +33,13 @@ def typed_amount(typed: str) -> Decimal | None:
     return Decimal(text) if _PLAIN.fullmatch(text) and text.isascii() else None
 
 
+def typed_count(typed: str) -> int | None:
+    """The whole number that was typed, with any grouping; None for everything else, such as `1.5`."""
+    value = typed_amount(typed)
+    is_whole = value is not None and value == value.to_integral_value()
+    return int(value) if value is not None and is_whole else None
+
+
 def typed_search(typed: str) -> str:
     """The words to look for: an account id that was typed as it is shown becomes its digits."""
     return _GROUPED_ACCOUNT.sub(r"\1\2\3", typed)
