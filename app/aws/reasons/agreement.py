@@ -326,8 +326,8 @@ _UNSUPPORTED = {
     ),
     "CancelAgreement": rejected(
         "This agreement cannot be cancelled, or not now.",
-        "AWS cancels what is paid by use, once its entitlements are set up and no upfront agreement "
-        "on the product is active; ask the seller to cancel any other.",
+        "After it was accepted or changed, wait two minutes. What is paid upfront on the product ends "
+        "first. Only what is paid by use can be cancelled here; ask the seller to end any other.",
     ),
     "UpdatePurchaseOrders": rejected(
         "The purchase order of this charge cannot be changed, or not now.",
