@@ -133,7 +133,7 @@ _QUOTES = {
     "UNSUPPORTED_ACTION": rejected("AWS does not allow this here, or not now.", READ_AGAIN),
     "OTHER": rejected(
         "AWS found the request invalid, and its reason is none that has a name.",
-        "What AWS wrote about it is kept with the details.",
+        "Look at it in the AWS console, which may say more.",
     ),
 }
 

@@ -43,7 +43,7 @@ CLOCK_REFUSED = Row(
 NEW_REASON = Row(
     Rejected,
     "AWS found the request invalid, for a reason that is new to this version of Countersign.",
-    "What AWS wrote about it is kept with the details; a newer version may know more.",
+    "Look for a newer version, or do it in the AWS console.",
 )
 
 CODES: Mapping[str, Row] = MappingProxyType(
