@@ -16,6 +16,7 @@ _CHANGED = "ConflictException"
 _INVALID = "ValidationException"
 _QUOTA = "ServiceQuotaExceededException"
 _SUBSCRIBE = "SubscriptionRequiredException"
+_READ_MODEL = "Read the model's access again to see where it stands."
 _REGION = "Check the region and the account, then read the list again."
 
 REASONS: Mapping[str, Row] = MappingProxyType(
@@ -109,7 +110,7 @@ _MODELS: tuple[_Told, ...] = (
         _MISSING,
         Row(
             NotFound,
-            "The model, or this offer for it, is not to be had in this region.",
+            "AWS does not find the model, or this offer for it, in this region.",
             "Read the model's offers again.",
         ),
     ),
@@ -118,16 +119,16 @@ _MODELS: tuple[_Told, ...] = (
         _CHANGED,
         Row(
             Conflict,
-            "An agreement on this model exists already, or is being made.",
-            "Wait a minute, then read whether the model is available.",
+            "There is an agreement for this model already, or AWS is making or ending one.",
+            _READ_MODEL,
         ),
     ),
     (
         ("CreateFoundationModelAgreement",),
         _INVALID,
         rejected(
-            "AWS does not accept this offer for the model any more.",
-            "Offers are renewed from time to time: read the model's offers again, then enable it.",
+            "AWS found the request invalid that was to enable the model.",
+            "Read the model's offers again, then enable it with one of them.",
         ),
     ),
     (
@@ -138,7 +139,7 @@ _MODELS: tuple[_Told, ...] = (
     (
         ("DeleteFoundationModelAgreement",),
         _CHANGED,
-        Row(Conflict, "The agreement on this model is just being changed.", TRY_LATER),
+        Row(Conflict, "AWS is changing the agreement for this model just now.", _READ_MODEL),
     ),
     (
         ("DeleteFoundationModelAgreement",),
@@ -150,7 +151,7 @@ _MODELS: tuple[_Told, ...] = (
         _MISSING,
         Row(
             NotFound,
-            "The form about the use case has not been sent for this account.",
+            "The use-case form has not been sent for this account.",
             "Fill it in before you enable models that need it.",
         ),
     ),
@@ -158,14 +159,14 @@ _MODELS: tuple[_Told, ...] = (
         ("PutUseCaseForModelAccess",),
         _INVALID,
         rejected(
-            "AWS does not accept the form about the use case.",
-            "Check every answer: names, the website's address and the descriptions.",
+            "AWS does not take the use-case form, and does not say which field is wrong.",
+            "Check the website and the industry first, then send it again.",
         ),
     ),
     (
         ("GetUseCaseForModelAccess",),
         _INVALID,
-        rejected("AWS does not give the form about the use case here.", _REGION),
+        rejected("AWS does not give the use-case form here.", _REGION),
     ),
     (
         (
@@ -175,7 +176,7 @@ _MODELS: tuple[_Told, ...] = (
             "ListFoundationModels",
         ),
         _INVALID,
-        rejected("AWS does not take what was asked about models in this region.", _REGION),
+        rejected("AWS found the request invalid that asks about models of this region.", _REGION),
     ),
 )
 
