@@ -289,6 +289,21 @@ def test_a_number_without_room_is_never_cut_to_a_smaller_one(
     assert "USD" in painted(table)
 
 
+def test_an_amount_that_may_be_cut_says_so_and_keeps_its_currency(
+    locale: str, look: Appearance, qtbot: QtBot
+) -> None:
+    label = MoneyLabel(look, HUGE, elided=True)
+    qtbot.addWidget(label)
+    label.resize(120, label.sizeHint().height())
+    number, code = painted(label)
+    assert is_cut(number)
+    assert code == "USD"
+    assert text.amount(HUGE) in label.toolTip()
+    label.resize(label.sizeHint())
+    assert painted(label) == [text.amount(HUGE), "USD"]
+    assert not label.toolTip()
+
+
 def is_cut(shown: str) -> bool:
     return shown.endswith("…") and text.amount(HUGE).startswith(shown.removesuffix("…"))
 
