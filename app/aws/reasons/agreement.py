@@ -317,8 +317,8 @@ REASONS: Mapping[str, Row] = MappingProxyType(
 _UNSUPPORTED = {
     "CreateAgreementRequest": rejected(
         "The agreement or the offer does not allow this change, or not now.",
-        "AWS changes no agreement that starts later or whose entitlements are being set up, and no "
-        "duration; it replaces one only by another offer for the same product.",
+        "AWS changes neither an agreement that starts later, nor one whose entitlements are being set "
+        "up, nor a duration. It replaces one only by another offer for the same product.",
     ),
     "AcceptAgreementRequest": rejected(
         "The quote cannot be accepted: there may be an active agreement on this product already.",
