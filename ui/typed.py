@@ -10,6 +10,8 @@ from ui.text import own_separators
 _SPACES_AND_APOSTROPHES = re.compile(r"[\s'\u2019]")
 _GROUPED_ACCOUNT = re.compile(r"\b([0-9]{4})-([0-9]{4})-([0-9]{4})\b")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
+_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?P<sign>[\s.,'\u2019])(?:[0-9]{2,3}(?P=sign))*[0-9]{3}")
+_NO_DIGIT = re.compile(r"[^0-9]")
 _GROUP = 3
 
 
@@ -34,10 +36,12 @@ def typed_amount(typed: str) -> Decimal | None:
 
 
 def typed_count(typed: str) -> int | None:
-    """The whole number that was typed, with any grouping; None for everything else, such as `1.5`."""
-    value = typed_amount(typed)
-    is_whole = value is not None and value == value.to_integral_value()
-    return int(value) if value is not None and is_whole else None
+    """The whole number that was typed; None for everything else, such as `1.5`.
+
+    There are no fractions here, so that any sign may stand between groups, but only between groups.
+    """
+    text = typed.strip()
+    return int(_NO_DIGIT.sub("", text)) if _COUNT.fullmatch(text) else None
 
 
 def typed_search(typed: str) -> str:

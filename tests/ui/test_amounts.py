@@ -56,7 +56,6 @@ from ui.table.plan import plan_change
 from ui.table.view import TableView
 from ui.tabs.agreements import cells
 from ui.tabs.charges import columns as charge_columns
-from ui.tabs.offers import columns as quote_columns
 from ui.tabs.requests.inbox_view import InboxView
 from ui.terms.price_words import percent
 from ui.terms.term_card import Around
@@ -149,10 +148,8 @@ def charge_cells(money: Money) -> list[str]:
     return [charge_columns.amount(row, NOW).text, hit.amount]
 
 
-def quote_cells(money: Money) -> list[str]:
-    quote = Quote("ar-1", "DRAFT", value=money, value_after_tax=money)
-    cell = quote_columns.value(quote, NOW)
-    return [cell.text, cell.second, search_find.quote_hit(quote, ()).amount]
+def quote_hits(money: Money) -> list[str]:
+    return [search_find.quote_hit(Quote("ar-1", "DRAFT", value=money), ()).amount]
 
 
 def agreement_cells(money: Money) -> list[str]:
@@ -214,7 +211,7 @@ FORMATTERS: dict[str, Formatter] = {
     "text": lambda money: [text.money(money), text.money_or(money), text.money_list([money])],
     "fact": lambda money: [Fact("Price", "", money).spoken],
     "charges": charge_cells,
-    "quotes": quote_cells,
+    "quotes": quote_hits,
     "agreements": agreement_cells,
     "rate cards": rates,
     "answers": answers,
@@ -361,11 +358,14 @@ def test_what_is_no_whole_number_is_no_quantity(locale: str, typed: str) -> None
     assert typed_count(typed) is None
 
 
-def test_a_sign_between_groups_is_read_as_the_person_writes_it(locale: str) -> None:
-    point, sign, _ = LOCALES[locale]
-    assert typed_count(f"1{sign}500") == 1500
-    assert typed_count(f"1{point}500") is None
-    assert typed_count(f"1{sign}500{point}00") == 1500
+def test_any_sign_may_stand_between_groups_and_only_there(locale: str) -> None:
+    for sign in (LOCALES[locale][1], ".", ",", " ", "\u202f", "\u2019"):
+        assert typed_count(f"1{sign}500") == 1500
+        assert typed_count(f"1{sign}500{sign}000") == 1500000
+        assert typed_count(f"1{sign}50") is None
+        assert typed_count(f"1{sign}500{sign}0") is None
+    assert typed_count("1,500.00") is None
+    assert typed_count("1.500,000") is None
 
 
 @pytest.mark.parametrize(
