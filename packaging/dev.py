@@ -21,8 +21,9 @@ TOOLS = ROOT / ".tools"
 LOCKS = ROOT / "packaging" / "locks"
 UV = "uv==0.13.8"
 WINDOWS = os.name == "nt"
-# Most tests wait (for fsync, processes, replies), so a few more than there are cores.
-IN_PARALLEL = ("-n", "4", "--dist", "worksteal")
+# Most tests wait (for fsync, processes, replies), so a few more than there are cores. They are handed out
+# in their order, two at a time: long ones do not queue behind each other.
+IN_PARALLEL = ("-n", "4", "--maxschedchunk", "2")
 QT_PACKAGES = ("pyside6-essentials", "shiboken6", "qasync", "qtawesome", "qtpy", "pytest-qt")
 
 # What Qt opens at run time and Debian does not install by itself: library -> package.

@@ -24,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             parser.addini(name, "only used with Qt", type="args")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the window's tests last: a process that had windows lets Qt work in every test after them."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/ui/"))
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees the person's files, profiles or credentials."""

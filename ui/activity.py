@@ -22,13 +22,8 @@ from PySide6.QtWidgets import (
 
 from app.errors import AppError
 from app.model.command import (
-    AcceptCancellation,
-    Command,
     CommandRecord,
     CommandState,
-    GrantApproval,
-    RefuseApproval,
-    RejectCancellation,
 )
 from app.model.request import RequestKind
 from app.model.text import plain
@@ -39,6 +34,8 @@ from ui.activity_export import write_csv
 from ui.chips import outcome_face
 from ui.confirm import outcome_words
 from ui.confirm.sender import CallFailed, Sender
+from ui.confirm.subject import open_subject
+from ui.confirm.verbs import verb
 from ui.context import Context
 from ui.table.column import Align, Cell, Column
 from ui.table.model import TableModel
@@ -79,12 +76,14 @@ def _time(record: CommandRecord, now: datetime) -> Cell:
 
 
 def _action(record: CommandRecord, _now: datetime) -> Cell:
-    command, words = record.command, outcome_words.verb(record.command)
+    command, words = record.command, verb(record.command)
     who = ", ".join(part for part in (plain(command.counterparty), plain(command.title)) if part)
     return Cell(words.name, who, tile=TileFace(Tone.NEUTRAL, icon=words.icon), is_strong=True)
 
 
 def _amount(record: CommandRecord, _now: datetime) -> Cell:
+    if outcome_words.is_metered(record.command):
+        return Cell("Metered")
     return Cell(money=record.money) if record.money else Cell(text.DASH)
 
 
@@ -104,15 +103,6 @@ _COLUMNS = (
     Column("Outcome", 136, _outcome),
     Column("AWS request id", 190, _request_id),
 )
-
-
-def kind_of(command: Command) -> RequestKind:
-    """Which kind of request a command answers."""
-    if isinstance(command, AcceptCancellation | RejectCancellation):
-        return RequestKind.CANCELLATION
-    if isinstance(command, GrantApproval | RefuseApproval):
-        return RequestKind.APPROVAL
-    return RequestKind.PAYMENT
 
 
 class ActivityWindow(QMainWindow):
@@ -365,7 +355,7 @@ class ActivityWindow(QMainWindow):
 
     def _on_open_wanted(self) -> None:
         if (record := self.current) is not None:
-            self.context.places.open_request(kind_of(record.command), record.command.target)
+            open_subject(self.context.places, record)
 
     def _on_pending_wanted(self) -> None:
         self.context.places.open_request(RequestKind.PAYMENT, "")

@@ -17,6 +17,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.confirm import outcome_words
 from ui.confirm.outcome_view import Circle
+from ui.confirm.subject import subject_noun
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
@@ -66,6 +67,8 @@ class ActivityDetails(QFrame):
             self._body = None
         for button in (self.copy_button, self.open_button):
             button.setVisible(record is not None)
+        if record is not None:
+            self.open_button.set_words(f"Open {subject_noun(record)}")
         is_unknown = record is not None and record.state is CommandState.UNKNOWN
         self.check_button.setVisible(is_unknown)
         if record is not None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from app.model.command import CommandRecord
 from ui import csv_file, text
 from ui.chips import outcome_face
-from ui.confirm.outcome_words import WHOLE, sent_rows, verb
+from ui.confirm.outcome_words import WHOLE, sent_rows
+from ui.confirm.verbs import verb
 
 _TITLES = (
     "Prepared (UTC)",

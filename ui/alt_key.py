@@ -27,6 +27,8 @@ class AltKey(QObject):
             if is_alt and watched is self._window:
                 self._watch(is_wanted=True)
             self._is_alone = is_alt
+        elif event.type() == QEvent.Type.ShortcutOverride and not is_alt:
+            self._is_alone = False  # the press itself does not come where it is a shortcut
         elif event.type() == QEvent.Type.MouseButtonPress:
             self._is_alone = False
         elif event.type() == QEvent.Type.KeyRelease and is_alt:

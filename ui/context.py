@@ -13,6 +13,7 @@ from ui.accounts.book import AccountBook
 from ui.aio import Tasks
 from ui.appearance import Appearance
 from ui.bridge import Bridge
+from ui.drafts import Drafts
 from ui.settings import Settings
 from ui.status import Status
 from ui.store_view import StoreView
@@ -54,3 +55,4 @@ class Context(msgspec.Struct, frozen=True):
     lock: LockState
     clipboard: QClipboard
     places: Places
+    drafts: Drafts = msgspec.field(default_factory=Drafts)

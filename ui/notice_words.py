@@ -36,6 +36,12 @@ _REFUSALS = {
     "no-effect": ("Nothing happened", " Your answer did not reach AWS."),
     "never-sent": ("Not sent", " Nothing has changed."),
 }
+# The same of what the person began: it answers nobody.
+_PURCHASE_REFUSALS = {
+    **_REFUSALS,
+    "decided-elsewhere": ("Decided elsewhere", " Your request had no effect."),
+    "no-effect": ("Nothing happened", " Your request did not reach AWS."),
+}
 
 
 @dataclass(frozen=True)
@@ -91,12 +97,12 @@ def notice_words(notice: Notice, now: datetime, *, hides_amounts: bool) -> Words
 
 
 def _new(notice: Notice, amount: str) -> str:
-    what = f"New {_WHAT[notice.request_kind]}"
+    what = f"New {_what(notice)}"
     return f"{what}: {amount}" if amount else what
 
 
 def _deadline(notice: Notice, amount: str, now: datetime) -> str:
-    what = _WHAT[notice.request_kind]
+    what = _what(notice)
     subject = amount or f"{'An' if what[0] in 'aeiou' else 'A'} {what}"
     if notice.deadline is None:
         return f"{subject} waits for you"
@@ -109,9 +115,14 @@ def _outcome(notice: Notice) -> tuple[str, str]:
     if notice.outcome not in set(CommandState):
         return "Changed", ""
     state = CommandState(notice.outcome)
-    if state is CommandState.REFUSED and notice.outcome_code in _REFUSALS:
-        return _REFUSALS[notice.outcome_code]
+    refusals = _PURCHASE_REFUSALS if notice.request_kind is None else _REFUSALS
+    if state is CommandState.REFUSED and notice.outcome_code in refusals:
+        return refusals[notice.outcome_code]
     return _OUTCOMES.get(state, ("Changed", ""))
+
+
+def _what(notice: Notice) -> str:
+    return "request" if notice.request_kind is None else _WHAT[notice.request_kind]
 
 
 def _subject(notice: Notice, amount: str) -> str:

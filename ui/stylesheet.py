@@ -36,6 +36,8 @@ $tone_labels
 
 QFrame[card="plain"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="chosen"] { background: $card; border: 2px solid $accent; border-radius: 8px; }
+QWidget[card="head"] { background: $sunken; border-top-left-radius: 7px;
+  border-top-right-radius: 7px; }
 QFrame[card="line"] { background: $line; border: 0; }
 QFrame[card="popover"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="sheet"] { background: $card; border: 1px solid $border; border-radius: 12px; }
@@ -46,6 +48,7 @@ QPushButton { color: $text; background: $card; border: 1px solid $control; borde
 QPushButton:hover { background: $hover; }
 QPushButton:disabled { color: $text3; background: $neutral_ground; border-color: $border; }
 QPushButton[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
+QPushButton[scale="big"] { min-height: ${h36}px; }
 QPushButton[scale="small"] { min-height: ${h24}px; border-radius: 6px; padding: 0 10px; }
 QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
@@ -95,8 +98,10 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabl
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $danger_text; }
 QLineEdit[leading="icon"] { padding: 0 2px; }
 QLineEdit[leading="icon"]:focus { padding: 0 1px; }
-QLineEdit[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 8px; }
-QLineEdit[scale="row"]:focus { min-height: ${h24}px; padding: 0 7px; }
+QLineEdit[scale="row"], QSpinBox[scale="row"] { min-height: ${h26}px; border-radius: 6px;
+  padding: 0 8px; }
+QLineEdit[scale="row"]:focus, QSpinBox[scale="row"]:focus { min-height: ${h24}px; padding: 0 7px; }
+QSpinBox[wrong="true"] { border-color: $danger_text; }
 QComboBox::drop-down { border: 0; width: 26px; }
 QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border;
@@ -155,7 +160,7 @@ def stylesheet(theme: Theme, px: Callable[[float], int], *, wants_contrast: bool
         values[f"{tone}_text"] = tint.text
         values[f"{tone}_ground"] = tint.ground
         values[f"{tone}_outline"] = tint.outline
-    heights = {f"h{height}": str(px(height)) for height in (24, 26, 28, 30)}
+    heights = {f"h{height}": str(px(height)) for height in (24, 26, 28, 30, 36)}
     heights["pill"] = str((px(26) + 2 * _BORDER) // 2)  # rounded down: see above
     return _SHEET.substitute(
         values, **heights, tone_labels=_tone_labels(theme), note_frames=_note_frames(theme)

@@ -178,7 +178,7 @@ class Tray(QObject):
         else:
             rows = queries.request_rows(decided=False, kind=None, sort="deadline", now=now)
             read = {state.listing for state in queries.listing_states() if state.read_at}
-            charges = queries.counts().charges_without_order
+            charges = queries.counts(now).charges_without_order
             self._facts = TrayFacts(tuple(rows), charges, read >= _WAITING_LISTINGS, others)
         self._refresh()
 
@@ -215,7 +215,7 @@ class Tray(QObject):
             self.show_window.emit()
 
     def _on_notification_opened(self, due: NoticeDue | None) -> None:
-        if due is None:
+        if due is None or due.notice.request_kind is None:
             self.show_window.emit()
         elif self._context.accounts.is_open(due.account):
             self.open_request.emit(due.notice.request_kind, due.notice.request_id)

@@ -337,7 +337,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_counts(self) -> None:
         queries = self.context.store.queries
-        self.tab_bar.set_counts(queries.counts() if queries else Counts())
+        self.tab_bar.set_counts(queries.counts(self.context.store.now()) if queries else Counts())
 
     def _focus_search(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,4 +1,4 @@
-"""Agreements with their terms and charges, read as the buyer."""
+"""Agreements with their terms and charges, read and cancelled as the buyer."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class AgreementGateway:
-    """Reads agreements, their terms and their charges."""
+    """Reads agreements, their terms and their charges; ends agreements."""
 
     def __init__(self, calls: ServiceCalls) -> None:
         self._calls = calls
@@ -123,6 +123,11 @@ class AgreementGateway:
             ),
             lambda reply: rows(reply, "items", _Charge, _from_charge),
         )
+
+    def cancel(self, agreement_id: str) -> Answer[None]:
+        """End an agreement. Sent exactly once; AWS answers before it has carried it out."""
+        reply = self._calls.write("CancelAgreement", agreementId=agreement_id)
+        return Answer(None, request_id_of(reply))
 
 
 def _search_params(query: AgreementQuery) -> dict[str, Any]:

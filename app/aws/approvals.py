@@ -1,4 +1,4 @@
-"""Organisation approvals, read and decided as administrator, and the quotes that they are about."""
+"""Organisation approvals: read as who asked for them or decides on them, and decided as administrator."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from app.aws.agreements import CATALOG, PAGE_ROWS
+from app.aws.agreements import PAGE_ROWS
 from app.aws.calls import Answer, ServiceCalls
 from app.aws.errors import request_id_of
+from app.aws.purchase_params import order_params
 from app.aws.wire import (
     Count,
     Page,
@@ -25,8 +26,6 @@ from app.aws.wire import (
     utc,
 )
 from app.model.command import ChargeOrder
-from app.model.money import money_or_none
-from app.model.quote import ExpectedCharge, Quote
 from app.model.request import Approval, ApprovalLevel, Approver, ApproverKind
 
 
@@ -43,18 +42,27 @@ class ApprovalGateway:
     def __init__(self, calls: ServiceCalls) -> None:
         self._calls = calls
 
-    def approvals(self, role: As, *, status: str | None = None) -> Iterator[Page[Approval]]:
+    def approvals(
+        self,
+        role: As,
+        *,
+        status: str | None = None,
+        quote_id: str | None = None,
+        urgent: bool = False,
+    ) -> Iterator[Page[Approval]]:
         """Yield the approvals that this account asked for or may decide; without levels."""
-        only: dict[str, Any] = {"status": status} if status else {}
+        asked = {"status": status, "agreementRequestId": quote_id}
+        only: dict[str, Any] = {name: value for name, value in asked.items() if value}
         return pages(
             lambda where: self._calls.read(
                 "ListAgreementApprovals",
+                urgent=urgent,
                 partyType=role.value,
                 maxResults=PAGE_ROWS,
                 **only,
                 **where,
             ),
-            lambda reply: rows(reply, "items", _Summary, _from_summary),
+            lambda reply: approval_page(reply, "items"),
         )
 
     def approval(self, request_id: str, *, urgent: bool = False) -> Answer[Approval]:
@@ -76,15 +84,12 @@ class ApprovalGateway:
         purchase_orders: Sequence[ChargeOrder] = (),
     ) -> Answer[None]:
         """Agree as administrator. Sent exactly once; AWS's answer has no content."""
-        orders = [
-            {"chargeId": one.charge_id, "purchaseOrderReference": one.purchase_order}
-            for one in purchase_orders
-        ]
+        orders = order_params(purchase_orders)
         return self._decide(
             "AcceptAgreementApproval",
             buyerAgreementApprovalApproverInput={
                 "agreementApprovalId": request_id,
-                **({"purchaseOrders": orders} if orders else {}),
+                **orders,
                 **({"note": note} if note is not None else {}),
                 **({"approverOutcomeIdToOverride": override} if override is not None else {}),
             },
@@ -105,33 +110,9 @@ class ApprovalGateway:
         return Answer(None, request_id_of(self._calls.write(operation, **params)))
 
 
-class QuoteGateway:
-    """Reads agreement requests: what an agreement would cost."""
-
-    def __init__(self, calls: ServiceCalls) -> None:
-        self._calls = calls
-
-    def quotes(self, *, status: str | None = None) -> Iterator[Page[Quote]]:
-        """Yield all quotes of the account; ids, status and offer only."""
-        only: dict[str, Any] = {"status": status} if status else {}
-        return pages(
-            lambda where: self._calls.read(
-                "ListAgreementRequests",
-                catalog=CATALOG,
-                maxResults=PAGE_ROWS,
-                **only,
-                **where,
-            ),
-            lambda reply: rows(reply, "items", _Quote, _from_quote),
-        )
-
-    def quote(self, quote_id: str, *, urgent: bool = False) -> Answer[Quote]:
-        """Read one quote with its charges."""
-        reply = self._calls.read("GetAgreementRequest", urgent=urgent, agreementRequestId=quote_id)
-        found = read_document(reply, _Quote, _from_quote)
-        if found.quote_id != quote_id:
-            raise unreadable("foreign quote")
-        return Answer(found, request_id_of(reply))
+def approval_page(reply: Mapping[str, Any], key: str) -> Page[Approval]:
+    """Read a list of approvals; they have no levels in it."""
+    return rows(reply, key, _Summary, _from_summary)
 
 
 class _Summary(Wire, frozen=True):
@@ -268,75 +249,3 @@ def _approver(doc: _Approver) -> Approver:
                 overridden_by=outcome.overridden_by.principal_arn,
             )
     return Approver(kind=doc.unknown_member.name if doc.unknown_member else "", name="", status="")
-
-
-class _Taxes(Wire, frozen=True):
-    total_amount: str | None = None
-
-
-class _Expected(Wire, frozen=True):
-    id: str
-    time: datetime | None = None
-    amount: str | None = None
-    timing: str = ""
-    estimated_taxes: _Taxes = _Taxes()
-    purchase_order_reference: str | None = None
-
-
-class _Invoicer(Wire, frozen=True):
-    legal_name: str = ""
-    branch_name: str = ""
-
-
-class _ChargeSummary(Wire, frozen=True):
-    currency_code: str = ""
-    new_agreement_value: str | None = None
-    new_agreement_value_after_tax: str | None = None
-    expected_charges: tuple[_Expected, ...] = ()
-    invoicing_entity: _Invoicer = _Invoicer()
-
-
-class _Quote(Wire, frozen=True):
-    agreement_request_id: str
-    status: str
-    intent: str = ""
-    agreement_id: str = ""
-    approval_requirement: str | None = None
-    created_at: datetime | None = None
-    charge_summary: _ChargeSummary = _ChargeSummary()
-    proposer: Party = Party()
-    proposal_summary: ProposalSummary = ProposalSummary()
-
-
-_REQUIRED = {"REQUIRED": True, "NOT_REQUIRED": False}
-
-
-def _from_quote(doc: _Quote) -> Quote:
-    summary = doc.charge_summary
-    currency = summary.currency_code
-    invoicer = summary.invoicing_entity
-    return Quote(
-        quote_id=doc.agreement_request_id,
-        status=doc.status,
-        intent=doc.intent,
-        agreement_id=doc.agreement_id,
-        approval_required=_REQUIRED.get(doc.approval_requirement or ""),
-        product_id=doc.proposal_summary.product.id,
-        seller_account_id=doc.proposer.account_id,
-        offer_id=doc.proposal_summary.offer_id,
-        created_at=utc(doc.created_at),
-        value=money_or_none(summary.new_agreement_value, currency),
-        value_after_tax=money_or_none(summary.new_agreement_value_after_tax, currency),
-        invoiced_by=", ".join(name for name in (invoicer.legal_name, invoicer.branch_name) if name),
-        charges=tuple(
-            ExpectedCharge(
-                charge_id=one.id,
-                timing=one.timing,
-                time=utc(one.time),
-                amount=money_or_none(one.amount, currency),
-                tax=money_or_none(one.estimated_taxes.total_amount, currency),
-                purchase_order=one.purchase_order_reference,
-            )
-            for one in summary.expected_charges
-        ),
-    )

@@ -19,7 +19,7 @@ _TERM_ROWS = 25
 
 
 class OfferGateway:
-    """A person waits for every one of these calls, so that they go before those of a sync."""
+    """A person waits for these calls unless said otherwise, so that they go before those of a sync."""
 
     def __init__(self, calls: ServiceCalls) -> None:
         self._calls = calls
@@ -51,9 +51,9 @@ class OfferGateway:
             unread += page.unreadable
         return Page(tuple(found.values()), unread)
 
-    def offer(self, offer_id: str) -> Offer:
-        """Read an offer. Raises AppError."""
-        reply = self._calls.read("GetOffer", urgent=True, offerId=offer_id)
+    def offer(self, offer_id: str, *, urgent: bool = True) -> Offer:
+        """Read an offer; not `urgent` when nobody waits for it. Raises AppError."""
+        reply = self._calls.read("GetOffer", urgent=urgent, offerId=offer_id)
         found = read_document(reply, _Offer, _offer)
         if found.offer_id != offer_id:
             raise unreadable("foreign offer")

@@ -11,6 +11,9 @@ from typing import Protocol
 QUOTAS: dict[str, float] = {
     "AcceptAgreementCancellationRequest": 2,
     "RejectAgreementCancellationRequest": 2,
+    "AcceptAgreementRequest": 3,
+    "CancelAgreement": 3,
+    "CreateAgreementRequest": 4,
     "GetAgreementTerms": 10,
     "GetAgreementEntitlements": 10,
     "ListAgreementCharges": 15,

@@ -15,6 +15,7 @@ from app.model.right import RIGHTS, Right
 
 _NOBODYS = "countersignHealthCheck"
 _AGREEMENT = {"agreementId": f"agmt-{_NOBODYS}"}
+_QUOTE = {"agreementRequestId": f"ar-{_NOBODYS}"}
 _ONE = {"maxResults": 1}
 _AS_BUYER = {"partyType": "Acceptor", **_ONE}
 _MINE = [
@@ -31,7 +32,9 @@ _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "GetAgreementContacts": _AGREEMENT,
         "ListAgreementCharges": _ONE,
         "ListAgreementRequests": {"catalog": CATALOG, **_ONE},
-        "GetAgreementRequest": {"agreementRequestId": f"ar-{_NOBODYS}"},
+        "GetAgreementRequest": _QUOTE,
+        "GetAgreementRequestTerms": {**_QUOTE, "maxResults": 10},
+        "GetAgreementRequestApprovalPlans": {**_QUOTE, **_ONE},
         "ListAgreementApprovals": {"partyType": "REQUESTER", **_ONE},
         "GetAgreementApproval": {"agreementApprovalId": f"apr-{_NOBODYS}"},
         "ListAgreementPaymentRequests": _AS_BUYER,

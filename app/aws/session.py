@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from botocore.session import Session as CoreSession
 
     from app.aws.agreements import AgreementGateway
-    from app.aws.approvals import ApprovalGateway, QuoteGateway
+    from app.aws.approvals import ApprovalGateway
     from app.aws.calls import CallCounter, SendGuard, ServerClock, ServiceCalls
     from app.aws.catalogue import CatalogueGateway
     from app.aws.discovery import DiscoveryGateway
@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.pacing import Pacer
     from app.aws.probes import Probes
     from app.aws.providers import Ways
+    from app.aws.quotes import QuoteGateway
     from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
     from app.aws.roles import Asking
 
@@ -108,6 +109,7 @@ class AwsSession:
             identity,
             offers,
             pacing,
+            quotes,
             requests,
         )
         from app.aws.agreements import AgreementGateway  # noqa: PLC0415
@@ -136,7 +138,7 @@ class AwsSession:
             agreement
         )
         self.approvals: ApprovalGateway = approvals.ApprovalGateway(agreement)
-        self.quotes: QuoteGateway = approvals.QuoteGateway(agreement)
+        self.quotes: QuoteGateway = quotes.QuoteGateway(agreement)
         catalogue_calls = self._calls("marketplace-discovery")
         self.discovery: DiscoveryGateway = discovery.DiscoveryGateway(catalogue_calls)
         self.catalogue: CatalogueGateway = catalogue.CatalogueGateway(catalogue_calls)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from app.commands.base import (
+    REPLY,
     Finding,
     Gateways,
     Reading,
@@ -14,11 +14,11 @@ from app.commands.base import (
     decided,
     differences,
     require_id,
-    require_purchase_order,
     require_text,
     state_word,
     status_clause,
 )
+from app.commands.purchase_orders import require_orders
 from app.errors import AccessDenied, NotFound, Rejected
 from app.model.command import Evidence, GrantApproval, RefuseApproval, ShownApproval
 from app.model.quote import Quote
@@ -26,8 +26,6 @@ from app.model.request import PENDING, Approval, Approver, ApproverKind
 
 NOTE_LIMIT = 1000
 _GET = "GetAgreementApproval"
-_CHARGE_ID = re.compile(r"ch-[a-zA-Z0-9]{1,61}")
-_MAX_ORDERS = 86
 
 
 class _ApprovalDecisions:
@@ -39,6 +37,7 @@ class _ApprovalDecisions:
 
     intended: str
     reads = _GET
+    words = REPLY
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways
@@ -114,15 +113,7 @@ class ApprovalGrant(_ApprovalDecisions):
         _check(command)
         if command.note is not None:
             require_text(command.note, "note", NOTE_LIMIT)
-        charges = [order.charge_id for order in command.purchase_orders]
-        if len(charges) > _MAX_ORDERS or len(set(charges)) < len(charges):
-            raise Rejected(
-                "The purchase orders name a charge twice, or too many charges.", code="bad-orders"
-            )
-        for order in command.purchase_orders:
-            if not _CHARGE_ID.fullmatch(order.charge_id):
-                raise Rejected("The id of a charge is not one of AWS's.", code="bad-id")
-            require_purchase_order(order.purchase_order)
+        require_orders(command.purchase_orders, with_approval=True)
 
     def send(self, command: GrantApproval) -> Verdict:
         """Agree; the answer proves nothing yet."""

@@ -11,9 +11,11 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from app.aws.agreements import AgreementGateway
-from app.aws.approvals import ApprovalGateway, QuoteGateway
-from app.aws.calls import SendGuard
+from app.aws.approvals import ApprovalGateway
+from app.aws.calls import SendGuard, ServerClock
 from app.aws.identity import IdentityGateway
+from app.aws.offers import OfferGateway
+from app.aws.quotes import QuoteGateway
 from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
 from app.errors import (
     AccessDenied,
@@ -56,6 +58,8 @@ class Gateways(Protocol):
     quotes: QuoteGateway
     identity: IdentityGateway
     sends: SendGuard
+    offers: OfferGateway
+    clock: ServerClock
 
 
 class Finding(Enum):
@@ -69,24 +73,51 @@ class Finding(Enum):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What one call said about a command. `text` is in our words only."""
+    """What one call said about a command. `text` is in our words only.
+
+    `result` is the id of what came into being, where the call says it.
+    """
 
     finding: Finding
     operation: str
     text: str
     request_id: str = ""
     seen: Observed | None = None
+    result: str = ""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """How a kind of command is talked about where its outcome is not plain; the defaults are a reply's.
+
+    `same` completes "somebody else may have …". `proves_itself`: where AWS shows the intended state,
+    nobody else can have brought it about. `is_slow`: AWS carries it out after it has answered.
+    """
+
+    subject: str = "Your answer"
+    again: str = "You can answer again."
+    locked: str = (
+        "Do not answer it a second time. Countersign reads it again until AWS shows the outcome."
+    )
+    taken: str = "AWS answered, but does not show the outcome."
+    same: str = "decided the same"
+    elsewhere: str = "It was decided elsewhere, and your answer had no effect."
+    proves_itself: bool = False
+    is_slow: bool = False
+
+
+REPLY = Words()
 
 
 class Reading(msgspec.Struct, frozen=True):
     """The target as it is right before sending. `differences` are clauses for one sentence.
 
-    `text` and `request_id` become evidence; nothing may be sent while there are differences.
+    `text` and `request_id` become evidence; nothing may be sent while there are differences. Where
+    nothing was read, there is no operation.
     """
 
-    differences: tuple[str, ...]
-    operation: str
-    text: str
+    differences: tuple[str, ...] = ()
+    operation: str = ""
+    text: str = ""
     request_id: str = ""
     seen: tuple[Observed, ...] = ()
 
@@ -101,6 +132,10 @@ class CommandKind(Protocol[C_contra]):
     @property
     def reads(self) -> str:
         """Name the operation by which the outcome is found out."""
+
+    @property
+    def words(self) -> Words:
+        """Give the words for where its outcome is not plain."""
 
     def check(self, command: C_contra) -> None:
         """Refuse what AWS would not take, before anything is written down. Raises Rejected."""

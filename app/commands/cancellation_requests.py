@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.commands.base import (
+    REPLY,
     Finding,
     Gateways,
     Reading,
@@ -29,6 +30,7 @@ class _CancellationAnswers:
 
     intended: str
     reads = _GET
+    words = REPLY
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.commands.agreement_cancellation import AgreementCancellation
 from app.commands.approvals import ApprovalGrant, ApprovalRefusal
 from app.commands.base import CommandKind, Gateways
 from app.commands.cancellation_requests import CancellationAcceptance, CancellationRejection
 from app.commands.payment_requests import PaymentApproval, PaymentRejection
+from app.commands.quote_acceptance import QuoteAcceptance
+from app.commands.quote_approvals import ApprovalStart
+from app.commands.quote_creation import QuoteCreation
+from app.commands.quote_withdrawal import QuoteWithdrawal
 from app.model.command import (
     AcceptCancellation,
+    AcceptQuote,
     ApprovePayment,
+    CancelAgreement,
+    CancelQuote,
     Command,
+    CreateQuote,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    StartApprovals,
 )
 
 
@@ -30,6 +40,11 @@ class CommandKinds:
             RejectCancellation: CancellationRejection(gateways),
             GrantApproval: ApprovalGrant(gateways),
             RefuseApproval: ApprovalRefusal(gateways),
+            CreateQuote: QuoteCreation(gateways),
+            AcceptQuote: QuoteAcceptance(gateways),
+            StartApprovals: ApprovalStart(gateways),
+            CancelQuote: QuoteWithdrawal(gateways),
+            CancelAgreement: AgreementCancellation(gateways),
         }
 
     def of(self, command: Command) -> CommandKind[Any]:

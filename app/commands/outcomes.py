@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.commands.base import Reading, Verdict
+from app.commands.base import Reading, Verdict, Words
 from app.errors import AppError, NeverSent
 from app.model.account import Identity
 from app.model.command import Evidence
@@ -15,9 +15,6 @@ _DECIDED_ALREADY = frozenset(
     {"ConflictException", "CLOSED_AGREEMENT_APPROVAL", "CLOSED_AGREEMENT_REQUEST"}
 )
 _LOOK_AGAIN = "Look at it again and decide anew."
-_KEPT_LOCKED = (
-    "Do not answer it a second time. Countersign reads it again until AWS shows the outcome."
-)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -28,6 +25,7 @@ class Told(msgspec.Struct, frozen=True):
     aws_code: str = ""
     aws_message: str = ""
     request_id: str = ""
+    result: str = ""
 
 
 def not_sent(error: AppError) -> Told:
@@ -65,33 +63,33 @@ def refused(error: AppError) -> Told:
     return _of(error, f"AWS refused, and nothing happened. {error.message}", error.hint)
 
 
-def never_sent(error: NeverSent) -> Told:
+def never_sent(words: Words, error: NeverSent) -> Told:
     """The request was held back on this computer, after the log had said that it leaves."""
-    message = f"Your answer was never sent, and nothing happened. {error.message}"
-    return _of(error, message, error.hint)
+    message = f"{words.subject} was never sent, and nothing happened. {error.message}"
+    return _of(error, message, words.again)
 
 
-def lost(error: AppError) -> Told:
+def lost(words: Words, error: AppError) -> Told:
     """The send failed in a way that proves nothing."""
-    told = _of(error, f"Being checked. {error.message}", _KEPT_LOCKED)
+    told = _of(error, f"Being checked. {error.message}", words.locked)
     if error.reason in _DECIDED_ALREADY:
         told = msgspec.structs.replace(told, aws_code=error.reason)
     return told
 
 
-def unproven(answer: Evidence) -> Told:
+def unproven(words: Words, answer: Evidence) -> Told:
     """AWS answered, but its answer does not prove the effect. Only a change in AWS can settle this."""
     return Told(
-        "Being checked. AWS answered, but does not show the outcome.",
-        f"{_KEPT_LOCKED} If that takes long, look where it stands in the AWS console.",
+        f"Being checked. {words.taken}",
+        f"{words.locked} If that takes long, look where it stands in the AWS console.",
         aws_code=ODD_ANSWER,
         request_id=answer.request_id,
     )
 
 
-def left_open() -> Told:
+def left_open(words: Words) -> Told:
     """An earlier process ended, or was interrupted, while the request was on its way."""
-    return Told("Being checked. Countersign was closed before AWS's answer came.", _KEPT_LOCKED)
+    return Told("Being checked. Countersign was closed before AWS's answer came.", words.locked)
 
 
 def unwritten(error: AppError) -> Told:
@@ -99,36 +97,33 @@ def unwritten(error: AppError) -> Told:
     return _of(error, f"Being checked. {error.message}", error.hint)
 
 
-def confirmed(done: str, request_id: str) -> Told:
+def confirmed(done: str, request_id: str, result: str = "") -> Told:
     """AWS took our request and shows the intended state."""
-    return Told(done, request_id=request_id)
+    return Told(done, request_id=request_id, result=result)
 
 
-def found_done(done: str, aws_code: str) -> Told:
+def found_done(words: Words, done: str, aws_code: str, result: str = "") -> Told:
     """AWS shows the intended state, but not that we brought it about. `aws_code` says what we know."""
+    if words.proves_itself:
+        return Told(done, result=result)
+    hint = f"AWS's answer was lost, so somebody else may have {words.same}."
     if aws_code in _DECIDED_ALREADY:
-        return Told(done, "AWS says it was decided already; somebody else may have done it.")
-    if aws_code == ODD_ANSWER:
-        return Told(
-            done, "AWS's answer did not show it, so somebody else may have decided the same."
-        )
-    return Told(done, "AWS's answer was lost, so somebody else may have decided the same.")
+        hint = "AWS says it was decided already; somebody else may have done it."
+    elif aws_code == ODD_ANSWER:
+        hint = f"AWS's answer did not show it, so somebody else may have {words.same}."
+    return Told(done, hint, result=result)
 
 
-def decided_elsewhere(verdict: Verdict) -> Told:
+def decided_elsewhere(words: Words, verdict: Verdict) -> Told:
     """AWS shows another decision, so this one had no effect."""
-    return Told(
-        f"It was decided elsewhere, and your answer had no effect. {verdict.text}",
-        _LOOK_AGAIN,
-        aws_code="decided-elsewhere",
-    )
+    return Told(f"{words.elsewhere} {verdict.text}", _LOOK_AGAIN, aws_code="decided-elsewhere")
 
 
-def without_effect(verdict: Verdict) -> Told:
+def without_effect(words: Words, verdict: Verdict) -> Told:
     """AWS goes on showing the target as waiting, long after the send has ended."""
     return Told(
-        f"Your answer did not reach AWS, and nothing happened. {verdict.text}",
-        "You can answer again.",
+        f"{words.subject} did not reach AWS, and nothing happened. {verdict.text}",
+        words.again,
         aws_code="no-effect",
     )
 

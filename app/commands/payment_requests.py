@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from app.commands.base import (
+    REPLY,
     Finding,
     Gateways,
     Reading,
@@ -40,6 +41,7 @@ class _PaymentAnswers:
 
     intended: str
     reads = _GET
+    words = REPLY
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways

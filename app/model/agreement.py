@@ -8,6 +8,7 @@ import msgspec
 
 from app.model.money import Money
 
+ACTIVE = "ACTIVE"
 _NEVER_YEAR = 9000
 
 

@@ -69,6 +69,13 @@ class LegalFile(msgspec.Struct, frozen=True):
     media_type: str = ""
 
 
+class OwnAgreement(msgspec.Struct, frozen=True):
+    """An active agreement on a product, with its newest stored terms; None when they have not been read."""
+
+    agreement: Agreement
+    terms: AgreementTerms | None = None
+
+
 class AgreementDetail(msgspec.Struct, frozen=True):
     """Everything the pane shows of one agreement, as stored."""
 

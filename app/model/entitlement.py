@@ -6,6 +6,8 @@ import msgspec
 
 from app.model.agreement import Resource
 
+PENDING = "PENDING"  # being set up; until then AWS refuses changes of the agreement
+
 
 class Entitlement(msgspec.Struct, frozen=True):
     """One entitlement. `has_token`: AWS holds a registration token for it, which is never kept here."""

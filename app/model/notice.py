@@ -22,11 +22,14 @@ class NoticeKind(StrEnum):
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """One notification. `key` is unique for ever: it is shown once, also across restarts."""
+    """One notification. `key` is unique for ever: it is shown once, also across restarts.
+
+    `request_kind` is None for the outcome of what the person began: there is no request to open then.
+    """
 
     key: str
     kind: NoticeKind
-    request_kind: RequestKind
+    request_kind: RequestKind | None
     request_id: str
     title: str  # foreign text
     seller: str  # foreign text

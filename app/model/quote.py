@@ -53,10 +53,19 @@ class ItemizedChange(msgspec.Struct, frozen=True):
     charge_id: str = ""
 
 
+class ApprovalProgress(msgspec.Struct, frozen=True):
+    """Where the approvals of a quote stood when it was last read; `level` counts from 1, 0 = not known."""
+
+    level: int = 0
+    levels: int = 0
+    needed_by: datetime | None = None
+
+
 class Quote(msgspec.Struct, frozen=True):
     """One agreement request. `value_after_tax` and the taxes are estimates, and often missing.
 
-    `invoiced_by` is the legal name and branch in one line.
+    `invoiced_by` is the legal name and branch in one line. `offer_name` and `offer_expires_at` are the
+    catalogue's, `approval` is read while approvals are open.
     """
 
     quote_id: str
@@ -78,6 +87,9 @@ class Quote(msgspec.Struct, frozen=True):
     changes: tuple[ItemizedChange, ...] = ()
     tax: Money | None = None
     taxes: tuple[Tax, ...] = ()
+    offer_name: str = ""
+    offer_expires_at: datetime | None = None
+    approval: ApprovalProgress | None = None
 
     @property
     def is_open(self) -> bool:

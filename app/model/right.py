@@ -69,6 +69,13 @@ RIGHTS = (
     Right("ListAgreementCharges", "charges and their purchase orders", _WATCH),
     Right("ListAgreementRequests", "the list of your quotes", _WATCH),
     Right("GetAgreementRequest", "what a quote costs and where it stands", _WATCH),
+    Right("GetAgreementRequestTerms", "the terms of a quote", _WATCH),
+    Right(
+        "GetAgreementRequestApprovalPlans",
+        "who must approve a quote",
+        _WATCH,
+        is_rare=True,
+    ),
     Right("ListAgreementApprovals", "organisation approvals", _WATCH, is_rare=True),
     Right("GetAgreementApproval", "the levels of an organisation approval", _WATCH, is_rare=True),
     Right("ListAgreementPaymentRequests", "payment requests of sellers", _WATCH),
@@ -128,8 +135,6 @@ RIGHTS = (
     ),
     Right("UpdatePurchaseOrders", "setting purchase orders on charges", _APPROVE, Use.WRITE),
     # Buying.
-    Right("GetAgreementRequestTerms", "the terms of a quote", _BUY),
-    Right("GetAgreementRequestApprovalPlans", "who must approve a quote", _BUY),
     Right("CreateAgreementRequest", "getting a quote", _BUY, Use.WRITE, also=("Subscribe",)),
     Right(
         "AcceptAgreementRequest",

@@ -141,7 +141,7 @@ def can_become_agreement(state: State, quote: Quote, at: datetime) -> bool:
         return True
     offer = state.offers.get(quote.offer_id)
     is_live = offer is not None and offer.proposal_id == quote.proposal_id
-    return is_live and not (offer and offer.expires_at and offer.expires_at <= at)
+    return is_live and not (offer and offer.is_over(at))
 
 
 def _move_on(stage: Stage, approval: Approval, cause: Cause) -> None:

@@ -328,6 +328,7 @@ def add_offer(
     replaces: str | None = None,
     title: str = "",
     private: bool = True,
+    habit: str = "",
 ) -> Offer:
     """Add an offer whose ids follow from its name. Dates are given with the calendar that moves them."""
     made_by = state.products[product_id(product)].maker
@@ -344,6 +345,7 @@ def add_offer(
             available_from=since[0].day(since[1]) if since else None,
             expires_at=expires[0].last(expires[1]) if expires else None,
             replaces=replaces,
+            habit=habit,
         )
     )
 

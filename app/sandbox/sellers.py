@@ -18,10 +18,13 @@ from app.sandbox.state import (
     CANCELLED,
     PENDING,
     REJECTED,
+    REPRICES,
     VALIDATING,
+    WITHDRAWS,
     Agreement,
     Approval,
     CancellationRequest,
+    Offer,
     PaymentRequest,
     Slot,
 )
@@ -49,6 +52,7 @@ _STEP_OF_THE_END = 6  # then a seller asks to end an agreement
 _WITHDRAWS, _ASKS = 0.3, 0.9  # shares of what sellers do otherwise
 _WORTH_ASKING = 100
 _SELLER = "seller"
+_DEARER = Decimal("1.05")
 _NAMES = (
     "Steering meeting", "Workshop day", "Design review", "Travel and lodging", "Support hours",
     "Extra hours", "Data clean-up", "Training session",
@@ -265,23 +269,49 @@ def _open_slot(approval: Approval, outcome_id: object) -> Slot:
     raise UnknownAct(f"Nobody is asked in {approval.id}.")
 
 
+def follow_habit(stage: Stage, offer: Offer, at: datetime) -> None:
+    """Do to an offer what its seller always does after a quote."""
+    if offer.habit == WITHDRAWS:
+        _withdraw(stage, offer, at)
+    elif offer.habit == REPRICES:
+        _republish(stage, offer, at, _DEARER)
+
+
 def _republish_offer(stage: Stage, at: datetime, params: Mapping[str, Any]) -> str:
+    offer = _offer(stage, params)
+    _republish(stage, offer, at, Decimal(str(params.get("price_factor", "1"))))
+    return offer.id
+
+
+def _withdraw_offer(stage: Stage, at: datetime, params: Mapping[str, Any]) -> str:
+    offer = _offer(stage, params)
+    _withdraw(stage, offer, at)
+    return offer.id
+
+
+def _offer(stage: Stage, params: Mapping[str, Any]) -> Offer:
     offer = stage.state.offers.get(str(params.get("offer_id")))
     if offer is None:
         raise UnknownAct(f"There is no offer {params.get('offer_id')!r}.")
-    factor = Decimal(str(params.get("price_factor", "1")))
+    return offer
+
+
+def _withdraw(stage: Stage, offer: Offer, at: datetime) -> None:
+    offer.is_withdrawn = True
+    stage.state.offers.touch(offer)
+    stage.record(offer.id, "offer WITHDRAWN by seller", Cause(_SELLER, at))
+
+
+def _republish(stage: Stage, offer: Offer, at: datetime, factor: Decimal) -> None:
     offer.old_proposals = [*offer.old_proposals, offer.proposal_id]
     offer.proposal_id = stage.state.new_id("at-")
     offer.terms = [_repriced(term, factor) for term in offer.terms]
     stage.state.add_offer(offer)
     stage.record(offer.id, "offer REPUBLISHED by seller", Cause(_SELLER, at))
-    return offer.id
 
 
 def _expire_offer(stage: Stage, at: datetime, params: Mapping[str, Any]) -> str:
-    offer = stage.state.offers.get(str(params.get("offer_id")))
-    if offer is None:
-        raise UnknownAct(f"There is no offer {params.get('offer_id')!r}.")
+    offer = _offer(stage, params)
     offer.expires_at = at
     stage.state.offers.touch(offer)
     stage.record(offer.id, "offer EXPIRED by seller", Cause(_SELLER, at))
@@ -352,5 +382,6 @@ _ACTS: dict[str, _Actor] = {
     "approver_decides": _approver_decides,
     "republish_offer": _republish_offer,
     "expire_offer": _expire_offer,
+    "withdraw_offer": _withdraw_offer,
     "opt_out_of_renewal": _opt_out_of_renewal,
 }

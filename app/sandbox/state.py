@@ -59,8 +59,14 @@ class Product(msgspec.Struct, frozen=True):
         return "listing-" + self.id.removeprefix("prod-")
 
 
+REPRICES, WITHDRAWS = "reprices", "withdraws"
+
+
 class Offer(msgspec.Struct):
-    """A seller's offer. Republishing gives it a new proposal and makes the old one inactive."""
+    """A seller's offer. Republishing gives it a new proposal and makes the old one inactive.
+
+    `habit` is what its seller does to it some time after each quote: REPRICES or WITHDRAWS.
+    """
 
     id: str
     product_id: str
@@ -75,6 +81,12 @@ class Offer(msgspec.Struct):
     replaces: str | None = None
     offer_set_id: str | None = None
     old_proposals: list[str] = []
+    is_withdrawn: bool = False
+    habit: str = ""
+
+    def is_over(self, at: datetime) -> bool:
+        """Tell whether nothing can be made of it any more."""
+        return self.is_withdrawn or (self.expires_at is not None and self.expires_at <= at)
 
 
 class OfferSet(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from app.sandbox.state import (
     CancellationRequest,
     Charge,
     PaymentRequest,
+    Quote,
     State,
 )
 from app.sandbox.terms import (
@@ -68,6 +69,9 @@ class Stage(Protocol):
 
     def wake(self, at: datetime, kind: str, object_id: str) -> None:
         """Have a deadline looked at when it comes."""
+
+    def expect_habit(self, quote: Quote) -> None:
+        """Have a seller do what is the habit of its offer, a little after a quote."""
 
     def expect_approvers(self, approval: Approval, at: datetime) -> None:
         """Have the approvers outside AWS answer a little later."""

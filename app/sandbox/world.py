@@ -19,7 +19,14 @@ from app.sandbox.sample_offers import fill_more_offers
 from app.sandbox.sample_requests import SampleRequests
 from app.sandbox.sample_sales import fill_sales
 from app.sandbox.sample_small import adopt
-from app.sandbox.sellers import Agenda, answer_as_approver, first_step, next_act, seller_act
+from app.sandbox.sellers import (
+    Agenda,
+    answer_as_approver,
+    first_step,
+    follow_habit,
+    next_act,
+    seller_act,
+)
 from app.sandbox.service import Service
 from app.sandbox.services import services_of
 from app.sandbox.state import (
@@ -49,6 +56,7 @@ from app.sandbox.transitions import (
 
 ACCOUNT_ID = "447109263358"
 APPROVER_DELAY = timedelta(seconds=45)
+HABIT_DELAY = timedelta(seconds=40)  # time enough to look at a quote, not to accept it
 SEED = 20261118
 
 
@@ -143,6 +151,17 @@ class World:
             self._asked[approval.id] = at + APPROVER_DELAY
             self.wake(at + APPROVER_DELAY, "approver", approval.id)
 
+    def expect_habit(self, quote: Quote) -> None:
+        """Have a seller do what is the habit of its offer, if the world acts by itself."""
+        if self._recipe.has_sellers and self._offer_with_habit(quote):
+            self.wake(quote.created_at + HABIT_DELAY, "habit", quote.id)
+
+    def _offer_with_habit(self, quote: Quote) -> Offer | None:
+        offer = self._state.offers.get(quote.offer_id)
+        if offer is None or not offer.habit or offer.is_withdrawn:
+            return None
+        return offer if offer.proposal_id == quote.proposal_id else None
+
     def tick(self, now: datetime) -> None:
         """Do everything that is due by now, in the order in which it fell due."""
         self._now = max(self._now, now)
@@ -229,8 +248,17 @@ class World:
                 due += [(at, "agreement", agreement.id) for at in times]
         if self._recipe.has_sellers:
             due.append((self._agenda.due, "seller", ""))
+            due += self._habits()
         self._due = [(at, kind, key) for at, kind, key in due if at is not None]
         heapq.heapify(self._due)
+
+    def _habits(self) -> list[tuple[datetime | None, str, str]]:
+        """Work out which quotes their sellers have not met with their habit yet."""
+        return [
+            (quote.created_at + HABIT_DELAY, "habit", quote.id)
+            for quote in self._state.quotes
+            if self._offer_with_habit(quote)
+        ]
 
     def _fall_due(self, kind: str, object_id: str, at: datetime) -> None:
         """Do what is due, unless the object has moved on meanwhile."""
@@ -242,6 +270,7 @@ class World:
             "approver": self._approver_due,
             "agreement": self._agreement_due,
             "seller": self._seller_due,
+            "habit": self._habit_due,
         }
         deadlines[kind](object_id, at)
 
@@ -268,6 +297,11 @@ class World:
     def _seller_due(self, _object_id: str, _at: datetime) -> None:
         self._agenda = next_act(self, self._agenda, self._recipe.start)
         self.wake(self._agenda.due, "seller", "")
+
+    def _habit_due(self, object_id: str, at: datetime) -> None:
+        offer = self._offer_with_habit(self._state.quotes.row(object_id))
+        if offer is not None:
+            follow_habit(self, offer, at)
 
     def _approver_due(self, object_id: str, at: datetime) -> None:
         approval = self._state.approvals.get(object_id)

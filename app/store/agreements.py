@@ -9,13 +9,14 @@ from typing import cast
 import apsw
 import msgspec
 
-from app.model.agreement import Agreement
+from app.model.agreement import ACTIVE, Agreement
 from app.model.agreement_detail import (
     AgreementDetail,
     AgreementRow,
     ChargeReading,
     LegalFile,
     OrderCoverage,
+    OwnAgreement,
     TermsVersion,
 )
 from app.model.charge import Charge
@@ -86,6 +87,19 @@ def agreement_detail(
         files=_files(connection, versions),
         read_at=_read_at(connection, key),
     )
+
+
+def active_agreements_on(connection: apsw.Connection, product_id: str) -> tuple[OwnAgreement, ...]:
+    """Give the active agreements on a product with their newest terms, the newest agreement first."""
+    rows = connection.execute(
+        "SELECT document FROM agreement WHERE product_id = ? AND status = ? AND is_shown "
+        "AND document IS NOT NULL ORDER BY accepted_at DESC, id",
+        (product_id, ACTIVE),
+    )
+    decode = decoder(Agreement).decode
+    found = [decode(encoded) for (encoded,) in cast("Iterator[tuple[bytes]]", rows)]
+    terms = Lookup(connection).terms({one.agreement_id for one in found})
+    return tuple(OwnAgreement(one, terms.get(one.agreement_id)) for one in found)
 
 
 def _row(

@@ -109,8 +109,11 @@ class Journal:
         aws_code: str = "",
         aws_message: str = "",
         request_id: str = "",
+        result: str = "",
     ) -> CommandRecord:
-        """Write down where the command stands; `request_id` of an earlier step stays unless given.
+        """Write down where the command stands.
+
+        `request_id` and `result` of an earlier step stay unless given.
 
         Raises:
             IllegalTransition: the journal's state does not lead to this one.
@@ -130,6 +133,7 @@ class Journal:
                 "aws_code": aws_code,
                 "aws_message": aws_message.encode("utf-8", "replace").decode(),
                 "request_id": request_id or before.request_id,
+                "result": result.encode("utf-8", "replace").decode() or before.result,
             },
         )
         return self.get(command_id)
@@ -195,7 +199,7 @@ class Journal:
         )
         if busy is not None:
             raise TargetBusy(
-                "An earlier answer to this request is still open.",
+                "An earlier decision about this is still open.",
                 "Wait until its outcome is known; Activity shows where it stands.",
                 code="target-busy",
                 reason=busy.command.command_id,

@@ -22,6 +22,11 @@ _IS_ACTIVE = "t.status = 'ACTIVE'"
 _HAS_ENDED = "t.status != 'ACTIVE'"
 _ENDS_WITHIN = f"{_IS_ACTIVE} AND t.ends_at > :now AND t.ends_at <= :now + 86400000000 * "
 _RENEWS = tuple(Renewal).index(Renewal.ON)
+# What waits for the person first, then what waits for others, then what has ended; times are below 10^16.
+_QUOTE_STANDING = (
+    "(CASE t.status WHEN 'APPROVED' THEN 3 WHEN 'DRAFT' THEN 2 WHEN 'PENDING_APPROVAL' THEN 1 "
+    "ELSE 0 END) * 10000000000000000 + coalesce(t.created_at, 0)"
+)
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
 
 Values = dict[str, str | int]
@@ -102,6 +107,13 @@ _VIEWS = {
             "status": "status",
             "value": "amount",
         },
+        {
+            "draft": "t.status = 'DRAFT'",
+            "waiting": "t.status = 'PENDING_APPROVAL'",
+            "approved": "t.status = 'APPROVED'",
+            "closed": "t.status NOT IN ('DRAFT', 'PENDING_APPROVAL', 'APPROVED')",
+        },
+        {_STANDING: _QUOTE_STANDING},
     ),
 }
 # A charge has no names of its own; they are its agreement's, so that a new name is written once.

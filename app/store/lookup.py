@@ -123,6 +123,11 @@ class Lookup:
         """Give the quotes among these ids that have been read."""
         return self._by_id(f"SELECT id, document FROM quote WHERE id {_IN_LIST}", ids, Quote)
 
+    def quotes_that_are(self, *statuses: str) -> list[Quote]:
+        """Give the own quotes with one of these statuses."""
+        sql = f"SELECT document FROM quote WHERE is_shown = 1 AND status {_IN_LIST}"
+        return self._all(sql, Quote, _json(statuses))
+
     def quotes_of(self, agreement_id: str) -> list[Quote]:
         """Give the quotes of one agreement, newest first."""
         sql = "SELECT document FROM quote WHERE agreement_id = ? ORDER BY created_at DESC, row_id"

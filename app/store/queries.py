@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Literal, cast, overload
 import apsw
 
 from app.model.agreement import Agreement
-from app.model.agreement_detail import AgreementDetail, AgreementRow, ChargeReading
+from app.model.agreement_detail import (
+    AgreementDetail,
+    AgreementRow,
+    ChargeReading,
+    OwnAgreement,
+)
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
 from app.model.quote import Quote
+from app.model.quote_row import QuoteRow
 from app.model.request import (
     ApprovalDetail,
     CancellationDetail,
@@ -26,7 +32,7 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, details, inbox
+from app.store import agreements, details, inbox, quotes
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -86,17 +92,22 @@ class Queries:
 
     # --- numbers ---------------------------------------------------------------------------------
 
-    def counts(self) -> Counts:
-        """Give the badge numbers; None where nothing could be read yet."""
+    def counts(self, now: datetime) -> Counts:
+        """Give the badge numbers as they are `now`; None where nothing could be read yet."""
         with self._reading() as connection:
-            states = {state.listing: state for state in Lookup(connection).listing_states()}
+            lookup = Lookup(connection)
+            states = {state.listing: state for state in lookup.listing_states()}
 
             def count(sql: str, *listings: Listing) -> int | None:
                 number = cast("int", connection.execute(f"SELECT count(*) FROM {sql}").get)
+                return known(number, *listings)
+
+            def known(number: int, *listings: Listing) -> int | None:
                 is_readable = any(_is_readable(states[one]) for one in listings)
                 return number if number or is_readable else None
 
             return Counts(
+                offers=known(quotes.waiting_for_person(lookup, now), Listing.QUOTES),
                 agreements=count(
                     "agreement WHERE is_shown = 1 AND status = 'ACTIVE'", Listing.AGREEMENTS
                 ),
@@ -191,6 +202,14 @@ class Queries:
         with self._reading() as connection:
             return next(records(connection, "command_id = ?", (command_id,)), None)
 
+    def newest_command_on(self, target: str) -> CommandRecord | None:
+        """Give the newest command on an object of AWS."""
+        with self._reading() as connection:
+            found = records(
+                connection, "target = ?", (target,), order="created_at DESC, rowid DESC"
+            )
+            return next(found, None)
+
     # --- large tables ----------------------------------------------------------------------------
 
     def table_keys(
@@ -236,21 +255,21 @@ class Queries:
     @overload
     def table_rows(
         self, table: Literal[Table.OFFERS], row_keys: Sequence[int], *, now: datetime
-    ) -> list[Quote]: ...
+    ) -> list[QuoteRow]: ...
     @overload
     def table_rows(
         self, table: Table, row_keys: Sequence[int], *, now: datetime
-    ) -> list[AgreementRow] | list[ChargeRow] | list[Quote]: ...
+    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow]: ...
     def table_rows(
         self, table: Table, row_keys: Sequence[int], *, now: datetime
-    ) -> list[AgreementRow] | list[ChargeRow] | list[Quote]:
+    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow]:
         """Give the records of these row keys, in this order. Row keys stay good for ever."""
         with self._reading() as connection:
             if table is Table.AGREEMENTS:
                 return agreements.agreement_rows(connection, row_keys, now)
             lookup = Lookup(connection)
             if table is Table.OFFERS:
-                return lookup.rows("quote", Quote, row_keys)
+                return quotes.quote_rows(lookup, row_keys)
             return lookup.charge_rows(row_keys)
 
     def still_to_pay(self, agreement_keys: Sequence[int], now: datetime) -> list[Money]:
@@ -273,10 +292,30 @@ class Queries:
         with self._reading() as connection:
             return Lookup(connection).agreements(ids)
 
+    def quotes(self, ids: Collection[str]) -> dict[str, Quote]:
+        """Give the quotes among these ids that are stored, also those of other accounts."""
+        with self._reading() as connection:
+            return Lookup(connection).quotes(ids)
+
+    def quotes_of_status(self, status: str) -> list[str]:
+        """Give the ids of this account's quotes of one status, newest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT id FROM quote WHERE is_shown AND status = ? "
+                "ORDER BY created_at DESC, row_id DESC",
+                (status,),
+            )
+            return [str(quote_id) for (quote_id,) in rows]
+
     def agreement_detail(self, agreement_id: str, now: datetime) -> AgreementDetail | None:
         """Give all that is stored about an agreement; None when it has not been read."""
         with self._reading() as connection:
             return agreements.agreement_detail(connection, agreement_id, now)
+
+    def active_agreements_on(self, product_id: str) -> tuple[OwnAgreement, ...]:
+        """Give the active agreements on a product with their newest terms, the newest agreement first."""
+        with self._reading() as connection:
+            return agreements.active_agreements_on(connection, product_id)
 
     def legal_file(self, url: str, sha256: str) -> bytes | None:
         """Give the bytes of a stored legal document."""

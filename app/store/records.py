@@ -14,10 +14,10 @@ from app.store.columns import moment
 
 _COLUMNS = (
     "command_id, document, state, account_id, principal_arn, created_at, sent_at, settled_at, "
-    "next_check_at, checks, message, hint, aws_code, aws_message, request_id"
+    "next_check_at, checks, message, hint, aws_code, aws_message, request_id, result"
 )
 _Row = tuple[
-    str, str, str, str, str, int, int | None, int | None, int | None, int, str, str, str, str, str
+    str, str, str, str, str, int, int | None, int | None, int | None, int, *tuple[str, ...]
 ]
 
 
@@ -33,7 +33,7 @@ def records(
     sql = f"SELECT {_COLUMNS} FROM command WHERE {where} ORDER BY {order}"
     for row in cast("list[_Row]", connection.execute(sql, values).fetchall()):
         command_id, text, state, account_id, arn, created, sent, settled, check, checks = row[:10]
-        message, hint, aws_code, aws_message, request_id = row[10:]
+        message, hint, aws_code, aws_message, request_id, result = row[10:]
         yield CommandRecord(
             command=decoder.decode(text),
             state=CommandState(state),
@@ -50,6 +50,7 @@ def records(
             aws_message=aws_message,
             request_id=request_id,
             evidence=_evidence(connection, command_id),
+            result=result,
         )
 
 

@@ -285,8 +285,13 @@ CREATE VIRTUAL TABLE agreement_text USING fts5 (text, more, tokenize = 'trigram 
 CREATE VIRTUAL TABLE charge_text USING fts5 (text, tokenize = 'trigram case_sensitive 1');
 """
 
+_V3 = """
+-- The id of what a command has made: a quote, an agreement.
+ALTER TABLE command ADD COLUMN result TEXT NOT NULL DEFAULT '';
+"""
+
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
 
 
 class NewerSchema(Exception):

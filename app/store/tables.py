@@ -112,6 +112,13 @@ def _merge_quote(new: Quote, old: Quote) -> Quote:
         "value_after_tax",
         "invoiced_by",
         "charges",
+        "changes",
+        "tax",
+        "taxes",
+        "offer_set_id",
+        "offer_name",
+        "offer_expires_at",
+        "approval",
     )
 
 
@@ -264,7 +271,9 @@ QUOTES = TableSpec(
         "text": _text(
             value.product_name,
             value.seller_name,
+            value.offer_name,
             value.quote_id,
+            value.agreement_id,
             value.offer_id,
             value.product_id,
             value.seller_account_id,

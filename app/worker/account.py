@@ -7,16 +7,20 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.account import AccountKind
+from app.model.agreement import Agreement
 from app.model.command import Command, CommandRecord
 from app.model.now import now_utc
+from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest
 from app.model.sign_in import Center, Vault
 from app.model.sync import Listing
+from app.worker.aftermath import Aftermath
 from app.worker.agreement_reads import AgreementCall, AgreementReads
 from app.worker.announcer import Announcer
 from app.worker.archive import Archive
@@ -28,6 +32,8 @@ from app.worker.listings import Listings, Outcome, ReadLocks
 from app.worker.messages import Answer, CommandChanged, Event, SignedIn, SignInFailed
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
+from app.worker.quote_messages import QuoteCall
+from app.worker.quote_reads import QuoteReads
 from app.worker.session_opener import PATIENCE, SessionOpener
 from app.worker.sign_in_desk import SignInDesk
 from app.worker.sign_in_messages import SignInEnds
@@ -62,12 +68,16 @@ class Account:
     archive: Archive
     reads: AgreementReads
     catalogue: CatalogueReads
+    quotes: QuoteReads
+    aftermath: Aftermath
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
 
-    async def answer(self, request: AgreementCall | CatalogueRequest) -> Answer:
+    async def answer(self, request: AgreementCall | CatalogueRequest | QuoteCall) -> Answer:
         """Read for a person who waits. Raises AppError."""
+        if isinstance(request, QuoteCall):
+            return await self.quotes.answer(request)
         if isinstance(request, CatalogueRequest):
             return await self.catalogue.answer(request)
         return await self.reads.answer(request)
@@ -288,12 +298,17 @@ class SignIn:
         notices = NoticeDesk(store, self.clock.now, self._publish)
         listings = Listings(store, self._aws_threads, self._announcer, self.clock.now)
         archive = Archive(aws, listings, self.clock.now)
+        reads = AgreementReads(aws, identity.account_id, listings, archive)
+        aftermath = Aftermath(aws, listings, archive, reads, self._tasks, self._publish)
 
         async def waiting_read(outcome: Outcome) -> None:
             await notices.waiting_read(is_complete=outcome.has_settled(*_WAITING))
+            if not outcome.errors:
+                self._tasks.start("quotes that wait", aftermath.look())
 
         def changed(record: CommandRecord) -> None:
             self._publish(CommandChanged(record))
+            aftermath.command_changed(record)
             self._tasks.start("outcome notice", _logged(notices.command_changed(record)))
 
         def observe(seen: tuple[Observed, ...]) -> None:
@@ -315,8 +330,10 @@ class SignIn:
             store=store,
             sync=Sync(aws, listings, self.clock.now, waiting_read, archive, self._locks),
             archive=archive,
-            reads=AgreementReads(aws, identity.account_id, listings, archive),
+            reads=reads,
             catalogue=CatalogueReads(aws, self._aws_threads),
+            quotes=QuoteReads(aws, identity.account_id, listings, archive),
+            aftermath=aftermath,
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),
@@ -384,3 +401,7 @@ async def _keep_observed(listings: Listings, seen: tuple[Any, ...]) -> None:
             await listings.keep(cache.put_cancellations, [one])
         elif isinstance(one, Approval):
             await listings.keep(cache.put_approvals, [one])
+        elif isinstance(one, Agreement):
+            await listings.keep(cache.put_agreements, [one])
+        elif isinstance(one, Quote):  # it may be a member account's
+            await listings.keep(partial(cache.put_quotes, is_listed=False), [one])

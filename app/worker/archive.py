@@ -78,15 +78,22 @@ class Archive:
 
         Terms that are gone with their agreement are no error. Raises AppError.
         """
+        await self.terms(agreement_id, urgent=urgent, idle=idle)
+
+    async def terms(
+        self, agreement_id: str, *, urgent: bool = False, idle: bool = False
+    ) -> AgreementTerms | None:
+        """Read, keep and give an agreement's terms; None: they are gone. Raises AppError."""
         try:
             terms, raw = await self._threads.run(
                 partial(self._aws.agreements.terms, agreement_id, urgent=urgent, idle=idle)
             )
         except NotFound:
-            return
+            return None
         await self._listings.keep(self._store.cache.put_terms, terms, raw, self._now())
         if any(isinstance(one, _WITH_DIMENSIONS) for one in terms.terms):
             self._nameless[agreement_id] = (terms, raw)
+        return terms
 
     def renew(self) -> None:
         """Let the next `fill` look at everything: a full round has read the agreements."""

@@ -14,7 +14,7 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
-from app.model.command import CommandRecord
+from app.model.command import CommandRecord, Purchase
 from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.worker.account import Account, SignIn
@@ -48,6 +48,7 @@ from app.worker.messages import (
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
+from app.worker.quote_messages import QuoteCall
 from app.worker.sandbox_child import SandboxChild
 from app.worker.scheduler import Round, Scheduler, Timing
 from app.worker.secret_messages import (
@@ -334,7 +335,7 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest):
+        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
@@ -413,6 +414,8 @@ class Worker:
     async def _run_command(self, request: RunCommand) -> CommandRecord:
         command = request.command
         account, record = await self._sign_in.run(command, request.account_id)
+        if isinstance(command, Purchase):
+            return record
         again = partial(account.sync.read_request, kind_of(command), command.target)
         self._tasks.start("read again after a command", self._quietly(again))
         return record

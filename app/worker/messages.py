@@ -28,6 +28,7 @@ from app.worker.opening import (
     SyncStarted,
     WorkerReady,
 )
+from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
 from app.worker.watch_messages import AccountWatched
@@ -157,6 +158,7 @@ Request = (
     | ReadContact
     | AskAws
     | CatalogueRequest
+    | QuoteCall
     | NoticeShown
     | SetStoreAside
     | CheckHealth
@@ -261,6 +263,7 @@ Answer = (
     | ContactRead
     | AgreementsFound
     | CatalogueAnswer
+    | QuoteAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
@@ -366,6 +369,7 @@ Event = (
     | SyncEnded
     | Changed
     | CommandChanged
+    | EntitlementsSeen
     | NoticeDue
     | AccountWatched
     | ClockMeasured

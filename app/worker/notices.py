@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from app.model.command import CommandRecord, CommandState
+from app.model.command import CommandRecord, CommandState, Reply
 from app.model.notice import WARN_BEFORE, Notice, NoticeKind, deadline_key, notice_key
 from app.model.request import DeadlineKind, RequestRow
 from app.worker.messages import NoticeDue
@@ -77,7 +77,7 @@ def outcome_notice(record: CommandRecord) -> Notice:
     return Notice(
         key=notice_key(NoticeKind.OUTCOME, command.command_id),
         kind=NoticeKind.OUTCOME,
-        request_kind=kind_of(command),
+        request_kind=kind_of(command) if isinstance(command, Reply) else None,
         request_id=command.target,
         title=command.title,
         seller=command.counterparty,

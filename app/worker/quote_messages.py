@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.model.agreement import Agreement
+from app.model.entitlement import Entitlement
 from app.model.offer import Offer
 from app.model.quote import ApprovalPlan, Quote, QuoteTerms
 from app.model.request import Approval
@@ -67,6 +68,21 @@ class AgreementTermsRead(msgspec.Struct, frozen=True, tag=True):
 
     agreement: Agreement
     terms: AgreementTerms
+
+
+# --- events ------------------------------------------------------------------------------------------
+
+
+class EntitlementsSeen(msgspec.Struct, frozen=True, tag=True):
+    """How far the entitlements of a new or changed agreement are; no registration token is among them.
+
+    Told every few seconds at first, then every minute, for a quarter of an hour at most or until
+    `is_settled`: none is being set up any more.
+    """
+
+    agreement_id: str
+    entitlements: tuple[Entitlement, ...]
+    is_settled: bool
 
 
 QuoteCall = ReadQuote | ReadPlans | ReadApprovals | ReadAgreementTerms

@@ -34,6 +34,8 @@ SEND_WITHIN_S = 20
 # How long AWS must go on showing a target as waiting before a lost send counts as without effect: a
 # send can be on its way for 85 seconds (20 to leave, 5 to connect, 60 to answer), and AWS gets 40 more.
 WAITING_PROVES_AFTER_S = 125
+# Where AWS carries out what it takes some time later, nobody knows how much later.
+SLOW_PROVES_AFTER_S = 900
 _WAITING_READS = 3
 _TICK_S = 1.0
 
@@ -76,12 +78,12 @@ class _Watch:
         self.reads += 1
         return delay
 
-    def has_waited_long(self, now: float) -> bool:
+    def has_waited_long(self, now: float, proves_after_s: float) -> bool:
         """Count a read that showed the target waiting; tell whether that proves a lost send."""
         if self._waiting_since is None:
             self._waiting_since = now
         self._waiting_reads += 1
-        long = now - self._waiting_since >= WAITING_PROVES_AFTER_S
+        long = now - self._waiting_since >= proves_after_s
         return long and self._waiting_reads >= _WAITING_READS
 
 
@@ -145,7 +147,7 @@ class CommandRunner:
         async with self._lock(command_id):
             record = self._find(command_id)
             if record is None:
-                raise NotFound("There is no such answer in the log.", code="no-command")
+                raise NotFound("There is no such command in the log.", code="no-command")
             return await self._reconcile(record)
 
     async def reconcile_open(self) -> list[CommandRecord]:
@@ -197,7 +199,8 @@ class CommandRunner:
         except AppError as error:
             return outcomes.not_sent(error)
         self._hooks.observe(reading.seen)
-        self._note(record, reading.operation, reading.text, reading.request_id)
+        if reading.operation:
+            self._note(record, reading.operation, reading.text, reading.request_id)
         return outcomes.changed(reading) if reading.differences else None
 
     # --- sending ----------------------------------------------------------------------------------
@@ -212,7 +215,7 @@ class CommandRunner:
         try:
             outcome = await self._hooks.in_thread(attempt)
         except BaseException:  # cancelled, above all: the request goes on its way all the same
-            self._leave_open(record)
+            self._leave_open(kind, record)
             raise
         self._hooks.on_step("after_send")
         try:
@@ -227,9 +230,9 @@ class CommandRunner:
         self._hooks.on_step("settled")
         return record
 
-    def _leave_open(self, record: CommandRecord) -> None:
+    def _leave_open(self, kind: CommandKind[Any], record: CommandRecord) -> None:
         try:
-            self._unknown(record, outcomes.left_open())
+            self._unknown(record, outcomes.left_open(kind.words))
         except AppError as error:  # the journal says "sent", and that is read back as well
             logger.warning("%s stays as sent: %s", record.command.command_id, error.code)
 
@@ -238,16 +241,20 @@ class CommandRunner:
     ) -> CommandRecord:
         """Write down what the answer proves; where it proves nothing, read back at once."""
         if isinstance(outcome, NeverSent):
-            return self._settle(record, CommandState.REFUSED, outcomes.never_sent(outcome))
+            return self._settle(
+                record, CommandState.REFUSED, outcomes.never_sent(kind.words, outcome)
+            )
         if isinstance(outcome, AppError):
             if proves_refusal(outcome):
                 return self._settle(record, CommandState.REFUSED, outcomes.refused(outcome))
-            return await self._read_back(kind, self._unknown(record, outcomes.lost(outcome)))
+            return await self._read_back(
+                kind, self._unknown(record, outcomes.lost(kind.words, outcome))
+            )
         record = self._note(record, outcome.operation, outcome.text, outcome.request_id)
         if outcome.seen is not None:
             self._hooks.observe((outcome.seen,))
         if outcome.finding is Finding.DONE:
-            told = outcomes.confirmed(kind.done, outcome.request_id)
+            told = outcomes.confirmed(kind.done, outcome.request_id, outcome.result)
             return self._settle(record, CommandState.CONFIRMED, told)
         if outcome.finding is not Finding.TAKEN:
             record = self._unknown(record, _doubt(kind, record))
@@ -283,13 +290,15 @@ class CommandRunner:
         if verdict.seen is not None:
             self._hooks.observe((verdict.seen,))
         if verdict.finding is Finding.DONE:
-            return self._settle(record, CommandState.CONFIRMED, _found_done(kind, record))
+            return self._settle(record, CommandState.CONFIRMED, _found_done(kind, record, verdict))
         if verdict.finding is Finding.ELSEWHERE:
-            told = outcomes.decided_elsewhere(verdict)
+            told = outcomes.decided_elsewhere(kind.words, verdict)
             return self._settle(record, CommandState.REFUSED, told)
         is_waiting = verdict.finding is Finding.WAITING and _answer(kind, record) is None
-        if is_waiting and watch.has_waited_long(self._hooks.monotonic()):
-            return self._settle(record, CommandState.REFUSED, outcomes.without_effect(verdict))
+        proves_after_s = SLOW_PROVES_AFTER_S if kind.words.is_slow else WAITING_PROVES_AFTER_S
+        if is_waiting and watch.has_waited_long(self._hooks.monotonic(), proves_after_s):
+            told = outcomes.without_effect(kind.words, verdict)
+            return self._settle(record, CommandState.REFUSED, told)
         if record.state is CommandState.SENT:
             record = self._unknown(record, _doubt(kind, record))
         return self._schedule(record, watch)
@@ -368,7 +377,7 @@ def shown_hash(command: Command) -> str:
 def _same(known: CommandRecord, command: Command) -> CommandRecord:
     """Give the record of a click that came twice, unless another command took its id."""
     if (type(known.command), known.command.target) != (type(command), command.target):
-        raise Rejected("This answer has the id of an earlier one.", code="id-taken")
+        raise Rejected("This command has the id of an earlier one.", code="id-taken")
     return known
 
 
@@ -392,14 +401,14 @@ def _answer(kind: CommandKind[Any], record: CommandRecord) -> Evidence | None:
 def _doubt(kind: CommandKind[Any], record: CommandRecord) -> Told:
     """Say why a command's outcome is not known though it was sent."""
     answer = _answer(kind, record)
-    return outcomes.unproven(answer) if answer else outcomes.left_open()
+    return outcomes.unproven(kind.words, answer) if answer else outcomes.left_open(kind.words)
 
 
-def _found_done(kind: CommandKind[Any], record: CommandRecord) -> Told:
+def _found_done(kind: CommandKind[Any], record: CommandRecord, verdict: Verdict) -> Told:
     answer = _answer(kind, record)
-    if record.state is CommandState.SENT and answer is not None:
-        return outcomes.confirmed(kind.done, answer.request_id)
-    return outcomes.found_done(kind.done, record.aws_code)
+    if answer is not None and (record.state is CommandState.SENT or kind.words.is_slow):
+        return outcomes.confirmed(kind.done, answer.request_id, verdict.result)
+    return outcomes.found_done(kind.words, kind.done, record.aws_code, verdict.result)
 
 
 def _found(kind: CommandKind[Any], record: CommandRecord) -> Verdict:

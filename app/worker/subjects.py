@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from app.model.command import (
     AcceptCancellation,
     ApprovePayment,
-    Command,
     RejectCancellation,
     RejectPayment,
+    Reply,
 )
 from app.model.request import (
     PENDING,
@@ -109,8 +109,8 @@ def approvals(aws: AwsSession, store: CachedStore) -> Subject[Approval]:
     )
 
 
-def kind_of(command: Command) -> RequestKind:
-    """Say which kind of request a command answers."""
+def kind_of(command: Reply) -> RequestKind:
+    """Say which kind of request a reply answers."""
     if isinstance(command, ApprovePayment | RejectPayment):
         return RequestKind.PAYMENT
     if isinstance(command, AcceptCancellation | RejectCancellation):

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 from app.errors import AccessDenied, AppError, NotFound
 from app.model.agreement import CatalogName
 from app.model.money import Money
-from app.model.quote import Quote
 from app.model.request import Approval, RequestKind
 from app.model.sync import Listing
-from app.store.queries import Table
 from app.worker import subjects
 from app.worker.archive import Archive
 from app.worker.listings import Listings, Outcome, ReadLocks, require_whole
+from app.worker.own_quotes import OwnQuotes
 from app.worker.subjects import Request, Subject
 from app.worker.tasks import spread, together
 
@@ -73,6 +72,7 @@ class Sync:
         self._described = met.described
         self._introduced = met.introduced
         self._archive = archive
+        self._quotes = OwnQuotes(aws, listings, now)
 
     async def poll(self) -> Outcome:
         """Read what waits for an answer; three calls while nothing is new, whatever the account's size.
@@ -96,7 +96,7 @@ class Sync:
             self._decided(self._payments, outcome),
             self._decided(self._cancellations, outcome),
             self._all_approvals(outcome),
-            self._run(Listing.QUOTES, outcome, self._quotes),
+            self._run(Listing.QUOTES, outcome, self._quotes.read),
         )
         await self._named(outcome)
         if Listing.AGREEMENTS not in outcome.errors and not outcome.sign_in:
@@ -280,29 +280,6 @@ class Sync:
             Listing.CHARGES, self._aws.agreements.charges(), self._store.cache.put_charges
         )
 
-    async def _quotes(self) -> None:
-        listed, unreadable = await self._listings.keep_pages(
-            Listing.QUOTES, self._aws.quotes.quotes(), self._store.cache.put_quotes
-        )
-        stored = await self._store.run(self._stored_quotes)
-        bare = [one for one in listed if _is_bare(stored.get(one.quote_id))]
-        await spread(_WIDTH, bare, self._price)
-        require_whole(unreadable)
-
-    def _stored_quotes(self) -> dict[str, Quote]:
-        queries = self._store.queries
-        keys = queries.table_keys(Table.OFFERS, sort="created")
-        rows = queries.table_rows(Table.OFFERS, keys, now=self._now())
-        return {one.quote_id: one for one in rows}
-
-    async def _price(self, listed: Quote) -> None:
-        """Read the amounts of a quote; a draft that died between list and read stays without."""
-        try:
-            answer = await self._threads.run(self._aws.quotes.quote, listed.quote_id)
-        except NotFound:
-            return
-        await self._listings.keep(self._store.cache.put_quotes, [answer.value])
-
     async def _values(self) -> None:
         """Read the committed values that are new or may have changed since."""
         wanted = await self._store.run(self._store.cache.agreements_without_value)
@@ -346,7 +323,3 @@ class Sync:
             )
 
         await self._run(Listing.NAMES, outcome, read_all)
-
-
-def _is_bare(quote: Quote | None) -> bool:
-    return quote is None or (quote.value is None and not quote.charges)

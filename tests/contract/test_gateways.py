@@ -228,11 +228,19 @@ READS: dict[str, Read] = {
     "GetAgreementApproval": lambda s: s.approvals.approval("apr-2c9e71f05d"),
     "ListAgreementRequests": lambda s: list(s.quotes.quotes()),
     "GetAgreementRequest": lambda s: s.quotes.quote("ar-5e90b1d7c4"),
+    "GetAgreementRequestTerms": lambda s: s.quotes.terms("ar-5e90b1d7c4"),
+    "GetAgreementRequestApprovalPlans": lambda s: s.quotes.plans("ar-3m8d0q5v2x"),
     "GetOffer": lambda s: s.discovery.offer_name("offer-9ac99c666bfa2"),
     "GetProduct": lambda s: s.discovery.product_name("prod-5f9aa6baa8fb7"),
     "GetCallerIdentity": lambda s: s.identity.caller(),
 }
 GETS = [name for name in READS if name.startswith(("Get", "Describe"))]
+WITHOUT_ID = (
+    "GetAgreementTerms",
+    "GetAgreementRequestTerms",
+    "GetAgreementRequestApprovalPlans",
+    "GetCallerIdentity",
+)
 BROKEN = [
     FaultKind.EMPTY,
     FaultKind.NO_CONTENT,
@@ -287,9 +295,7 @@ def test_every_refusal_is_told_by_what_there_is_to_do(
             assert told.missing_right.endswith(f":{operation}")
 
 
-@pytest.mark.parametrize(
-    "operation", [name for name in GETS if name not in ("GetAgreementTerms", "GetCallerIdentity")]
-)
+@pytest.mark.parametrize("operation", [name for name in GETS if name not in WITHOUT_ID])
 def test_an_answer_about_something_else_is_not_taken(
     sandbox: RunningSandbox, session: AwsSession, operation: str
 ) -> None:
@@ -302,7 +308,14 @@ def test_an_answer_about_something_else_is_not_taken(
     [
         name
         for name in READS
-        if name not in ("GetProduct", "GetCallerIdentity", "ListAgreementRequests")
+        if name
+        not in (
+            "GetProduct",
+            "GetCallerIdentity",
+            "ListAgreementRequests",
+            "GetAgreementRequestTerms",
+            "GetAgreementRequestApprovalPlans",
+        )
     ],
 )
 def test_a_time_that_makes_no_sense_spoils_its_answer(

@@ -97,12 +97,48 @@ def test_approvals_decided_before_the_first_start_have_their_details(
             assert detail.row.money
         keys = queries.table_keys(Table.OFFERS, sort="created")
         offers = queries.table_rows(Table.OFFERS, keys, now=SAMPLE_NOW)
-        listed = {offer.quote_id for offer in offers}
+        listed = {offer.quote.quote_id for offer in offers}
         assert not listed & {detail.approval.quote_id for detail in details if detail}
         sandbox.control.clear_requests()
         await reader.full()
         waiting = queries.request_counts().open[RequestKind.APPROVAL]
         assert sandbox.control.count("GetAgreementApproval") <= waiting
+
+    at_account(sandbox, tmp_path, check)
+
+
+def test_quotes_have_their_offer_and_how_far_their_approvals_are(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    async def check(reader: Reader, _outcome: Outcome) -> None:
+        keys = reader.queries.table_keys(Table.OFFERS, sort="created")
+        rows = reader.queries.table_rows(Table.OFFERS, keys, now=SAMPLE_NOW)
+        quotes = {row.quote.product_name: row.quote for row in rows}
+        assert quotes["Pellucid Data Quality"].offer_name
+        assert quotes["Pellucid Data Quality"].offer_expires_at
+        waiting = quotes["Heronsgate Uptime"].approval
+        assert waiting is not None
+        assert (waiting.level, waiting.levels) == (1, 2)
+        assert waiting.needed_by
+        sandbox.control.clear_requests()
+        await reader.full()
+        assert sandbox.control.count("GetAgreementRequest") <= 1
+        assert sandbox.control.count("GetOffer") == 0
+
+    at_account(sandbox, tmp_path, check)
+
+
+def test_quotes_are_there_without_the_right_to_see_approvals_or_offers(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    for operation in ("ListAgreementApprovals", "GetOffer"):
+        sandbox.control.add_fault(
+            Fault(kind=FaultKind.ACCESS_DENIED, operation=operation, times=None)
+        )
+
+    async def check(reader: Reader, outcome: Outcome) -> None:
+        assert Listing.QUOTES not in outcome.errors
+        assert len(reader.queries.table_keys(Table.OFFERS, sort="created")) > 3
 
     at_account(sandbox, tmp_path, check)
 

@@ -15,7 +15,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _APPLICATION = "org.a11y.atspi.Application"
 _ANSWER_S = 20.0
-_MOST_CHILDREN = 400
+_MOST_CHILDREN = 1000  # all cells of the sample agreements are 405
 _SHOWING, _ENABLED, _FOCUSED, _CHECKED = 25, 8, 12, 4
 
 Place = tuple[str, str]  # bus name and object path

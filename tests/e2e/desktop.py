@@ -257,10 +257,18 @@ class App:
     @property
     def control(self) -> SandboxControl:
         """The way to play sellers and faults: its token is only in the data folder, for this user."""
+        ready = self._sandbox()
+        return SandboxControl(ready.url, ready.control_token)
+
+    @property
+    def sandbox_url(self) -> str:
+        """Where the account answers, for what is done in another place than this window."""
+        return self._sandbox().url
+
+    def _sandbox(self) -> _Ready:
         path = self.data / "sandbox" / "server.json"
         wait_until(path.exists, "the sandbox account runs", PATIENCE_S)
-        ready = msgspec.json.decode(path.read_bytes(), type=_Ready)
-        return SandboxControl(ready.url, ready.control_token)
+        return msgspec.json.decode(path.read_bytes(), type=_Ready)
 
     def worker_pid(self) -> int:
         """The process id of the worker that runs now."""

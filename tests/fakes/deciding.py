@@ -19,22 +19,30 @@ from app.commands.base import Observed
 from app.model.account import Identity, Source
 from app.model.command import (
     AcceptCancellation,
+    AcceptQuote,
     ApprovePayment,
+    CancelAgreement,
+    CancelQuote,
+    ChargeOrder,
     Command,
     CommandRecord,
     CommandState,
+    CreateQuote,
     GrantApproval,
+    Purchase,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
     ShownApproval,
     ShownCancellation,
     ShownPayment,
+    StartApprovals,
 )
 from app.model.request import PENDING, ApproverKind
 from app.store.database import open_writer
 from app.store.journal import Journal
 from app.worker.runner import CommandRunner, RunnerHooks
+from tests.fakes import purchasing
 from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
 
 KEY = bytes(range(32))
@@ -46,6 +54,11 @@ OPERATIONS: dict[type[Command], str] = {
     RejectCancellation: "RejectAgreementCancellationRequest",
     GrantApproval: "AcceptAgreementApproval",
     RefuseApproval: "RejectAgreementApproval",
+    CreateQuote: "CreateAgreementRequest",
+    AcceptQuote: "AcceptAgreementRequest",
+    StartApprovals: "StartAgreementApprovals",
+    CancelQuote: "CancelAgreementRequest",
+    CancelAgreement: "CancelAgreement",
 }
 READS: dict[type[Command], str] = {
     ApprovePayment: "GetAgreementPaymentRequest",
@@ -54,6 +67,11 @@ READS: dict[type[Command], str] = {
     RejectCancellation: "GetAgreementCancellationRequest",
     GrantApproval: "GetAgreementApproval",
     RefuseApproval: "GetAgreementApproval",
+    CreateQuote: "GetAgreementRequest",
+    AcceptQuote: "GetAgreementRequest",
+    StartApprovals: "GetAgreementRequest",
+    CancelQuote: "GetAgreementRequest",
+    CancelAgreement: "DescribeAgreement",
 }
 EFFECTS: dict[type[Command], str] = {
     ApprovePayment: "payment request APPROVED",
@@ -62,7 +80,17 @@ EFFECTS: dict[type[Command], str] = {
     RejectCancellation: "cancellation request REJECTED",
     GrantApproval: "approver APPROVED",
     RefuseApproval: "approver REJECTED",
+    CreateQuote: "agreement request DRAFT",
+    AcceptQuote: "agreement request ACCEPTED",
+    StartApprovals: "agreement request PENDING_APPROVAL",
+    CancelQuote: "agreement request CANCELLED",
+    CancelAgreement: "agreement cancellation STARTED",
 }
+DECIDING = ("APPROVED", "REJECTED", "CANCELLED")  # words of the ledger for what ends a request
+# A token makes these harmless to send again, which is how their outcome is found out.
+REPEATED: tuple[type[Command], ...] = (CreateQuote,)
+# AWS carries these out some time after it has answered.
+SLOW: tuple[type[Command], ...] = (CancelAgreement,)
 
 
 class Killed(BaseException):
@@ -150,11 +178,18 @@ class Desk:
                 if not told.state.is_open:
                     break
                 assert told.next_check_at is not None
-                self.time.elapsed += (told.next_check_at - self.time.now()).total_seconds()
+                wait = told.next_check_at - self.time.now()
+                self.time.elapsed += wait.total_seconds()
+                if isinstance(record.command, SLOW):
+                    self.control.advance(wait)
                 told = await runner.check(record.command.command_id)
             return told
 
         return asyncio.run(wait())
+
+    def finish(self, record: CommandRecord, runner: CommandRunner) -> CommandRecord:
+        """Let AWS carry out what it has taken, where that takes a while by its nature."""
+        return self.wait_for_end(record, runner) if isinstance(record.command, SLOW) else record
 
     def journal_states(self) -> set[CommandState]:
         """Give the states that were published last, by command."""
@@ -162,15 +197,33 @@ class Desk:
 
     def effects(self, command: Command) -> list[str]:
         """Give what the ledger says was decided about the command's target."""
+        if isinstance(command, Purchase):
+            return self._bought(command)
         targets = {command.target}
         if isinstance(command, GrantApproval | RefuseApproval):
             found = self.session.approvals.approval(command.target).value
             targets = {slot.outcome_id for level in found.levels for slot in level.approvers}
-        words = ("APPROVED", "REJECTED", "CANCELLED")
         return [
             one.effect
             for one in self.control.ledger()
-            if one.object_id in targets and one.request_id and any(w in one.effect for w in words)
+            if one.object_id in targets
+            and one.request_id
+            and any(w in one.effect for w in DECIDING)
+        ]
+
+    def _bought(self, command: Command) -> list[str]:
+        """Give what the ledger says came of a purchase; that a quote was made before is none of it."""
+        own, drafted = EFFECTS[type(command)], EFFECTS[CreateQuote]
+        is_asked = isinstance(command, CreateQuote)
+        return [
+            one.effect
+            for one in self.control.ledger()
+            if one.request_id
+            and (
+                one.effect.startswith(own)
+                if is_asked
+                else one.object_id == command.target and not one.effect.startswith(drafted)
+            )
         ]
 
     def happened(self, command: Command) -> bool:
@@ -197,6 +250,8 @@ class Desk:
             return kind(**self._cancellation(), reason="We still use it.")
         if issubclass(kind, GrantApproval):
             return kind(**self._approval())
+        if not issubclass(kind, RefuseApproval):
+            return self._purchase(kind)
         return RefuseApproval(**self._approval(), note="Not in this year's budget.")
 
     def again(self, command: Command) -> Command:
@@ -231,6 +286,29 @@ class Desk:
             agreement_id=found.agreement_id,
             shown=shown,
         )
+
+    def _purchase(self, kind: type[Command]) -> Command:
+        session, command_id = self.session, self._id()
+        named = ("Pellucid Data Quality", "Pellucid Systems")
+        if issubclass(kind, CreateQuote):
+            request = purchasing.new_request(session)
+            target, offer = request.proposal_id, purchasing.PELLUCID
+            return kind(command_id, target, *named, request=request, offer_id=offer)
+        if issubclass(kind, CancelAgreement):
+            agreement = purchasing.shown_agreement(session, purchasing.BY_USE)
+            return kind(command_id, purchasing.BY_USE, *named, shown=agreement)
+        if issubclass(kind, AcceptQuote):
+            shown = purchasing.shown_quote(session, purchasing.DRAFT)
+            order = ChargeOrder(shown.charges[0].charge_id, "BL-2026-0211")
+            return kind(command_id, purchasing.DRAFT, *named, shown=shown, purchase_orders=(order,))
+        if issubclass(kind, StartApprovals):
+            target = purchasing.new_quote(session, purchasing.UPTIME, f"made-for-{command_id}")
+            plans = purchasing.plan_notes(session, target)
+            shown = purchasing.shown_quote(session, target)
+            return kind(command_id, target, *named, shown=shown, plans=plans)
+        assert issubclass(kind, CancelQuote)
+        shown = purchasing.shown_quote(session, purchasing.WAITING)
+        return kind(command_id, purchasing.WAITING, *named, shown=shown)
 
     def _cancellation(self) -> dict[str, Any]:
         page = next(self.session.cancellations.requests(status=PENDING))

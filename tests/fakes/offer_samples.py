@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import msgspec
+
 from app.model.listing import (
     Delivery,
     Facet,
@@ -31,7 +33,23 @@ from app.model.offer import (
     OfferTerms,
     PurchaseOption,
 )
-from app.model.term import DimensionName, FixedPricingTerm, Rate, Term, UsagePricingTerm
+from app.model.term import (
+    ConfigurablePricingTerm,
+    DimensionName,
+    FixedPricingTerm,
+    FreeTrialTerm,
+    LegalDocument,
+    LegalTerm,
+    NetPaymentTerm,
+    Rate,
+    RenewalTerm,
+    SupportTerm,
+    Term,
+    UpfrontRateCard,
+    UsagePricingTerm,
+    ValidityTerm,
+    VariablePaymentTerm,
+)
 from app.worker.catalogue_messages import OfferRead
 from tests.fakes.samples import NOW
 
@@ -150,3 +168,77 @@ def metered() -> OfferRead:
     """An offer that is paid by use."""
     rates = ((Rate("units", Money(Decimal("0.045"), "USD")),),)
     return read(public(), UsagePricingTerm("term-2", "USD", rates), model=Word("USAGE", "Usage"))
+
+
+# --- offers to configure: those of the picture, and one for each pricing model -------------------------
+
+_LEGAL = LegalTerm("term-legal", (LegalDocument("StandardEula", "https://legal.example/eula"),))
+_SUPPORT = SupportTerm("term-support", "Refunds within 30 days.")
+_VALIDITY = ValidityTerm("term-validity", "P12M")
+_RENEWAL = RenewalTerm("term-renewal", lockout=timedelta(days=30))
+DATA_QUALITY = ProductName(
+    "prod-pellucid0001", "Pellucid Data Quality", Seller("seller-pellucid", "Pellucid Systems")
+)
+SEAT_NAMES = (
+    DimensionName("editor", "Editor seats", "Units", "Write and change rules"),
+    DimensionName("viewer", "Viewer seats", "Units", "Read results and reports"),
+    DimensionName("pack", "Pipeline packs", "Units", "100 tables in each pack"),
+    DimensionName("rows", "Overage", "million rows", "Rows beyond the packs"),
+)
+
+
+def usd(amount: str) -> Money:
+    """An amount in US dollars."""
+    return Money(Decimal(amount), "USD")
+
+
+def seats(*, multiple: str = "Allowed", quantity: str = "Allowed") -> ConfigurablePricingTerm:
+    """The price list of the picture: four durations, three dimensions."""
+    prices = {
+        "P1M": ("82.00", "13.00", "140.00"),
+        "P12M": ("780.00", "120.00", "1300.00"),
+        "P24M": ("1480.00", "228.00", "2470.00"),
+        "P36M": ("2106.00", "324.00", "3510.00"),
+    }
+    keys = ("editor", "viewer", "pack")
+    cards = (
+        UpfrontRateCard(
+            "Duration", selector, multiple, quantity,
+            tuple(Rate(key, usd(amount)) for key, amount in zip(keys, row, strict=True)),
+        )
+        for selector, row in prices.items()
+    )  # fmt: skip
+    return ConfigurablePricingTerm("term-seats", "USD", tuple(cards))
+
+
+def pricing(model: str, *terms: Term, replaces: str = "") -> OfferRead:
+    """A private offer for seats under a pricing model, with the terms that every offer has."""
+    shown = PurchaseOption(
+        "offer-pellucid00001", "OFFER", "Private offer", "AWSMarketplace", DATA_QUALITY.maker,
+        (PRIVATE_BADGE,), NOW - timedelta(days=9), NOW + timedelta(days=12),
+        (OfferedProduct(DATA_QUALITY),),
+    )  # fmt: skip
+    made = read(
+        shown, _LEGAL, _SUPPORT, _VALIDITY, *terms, model=Word(model, model), replaces=replaces
+    )
+    named = msgspec.structs.replace(made.terms, names=SEAT_NAMES)
+    return msgspec.structs.replace(made, terms=named)
+
+
+def configurable(**constraints: str) -> OfferRead:
+    """The offer of the picture: seats, overage by use, payments on request, auto-renewal."""
+    return pricing(
+        "CONTRACT",
+        seats(**constraints),
+        _RENEWAL,
+        VariablePaymentTerm(max_total=usd("12000.00"), term_id="term-payments"),
+        UsagePricingTerm("term-rows", "USD", ((Rate("rows", usd("4.20")),),)),
+        NetPaymentTerm("term-net", "P45D"),
+    )
+
+
+def by_use(*, upfront: bool = False) -> OfferRead:
+    """A public offer that is paid by use, with a trial, and perhaps seats for a lower rate."""
+    rates = UsagePricingTerm("term-rows", "USD", ((Rate("rows", usd("4.20")),),))
+    trial = FreeTrialTerm("term-trial", "P30D")
+    return pricing("USAGE", rates, trial, _RENEWAL, *((seats(),) if upfront else ()))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from app.model.agreement import Agreement
+from app.model.agreement_detail import OwnAgreement
 from app.model.command import CommandRecord, CommandState
 from app.model.request import (
     PENDING,
@@ -30,6 +31,7 @@ class FakeQueries:
         self.records: list[CommandRecord] = []
         self.read_at: datetime | None = samples.NOW
         self.stored: dict[str, Agreement] = {}
+        self.owned: list[OwnAgreement] = []
         for detail in (
             samples.travel_detail(),
             samples.milestone_detail(),
@@ -68,6 +70,9 @@ class FakeQueries:
         ]
         return sorted(found, key=lambda row: _sort_key(row, sort))
 
+    def active_agreements_on(self, product_id: str) -> tuple[OwnAgreement, ...]:
+        return tuple(one for one in self.owned if one.agreement.product_id == product_id)
+
     def request_counts(self) -> RequestCounts:
         counts: dict[bool, dict[str, int]] = {True: {}, False: {}}
         for decided in (True, False):
@@ -76,7 +81,7 @@ class FakeQueries:
                 counts[decided][row.kind] = counts[decided].get(row.kind, 0) + 1
         return RequestCounts(open=counts[False], decided=counts[True])
 
-    def counts(self) -> Counts:
+    def counts(self, _now: datetime) -> Counts:
         return Counts(offers=3, agreements=10, charges_without_order=4, open_requests=5, sessions=3)
 
     def listing_states(self) -> list[ListingState]:

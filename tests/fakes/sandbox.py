@@ -38,15 +38,20 @@ class RunningSandbox:
         self, service: str, *, access_key: str = "AKIDSANDBOX", attempts: int = 1, **config: Any
     ) -> Any:
         """Return a boto3 client for this account, by default with a single attempt."""
-        session = boto3.Session(
-            aws_access_key_id=access_key,
-            aws_secret_access_key="not-a-secret",
-            region_name="us-east-1",
-        )
-        retries = {"total_max_attempts": attempts, "mode": "standard"}
-        return session.client(
-            service, endpoint_url=self.url, config=Config(retries=retries, **config)
-        )
+        return account_client(self.url, service, access_key=access_key, attempts=attempts, **config)
+
+
+def account_client(
+    url: str, service: str, *, access_key: str = "AKIDSANDBOX", attempts: int = 1, **config: Any
+) -> Any:
+    """Return a boto3 client for the sandbox account at an address."""
+    session = boto3.Session(
+        aws_access_key_id=access_key,
+        aws_secret_access_key="not-a-secret",
+        region_name="us-east-1",
+    )
+    retries = {"total_max_attempts": attempts, "mode": "standard"}
+    return session.client(service, endpoint_url=url, config=Config(retries=retries, **config))
 
 
 @contextmanager

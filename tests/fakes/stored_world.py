@@ -11,7 +11,7 @@ from pathlib import Path
 from app.model.agreement import Agreement
 from app.model.charge import Charge
 from app.model.money import Money
-from app.model.quote import Quote
+from app.model.quote import ApprovalProgress, ItemizedChange, Quote
 from app.model.sync import Listing
 from app.store.cache import Cache
 from app.store.database import open_writer
@@ -92,6 +92,9 @@ QUOTES = (
         created_at=NOW - timedelta(days=1),
         value=money("168000.00"),
         value_after_tax=money("201600.00"),
+        offer_name="FY27 renewal",
+        offer_expires_at=NOW + timedelta(days=12, hours=13),
+        approval_required=True,
     ),
     Quote(
         "ar-9d1k7f3w5z",
@@ -101,6 +104,9 @@ QUOTES = (
         seller_name="Pellucid",
         created_at=NOW,
         value=money("38400.00"),
+        offer_name="12 months",
+        offer_expires_at=NOW + timedelta(days=12, hours=13),
+        approval_required=False,
     ),
     Quote(
         "ar-7h2b6c8s4y",
@@ -110,6 +116,42 @@ QUOTES = (
         seller_name="Heronsgate",
         created_at=NOW - timedelta(days=4),
         value=money("3600.00"),
+        offer_name="12 months",
+        approval_required=True,
+        approval=ApprovalProgress(1, 2, NOW + timedelta(days=7)),
+    ),
+)
+# The closed ones, for tests of the whole list.
+CLOSED_QUOTES = (
+    Quote(
+        "ar-2q6w9r3t8u",
+        "REJECTED",
+        intent="AMEND",
+        product_name="Quayside Edge Gateway",
+        seller_name="Quayside Networks",
+        created_at=NOW - timedelta(days=15),
+        value=money("2730.00", "GBP"),
+        changes=(ItemizedChange("gateways", 4, 6),),
+    ),
+    Quote(
+        "ar-8e4r7t1y6i",
+        "CANCELLED",
+        intent="AMEND",
+        product_name="Foxglove Retail Panels",
+        seller_name="Foxglove Data",
+        created_at=NOW - timedelta(days=28),
+        value=money("1980.00"),
+    ),
+    Quote(
+        "ar-1a5s9d4f7g",
+        "ACCEPTED",
+        intent="NEW",
+        agreement_id="agmt-9fw3h1z6k0pc",
+        product_name="Anvilworks CI Runners",
+        seller_name="Anvilworks",
+        created_at=NOW - timedelta(days=90),
+        value=money("4380.00"),
+        offer_name="12 months",
     ),
 )
 

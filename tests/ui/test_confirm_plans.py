@@ -28,9 +28,10 @@ from ui.confirm.cancellation import accept_cancellation, keep_agreement
 from ui.confirm.differences import differences
 from ui.confirm.form import PlanForm
 from ui.confirm.outcome_view import OutcomeView
-from ui.confirm.outcome_words import details, outcome, verb
+from ui.confirm.outcome_words import details, outcome
 from ui.confirm.payment import approve_payment, reject_payment
 from ui.confirm.plan import Plan, spoken
+from ui.confirm.verbs import verb
 
 LIMIT = Decimal(10_000)
 

@@ -15,12 +15,12 @@ from app.model.quote import ExpectedCharge
 from tests.fakes import samples
 from tests.fakes.frame import Frame
 from tests.ui.test_confirm_sheet import told
-from ui.tabs.requests.side_by_side import SideBySide
 from ui.tabs.requests.tab import RequestsTab
 from ui.tabs.requests.words import row_chips
 from ui.widgets.chip import ChipFace
 from ui.widgets.labels import PlainLabel
 from ui.widgets.row_delegate import fitted
+from ui.widgets.side_by_side import SideBySide
 from ui.widgets.splitter import Splitter
 
 

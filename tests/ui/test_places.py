@@ -52,10 +52,20 @@ def test_a_quote_without_an_agreement_leads_nowhere(opened: Opened, qtbot: QtBot
     assert not any(quote.agreement_id for quote in QUOTES)
     tab = _table(opened, qtbot, TabKey.OFFERS)
     tab.view.selectRow(0)
-    QTest.keyClick(tab.view, Qt.Key.Key_Return)
     actions = tab.actions_of_rows.menu_of_rows().actions()
     assert not next(one for one in actions if one.text().startswith("Open agreement")).isEnabled()
+    tab.open_agreement()
     assert opened.places == []
+
+
+def test_enter_on_a_quote_goes_into_its_pane(opened: Opened, qtbot: QtBot) -> None:
+    tab = _table(opened, qtbot, TabKey.OFFERS)
+    tab.view.setFocus()
+    QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: tab.beside.has_focus)
+    assert opened.places == []
+    for one in opened.client.asked:
+        one.future.cancel()
 
 
 def test_the_decided_requests_can_be_shown_narrowed_to_a_text(opened: Opened) -> None:

@@ -19,8 +19,8 @@ from app.model.request import (
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms, UnknownTerm
 from tests.fakes import samples
+from ui.approvals.levels import level_views, own_slot, slots_of_others
 from ui.tabs.requests import locks, words
-from ui.tabs.requests.levels import level_views, own_slot, slots_of_others
 from ui.tabs.requests.story_words import step_words
 from ui.theme import Tone
 

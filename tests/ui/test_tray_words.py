@@ -89,6 +89,12 @@ def test_an_answer_without_effect_says_why(code: str, title: str, tail: str) -> 
     assert words[1].endswith(tail)
 
 
+@pytest.mark.parametrize("code", ["decided-elsewhere", "no-effect"])
+def test_a_purchase_without_effect_answers_nobody(code: str) -> None:
+    words = said(kind=NoticeKind.OUTCOME, request_kind=None, outcome="refused", outcome_code=code)
+    assert "Your request" in words[1]
+
+
 def test_a_request_without_a_deadline_waits() -> None:
     assert said(deadline=None, approves_itself=False)[1].endswith("Waits for you.")
 

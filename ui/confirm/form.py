@@ -61,6 +61,10 @@ class PlanForm(QWidget):
         holder.addWidget(self._changed)
         self._column.addWidget(self._changed_holder)
         self._changed_holder.hide()
+        self._off = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
+        self._off.setContentsMargins(0, look.px(10), 0, 0)
+        self._column.addWidget(self._off)
+        self._off.hide()
 
     @property
     def field(self) -> QWidget | None:
@@ -83,8 +87,14 @@ class PlanForm(QWidget):
 
     def show_changed(self, what: str) -> None:
         """Say that the item is not as shown any more."""
-        self._changed.set_words("This has changed.", f"{what} Close this sheet and look again.")
+        gap = "\n" if "\n" in what or not what.endswith(".") else " "
+        self._changed.set_words("This has changed.", f"{what}{gap}Close this sheet and look again.")
         self._changed_holder.setVisible(bool(what))
+
+    def show_off(self, reason: str) -> None:
+        """Say why nothing can be sent now, for reasons that do not lie in this sheet."""
+        self._off.setText(reason)
+        self._off.setVisible(bool(reason))
 
     def _build_head(self, plan: Plan) -> None:
         px = self._look.px

@@ -8,88 +8,31 @@ from math import ceil
 
 from app.errors import AppError
 from app.model.command import (
-    AcceptCancellation,
+    AcceptQuote,
     ApprovePayment,
+    CancelAgreement,
+    CancelQuote,
     Command,
     CommandRecord,
     CommandState,
     GrantApproval,
+    Purchase,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    ShownQuote,
+    StartApprovals,
 )
 from app.model.money import Money
+from app.model.term import UsagePricingTerm
 from app.model.text import plain
 from ui import text
 from ui.chips import outcome_face
+from ui.confirm.verbs import verb
 from ui.theme import Tone
 
 WHOLE = 2000  # characters: the longest reason that AWS takes
 _ROW_LIMIT = 44
-
-
-@dataclass(frozen=True)
-class Verb:
-    """How one kind of command is named: in the log, while it runs, and when it is done."""
-
-    name: str
-    icon: str
-    sending: str
-    done: str
-    confirmed: str
-    infinitive: str
-
-
-_VERBS: dict[type, Verb] = {
-    ApprovePayment: Verb(
-        "Approve payment request",
-        "check",
-        "Approving",
-        "Approved and confirmed",
-        "AWS reports the request as approved. The charge shows in Charges when AWS creates it.",
-        "approve",
-    ),
-    RejectPayment: Verb(
-        "Reject payment request",
-        "x",
-        "Rejecting",
-        "Rejected and confirmed",
-        "AWS reports the request as rejected. Nothing is charged.",
-        "reject",
-    ),
-    AcceptCancellation: Verb(
-        "Accept cancellation",
-        "prohibit",
-        "Accepting the cancellation of",
-        "Cancellation accepted and confirmed",
-        "AWS reports the request as approved, and now ends the agreement.",
-        "accept the cancellation of",
-    ),
-    RejectCancellation: Verb(
-        "Keep the agreement",
-        "shield-check",
-        "Keeping",
-        "Kept and confirmed",
-        "AWS reports the cancellation request as rejected. The agreement goes on.",
-        "keep",
-    ),
-    GrantApproval: Verb(
-        "Approve organisation request",
-        "check",
-        "Approving",
-        "Approved and confirmed",
-        "AWS reports your approval. The request moves on.",
-        "approve",
-    ),
-    RefuseApproval: Verb(
-        "Reject organisation request",
-        "x",
-        "Rejecting",
-        "Rejected and confirmed",
-        "AWS reports the request as rejected. Nothing is charged.",
-        "reject",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -113,13 +56,10 @@ class Outcome:
     quote: str = ""
 
 
-def verb(command: Command) -> Verb:
-    """How this command is named."""
-    return _VERBS[type(command)]
-
-
 def what(command: Command) -> str:
-    """The object of the sentence: the amount, else the name."""
+    """The object of the sentence: what is bought or ended by its name, else the amount."""
+    if isinstance(command, Purchase):
+        return plain(command.title, 80)
     money = getattr(getattr(command, "shown", None), "money", None)
     return text.money(money) if isinstance(money, Money) else plain(command.title, 80)
 
@@ -128,6 +68,11 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     """What goes to AWS with the answer: purchase orders, and the words that the other side reads."""
     orders, said = "", Row("Reason", "")
     match command:
+        case AcceptQuote():
+            orders = ", ".join(one.purchase_order for one in command.purchase_orders)
+        case StartApprovals():
+            orders = ", ".join(one.purchase_order for one in command.purchase_orders)
+            said = Row("Note", " · ".join(one.note for one in command.plans if one.note))
         case ApprovePayment():
             orders = command.purchase_order or ""
         case GrantApproval():
@@ -141,6 +86,32 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
 
 
+def target_row(command: Command) -> Row:
+    """The id of what the command acts on."""
+    return Row(verb(command).target, plain(command.target, 64), is_id=True)
+
+
+def money_rows(record: CommandRecord) -> tuple[Row, ...]:
+    """The amounts of a command. What is paid by use has none: AWS values it at 0.00."""
+    command, money = record.command, record.money
+    if not isinstance(command, AcceptQuote | StartApprovals | CancelQuote):
+        label = "Value" if isinstance(command, CancelAgreement) else "Amount"
+        return (Row(label, text.money(money)),) if money is not None else ()
+    if is_metered(command):
+        return (Row("Value", "Metered"),)
+    taxed = command.shown.after_tax
+    rows = (("Value", money), ("With estimated tax", taxed))
+    return tuple(Row(label, text.money(one)) for label, one in rows if one is not None)
+
+
+def is_metered(command: Command) -> bool:
+    """Whether use is all that is paid for by what the command accepts."""
+    shown = getattr(command, "shown", None)
+    if not isinstance(shown, ShownQuote) or (shown.money is not None and shown.money.amount):
+        return False
+    return any(isinstance(one, UsagePricingTerm) for one in shown.terms)
+
+
 def sending(command: Command) -> Outcome:
     """The words from the click until the journal has answered."""
     return Outcome(
@@ -148,13 +119,13 @@ def sending(command: Command) -> Outcome:
         f"{verb(command).sending} {what(command)}. You can close this sheet, the work goes on.",
         "paper-plane-tilt",
         Tone.ACCENT,
-        (*sent_rows(command), Row("Request", plain(command.target, 64), is_id=True)),
+        (*sent_rows(command), target_row(command)),
     )
 
 
 def failed(command: Command, error: AppError, *, is_lost: bool) -> Outcome:
     """The words for a call that got no answer (`is_lost`), or that the worker turned down."""
-    rows = (Row("Request", plain(command.target, 64), is_id=True),)
+    rows = (target_row(command),)
     if is_lost:
         body = f"{error.message} {error.hint} Do not {verb(command).infinitive} it a second time."
         return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, rows)
@@ -183,7 +154,7 @@ def details(record: CommandRecord) -> str:
     lines = [
         f"{verb(command).name}: {plain(command.title)}",
         f"Outcome: {outcome_face(record.state).words}",
-        f"Request: {plain(command.target, 64)}",
+        f"{verb(command).target}: {plain(command.target, 64)}",
         f"Account: {record.account_id}",
         f"Caller: {plain(record.principal_arn)}",
         f"Prepared: {text.utc(record.created_at)}",
@@ -192,8 +163,9 @@ def details(record: CommandRecord) -> str:
         lines.append(f"Sent: {text.utc(record.sent_at)}")
     if record.settled_at:
         lines.append(f"Settled: {text.utc(record.settled_at)}")
-    if record.money:
-        lines.append(f"Amount: {text.money(record.money)}")
+    if record.result:
+        lines.append(f"{verb(command).result or 'Result'}: {plain(record.result, 64)}")
+    lines += [f"{row.label}: {row.value}" for row in money_rows(record)]
     lines += [f"{row.label}: {row.value}" for row in sent_rows(command, WHOLE)]
     for label, value in (
         ("Said", f"{record.message} {record.hint}".strip()),
@@ -223,14 +195,13 @@ def _sent(record: CommandRecord) -> Outcome:
 
 
 def _confirmed(record: CommandRecord) -> Outcome:
-    rows = []
-    if record.money is not None:
-        rows.append(Row("Amount", text.money(record.money)))
-    rows += sent_rows(record.command)
+    words = verb(record.command)
+    rows = [*money_rows(record), *sent_rows(record.command)]
     if record.settled_at is not None:
         rows.append(Row("Confirmed", _moment(record.settled_at)))
-    rows.append(Row("Request", plain(record.command.target, 64), is_id=True))
-    words = verb(record.command)
+    rows.append(target_row(record.command))
+    if record.result:
+        rows.append(Row(words.result or "Result", plain(record.result, 64), is_id=True))
     body = _sentences(record, words.confirmed)
     return Outcome(words.done, body, "check-circle", Tone.POSITIVE, tuple(rows))
 
@@ -254,7 +225,7 @@ _REFUSALS = {
 
 
 def _stopped(record: CommandRecord) -> Outcome:
-    rows = (Row("Request", plain(record.command.target, 64), is_id=True),)
+    rows = (target_row(record.command),)
     body = _sentences(record, "Nothing was sent.")
     return Outcome("Not sent", body, "prohibit", Tone.NEUTRAL, rows, plain(record.aws_message))
 
@@ -266,7 +237,7 @@ def _unknown(record: CommandRecord, now: datetime) -> Outcome:
     rows += sent_rows(record.command)
     rows.append(Row("Next check", _next_check(record, now)))
     body = (
-        "The answer from AWS got lost. Countersign reads the request again until it knows."
+        f"The answer from AWS got lost. {verb(record.command).read_back}"
         f" Do not {verb(record.command).infinitive} it a second time."
     )
     return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, tuple(rows))

@@ -8,12 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import AppError
 from app.model.command import Command
-from app.model.request import RequestKind
 from app.worker.messages import (
     CheckCommand,
     CommandChanged,
     Event,
-    ReadRequest,
+    Request,
     RunCommand,
     Settled,
 )
@@ -76,10 +75,10 @@ class Sender(QObject):
             self._tell(answer)
 
     @async_slot
-    async def read_again(self, kind: RequestKind, request_id: str) -> None:
-        """Read one request from AWS; a failure shows as the age of what is stored."""
+    async def read_again(self, request: Request) -> None:
+        """Read something from AWS once more; a failure shows as the age of what is stored."""
         try:
-            await self._bridge.call(ReadRequest(kind, request_id))
+            await self._bridge.call(request)
         except AppError as error:
             self.call_failed.emit(CallFailed("", error))
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import Unclear
 from app.model.command import CommandRecord, CommandState
-from app.model.request import RequestKind
 from ui import fonts as types
 from ui.confirm import outcome_words
 from ui.confirm.acting import acting
@@ -18,6 +17,7 @@ from ui.confirm.outcome_view import OutcomeView
 from ui.confirm.outcome_words import Outcome
 from ui.confirm.plan import Plan
 from ui.confirm.sender import CallFailed, Sender
+from ui.confirm.subject import agreement_of, subject_noun
 from ui.context import Context
 from ui.links import agreement_address, open_link
 from ui.theme import Tone
@@ -36,7 +36,10 @@ _SECOND_MS = 1000
 
 
 class ConfirmSheet(Sheet):
-    """`reason_off` says why the command may not be sent now, `changes` what is not as shown any more."""
+    """`reason_off` says why the command may not be sent now, `changes` what is not as shown any more.
+
+    `read_again` is for what AWS refused; `more` makes what stands under a confirmed outcome.
+    """
 
     def __init__(
         self,
@@ -44,18 +47,20 @@ class ConfirmSheet(Sheet):
         window: QWidget,
         plan: Plan,
         sender: Sender,
-        kind: RequestKind,
+        read_again: Callable[[], None],
         *,
         reason_off: Callable[[], str],
         changes: Callable[[], str],
+        more: Callable[[CommandRecord], QWidget | None] | None = None,
     ) -> None:
         super().__init__(context.look, window, plan.action)
         self._context = context
         self._plan = plan
         self._sender = sender
-        self._kind = kind
+        self._read_again = read_again
         self._reason_off = reason_off
         self._changes = changes
+        self._more = more
         self._identity = context.status.identity
         self._is_sent = False
         self._record: CommandRecord | None = None
@@ -104,12 +109,18 @@ class ConfirmSheet(Sheet):
         self._sender.record_changed.connect(self._on_record_changed)
         self._sender.call_failed.connect(self._on_call_failed)
 
+    def look_again(self) -> None:
+        """Ask again whether anything has changed, or stands in the way."""
+        self._refresh()
+
     def _refresh(self) -> None:
         if self._is_sent:
             return
         changed = self._changes() or self._identity_change()
         self.form.show_changed(changed)
-        off = changed or self._reason_off() or self.form.missing()
+        elsewhere = "" if changed else self._reason_off()
+        self.form.show_off(elsewhere)
+        off = changed or elsewhere or self.form.missing()
         if not off and (self.is_guarded or not self.isVisible()):
             off = "One moment."
         self.confirm_button.set_on(not off, off)
@@ -155,6 +166,7 @@ class ConfirmSheet(Sheet):
         self._empty()
         self._view = OutcomeView(self.look, outcome)
         self.body.addWidget(self._view)
+        self._add_more()
         self.body.addStretch(1)
         self.setAccessibleName(outcome.title)
         self._build_answer()
@@ -177,13 +189,13 @@ class ConfirmSheet(Sheet):
             check.clicked.connect(self._on_check_clicked)
             self._add(check)
             self._add_last(PlainButton(self.look, "Close"), self.reject)
-        elif state in (CommandState.REFUSED, CommandState.STOPPED):
+        elif self._record is not None and state in (CommandState.REFUSED, CommandState.STOPPED):
             copy = LinkButton(self.look, "Copy details")
             copy.clicked.connect(self._on_copy_clicked)
             self._add(copy)
             self.footer.addStretch(1)
             self._add_last(PlainButton(self.look, "Close"), self.reject)
-            reload_button = PrimaryButton(self.look, "Reload request")
+            reload_button = PrimaryButton(self.look, f"Reload {subject_noun(self._record)}")
             reload_button.clicked.connect(self._on_reload_clicked)
             self._add(reload_button)
         else:
@@ -215,8 +227,18 @@ class ConfirmSheet(Sheet):
                     widget.hide()
                     widget.deleteLater()
 
+    def _add_more(self) -> None:
+        record = self._record
+        if self._more is None or record is None or record.state is not CommandState.CONFIRMED:
+            return
+        if (widget := self._more(record)) is not None:
+            self.body.addSpacing(self.look.px(12))
+            self.body.addWidget(widget)
+            widget.show()
+
     def _agreement_id(self) -> str:
-        return getattr(self._plan.command, "agreement_id", "")
+        result = self._record.result if self._record is not None else ""
+        return agreement_of(self._plan.command, result)
 
     def _on_ticker_timeout(self) -> None:
         if self._record is not None and self._view is not None:
@@ -242,5 +264,5 @@ class ConfirmSheet(Sheet):
             self._context.clipboard.setText(outcome_words.details(self._record))
 
     def _on_reload_clicked(self) -> None:
-        self._sender.read_again(self._kind, self._plan.command.target)
+        self._read_again()
         self.reject()

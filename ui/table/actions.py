@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from ui.table.tab import TableTab
 
 _EXPORTING = "The rows are being written to a file."
+
+
+class RowAction(NamedTuple):
+    """An entry of the rows' menu that only one table has."""
+
+    words: str
+    run: Callable[[], object]
+    is_on: bool
 
 
 class TableActions(QObject):
@@ -77,8 +85,11 @@ class TableActions(QObject):
             return
         words = text.plural(rows, "row")
         menu = self._menu("Export")
-        self._add(menu, f"CSV, {words}, the columns that are shown…", self._export_shown)
-        self._add(menu, f"CSV, {words}, all columns…", self._export_all)
+        if self._has_columns:
+            self._add(menu, f"CSV, {words}, the columns that are shown…", self._export_shown)
+            self._add(menu, f"CSV, {words}, all columns…", self._export_all)
+        else:
+            self._add(menu, f"CSV, {words}…", self._export_all)
         button = bar.export_icon if bar.export_button.isHidden() else bar.export_button
         corner = button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), 0))
         menu.popup(corner + QPoint(0, button.height()))
@@ -151,6 +162,8 @@ class TableActions(QObject):
         if tab.spec.agreement is not None:
             has_agreement = has_row and bool(tab.spec.agreement(tab.current))
             self._add(menu, "Open agreement\tEnter", tab.open_agreement, is_on=has_agreement)
+        for own in tab.own_actions():
+            self._add(menu, own.words, own.run, is_on=own.is_on)
         self._add(menu, "Copy for a spreadsheet\tCtrl+C", self.copy_lines, is_on=has_row)
         self._add(menu, "Copy as text\tCtrl+Shift+T", self.copy_text, is_on=has_row)
         self._add(menu, "Copy the id\tCtrl+Shift+C", self.copy_id, is_on=has_row)
@@ -161,22 +174,29 @@ class TableActions(QObject):
         menu.addMenu(self._sort_menu(menu))
         menu.addSeparator()
         self._add(menu, "Export…\tCtrl+E", self.open_export_menu)
-        self._add(menu, "Columns…\tCtrl+Shift+O", self.open_chooser)
+        if self._has_columns:
+            self._add(menu, "Columns…\tCtrl+Shift+O", self.open_chooser)
         return menu
 
     def _sort_menu(self, over: QMenu) -> QMenu:
         menu = QMenu("Sort by", over)
         question = self._tab.loader.question
-        for index in self._tab.view.arrangement.visible():
-            column = self._tab.spec.columns[index]
-            if column.sort:
-                action = QAction(button_text(column.words), menu)
-                action.setCheckable(True)
-                action.setChecked(column.sort == question.sort)
-                action.setData(index)
-                menu.addAction(action)
+        for words, sort, place in self._sorts():
+            action = QAction(button_text(words), menu)
+            action.setCheckable(True)
+            action.setChecked(sort == question.sort)
+            action.setData(place)
+            menu.addAction(action)
         menu.triggered.connect(self._on_sort_triggered)
         return menu
+
+    def _sorts(self) -> list[tuple[str, str, int]]:
+        """Words and name of each sort, and its place among the orders, else among the columns."""
+        tab = self._tab
+        if orders := tab.spec.orders:
+            return [(one.words, one.sort, place) for place, one in enumerate(orders)]
+        shown = ((tab.spec.columns[index], index) for index in tab.view.arrangement.visible())
+        return [(one.words, one.sort, index) for one, index in shown if one.sort]
 
     def _menu(self, name: str) -> QMenu:
         menu = QMenu(self._tab)
@@ -192,7 +212,17 @@ class TableActions(QObject):
         menu.addAction(action)
 
     def _on_sort_triggered(self, action: QAction) -> None:
-        self._tab.view.ask_sort(int(action.data()))
+        tab, place = self._tab, int(action.data())
+        if not tab.spec.orders:
+            tab.view.ask_sort(place)
+            return
+        order = tab.spec.orders[place]
+        tab.sort_by(order.sort, order.is_descending)
+
+    @property
+    def _has_columns(self) -> bool:
+        """Whether there is something to choose among."""
+        return len(self._tab.spec.columns) > 1
 
     # --- parts ------------------------------------------------------------------------------------
 

@@ -47,6 +47,11 @@ class TableModel(QAbstractTableModel):
         """The keys of all rows, in order; not to be changed."""
         return self._keys
 
+    @property
+    def now(self) -> datetime:
+        """AWS's time, by which cells count down."""
+        return self._now()
+
     def record(self, row: int) -> Any:
         """The record of a row, fetched with its neighbours; None when it has just vanished."""
         if not 0 <= row < len(self._keys):

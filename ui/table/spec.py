@@ -11,6 +11,14 @@ from app.model.sync import Listing
 from ui.table.column import Column
 
 
+class Order(msgspec.Struct, frozen=True):
+    """A way to sort the rows, by the name that the queries know."""
+
+    words: str
+    sort: str
+    is_descending: bool = False
+
+
 class TableSpec(msgspec.Struct, frozen=True):
     """A table of the store as its tab shows it."""
 
@@ -32,3 +40,4 @@ class TableSpec(msgspec.Struct, frozen=True):
     is_descending: bool = False
     title: str = ""
     has_sums: bool = False
+    orders: tuple[Order, ...] = ()  # for the menu, where the rows have no header to sort by

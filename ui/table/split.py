@@ -28,7 +28,10 @@ class _Handle(QSplitterHandle):
 
 
 class PaneSplit(QSplitter):
-    """The pane is hidden until it is opened. `moved` carries the width that the person gave it."""
+    """The pane is hidden until it is opened. `moved` carries the width that the person gave it.
+
+    The pane is what keeps its width when the window changes, the table takes what is left.
+    """
 
     moved = Signal(int)
 
@@ -41,7 +44,7 @@ class PaneSplit(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._pane: QWidget | None = None
-        self._pane_width = pane_width
+        self._kept_width = pane_width
         self._px = px
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
@@ -75,7 +78,7 @@ class PaneSplit(QSplitter):
 
     def set_pane_width(self, width: int) -> None:
         """Give the pane a width."""
-        self._pane_width = width
+        self._kept_width = width
         self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,8 +88,26 @@ class PaneSplit(QSplitter):
 
     def _share(self) -> None:
         if self.is_open:
-            self.setSizes([max(self.width() - self._pane_width, 0), self._pane_width])
+            self.setSizes([max(self.width() - self._kept_width, 0), self._kept_width])
 
     def _on_splitter_moved(self) -> None:
-        self._pane_width = self.sizes()[-1]
-        self.moved.emit(self._pane_width)
+        self._kept_width = self.sizes()[-1]
+        self.moved.emit(self._kept_width)
+
+
+class ListSplit(PaneSplit):
+    """The other way round: the list keeps its width, and the pane takes what is left."""
+
+    def put_pane(self, pane: QWidget) -> None:
+        """Add the pane; it stays hidden until it is opened."""
+        super().put_pane(pane)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+
+    def _share(self) -> None:
+        if self.is_open:
+            self.setSizes([self._kept_width, max(self.width() - self._kept_width, 0)])
+
+    def _on_splitter_moved(self) -> None:
+        self._kept_width = self.sizes()[0]
+        self.moved.emit(self._kept_width)

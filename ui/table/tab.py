@@ -27,7 +27,7 @@ from ui.table.view import TableView
 
 if TYPE_CHECKING:
     from app.store.queries import Queries, Table
-    from ui.table.actions import TableActions
+    from ui.table.actions import RowAction, TableActions
 
 _PANE_WIDTH = 420
 
@@ -61,7 +61,7 @@ class TableTab(Tab):
             question,
             has_sums=spec.has_sums,
         )
-        self.view = TableView(context.look, self.model, spec.many.capitalize(), spec.row_height)
+        self.view = self.make_view()
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -75,7 +75,11 @@ class TableTab(Tab):
     def _build(self) -> None:
         look, spec = self.context.look, self.spec
         self.toolbar = TableToolbar(
-            look, spec.chips, title=spec.title, extra_chips=spec.extra_chips
+            look,
+            spec.chips,
+            title=spec.title,
+            extra_chips=spec.extra_chips,
+            has_columns=len(spec.columns) > 1,
         )
         self.filter = self.toolbar.filter
         self.footer = TableFooter(look)
@@ -93,7 +97,7 @@ class TableTab(Tab):
         )
         inner.addWidget(self.states, 1)
         inner.addWidget(self.footer)
-        self.split = PaneSplit(left, look.px(_PANE_WIDTH), look.px)
+        self.split = self.make_split(left)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -120,6 +124,22 @@ class TableTab(Tab):
         store.opened.connect(self._on_store_opened)
         store.changed.connect(self._on_store_changed)
         store.tick.connect(self._on_tick)
+
+    # --- what a subclass that looks different gives -------------------------------------------------
+
+    def make_view(self) -> TableView:
+        """Make the view of the rows."""
+        spec = self.spec
+        return TableView(self.context.look, self.model, spec.many.capitalize(), spec.row_height)
+
+    def make_split(self, rows: QWidget) -> PaneSplit:
+        """Put the rows beside the place of the pane."""
+        px = self.context.look.px
+        return PaneSplit(rows, px(_PANE_WIDTH), px)
+
+    def own_actions(self) -> tuple[RowAction, ...]:
+        """What can be done with the selected rows here and in no other table."""
+        return ()
 
     # --- what a subclass with a pane gives --------------------------------------------------------
 
@@ -204,8 +224,9 @@ class TableTab(Tab):
         self.actions_of_rows.copy_text()
 
     def choose_columns(self) -> None:
-        """Open the column chooser."""
-        self.actions_of_rows.open_chooser()
+        """Open the column chooser, where there is something to choose among."""
+        if len(self.spec.columns) > 1:
+            self.actions_of_rows.open_chooser()
 
     def filter_by_party(self) -> None:
         """Show only the rows of the current row's seller."""

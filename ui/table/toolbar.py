@@ -24,6 +24,7 @@ _EDGE = 16
 _FILTER = 190
 _FILTER_NARROW = 130
 _CHIPS_NARROW = 4
+_AFTER_LEAD = 12
 _MORE = "More"
 _ALL = ""
 
@@ -40,15 +41,21 @@ class TableToolbar(QFrame):
         *,
         title: str = "",
         extra_chips: Sequence[str] = (),
+        has_columns: bool = True,
     ) -> None:
-        """Show `chips` (words by name); those in `extra_chips` are only in the menu of "More"."""
+        """Show `chips` (words by name); those in `extra_chips` are only in the menu of "More".
+
+        Without columns there is nothing to choose among, and exporting is a small button.
+        """
         super().__init__()
         self._look = look
         self._words = dict(chips)
         self._extra = tuple(extra_chips)
+        self._has_columns = has_columns
         self._numbers: Mapping[str, int] = {}
         self._chosen = _ALL
         self._pairs: list[tuple[QWidget, QWidget]] = []
+        self._lead: QWidget | None = None
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
@@ -84,7 +91,10 @@ class TableToolbar(QFrame):
         row.addLayout(self.tools)
         for button in (self.columns_button, self.export_button, self.export_icon):
             row.addWidget(button)
-        self._pairs.append((self.export_button, self.export_icon))
+        if self._has_columns:
+            self._pairs.append((self.export_button, self.export_icon))
+        self.export_button.setVisible(self._has_columns)
+        self.columns_button.setVisible(self._has_columns)
         self._group.buttonClicked.connect(self._on_chip_clicked)
         self.choose(_ALL)
         self._fold()
@@ -94,6 +104,8 @@ class TableToolbar(QFrame):
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.insertWidget(0, widget)
+            row.insertSpacing(1, self._look.px(_AFTER_LEAD))
+        self._lead = widget
         parts = [*widget.findChildren(QPushButton), self.filter]
         for first, then in pairwise(parts):
             self.setTabOrder(first, then)
@@ -192,9 +204,14 @@ class TableToolbar(QFrame):
         self._say_more()
 
     def _room_for_chips(self) -> int:
+        lead = (
+            self._lead.sizeHint().width() + self._look.px(_AFTER_LEAD + _GAP) if self._lead else 0
+        )
+        last = self.columns_button if self._has_columns else self.export_icon
         others = (
-            self.filter.width()
-            + self.columns_button.width()
+            lead
+            + self.filter.width()
+            + last.width()
             + sum(
                 (narrow if wide.isHidden() else wide).sizeHint().width()
                 for wide, narrow in self._pairs

@@ -42,7 +42,7 @@ class TableView(QTableView):
         self._is_descending = False
         self.setAccessibleName(name)
         self.setModel(model)
-        self._delegate = CellDelegate(look, model, self)
+        self._delegate = self.make_delegate()
         self.setItemDelegate(self._delegate)
         self._header = TableHeader(look, model, self)
         self.setHorizontalHeader(self._header)
@@ -74,6 +74,10 @@ class TableView(QTableView):
     def columns(self) -> tuple[Column, ...]:
         """All columns, hidden ones too."""
         return self._model.columns
+
+    def make_delegate(self) -> CellDelegate:
+        """Make what draws the cells."""
+        return CellDelegate(self._look, self._model, self)
 
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Show in the header by what the rows are sorted."""

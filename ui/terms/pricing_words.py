@@ -9,6 +9,7 @@ from app.model.term import (
     WAIT_FOR_APPROVAL,
     ByolTerm,
     ConfigurablePricingTerm,
+    DimensionName,
     FixedPricingTerm,
     FreeTrialTerm,
     Grant,
@@ -58,11 +59,16 @@ def usage(term: UsagePricingTerm, around: Around) -> CardWords:
     )
 
 
+def unit_of(name: DimensionName | None) -> str:
+    """What a price is for one of, `unit`, `hour`; empty where the offer names none."""
+    unit = plain(name.unit, 40) if name else ""
+    return _UNITS.get(unit.lower(), unit)
+
+
 def _rate(rate: Rate, around: Around) -> Line:
     name = around.names.get(rate.dimension)
     label = dimension(rate.dimension, around)
-    unit = plain(name.unit, 40) if name else ""
-    each = _UNITS.get(unit.lower(), unit)
+    each = unit_of(name)
     has_each = not each or ", each " in label
     label = label if has_each else f"{label}, each {each}"
     value = "" if rate.price else NOT_READABLE

@@ -20,8 +20,9 @@ _LEFT_TO_RIGHT = "\u200e"
 
 
 class ButtonSize(StrEnum):
-    """Heights: 32 normal, 28 in a row, 26 small."""
+    """Heights: 38 for the one button of a flow, 32 normal, 28 in a row, 26 small."""
 
+    BIG = "big"
     NORMAL = "normal"
     ROW = "row"
     SMALL = "small"

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -13,7 +20,7 @@ from ui.widgets.card import IconLabel
 from ui.widgets.labels import PlainLabel
 
 
-def mark_wrong(edit: QLineEdit | QPlainTextEdit, *, is_wrong: bool) -> None:
+def mark_wrong(edit: QLineEdit | QPlainTextEdit | QSpinBox, *, is_wrong: bool) -> None:
     """Draw a field as wrong, or no longer."""
     if bool(edit.property("wrong")) != is_wrong:
         edit.setProperty("wrong", is_wrong)

@@ -215,3 +215,9 @@ class IdLabel(QWidget):
 
     def _on_copy_clicked(self) -> None:
         self._clipboard.setText(self._value)
+
+
+def shrinkable(label: PlainLabel) -> PlainLabel:
+    """Let an elided label take its natural width, and give way where there is no room for it."""
+    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    return label

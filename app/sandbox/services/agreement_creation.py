@@ -75,6 +75,7 @@ class Creation:
         self._stage.state.quotes.add(quote)
         cause = Cause("buyer", call.now, call.request_id)
         self._stage.record(quote.id, "agreement request DRAFT by buyer", cause)
+        self._stage.expect_habit(quote)
         return quote
 
     def _purchase(self, call: Call) -> Quote:
@@ -145,12 +146,12 @@ class Creation:
     def _offer(self, proposal_id: str, now: datetime) -> Offer:
         offer = self._stage.state.offer_of(proposal_id)
         is_early = offer is not None and offer.available_from and offer.available_from > now
-        if offer is None or is_early:
+        if offer is None or is_early or offer.is_withdrawn:
             raise not_found("AgreementProposal", proposal_id)
         if offer.proposal_id != proposal_id:
             message = "The offer was published again; this proposal is no longer valid."
             raise invalid("SUPERSEDED_AGREEMENT_PROPOSAL", message, _PROPOSAL)
-        if offer.expires_at and offer.expires_at <= now:
+        if offer.is_over(now):
             raise invalid("EXPIRED_AGREEMENT_PROPOSAL", "The offer has expired.", _PROPOSAL)
         return offer
 

@@ -53,7 +53,8 @@ class _Discovery:
         found = next((p for p in products if p.listing_id == key and p.listed), None)
         if found is None:
             raise _not_found("listing", key)
-        offers = [o for o in self._stage.state.offers.group(found.id) if not o.is_private]
+        offers = self._stage.state.offers.group(found.id)
+        offers = [o for o in offers if not (o.is_private or o.is_withdrawn)]
         return listing_page(self._stage.state, found, offers)
 
     def product(self, call: Call) -> dict[str, Any]:
@@ -135,7 +136,8 @@ class _Discovery:
         early = offer.available_from is not None and offer.available_from > call.now
         status = "EXPIRED" if expired else "FUTURE" if early else "AVAILABLE"
         return (
-            status in wanted.get("AVAILABILITY_STATUS", {status})
+            not offer.is_withdrawn
+            and status in wanted.get("AVAILABILITY_STATUS", {status})
             and offer.seller in wanted.get("SELLER_OF_RECORD_PROFILE_ID", {offer.seller})
             and (offer.is_private or "VISIBILITY_SCOPE" not in wanted)
         )
@@ -187,7 +189,7 @@ class _Discovery:
     def _offer(self, call: Call) -> Offer:
         key = call.params["offerId"]
         offer = self._stage.state.offers.get(key)
-        if offer is None:
+        if offer is None or offer.is_withdrawn:
             raise _not_found("offer", key)
         return offer
 

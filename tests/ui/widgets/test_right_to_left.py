@@ -19,12 +19,12 @@ from ui.header import AccountButton, SearchField
 from ui.registry import TABS
 from ui.tab_bar import TabBar
 from ui.tabs.agreements.pages.money_parts import Legend
-from ui.tabs.requests.parts import from_edge
 from ui.widgets.buttons import PlainButton
 from ui.widgets.choice import Choice
 from ui.widgets.fact import Fact
 from ui.widgets.fact_table import FactTable
 from ui.widgets.labels import PlainLabel
+from ui.widgets.node import from_edge
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tick import Tick
 

@@ -18,6 +18,7 @@ from app.model.command import (
     ApprovePayment,
     ChargeOrder,
     Command,
+    CreateQuote,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
@@ -60,6 +61,7 @@ def _with(command: Command, **changes: Any) -> Command:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
+    assert not isinstance(command, CreateQuote)  # which is asked for, not shown
     return _with(command, shown=msgspec.structs.replace(command.shown, **changes))
 
 

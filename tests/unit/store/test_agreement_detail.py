@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.errors import Offline
-from app.model.agreement_detail import AgreementDetail, OrderCoverage
+from app.model.agreement_detail import AgreementDetail, OrderCoverage, OwnAgreement
 from app.model.money import Money
 from app.model.sync import Listing
 from app.model.term import AgreementTerms
@@ -154,3 +154,19 @@ def test_an_agreement_that_aws_no_longer_lists_stays_with_its_last_reading(
     cache.end_listing(Listing.AGREEMENTS, NOW, complete_ids_run=run)
 
     assert detail(queries).read_at == ago(days=3)
+
+
+def test_the_active_agreements_on_a_product_come_with_their_newest_terms(
+    cache: Cache, queries: Queries
+) -> None:
+    older = agreement("agmt-older", accepted_at=ago(days=9))
+    newer = agreement("agmt-newer", accepted_at=ago(days=2))
+    ended = agreement("agmt-ended", status="EXPIRED")
+    other = agreement("agmt-other", product_id="prod-other")
+    cache.put_agreements([older, newer, ended, other])
+    cache.put_terms(AgreementTerms("agmt-older"), b"[]", NOW)
+
+    found = queries.active_agreements_on(older.product_id)
+
+    assert found == (OwnAgreement(newer), OwnAgreement(older, AgreementTerms("agmt-older")))
+    assert queries.active_agreements_on("prod-none") == ()

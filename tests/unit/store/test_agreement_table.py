@@ -347,4 +347,3 @@ def test_charges_have_counted_chips_too(cache: Cache, queries: Queries) -> None:
     cache.put_charges([charge(), charge("ch-2", purchase_order="BL-1")])
 
     assert queries.chip_counts(Table.CHARGES, NOW) == {"": 2, "without_order": 1}
-    assert queries.chip_counts(Table.OFFERS, NOW) == {"": 0}

@@ -169,7 +169,7 @@ def test_the_index_itself_refuses_a_second_open_command(journal: Journal) -> Non
         journal._connection.execute(
             "INSERT INTO command SELECT 'c-2', account_id, principal_arn, region, target, kind, "
             "'prepared', shown_hash, document, created_at, sent_at, settled_at, next_check_at, "
-            "checks, message, hint, aws_code, aws_message, request_id FROM command"
+            "checks, message, hint, aws_code, aws_message, request_id, result FROM command"
         )
 
 

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from app.errors import StoreOutdated
+from app.model.command import CommandState
 from app.model.request import PaymentRequest
 from app.model.sync import Listing, ListingState
 from app.store import database
@@ -45,12 +46,21 @@ OLD: dict[str, list[tuple[str | int | bytes | None, ...]]] = {
         for one in (Listing.AGREEMENTS, Listing.CHARGES, Listing.TERMS, Listing.QUOTES)
     ],
 }
-JOURNAL = ("SELECT * FROM command", "SELECT * FROM evidence", "SELECT * FROM notice")
+JOURNAL = ("command", "evidence", "notice")
 
 
 def insert(connection: apsw.Connection, table: str, **columns: str | int | bytes | None) -> None:
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
+
+
+def rows_of(connection: apsw.Connection, table: str) -> list[dict[str, apsw.SQLiteValue]]:
+    """Give the rows of a table, each value under its column's name."""
+    found = connection.execute(f"SELECT * FROM {table}").fetchall()
+    names = [
+        name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    ]
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def insert_request(connection: apsw.Connection, request: PaymentRequest) -> None:
@@ -65,13 +75,41 @@ def insert_request(connection: apsw.Connection, request: PaymentRequest) -> None
     )
 
 
+def insert_sent(connection: apsw.Connection) -> None:
+    """Write what the first version wrote when it sent a command."""
+    command = approve()
+    insert(
+        connection,
+        "command",
+        command_id=command.command_id,
+        account_id=IDENTITY.account_id,
+        principal_arn=IDENTITY.principal_arn,
+        region=IDENTITY.region,
+        target=command.target,
+        kind="approve-payment",
+        state="sent",
+        shown_hash="hash",
+        document=msgspec.json.encode(command).decode(),
+        created_at=stamp(NOW),
+        sent_at=stamp(NOW),
+    )
+    insert(
+        connection,
+        "evidence",
+        command_id=command.command_id,
+        at=stamp(NOW),
+        operation="GetAgreementPaymentRequest",
+        text="Read again before sending.",
+        request_id="req-1",
+    )
+
+
 @pytest.fixture
 def first_version(path: Path) -> Path:
     """A file as the first version left it, with something in every table."""
     connection = database._connect(path, KEY, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
     migrate(connection, MIGRATIONS[:1])
-    Journal(connection).prepare(approve(), IDENTITY, NOW, "hash")
-    Journal(connection).mark_sent("c-1", NOW)
+    insert_sent(connection)
     for table, rows in OLD.items():
         for row in rows:
             marks = ", ".join("?" * len(row))
@@ -102,13 +140,25 @@ def queries(migrated: apsw.Connection, path: Path) -> Iterator[Queries]:
 
 
 def test_journal_and_notices_are_as_they_were(first_version: Path) -> None:
-    before = open_reader(first_version, KEY, is_old_fine=True)
-    old = [before.execute(sql).fetchall() for sql in JOURNAL]
-    before.close()
+    with closing(open_reader(first_version, KEY, is_old_fine=True)) as before:
+        old = {table: rows_of(before, table) for table in JOURNAL}
 
     with closing(open_writer(first_version, KEY)) as after:
-        assert [after.execute(sql).fetchall() for sql in JOURNAL] == old
-    assert old[0]
+        new = {table: rows_of(after, table) for table in JOURNAL}
+    assert new["command"] == [{**row, "result": ""} for row in old["command"]]
+    assert {table: new[table] for table in JOURNAL[1:]} == {t: old[t] for t in JOURNAL[1:]}
+    assert old["command"]
+    assert old["evidence"]
+
+
+def test_a_command_that_was_open_can_be_settled_with_a_result(first_version: Path) -> None:
+    with closing(open_writer(first_version, KEY)) as connection:
+        journal = Journal(connection)
+        assert journal.open_commands()[0].result == ""
+        journal.settle("c-1", CommandState.UNKNOWN, NOW, result="agmt-1")
+        record = journal.settle("c-1", CommandState.CONFIRMED, NOW, message="Done.")
+    assert record.result == "agmt-1"
+    assert [one.text for one in record.evidence] == ["Read again before sending."]
 
 
 def test_requests_and_quotes_are_still_there(queries: Queries) -> None:

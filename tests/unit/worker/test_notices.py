@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.command import CommandRecord, CommandState
+from app.model.command import CancelAgreement, CommandRecord, CommandState, ShownAgreement
 from app.model.notice import WARN_BEFORE, NoticeKind, deadline_key
 from app.model.request import Deadline, DeadlineKind, RequestKind, RequestRow
 from app.worker.notices import Due, due_notices, first_notices, outcome_notice
@@ -143,3 +143,12 @@ def test_an_outcome_is_told_with_its_reason() -> None:
     )
     notice = outcome_notice(record)
     assert (notice.outcome, notice.outcome_code) == ("refused", "decided-elsewhere")
+
+
+def test_the_outcome_of_a_purchase_has_no_request_to_open() -> None:
+    shown = ShownAgreement("ACTIVE", "prod-1", "offer-1", "1" * 12, None, None)
+    command = CancelAgreement("c-9", "agmt-1", "Tessel Vector Store", "Tessel Labs", shown=shown)
+    record = CommandRecord(command, CommandState.CONFIRMED, "447109263358", "arn", NOW)
+    notice = outcome_notice(record)
+    assert notice.request_kind is None
+    assert (notice.title, notice.outcome) == ("Tessel Vector Store", "confirmed")

@@ -21,6 +21,7 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    CreateQuote,
     Evidence,
     GrantApproval,
     RejectPayment,
@@ -35,7 +36,16 @@ from app.worker.runner import (
     WAITING_PROVES_AFTER_S,
     CommandRunner,
 )
-from tests.fakes.deciding import OPERATIONS, PATIENT, READS, Desk, Killed, deciding
+from tests.fakes.deciding import (
+    OPERATIONS,
+    PATIENT,
+    READS,
+    REPEATED,
+    SLOW,
+    Desk,
+    Killed,
+    deciding,
+)
 
 KINDS = list(OPERATIONS)
 STEPS = ["prepared", "re_read", "sent_committed", "after_send", "settled"]
@@ -81,12 +91,14 @@ def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
     record = desk.wait_for_end(record, runner)
 
     was_sent = step in ("after_send", "settled")
-    assert desk.posts(command) == (1 if was_sent else 0)
-    assert desk.happened(command) is was_sent
+    is_repeated = kind in REPEATED and step in ("sent_committed", "after_send")
+    assert desk.posts(command) == int(was_sent) + int(is_repeated)
+    assert desk.happened(command) is (was_sent or is_repeated)
+    assert len(desk.effects(command)) <= (2 if kind in SLOW else 1)
     expected = {
         "prepared": CommandState.STOPPED,
         "re_read": CommandState.STOPPED,
-        "sent_committed": CommandState.REFUSED,
+        "sent_committed": CommandState.CONFIRMED if is_repeated else CommandState.REFUSED,
     }
     assert record.state is expected.get(step, CommandState.CONFIRMED)
 
@@ -214,13 +226,16 @@ def test_a_send_leaves_soon_after_it_is_logged_or_never(
     def wait() -> None:
         desk.time.elapsed += held_up
 
-    record = asyncio.run(desk.runner(_at("sent_committed", wait)).run(command))
+    runner = desk.runner(_at("sent_committed", wait))
+    record = desk.finish(asyncio.run(runner.run(command)), runner)
 
     assert desk.posts(command) == int(leaves)
     assert record.state is (CommandState.CONFIRMED if leaves else CommandState.REFUSED)
     assert ("never sent" in record.message) is not leaves
     if not leaves:  # the target is free for another click
-        assert desk.run(desk.again(command)).state is CommandState.CONFIRMED
+        runner = desk.runner()
+        again = desk.finish(desk.run(desk.again(command), runner=runner), runner)
+        assert again.state is CommandState.CONFIRMED
 
 
 def test_a_send_has_ended_before_anybody_gives_it_up() -> None:
@@ -270,9 +285,10 @@ def test_two_windows_with_the_same_click_send_it_once(desk: Desk, kind: type[Com
     async def both() -> list[CommandRecord]:
         return await asyncio.gather(*(runner.run(command) for runner in runners))
 
+    end = CommandState.UNKNOWN if kind in SLOW else CommandState.CONFIRMED
     states = {record.state for record in asyncio.run(both())}
-    assert CommandState.CONFIRMED in states
-    assert states <= {CommandState.CONFIRMED, CommandState.PREPARED, CommandState.SENT}
+    assert end in states
+    assert states <= {end, CommandState.PREPARED, CommandState.SENT}
     assert desk.posts(command) == 1
 
 
@@ -388,6 +404,7 @@ def test_a_click_id_that_another_command_has_is_refused(desk: Desk) -> None:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
+    assert not isinstance(command, CreateQuote)  # which is asked for, not shown
     shown = msgspec.structs.replace(command.shown, **changes)
     return msgspec.structs.replace(command, shown=shown)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.model.agreement_detail import AgreementRow
 from app.model.sync import Listing
 from ui.context import Context
+from ui.purchase.pages import PagedTab
 from ui.table.spec import TableSpec
 from ui.table.tab import TableTab
 from ui.tabs.agreements.columns import COLUMNS
@@ -48,7 +49,7 @@ def build(context: Context) -> AgreementsTab:
     return AgreementsTab(context)
 
 
-class AgreementsTab(TableTab):
+class AgreementsTab(PagedTab, TableTab):
     """Enter or a click shows an agreement in the pane; "Ask AWS" searches beyond what is stored."""
 
     has_pane = True

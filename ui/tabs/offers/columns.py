@@ -1,83 +1,70 @@
-"""The columns of the quotes table."""
+"""The one column of My quotes: a line that says everything, and what a spreadsheet gets of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from app.model.quote import Quote
+from app.model.quote_row import QuoteRow
 from app.model.text import plain
 from ui import text
-from ui.chips import quote_face
-from ui.table.column import Align, Cell, Column
-from ui.table.common_cells import id_cell, product_cell
+from ui.table.column import Cell, Column
+from ui.tabs.offers import quote_words as words
 
-_INTENTS = {"NEW": "New agreement", "AMEND": "Amendment", "REPLACE": "Replaces an agreement"}
+_SHEET = (
+    "Product",
+    "Seller",
+    "Offer",
+    "For",
+    "Status",
+    "Next step",
+    "Value",
+    "Value, currency",
+    "Created",
+    "Agreement",
+    "Quote id",
+)
+LIST_WIDTH = 404
 
 
-def product(quote: Quote, _now: datetime) -> Cell:
-    """Product over seller."""
-    return product_cell(
-        quote.product_name or quote.product_id or quote.quote_id,
-        quote.seller_name or quote.seller_account_id,
-        quote.seller_account_id,
+def line(row: QuoteRow, now: datetime) -> Cell:
+    """The whole quote; what is painted of it is the delegate's affair."""
+    quote = row.quote
+    title, step = words.title(quote), words.next_step(row, now).words
+    value, status = quote.value, words.chip(row).words
+    seller = plain(quote.seller_name or quote.seller_account_id)
+    said = (words.second_line(quote), text.money_or(value), status, step, words.date(quote))
+    about = words.second_line(quote)
+    tip = (title, text.party(seller), about, text.money_or(value), step, plain(quote.quote_id))
+    return Cell(
+        title,
+        ", ".join(part for part in said if part),
+        tip="\n".join(part for part in tip if part),
+        spoken=words.spoken(row, now),
+        copied=title,
+        copied_rest=(
+            seller,
+            plain(quote.offer_name),
+            words.intent(quote),
+            status,
+            step,
+            f"{value.amount:f}" if value else "",
+            value.currency if value else "",
+            text.sheet_date(quote.created_at) if quote.created_at else "",
+            plain(quote.agreement_id),
+            plain(quote.quote_id),
+        ),
     )
 
 
-def status(quote: Quote, _now: datetime) -> Cell:
-    """The status chip."""
-    return Cell(chip=quote_face(quote.status))
-
-
-def intent(quote: Quote, _now: datetime) -> Cell:
-    """What the quote is for."""
-    return Cell(_INTENTS.get(quote.intent, plain(quote.intent, 40) or text.DASH))
-
-
-def value(quote: Quote, _now: datetime) -> Cell:
-    """The value over the estimate with tax."""
-    if quote.value is None:
-        return Cell(text.NOT_AVAILABLE, is_faint=True)
-    taxed = quote.value_after_tax
-    second = f"{text.money(taxed)} with estimated tax" if taxed else ""
-    return Cell(text.money(quote.value), second, money=quote.value)
-
-
-def created(quote: Quote, now: datetime) -> Cell:
-    """The day it was made."""
-    at = quote.created_at
-    if at is None:
-        return Cell(text.DASH)
-    return Cell(text.date(at), text.ago(at, now), tip=text.utc(at), copied=text.sheet_date(at))
-
-
-def quote_id(quote: Quote, _now: datetime) -> Cell:
-    """The id."""
-    return id_cell(quote.quote_id)
-
-
-_PRODUCT = ("Product", "Seller")
 COLUMNS = (
     Column(
-        "Product and seller",
-        260,
-        product,
-        "product",
-        stretches=True,
-        name="product",
-        sheet=_PRODUCT,
-    ),
-    Column("Status", 164, status, "status", name="status"),
-    Column("For", 176, intent, name="intent"),
-    Column(
-        "Value",
-        240,
-        value,
-        "value",
+        "Product",
+        LIST_WIDTH,
+        line,
+        "standing",
         descends_first=True,
-        align=Align.RIGHT,
-        name="value",
-        sheet=("Value", "Value, currency"),
+        stretches=True,
+        name="quote",
+        sheet=_SHEET,
     ),
-    Column("Created", 120, created, "created", descends_first=True, name="created"),
-    Column("Quote id", 160, quote_id, name="id"),
 )

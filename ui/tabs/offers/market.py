@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from ui.tabs.offers.filter_bar import FilterBar
 from ui.tabs.offers.market_bar import MarketBar
 from ui.tabs.offers.market_list import MarketList
 from ui.tabs.offers.market_states import MarketStates
+from ui.tabs.offers.purchase_bar import PurchaseBar
 from ui.tabs.offers.read import Read
 from ui.tabs.offers.search_run import Searching, SearchState
 from ui.tabs.offers.words import RowFace, in_order, listing_face, option_face, private_counts
@@ -36,7 +37,12 @@ _CHOOSE_MS = 150  # so that going down the list does not read every product on t
 
 
 class MarketPage(Tab):
-    """Nothing of it is stored. It asks AWS when it is first shown, and when the person asks."""
+    """Nothing of it is stored. It asks AWS when it is first shown, and when the person asks.
+
+    `configure_asked` carries the OfferRead of an offer that shall be configured.
+    """
+
+    configure_asked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -65,7 +71,14 @@ class MarketPage(Tab):
         self.note.hide()
         self.list = MarketList(look)
         self.pane = DetailPane(self.context)
-        self.split = Splitter(self.list, self.pane, look.px(_LIST_WIDTH))
+        self.purchase = PurchaseBar(self.context, self.pane.subject)
+        beside = QWidget()
+        reading = QVBoxLayout(beside)
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.setSpacing(0)
+        reading.addWidget(self.pane, 1)
+        reading.addWidget(self.purchase)
+        self.split = Splitter(self.list, beside, look.px(_LIST_WIDTH))
         self.states = MarketStates(self.context, self.split)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,6 +102,7 @@ class MarketPage(Tab):
         self.list.again_wanted.connect(self._again)
         self.list.clear_wanted.connect(self.filters.clear)
         self.states.again_wanted.connect(self._again)
+        self.purchase.configure_asked.connect(self.configure_asked)
         self.context.bridge.received.connect(self._on_event)
         self.context.store.tick.connect(self._on_tick)
 
@@ -140,7 +154,12 @@ class MarketPage(Tab):
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
-        return [self.bar, self.filters, self.list.view, self.pane]
+        return [self.bar, self.filters, self.list.view, self.pane, self.purchase]
+
+    def run_main_action(self) -> None:
+        """Configure the chosen offer."""
+        if self.purchase.isVisible() and self.purchase.button.isEnabled():
+            self.purchase.button.click()
 
     def refresh_item(self) -> None:
         """F5 reads what the focus is in again: the pane, else the list."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.offer import PurchaseOption
@@ -16,18 +15,15 @@ from ui.appearance import Appearance
 from ui.tabs.offers.price_words import PriceWords
 from ui.tabs.offers.words import option_chips, option_title, time_words
 from ui.theme import Tone
-from ui.widgets.card_button import CardButton
 from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.radio import RadioCard
 from ui.widgets.title_chips import TitleChips
 
-_RADIO = 16
-_ROOM = 24  # of the radio, before the words
 _TIMES = 124
-_RADIUS = 8
 
 
-class OptionCard(CardButton):
-    """A radio button that looks like a card; arrows go from one to the next."""
+class OptionCard(RadioCard):
+    """The whole card chooses; arrows go from one to the next."""
 
     def __init__(
         self,
@@ -41,10 +37,9 @@ class OptionCard(CardButton):
         title = option_title(option)
         super().__init__(look, ", ".join((title, *(chip.words for chip in chips))))
         self.option = option
-        self.setCheckable(True)
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
-        row.addSpacing(look.px(_ROOM))
+        row.addSpacing(look.px(self.RADIO_ROOM))
         row.addLayout(self._names(title, second), 1)
         if price is not None:
             row.addLayout(self._price(price))
@@ -97,32 +92,6 @@ class OptionCard(CardButton):
         strong = types.SECOND_STRONG if isinstance(ink, Tone) else types.SECOND
         column.addWidget(PlainLabel(look, second, strong, ink))
         return inside
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card, its frame in the accent when it is chosen, and the radio."""
-        super().paintEvent(event)
-        theme, px = self._look.theme, self._look.px
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if self.isChecked():
-                painter.setPen(QPen(QColor(theme.focus), 2))
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
-            half = px(_RADIO) / 2
-            from_edge = px(14) + half
-            is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            center = QPointF(
-                self.width() - from_edge if is_mirrored else from_edge, self.height() / 2
-            )
-            if self.isChecked():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(theme.accent))
-                painter.drawEllipse(center, half, half)
-                painter.setBrush(QColor(theme.on_accent))
-                painter.drawEllipse(center, half / 3, half / 3)
-            else:
-                painter.setPen(QPen(QColor(theme.control), 1))
-                painter.drawEllipse(center, half - 0.5, half - 0.5)
 
 
 def second_line(option: PurchaseOption, replaces: str) -> str:

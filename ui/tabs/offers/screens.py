@@ -6,18 +6,21 @@ import asyncio
 
 from PySide6.QtWidgets import QWidget
 
+from ui.purchase.configure_page import ConfigurePage
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
 from ui.tabs.offers.market import MarketPage
 from ui.tabs.offers.tab import OffersTab
-from ui.tabs.offers.views import MARKETPLACE, QUOTES
+from ui.tabs.offers.views import MARKETPLACE
+from ui.tabs.offers.words import option_title
 
 _WORDS = "observability"
 _STEP_S = 0.05
 _LONGEST_S = 20.0
 
 
-def _offers(stage: Stage, view: str) -> OffersTab:
+def offers_tab(stage: Stage, view: str) -> OffersTab:
+    """Show the tab with a view and give it."""
     tab = stage.tab(TabKey.OFFERS)
     if not isinstance(tab, OffersTab):
         raise TypeError(tab)
@@ -42,7 +45,7 @@ def _is_there(market: MarketPage) -> bool:
 
 def _market(row: int, *, is_private: bool = False) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        market = _offers(stage, MARKETPLACE).market
+        market = offers_tab(stage, MARKETPLACE).market
         market.filters.private.setChecked(False)
         market.bar.field.setText(_WORDS)
         await _found(market)
@@ -60,7 +63,7 @@ def _market(row: int, *, is_private: bool = False) -> Prepare:
 
 
 async def _refused_link(stage: Stage) -> QWidget:
-    market = _offers(stage, MARKETPLACE).market
+    market = offers_tab(stage, MARKETPLACE).market
     market.filters.private.setChecked(False)
     market.bar.field.setText("https://marketplace.example/pp/prodview-3kq9v7m2x5w8z")
     await stage.settle()
@@ -68,10 +71,32 @@ async def _refused_link(stage: Stage) -> QWidget:
     return stage.window
 
 
-async def _quotes(stage: Stage) -> QWidget:
-    _offers(stage, QUOTES)
-    await stage.settle()
-    return stage.window
+def _configured(row: int, offer: str, *numbers: int) -> Prepare:
+    """Configure an offer of a product that the search finds, for its second duration where it has several."""
+
+    async def prepare(stage: Stage) -> QWidget:
+        tab = offers_tab(stage, MARKETPLACE)
+        await _market(row)(stage)
+        market, subject = tab.market, tab.market.pane.subject
+        wanted = next((one for one in subject.options if option_title(one) == offer), None)
+        if wanted is not None:
+            subject.choose(wanted.option_id)
+        await _found(market)
+        await stage.settle()
+        market.run_main_action()
+        page = tab.page
+        if not isinstance(page, ConfigurePage):
+            raise TypeError(page)
+        if page.durations is not None and len(page.durations.cards) > 1:
+            page.durations.cards[1].click()
+        rows = page.table.rows if page.table is not None else []
+        for line, number in zip(rows, numbers, strict=False):
+            if line.field is not None:
+                line.field.setValue(number)
+        await stage.settle()
+        return stage.window
+
+    return prepare
 
 
 SCREENS = (
@@ -79,5 +104,10 @@ SCREENS = (
     Screen("offers-metered", _market(2)),
     Screen("offers-private", _market(0, is_private=True)),
     Screen("offers-refused-link", _refused_link),
-    Screen("offers-my-quotes", _quotes),
+    Screen(
+        "offers-configure",
+        _configured(1, "Data quality for two teams", 20, 60, 12),
+        also_narrow=True,
+    ),
+    Screen("offers-configure-metered", _configured(2, "Public offer")),
 )

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.marketplace_link import read_pasted
+from app.worker.catalogue_messages import OfferRead
 from ui.context import Context
+from ui.purchase.pages import PagedTab
 from ui.registry import Tab
 from ui.tabs.offers.market import MarketPage
 from ui.tabs.offers.quotes import QuotesTab
@@ -19,13 +21,14 @@ def build(context: Context) -> OffersTab:
     return OffersTab(context)
 
 
-class OffersTab(Tab):
+class OffersTab(PagedTab):
     """What the window asks goes to the view that is shown; what names a quote goes to the quotes."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.market = MarketPage(context)
         self.quotes = QuotesTab(context)
+        self._context = context
         self._views: dict[str, Tab] = {MARKETPLACE: self.market, QUOTES: self.quotes}
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -33,16 +36,21 @@ class OffersTab(Tab):
         column.addWidget(self.stack)
         for view in self._views.values():
             self.stack.addWidget(view)
+        self.quotes.page_asked.connect(self.open_page)
         for control in self._controls:
             control.chosen.connect(self._on_view_chosen)
+        self.market.configure_asked.connect(self._on_configure_asked)
 
     @property
     def current(self) -> Tab:
-        """The view that is shown."""
+        """The page on top, else the view that is shown."""
+        if self.page is not None:
+            return self.page
         return self.market if self.stack.currentWidget() is self.market else self.quotes
 
     def go_to(self, view: str) -> None:
-        """Show a view."""
+        """Show a view, in the place of a page if one is open."""
+        self.pages.close_all()
         self.stack.setCurrentWidget(self._views[view])
         for control in self._controls:
             control.select(view)
@@ -116,6 +124,11 @@ class OffersTab(Tab):
     @property
     def _controls(self) -> tuple[Segmented, Segmented]:
         return (self.market.view_control, self.quotes.view_control)
+
+    def _on_configure_asked(self, read: OfferRead) -> None:
+        from ui.purchase.flow import open_configuration  # noqa: PLC0415 - nobody buys at once
+
+        open_configuration(self._context, self.pages, read)
 
     def _on_view_chosen(self, view: str) -> None:
         self.go_to(view)

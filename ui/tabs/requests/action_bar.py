@@ -10,12 +10,11 @@ from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.confirm.rules import ORDER_LIMIT, Typed, read_order
-from ui.tabs.requests.parts import shrinkable
 from ui.theme import Tone
 from ui.widgets.buttons import DangerButton, LinkButton, PlainButton, PrimaryButton
 from ui.widgets.card import IconLabel
 from ui.widgets.field import mark_wrong
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, shrinkable
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tooltip import set_tooltip
 

@@ -13,24 +13,23 @@ from app.model.request import PENDING, ApprovalDetail
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
+from ui.approvals.levels import LevelsCard
 from ui.confirm.rules import APPROVAL_NOTE_LIMIT, ORDER_LIMIT, Typed, read_order, read_reason
 from ui.context import Context
 from ui.tabs.requests import words
-from ui.tabs.requests.levels import LevelsCard
 from ui.tabs.requests.parts import (
     Draft,
     PaneBody,
     PaneHeader,
     SaidCard,
     StoryCard,
-    shrinkable,
 )
 from ui.tabs.requests.words import NoteWords
 from ui.widgets.card import Card, Line
 from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
 from ui.widgets.field import mark_wrong
-from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.labels import MoneyLabel, PlainLabel, shrinkable
 
 _INTENTS = {"NEW": "New agreement", "AMEND": "Change of an agreement", "REPLACE": "Replacement"}
 _TIMINGS = {

@@ -17,8 +17,8 @@ from app.model.right import missing
 from app.model.sync import Listing, ListingState
 from app.model.text import plain
 from ui import text
+from ui.approvals.levels import own_slot
 from ui.tabs.requests.detail import Detail
-from ui.tabs.requests.levels import own_slot
 
 STALE = timedelta(minutes=5)
 

@@ -14,8 +14,9 @@ from app.model.request import RequestKind
 from ui.activity import ActivityWindow
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
+from ui.picture import Picture
 from ui.screens import Prepare, Screen, Stage
-from ui.tabs.requests.screens import Picture, close, requests_tab, select_kind
+from ui.tabs.requests.screens import close, requests_tab, select_kind
 
 _ORDER = "BL-2026-0214"
 _REASON = "Not in the agreement"
@@ -50,7 +51,7 @@ def _outcome(state: CommandState) -> Prepare:
             tab,
             plan,
             sender,
-            RequestKind.PAYMENT,
+            stage.context.places.update_now,
             reason_off=lambda: "",
             changes=lambda: "",
         )

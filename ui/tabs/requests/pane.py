@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
@@ -19,8 +20,10 @@ from app.model.request import (
     DeadlineKind,
     PaymentDetail,
 )
+from app.worker.messages import ReadRequest
 from ui import text
 from ui.aio import Tasks
+from ui.approvals.levels import approver_name, slots_of_others
 from ui.chips import outcome_face
 from ui.confirm import outcome_words
 from ui.confirm.approval import grant_approval, refuse_approval
@@ -36,7 +39,6 @@ from ui.tabs.requests.approval_pane import ApprovalPane
 from ui.tabs.requests.cancellation_pane import CancellationPane
 from ui.tabs.requests.compare import CompareSheet
 from ui.tabs.requests.detail import Detail
-from ui.tabs.requests.levels import approver_name, slots_of_others
 from ui.tabs.requests.parts import Draft, PaneBody
 from ui.tabs.requests.payment_pane import PaymentPane
 from ui.tabs.requests.watch import Watch
@@ -324,7 +326,7 @@ class ReadingPane(QWidget):
             self,
             plan,
             self._sender,
-            detail.row.kind,
+            partial(self._sender.read_again, ReadRequest(detail.row.kind, reply.target)),
             reason_off=watch.reason_off,
             changes=watch.changes,
         )
@@ -341,7 +343,7 @@ class ReadingPane(QWidget):
         last = self._read_again_at.get(detail.row.request_id)
         if is_over and deadline.at and (last is None or now - last >= _READ_AGAIN):
             self._read_again_at[detail.row.request_id] = now
-            self._sender.read_again(detail.row.kind, detail.row.request_id)
+            self._sender.read_again(ReadRequest(detail.row.kind, detail.row.request_id))
 
     def _on_sheet_finished(self) -> None:
         self.sheet = None

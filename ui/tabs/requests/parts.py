@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,17 +17,17 @@ from ui import text
 from ui.appearance import Appearance
 from ui.chips import KIND_CHIPS
 from ui.context import Context
-from ui.tabs.requests.side_by_side import SideBySide
 from ui.tabs.requests.story_words import StepWords, step_words
 from ui.tabs.requests.words import NoteWords
-from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, Note
 from ui.widgets.chip import Chip
-from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel
+from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel, shrinkable
 from ui.widgets.meter import DeadlineBar
+from ui.widgets.node import from_edge, paint_node
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
+from ui.widgets.side_by_side import SideBySide
 
 _SAID_FIRST = 600  # characters of a seller's text before "Show all"
 _LONG_AMOUNT = 18
@@ -112,12 +112,6 @@ def amount_kind(money: Money | None) -> types.Type:
     """The large type, or a smaller one for an amount that would leave no room for the name."""
     is_long = money is not None and len(text.amount(money)) > _LONG_AMOUNT
     return types.SECTION if is_long else types.PANE_AMOUNT
-
-
-def shrinkable(label: PlainLabel) -> PlainLabel:
-    """Let an elided label take its natural width, and give way where there is no room for it."""
-    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    return label
 
 
 class CountdownNote(Note):
@@ -233,32 +227,6 @@ class _StepRow(QWidget):
                 painter.setPen(QPen(QColor(self._look.theme.border), 2))
                 left = from_edge(self, side // 2)
                 painter.drawLine(left, side + 2, left, self.height())
-
-
-def from_edge(widget: QWidget, distance: int) -> int:
-    """How far from the left a place is that lies `distance` pixels from where a line begins."""
-    is_rtl = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    return widget.width() - distance if is_rtl else distance
-
-
-def paint_node(
-    widget: QWidget, look: Appearance, side: int, tone: Tone, *, icon: str = "", number: str = ""
-) -> None:
-    """Draw a circle with an icon, or filled with a number, at the top where a line begins."""
-    tint = look.theme.tint(tone)
-    middle = from_edge(widget, side // 2)
-    box = QRectF(middle - side // 2, 0, side, side)
-    with QPainter(widget) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(look.theme.accent if number else tint.outline), 1))
-        painter.setBrush(QColor(look.theme.accent if number else tint.ground))
-        painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
-        if number:
-            painter.setFont(look.font(types.BADGE))
-            painter.setPen(QColor(look.theme.on_accent))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), number)
-        else:
-            look.icons.paint(painter, box, icon, tint.text, look.px(14))
 
 
 class Draft:

@@ -30,9 +30,7 @@ from ui.tabs.requests.parts import (
     PaneHeader,
     SaidCard,
     StoryCard,
-    shrinkable,
 )
-from ui.tabs.requests.side_by_side import SideBySide
 from ui.tabs.requests.words import NoteWords
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton, PlainButton
@@ -40,10 +38,11 @@ from ui.widgets.card import Card, Line, Note
 from ui.widgets.chip import Chip, mirrored
 from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
-from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.labels import MoneyLabel, PlainLabel, shrinkable
 from ui.widgets.meter import Segment, SegmentBar
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
+from ui.widgets.side_by_side import SideBySide
 from ui.widgets.tooltip import set_tooltip
 
 _NARROW = 740

@@ -10,18 +10,19 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.request import PENDING, Approval, ApprovalLevel, Approver, ApproverKind
-from app.model.text import plain
+from app.model.text import plain, plain_block
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
-from ui.tabs.requests.parts import from_edge, paint_node, shrinkable
-from ui.tabs.requests.side_by_side import SideBySide
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipFace
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, shrinkable
+from ui.widgets.node import from_edge, paint_node
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
+from ui.widgets.side_by_side import SideBySide
 
 _APPROVED = "APPROVED"
 _REJECTED = "REJECTED"
@@ -34,6 +35,11 @@ _OUTCOMES = {
     _REJECTED: "rejected",
     "EXPIRED": "did not answer in time",
     "SKIPPED": "was not needed",
+}
+_OF_MANY = {
+    "waits for the level before": "wait for the level before",
+    "is asked": "are asked",
+    "was not needed": "were not needed",
 }
 
 
@@ -74,8 +80,11 @@ def slots_of_others(approval: Approval) -> list[Approver]:
     ]
 
 
-def level_views(approval: Approval) -> list[LevelView]:
-    """All levels in order. Levels run strictly one after the other."""
+def level_views(approval: Approval, *, is_ours_to_decide: bool = True) -> list[LevelView]:
+    """All levels in order. Levels run strictly one after the other.
+
+    Who asked is no administrator: for them every slot is that of others.
+    """
     views: list[LevelView] = []
     is_before_current = True
     for number, level in enumerate(approval.levels, 1):
@@ -83,8 +92,12 @@ def level_views(approval: Approval) -> list[LevelView]:
         is_passed = level.needed > 0 and len(done) >= level.needed
         is_current = is_before_current and not is_passed
         is_before_current = is_before_current and is_passed
-        is_ours = is_current and any(
-            one.kind == ApproverKind.ADMIN and one.status == PENDING for one in level.approvers
+        is_ours = (
+            is_ours_to_decide
+            and is_current
+            and any(
+                one.kind == ApproverKind.ADMIN and one.status == PENDING for one in level.approvers
+            )
         )
         face = _face(level, is_passed=is_passed, is_current=is_current, is_ours=is_ours)
         views.append(
@@ -116,6 +129,27 @@ def _under(level: ApprovalLevel, done: int) -> str:
     return f"{level.needed - done} of {level.needed} needed{since}"
 
 
+def outcome(approver: Approver) -> str:
+    """What became of the question to an approver, after the name."""
+    said = _OUTCOMES.get(approver.status, plain(approver.status, 40))
+    if approver.kind == ApproverKind.ADMIN:  # more than one
+        return _OF_MANY.get(said, said)
+    return said
+
+
+def answer_lines(approver: Approver) -> list[str]:
+    """Who answered what and when, in whose place, and with which note."""
+    when = ""
+    if approver.updated_at is not None and approver.status in (_APPROVED, _REJECTED):
+        when = f", {text.date_time(approver.updated_at)}"
+    said = [f"{approver_name(approver)} {outcome(approver)}{when}"]
+    if approver.overridden_by:
+        said.append(f"Decided in their place by {plain(approver.overridden_by, 200)}")
+    if approver.note:
+        said.append(f"“{plain_block(approver.note, 1000)}”")
+    return said
+
+
 def _others(level: ApprovalLevel) -> list[Approver]:
     return [one for one in level.approvers if one.kind != ApproverKind.ADMIN]
 
@@ -129,18 +163,25 @@ class LevelsCard(Card):
         approval: Approval,
         override: str,
         choose: Callable[[str], None] | None,
+        *,
+        is_whole: bool = False,
+        title: str = "Approval levels",
     ) -> None:
-        """Show the levels; `choose` takes the outcome id to override, empty for our own slot."""
-        super().__init__(look, "Approval levels")
+        """Show the levels; `choose` takes the outcome id to override, empty for our own slot.
+
+        `is_whole` names everybody, when they answered and what they wrote, for who asked them.
+        """
+        super().__init__(look, title)
         self.body.setSpacing(0)
         self.body.addSpacing(look.px(11))
         self.links: list[LinkButton] = []
-        views = level_views(approval)
+        views = level_views(approval, is_ours_to_decide=not is_whole)
         if not views:
             said = "The levels have not been read yet."
             self.body.addWidget(PlainLabel(look, said, types.BODY, "text2"))
         for view in views:
-            row = _LevelRow(look, view, override, choose, is_last=view.number == len(views))
+            is_last = view.number == len(views)
+            row = _LevelRow(look, view, override, choose, is_last=is_last, is_whole=is_whole)
             self.links += row.links
             self.body.addWidget(row)
         self.body.addStretch(1)
@@ -157,6 +198,7 @@ class _LevelRow(QWidget):
         choose: Callable[[str], None] | None,
         *,
         is_last: bool,
+        is_whole: bool,
     ) -> None:
         super().__init__()
         self._look = look
@@ -174,7 +216,11 @@ class _LevelRow(QWidget):
         head.add(Chip(look, view.face), 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column.addWidget(head)
         column.addWidget(PlainLabel(look, view.under, types.SECOND, "text2"))
-        if not view.is_passed:
+        if is_whole:
+            for approver in view.level.approvers:
+                for said in answer_lines(approver):
+                    column.addWidget(Paragraph(look, said, types.SECOND, is_quiet=True))
+        elif not view.is_passed:
             for approver in _others(view.level):
                 column.addLayout(self._approver(approver, override))
         self.setAccessibleName(f"{name}, {view.face.words}, {view.under}")
@@ -200,8 +246,7 @@ class _LevelRow(QWidget):
         look = self._look
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        state = _OUTCOMES.get(approver.status, plain(approver.status, 40))
-        said = f"{approver_name(approver)} {state}"
+        said = f"{approver_name(approver)} {outcome(approver)}"
         row.addWidget(shrinkable(PlainLabel(look, said, types.SECOND, "text2", elided=True)))
         is_open = approver.status == PENDING and approver.kind != ApproverKind.ADMIN
         if is_open and approver.outcome_id and self._choose is not None:

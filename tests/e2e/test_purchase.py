@@ -1,0 +1,92 @@
+"""Buying in the real program by keyboard alone: from the link of a private offer to the agreement."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.sandbox.sample_catalogue import offer_id
+from tests.e2e.desktop import PATIENCE_S, App, Desktop
+from tests.fakes.desktop import wait_until
+
+pytestmark = pytest.mark.timeout(400)
+LINK = f"https://aws.amazon.com/marketplace/private-offers/{offer_id('Pellucid private offer')}"
+AMOUNT, TYPED = "19,680.00", "19680"  # of 200 seats for a month, with the estimated tax
+_MOST_STOPS = 60
+
+
+def tab_to(app: App, words: str) -> None:
+    """Press Tab until what is called so has the focus."""
+    for _ in range(_MOST_STOPS):
+        if app.has_focus(words):
+            return
+        app.key("Tab")
+    raise AssertionError(f"Tab does not lead to '{words}'\n{app.all_words()}")
+
+
+def find_offer(app: App) -> None:
+    app.see("^Updated ")
+    app.key("ctrl+1", "ctrl+f")
+    wait_until(lambda: app.has_focus("Search, or paste"), "the search has the focus", PATIENCE_S)
+    app.type(LINK)
+    app.see("^Terms of .Data quality for two teams.$", "label")
+
+
+def get_quote(app: App) -> str:
+    """Configure 200 seats for a month, and let AWS work out what they cost; gives the quote's id."""
+    app.key("ctrl+Return")
+    app.see("Step 2 of 4, Configure")
+    tab_to(app, "Quantity of Editor seats")
+    app.key("ctrl+a")
+    app.type("200")
+    app.key("ctrl+Return")
+    app.see("Step 3 of 4, Quote")
+    app.see("^To pay on acceptance$", "label")
+    return app.see("^ar-[A-Za-z0-9]+$", "label").name
+
+
+def review(app: App) -> None:
+    """Give the purchase order, open the sheet, and type the amount as it asks."""
+    first = "Purchase order for"
+    wait_until(lambda: app.has_focus(first), "the order has the focus", PATIENCE_S)
+    app.type("BL-2026-0211")
+    app.key("ctrl+Return")
+    app.see("^Purchase order BL-2026-0211", window="dialog")
+    wait_until(lambda: app.has_focus(f"Type {AMOUNT}"), "the amount is asked for", PATIENCE_S)
+    app.type(TYPED)
+
+
+def accept(app: App) -> None:
+    """With the keyboard: Space presses the button, Enter would not."""
+    app.see(f"^Accept for {AMOUNT} USD$", "push button", window="dialog", on=True)
+    tab_to(app, "Accept for")
+    app.key("space")
+
+
+def test_a_private_offer_becomes_an_agreement(desktop: Desktop, tmp_path: Path) -> None:
+    app = desktop.start(tmp_path / "data")
+    find_offer(app)
+    quote_id = get_quote(app)
+    app.picture("purchase-1-quote")
+    review(app)
+    app.picture("purchase-2-sheet")
+    app.key("Return")
+    assert app.control.effects(quote_id) == ("agreement request DRAFT by buyer",)
+    accept(app)
+    app.see("^Accepted and confirmed$", window="dialog")
+    app.see("^AWS is setting it up", window="dialog")
+    app.control.advance(timedelta(minutes=2))
+    app.see("^AWS has set up everything.$", window="dialog")
+    app.picture("purchase-3-accepted")
+    assert app.control.effects(quote_id).count("agreement request ACCEPTED by buyer") == 1
+    tab_to(app, "Show agreement")
+    app.key("Return")
+    app.see("^Pellucid Data Quality", window="frame")
+    app.see("^agmt-", "label", window="frame")
+    app.picture("purchase-4-agreement")
+    app.key("ctrl+shift+l")
+    app.see("^Accept quote", window="Activity log")
+    app.picture("purchase-5-log")
+    assert app.quit() == 0

@@ -1,0 +1,147 @@
+"""How each command is named: in the log, while it is sent, and when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.model.command import (
+    AcceptCancellation,
+    AcceptQuote,
+    ApprovePayment,
+    CancelAgreement,
+    CancelQuote,
+    Command,
+    CreateQuote,
+    GrantApproval,
+    RefuseApproval,
+    RejectCancellation,
+    RejectPayment,
+    StartApprovals,
+)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How one kind of command is named: in the log, while it runs, and when it is done."""
+
+    name: str
+    icon: str
+    sending: str
+    done: str
+    confirmed: str
+    infinitive: str
+    target: str = "Request"  # what the command acts on
+    result: str = ""  # what came into being
+    read_back: str = "Countersign reads the request again until it knows."
+
+
+_VERBS: dict[type, Verb] = {
+    ApprovePayment: Verb(
+        "Approve payment request",
+        "check",
+        "Approving",
+        "Approved and confirmed",
+        "AWS reports the request as approved. The charge shows in Charges when AWS creates it.",
+        "approve",
+    ),
+    RejectPayment: Verb(
+        "Reject payment request",
+        "x",
+        "Rejecting",
+        "Rejected and confirmed",
+        "AWS reports the request as rejected. Nothing is charged.",
+        "reject",
+    ),
+    AcceptCancellation: Verb(
+        "Accept cancellation",
+        "prohibit",
+        "Accepting the cancellation of",
+        "Cancellation accepted and confirmed",
+        "AWS reports the request as approved, and now ends the agreement.",
+        "accept the cancellation of",
+    ),
+    RejectCancellation: Verb(
+        "Keep the agreement",
+        "shield-check",
+        "Keeping",
+        "Kept and confirmed",
+        "AWS reports the cancellation request as rejected. The agreement goes on.",
+        "keep",
+    ),
+    GrantApproval: Verb(
+        "Approve organisation request",
+        "check",
+        "Approving",
+        "Approved and confirmed",
+        "AWS reports your approval. The request moves on.",
+        "approve",
+    ),
+    RefuseApproval: Verb(
+        "Reject organisation request",
+        "x",
+        "Rejecting",
+        "Rejected and confirmed",
+        "AWS reports the request as rejected. Nothing is charged.",
+        "reject",
+    ),
+    CreateQuote: Verb(
+        "Ask for a quote",
+        "note-pencil",
+        "Asking for a quote on",
+        "Quote made",
+        "AWS has worked out the quote. Nothing is bought yet.",
+        "ask for",
+        "Asked about",
+        "Quote",
+        "Countersign asks again in the same words until AWS answers: that makes no second quote.",
+    ),
+    AcceptQuote: Verb(
+        "Accept quote",
+        "handshake",
+        "Accepting the quote for",
+        "Accepted and confirmed",
+        "AWS reports the quote as accepted: the agreement is made.",
+        "accept",
+        "Quote",
+        "Agreement",
+        "Countersign reads the quote again until it knows.",
+    ),
+    StartApprovals: Verb(
+        "Ask for approval",
+        "buildings",
+        "Asking for approval of",
+        "Approval asked for",
+        "AWS asks the approvers. When all of them agree, it accepts the quote by itself.",
+        "ask for approval of",
+        "Quote",
+        "",
+        "Countersign reads the quote again until it knows.",
+    ),
+    CancelQuote: Verb(
+        "Cancel quote",
+        "prohibit",
+        "Cancelling the quote for",
+        "Cancelled and confirmed",
+        "AWS reports the quote as cancelled. Nothing is bought.",
+        "cancel",
+        "Quote",
+        "",
+        "Countersign reads the quote again until it knows.",
+    ),
+    CancelAgreement: Verb(
+        "Cancel agreement",
+        "prohibit",
+        "Cancelling",
+        "Cancellation taken by AWS",
+        "AWS ends the agreement. What was used until then is still to pay.",
+        "cancel",
+        "Agreement",
+        "",
+        "Countersign reads the agreement again until it knows.",
+    ),
+}
+
+
+def verb(command: Command) -> Verb:
+    """How this command is named."""
+    return _VERBS[type(command)]

@@ -1,0 +1,285 @@
+"""The page that configures an offer: how long, how much, options, a live estimate, and the quote."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import Signal
+
+from app.errors import AppError
+from app.model.choices import Choices, first_choices, fitted, problems, request_of
+from app.model.command import CommandState, CreateQuote
+from app.model.configuration import Options, has_trial, of_offer, pays_by_use
+from app.model.estimate import estimate
+from app.model.purchase import QuoteRequest
+from app.model.text import plain
+from app.worker.catalogue_messages import OfferRead, ReadOffer
+from ui.aio import Tasks, async_slot
+from ui.context import Context
+from ui.purchase.asking import Asking
+from ui.purchase.configure_notes import head_words, notes
+from ui.purchase.configure_side import ConfigureSide
+from ui.purchase.dimension_words import About
+from ui.purchase.durations import DurationCards
+from ui.purchase.estimate_words import estimate_words
+from ui.purchase.option_rows import OptionsCard
+from ui.purchase.page import PurchasePage
+from ui.purchase.quantities import QuantityTable
+from ui.purchase.section import Section, quantity_hint
+from ui.theme import Tone
+from ui.widgets.filled import FilledPart
+
+_OPEN_STATES = (CommandState.PREPARED, CommandState.SENT, CommandState.UNKNOWN)
+
+
+def key_of(read: OfferRead, replaces: str = "") -> str:
+    """What a page of this offer is kept under."""
+    return " ".join(part for part in ("configure", read.offer.offer_id, replaces) if part)
+
+
+class ConfigurePage(PurchasePage):
+    """Everything that is entered is one value, `choices`; the parts of the page show it and tell changes.
+
+    `replaces` is an agreement of the buyer's choice that the new one takes the place of. `quote_wanted`
+    carries the id of the quote to open.
+    """
+
+    quote_wanted = Signal(str)
+
+    def __init__(self, context: Context, read: OfferRead, *, replaces: str = "") -> None:
+        super().__init__(context, key_of(read, replaces))
+        self.tasks: Tasks = context.tasks
+        self.read = read
+        self._replaces = replaces
+        self._quoted: tuple[QuoteRequest, str] | None = None
+        self.options = self._options_now()
+        self.choices = first_choices(self.options)
+        self.asking = Asking(context, self)
+        self._build()
+        self._connect()
+        self._fill()
+        self._take_over()
+        self._show()
+
+    @property
+    def is_busy(self) -> bool:
+        """While a quote may still come, the page is kept."""
+        return self.asking.is_open
+
+    def renew(self, read: OfferRead) -> None:
+        """Show the offer as it is now; of what was entered, everything stays that still fits."""
+        options = self._options_now(read)
+        if read == self.read and options == self.options:
+            self._show()
+            return
+        self.read, self.options = read, options
+        self.choices = fitted(self.choices, options)
+        self._fill()
+        self._show()
+
+    # --- what the window asks ---------------------------------------------------------------------
+
+    def run_main_action(self) -> None:
+        """Get the quote."""
+        if self.side.button.isEnabled():
+            self.side.button.click()
+
+    def refresh_item(self) -> None:
+        """Read the offer again."""
+        self._read_again()
+
+    def copy_id(self) -> str:
+        """The offer's id."""
+        return self.read.offer.offer_id
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _options_now(self, read: OfferRead | None = None) -> Options:
+        offer, terms = (read or self.read).offer, (read or self.read).terms
+        queries = self.context.store.queries
+        product_id = offer.products[0].product.product_id if offer.products else ""
+        owned = queries.active_agreements_on(product_id) if queries and product_id else ()
+        known = [one.terms.terms for one in owned if one.terms is not None]
+        return of_offer(
+            offer,
+            terms,
+            self.context.store.now(),
+            replaces=self._replaces,
+            owns_usage=any(map(pays_by_use, known)),
+            has_tried=any(map(has_trial, known)),
+        )
+
+    def _build(self) -> None:
+        look = self.context.look
+        self._notes, self._how_long, self._how_much, self._how_else = (
+            FilledPart(look) for _ in range(4)
+        )
+        for part in (self._notes, self._how_long, self._how_much, self._how_else):
+            self.left_column.addWidget(part)
+        self.side = ConfigureSide(self.context)
+        self.right_column.addWidget(self.side)
+        self.durations: DurationCards | None = None
+        self.table: QuantityTable | None = None
+        self.options_card: OptionsCard | None = None
+
+    def _connect(self) -> None:
+        self.side.asked.connect(self._on_asked)
+        self.side.new_asked.connect(self._on_new_asked)
+        self.side.check_asked.connect(self.asking.check)
+        self.side.again_asked.connect(self.asking.again)
+        self.asking.changed.connect(self._on_asking_changed)
+        self.asking.got.connect(self._on_got)
+        self.context.status.changed.connect(self._show)
+        self.context.store.tick.connect(self._on_tick)
+
+    def _fill(self) -> None:
+        """Make the parts that depend on the offer."""
+        look, options = self.context.look, self.options
+        self.set_head(*head_words(self.read.offer, options))
+        self._notes.fill(list(notes(self.context, self.read, options)))
+        self.durations = self.table = None
+        if options.cards:
+            self.durations = DurationCards(look, options.cards)
+            self.durations.chosen.connect(self._on_duration_chosen)
+            self._how_long.fill([Section(look, "How long", self.durations)])
+        else:
+            self._how_long.fill([])
+        self._fill_table()
+        self.options_card = OptionsCard(look, options)
+        self.options_card.changed.connect(self._on_edited)
+        self._how_else.fill([Section(look, "Options", self.options_card)])
+        self.put_in_order()
+
+    def _fill_table(self) -> None:
+        """Make the table anew: another duration has other prices."""
+        card = self.options.card(self.choices.selector)
+        if card is None:
+            self._how_much.fill([])
+            return
+        look = self.context.look
+        about = About(self.options.names)
+        self.table = QuantityTable(look, self.options, about, self.choices.selector)
+        self.table.changed.connect(self._on_edited)
+        self._how_much.fill([Section(look, "How much", self.table, quantity_hint(card))])
+        self.put_in_order()
+
+    def _take_over(self) -> None:
+        """Show a request of an earlier start whose outcome is still open."""
+        queries = self.context.store.queries
+        if queries is None:
+            return
+        for state in _OPEN_STATES:
+            for record in queries.command_records(state=state, since=None, text=""):
+                if record.command.target == self.options.proposal_id:
+                    self.asking.take_over(record)
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        options, choices, now = self.options, self.choices, self.context.store.now()
+        wrong = problems(options, choices)
+        if self.durations is not None:
+            self.durations.select(choices.selector)
+        if self.table is not None:
+            self.table.show_choices(choices, wrong)
+        if self.options_card is not None:
+            self.options_card.show_choices(options, choices, wrong)
+        found = estimate(options, choices, now)
+        self.side.show_estimate(estimate_words(options, choices, found, now))
+        self.side.show_expiry(self.read.offer, now)
+        off = options.blocked or next(iter(wrong.values()), "") or self.context.status.reason_off
+        self.side.show_asking(self.asking, off, has_quote=self._quote_of_this() != "")
+
+    def _quote_of_this(self) -> str:
+        """The quote that was made of exactly what is entered; empty when there is none."""
+        if self._quoted is None or self.options.blocked or problems(self.options, self.choices):
+            return ""
+        asked, quote_id = self._quoted
+        return quote_id if request_of(self.options, self.choices) == asked else ""
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_edited(self) -> None:
+        told: dict[str, object] = {}
+        if self.options_card is not None:
+            told.update(self.options_card.answers(self.choices))
+        if self.table is not None:
+            told["counts"] = {**self.choices.counts, **self.table.counts()}
+        self._choose(msgspec.structs.replace(self.choices, **told))
+
+    def _on_duration_chosen(self, selector: str) -> None:
+        choices = msgspec.structs.replace(self.choices, selector=selector)
+        self.choices = choices
+        self._fill_table()
+        self._choose(choices)
+
+    def _choose(self, choices: Choices) -> None:
+        self.choices = choices
+        self.asking.forget()
+        self._show()
+
+    def _on_asked(self) -> None:
+        if quote_id := self._quote_of_this():
+            self.quote_wanted.emit(quote_id)
+        else:
+            self._ask()
+
+    def _on_new_asked(self) -> None:
+        self._quoted = None
+        self._ask()
+
+    def _ask(self) -> None:
+        self.renew(self.read)  # time may have passed
+        if self.options.blocked or problems(self.options, self.choices) or self.asking.is_open:
+            return
+        offer, request = self.read.offer, request_of(self.options, self.choices)
+        self.asking.ask(
+            CreateQuote(
+                command_id=str(uuid.uuid4()),
+                target=request.proposal_id,
+                title=self._product,
+                counterparty=offer.seller.name,
+                request=request,
+                offer_id=offer.offer_id,
+            )
+        )
+
+    @property
+    def _product(self) -> str:
+        return head_words(self.read.offer, self.options)[0]
+
+    def _on_asking_changed(self) -> None:
+        self._show()
+
+    def _on_got(self, quote_id: str) -> None:
+        command = self.asking.command
+        if command is not None:
+            self._quoted = (command.request, quote_id)
+        self._show()
+        if self.isVisible():
+            self.quote_wanted.emit(quote_id)
+            return
+        self.context.notices.show(
+            Tone.POSITIVE,
+            "check-circle",
+            f"The quote for {plain(self._product, 60)} is there",
+            "It buys nothing until you accept it.",
+            action_words="Open quote",
+            action=partial(self.context.places.open_quote, quote_id),
+        )
+
+    def _on_tick(self) -> None:
+        if self.isVisible():
+            self.renew(self.read)
+
+    @async_slot
+    async def _read_again(self) -> None:
+        try:
+            answer = await self.context.bridge.call(ReadOffer(self.read.offer.offer_id))
+        except AppError as error:
+            self.context.notices.error(error)
+            return
+        if isinstance(answer, OfferRead):
+            self.renew(answer)

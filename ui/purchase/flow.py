@@ -1,0 +1,35 @@
+"""The ways from one page of a purchase to the next."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.worker.catalogue_messages import OfferRead
+from ui.context import Context
+from ui.purchase.configure_page import ConfigurePage, key_of
+from ui.purchase.page import PurchasePage
+from ui.purchase.pages import Pages
+from ui.purchase.quote_page import QuotePage
+
+
+def open_configuration(
+    context: Context, pages: Pages, read: OfferRead, *, replaces: str = ""
+) -> ConfigurePage:
+    """Open the page that configures an offer; what was entered for it before is still there.
+
+    `replaces` is an agreement of the buyer's choice that the new one takes the place of.
+    """
+    earlier = pages.left(key_of(read, replaces))
+    if isinstance(earlier, ConfigurePage):
+        earlier.renew(read)
+        page = earlier
+    else:
+        page = ConfigurePage(context, read, replaces=replaces)
+        page.quote_wanted.connect(partial(open_quote, page))
+    pages.open(page)
+    return page
+
+
+def open_quote(page: PurchasePage, quote_id: str) -> None:
+    """Show the quote that a page asked for over that page."""
+    page.page_asked.emit(QuotePage(page.context, quote_id, steps=page.steps.names))

@@ -1,0 +1,68 @@
+"""A switch that says whether it is on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.widgets.chip import mirrored, paint_words
+
+_WIDTH = 34
+_HEIGHT = 20
+_GAP = 12
+_KNOB = 16
+
+
+class Switch(QCheckBox):
+    """`On` or `Off` and the switch itself; `name` is what is switched, for screen readers."""
+
+    def __init__(self, look: Appearance, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFont(look.font(types.BODY))
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The word and the switch."""
+        px = self._look.px
+        return QSize(self._word_width() + px(_GAP + _WIDTH), px(_HEIGHT + 4))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """The word switches, too."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the word, the track and the knob."""
+        look, theme, whole = self._look, self._look.theme, QRectF(self.rect())
+        is_on = self.isChecked()
+        height = look.px(_HEIGHT)
+        first = QRectF(
+            self.width() - look.px(_WIDTH), (self.height() - height) / 2, look.px(_WIDTH), height
+        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            fill = theme.accent if is_on else theme.toggle_off
+            painter.setBrush(QColor(fill if self.isEnabled() else theme.track))
+            track = mirrored(painter, whole, first)
+            painter.drawRoundedRect(track, height / 2, height / 2)
+            knob, room = look.px(_KNOB), (height - look.px(_KNOB)) / 2
+            left = first.right() - room - knob if is_on else first.left() + room
+            painter.setBrush(QColor(theme.on_accent))
+            painter.drawEllipse(
+                mirrored(painter, whole, QRectF(left, first.top() + room, knob, knob))
+            )
+            painter.setFont(self.font())
+            painter.setPen(QColor(theme.text2 if self.isEnabled() else theme.text3))
+            words = QRectF(0, 0, self._word_width(), self.height())
+            paint_words(
+                painter, mirrored(painter, whole, words), "On" if is_on else "Off", is_right=True
+            )
+
+    def _word_width(self) -> int:
+        metrics = QFontMetrics(self.font())
+        return max(metrics.horizontalAdvance(word) for word in ("On", "Off")) + 1
