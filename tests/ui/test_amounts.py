@@ -26,7 +26,8 @@ from app.model.charge import Charge, ChargeRow
 from app.model.command import ApprovePayment
 from app.model.money import Money, parse_money
 from app.model.notice import Notice, NoticeKind
-from app.model.quote import Quote
+from app.model.quote import ExpectedCharge, ItemizedChange, Quote, QuoteTerms, Tax
+from app.model.quote_row import QuoteRow
 from app.model.request import RequestKind
 from app.model.term import (
     AUTO_APPROVE,
@@ -41,13 +42,17 @@ from app.model.term import (
     UsagePricingTerm,
     VariablePaymentTerm,
 )
-from tests.fakes import agreement_samples, samples
+from tests.fakes import agreement_samples, quote_samples, samples
+from tests.fakes.frame import Frame
 from tests.fakes.painted import painted
+from tests.fakes.widget_texts import all_text
 from ui import search_find, text, tray_words
 from ui.activity_details import with_amounts
 from ui.appearance import Appearance
 from ui.confirm import outcome_words, rules
 from ui.notice_words import notice_words
+from ui.purchase.quote_view import QuoteView
+from ui.purchase.summary import summary
 from ui.search_hits import HitKind
 from ui.table import clipboard
 from ui.table.footer import TableFooter
@@ -56,6 +61,8 @@ from ui.table.plan import plan_change
 from ui.table.view import TableView
 from ui.tabs.agreements import cells
 from ui.tabs.charges import columns as charge_columns
+from ui.tabs.offers import columns as quote_columns
+from ui.tabs.offers.quote_list import QuoteList
 from ui.tabs.requests.inbox_view import InboxView
 from ui.terms.price_words import percent
 from ui.terms.term_card import Around
@@ -148,8 +155,10 @@ def charge_cells(money: Money) -> list[str]:
     return [charge_columns.amount(row, NOW).text, hit.amount]
 
 
-def quote_hits(money: Money) -> list[str]:
-    return [search_find.quote_hit(Quote("ar-1", "DRAFT", value=money), ()).amount]
+def quote_cells(money: Money) -> list[str]:
+    quote = Quote("ar-1", "DRAFT", value=money, value_after_tax=money)
+    cell = quote_columns.line(QuoteRow(quote), NOW)
+    return [cell.second, cell.spoken, search_find.quote_hit(quote, ()).amount]
 
 
 def agreement_cells(money: Money) -> list[str]:
@@ -211,7 +220,7 @@ FORMATTERS: dict[str, Formatter] = {
     "text": lambda money: [text.money(money), text.money_or(money), text.money_list([money])],
     "fact": lambda money: [Fact("Price", "", money).spoken],
     "charges": charge_cells,
-    "quotes": quote_hits,
+    "quotes": quote_cells,
     "agreements": agreement_cells,
     "rate cards": rates,
     "answers": answers,
@@ -268,6 +277,33 @@ def test_a_sheet_gets_the_string_of_aws(locale: str, amount: str, currency: str)
     )
 
 
+@pytest.mark.parametrize(("amount", "currency"), [one for one in AMOUNTS if Decimal(one[0]) > 0])
+def test_a_whole_quote_says_every_amount_whole(
+    locale: str, amount: str, currency: str, frame: Frame, qtbot: QtBot
+) -> None:
+    money, code = parse_money(amount, currency), currency
+    terms = (UsagePricingTerm("t-1", code, ((Rate("rows", money),),)),)
+    read = quote_samples.contract(
+        value=money,
+        value_after_tax=money,
+        tax=money,
+        taxes=(Tax("VAT", "0.20", money),),
+        charges=(ExpectedCharge("ch-1", "ON_ACCEPTANCE", None, money, money, None, money),),
+        changes=(ItemizedChange("editors", 0, 1234, money, "ch-1"),),
+    )
+    read = msgspec.structs.replace(
+        read, terms=QuoteTerms(read.quote.quote_id, terms, quote_samples.NAMES)
+    )
+    view = QuoteView(frame.context)
+    qtbot.addWidget(view)
+    view.show_read(read)
+    whole, said = in_locale(locale, amount, currency), all_text(view)
+    for told in (said, summary(read, NOW).replace("\u00a0", " ")):
+        assert whole in told
+    numbers = re.findall(rf"[\u2212-]?[0-9][0-9.,]*(?= {currency}\b)", said)
+    assert {recovered(locale, one) for one in numbers} == {Decimal(amount)}
+
+
 # --- where there is no room for a long one ---------------------------------------------------------
 
 
@@ -316,6 +352,19 @@ def test_a_table_never_cuts_a_number_to_a_smaller_one(
     qtbot.addWidget(view)
     view.resize(column.width, 120)
     view.setColumnWidth(0, column.width)
+    assert any(map(is_cut, painted(view.viewport())))
+
+
+def test_my_quotes_never_cut_a_number_to_a_smaller_one(
+    locale: str, look: Appearance, qtbot: QtBot
+) -> None:
+    row = QuoteRow(msgspec.structs.replace(quote_samples.QUOTE, value=HUGE))
+    model = TableModel(quote_columns.COLUMNS, lambda keys: [row for _ in keys], lambda: NOW)
+    model.apply(plan_change(model.keys[:], array("q", [1])))
+    view = QuoteList(look, model)
+    qtbot.addWidget(view)
+    view.resize(260, 120)
+    view.setColumnWidth(0, 260)
     assert any(map(is_cut, painted(view.viewport())))
 
 
