@@ -16,6 +16,7 @@ from app.aws.reasons import agreement, objects, services
 from app.errors import AppError, Conflict, NotFound, Rejected
 from app.model.command import ApprovePayment, CommandState
 from app.sandbox.faults import Fault, FaultKind
+from app.sandbox.sample_offers import BY_THE_YEAR
 from app.worker import channel
 from app.worker.failures import describe, revive
 from app.worker.messages import Failed, Reply
@@ -44,8 +45,7 @@ CREATE, ACCEPT, START = (
     "start_agreement_approvals",
 )
 NO_SCOPE = {"filterType": "PURCHASE_OPTION_TYPE", "filterValues": ["OFFER"]}
-# Nothing in the sample account gives occasion for these.
-NO_OCCASION = {"INCOMPATIBLE_TERMS", "MISSING_USAGE_AGREEMENT", "MISSING_PLAN_INPUTS"}
+NO_OCCASION = {"MISSING_PLAN_INPUTS"}  # no product of the sample account has two plans
 Asked = tuple[str, dict[str, Any]]  # a call by its boto3 name, with its members
 
 
@@ -134,6 +134,21 @@ def of_an_ended(buyer: Buyer) -> Asked:
     _, asked = fewer(buyer)
     (ended, *_) = buyer.search(("Status", "EXPIRED"))
     return CREATE, asked | {"sourceAgreementIdentifier": ended["agreementId"]}
+
+
+def by_the_year(*without: str) -> Callable[[Buyer], Asked]:
+    """Ask for some terms of an offer whose use and whose year are bought one after the other."""
+
+    def ask(buyer: Buyer) -> Asked:
+        found = buyer.offer("Tessel Trace Explorer", BY_THE_YEAR)
+        chosen = {kind: term for kind, term in buyer.terms_of(found).items() if kind not in without}
+        return CREATE, {
+            "intent": "NEW",
+            "agreementProposalIdentifier": found["agreementProposalId"],
+            "requestedTerms": requested(chosen, {"TracedRequestsBillion": 1}),
+        }
+
+    return ask
 
 
 # --- a quote and its approval ---------------------------------------------------------------------
@@ -294,6 +309,8 @@ REASONS: list[tuple[str, Callable[[Buyer], Asked]]] = [
     ("INVALID_ACCEPTOR_CONTACT", with_contact),
     ("UNSUPPORTED_ACTION", for_another_product),
     ("INACTIVE_AGREEMENT", of_an_ended),
+    ("INCOMPATIBLE_TERMS", by_the_year()),
+    ("MISSING_USAGE_AGREEMENT", by_the_year("usageBasedPricingTerm")),
     ("REJECTED_BY_AGREEMENT_APPROVAL_POLICY", unapproved),
     ("PENDING_APPROVAL_AGREEMENT_REQUEST", waiting),
     ("CLOSED_AGREEMENT_REQUEST", withdrawn),
