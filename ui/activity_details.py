@@ -24,7 +24,7 @@ from ui.widgets.reading import margins
 from ui.widgets.scroll import ScrollColumn
 
 _HEIGHT = 176
-_AMOUNT = re.compile(r"\b(\d+(?:\.\d+)?) ([A-Z]{3})\b")
+_AMOUNT = re.compile(r"(?<![\w.])(-?[0-9]+(?:\.[0-9]+)?) ([A-Z]{3})\b")
 
 
 class ActivityDetails(QFrame):

@@ -86,7 +86,7 @@ _DIGITS = (
 def number(amount: Decimal, digits: int = 0, separators: Separators | None = None) -> str:
     """A decimal with all its digits, at least `digits` of them after the point."""
     signs = separators or own_separators()
-    whole, _, fraction = f"{abs(amount):f}".partition(".")
+    whole, _, fraction = f"{amount.copy_abs():f}".partition(".")
     fraction = fraction.ljust(digits, "0")
     groups = [whole[-signs.first :]]
     whole = whole[: -signs.first]
@@ -121,7 +121,7 @@ def percent(part: Decimal) -> str:
     """A share as a percentage with at most one decimal: `73.7%`."""
     value = (part * 100).quantize(Decimal("0.1"))
     shown = value.to_integral_value() if value == value.to_integral_value() else value
-    return f"{shown:f}%"
+    return f"{number(shown)}%"
 
 
 def count(value: int | None) -> str:

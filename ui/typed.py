@@ -10,6 +10,8 @@ from ui.text import own_separators
 _SPACES_AND_APOSTROPHES = re.compile(r"[\s'\u2019]")
 _GROUPED_ACCOUNT = re.compile(r"\b([0-9]{4})-([0-9]{4})-([0-9]{4})\b")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
+_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?P<sign>[\s.,'\u2019])(?:[0-9]{2,3}(?P=sign))*[0-9]{3}")
+_NO_DIGIT = re.compile(r"[^0-9]")
 _GROUP = 3
 
 
@@ -31,6 +33,15 @@ def typed_amount(typed: str) -> Decimal | None:
             return None
         text = text.replace("," if point == "." else ".", "").replace(point, ".")
     return Decimal(text) if _PLAIN.fullmatch(text) and text.isascii() else None
+
+
+def typed_count(typed: str) -> int | None:
+    """The whole number that was typed; None for everything else, such as `1.5`.
+
+    There are no fractions here, so that any sign may stand between groups, but only between groups.
+    """
+    text = typed.strip()
+    return int(_NO_DIGIT.sub("", text)) if _COUNT.fullmatch(text) else None
 
 
 def typed_search(typed: str) -> str:

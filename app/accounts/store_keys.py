@@ -11,6 +11,7 @@ import msgspec
 from app.accounts.key_text import as_secret, from_secret, item_name, new_key
 from app.accounts.keyring_faults import not_kept
 from app.accounts.keyring_store import SecretStore
+from app.accounts.one_process import one_process
 from app.accounts.private_folder import private_folder, told_as_settings
 from app.accounts.session_files import remove_session, session_path, sweep_sessions
 from app.errors import NoKeyring, StoreLocked
@@ -141,22 +142,29 @@ class StoreKeys:
                 folder.rmdir()
 
     def _kept(self, name: str, path: Path) -> StoreKey:
+        key = from_secret(self._secrets.get(self._secret_name(name)))
+        if key is None:
+            with one_process(self._data_dir):
+                key = self._made(name, path)
+        elif not path.exists():
+            return StoreKey(path, key, is_kept=True, problem=_lost_file(path))
+        self._remember_place(path)
+        return StoreKey(path, key, is_kept=True)
+
+    def _made(self, name: str, path: Path) -> bytes:
+        """Make a key, unless another process made one since there was none."""
         secret_name = self._secret_name(name)
         secret = self._secrets.get(secret_name)
-        key = from_secret(secret)
+        found = from_secret(secret)
+        if found is not None:
+            return found
         if path.exists():
-            if key is None:
-                raise self._no_key(path, is_missing=secret is None)
-            self._remember_place(path)
-            return StoreKey(path, key, is_kept=True)
-        if key is not None:
-            return StoreKey(path, key, is_kept=True, problem=_lost_file(path))
+            raise self._no_key(path, is_missing=secret is None)
         key = new_key()
         self._secrets.set(secret_name, as_secret(key))
         if from_secret(self._secrets.get(secret_name)) != key:
             raise not_kept()
-        self._remember_place(path)
-        return StoreKey(path, key, is_kept=True)
+        return key
 
     def _secret_name(self, name: str) -> str:
         return item_name(f"store {name}", self._data_dir)

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.accounts.key_text import as_secret, from_secret, item_name, new_key
 from app.accounts.keyring_faults import not_kept
 from app.accounts.keyring_store import SecretStore
+from app.accounts.one_process import one_process
 from app.accounts.private_folder import private_folder
 from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.session_files import remove_session, session_path, sweep_sessions
@@ -153,9 +154,12 @@ class KeptVault:
         key = from_secret(self._secrets.get(self._item))
         if key is not None or not makes_key:
             return key
-        self._secrets.set(self._item, as_secret(new_key()))
-        # Read again: another process may have made one at the same time, and one of them stays.
-        key = from_secret(self._secrets.get(self._item))
+        with one_process(self._data_dir):
+            # Read again: another process may have made one meanwhile, with which it keeps its own.
+            key = from_secret(self._secrets.get(self._item))
+            if key is None:
+                self._secrets.set(self._item, as_secret(new_key()))
+                key = from_secret(self._secrets.get(self._item))
         if key is None:
             raise not_kept()
         return key

@@ -40,6 +40,15 @@ def expired_code() -> SignInNeeded:
     )
 
 
+def no_way_back() -> SignInNeeded:
+    """The browser has nowhere to come back to: this computer gives no port on its own address."""
+    return SignInNeeded(
+        "This computer has no free port on 127.0.0.1, where the browser comes back to.",
+        "Close programs that keep many connections or files open, then start the sign-in again.",
+        code="no-port",
+    )
+
+
 def refused_sign_in() -> SignInNeeded:
     """AWS ended the sign-in, or does not take what the browser brought."""
     return SignInNeeded(

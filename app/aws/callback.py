@@ -15,7 +15,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from app.aws.browser_words import cancelled_sign_in, denied_sign_in, late_sign_in, refused_sign_in
+from app.aws.browser_words import (
+    cancelled_sign_in,
+    denied_sign_in,
+    late_sign_in,
+    no_way_back,
+    refused_sign_in,
+)
 
 CALLBACK_PATH = "/oauth/callback"
 _HOST = "127.0.0.1"
@@ -50,6 +56,9 @@ class Callback:
     """Waits on a free port of 127.0.0.1 for one answer; close it when the sign-in is done.
 
     Requests are never logged: they hold the code.
+
+    Raises:
+        SignInNeeded: there is no free port.
     """
 
     def __init__(self) -> None:
@@ -59,7 +68,10 @@ class Callback:
         self._has_answer = threading.Event()
         self._open: dict[socket.socket, None] = {}  # the oldest first
         self._is_closed = False
-        self._listener = socket.create_server((_HOST, 0), backlog=_MOST_CONNECTIONS)
+        try:
+            self._listener = socket.create_server((_HOST, 0), backlog=_MOST_CONNECTIONS)
+        except OSError as error:
+            raise no_way_back() from error
         self._listener.settimeout(
             _ACCEPT_S
         )  # closing wakes up a waiting accept on some systems only

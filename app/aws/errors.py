@@ -10,15 +10,16 @@ from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
-from app.aws.model_refusals import Row, model_row
+from app.aws.model_refusals import model_row
+from app.aws.reasons.codes import CLOCK_REFUSED, DENIED
+from app.aws.reasons.fields import foreign, pointed_at
+from app.aws.reasons.lookup import Refusal, row_of
+from app.aws.reasons.row import TRY_LATER
 from app.errors import (
     AccessDenied,
     AppError,
     BadSettings,
-    Conflict,
-    NotFound,
     Offline,
-    OverQuota,
     Rejected,
     SignInNeeded,
     Unclear,
@@ -36,107 +37,18 @@ _EXPLICIT_DENY = re.compile(
 )
 # AWS says so of a time that is not its own: "Signature expired: … is now earlier than …".
 _SIGNED_AT_OTHER_TIME = re.compile(r"(?i)signature (?:expired|not yet current)")
+# AWS's number of a limit, by which Service Quotas in the console lists it.
+_QUOTA_CODE = re.compile(r"L-[A-Z0-9]{4,16}")
 _SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
-_WRONG_CLOCK = "Set this computer's clock to the right time, then try again."
-_TRY_LATER = "Wait a minute, then try again."
-_READ_AGAIN = "Read it again to see where it stands."
 
-_BY_CODE: dict[str, Row] = {
-    "ValidationException": (Rejected, "AWS found the request invalid.", ""),
-    "ValidationError": (Rejected, "AWS found the request invalid.", ""),
-    "AccessDeniedException": (AccessDenied, "Your role may not do this in AWS.", ""),
-    "AccessDenied": (AccessDenied, "Your role may not do this in AWS.", ""),
-    "UnauthorizedOperation": (AccessDenied, "Your role may not do this in AWS.", ""),
-    "ResourceNotFoundException": (
-        NotFound,
-        "AWS does not find it, or your role has no access to it.",
-        "AWS answers both the same way; check the account and its rights.",
-    ),
-    "ConflictException": (Conflict, "It changed in AWS meanwhile.", _READ_AGAIN),
-    "ThrottlingException": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
-    "Throttling": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
-    "TooManyRequestsException": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
-    "RequestLimitExceeded": (OverQuota, "AWS is busy with your account's calls.", _TRY_LATER),
-    "ServiceQuotaExceededException": (
-        OverQuota,
-        "A limit of your AWS account is reached.",
-        "See Service Quotas in the AWS console.",
-    ),
-    "ExpiredTokenException": (SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN),
-    "ExpiredToken": (SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN),
-    "TokenRefreshRequired": (SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN),
-    "UnrecognizedClientException": (
-        SignInNeeded,
-        "AWS does not accept these credentials.",
-        _SIGN_IN_AGAIN,
-    ),
-    "InvalidClientTokenId": (
-        SignInNeeded,
-        "AWS does not accept these credentials.",
-        _SIGN_IN_AGAIN,
-    ),
-    "InvalidSignatureException": (
-        SignInNeeded,
-        "AWS does not accept the signature: the secret key or this computer's clock is wrong.",
-        "Check the clock and the credentials of this profile.",
-    ),
-    "SignatureDoesNotMatch": (
-        SignInNeeded,
-        "AWS does not accept the signature: the secret key or this computer's clock is wrong.",
-        "Check the clock and the credentials of this profile.",
-    ),
-    "RequestExpired": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
-    "RequestTimeTooSkewed": (BadSettings, "This computer's clock is wrong.", _WRONG_CLOCK),
-}
-
-_CLOCK_REFUSED: Row = (
-    SignInNeeded,
-    "This computer's clock is wrong, so AWS does not accept what it signs.",
-    "Set the clock to the right time, then sign in again.",
-)
-
-_BY_REASON: dict[str, Row] = {
-    "CLOSED_AGREEMENT_APPROVAL": (Conflict, "The approval is closed already.", _READ_AGAIN),
-    "QUEUED_AGREEMENT_APPROVAL": (
-        Rejected,
-        "An earlier step of this approval is still open.",
-        "Wait until the earlier approvers have answered.",
-    ),
-    "CLOSED_AGREEMENT_REQUEST": (Conflict, "The quote is closed already.", _READ_AGAIN),
-    "INVALID_PURCHASE_ORDER_REFERENCE": (
-        Rejected,
-        "AWS does not accept this purchase order number, or one is mandatory here.",
-        "Check the number with your organisation's rules.",
-    ),
-    "MISSING_PURCHASE_ORDER_REFERENCE": (
-        Rejected,
-        "Your organisation makes a purchase order number mandatory here.",
-        "Add a purchase order number, then try again.",
-    ),
-    "MISSING_PURCHASE_ORDERS": (
-        Rejected,
-        "Your organisation makes a purchase order number mandatory here.",
-        "Add a purchase order number, then try again.",
-    ),
-    "UNSUPPORTED_FILTERS": (
-        Rejected,
-        "AWS does not combine these filters.",
-        "Leave one out, then search again.",
-    ),
-    "INVALID_FILTER_VALUES": (
-        Rejected,
-        "AWS does not accept the value of a filter.",
-        "Check the values, then search again.",
-    ),
-    "INVALID_NEXT_TOKEN": (Rejected, "AWS lost the place in this list.", "Update again."),
-}
+_Words = tuple[type[AppError], str, str]
 
 _NO_TUNNEL = "Tunnel connection failed:"
 _FIPS = "-fips."
 _DUAL_STACK = ".api.aws"
 _ALWAYS_DUAL_STACK = "discovery-marketplace."
 _NO_NETWORK = "Check the network connection, then try again."
-_BY_EXCEPTION: tuple[tuple[type[BaseException], Row], ...] = (
+_BY_EXCEPTION: tuple[tuple[type[BaseException], _Words], ...] = (
     (
         boto.ProxyConnectionError,
         (Offline, "The proxy does not answer.", "Check the proxy settings of this computer."),
@@ -151,9 +63,9 @@ _BY_EXCEPTION: tuple[tuple[type[BaseException], Row], ...] = (
     ),
     (boto.ConnectTimeoutError, (Offline, "AWS cannot be reached: no connection.", _NO_NETWORK)),
     (boto.EndpointConnectionError, (Offline, "AWS cannot be reached: no network.", _NO_NETWORK)),
-    (boto.ReadTimeoutError, (Unclear, "AWS did not answer in time.", _TRY_LATER)),
-    (boto.ConnectionClosedError, (Unclear, "The connection to AWS broke off.", _TRY_LATER)),
-    (boto.HTTPClientError, (Unclear, "The connection to AWS broke off.", _TRY_LATER)),
+    (boto.ReadTimeoutError, (Unclear, "AWS did not answer in time.", TRY_LATER)),
+    (boto.ConnectionClosedError, (Unclear, "The connection to AWS broke off.", TRY_LATER)),
+    (boto.HTTPClientError, (Unclear, "The connection to AWS broke off.", TRY_LATER)),
     (
         boto.NoCredentialsError,
         (SignInNeeded, "The AWS credentials are gone from this computer.", _SIGN_IN_AGAIN),
@@ -247,7 +159,7 @@ def translate(error: Exception, operation: str) -> AppError:
             return target(*words, code=type(error).__name__)
     return Unclear(
         "AWS's answer makes no sense to this version of Countersign.",
-        "Something between this computer and AWS may have answered. " + _TRY_LATER,
+        "Something between this computer and AWS may have answered. " + TRY_LATER,
         code=type(error).__name__,
     )
 
@@ -323,31 +235,37 @@ def translate_sign_in(error: Exception, profile: str | None) -> AppError:
 def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
     """Sort a refusal by code and reason; only AWS's own 4xx answers count as refusals."""
     error = response.get("Error") or {}
-    code, aws_message = _text(error.get("Code")), _text(error.get("Message"))
+    code, said = _text(error.get("Code")), _text(error.get("Message"))
     metadata = response.get("ResponseMetadata") or {}
     status = metadata.get("HTTPStatusCode", 0)
     reason = _text(response.get("reason"))
+    fields = response.get("fields") or response.get("fieldList")  # as the services call them
     facts = {
         "code": code,
         "reason": reason,
         "request_id": request_id_of(response),
-        "aws_message": aws_message,
+        "aws_message": _text(foreign(fields, said)),
     }
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Unclear("AWS has trouble of its own.", _TRY_LATER, **facts)
-    told = model_row(operation, code, aws_message)
+        return Unclear("AWS has trouble of its own.", TRY_LATER, **facts)
+    told = model_row(operation, code, said)
     if told is not None and status >= HTTPStatus.BAD_REQUEST:
         kind, message, hint = told
         return kind(message, hint, **facts)
-    row = _BY_REASON.get(reason) or _BY_CODE.get(code)
-    if row is not None and "Signature" in code and _SIGNED_AT_OTHER_TIME.search(aws_message):
-        row = _CLOCK_REFUSED
+    row = row_of(Refusal(code, operation, reason, _text(response.get("resourceType"))))
+    if row is not None and "Signature" in code and _SIGNED_AT_OTHER_TIME.search(said):
+        row = CLOCK_REFUSED
     if status < HTTPStatus.BAD_REQUEST or row is None:
         return _translate_unknown(status, facts)
-    kind, message, hint = row
-    if kind is AccessDenied:
-        return _denied(message, operation, facts)
-    return kind(message, hint, **facts)
+    if row is DENIED:
+        return _denied(row.message, operation, facts)
+    hints = (row.hint, pointed_at(fields), _quota(response.get("quotaCode")))
+    return row.kind(row.message, " ".join(hint for hint in hints if hint), **facts)
+
+
+def _quota(code: object) -> str:
+    is_one = isinstance(code, str) and _QUOTA_CODE.fullmatch(code)
+    return f"Service Quotas in the AWS console lists the limit as {code}." if is_one else ""
 
 
 def _denied(message: str, operation: str, facts: Mapping[str, str]) -> AccessDenied:
@@ -372,7 +290,7 @@ def _translate_unknown(status: int, facts: Mapping[str, str]) -> AppError:
             "Sign in to the network you are on, or check the proxy, then try again.",
             **facts,
         )
-    return Unclear("AWS refused in a way that Countersign does not know.", _TRY_LATER, **facts)
+    return Unclear("AWS refused in a way that Countersign does not know.", TRY_LATER, **facts)
 
 
 def request_id_of(response: Mapping[str, Any]) -> str:

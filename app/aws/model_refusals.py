@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from app.errors import AccessDenied, AppError, Conflict, NotFound, Rejected
+from app.errors import AccessDenied, AppError, NotFound, Rejected
 
 Row = tuple[type[AppError], str, str]
 
 _CREATE = "CreateFoundationModelAgreement"
 _DELETE = "DeleteFoundationModelAgreement"
 _PUT = "PutUseCaseForModelAccess"
-_VALIDATION, _CONFLICT = "ValidationException", "ConflictException"
+_VALIDATION = "ValidationException"
 _NOT_FOUND, _DENIED = "ResourceNotFoundException", "AccessDeniedException"
 _LOOK_AGAIN = "Read the model's access again to see where it stands."
 
@@ -70,26 +70,10 @@ _ROWS: tuple[tuple[str, str, re.Pattern[str], Row], ...] = tuple(
             ),
         ),
         (
-            _CREATE,
-            _CONFLICT,
-            "",
-            (
-                Conflict,
-                "There is an agreement for this model already, or AWS is making or ending one.",
-                _LOOK_AGAIN,
-            ),
-        ),
-        (
             _DELETE,
             _VALIDATION,
             "no agreement",
             (NotFound, "There is no agreement for this model to end.", _LOOK_AGAIN),
-        ),
-        (
-            _DELETE,
-            _CONFLICT,
-            "",
-            (Conflict, "AWS is changing the agreement for this model just now.", _LOOK_AGAIN),
         ),
         (
             _PUT,
@@ -99,16 +83,6 @@ _ROWS: tuple[tuple[str, str, re.Pattern[str], Row], ...] = tuple(
                 Rejected,
                 "AWS has another use-case form of this account already.",
                 "It cannot be changed from here; ask AWS Support.",
-            ),
-        ),
-        (
-            _PUT,
-            _VALIDATION,
-            "",
-            (
-                Rejected,
-                "AWS does not take the use-case form, and does not say which field is wrong.",
-                "Check the website and the industry first, then send it again.",
             ),
         ),
     )

@@ -94,7 +94,7 @@ class RenewedCredentials(Credentials):  # type: ignore[misc]  # botocore has no 
     def refuse(self) -> None:
         """Note that AWS takes these keys no more: others are fetched for the next call."""
         with self._lock:
-            if self._keys is None or self._now() - self._fetched_at < _FRESH:
+            if self._keys is None or _is_within(_FRESH, self._fetched_at, self._now()):
                 return  # the refusal was of the keys before these
             self._is_refused = True
         if self._forget is not None:
@@ -105,7 +105,7 @@ class RenewedCredentials(Credentials):  # type: ignore[misc]  # botocore has no 
         if keys is None or self._is_refused or now >= keys.ends_at:
             return self._fetch(now)
         is_near = keys.is_renewed and now >= keys.ends_at - keys.early
-        if not is_near or now - self._tried_at < _PAUSE:
+        if not is_near or _is_within(_PAUSE, self._tried_at, now):
             return keys
         try:
             return self._fetch(now)
@@ -138,6 +138,11 @@ class RenewedCredentials(Credentials):  # type: ignore[misc]  # botocore has no 
     def token(self) -> str:
         """The session token."""
         return str(self.get_frozen_credentials().token)
+
+
+def _is_within(span: timedelta, since: datetime, now: datetime) -> bool:
+    """Tell whether no more than `span` has passed; not where the clock was set back behind `since`."""
+    return timedelta() <= now - since < span
 
 
 def fast_clock() -> SignInNeeded:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.contract.account import Buyer
+from tests.contract.buying import (
+    APPROVED,
+    DRAFT,
+    PELLUCID,
+    SEATS,
+    WAIT,
+    amendment,
+    approvable,
+    purchase,
+    quantities,
+    requested,
+)
 from tests.fakes.sandbox import SAMPLE_NOW, running_sandbox
 
-PELLUCID = ("Pellucid Data Quality", "Data quality for two teams")
-RENEWAL = ("Lumenfold Observability", "FY27 renewal")
-DRAFT = "ar-71x0c4m9e2"
-APPROVED = "ar-3m8d0q5v2x"
-SEATS = {"EditorSeats": 20, "ViewerSeats": 60, "PipelinePacks": 12}
-WAIT = {"paymentRequestApprovalStrategy": "WAIT_FOR_APPROVAL"}
 TERM = "ValidationException"
 
 
@@ -30,38 +36,6 @@ def refusing() -> Iterator[Buyer]:
     """An account for calls that are refused: they change nothing, so all may share it."""
     with running_sandbox(is_frozen=True) as sandbox:
         yield Buyer(sandbox)
-
-
-def quantities(counts: Mapping[str, int], duration: str = "P12M") -> dict[str, Any]:
-    dimensions = [{"dimensionKey": k, "dimensionValue": n} for k, n in counts.items()]
-    chosen = {"selectorValue": duration, "dimensions": dimensions}
-    return {"configurableUpfrontPricingTermConfiguration": chosen}
-
-
-def requested(
-    terms: Mapping[str, Mapping[str, Any]],
-    counts: Mapping[str, int] = SEATS,
-    variable: Mapping[str, str] = WAIT,
-) -> list[dict[str, Any]]:
-    choices = {
-        "configurableUpfrontPricingTerm": quantities(counts),
-        "renewalTerm": {"renewalTermConfiguration": {"enableAutoRenew": False}},
-        "variablePaymentTerm": {"variablePaymentTermConfiguration": dict(variable)},
-    }
-    return [
-        {"id": term["id"]} | ({"configuration": choices[kind]} if kind in choices else {})
-        for kind, term in terms.items()
-    ]
-
-
-def purchase(buyer: Buyer, offer: tuple[str, str], **more: Any) -> dict[str, Any]:
-    """Return the members of a request for a new agreement."""
-    found = buyer.offer(*offer)
-    return {
-        "intent": "NEW",
-        "agreementProposalIdentifier": found["agreementProposalId"],
-        "requestedTerms": requested(buyer.terms_of(found)),
-    } | more
 
 
 def test_a_quote_costs_what_the_offer_says(buyer: Buyer) -> None:
@@ -217,17 +191,6 @@ def test_a_contract_needs_every_term_and_each_once(refusing: Buyer) -> None:
         assert found == (TERM, reason)
 
 
-def amendment(buyer: Buyer, product: str, kind: str, configuration: Any) -> dict[str, Any]:
-    agreement = buyer.agreement_of(product)
-    rows = buyer.all("get_agreement_terms", "acceptedTerms", agreementId=agreement)
-    term = next(row[kind] for row in rows if kind in row)
-    return {
-        "intent": "AMEND",
-        "sourceAgreementIdentifier": agreement,
-        "requestedTerms": [{"id": term["id"], "configuration": configuration}],
-    }
-
-
 def test_more_of_something_costs_its_price_to_the_end(buyer: Buyer) -> None:
     counts = {"Responders": 55, "StatusPages": 2, "PhoneAlertPacks": 10}
     asked = amendment(
@@ -319,25 +282,6 @@ def test_a_replacement_is_for_the_same_product(refusing: Buyer) -> None:
     source = refusing.agreement_of("Cinderpath Incident Desk")
     asked = purchase(refusing, PELLUCID, intent="REPLACE", sourceAgreementIdentifier=source)
     assert refusing.refusal("create_agreement_request", **asked) == (TERM, "UNSUPPORTED_ACTION")
-
-
-def approvable(buyer: Buyer) -> tuple[str, list[dict[str, Any]]]:
-    """Return a fresh quote that needs approvals, and the inputs for all its plans."""
-    quote = buyer.call(
-        "create_agreement_request", **purchase(buyer, ("Heronsgate Uptime", "Public offer"))
-    )
-    assert quote["approvalRequirement"] == "REQUIRED"
-    key = quote["agreementRequestId"]
-    plans = buyer.call("get_agreement_request_approval_plans", agreementRequestId=key)["items"]
-    inputs = [
-        {
-            "buyerAgreementApprovalPlanInput": {
-                "planReference": plan["buyerAgreementApprovalPlan"]["planReference"]
-            }
-        }
-        for plan in plans
-    ]
-    return key, inputs
 
 
 def test_the_last_approver_turns_the_quote_into_an_agreement(buyer: Buyer) -> None:

@@ -64,7 +64,7 @@ def amount_matches(typed: str, money: Money) -> bool:
 
 def must_type(money: Money | None, limit: Decimal) -> bool:
     """Above the limit, which holds for each currency, the amount has to be typed."""
-    return money is not None and abs(money.amount) > limit
+    return money is not None and money.amount.copy_abs() > limit
 
 
 def _has_hidden(typed: str, *, allowed: str) -> bool:

@@ -171,12 +171,12 @@ class CellDelegate(QStyledItemDelegate):
         code_font = self._look.font(types.CODE)
         code_width = QFontMetrics(code_font).horizontalAdvance(money.currency)
         number_font = self._look.font(types.BODY_STRONG if cell.is_strong else types.BODY)
-        number = text.amount(money)
-        number_width = QFontMetrics(number_font).horizontalAdvance(number)
+        metrics, room = QFontMetrics(number_font), int(box.width()) - _CODE_GAP - code_width
+        number = metrics.elidedText(text.amount(money), Qt.TextElideMode.ElideRight, room)
+        number_width = metrics.horizontalAdvance(number)
         total = number_width + _CODE_GAP + code_width
         left = max(box.left(), box.right() - total) if is_right else box.left()
         left = mirrored(painter, box, QRectF(left, box.top(), total, box.height())).left()
-        metrics = QFontMetrics(number_font)
         base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
         painter.setFont(number_font)
         painter.setPen(QPen(QColor(ink)))

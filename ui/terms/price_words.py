@@ -40,8 +40,9 @@ def percent(written: str) -> str:
     value = percentage(written)
     if value is None:
         return plain(written, 20)
-    shown = f"{value:f}"
-    return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown}%"
+    digits = f"{value:f}"
+    shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{text.number(Decimal(shortest))}%"
 
 
 def increased(value: Money, written: str) -> Money | None:

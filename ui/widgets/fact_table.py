@@ -96,7 +96,9 @@ class FactTable(QWidget):
         code, number = fact.money.currency, text.amount(fact.money)
         gap = self._look.px(_CODE_GAP)
         code_width = QFontMetrics(code_font).horizontalAdvance(code)
-        width = min(QFontMetrics(font).horizontalAdvance(number) + gap + code_width, self.width())
+        metrics, room = QFontMetrics(font), self.width() - gap - code_width
+        number = metrics.elidedText(number, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(number) + gap + code_width
         left = self.width() - width
         # The code stands behind its number on both sides: an amount reads from left to right.
         place = mirrored(painter, QRectF(self.rect()), QRectF(left, top, width, self._line))

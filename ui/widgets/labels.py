@@ -87,7 +87,10 @@ class PlainLabel(QLabel):
 
 
 class MoneyLabel(QWidget):
-    """An amount with its code behind it, smaller and in text3; words where there is no amount."""
+    """An amount with its code behind it, smaller and in text3; words where there is no amount.
+
+    `elided` lets it be narrower than its amount: the number ends in … then, and is whole in the tooltip.
+    """
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class MoneyLabel(QWidget):
         *,
         code_kind: Type = types.CODE,
         otherwise: str = text.NOT_AVAILABLE,
+        elided: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -105,7 +109,9 @@ class MoneyLabel(QWidget):
         self._code_kind = code_kind
         self._otherwise = otherwise
         self._money = money
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._is_elided = elided
+        across = QSizePolicy.Policy.Maximum if elided else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.set_money(money)
 
     def set_money(self, money: Money | None) -> None:
@@ -128,11 +134,16 @@ class MoneyLabel(QWidget):
             width += self._gap()
         return QSize(width + 1, self._look.px(self._kind.line))
 
+    def minimumSizeHint(self) -> QSize:
+        """An elided amount may shrink to nothing."""
+        hint = self.sizeHint()
+        return QSize(0, hint.height()) if self._is_elided else hint
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw number and code on one base line."""
         with QPainter(self) as painter:
             theme = self._look.theme
-            number, code = self._parts()
+            number, code = self._fitting_parts()
             number_font = self._number_font()
             metrics = QFontMetrics(number_font)
             base = (self.height() + metrics.ascent() - metrics.descent()) // 2
@@ -143,6 +154,18 @@ class MoneyLabel(QWidget):
                 painter.setFont(self._look.font(self._code_kind))
                 painter.setPen(self._look.color(theme.text3))
                 painter.drawText(metrics.horizontalAdvance(number) + self._gap(), base, code)
+
+    def _fitting_parts(self) -> tuple[str, str]:
+        number, code = self._parts()
+        missing = self.sizeHint().width() - self.width()
+        if not self._is_elided:
+            return number, code
+        set_tooltip(self, self.text() if missing > 0 else "")
+        if missing <= 0:
+            return number, code
+        metrics = QFontMetrics(self._number_font())
+        room = metrics.horizontalAdvance(number) - missing
+        return metrics.elidedText(number, Qt.TextElideMode.ElideRight, room), code
 
     def _parts(self) -> tuple[str, str]:
         if self._money is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetrics,
     QPainter,
     QPaintEvent,
@@ -17,11 +20,14 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QSpinBox, QWidg
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.typed import typed_count
 
 _BUTTONS = 22
 _CARET = 10
 _PAD = 6
-_GROUP_SIGNS = ("'", "\u2019", ".", ",")  # whichever the person is used to: no fractions here
+_TYPED = re.compile(r"[0-9\s.,'\u2019]*")  # what a number is typed with, groups included
+_NO_DIGIT = re.compile(r"[^0-9]")
+_LONGEST = 20  # digits that are looked at
 
 
 class NumberField(QSpinBox):
@@ -67,34 +73,42 @@ class NumberField(QSpinBox):
 
     def natural_width(self) -> int:
         """What it takes to show the number whole, in pixels."""
-        written = QFontMetrics(self.font()).horizontalAdvance(self.textFromValue(self.value()))
+        written = QFontMetrics(self.font()).horizontalAdvance(text.count(self.value()))
         return written + self._look.px(_BUTTONS + 3 * _PAD)
 
     # --- numbers as they are written here ---------------------------------------------------------
 
     def textFromValue(self, val: int) -> str:
-        """With groups of digits."""
-        return text.count(val)
+        """With groups of digits, but not while one types: they would be in the way."""
+        return str(val) if self.hasFocus() else text.count(val)
 
     def valueFromText(self, content: str) -> int:
         """Without groups."""
-        return int(_digits(content) or self.minimum())
+        number = typed_count(content)
+        return self.minimum() if number is None else number
 
     def validate(self, content: str, pos: int) -> tuple[QValidator.State, str, int]:
-        """Take digits and the signs between groups, up to the largest number."""
-        digits = _digits(content)
+        """Take digits and the signs between groups, up to the largest number; `1.5` is none."""
+        digits, number = _NO_DIGIT.sub("", content)[:_LONGEST], typed_count(content)
+        is_too_much = bool(digits) and int(digits) > self.maximum()
         state = QValidator.State.Acceptable
-        if not digits:
-            state = (
-                QValidator.State.Intermediate if not content.strip() else QValidator.State.Invalid
-            )
-        elif not (digits.isascii() and digits.isdigit()) or int(digits[:20]) > self.maximum():
+        if is_too_much or not _TYPED.fullmatch(content):
             state = QValidator.State.Invalid
-        elif int(digits) < self.minimum():
+        elif number is None or number < self.minimum():
             state = QValidator.State.Intermediate
         return state, content, pos
 
+    def fixup(self, content: str) -> str:
+        """Mend nothing: Qt would drop the sign of `12,5` when the field is left."""
+        return content
+
     # --- Qt ---------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Write the number without groups for whoever types; Qt writes it anew at the end."""
+        if self.hasAcceptableInput():
+            self.set_quietly(self.value())
+        super().focusInEvent(event)
 
     def sizeHint(self) -> QSize:
         """Seven digits with room."""
@@ -154,11 +168,3 @@ class _Step(QAbstractButton):
             ink = theme.text2 if self.isEnabled() else theme.text3
             box = QRectF(self.rect())
             self._look.icons.paint(painter, box, self._icon, ink, self._look.px(_CARET))
-
-
-def _digits(content: str) -> str:
-    """What is left without blanks and the signs between groups."""
-    group = text.own_separators().group
-    return "".join(
-        one for one in content if not one.isspace() and one not in (group, *_GROUP_SIGNS)
-    )

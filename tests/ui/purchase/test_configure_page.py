@@ -134,6 +134,10 @@ def test_quantities_are_typed_stepped_and_reset_by_keyboard(
     assert not configuring.page.side.button.isEnabled()
     assert "Enter a whole number, 0 or more." in configuring.text
     QTest.keyClicks(field, "x-1.5")
+    assert configuring.choices.counts["editor"] is None
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field, "5")
     assert configuring.choices.counts["editor"] == 15
 
 

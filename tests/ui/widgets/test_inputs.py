@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QValidator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.appearance import Appearance
@@ -18,11 +20,17 @@ State = QValidator.State
 
 
 @pytest.fixture
-def field(look: Appearance, qtbot: QtBot) -> NumberField:
+def field(look: Appearance, qtbot: QtBot) -> Iterator[NumberField]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    before = QPushButton("Before", window)
     made = NumberField(look, "Seats", 5, 1_000_000)
-    qtbot.addWidget(made)
-    made.show()
-    return made
+    made.setParent(window)
+    window.show()
+    before.setFocus()
+    qtbot.waitUntil(before.hasFocus)
+    yield made
+    window.close()
 
 
 def test_a_number_is_written_with_groups_and_read_with_any(field: NumberField) -> None:
@@ -44,11 +52,41 @@ def test_a_number_is_written_with_groups_and_read_with_any(field: NumberField) -
         ("-5", State.Invalid),
         ("1e3", State.Invalid),
         ("٣٤", State.Invalid),
+        ("12,", State.Intermediate),
+        ("12.5", State.Intermediate),
+        ("12,50", State.Intermediate),
+        ("1.2,345", State.Intermediate),
+        ("1,23,456", State.Acceptable),
         ("9" * 400, State.Invalid),
     ],
 )
 def test_what_can_be_typed(field: NumberField, typed: str, state: State) -> None:
     assert field.validate(typed, 0)[0] is state
+
+
+def test_groups_are_not_in_the_way_of_typing(field: NumberField) -> None:
+    field.setValue(1_234)
+    assert field.text() == "1,234"
+    field.setFocus()
+    assert field.text() == "1234"
+    QTest.keyClick(field, Qt.Key.Key_End)
+    QTest.keyClicks(field, "5")
+    assert field.number == 12_345
+    field.clearFocus()
+    assert field.text() == "12,345"
+
+
+@pytest.mark.parametrize(("typed", "whole"), [("12.5", 12), ("12,5", 12), ("7,25", 7)])
+def test_a_fraction_never_becomes_a_larger_number(
+    field: NumberField, typed: str, whole: int
+) -> None:
+    field.setValue(20)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    assert field.number is None
+    field.clearFocus()
+    assert field.number == whole
 
 
 def test_half_a_number_is_none_until_the_field_is_left(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -152,3 +153,17 @@ def test_two_sign_ins_have_ports_and_states_of_their_own(callback: Callback) -> 
         assert visit(stolen).status == 400
         still_waits(other)
     still_waits(callback)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be kept from opening files")
+def test_a_computer_that_gives_no_port_is_not_blamed_on_aws() -> None:
+    import resource
+
+    most, ceiling = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, ceiling))
+    try:
+        with pytest.raises(SignInNeeded, match=r"no free port on 127\.0\.0\.1") as told:
+            Callback()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, ceiling))
+    assert told.value.code == "no-port"

@@ -114,6 +114,25 @@ def test_keys_that_aws_refuses_are_replaced_for_the_next_call() -> None:
     assert (desk.key(), desk.forgotten) == ("ASIA2", 1)
 
 
+def test_a_clock_that_was_set_back_keeps_no_refused_keys() -> None:
+    desk = Desk()
+    desk.key()
+    desk.now -= 30 * MINUTE
+    desk.credentials.refuse()
+    assert (desk.key(), desk.forgotten) == ("ASIA2", 1)
+
+
+def test_a_clock_that_was_set_back_does_not_put_off_renewing() -> None:
+    desk = Desk()
+    desk.key()
+    desk.error = Offline("No network.")
+    desk.now += 58 * MINUTE
+    assert desk.key() == "ASIA1"
+    desk.error = None
+    desk.now -= 10 * MINUTE
+    assert desk.key() == "ASIA3"
+
+
 def test_keys_that_have_ended_at_once_are_the_fault_of_the_clock() -> None:
     desk = Desk(is_renewed=False)
     desk.lasts = -MINUTE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -138,12 +138,16 @@ class InboxDelegate(RowDelegate):
         number, code = text.amount(row.money), row.money.currency
         number_font, code_font = self._look.font(types.BODY_STRONG), self._look.font(types.CODE)
         gap = self._look.px(4)
-        number_width = QFontMetrics(number_font).horizontalAdvance(number)
-        width = number_width + gap + QFontMetrics(code_font).horizontalAdvance(code)
+        metrics = QFontMetrics(number_font)
+        code_width = QFontMetrics(code_font).horizontalAdvance(code)
+        room = band.width() - gap - code_width
+        number = metrics.elidedText(number, Qt.TextElideMode.ElideRight, room)
+        number_width = metrics.horizontalAdvance(number)
+        width = number_width + gap + code_width
         box = self.mirrored(
             option, QRect(band.right() - width + 1, band.top(), width, band.height())
         )
-        base = box.top() + (box.height() + QFontMetrics(number_font).capHeight()) // 2
+        base = box.top() + (box.height() + metrics.capHeight()) // 2
         painter.setFont(number_font)
         painter.setPen(QColor(theme.text))
         painter.drawText(box.left(), base, number)

@@ -243,7 +243,7 @@ def _legends(look: Appearance, parts: list[tuple[str, Money, int | None]]) -> Si
 
 
 def _size(money: Money) -> Money:
-    return Money(abs(money.amount), money.currency)
+    return Money(money.amount.copy_abs(), money.currency)
 
 
 def _segments(budget: Budget) -> list[Segment]:
