@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import AppError, NotFound
 from app.model.command import AcceptQuote, ChargeOrder, CommandRecord, CommandState
 from app.model.quote import APPROVED, DRAFT
+from app.model.quote_row import offer_end
 from app.worker.quote_messages import QuoteRead, ReadQuote
 from ui.aio import Tasks, async_slot
 from ui.confirm.sender import Sender
@@ -31,7 +32,7 @@ GONE = (
 def content_problem(read: QuoteRead, now: datetime) -> str:
     """Why a quote as such cannot be accepted here, whoever asks; empty when it can."""
     quote, offer = read.quote, read.offer
-    ends = offer.expires_at if offer else None
+    ends = offer_end(quote, offer.expires_at if offer else None)
     reasons = (
         (quote.status not in (DRAFT, APPROVED), "This quote cannot be accepted any more."),
         (
