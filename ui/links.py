@@ -74,6 +74,11 @@ def agreement_address(agreement_id: str) -> str:
     )
 
 
+def host_of(address: str) -> str:
+    """The host that an address leads to."""
+    return urlsplit(address).netloc
+
+
 def open_link(address: str) -> bool:
     """Open an allowed address in the browser; anything else is refused and False."""
     if not is_allowed(address):

@@ -25,6 +25,7 @@ _MODULES = (
     "ui.tabs.requests.screens",
     "ui.tabs.requests.outcome_screens",
     "ui.tabs.agreements.screens",
+    "ui.tabs.agreements.change_screens",
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
     "ui.tabs.offers.screens",

@@ -47,7 +47,7 @@ _FINDINGS = {
 class QuoteAcceptance:
     """Accept a quote. AWS's answer names an agreement, not the quote: only a read-back proves it."""
 
-    done = "AWS shows the quote as accepted. The agreement is made."
+    done = "AWS shows the quote as accepted. The agreement is as it was quoted."
     reads = GET_QUOTE
     words = Words(
         subject="Your acceptance",

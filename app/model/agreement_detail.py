@@ -9,6 +9,7 @@ import msgspec
 
 from app.model.agreement import Agreement
 from app.model.charge import Charge
+from app.model.command import CommandRecord
 from app.model.money import Money
 from app.model.quote import Quote
 from app.model.renewal import Renewal
@@ -91,3 +92,5 @@ class AgreementDetail(msgspec.Struct, frozen=True):
     chain: tuple[Agreement, ...] = ()  # all with the same initial agreement, oldest first
     files: tuple[LegalFile, ...] = ()  # newest first
     read_at: datetime | None = None  # when this agreement was last read from AWS
+    commands: tuple[CommandRecord, ...] = ()  # of the journal, that change it, newest first
+    siblings: tuple[OwnAgreement, ...] = ()  # the other active agreements on the same product

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.model.purchase import Intent
 from app.model.quote import ApprovalProgress, Quote
 from app.model.request import PENDING, Approval
 
@@ -24,7 +25,13 @@ class QuoteRow(msgspec.Struct, frozen=True):
 
 def is_offer_open(quote: Quote, now: datetime) -> bool:
     """Whether the offer can still be accepted, as far as is known: many offers never expire."""
-    return quote.offer_expires_at is None or quote.offer_expires_at > now
+    ends = offer_end(quote, quote.offer_expires_at)
+    return ends is None or ends > now
+
+
+def offer_end(quote: Quote, ends: datetime | None) -> datetime | None:
+    """When the offer's end ends the quote: an amendment changes what was accepted long before it."""
+    return None if quote.intent == Intent.AMEND else ends
 
 
 def progress_of(approvals: tuple[Approval, ...]) -> ApprovalProgress | None:

@@ -86,6 +86,8 @@ def agreement_detail(
         chain=_chain(connection, chain_id),
         files=_files(connection, versions),
         read_at=_read_at(connection, key),
+        commands=tuple(lookup.changes_of(agreement_id)),
+        siblings=_siblings(connection, row.agreement),
     )
 
 
@@ -100,6 +102,16 @@ def active_agreements_on(connection: apsw.Connection, product_id: str) -> tuple[
     found = [decode(encoded) for (encoded,) in cast("Iterator[tuple[bytes]]", rows)]
     terms = Lookup(connection).terms({one.agreement_id for one in found})
     return tuple(OwnAgreement(one, terms.get(one.agreement_id)) for one in found)
+
+
+def _siblings(connection: apsw.Connection, agreement: Agreement) -> tuple[OwnAgreement, ...]:
+    if not agreement.product_id:
+        return ()
+    return tuple(
+        one
+        for one in active_agreements_on(connection, agreement.product_id)
+        if one.agreement.agreement_id != agreement.agreement_id
+    )
 
 
 def _row(

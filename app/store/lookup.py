@@ -172,6 +172,18 @@ class Lookup:
             records(self._connection, "target = ?", (target,), order="created_at DESC, rowid DESC")
         )
 
+    def changes_of(self, agreement_id: str) -> list[CommandRecord]:
+        """Give every command that changes an agreement, newest first: on itself, or on a quote for it."""
+        return list(
+            records(
+                self._connection,
+                "target = ?1 OR kind = 'accept-quote' "
+                "AND document ->> '$.shown.source_agreement_id' = ?1",
+                (agreement_id,),
+                order="created_at DESC, rowid DESC",
+            )
+        )
+
     def last_order_here(self, seller_id: str) -> tuple[str, datetime] | None:
         """Give the purchase order of the seller's newest payment that was approved here."""
         row = self._connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +56,15 @@ def test_what_is_paid_by_use_is_never_told_as_nothing() -> None:
     said = f"{outcome(record, samples.NOW).rows} {details(record)}"
     assert "Metered" in said
     assert "0.00" not in said
+
+
+def test_an_agreement_by_use_is_not_told_to_have_had_a_value_of_nothing() -> None:
+    cancelled = some.cancel_agreement()
+    shown = msgspec.structs.replace(cancelled.shown, money=quotes.usd("0.00"))
+    record = samples.record(command=msgspec.structs.replace(cancelled, shown=shown))
+    said = outcome(record, samples.NOW)
+    assert said.title == "Cancelled and confirmed"
+    assert "0.00" not in f"{said.rows} {details(record)}"
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
-"""Says in words what changed about a request between two readings."""
+"""Says in words what changed about what a sheet shows between two readings."""
 
 from __future__ import annotations
 
 import msgspec
 
-from app.model.command import ShownApproval, ShownCancellation, ShownPayment
+from app.model.command import ShownAgreement, ShownApproval, ShownCancellation, ShownPayment
 from app.model.money import Money
 from app.model.text import plain
 from ui import text
 
-Shown = ShownPayment | ShownCancellation | ShownApproval
+Shown = ShownPayment | ShownCancellation | ShownApproval | ShownAgreement
 
 _NAMES = {
     "name": "the name",
@@ -22,6 +22,8 @@ _NAMES = {
     "reason_code": "the reason",
     "quote_id": "the quote",
     "offer_id": "the offer",
+    "product_id": "the product",
+    "ends_at": "the end",
 }
 
 

@@ -151,12 +151,14 @@ class PlanForm(QWidget):
         self._column.addWidget(_note(self._look, Tone.NEUTRAL, "lock-simple", plan.final))
 
     def _build_typed(self, plan: Plan, open_settings: Callable[[], None]) -> None:
-        wanted = text.amount(plan.to_type) if plan.to_type else plan.word_to_type
+        wanted = plan.name_to_type or plan.word_to_type
+        wanted = text.amount(plan.to_type) if plan.to_type else wanted
         if not wanted:
             return
         px = self._look.px
         self._column.addSpacing(px(16))
-        why = " to confirm" if plan.to_type else ", the word that AWS asks for"
+        is_word = bool(plan.word_to_type) and not (plan.to_type or plan.name_to_type)
+        why = ", the word that AWS asks for" if is_word else " to confirm"
         said = line("Type ", wanted, why)
         label = Paragraph(self._look)
         label.set_runs(said)
@@ -186,6 +188,8 @@ class PlanForm(QWidget):
         typed = self.typed.text() if self.typed is not None else ""
         if self._plan.to_type is not None:
             return amount_matches(typed, self._plan.to_type)
+        if self._plan.name_to_type:
+            return typed.strip() == self._plan.name_to_type
         return typed.strip().casefold() == self._plan.word_to_type
 
 

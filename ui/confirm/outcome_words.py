@@ -95,8 +95,10 @@ def money_rows(record: CommandRecord) -> tuple[Row, ...]:
     """The amounts of a command. What is paid by use has none: AWS values it at 0.00."""
     command, money = record.command, record.money
     if not isinstance(command, AcceptQuote | StartApprovals | CancelQuote):
-        label = "Value" if isinstance(command, CancelAgreement) else "Amount"
-        return (Row(label, text.money(money)),) if money is not None else ()
+        is_ended = isinstance(command, CancelAgreement)
+        if money is None or (is_ended and not money.amount):
+            return ()
+        return (Row("Value" if is_ended else "Amount", text.money(money)),)
     if is_metered(command):
         return (Row("Value", "Metered"),)
     taxed = command.shown.after_tax

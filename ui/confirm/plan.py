@@ -45,7 +45,10 @@ class ReasonField:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything on one confirmation sheet. `money` is the large amount, `to_type` must be repeated."""
+    """Everything on one confirmation sheet. `money` is the large amount, `to_type` must be repeated.
+
+    So must `word_to_type`, in any case, and `name_to_type`, as it is written.
+    """
 
     command: Command
     icon: str
@@ -61,9 +64,11 @@ class Plan:
     to_type: Money | None = None
     limit_words: str = ""
     word_to_type: str = ""
+    name_to_type: str = ""
     reason: ReasonField | None = None
     is_danger: bool = False
     cancel: str = "Cancel"
+    instead: str = ""  # a link to something milder, which closes the sheet
 
     def command_with(self, reason: str | None) -> Command:
         """The command to send, carrying the typed reason."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import Unclear
@@ -39,7 +39,10 @@ class ConfirmSheet(Sheet):
     """`reason_off` says why the command may not be sent now, `changes` what is not as shown any more.
 
     `read_again` is for what AWS refused; `more` makes what stands under a confirmed outcome.
+    `instead_wanted` when the person takes the milder way that the plan offers.
     """
+
+    instead_wanted = Signal()
 
     def __init__(
         self,
@@ -84,9 +87,7 @@ class ConfirmSheet(Sheet):
         self.form = PlanForm(self.look, plan, who, self._on_settings_wanted)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
-        self.footer.addWidget(
-            PlainLabel(self.look, "Written to the activity log", types.SECOND, "text2")
-        )
+        self.footer.addWidget(self._first_in_footer(plan))
         self.footer.addStretch(1)
         self.cancel_button = PlainButton(self.look, plan.cancel)
         self.cancel_button.clicked.connect(self.reject)
@@ -97,6 +98,15 @@ class ConfirmSheet(Sheet):
         self.footer.addWidget(self.cancel_button)
         self.footer.addWidget(self.confirm_button)
         (self.form.field or self.cancel_button).setFocus()
+
+    def _first_in_footer(self, plan: Plan) -> QWidget:
+        if not plan.instead:
+            words = "Written to the activity log"
+            return PlainLabel(self.look, words, types.SECOND, "text2")
+        link = LinkButton(self.look, plan.instead)
+        link.clicked.connect(self._on_instead_clicked)
+        self.keep_enter_off(link)
+        return link
 
     def _connect(self) -> None:
         context = self._context
@@ -244,6 +254,10 @@ class ConfirmSheet(Sheet):
         if self._record is not None and self._view is not None:
             outcome = outcome_words.outcome(self._record, self._context.store.now())
             self._view.set_rows(outcome.rows)
+
+    def _on_instead_clicked(self) -> None:
+        self.reject()
+        self.instead_wanted.emit()
 
     def _on_settings_wanted(self) -> None:
         self.reject()

@@ -132,7 +132,7 @@ _VERBS: dict[type, Verb] = {
         "Cancel agreement",
         "prohibit",
         "Cancelling",
-        "Cancellation taken by AWS",
+        "Cancelled and confirmed",
         "AWS ends the agreement. What was used until then is still to pay.",
         "cancel",
         "Agreement",

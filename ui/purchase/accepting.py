@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from app.errors import AppError, NotFound
 from app.model.command import AcceptQuote, ChargeOrder, CommandRecord, CommandState
 from app.model.quote import APPROVED, DRAFT
+from app.model.quote_row import offer_end
 from app.worker.quote_messages import QuoteRead, ReadQuote
 from ui.aio import Tasks, async_slot
 from ui.confirm.sender import Sender
@@ -33,7 +34,7 @@ GONE = (
 def content_problem(read: QuoteRead, now: datetime) -> str:
     """Why a quote as such cannot be accepted here, whoever asks; empty when it can."""
     quote, offer = read.quote, read.offer
-    ends = offer.expires_at if offer else None
+    ends = offer_end(quote, offer.expires_at if offer else None)
     reasons = (
         (quote.status not in (DRAFT, APPROVED), "This quote cannot be accepted any more."),
         (

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
-from functools import partial
-
 import msgspec
-from PySide6.QtCore import Signal
 
 from app.errors import AppError
-from app.model.choices import Choices, first_choices, fitted, problems, request_of
-from app.model.command import CommandState, CreateQuote
+from app.model.choices import first_choices, fitted, problems
+from app.model.command import CommandState
 from app.model.configuration import Options, has_trial, of_offer, pays_by_use
 from app.model.estimate import estimate
-from app.model.purchase import QuoteRequest
-from app.model.text import plain
 from app.worker.catalogue_messages import OfferRead, ReadOffer
-from ui.aio import Tasks, async_slot
+from ui.aio import async_slot
 from ui.context import Context
-from ui.purchase.asking import Asking
 from ui.purchase.configure_notes import head_words, notes
-from ui.purchase.configure_side import ConfigureSide
 from ui.purchase.dimension_words import About
 from ui.purchase.durations import DurationCards
 from ui.purchase.estimate_words import estimate_words
 from ui.purchase.option_rows import OptionsCard
-from ui.purchase.page import PurchasePage
 from ui.purchase.quantities import QuantityTable
+from ui.purchase.quoting_page import QuotingPage
 from ui.purchase.section import Section, quantity_hint
-from ui.theme import Tone
+from ui.purchase.steps import OF_AN_OFFER
 from ui.widgets.filled import FilledPart
 
 _OPEN_STATES = (CommandState.PREPARED, CommandState.SENT, CommandState.UNKNOWN)
@@ -39,52 +31,36 @@ def key_of(read: OfferRead, replaces: str = "") -> str:
     return " ".join(part for part in ("configure", read.offer.offer_id, replaces) if part)
 
 
-class ConfigurePage(PurchasePage):
-    """Everything that is entered is one value, `choices`; the parts of the page show it and tell changes.
+class ConfigurePage(QuotingPage):
+    """The parts of the page show what is entered, and tell changes.
 
-    `replaces` is an agreement of the buyer's choice that the new one takes the place of. `quote_wanted`
-    carries the id of the quote to open.
+    `replaces` is an agreement of the buyer's choice that the new one takes the place of.
     """
 
-    quote_wanted = Signal(str)
-
     def __init__(self, context: Context, read: OfferRead, *, replaces: str = "") -> None:
-        super().__init__(context, key_of(read, replaces))
-        self.tasks: Tasks = context.tasks
+        super().__init__(context, key_of(read, replaces), OF_AN_OFFER)
         self.read = read
         self._replaces = replaces
-        self._quoted: tuple[QuoteRequest, str] | None = None
         self.options = self._options_now()
         self.choices = first_choices(self.options)
-        self.asking = Asking(context, self)
         self._build()
         self._connect()
         self._fill()
         self._take_over()
-        self._show()
-
-    @property
-    def is_busy(self) -> bool:
-        """While a quote may still come, the page is kept."""
-        return self.asking.is_open
+        self.show_state()
 
     def renew(self, read: OfferRead) -> None:
         """Show the offer as it is now; of what was entered, everything stays that still fits."""
         options = self._options_now(read)
         if read == self.read and options == self.options:
-            self._show()
+            self.show_state()
             return
         self.read, self.options = read, options
         self.choices = fitted(self.choices, options)
         self._fill()
-        self._show()
+        self.show_state()
 
     # --- what the window asks ---------------------------------------------------------------------
-
-    def run_main_action(self) -> None:
-        """Get the quote."""
-        if self.side.button.isEnabled():
-            self.side.button.click()
 
     def refresh_item(self) -> None:
         """Read the offer again."""
@@ -118,20 +94,12 @@ class ConfigurePage(PurchasePage):
         )
         for part in (self._notes, self._how_long, self._how_much, self._how_else):
             self.left_column.addWidget(part)
-        self.side = ConfigureSide(self.context)
-        self.right_column.addWidget(self.side)
         self.durations: DurationCards | None = None
         self.table: QuantityTable | None = None
         self.options_card: OptionsCard | None = None
 
     def _connect(self) -> None:
-        self.side.asked.connect(self._on_asked)
-        self.side.new_asked.connect(self._on_new_asked)
-        self.side.check_asked.connect(self.asking.check)
-        self.side.again_asked.connect(self.asking.again)
-        self.asking.changed.connect(self._on_asking_changed)
-        self.asking.got.connect(self._on_got)
-        self.context.status.changed.connect(self._show)
+        self.context.status.changed.connect(self.show_state)
         self.context.store.tick.connect(self._on_tick)
 
     def _fill(self) -> None:
@@ -177,7 +145,22 @@ class ConfigurePage(PurchasePage):
 
     # --- showing ----------------------------------------------------------------------------------
 
-    def _show(self) -> None:
+    def about(self) -> tuple[str, str, str, str]:
+        """The proposal, and the offer around it."""
+        offer, options = self.read.offer, self.options
+        return (
+            options.proposal_id,
+            head_words(offer, options)[0],
+            offer.seller.name,
+            offer.offer_id,
+        )
+
+    def look_again(self) -> None:
+        """The offer may have expired."""
+        self.renew(self.read)
+
+    def show_state(self) -> None:
+        """Show what is entered, what it comes to, and where the request stands."""
         options, choices, now = self.options, self.choices, self.context.store.now()
         wrong = problems(options, choices)
         if self.durations is not None:
@@ -189,15 +172,7 @@ class ConfigurePage(PurchasePage):
         found = estimate(options, choices, now)
         self.side.show_estimate(estimate_words(options, choices, found, now))
         self.side.show_expiry(self.read.offer, now)
-        off = options.blocked or next(iter(wrong.values()), "") or self.context.status.reason_off
-        self.side.show_asking(self.asking, off, has_quote=self._quote_of_this() != "")
-
-    def _quote_of_this(self) -> str:
-        """The quote that was made of exactly what is entered; empty when there is none."""
-        if self._quoted is None or self.options.blocked or problems(self.options, self.choices):
-            return ""
-        asked, quote_id = self._quoted
-        return quote_id if request_of(self.options, self.choices) == asked else ""
+        self.show_asking()
 
     # --- slots ------------------------------------------------------------------------------------
 
@@ -207,68 +182,13 @@ class ConfigurePage(PurchasePage):
             told.update(self.options_card.answers(self.choices))
         if self.table is not None:
             told["counts"] = {**self.choices.counts, **self.table.counts()}
-        self._choose(msgspec.structs.replace(self.choices, **told))
+        self.choose(msgspec.structs.replace(self.choices, **told))
 
     def _on_duration_chosen(self, selector: str) -> None:
         choices = msgspec.structs.replace(self.choices, selector=selector)
         self.choices = choices
         self._fill_table()
-        self._choose(choices)
-
-    def _choose(self, choices: Choices) -> None:
-        self.choices = choices
-        self.asking.forget()
-        self._show()
-
-    def _on_asked(self) -> None:
-        if quote_id := self._quote_of_this():
-            self.quote_wanted.emit(quote_id)
-        else:
-            self._ask()
-
-    def _on_new_asked(self) -> None:
-        self._quoted = None
-        self._ask()
-
-    def _ask(self) -> None:
-        self.renew(self.read)  # time may have passed
-        if self.options.blocked or problems(self.options, self.choices) or self.asking.is_open:
-            return
-        offer, request = self.read.offer, request_of(self.options, self.choices)
-        self.asking.ask(
-            CreateQuote(
-                command_id=str(uuid.uuid4()),
-                target=request.proposal_id,
-                title=self._product,
-                counterparty=offer.seller.name,
-                request=request,
-                offer_id=offer.offer_id,
-            )
-        )
-
-    @property
-    def _product(self) -> str:
-        return head_words(self.read.offer, self.options)[0]
-
-    def _on_asking_changed(self) -> None:
-        self._show()
-
-    def _on_got(self, quote_id: str) -> None:
-        command = self.asking.command
-        if command is not None:
-            self._quoted = (command.request, quote_id)
-        self._show()
-        if self.isVisible():
-            self.quote_wanted.emit(quote_id)
-            return
-        self.context.notices.show(
-            Tone.POSITIVE,
-            "check-circle",
-            f"The quote for {plain(self._product, 60)} is there",
-            "It buys nothing until you accept it.",
-            action_words="Open quote",
-            action=partial(self.context.places.open_quote, quote_id),
-        )
+        self.choose(choices)
 
     def _on_tick(self) -> None:
         if self.isVisible():

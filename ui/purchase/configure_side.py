@@ -44,6 +44,7 @@ class ConfigureSide(QWidget):
         self.card = EstimateCard(look)
         column.addWidget(self.card)
         self._expiry = self._make_expiry()
+        self._expiry.hide()  # an agreement does not expire as an offer does
         column.addWidget(self._expiry)
         self._make_note(column)
         self.button = PrimaryButton(

@@ -114,8 +114,9 @@ def _paid(
 ) -> Iterator[EstimateLineWords]:
     if options.trial is not None and choices.wants_trial:
         yield _trial_line(options.trial)
-    for money in found.now:
-        yield EstimateLineWords("On acceptance", money, is_strong=True)
+    if options.intent is not Intent.AMEND:  # its large amount is just that
+        for money in found.now:
+            yield EstimateLineWords("On acceptance", money, is_strong=True)
     yield from _dated(found.later, now)
     for term in found.recurring:
         each = "Each month" if term.billing_period == "Monthly" else plain(term.billing_period, 40)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from app.model.agreement_detail import AgreementDetail
 from app.worker.catalogue_messages import OfferRead
 from ui.context import Context
+from ui.purchase.amend_page import AmendPage
 from ui.purchase.configure_page import ConfigurePage, key_of
 from ui.purchase.page import PurchasePage
 from ui.purchase.pages import Pages
@@ -24,9 +26,22 @@ def open_configuration(
         earlier.renew(read)
         page = earlier
     else:
-        page = ConfigurePage(context, read, replaces=replaces)
-        page.quote_wanted.connect(partial(open_quote, page))
+        page = configuration(context, read, replaces=replaces)
     pages.open(page)
+    return page
+
+
+def configuration(context: Context, read: OfferRead, *, replaces: str = "") -> ConfigurePage:
+    """Make the page that configures an offer, and lead from it to the quote."""
+    page = ConfigurePage(context, read, replaces=replaces)
+    page.quote_wanted.connect(partial(open_quote, page))
+    return page
+
+
+def amendment(context: Context, detail: AgreementDetail) -> AmendPage:
+    """Make the page that amends an agreement as it was just read, and lead from it to the quote."""
+    page = AmendPage(context, detail)
+    page.quote_wanted.connect(partial(open_quote, page))
     return page
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.model.comparison import Entry, Group, Side
 from app.model.money import Money
 from app.model.quote import Quote
+from app.model.quote_row import offer_end
 from app.model.text import plain
 from app.worker.quote_messages import QuoteRead
 from ui import text
@@ -16,7 +17,7 @@ from ui.purchase import quote_words as words
 from ui.purchase.charge_words import charge_rows
 from ui.terms.card import every_line
 from ui.terms.term_card import Around
-from ui.terms.term_words import cards
+from ui.terms.term_words import Terms, cards
 from ui.widgets.fact import Fact
 
 
@@ -29,7 +30,7 @@ def side_title(quote: Quote) -> str:
 def quote_side(read: QuoteRead, now: datetime) -> Side:
     """Everything that can be compared of a quote."""
     quote = read.quote
-    offer_ends = read.offer.expires_at if read.offer else quote.offer_expires_at
+    offer_ends = offer_end(quote, read.offer.expires_at if read.offer else quote.offer_expires_at)
     about = (
         Entry("Product", words.product(read)),
         Entry("Seller", words.seller(read)),
@@ -43,7 +44,7 @@ def quote_side(read: QuoteRead, now: datetime) -> Side:
             Group("About", about),
             Group("Money", _money(read)),
             Group("Charges", _charges(read)),
-            *_terms(read, now),
+            *term_groups(read.terms, Around(now)),
             Group("Invoice", tuple(_entry(one) for one in words.invoice_facts(read.quote))),
         ),
     )
@@ -78,11 +79,11 @@ def _charges(read: QuoteRead) -> tuple[Entry, ...]:
     )
 
 
-def _terms(read: QuoteRead, now: datetime) -> tuple[Group, ...]:
+def term_groups(terms: Terms, around: Around) -> tuple[Group, ...]:
     """A group for each kind of term; two of a kind are told apart by their number."""
     seen: dict[str, int] = {}
     groups = []
-    for card in cards(read.terms, Around(now)):
+    for card in cards(terms, around):
         seen[card.title] = seen.get(card.title, 0) + 1
         number = f" ({seen[card.title]})" if seen[card.title] > 1 else ""
         groups.append(Group(card.title + number, tuple(_entry(one) for one in every_line(card))))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.model.money import Money
+from app.model.purchase import Intent
 from app.model.quote import (
     ACCEPTED,
     APPROVED,
@@ -17,6 +18,7 @@ from app.model.quote import (
     ItemizedChange,
     Quote,
 )
+from app.model.quote_row import offer_end
 from app.model.term import (
     AUTO_APPROVE,
     WAIT_FOR_APPROVAL,
@@ -191,7 +193,9 @@ def _unknown(status: str) -> BannerWords:
 
 
 def open_until(read: QuoteRead, now: datetime) -> str:
-    """Until when the offer of a quote can be accepted, as a sentence."""
+    """Until when the offer of a quote can be accepted, as a sentence; empty for an amendment."""
+    if read.quote.intent == Intent.AMEND:
+        return ""
     if read.offer is None:
         return "The offer cannot be read any more, so it may have ended."
     ends = read.offer.expires_at
@@ -212,8 +216,9 @@ def _draft(read: QuoteRead, now: datetime) -> BannerWords:
         worked_out = f"AWS worked out these amounts at {text.time(made)}."
     until = open_until(read, now)
     said = " ".join(part for part in (worked_out, until) if part)
-    ends = read.offer.expires_at if read.offer else None
-    if read.offer is None or (ends is not None and ends <= now):
+    is_amendment = read.quote.intent == Intent.AMEND
+    ends = offer_end(read.quote, read.offer.expires_at if read.offer else None)
+    if (read.offer is None and not is_amendment) or (ends is not None and ends <= now):
         return BannerWords(Tone.WARNING, "calendar-x", "May have ended.", said)
     if read.quote.approval_required:
         return BannerWords(

@@ -27,11 +27,12 @@ _EXPORTING = "The rows are being written to a file."
 
 
 class RowAction(NamedTuple):
-    """An entry of the rows' menu that only one table has."""
+    """An entry of the rows' menu that only one table has; `off` says why it is off."""
 
     words: str
     run: Callable[[], object]
-    is_on: bool
+    is_on: bool = True
+    off: str = ""
 
 
 class TableActions(QObject):
@@ -163,7 +164,7 @@ class TableActions(QObject):
             has_agreement = has_row and bool(tab.spec.agreement(tab.current))
             self._add(menu, "Open agreement\tEnter", tab.open_agreement, is_on=has_agreement)
         for own in tab.own_actions():
-            self._add(menu, own.words, own.run, is_on=own.is_on)
+            self._add(menu, own.words, own.run, is_on=own.is_on, off=own.off)
         self._add(menu, "Copy for a spreadsheet\tCtrl+C", self.copy_lines, is_on=has_row)
         self._add(menu, "Copy as text\tCtrl+Shift+T", self.copy_text, is_on=has_row)
         self._add(menu, "Copy the id\tCtrl+Shift+C", self.copy_id, is_on=has_row)
@@ -201,13 +202,19 @@ class TableActions(QObject):
     def _menu(self, name: str) -> QMenu:
         menu = QMenu(self._tab)
         menu.setAccessibleName(name)
+        menu.setToolTipsVisible(True)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
     @staticmethod
-    def _add(menu: QMenu, words: str, run: Callable[[], object], *, is_on: bool = True) -> None:
+    def _add(
+        menu: QMenu, words: str, run: Callable[[], object], *, is_on: bool = True, off: str = ""
+    ) -> None:
         action = QAction(words, menu)
         action.setEnabled(is_on)
+        if off:
+            action.setToolTip(off)
+            action.setStatusTip(off)
         action.triggered.connect(run)
         menu.addAction(action)
 

@@ -11,6 +11,7 @@ from app.model.agreement_detail import AgreementDetail
 from tests.fakes import agreement_samples as some
 from tests.fakes.agreement_samples import AgreementQueries
 from tests.fakes.frame import Frame
+from ui.tabs.agreements.changes import AgreementChanges
 from ui.tabs.agreements.pane import AgreementPane
 
 
@@ -21,7 +22,8 @@ class Stage:
         self.frame = frame
         self.queries = AgreementQueries(some.lumenfold())
         frame.store.queries = cast("Any", self.queries)
-        self.pane = AgreementPane(frame.context)
+        self.changes = AgreementChanges(frame.context, frame.window)
+        self.pane = AgreementPane(frame.context, self.changes)
         self._qtbot = qtbot
         frame.window.setCentralWidget(self.pane)
         frame.window.resize(420, 900)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.errors import AccessDenied, NotFound, Unclear
+from app.model.agreement_detail import OwnAgreement
 from app.model.listing import Word
 from app.model.offer import Offer, OfferTerms
 from app.model.term import LegalDocument, LegalTerm, RenewalTerm, UnknownTerm, VariablePaymentTerm
@@ -24,6 +26,7 @@ from app.worker.catalogue_messages import (
     ReadOfferSet,
     ReadProduct,
 )
+from tests.fakes import agreement_samples as agreements
 from tests.fakes import offer_samples as some
 from tests.fakes.samples import NOW
 from tests.fakes.widget_texts import all_text
@@ -288,3 +291,18 @@ def test_what_has_not_changed_is_not_made_again(market: Market) -> None:
     market.page.pane.verticalScrollBar().setValue(90)
     tell(market, some.metered())
     assert market.page.pane.verticalScrollBar().value() == 90
+
+
+def test_a_product_that_one_has_leads_to_a_comparison_with_its_agreement(market: Market) -> None:
+    owned = OwnAgreement(
+        msgspec.structs.replace(agreements.LUMENFOLD, product_id=some.PRODUCT.product_id)
+    )
+    market.frame.queries.owned = [owned]
+    asked: list[tuple[OfferRead, OwnAgreement]] = []
+    market.page.compare_asked.connect(lambda *both: asked.append(both))
+    show(market, some.option())
+    tell(market, some.read())
+    assert "You have this" in shown(market)
+    buttons = market.page.pane.findChildren(QPushButton)
+    next(one for one in buttons if "Compare with" in one.text()).click()
+    assert asked == [(some.read(), owned)]

@@ -18,6 +18,7 @@ from tests.fakes import quote_samples as some
 from tests.fakes.quote_samples import usd
 from tests.fakes.samples import ACCOUNT, NOW
 from ui.confirm.plan import Plan, spoken
+from ui.purchase import quote_words
 from ui.purchase.accept_plan import accept_quote, at_stake, shown_quote
 from ui.purchase.accepting import content_problem
 from ui.purchase.quote_changes import quote_changes
@@ -202,3 +203,10 @@ def test_changed_terms_are_named_by_kind() -> None:
 
 def test_amounts_keep_their_currency() -> None:
     assert "38,400.00 EUR" in moved(some.contract(value=Money(Decimal("38400.00"), "EUR")))
+
+
+def test_an_amendment_can_be_accepted_long_after_its_agreements_offer_has_ended() -> None:
+    read = some.contract(intent="AMEND")
+    assert not content_problem(read, some.EXPIRES)
+    banner = quote_words.banner(read, some.EXPIRES)
+    assert "ended" not in f"{banner.strong} {banner.rest}"

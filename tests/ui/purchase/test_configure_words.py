@@ -122,7 +122,6 @@ def test_an_amendment_says_what_is_added_and_the_new_value() -> None:
     assert words.under == "added on acceptance, before tax"
     assert lines(words) == [
         f"2 more editor seats: {added}",
-        f"On acceptance: {added}",
         "Value now: 15600.00",
         f"New value: {Decimal('15600.00') + added}",
     ]

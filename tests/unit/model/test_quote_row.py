@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from app.model.quote import ApprovalProgress, Quote
@@ -60,3 +61,9 @@ def test_an_offer_without_an_end_stays_open() -> None:
     assert is_offer_open(Quote("ar-1", "DRAFT"), NOW)
     assert is_offer_open(Quote("ar-1", "DRAFT", offer_expires_at=NOW + timedelta(seconds=1)), NOW)
     assert not is_offer_open(Quote("ar-1", "DRAFT", offer_expires_at=NOW), NOW)
+
+
+def test_an_amendment_outlives_the_offer_that_its_agreement_came_from() -> None:
+    ended = Quote("ar-1", "DRAFT", intent="AMEND", offer_expires_at=NOW - timedelta(days=90))
+    assert is_offer_open(ended, NOW)
+    assert not is_offer_open(msgspec.structs.replace(ended, intent="NEW"), NOW)

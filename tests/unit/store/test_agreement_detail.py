@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
+
 from app.errors import Offline
 from app.model.agreement_detail import AgreementDetail, OrderCoverage, OwnAgreement
+from app.model.command import Command
 from app.model.money import Money
 from app.model.sync import Listing
 from app.model.term import AgreementTerms
 from app.store.cache import Cache
+from app.store.journal import Journal
 from app.store.queries import Queries
+from tests.fakes import purchase_samples as purchases
 from tests.unit.store.samples import (
     AGREEMENT,
+    IDENTITY,
     NOW,
     ago,
     agreement,
@@ -170,3 +176,33 @@ def test_the_active_agreements_on_a_product_come_with_their_newest_terms(
 
     assert found == (OwnAgreement(newer), OwnAgreement(older, AgreementTerms("agmt-older")))
     assert queries.active_agreements_on("prod-none") == ()
+
+
+def test_a_detail_has_the_other_active_agreements_on_its_product(
+    cache: Cache, queries: Queries
+) -> None:
+    other = agreement("agmt-other")
+    cache.put_agreements([agreement(), other, agreement("agmt-ended", status="CANCELLED")])
+    assert detail(queries).siblings == (OwnAgreement(other),)
+
+
+def test_a_detail_has_the_changes_sent_for_it_the_newest_first(
+    cache: Cache, journal: Journal, queries: Queries
+) -> None:
+    cache.put_agreements([agreement()])
+    asked = purchases.create_quote()
+    request = msgspec.structs.replace(asked.request, source_agreement_id=AGREEMENT)
+    quoted = msgspec.structs.replace(asked, target=AGREEMENT, request=request)
+    accepted = purchases.accept_quote()
+    shown = msgspec.structs.replace(accepted.shown, source_agreement_id=AGREEMENT)
+    accepted = msgspec.structs.replace(accepted, shown=shown)
+    elsewhere = msgspec.structs.replace(
+        purchases.accept_quote(), target="ar-other", command_id="click-3"
+    )
+    commands: tuple[Command, ...] = (quoted, accepted, elsewhere)
+    for minutes, command in enumerate(commands):
+        journal.prepare(command, IDENTITY, ahead(minutes=minutes), "hash")
+
+    found = [one.command.command_id for one in detail(queries).commands]
+
+    assert found == [accepted.command_id, quoted.command_id]

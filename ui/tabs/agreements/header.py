@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.model.agreement_detail import AgreementDetail
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
+from ui.appearance import Appearance
 from ui.chips import agreement_face, avatar_face
 from ui.context import Context
+from ui.links import agreement_address, host_of, open_link
+from ui.tabs.agreements.changes import Offs
 from ui.tabs.agreements.pages.summary_words import header_chips
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import ButtonSize, IconButton, PlainButton
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import IdLabel, PlainLabel
 from ui.widgets.tile import Tile, TileFace
@@ -51,16 +56,22 @@ def header_words(detail: AgreementDetail, now: datetime) -> HeaderWords:
 
 
 class PaneHeader(QWidget):
-    """`close_asked` and `refresh_asked` when the person presses the buttons."""
+    """`…_asked` when the person presses the buttons, or chooses from the menu of more."""
 
     close_asked = Signal()
     refresh_asked = Signal()
+    amend_asked = Signal()
+    replace_asked = Signal()
+    cancel_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._look = look = context.look
         self._said: HeaderWords | None = None
+        self._offs = Offs()
+        self.chips: list[Chip] = []
+        self._bare: list[Chip] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(8))
         column.setSpacing(look.px(10))
@@ -81,11 +92,53 @@ class PaneHeader(QWidget):
         )
         self._id_row.addWidget(self.id_label)
         _empty(self._chips)
-        chips = [Chip(self._look, face) for face in said.chips]
-        for chip in chips:
+        self.chips = [Chip(self._look, face) for face in said.chips]
+        self._bare = [_bare(self._look, face) for face in said.chips]
+        for chip in (*self.chips, *self._bare):
             self._chips.addWidget(chip)
-        for added in (self.id_label, *chips):
-            added.show()  # a layout would show it a turn later
+        self.id_label.show()  # a layout would show it a turn later
+        self._fit_chips()
+
+    def show_offs(self, offs: Offs) -> None:
+        """Say what can be done with the agreement, and why not."""
+        self._offs = offs
+        self.amend_button.set_on(not offs.amend, offs.amend)
+        self.replace_button.set_on(not offs.replace, offs.replace)
+
+    def more_menu(self) -> QMenu:
+        """What is done more rarely; what is off says why."""
+        menu = QMenu(self)
+        menu.setAccessibleName("More")
+        menu.setToolTipsVisible(True)
+        menu.aboutToHide.connect(menu.deleteLater)
+        address = agreement_address(self._said.agreement_id if self._said else "")
+        add_item(menu, f"Open in AWS ({host_of(address)})", self._on_open_chosen)
+        menu.addSeparator()
+        add_item(menu, "Cancel agreement…", self.cancel_asked.emit, self._offs.cancel)
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chips have their words where there is room for them."""
+        super().resizeEvent(event)
+        self._fit_chips()
+
+    def _fit_chips(self) -> None:
+        look = self._look
+        buttons = (self.amend_button, self.replace_button, self.more_button)
+        taken = sum(one.sizeHint().width() + look.px(8) for one in buttons) + 2 * look.px(16)
+        for chip, bare in zip(self.chips, self._bare, strict=True):
+            taken += chip.sizeHint().width() + look.px(6)
+            has_room = taken <= self.width() or chip is self.chips[0]
+            chip.setVisible(has_room)
+            bare.setVisible(not has_room)
+
+    def _on_more_clicked(self) -> None:
+        button = self.more_button
+        self.more_menu().popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _on_open_chosen(self) -> None:
+        if self._said is not None:
+            open_link(agreement_address(self._said.agreement_id))
 
     def show_freshness(self, words: str, tip: str, *, reason_off: str, is_reading: bool) -> None:
         """Say how old the shown values are, and whether they can be read again now."""
@@ -111,8 +164,14 @@ class PaneHeader(QWidget):
         self._id_row = QHBoxLayout()
         self._id_row.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
+        line.setSpacing(look.px(4))
         line.addLayout(self._id_row)
-        line.addStretch(1)
+        self._fresh = PlainLabel(look, "", types.SECOND, "text2", elided=True)
+        self._fresh.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._fresh, 1)
+        self.refresh_button = IconButton(look, "arrow-clockwise", "Read again", small=True)
+        self.refresh_button.clicked.connect(self.refresh_asked)
+        line.addWidget(self.refresh_button)
         names.addLayout(line)
         row.addLayout(names, 1)
         self.close_button = IconButton(look, "x", "Close the details", shortcut="Esc")
@@ -128,13 +187,37 @@ class PaneHeader(QWidget):
         self._chips.setSpacing(look.px(6))
         row.addLayout(self._chips)
         row.addStretch(1)
-        self._fresh = PlainLabel(look, "", types.SECOND, "text2", elided=True)
-        self._fresh.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._fresh, 1)
-        self.refresh_button = IconButton(look, "arrow-clockwise", "Read again", small=True)
-        self.refresh_button.clicked.connect(self.refresh_asked)
-        row.addWidget(self.refresh_button)
+        small = ButtonSize.SMALL
+        self.amend_button = PlainButton(look, "Amend", "pencil-simple", size=small)
+        self.amend_button.set_tip("Change how many you have")
+        self.amend_button.clicked.connect(self.amend_asked)
+        self.replace_button = PlainButton(look, "Replace", "swap", size=small)
+        self.replace_button.set_tip("Take another offer for this product instead")
+        self.replace_button.clicked.connect(self.replace_asked)
+        self.more_button = IconButton(look, "dots-three", "More", small=True)
+        self.more_button.clicked.connect(self._on_more_clicked)
+        for button in (self.amend_button, self.replace_button, self.more_button):
+            row.addWidget(button)
         return row
+
+
+def add_item(menu: QMenu, words: str, run: Callable[[], object], reason_off: str = "") -> QAction:
+    """Add an entry that runs, or is off and says why."""
+    action = QAction(words, menu)
+    action.setEnabled(not reason_off)
+    action.setToolTip(reason_off or words)
+    action.setStatusTip(reason_off)
+    action.triggered.connect(run)
+    menu.addAction(action)
+    return action
+
+
+def _bare(look: Appearance, face: ChipFace) -> Chip:
+    """The chip with its icon only; its words are told."""
+    chip = Chip(look, ChipFace(face.tone, face.icon, ""))
+    chip.setAccessibleName(face.words)
+    set_tooltip(chip, face.words)
+    return chip
 
 
 def _empty(row: QHBoxLayout) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QStackedWidget, QVBoxLayout, QWid
 
 from app.errors import AppError
 from app.model.agreement_detail import AgreementDetail
+from app.model.command import AcceptQuote, CommandRecord
 from app.model.right import missing
 from app.model.sync import Listing
 from app.model.text import plain
@@ -19,6 +20,8 @@ from ui import fonts as types
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.tabs.agreements.change_note import ChangeWords, change_note
+from ui.tabs.agreements.changes import AgreementChanges, Told
 from ui.tabs.agreements.header import PaneHeader, header_words
 from ui.tabs.agreements.pages.charges import ChargesPage
 from ui.tabs.agreements.pages.contacts import ContactsPage
@@ -31,6 +34,7 @@ from ui.tabs.agreements.pages.summary import SummaryPage
 from ui.tabs.agreements.pages.terms import TermsPage
 from ui.theme import Tone
 from ui.widgets.announce import announce
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Note
 from ui.widgets.labels import PlainLabel
 from ui.widgets.page_bar import PageBar
@@ -71,8 +75,9 @@ class AgreementPane(QWidget):
     close_asked = Signal()
     agreement_asked = Signal(str)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, changes: AgreementChanges) -> None:
         super().__init__()
+        self.changes = changes
         self.context = context
         self.agreement_id = ""
         self.detail: AgreementDetail | None = None
@@ -81,6 +86,8 @@ class AgreementPane(QWidget):
         self._is_behind = False
         self._is_reading = False
         self._problem: Note | None = None
+        self.change_note: Note | None = None
+        self._change_said: ChangeWords | None = None
         self.setAccessibleName("Details of the agreement")
         self.setProperty("ground", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -103,6 +110,8 @@ class AgreementPane(QWidget):
             return
         self.agreement_id, self.detail = agreement_id, None
         self._say_problem(None)
+        self._show_change_note(None)
+        self.changes.follow(None)
         for page in self.pages.values():
             page.forget()
         self._content.setVisible(False)
@@ -131,6 +140,7 @@ class AgreementPane(QWidget):
             return
         self._is_reading = True
         self._say_problem(None)
+        self.changes.forget_denials()
         self._show_freshness()
         problem: AppError | None = None
         try:
@@ -185,8 +195,10 @@ class AgreementPane(QWidget):
         terms.document_asked.connect(documents.ask_to_open)
         charges.all_asked.connect(self._on_all_charges_asked)
         history.agreement_asked.connect(self.agreement_asked)
+        summary = SummaryPage(context, self.changes)
+        summary.renewal_asked.connect(self._on_renewal_asked)
         return {
-            "summary": SummaryPage(context),
+            "summary": summary,
             "terms": terms,
             "entitlements": EntitlementsPage(context),
             "charges": charges,
@@ -200,6 +212,12 @@ class AgreementPane(QWidget):
         store = self.context.store
         self.header.close_asked.connect(self.close_asked)
         self.header.refresh_asked.connect(self.refresh)
+        self.header.amend_asked.connect(self._on_amend_asked)
+        self.header.replace_asked.connect(self._on_replace_asked)
+        self.header.cancel_asked.connect(self._on_cancel_asked)
+        self.changes.changed.connect(self._show_offs)
+        self.changes.told.connect(self._on_told)
+        self.changes.commands.record_changed.connect(self._on_record_changed)
         self.bar.chosen.connect(self._show_page)
         self.bar.scroll_asked.connect(self._on_scroll_asked)
         store.changed.connect(self._on_store_changed)
@@ -269,6 +287,9 @@ class AgreementPane(QWidget):
             return
         self.header.show_words(header_words(self.detail, now))
         self._show_freshness()
+        self._show_offs()
+        self._show_change_note(self.detail)
+        self.changes.follow(self.detail)
         self.pages[self.page].show_detail(self.detail, now)
         self._content.setVisible(True)
         self.pages[self.page].shown()
@@ -294,11 +315,33 @@ class AgreementPane(QWidget):
             is_reading=self._is_reading,
         )
 
+    def _show_offs(self) -> None:
+        if self.detail is not None:
+            self.header.show_offs(self.changes.offs(self.detail))
+            self.pages["summary"].show_detail(self.detail, self.context.store.now())
+
+    def _show_change_note(self, detail: AgreementDetail | None) -> None:
+        """Say where a change stands that has not come to its end."""
+        said = change_note(detail, self.context.store.now()) if detail is not None else None
+        if self.change_note is not None and said == self._change_said:
+            return
+        if self.change_note is not None:
+            _remove(self.change_note)
+            self.change_note = None
+        self._change_said = said
+        if said is None:
+            return
+        self.change_note = note(self.context, said.tone, said.icon, said.bold, said.rest)
+        if said.command_id:
+            check = LinkButton(self.context.look, "Check now")
+            check.clicked.connect(self._on_check_clicked)
+            self.change_note.add_widget(check)
+        self._notes.addWidget(self.change_note)
+        self.change_note.show()
+
     def _say_problem(self, error: AppError | None) -> None:
         if self._problem is not None:
-            self._problem.hide()
-            self._problem.setParent(None)
-            self._problem.deleteLater()
+            _remove(self._problem)
             self._problem = None
         if error is None:
             return
@@ -307,8 +350,40 @@ class AgreementPane(QWidget):
         self._notes.addWidget(self._problem)
         announce(self._problem, error.message, is_urgent=True)
 
+    def _on_told(self, told: Told) -> None:
+        if told.agreement_id == self.agreement_id:
+            self._say_problem(told.error)
+
+    def _on_record_changed(self, record: CommandRecord) -> None:
+        command = record.command
+        source = command.shown.source_agreement_id if isinstance(command, AcceptQuote) else ""
+        if self.agreement_id and self.agreement_id in (command.target, source, record.result):
+            self._load_or_wait()
+
+    def _on_amend_asked(self) -> None:
+        self.changes.amend(self.agreement_id)
+
+    def _on_replace_asked(self) -> None:
+        self.changes.replace(self.agreement_id)
+
+    def _on_cancel_asked(self) -> None:
+        self.changes.cancel(self.agreement_id)
+
+    def _on_renewal_asked(self, is_on: bool) -> None:
+        self.changes.set_renewal(self.agreement_id, is_on)
+
+    def _on_check_clicked(self) -> None:
+        if self._change_said is not None:
+            self.changes.commands.check(self._change_said.command_id)
+
     def _on_scroll_asked(self, action: QAbstractSlider.SliderAction) -> None:
         self.pages[self.page].verticalScrollBar().triggerAction(action)
 
     def _on_all_charges_asked(self) -> None:
         self.context.places.open_charges_of(self.agreement_id)
+
+
+def _remove(widget: Note) -> None:
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()

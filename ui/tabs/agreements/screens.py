@@ -15,7 +15,8 @@ _SHOWN = "Lumenfold Observability"
 _WITH_REQUESTS = "Migration Readiness"
 
 
-async def _pane(stage: Stage, product: str) -> AgreementPane:
+async def pane_of(stage: Stage, product: str) -> AgreementPane:
+    """Show the pane with an agreement on a product, an active one if there is one."""
     tab = stage.tab(TabKey.AGREEMENTS)
     if not isinstance(tab, AgreementsTab):
         raise TypeError(tab)
@@ -31,7 +32,7 @@ async def _pane(stage: Stage, product: str) -> AgreementPane:
 
 def _page(name: str, product: str = _SHOWN) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        pane = await _pane(stage, product)
+        pane = await pane_of(stage, product)
         pane.show_page(name)
         await stage.settle()
         page = pane.pages[name]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from app.model.agreement_detail import AgreementRow
@@ -12,6 +15,11 @@ from ui.table.spec import TableSpec
 from ui.table.tab import TableTab
 from ui.tabs.agreements.columns import COLUMNS
 from ui.widgets.buttons import IconButton, PlainButton
+
+if TYPE_CHECKING:
+    from ui.purchase.page import PurchasePage
+    from ui.table.actions import RowAction
+    from ui.tabs.agreements.changes import AgreementChanges
 
 _CHIPS = {
     "": "All",
@@ -86,10 +94,29 @@ class AgreementsTab(PagedTab, TableTab):
         """Make the pane, when the first agreement is chosen."""
         from ui.tabs.agreements.pane import AgreementPane  # noqa: PLC0415 - rows are painted before it
 
-        self.pane = AgreementPane(self.context)
+        self.pane = AgreementPane(self.context, self.changes)
         self.pane.close_asked.connect(self.close_pane)
         self.pane.agreement_asked.connect(self.open_item)
         return self.pane
+
+    @cached_property
+    def changes(self) -> AgreementChanges:
+        """What can be done with agreements, made when the first is chosen."""
+        from ui.tabs.agreements.changes import AgreementChanges  # noqa: PLC0415 - rows are painted before it
+
+        changes = AgreementChanges(self.context, self)
+        changes.page_asked.connect(self._on_page_asked)
+        return changes
+
+    def own_actions(self) -> tuple[RowAction, ...]:
+        """The changes of the current row's agreement; what is off says why."""
+        from ui.tabs.agreements.row_menu import changes_of  # noqa: PLC0415 - with the changes
+
+        queries, row = self.context.store.queries, self.current
+        detail = None
+        if queries is not None and isinstance(row, AgreementRow):
+            detail = queries.agreement_detail(_id(row), self.context.store.now())
+        return changes_of(detail, self.changes, self.open_pane) if detail is not None else ()
 
     def fill_pane(self, item_id: str) -> None:
         """Show one agreement."""
@@ -102,6 +129,17 @@ class AgreementsTab(PagedTab, TableTab):
     def pane_regions(self) -> list[QWidget]:
         """Where F6 stops inside the pane."""
         return self.pane.regions()
+
+    def _on_page_asked(self, page: PurchasePage) -> None:
+        """Show the page, or the one of the same key with what was entered there before."""
+        from ui.purchase.amend_page import AmendPage  # noqa: PLC0415 - it is loaded already
+
+        earlier = self.pages.left(page.key)
+        if isinstance(page, AmendPage) and isinstance(earlier, AmendPage):
+            earlier.renew(page.detail)
+            page.deleteLater()
+            page = earlier
+        self.open_page(page)
 
     def _on_ask_clicked(self) -> None:
         from ui.tabs.agreements.ask_aws import open_ask_aws  # noqa: PLC0415 - rarely needed

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AccessDenied, AppError, NotFound
 from app.model.offer import PurchaseOption
+from app.model.sync import Listing
 from app.model.text import plain, plain_block
 from app.worker.catalogue_messages import OptionsListed
 from ui import fonts as types
@@ -21,6 +22,7 @@ from ui.link_sheet import LinkSheet
 from ui.tabs.offers.detail_words import LONGEST_TEXT, Section, sections
 from ui.tabs.offers.offer_cards import offer_card, offer_notes, set_card
 from ui.tabs.offers.option_card import OptionCard, second_line
+from ui.tabs.offers.owned_notes import HAVE_THIS, owned_notes
 from ui.tabs.offers.price_words import PriceWords, price
 from ui.tabs.offers.read import Read
 from ui.tabs.offers.subject import Subject
@@ -33,6 +35,7 @@ from ui.terms.term_words import cards
 from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton
 from ui.widgets.card import Card, IconLabel, Note, head
+from ui.widgets.chip import Chip
 from ui.widgets.facts import FactList
 from ui.widgets.filled import FilledColumn, FilledPart
 from ui.widgets.labels import PlainLabel
@@ -45,7 +48,12 @@ _SHOWN = 12  # purchase options at first, so that the terms of the chosen one ar
 
 
 class DetailPane(FilledColumn):
-    """Shows a subject; answers that come together fill it once."""
+    """Shows a subject; answers that come together fill it once.
+
+    `compare_asked` carries an OfferRead and the OwnAgreement that it shall be compared with.
+    """
+
+    compare_asked = Signal(object, object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.look, margin=24)
@@ -57,10 +65,11 @@ class DetailPane(FilledColumn):
         self._open_cards: set[str] = set()
         self._times: tuple[object, ...] = ()
         self._shows_all = False
-        self._head, self._choices, self._terms, self._about = (
-            FilledPart(context.look) for _ in range(4)
-        )
-        for part in (self._head, self._choices, self._terms, self._about):
+        self._has_this = False
+        self._head, self._owned, self._choices, self._terms, self._about = parts = [
+            FilledPart(context.look) for _ in range(5)
+        ]
+        for part in parts:
             self.column.addWidget(part)
         self.column.addStretch(1)
         self._later = QTimer(self)
@@ -70,6 +79,7 @@ class DetailPane(FilledColumn):
         self.subject.changed.connect(self._later.start)
         self.subject.replaced.connect(self._on_replaced)
         context.store.tick.connect(self._on_tick)
+        context.store.changed.connect(self._on_store_changed)
         self._rebuild()
 
     def enter(self) -> None:
@@ -81,6 +91,10 @@ class DetailPane(FilledColumn):
         target = checked or next(places, None)
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_store_changed(self, listings: frozenset[Listing]) -> None:
+        if self.isVisible() and listings & {Listing.AGREEMENTS, Listing.TERMS}:
+            self._later.start()
 
     def _on_tick(self) -> None:
         if self.isVisible() and self._said_times() != self._times:
@@ -99,11 +113,18 @@ class DetailPane(FilledColumn):
     def _update_parts(self) -> None:
         """Make anew what says something else: all of it takes longer than a frame."""
         about, offers, chosen = self.subject, self.subject.offers, self.subject.chosen_id
+        owned = about.owned
+        self._has_this = bool(owned)
         self._head.update_to(
             (about.is_empty, about.name, about.known_listing, about.maker,
-             about.listing_read.error, about.product_read.error),
+             about.listing_read.error, about.product_read.error, bool(owned)),
             self._top,
         )  # fmt: skip
+        chosen_read = offers.offers.get(chosen)
+        self._owned.update_to(
+            (owned, chosen_read),
+            lambda: owned_notes(self.context, owned, chosen_read, self.compare_asked.emit),
+        )
         prices = tuple(offers.offers.get(one.option_id) for one in about.options)
         self._choices.update_to(
             (about.is_empty, about.options, prices, self._times, self._shows_all,
@@ -156,6 +177,8 @@ class DetailPane(FilledColumn):
             second.addWidget(IconLabel(look, "star-fill", Tone.WARNING, 14))
             second.addWidget(PlainLabel(look, rating, types.BODY_STRONG))
             second.addWidget(PlainLabel(look, f"({reviews})", ink="text2"))
+        if self._has_this:
+            second.addWidget(Chip(look, HAVE_THIS))
         second.addStretch(1)
         column.addLayout(second)
         row.addLayout(column, 1)

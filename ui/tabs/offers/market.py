@@ -39,10 +39,12 @@ _CHOOSE_MS = 150  # so that going down the list does not read every product on t
 class MarketPage(Tab):
     """Nothing of it is stored. It asks AWS when it is first shown, and when the person asks.
 
-    `configure_asked` carries the OfferRead of an offer that shall be configured.
+    `configure_asked` carries the OfferRead of an offer that shall be configured, `compare_asked` one
+    with the OwnAgreement that it shall be compared with.
     """
 
     configure_asked = Signal(object)
+    compare_asked = Signal(object, object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -103,6 +105,7 @@ class MarketPage(Tab):
         self.list.clear_wanted.connect(self.filters.clear)
         self.states.again_wanted.connect(self._again)
         self.purchase.configure_asked.connect(self.configure_asked)
+        self.pane.compare_asked.connect(self.compare_asked)
         self.context.bridge.received.connect(self._on_event)
         self.context.store.tick.connect(self._on_tick)
 

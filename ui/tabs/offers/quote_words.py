@@ -18,7 +18,7 @@ from app.model.quote import (
     ItemizedChange,
     Quote,
 )
-from app.model.quote_row import QuoteRow, is_offer_open
+from app.model.quote_row import QuoteRow, is_offer_open, offer_end
 from app.model.text import plain
 from ui import text
 from ui.chips import LAST_DAY, outcome_face, quote_face
@@ -93,7 +93,7 @@ def next_step(row: QuoteRow, now: datetime) -> NextStep:
 
 
 def _acceptable(quote: Quote, now: datetime) -> NextStep:
-    ends = quote.offer_expires_at
+    ends = offer_end(quote, quote.offer_expires_at)
     if not is_offer_open(quote, now) and ends is not None:
         return NextStep(f"Offer expired on {text.short_date(ends, now)}")
     if quote.status == APPROVED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.model.agreement_detail import OwnAgreement
 from app.model.listing import Delivery, Listing, ListingPage, ProductPage
 from app.model.offer import OFFER_SET, PurchaseOption
 from app.model.text import plain
@@ -108,6 +109,12 @@ class Subject(QObject):
         self.offers.forget()
         if chosen:
             self.offers.read(chosen, is_set=is_set)
+
+    @property
+    def owned(self) -> tuple[OwnAgreement, ...]:
+        """The active agreements on this product that are stored, the newest first."""
+        queries = self._store.queries
+        return queries.active_agreements_on(self.product_id) if queries and self.product_id else ()
 
     @property
     def options(self) -> list[PurchaseOption]:

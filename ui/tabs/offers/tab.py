@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.model.agreement_detail import OwnAgreement
 from app.model.marketplace_link import read_pasted
 from app.worker.catalogue_messages import OfferRead
 from ui.context import Context
@@ -40,6 +41,7 @@ class OffersTab(PagedTab):
         for control in self._controls:
             control.chosen.connect(self._on_view_chosen)
         self.market.configure_asked.connect(self._on_configure_asked)
+        self.market.compare_asked.connect(self._on_compare_asked)
 
     @property
     def current(self) -> Tab:
@@ -129,6 +131,11 @@ class OffersTab(PagedTab):
         from ui.purchase.flow import open_configuration  # noqa: PLC0415 - nobody buys at once
 
         open_configuration(self._context, self.pages, read)
+
+    def _on_compare_asked(self, read: OfferRead, owned: OwnAgreement) -> None:
+        from ui.purchase.offer_compare_page import OfferComparePage  # noqa: PLC0415 - rarely needed
+
+        self.open_page(OfferComparePage(self._context, read, owned))
 
     def _on_view_chosen(self, view: str) -> None:
         self.go_to(view)

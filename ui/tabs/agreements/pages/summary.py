@@ -5,34 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.model.agreement_detail import AgreementDetail
 from ui import fonts as types
 from ui import text
 from ui.context import Context
+from ui.tabs.agreements.changes import AgreementChanges
 from ui.tabs.agreements.pages.money_parts import ChargeRow, MoneyCard
 from ui.tabs.agreements.pages.page import Page, note
 from ui.tabs.agreements.pages.summary_words import SummaryWords, summary
 from ui.theme import Tone
+from ui.widgets.asked_switch import AskedSwitch
 from ui.widgets.card import Card, IconLabel, Line
 from ui.widgets.facts import FactList
 from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.term_bar import TermBar
+
+_SAYS_ITSELF = ("On", "Off")  # the switch beside it does
 
 
 class SummaryPage(Page):
-    """Everything about an agreement at a glance."""
+    """Everything about an agreement at a glance. `renewal_asked`: auto-renew is wanted on, or off."""
 
-    def __init__(self, context: Context) -> None:
+    renewal_asked = Signal(bool)
+
+    def __init__(self, context: Context, changes: AgreementChanges) -> None:
         super().__init__(context)
-        self._said: SummaryWords | None = None
+        self._changes = changes
+        self._said: tuple[SummaryWords, str] | None = None
+        self._renewal_off = ""
+        self.switch: AskedSwitch | None = None
 
     def show_detail(self, detail: AgreementDetail, now: datetime) -> None:
         """Show the agreement."""
         said = summary(detail, now)
-        if said != self._said:
-            self._said = said
+        self._renewal_off = self._changes.offs(detail).renewal
+        if (said, self._renewal_off) != self._said:
+            self._said = (said, self._renewal_off)
+            self.switch = None
             self.fill(list(self._widgets(said)))
 
     def _widgets(self, said: SummaryWords) -> Iterator[QWidget]:
@@ -56,10 +69,24 @@ class SummaryPage(Page):
         row.addWidget(PlainLabel(self.look, "Auto-renew", types.BODY_STRONG))
         second = PlainLabel(self.look, said.switch_note, types.SECOND, "text2", elided=True)
         row.addWidget(second, 1)
-        row.addWidget(PlainLabel(self.look, said.switch, types.BODY_MEDIUM))
+        if said.switch_is_on is None or said.switch not in _SAYS_ITSELF:
+            row.addWidget(PlainLabel(self.look, said.switch, types.BODY_MEDIUM))
         card.body.addLayout(row)
         card.setAccessibleName(f"Auto-renew {said.switch}. {said.switch_note}".strip())
+        if said.switch_is_on is None:
+            return card
+        self.switch = AskedSwitch(self.look, f"Auto-renew of {said.name}")
+        self.switch.setChecked(said.switch_is_on)
+        self.switch.set_on(not self._renewal_off, self._renewal_off)
+        self.switch.clicked.connect(self._on_switch_clicked)
+        row.addWidget(self.switch)
+        until = self._renewal_off or said.switch_until
+        card.body.addWidget(Paragraph(self.look, until, types.SECOND, is_quiet=True))
         return card
+
+    def _on_switch_clicked(self) -> None:
+        if self.switch is not None:
+            self.renewal_asked.emit(not self.switch.isChecked())
 
     def _upcoming(self, said: SummaryWords) -> Card:
         look = self.look

@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from app.model.agreement import Agreement
+from app.model.agreement_change import renews, wishes_renewal
 from app.model.agreement_detail import AgreementDetail, AgreementRow, ChargeReading
 from app.model.charge import Charge
 from app.model.money import Money
@@ -79,9 +80,12 @@ class UpcomingWords(msgspec.Struct, frozen=True):
 class SummaryWords(msgspec.Struct, frozen=True):
     """The whole page."""
 
+    name: str
     notes: tuple[NoteWords, ...]
     switch: str
     switch_note: str
+    switch_is_on: bool | None  # None: there is nothing to turn on or off
+    switch_until: str
     bar: TermBarWords | None
     money: MoneyWords
     upcoming: tuple[UpcomingWords, ...]
@@ -94,9 +98,12 @@ def summary(detail: AgreementDetail, now: datetime) -> SummaryWords:
     notes = (start_note(detail, now), trial_note(detail, now), ending(detail, now))
     coming = [one for one in detail.charges if one.time is not None and one.time > now]
     return SummaryWords(
+        name=plain(detail.row.agreement.title),
         notes=tuple(note for note in notes if note is not None),
         switch=_switch(detail),
         switch_note=_renewals(detail),
+        switch_is_on=_switch_is_on(detail),
+        switch_until=_until(detail),
         bar=term_bar(detail.row.agreement, detail.row.decide_by, now),
         money=_money(detail, now),
         upcoming=tuple(_upcoming(one) for one in coming[:_UPCOMING]),
@@ -110,6 +117,20 @@ def _switch(detail: AgreementDetail) -> str:
     if detail.row.renewal is Renewal.NONE or detail.row.agreement.status != "ACTIVE":
         return ""
     return _SWITCH[detail.row.renewal] if has_term or detail.row.agreement.end_behavior else ""
+
+
+def _switch_is_on(detail: AgreementDetail) -> bool | None:
+    """Whether the switch is on; None where there is nothing to switch."""
+    is_known = detail.row.renewal is not Renewal.UNKNOWN or wishes_renewal(detail) is not None
+    return renews(detail) if _switch(detail) and is_known else None
+
+
+def _until(detail: AgreementDetail) -> str:
+    by, end = detail.row.decide_by, detail.row.agreement.end
+    if by is None:
+        return "By when this can be changed is not known. AWS refuses when it is too late."
+    at_end = " That is when it ends: no earlier deadline was agreed." if by == end else ""
+    return f"You can change this until {text.date_time(by)}.{at_end}"
 
 
 def _renewals(detail: AgreementDetail) -> str:
