@@ -64,6 +64,7 @@ class Plan:
     reason: ReasonField | None = None
     is_danger: bool = False
     cancel: str = "Cancel"
+    reload: str = "Reload request"
 
     def command_with(self, reason: str | None) -> Command:
         """The command to send, carrying the typed reason."""

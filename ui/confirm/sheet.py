@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import Unclear
 from app.model.command import CommandRecord, CommandState
-from app.model.request import RequestKind
 from ui import fonts as types
+from ui.appearance import Appearance
 from ui.confirm import outcome_words
 from ui.confirm.acting import acting
 from ui.confirm.form import PlanForm
 from ui.confirm.outcome_view import OutcomeView
 from ui.confirm.outcome_words import Outcome
-from ui.confirm.plan import Plan
+from ui.confirm.plan import Line, Plan
 from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
 from ui.links import agreement_address, open_link
@@ -36,7 +36,10 @@ _SECOND_MS = 1000
 
 
 class ConfirmSheet(Sheet):
-    """`reason_off` says why the command may not be sent now, `changes` what is not as shown any more."""
+    """`reason_off` says why the command may not be sent now, `changes` what is not as shown any more.
+
+    `read_again` reads from AWS what the command is about.
+    """
 
     def __init__(
         self,
@@ -44,16 +47,18 @@ class ConfirmSheet(Sheet):
         window: QWidget,
         plan: Plan,
         sender: Sender,
-        kind: RequestKind,
         *,
+        read_again: Callable[[], None],
         reason_off: Callable[[], str],
         changes: Callable[[], str],
+        make_form: Callable[[Appearance, Plan, Line, Callable[[], None]], PlanForm] = PlanForm,
     ) -> None:
         super().__init__(context.look, window, plan.action)
         self._context = context
         self._plan = plan
         self._sender = sender
-        self._kind = kind
+        self._read_again = read_again
+        self._make_form = make_form
         self._reason_off = reason_off
         self._changes = changes
         self._identity = context.status.identity
@@ -76,7 +81,7 @@ class ConfirmSheet(Sheet):
     def _build_question(self) -> None:
         plan = self._plan
         who = acting(self._identity, self._context.accounts.name)
-        self.form = PlanForm(self.look, plan, who, self._on_settings_wanted)
+        self.form = self._make_form(self.look, plan, who, self._on_settings_wanted)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self.footer.addWidget(
@@ -125,7 +130,7 @@ class ConfirmSheet(Sheet):
         self._refresh()
         if self._is_sent or not self.confirm_button.isEnabled():
             return
-        command = self._plan.command_with(self.form.reason_text())
+        command = self.form.command()
         self._is_sent = self._sender.send(command)
         if self._is_sent:
             self._show(outcome_words.sending(command))
@@ -151,7 +156,8 @@ class ConfirmSheet(Sheet):
             self._view.set_rows(outcome.rows)
             return
         self._shown_state = state
-        self.enter_presses = outcome.tone is not Tone.ACCENT  # not while it is being sent
+        is_sending = outcome.tone is Tone.ACCENT and state is not CommandState.UNKNOWN
+        self.enter_presses = not is_sending
         self._empty()
         self._view = OutcomeView(self.look, outcome)
         self.body.addWidget(self._view)
@@ -183,7 +189,7 @@ class ConfirmSheet(Sheet):
             self._add(copy)
             self.footer.addStretch(1)
             self._add_last(PlainButton(self.look, "Close"), self.reject)
-            reload_button = PrimaryButton(self.look, "Reload request")
+            reload_button = PrimaryButton(self.look, self._plan.reload)
             reload_button.clicked.connect(self._on_reload_clicked)
             self._add(reload_button)
         else:
@@ -242,5 +248,5 @@ class ConfirmSheet(Sheet):
             self._context.clipboard.setText(outcome_words.details(self._record))
 
     def _on_reload_clicked(self) -> None:
-        self._sender.read_again(self._kind, self._plan.command.target)
+        self._read_again()
         self.reject()

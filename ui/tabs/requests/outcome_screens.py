@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 from app.model.command import ApprovePayment, Command, CommandRecord, CommandState
 from app.model.request import RequestKind
 from ui.activity import ActivityWindow
+from ui.confirm.picture import Picture
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
 from ui.screens import Prepare, Screen, Stage
-from ui.tabs.requests.screens import Picture, close, requests_tab, select_kind
+from ui.tabs.requests.screens import close, requests_tab, select_kind
 
 _ORDER = "BL-2026-0214"
 _REASON = "Not in the agreement"
@@ -50,7 +51,7 @@ def _outcome(state: CommandState) -> Prepare:
             tab,
             plan,
             sender,
-            RequestKind.PAYMENT,
+            read_again=lambda: None,
             reason_off=lambda: "",
             changes=lambda: "",
         )

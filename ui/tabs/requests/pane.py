@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
@@ -324,7 +325,7 @@ class ReadingPane(QWidget):
             self,
             plan,
             self._sender,
-            detail.row.kind,
+            read_again=partial(self._sender.read_again, detail.row.kind, detail.row.request_id),
             reason_off=watch.reason_off,
             changes=watch.changes,
         )

@@ -4,36 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.model.request import RequestKind
 from ui.activity import ActivityWindow
+from ui.confirm.picture import Picture
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
 from ui.tabs.requests.tab import RequestsTab
-from ui.widgets.sheet import CORNER, Sheet
 
 Open = Callable[[RequestsTab], None]
-
-
-class Picture(QLabel):
-    """The window with a sheet over it: a sheet is a window of its own and not in the window's picture."""
-
-    def __init__(self, window: QWidget, sheet: Sheet) -> None:
-        super().__init__()
-        self.sheet = sheet
-        whole: QPixmap = window.grab()
-        place = window.mapFromGlobal(sheet.pos())
-        with QPainter(whole) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            edge = QPainterPath()
-            edge.addRoundedRect(QRectF(place, sheet.size()), CORNER, CORNER)
-            painter.setClipPath(edge)
-            painter.drawPixmap(place, sheet.grab())
-        self.setFixedSize(window.size())
-        self.setPixmap(whole)
 
 
 def requests_tab(stage: Stage, *, is_decided: bool = False) -> RequestsTab:
