@@ -23,12 +23,13 @@ from PySide6.QtWidgets import (
 from app.errors import AppError
 from app.model.command import (
     AcceptCancellation,
-    Command,
     CommandRecord,
     CommandState,
     GrantApproval,
+    ModelCommand,
     RefuseApproval,
     RejectCancellation,
+    RequestCommand,
 )
 from app.model.request import RequestKind
 from app.model.text import plain
@@ -36,7 +37,7 @@ from ui import fonts as types
 from ui import text
 from ui.activity_details import ActivityDetails
 from ui.activity_export import write_csv
-from ui.chips import outcome_face
+from ui.chips import record_face
 from ui.confirm import outcome_words
 from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
@@ -89,7 +90,7 @@ def _amount(record: CommandRecord, _now: datetime) -> Cell:
 
 
 def _outcome(record: CommandRecord, _now: datetime) -> Cell:
-    return Cell(chip=outcome_face(record.state), tip=record.message)
+    return Cell(chip=record_face(record), tip=record.message)
 
 
 def _request_id(record: CommandRecord, _now: datetime) -> Cell:
@@ -106,7 +107,7 @@ _COLUMNS = (
 )
 
 
-def kind_of(command: Command) -> RequestKind:
+def kind_of(command: RequestCommand) -> RequestKind:
     """Which kind of request a command answers."""
     if isinstance(command, AcceptCancellation | RejectCancellation):
         return RequestKind.CANCELLATION
@@ -364,8 +365,13 @@ class ActivityWindow(QMainWindow):
             self.context.clipboard.setText(record.request_id or record.command.target)
 
     def _on_open_wanted(self) -> None:
-        if (record := self.current) is not None:
-            self.context.places.open_request(kind_of(record.command), record.command.target)
+        if (record := self.current) is None:
+            return
+        command, places = record.command, self.context.places
+        if isinstance(command, ModelCommand):
+            places.open_model(command.target)
+        else:
+            places.open_request(kind_of(command), command.target)
 
     def _on_pending_wanted(self) -> None:
         self.context.places.open_request(RequestKind.PAYMENT, "")

@@ -69,6 +69,7 @@ class ActivityDetails(QFrame):
         is_unknown = record is not None and record.state is CommandState.UNKNOWN
         self.check_button.setVisible(is_unknown)
         if record is not None:
+            self.open_button.set_words(f"Open {outcome_words.verb(record.command).object.lower()}")
             self._body = _Body(self._look, record, now)
             self._scroller.column.addWidget(self._body)
             self._body.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.model.command import CommandState
+from app.model.command import CommandRecord, CommandState
 from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
 from app.model.text import plain
 from ui import text
@@ -13,6 +13,7 @@ from ui.widgets.chip import ChipFace
 from ui.widgets.tile import TileFace
 
 LAST_DAY = timedelta(hours=24)
+UNDERWAY = "underway"  # the worker's code of a command that AWS has taken and works on
 
 _AGREEMENT = {
     "ACTIVE": ChipFace(Tone.POSITIVE, "check-circle", "Active"),
@@ -42,6 +43,7 @@ _OUTCOME = {
     CommandState.UNKNOWN: ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
     CommandState.STOPPED: ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
 }
+_AT_WORK = ChipFace(Tone.WARNING, "hourglass-medium", "AWS is at work")
 _DECIDED: dict[tuple[str, DecidedBy | None], ChipFace] = {
     ("APPROVED", DecidedBy.YOU): ChipFace(Tone.POSITIVE, "check-circle", "Approved by you"),
     ("APPROVED", DecidedBy.DEADLINE): ChipFace(Tone.SYSTEM, "timer", "Approved at deadline"),
@@ -86,6 +88,13 @@ def quote_face(status: str) -> ChipFace:
 def outcome_face(state: CommandState) -> ChipFace:
     """The chip of an action's outcome."""
     return _OUTCOME[state]
+
+
+def record_face(record: CommandRecord) -> ChipFace:
+    """The chip of one action: as `outcome_face`, but AWS may be known to work on it still."""
+    if record.state is CommandState.UNKNOWN and record.aws_code == UNDERWAY:
+        return _AT_WORK
+    return outcome_face(record.state)
 
 
 def request_face(row: RequestRow, now: datetime) -> ChipFace:

@@ -13,15 +13,20 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    EnableModel,
     GrantApproval,
+    ModelCommand,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    RemoveModel,
+    SubmitUseCase,
 )
 from app.model.money import Money
 from app.model.text import plain
+from app.model.use_case_form import IntendedUsers
 from ui import text
-from ui.chips import outcome_face
+from ui.chips import UNDERWAY, record_face
 from ui.theme import Tone
 
 WHOLE = 2000  # characters: the longest reason that AWS takes
@@ -38,6 +43,8 @@ class Verb:
     done: str
     confirmed: str
     infinitive: str
+    object: str = "Request"  # what the target is called
+    read_back: str = "the request"
 
 
 _VERBS: dict[type, Verb] = {
@@ -89,6 +96,41 @@ _VERBS: dict[type, Verb] = {
         "AWS reports the request as rejected. Nothing is charged.",
         "reject",
     ),
+    EnableModel: Verb(
+        "Accept model offer",
+        "pencil-line",
+        "Accepting the offer for",
+        "Accepted and confirmed",
+        "AWS reports the agreement. It can take 15 minutes until every call works.",
+        "accept the offer for",
+        "Model",
+        "the access to the model",
+    ),
+    RemoveModel: Verb(
+        "Remove model access",
+        "minus-circle",
+        "Removing the access to",
+        "Removed and confirmed",
+        "AWS reports no agreement. Whoever may call the model subscribes again by calling it.",
+        "remove the access to",
+        "Model",
+        "the access to the model",
+    ),
+    SubmitUseCase: Verb(
+        "Send use-case form",
+        "note-pencil",
+        "Sending the",
+        "Sent and confirmed",
+        "AWS has the form as you sent it. You can accept the offers that asked for it.",
+        "send the",
+        "Form",
+        "the form",
+    ),
+}
+_USERS: dict[str, str] = {
+    IntendedUsers.INTERNAL: "People inside the company",
+    IntendedUsers.EXTERNAL: "People outside the company",
+    IntendedUsers.BOTH: "People inside and outside",
 }
 
 
@@ -120,12 +162,17 @@ def verb(command: Command) -> Verb:
 
 def what(command: Command) -> str:
     """The object of the sentence: the amount, else the name."""
+    if isinstance(command, SubmitUseCase):
+        return "use-case form"
     money = getattr(command.shown, "money", None)
     return text.money(money) if isinstance(money, Money) else plain(command.title, 80)
 
 
 def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
-    """What goes to AWS with the answer: purchase orders, and the words that the other side reads."""
+    """What goes to AWS with the command: purchase orders, and the words that the other side reads."""
+    if isinstance(command, ModelCommand):
+        rows = _model_rows(command)
+        return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
     orders, said = "", Row("Reason", "")
     match command:
         case ApprovePayment():
@@ -141,6 +188,33 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
 
 
+def target_row(command: Command) -> Row:
+    """What the command is about, by its id."""
+    return Row(verb(command).object, plain(command.target, 64), is_id=True)
+
+
+def _model_rows(command: ModelCommand) -> tuple[Row, ...]:
+    region = Row("Region", command.region)
+    if isinstance(command, SubmitUseCase):
+        form = command.shown
+        return (
+            Row("Company", form.company_name),
+            Row("Website", form.company_website),
+            Row("Used by", users_words(form.intended_users)),
+            Row("Industry", f"{form.industry_option} {form.other_industry_option}".strip()),
+            Row("Use", form.use_cases),
+            region,
+        )
+    if isinstance(command, EnableModel):
+        return (Row("Offer", command.shown.offer.offer_id), region)
+    return (region,)
+
+
+def users_words(value: str) -> str:
+    """Who will use it, in words; what AWS keeps otherwise as it is."""
+    return _USERS.get(value) or plain(value, 60)
+
+
 def sending(command: Command) -> Outcome:
     """The words from the click until the journal has answered."""
     return Outcome(
@@ -148,13 +222,13 @@ def sending(command: Command) -> Outcome:
         f"{verb(command).sending} {what(command)}. You can close this sheet, the work goes on.",
         "paper-plane-tilt",
         Tone.ACCENT,
-        (*sent_rows(command), Row("Request", plain(command.target, 64), is_id=True)),
+        (*sent_rows(command), target_row(command)),
     )
 
 
 def failed(command: Command, error: AppError, *, is_lost: bool) -> Outcome:
     """The words for a call that got no answer (`is_lost`), or that the worker turned down."""
-    rows = (Row("Request", plain(command.target, 64), is_id=True),)
+    rows = (target_row(command),)
     if is_lost:
         body = f"{error.message} {error.hint} Do not {verb(command).infinitive} it a second time."
         return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, rows)
@@ -182,8 +256,8 @@ def details(record: CommandRecord) -> str:
     command = record.command
     lines = [
         f"{verb(command).name}: {plain(command.title)}",
-        f"Outcome: {outcome_face(record.state).words}",
-        f"Request: {plain(command.target, 64)}",
+        f"Outcome: {record_face(record).words}",
+        f"{verb(command).object}: {plain(command.target, 140)}",
         f"Account: {record.account_id}",
         f"Caller: {plain(record.principal_arn)}",
         f"Prepared: {text.utc(record.created_at)}",
@@ -229,7 +303,7 @@ def _confirmed(record: CommandRecord) -> Outcome:
     rows += sent_rows(record.command)
     if record.settled_at is not None:
         rows.append(Row("Confirmed", _moment(record.settled_at)))
-    rows.append(Row("Request", plain(record.command.target, 64), is_id=True))
+    rows.append(target_row(record.command))
     words = verb(record.command)
     body = _sentences(record, words.confirmed)
     return Outcome(words.done, body, "check-circle", Tone.POSITIVE, tuple(rows))
@@ -250,23 +324,37 @@ _REFUSALS = {
     "decided-elsewhere": "Decided elsewhere",
     "no-effect": "Nothing happened",
     "never-sent": "Not sent",
+    "failed": "AWS could not do it",
 }
 
 
 def _stopped(record: CommandRecord) -> Outcome:
-    rows = (Row("Request", plain(record.command.target, 64), is_id=True),)
+    rows = (target_row(record.command),)
     body = _sentences(record, "Nothing was sent.")
     return Outcome("Not sent", body, "prohibit", Tone.NEUTRAL, rows, plain(record.aws_message))
 
 
+def _at_work(record: CommandRecord, now: datetime) -> Outcome:
+    """AWS has taken it and works on it: nothing is in doubt, it only lasts."""
+    rows = sent_rows(record.command)
+    if record.sent_at is not None:
+        rows = (Row("Sent", _moment(record.sent_at)), *rows)
+    rows = (*rows, target_row(record.command), Row("Next check", _next_check(record, now)))
+    body = _sentences(record, "AWS works on it.")
+    return Outcome("AWS is at work", body, "hourglass-medium", Tone.ACCENT, rows)
+
+
 def _unknown(record: CommandRecord, now: datetime) -> Outcome:
+    if record.aws_code == UNDERWAY:
+        return _at_work(record, now)
     rows = []
     if record.sent_at is not None:
         rows.append(Row("Sent", f"{_moment(record.sent_at)}, no clear answer"))
     rows += sent_rows(record.command)
     rows.append(Row("Next check", _next_check(record, now)))
     body = (
-        "The answer from AWS got lost. Countersign reads the request again until it knows."
+        f"The answer from AWS got lost. Countersign reads {verb(record.command).read_back} again until"
+        " it knows."
         f" Do not {verb(record.command).infinitive} it a second time."
     )
     return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, tuple(rows))
