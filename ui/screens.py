@@ -28,6 +28,7 @@ _MODULES = (
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
     "ui.tabs.offers.screens",
+    "ui.tabs.offers.models.screens",
     "ui.frame_screens",
     "ui.accounts.screens",
     "ui.accounts.trouble_screens",
