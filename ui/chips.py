@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.model.command import CommandRecord, CommandState
+from app.model.command import UNDERWAY, CommandRecord, CommandState
 from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
 from app.model.text import plain
 from ui import text
@@ -13,7 +13,6 @@ from ui.widgets.chip import ChipFace
 from ui.widgets.tile import TileFace
 
 LAST_DAY = timedelta(hours=24)
-UNDERWAY = "underway"  # the worker's code of a command that AWS has taken and works on
 
 _AGREEMENT = {
     "ACTIVE": ChipFace(Tone.POSITIVE, "check-circle", "Active"),

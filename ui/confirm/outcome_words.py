@@ -8,6 +8,7 @@ from math import ceil
 
 from app.errors import AppError
 from app.model.command import (
+    UNDERWAY,
     AcceptCancellation,
     ApprovePayment,
     Command,
@@ -26,7 +27,7 @@ from app.model.money import Money
 from app.model.text import plain
 from app.model.use_case_form import IntendedUsers
 from ui import text
-from ui.chips import UNDERWAY, record_face
+from ui.chips import record_face
 from ui.theme import Tone
 
 WHOLE = 2000  # characters: the longest reason that AWS takes

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.model.command import (
+    UNDERWAY,
     USE_CASE_FORM,
     CommandRecord,
     CommandState,
@@ -18,7 +19,6 @@ from app.model.command import (
 )
 from app.model.foundation_model import ModelOffer, ModelSummary
 from app.model.use_case_form import StoredForm, UseCaseForm
-from ui.chips import UNDERWAY
 from ui.confirm.model import enable_model, remove_model, send_form
 from ui.confirm.plan import Plan
 from ui.confirm.sender import CallFailed, Sender
