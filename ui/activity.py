@@ -31,7 +31,7 @@ from ui import fonts as types
 from ui import text
 from ui.activity_details import ActivityDetails
 from ui.activity_export import write_csv
-from ui.chips import outcome_face
+from ui.chips import record_face
 from ui.confirm import outcome_words
 from ui.confirm.sender import CallFailed, Sender
 from ui.confirm.subject import open_subject
@@ -88,7 +88,7 @@ def _amount(record: CommandRecord, _now: datetime) -> Cell:
 
 
 def _outcome(record: CommandRecord, _now: datetime) -> Cell:
-    return Cell(chip=outcome_face(record.state), tip=record.message)
+    return Cell(chip=record_face(record), tip=record.message)
 
 
 def _request_id(record: CommandRecord, _now: datetime) -> Cell:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.model.command import CommandRecord
 from ui import csv_file, text
-from ui.chips import outcome_face
+from ui.chips import record_face
 from ui.confirm.outcome_words import WHOLE, sent_rows
 from ui.confirm.verbs import verb
 
@@ -52,7 +52,7 @@ def _cells(record: CommandRecord) -> tuple[str, ...]:
         command.counterparty,
         f"{money.amount:f}" if money else "",
         money.currency if money else "",
-        outcome_face(record.state).words,
+        record_face(record).words,
         record.aws_code,
         f"{record.message} {record.aws_message}".strip(),
         record.request_id,

@@ -122,7 +122,8 @@ class Application(QObject):
                 open_agreement=self._open_agreement,
                 open_agreements_filtered=self._open_agreements_filtered,
                 open_charges_of=self._open_charges_of,
-                open_quote=self._open_quote,
+                open_quote=self._open_in_offers,
+                open_model=self._open_in_offers,
                 open_activity=self.open_activity,
                 open_settings=self.open_settings,
                 open_health=self.open_health,
@@ -289,8 +290,8 @@ class Application(QObject):
     def _open_charges_of(self, agreement_id: str) -> None:
         self.window.open_filtered(TabKey.CHARGES, agreement_id)
 
-    def _open_quote(self, quote_id: str) -> None:
-        self.window.open_tab(TabKey.OFFERS).open_item(quote_id)
+    def _open_in_offers(self, item_id: str) -> None:
+        self.window.open_tab(TabKey.OFFERS).open_item(item_id)
 
     def open_activity(self) -> None:
         """Show the activity log."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.model.command import CommandState
+from app.model.command import UNDERWAY, CommandRecord, CommandState
 from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
 from app.model.text import plain
 from ui import text
@@ -42,6 +42,7 @@ _OUTCOME = {
     CommandState.UNKNOWN: ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
     CommandState.STOPPED: ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
 }
+_AT_WORK = ChipFace(Tone.WARNING, "hourglass-medium", "AWS is at work")
 _DECIDED: dict[tuple[str, DecidedBy | None], ChipFace] = {
     ("APPROVED", DecidedBy.YOU): ChipFace(Tone.POSITIVE, "check-circle", "Approved by you"),
     ("APPROVED", DecidedBy.DEADLINE): ChipFace(Tone.SYSTEM, "timer", "Approved at deadline"),
@@ -86,6 +87,13 @@ def quote_face(status: str) -> ChipFace:
 def outcome_face(state: CommandState) -> ChipFace:
     """The chip of an action's outcome."""
     return _OUTCOME[state]
+
+
+def record_face(record: CommandRecord) -> ChipFace:
+    """The chip of one action: as `outcome_face`, but AWS may be known to work on it still."""
+    if record.state is CommandState.UNKNOWN and record.aws_code == UNDERWAY:
+        return _AT_WORK
+    return outcome_face(record.state)
 
 
 def request_face(row: RequestRow, now: datetime) -> ChipFace:

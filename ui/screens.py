@@ -31,6 +31,7 @@ _MODULES = (
     "ui.tabs.offers.screens",
     "ui.tabs.offers.quote_screens",
     "ui.tabs.offers.quote_page_screens",
+    "ui.tabs.offers.models.screens",
     "ui.frame_screens",
     "ui.accounts.screens",
     "ui.accounts.trouble_screens",

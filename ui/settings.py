@@ -127,6 +127,15 @@ class Settings(QObject):
         """Remember how a table is arranged. The mark stands for an account without naming it."""
         self._file.setValue(f"tables/{account_mark}/{table}", content)
 
+    def model_region(self, account_mark: str) -> str:
+        """The region whose AI models an account looks at, not checked; empty at first."""
+        value = self._file.value(f"model_region/{account_mark}", "")
+        return value if isinstance(value, str) else ""
+
+    def set_model_region(self, account_mark: str, region: str) -> None:
+        """Remember the region. The mark stands for an account without naming it."""
+        self._file.setValue(f"model_region/{account_mark}", region)
+
     def geometry(self, name: str) -> QByteArray:
         """Where a window or splitter was, empty at first."""
         value = self._file.value(f"geometry/{name}")

@@ -107,7 +107,8 @@ class FakeQueries:
             for record in self.records
             if state in (None, record.state)
             and (since is None or record.created_at >= since)
-            and text.lower() in f"{record.command.title} {record.request_id}".lower()
+            and text.lower()
+            in f"{record.command.title} {record.command.target} {record.request_id}".lower()
         ]
 
     def command_counts(self, since: datetime | None) -> dict[CommandState, int]:

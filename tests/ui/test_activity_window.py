@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.errors import BadSettings
-from app.model.command import CommandState, Evidence, RejectPayment
+from app.model.command import CommandState, Evidence, RejectPayment, RemoveModel, ShownModel
 from app.worker.messages import CheckCommand
 from tests.fakes import samples
 from tests.fakes.frame import Frame
@@ -96,6 +96,17 @@ def test_opening_the_request_goes_to_its_place(
     log.table.selectRow(1)
     QTest.mouseClick(log.details.open_button, Qt.MouseButton.LeftButton)
     assert frame.places == [("request", "payment", samples.MILESTONE)]
+
+
+def test_opening_a_model_goes_to_the_model(frame: Frame, log: ActivityWindow) -> None:
+    shown = ShownModel("AVAILABLE")
+    command = RemoveModel("c9", "vantor.reason-2-v1:0", "Reason", "Vantor", region="r", shown=shown)
+    frame.queries.records = [samples.record(CommandState.CONFIRMED, command)]
+    log.refresh()
+    log.table.selectRow(0)
+    assert log.details.open_button.accessibleName() == "Open model"
+    QTest.mouseClick(log.details.open_button, Qt.MouseButton.LeftButton)
+    assert frame.places == [("model", "vantor.reason-2-v1:0")]
 
 
 def test_the_export_holds_every_row_and_no_formula(log: ActivityWindow, tmp_path: Path) -> None:

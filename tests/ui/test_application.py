@@ -167,6 +167,7 @@ def test_every_place_shows_its_tab(application: Run) -> None:
             partial(places.open_charges_of, "agmt-1"),
             partial(places.open_agreements_filtered, "prod-1"),
             partial(places.open_quote, "ar-1"),
+            partial(places.open_model, "vantor.reason-2-v1:0"),
         )
         for go in ways:
             go()
@@ -179,6 +180,7 @@ def test_every_place_shows_its_tab(application: Run) -> None:
         TabKey.AGREEMENTS,
         TabKey.CHARGES,
         TabKey.AGREEMENTS,
+        TabKey.OFFERS,
         TabKey.OFFERS,
     ]
 

@@ -20,6 +20,7 @@ from app.model.command import (
     RejectPayment,
 )
 from app.model.request import Approver, Budget, PaymentDetail
+from tests.fakes import model_samples as models
 from tests.fakes import samples
 from ui import text
 from ui.appearance import Appearance
@@ -27,11 +28,13 @@ from ui.confirm.approval import grant_approval, refuse_approval
 from ui.confirm.cancellation import accept_cancellation, keep_agreement
 from ui.confirm.differences import differences
 from ui.confirm.form import PlanForm
+from ui.confirm.model import enable_model, remove_model, send_form
 from ui.confirm.outcome_view import OutcomeView
 from ui.confirm.outcome_words import details, outcome
 from ui.confirm.payment import approve_payment, reject_payment
 from ui.confirm.plan import Plan, spoken
 from ui.confirm.verbs import verb
+from ui.theme import Tone
 
 LIMIT = Decimal(10_000)
 
@@ -176,6 +179,55 @@ def test_rejecting_an_approval_requires_a_note_and_starts_with_the_typed_one() -
     assert sent.note == "Too dear"
 
 
+def test_an_offer_with_many_rates_says_how_many_more_there_are() -> None:
+    rates = tuple(models.rate(f"Rate {number}", "0.1") for number in range(1, 9))
+    offer = msgspec.structs.replace(models.PUBLIC, rates=rates, legal_url="", refund_policy="")
+    facts = models.FACTS[models.REASON]
+    plan = enable_model(
+        models.MODELS[5],
+        facts,
+        offer,
+        region="us-east-1",
+        account_id=samples.ACCOUNT,
+        command_id="c",
+    )
+    assert "Rate 6: 0.1 per 1,000" in said(plan)
+    assert "Rate 7" not in said(plan)
+    assert "and 2 more rates, as listed behind this sheet." in said(plan)
+    assert "AWS gives no terms to read with this offer." in said(plan)
+    assert "AWS names no refund policy." in said(plan)
+    bare = msgspec.structs.replace(offer, rates=(), duration="P12M")
+    plan = enable_model(
+        models.MODELS[5], facts, bare, region="r", account_id=samples.ACCOUNT, command_id="c"
+    )
+    assert "What the use costs is not known." in said(plan)
+    assert "The agreement runs 12 months." in said(plan)
+
+
+def test_what_aws_works_on_is_neither_lost_nor_done() -> None:
+    plan = all_plans()[6]
+    record = samples.record(
+        CommandState.UNKNOWN, plan.command, aws_code="underway", message="AWS makes it."
+    )
+    told = outcome(record, samples.NOW)
+    assert (told.title, told.tone) == ("AWS is at work", Tone.ACCENT)
+    assert "Outcome: AWS is at work" in details(record)
+    assert "Do not" not in told.body
+
+
+def test_the_log_holds_all_of_the_form_that_was_sent() -> None:
+    record = samples.record(CommandState.CONFIRMED, all_plans()[8].command)
+    for words in (
+        "Form: use-case-form",
+        "Company: Brindle Loom",
+        "Used by: People inside the company",
+        "Industry: Software",
+        f"Use: {models.FORM.use_cases}",
+        "Region: us-east-1",
+    ):
+        assert words in details(record)
+
+
 def test_differences_name_what_changed() -> None:
     after = msgspec.structs.replace(
         samples.SHOWN, money=samples.money("9800.00"), status="CANCELLED"
@@ -196,6 +248,22 @@ def all_plans() -> list[Plan]:
         keep_agreement(samples.quayside_detail(), command_id="c"),
         grant_approval(pellucid, note=None, override=slot, orders=(), limit=LIMIT, command_id="c"),
         refuse_approval(pellucid, note="", override=slot, command_id="c"),
+        enable_model(
+            models.MODELS[5],
+            models.FACTS[models.REASON],
+            models.PRIVATE,
+            region="us-east-1",
+            account_id=samples.ACCOUNT,
+            command_id="c",
+        ),
+        remove_model(
+            models.MODELS[0],
+            models.FACTS[models.LARGE],
+            region="us-east-1",
+            account_id=samples.ACCOUNT,
+            command_id="c",
+        ),
+        send_form(models.FORM, region="us-east-1", command_id="c"),
     ]
 
 
@@ -221,6 +289,7 @@ def test_every_sheet_and_every_outcome_can_be_drawn(
         ("decided-elsewhere", "Decided elsewhere"),
         ("no-effect", "Nothing happened"),
         ("never-sent", "Not sent"),
+        ("failed", "AWS could not do it"),
     ],
 )
 def test_only_what_aws_refused_is_called_refused(code: str, title: str) -> None:

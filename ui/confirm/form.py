@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.model.command import Command
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
@@ -32,7 +33,10 @@ _LONG_AMOUNT = 18
 
 
 class PlanForm(QWidget):
-    """Shows a plan. `answered` whenever what was typed or ticked changes."""
+    """Shows a plan. `answered` whenever what was typed or ticked changes.
+
+    A subclass that asks for more overrides `ask`, `field`, `missing` and `command`.
+    """
 
     answered = Signal()
 
@@ -41,17 +45,17 @@ class PlanForm(QWidget):
     ) -> None:
         """Show the plan, and `who` would act on it."""
         super().__init__()
-        self._look = look
-        self._plan = plan
+        self.look = look
+        self.plan = plan
         self.tick: Tick | None = None
         self.typed: QLineEdit | None = None
         self.reason: ReasonEdit | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
         self._build_head(plan)
         self._build_facts((*plan.facts, Fact("user-circle", who)))
-        self._build_reason(plan.reason)
+        self.ask()
         self._build_notes(plan)
         self._build_typed(plan, open_settings)
         self._changed = _note(look, Tone.DANGER, "warning-circle", ())
@@ -59,11 +63,11 @@ class PlanForm(QWidget):
         holder = QVBoxLayout(self._changed_holder)
         holder.setContentsMargins(0, look.px(12), 0, 0)
         holder.addWidget(self._changed)
-        self._column.addWidget(self._changed_holder)
+        self.column.addWidget(self._changed_holder)
         self._changed_holder.hide()
         self._off = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
         self._off.setContentsMargins(0, look.px(10), 0, 0)
-        self._column.addWidget(self._off)
+        self.column.addWidget(self._off)
         self._off.hide()
 
     @property
@@ -81,9 +85,18 @@ class PlanForm(QWidget):
             return "Type what the field asks for first."
         return ""
 
-    def reason_text(self) -> str | None:
-        """The reason as it will be sent."""
-        return self.reason.read().value if self.reason is not None else None
+    def command(self) -> Command:
+        """The plan's command with the reason as it was typed."""
+        return self.plan.command_with(self.reason.read().value if self.reason else None)
+
+    def ask(self) -> None:
+        """Ask for the text that goes with the decision, where there is one."""
+        if self.plan.reason is None:
+            return
+        self.reason = ReasonEdit(self.look, self.plan.reason)
+        self.reason.changed.connect(self.answered)
+        self.column.addWidget(self.reason)
+        self.column.addSpacing(self.look.px(16))
 
     def show_changed(self, what: str) -> None:
         """Say that the item is not as shown any more."""
@@ -95,102 +108,94 @@ class PlanForm(QWidget):
         """Say why nothing can be sent now, for reasons that do not lie in this sheet."""
         self._off.setText(reason)
         self._off.setVisible(bool(reason))
-        self._column.invalidate()
+        self.column.invalidate()
         self.updateGeometry()  # at once: the sheet takes its height from it
 
     def _build_head(self, plan: Plan) -> None:
-        px = self._look.px
+        px = self.look.px
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(IconLabel(self._look, plan.icon, None, 17))
-        row.addWidget(PlainLabel(self._look, plan.action, types.BODY, "text2"), 1)
-        self._column.addLayout(row)
-        self._column.addSpacing(px(8))
+        row.addWidget(IconLabel(self.look, plan.icon, None, 17))
+        row.addWidget(PlainLabel(self.look, plan.action, types.BODY, "text2"), 1)
+        self.column.addLayout(row)
+        self.column.addSpacing(px(8))
         if plan.money is not None:
             amount = MoneyLabel(
-                self._look, plan.money, _amount_kind(plan.money), code_kind=types.SHEET_CODE
+                self.look, plan.money, _amount_kind(plan.money), code_kind=types.SHEET_CODE
             )
-            self._column.addWidget(amount)
-            self._column.addSpacing(px(10))
-        self._column.addWidget(Paragraph(self._look, plan.title, types.DIALOG_TITLE))
-        self._column.addSpacing(px(2))
-        self._column.addWidget(Paragraph(self._look, plan.subtitle, is_quiet=True))
-        self._column.addSpacing(px(16))
+            self.column.addWidget(amount)
+            self.column.addSpacing(px(10))
+        self.column.addWidget(Paragraph(self.look, plan.title, types.DIALOG_TITLE))
+        self.column.addSpacing(px(2))
+        self.column.addWidget(Paragraph(self.look, plan.subtitle, is_quiet=True))
+        self.column.addSpacing(px(16))
 
     def _build_facts(self, facts: tuple[Fact, ...]) -> None:
         for fact in facts:
             row = QHBoxLayout()
-            row.setSpacing(self._look.px(11))
-            icon = IconLabel(self._look, fact.icon, None, 16)
+            row.setSpacing(self.look.px(11))
+            icon = IconLabel(self.look, fact.icon, None, 16)
             row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-            words = Paragraph(self._look)
+            words = Paragraph(self.look)
             words.set_runs(fact.line)
             row.addWidget(words, 1)
-            self._column.addLayout(row)
-            self._column.addSpacing(self._look.px(8))
+            self.column.addLayout(row)
+            self.column.addSpacing(self.look.px(8))
         if facts:
-            self._column.addSpacing(self._look.px(8))
-
-    def _build_reason(self, field: ReasonField | None) -> None:
-        if field is None:
-            return
-        self.reason = ReasonEdit(self._look, field)
-        self.reason.changed.connect(self.answered)
-        self._column.addWidget(self.reason)
-        self._column.addSpacing(self._look.px(16))
+            self.column.addSpacing(self.look.px(8))
 
     def _build_notes(self, plan: Plan) -> None:
         if plan.duplicate:
-            note = _note(self._look, Tone.WARNING, "copy", plan.duplicate)
-            self.tick = Tick(self._look, plan.tick)
+            note = _note(self.look, Tone.WARNING, "copy", plan.duplicate)
+            self.tick = Tick(self.look, plan.tick)
             self.tick.toggled.connect(self.answered)
-            note.column.addSpacing(self._look.px(3))
+            note.column.addSpacing(self.look.px(3))
             note.column.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignLeft)
-            self._column.addWidget(note)
-            self._column.addSpacing(self._look.px(16))
-        self._column.addWidget(_note(self._look, Tone.NEUTRAL, "lock-simple", plan.final))
+            self.column.addWidget(note)
+            self.column.addSpacing(self.look.px(16))
+        self.column.addWidget(_note(self.look, Tone.NEUTRAL, "lock-simple", plan.final))
 
     def _build_typed(self, plan: Plan, open_settings: Callable[[], None]) -> None:
         wanted = plan.name_to_type or plan.word_to_type
         wanted = text.amount(plan.to_type) if plan.to_type else wanted
         if not wanted:
             return
-        px = self._look.px
-        self._column.addSpacing(px(16))
+        px = self.look.px
+        self.column.addSpacing(px(16))
         is_word = bool(plan.word_to_type) and not (plan.to_type or plan.name_to_type)
         why = ", the word that AWS asks for" if is_word else " to confirm"
         said = line("Type ", wanted, why)
-        label = Paragraph(self._look)
+        label = Paragraph(self.look)
         label.set_runs(said)
-        self._column.addWidget(label)
-        self._column.addSpacing(px(6))
+        self.column.addWidget(label)
+        self.column.addSpacing(px(6))
         self.typed = QLineEdit()
-        self.typed.setFont(self._look.font(types.BODY))
+        self.typed.setFont(self.look.font(types.BODY))
         self.typed.setMaxLength(TYPED_LIMIT)
         self.typed.setAccessibleName(spoken(said))
         self.typed.textChanged.connect(self.answered)
-        self._column.addWidget(self.typed)
+        self.column.addWidget(self.typed)
         if plan.to_type is None:
             return
         row = QHBoxLayout()
         row.setSpacing(px(4))
         limit = f"Asked above your limit of {plan.limit_words}."
-        row.addWidget(PlainLabel(self._look, limit, types.SECOND, "text2"))
-        self.settings_link = LinkButton(self._look, "Change in settings")
-        self.settings_link.setFont(self._look.font(types.SECOND))
+        row.addWidget(PlainLabel(self.look, limit, types.SECOND, "text2"))
+        self.settings_link = LinkButton(self.look, "Change in settings")
+        self.settings_link.setFont(self.look.font(types.SECOND))
         self.settings_link.clicked.connect(open_settings)
         row.addWidget(self.settings_link)
         row.addStretch(1)
-        self._column.addSpacing(px(4))
-        self._column.addLayout(row)
+        self.column.addSpacing(px(4))
+        self.column.addLayout(row)
 
     def _is_typed(self) -> bool:
         typed = self.typed.text() if self.typed is not None else ""
-        if self._plan.to_type is not None:
-            return amount_matches(typed, self._plan.to_type)
-        if self._plan.name_to_type:
-            return typed.strip() == self._plan.name_to_type
-        return typed.strip().casefold() == self._plan.word_to_type
+        if self.plan.to_type is not None:
+            return amount_matches(typed, self.plan.to_type)
+        if self.plan.name_to_type:
+            return typed.strip() == self.plan.name_to_type
+        return typed.strip().casefold() == self.plan.word_to_type
 
 
 class ReasonEdit(QWidget):

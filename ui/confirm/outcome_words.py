@@ -8,6 +8,7 @@ from math import ceil
 
 from app.errors import AppError
 from app.model.command import (
+    UNDERWAY,
     AcceptQuote,
     ApprovePayment,
     CancelAgreement,
@@ -15,24 +16,33 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    EnableModel,
     GrantApproval,
+    ModelCommand,
     Purchase,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
     ShownQuote,
     StartApprovals,
+    SubmitUseCase,
 )
 from app.model.money import Money
 from app.model.term import UsagePricingTerm
 from app.model.text import plain
+from app.model.use_case_form import IntendedUsers
 from ui import text
-from ui.chips import outcome_face
+from ui.chips import record_face
 from ui.confirm.verbs import verb
 from ui.theme import Tone
 
 WHOLE = 2000  # characters: the longest reason that AWS takes
 _ROW_LIMIT = 44
+_USERS: dict[str, str] = {
+    IntendedUsers.INTERNAL: "People inside the company",
+    IntendedUsers.EXTERNAL: "People outside the company",
+    IntendedUsers.BOTH: "People inside and outside",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,8 @@ class Outcome:
 
 def what(command: Command) -> str:
     """The object of the sentence: what is bought or ended by its name, else the amount."""
+    if isinstance(command, SubmitUseCase):
+        return "use-case form"
     if isinstance(command, Purchase):
         return plain(command.title, 80)
     money = getattr(getattr(command, "shown", None), "money", None)
@@ -65,7 +77,10 @@ def what(command: Command) -> str:
 
 
 def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
-    """What goes to AWS with the answer: purchase orders, and the words that the other side reads."""
+    """What goes to AWS with the command: purchase orders, and the words that the other side reads."""
+    if isinstance(command, ModelCommand):
+        rows = _model_rows(command)
+        return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
     orders, said = "", Row("Reason", "")
     match command:
         case AcceptQuote():
@@ -114,6 +129,28 @@ def is_metered(command: Command) -> bool:
     return any(isinstance(one, UsagePricingTerm) for one in shown.terms)
 
 
+def _model_rows(command: ModelCommand) -> tuple[Row, ...]:
+    region = Row("Region", command.region)
+    if isinstance(command, SubmitUseCase):
+        form = command.shown
+        return (
+            Row("Company", form.company_name),
+            Row("Website", form.company_website),
+            Row("Used by", users_words(form.intended_users)),
+            Row("Industry", f"{form.industry_option} {form.other_industry_option}".strip()),
+            Row("Use", form.use_cases),
+            region,
+        )
+    if isinstance(command, EnableModel):
+        return (Row("Offer", command.shown.offer.offer_id), region)
+    return (region,)
+
+
+def users_words(value: str) -> str:
+    """Who will use it, in words; what AWS keeps otherwise as it is."""
+    return _USERS.get(value) or plain(value, 60)
+
+
 def sending(command: Command) -> Outcome:
     """The words from the click until the journal has answered."""
     return Outcome(
@@ -155,8 +192,8 @@ def details(record: CommandRecord) -> str:
     command = record.command
     lines = [
         f"{verb(command).name}: {plain(command.title)}",
-        f"Outcome: {outcome_face(record.state).words}",
-        f"{verb(command).target}: {plain(command.target, 64)}",
+        f"Outcome: {record_face(record).words}",
+        f"{verb(command).target}: {plain(command.target, 140)}",
         f"Account: {record.account_id}",
         f"Caller: {plain(record.principal_arn)}",
         f"Prepared: {text.utc(record.created_at)}",
@@ -223,6 +260,7 @@ _REFUSALS = {
     "decided-elsewhere": "Decided elsewhere",
     "no-effect": "Nothing happened",
     "never-sent": "Not sent",
+    "failed": "AWS could not do it",
 }
 
 
@@ -232,7 +270,19 @@ def _stopped(record: CommandRecord) -> Outcome:
     return Outcome("Not sent", body, "prohibit", Tone.NEUTRAL, rows, plain(record.aws_message))
 
 
+def _at_work(record: CommandRecord, now: datetime) -> Outcome:
+    """AWS has taken it and works on it: nothing is in doubt, it only lasts."""
+    rows = sent_rows(record.command)
+    if record.sent_at is not None:
+        rows = (Row("Sent", _moment(record.sent_at)), *rows)
+    rows = (*rows, target_row(record.command), Row("Next check", _next_check(record, now)))
+    body = _sentences(record, "AWS works on it.")
+    return Outcome("AWS is at work", body, "hourglass-medium", Tone.ACCENT, rows)
+
+
 def _unknown(record: CommandRecord, now: datetime) -> Outcome:
+    if record.aws_code == UNDERWAY:
+        return _at_work(record, now)
     rows = []
     if record.sent_at is not None:
         rows.append(Row("Sent", f"{_moment(record.sent_at)}, no clear answer"))

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.errors import Unclear
 from app.model.command import CommandRecord, CommandState
 from ui import fonts as types
+from ui.appearance import Appearance
 from ui.confirm import outcome_words
 from ui.confirm.acting import acting
 from ui.confirm.form import PlanForm
 from ui.confirm.outcome_view import OutcomeView
 from ui.confirm.outcome_words import Outcome
-from ui.confirm.plan import Plan
+from ui.confirm.plan import Line, Plan
 from ui.confirm.sender import CallFailed, Sender
 from ui.confirm.subject import agreement_of, subject_noun
 from ui.context import Context
@@ -38,7 +39,8 @@ _SECOND_MS = 1000
 class ConfirmSheet(Sheet):
     """`reason_off` says why the command may not be sent now, `changes` what is not as shown any more.
 
-    `read_again` is for what AWS refused; `more` makes what stands under a confirmed outcome.
+    `read_again` reads from AWS what the command is about. `make_form` makes the part that asks, `more`
+    what stands under a confirmed outcome.
     `instead_wanted` when the person takes the milder way that the plan offers.
     """
 
@@ -55,12 +57,14 @@ class ConfirmSheet(Sheet):
         reason_off: Callable[[], str],
         changes: Callable[[], str],
         more: Callable[[CommandRecord], QWidget | None] | None = None,
+        make_form: Callable[[Appearance, Plan, Line, Callable[[], None]], PlanForm] = PlanForm,
     ) -> None:
         super().__init__(context.look, window, plan.action)
         self._context = context
         self._plan = plan
         self._sender = sender
         self._read_again = read_again
+        self._make_form = make_form
         self._reason_off = reason_off
         self._changes = changes
         self._more = more
@@ -84,7 +88,7 @@ class ConfirmSheet(Sheet):
     def _build_question(self) -> None:
         plan = self._plan
         who = acting(self._identity, self._context.accounts.name)
-        self.form = PlanForm(self.look, plan, who, self._on_settings_wanted)
+        self.form = self._make_form(self.look, plan, who, self._on_settings_wanted)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self.footer.addWidget(self._first_in_footer(plan))
@@ -146,7 +150,7 @@ class ConfirmSheet(Sheet):
         self._refresh()
         if self._is_sent or not self.confirm_button.isEnabled():
             return
-        command = self._plan.command_with(self.form.reason_text())
+        command = self.form.command()
         self._is_sent = self._sender.send(command)
         if self._is_sent:
             self._show(outcome_words.sending(command))
@@ -172,7 +176,8 @@ class ConfirmSheet(Sheet):
             self._view.set_rows(outcome.rows)
             return
         self._shown_state = state
-        self.enter_presses = outcome.tone is not Tone.ACCENT  # not while it is being sent
+        is_sending = outcome.tone is Tone.ACCENT and state is not CommandState.UNKNOWN
+        self.enter_presses = not is_sending
         self._empty()
         self._view = OutcomeView(self.look, outcome)
         self.body.addWidget(self._view)

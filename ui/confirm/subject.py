@@ -11,11 +11,13 @@ from app.model.command import (
     CommandRecord,
     CreateQuote,
     GrantApproval,
+    ModelCommand,
     RefuseApproval,
     RejectCancellation,
     StartApprovals,
 )
 from app.model.request import RequestKind
+from ui.confirm.verbs import verb
 from ui.context import Places
 
 
@@ -39,7 +41,7 @@ def subject_noun(record: CommandRecord) -> str:
             return "offer" if record.command.offer_id else "agreement"
         case CreateQuote() | AcceptQuote() | StartApprovals() | CancelQuote():
             return "quote"
-    return "request"
+    return verb(record.command).target.lower()
 
 
 def agreement_of(command: Command, result: str) -> str:
@@ -64,6 +66,8 @@ def open_subject(places: Places, record: CommandRecord) -> None:
         _open_asked(places, command, record.result)
     elif isinstance(command, AcceptQuote | StartApprovals | CancelQuote):
         places.open_quote(command.target)
+    elif isinstance(command, ModelCommand):
+        places.open_model(command.target)
     else:
         places.open_request(kind_of(command), command.target)
 

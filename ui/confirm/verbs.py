@@ -12,11 +12,14 @@ from app.model.command import (
     CancelQuote,
     Command,
     CreateQuote,
+    EnableModel,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    RemoveModel,
     StartApprovals,
+    SubmitUseCase,
 )
 
 
@@ -138,6 +141,36 @@ _VERBS: dict[type, Verb] = {
         "Agreement",
         "",
         "Countersign reads the agreement again until it knows.",
+    ),
+    EnableModel: Verb(
+        "Accept model offer",
+        "pencil-line",
+        "Accepting the offer for",
+        "Accepted and confirmed",
+        "AWS reports the agreement. It can take 15 minutes until every call works.",
+        "accept the offer for",
+        target="Model",
+        read_back="Countersign reads the access to the model again until it knows.",
+    ),
+    RemoveModel: Verb(
+        "Remove model access",
+        "minus-circle",
+        "Removing the access to",
+        "Removed and confirmed",
+        "AWS reports no agreement. Whoever may call the model subscribes again by calling it.",
+        "remove the access to",
+        target="Model",
+        read_back="Countersign reads the access to the model again until it knows.",
+    ),
+    SubmitUseCase: Verb(
+        "Send use-case form",
+        "note-pencil",
+        "Sending the",
+        "Sent and confirmed",
+        "AWS has the form as you sent it. You can accept the offers that asked for it.",
+        "send the",
+        target="Form",
+        read_back="Countersign reads the form again until it knows.",
     ),
 }
 

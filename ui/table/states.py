@@ -10,6 +10,8 @@ from ui.appearance import Appearance
 from ui.widgets.buttons import PlainButton
 from ui.widgets.empty import ClosedState, EmptyState, PermissionState, Refusal, SkeletonRows
 
+_NO_HITS = "The filter leaves nothing over. What is stored stays where it is."
+
 
 class TableStates(QStackedWidget):
     """Shows one page at a time; each but the rows is made when it is first needed.
@@ -30,6 +32,7 @@ class TableStates(QStackedWidget):
         icon: str,
         empty: str,
         row_height: int,
+        no_hits: str = _NO_HITS,
     ) -> None:
         super().__init__()
         self._look = look
@@ -38,6 +41,7 @@ class TableStates(QStackedWidget):
         self._icon = icon
         self._empty_words = empty
         self._row_height = row_height
+        self._no_hits_words = no_hits
         self._skeleton: QWidget | None = None
         self._empty: EmptyState | None = None
         self._closed: ClosedState | None = None
@@ -81,8 +85,8 @@ class TableStates(QStackedWidget):
         if self._no_hits is None:
             button = PlainButton(self._look, "Clear filters")
             button.clicked.connect(self.clear_asked)
-            words = "The filter leaves nothing over. What is stored stays where it is."
             title = f"No {self._many} match"
+            words = self._no_hits_words
             self._no_hits = EmptyState(self._look, "funnel-simple", title, words, buttons=(button,))
             self.addWidget(self._no_hits)
         self.setCurrentWidget(self._no_hits)

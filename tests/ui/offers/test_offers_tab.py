@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.model.command import USE_CASE_FORM
 from app.worker.catalogue_messages import ReadOffer, SearchMarketplace
+from app.worker.model_messages import ListModelRegions
 from tests.fakes import offer_samples as some
 from tests.fakes.window import Opened
 from ui.registry import Tab, TabKey
 from ui.tabs.offers.tab import OffersTab
-from ui.tabs.offers.views import MARKETPLACE, QUOTES
+from ui.tabs.offers.views import MARKETPLACE, MODELS, QUOTES
 from ui.widgets.segmented import Segmented
 
 
@@ -40,8 +42,12 @@ def asked(opened: Opened, kind: type) -> list[object]:
 
 
 def test_only_views_that_exist_can_be_chosen(tab: OffersTab) -> None:
-    for control in (tab.market.view_control, tab.quotes.view_control):
-        assert [one.text() for one in segments(control)] == ["Marketplace", "My quotes"]
+    for control in (tab.market.view_control, tab.models.view_control, tab.quotes.view_control):
+        assert [one.text() for one in segments(control)] == [
+            "Marketplace",
+            "AI models",
+            "My quotes",
+        ]
 
 
 def test_the_catalogue_comes_first_and_asks_aws_once(
@@ -57,13 +63,29 @@ def test_the_catalogue_comes_first_and_asks_aws_once(
 def test_the_control_goes_to_the_other_view_and_keeps_the_focus(
     tab: OffersTab, opened: Opened
 ) -> None:
-    segments(tab.market.view_control)[1].click()
+    segments(tab.market.view_control)[2].click()
     assert current(tab) is tab.quotes
     assert tab.quotes.view_control.current == QUOTES
     focused = opened.window.focusWidget()
-    assert focused is segments(tab.quotes.view_control)[1]
-    QTest.keyClick(segments(tab.quotes.view_control)[0], Qt.Key.Key_Space)
+    assert focused is segments(tab.quotes.view_control)[2]
+    QTest.keyClick(segments(tab.quotes.view_control)[1], Qt.Key.Key_Space)
+    assert current(tab) is tab.models
+    assert opened.window.focusWidget() is segments(tab.models.view_control)[1]
+    QTest.keyClick(segments(tab.models.view_control)[0], Qt.Key.Key_Space)
     assert current(tab) is tab.market
+
+
+def test_ai_models_are_made_and_asked_for_when_they_are_first_wanted(
+    tab: OffersTab, opened: Opened, qtbot: QtBot
+) -> None:
+    assert tab._models is None
+    tab.go_to(QUOTES)
+    assert not asked(opened, ListModelRegions)
+    tab.go_to(MODELS)
+    qtbot.waitUntil(lambda: len(asked(opened, ListModelRegions)) == 1)
+    assert tab.models.view_control.current == MODELS
+    tab.go_to(QUOTES)
+    assert tab.market.view_control.current == tab.models.view_control.current == QUOTES
 
 
 def test_a_filter_from_the_header_shows_the_quotes(tab: OffersTab, opened: Opened) -> None:
@@ -72,7 +94,7 @@ def test_a_filter_from_the_header_shows_the_quotes(tab: OffersTab, opened: Opene
     assert tab.quotes.filter.text() == "lumenfold"
 
 
-def test_an_offer_opens_in_the_catalogue_and_a_quote_among_the_quotes(
+def test_an_item_opens_in_the_view_that_has_it(
     tab: OffersTab, opened: Opened, qtbot: QtBot
 ) -> None:
     tab.go_to(QUOTES)
@@ -81,3 +103,7 @@ def test_an_offer_opens_in_the_catalogue_and_a_quote_among_the_quotes(
     qtbot.waitUntil(lambda: len(asked(opened, ReadOffer)) == 1)
     tab.open_item("ar-1")
     assert current(tab) is tab.quotes
+    tab.open_item("vantor.reason-2-v1:0")
+    assert current(tab) is tab.models
+    tab.open_item(USE_CASE_FORM)
+    assert current(tab) is tab.models

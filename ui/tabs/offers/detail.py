@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.errors import AccessDenied, AppError, NotFound
+from app.errors import AppError
 from app.model.offer import PurchaseOption
 from app.model.sync import Listing
 from app.model.text import plain, plain_block
@@ -20,6 +20,7 @@ from ui.chips import avatar_face
 from ui.context import Context
 from ui.link_sheet import LinkSheet
 from ui.tabs.offers.detail_words import LONGEST_TEXT, Section, sections
+from ui.tabs.offers.notes import failure_note, quiet_card
 from ui.tabs.offers.offer_cards import offer_card, offer_notes, set_card
 from ui.tabs.offers.option_card import OptionCard, second_line
 from ui.tabs.offers.owned_notes import HAVE_THIS, owned_notes
@@ -33,13 +34,12 @@ from ui.terms.document_names import host_of
 from ui.terms.term_card import Around
 from ui.terms.term_words import cards
 from ui.theme import Tone
-from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton
+from ui.widgets.buttons import LinkButton, PlainButton
 from ui.widgets.card import Card, IconLabel, Note, head
 from ui.widgets.chip import Chip
 from ui.widgets.facts import FactList
 from ui.widgets.filled import FilledColumn, FilledPart
 from ui.widgets.labels import PlainLabel
-from ui.widgets.missing_right import MissingRightNote
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tile import Tile
 
@@ -145,7 +145,7 @@ class DetailPane(FilledColumn):
     def _top(self) -> Iterator[QWidget]:
         about = self.subject
         if about.is_empty:
-            yield self._quiet("Choose a product to see its offers.")
+            yield quiet_card(self.look, "Choose a product to see its offers.")
             return
         yield self._header()
         yield from self._problem(about.listing_read, "this page", "GetListing")
@@ -197,9 +197,11 @@ class DetailPane(FilledColumn):
                 more.clicked.connect(self._on_more_clicked)
                 yield more
         elif read.is_running:
-            yield self._quiet("Reading the offers…")
+            yield quiet_card(self.look, "Reading the offers…")
         elif isinstance(read.answer, OptionsListed):
-            yield self._quiet("AWS lists no offers for this account. The seller can make you one.")
+            yield quiet_card(
+                self.look, "AWS lists no offers for this account. The seller can make you one."
+            )
         if isinstance(read.answer, OptionsListed) and read.answer.unreadable:
             number = text.plural(read.answer.unreadable, "offer")
             yield self._note(f"{number} could not be read.", "A newer Countersign may be able to.")
@@ -256,9 +258,7 @@ class DetailPane(FilledColumn):
             return
         if error := self.subject.offers.errors.get(chosen):
             right = "GetOfferSet" if self.subject.is_chosen_set else "GetOffer"
-            again = PlainButton(self.look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
-            again.clicked.connect(self._on_offer_again_clicked)
-            yield self._failure(error, "this offer", right, again)
+            yield self._failure(error, "this offer", right, self._on_offer_again_clicked)
         elif bundle := self.subject.offers.sets.get(chosen):
             yield self._title(f"Offers of “{plain(bundle.offer_set.name, 80) or 'this set'}”")
             for entity in bundle.offer_set.products:
@@ -276,10 +276,10 @@ class DetailPane(FilledColumn):
                 card.opened.connect(self._open_cards.add)
                 yield card
             if not read.terms.terms:
-                yield self._quiet("AWS names no terms for this offer.")
+                yield quiet_card(self.look, "AWS names no terms for this offer.")
             yield offer_card(self.context, read.offer)
         else:
-            yield self._quiet("Reading the terms…")
+            yield quiet_card(self.look, "Reading the terms…")
 
     def _section(self, said: Section) -> QWidget:
         card = Card(self.look, padding=12)
@@ -293,29 +293,12 @@ class DetailPane(FilledColumn):
 
     def _problem(self, read: Read, what: str, operation: str) -> Iterator[QWidget]:
         if read.error is not None:
-            again = PlainButton(self.look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
-            again.clicked.connect(read.again)
-            yield self._failure(read.error, what, operation, again)
+            yield self._failure(read.error, what, operation, read.again)
 
-    def _failure(self, error: AppError, what: str, operation: str, again: PlainButton) -> Note:
-        look = self.look
-        if isinstance(error, AccessDenied):
-            right = error.missing_right or f"aws-marketplace:{operation}"
-            denied = MissingRightNote(
-                look, what, right, self.context.clipboard, reason=error.reason
-            )
-            denied.check_button.clicked.connect(self.context.places.open_health)
-            made: Note = denied
-        elif isinstance(error, NotFound):
-            made = Note(
-                look, Tone.WARNING, "question", f"AWS does not show {what} to this account.",
-                "It may be gone, made for another account, or not sold in your country.",
-            )  # fmt: skip
-        else:
-            made = Note(look, Tone.WARNING, "warning-circle", error.message, error.hint)
-        made.put_icon_on_first_line()
-        made.add_widget(again)
-        return made
+    def _failure(
+        self, error: AppError, what: str, operation: str, again: Callable[[], None]
+    ) -> QWidget:
+        return failure_note(self.context, error, what, f"aws-marketplace:{operation}", again)
 
     def _offer_link(self, offer_id: str, product: str) -> QWidget:
         button = PlainButton(self.look, f"Offer for {product or offer_id}", "arrow-right")
@@ -325,12 +308,6 @@ class DetailPane(FilledColumn):
 
     def _title(self, words: str) -> QWidget:
         return PlainLabel(self.look, words, types.SECTION, elided=True)
-
-    def _quiet(self, words: str) -> QWidget:
-        card = Card(self.look)
-        card.setAccessibleName(words)
-        card.body.addWidget(PlainLabel(self.look, words, types.BODY, "text2", wraps=True))
-        return card
 
     def _note(self, strong: str, rest: str) -> QWidget:
         return Note(self.look, Tone.WARNING, "warning-circle", strong, rest)

@@ -19,10 +19,10 @@ from ui import text
 from ui.context import Context
 from ui.registry import Tab
 from ui.tabs.offers.detail import DetailPane
+from ui.tabs.offers.error_states import ErrorStates
 from ui.tabs.offers.filter_bar import FilterBar
 from ui.tabs.offers.market_bar import MarketBar
 from ui.tabs.offers.market_list import MarketList
-from ui.tabs.offers.market_states import MarketStates
 from ui.tabs.offers.purchase_bar import PurchaseBar
 from ui.tabs.offers.read import Read
 from ui.tabs.offers.search_run import Searching, SearchState
@@ -30,8 +30,17 @@ from ui.tabs.offers.words import RowFace, in_order, listing_face, option_face, p
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.card import Note
+from ui.widgets.failed import Asked
 from ui.widgets.splitter import Splitter
 
+_SEARCH = Asked(
+    "products", "aws-marketplace:SearchListings", "Your role may not search the catalogue."
+)
+_PRIVATE = Asked(
+    "private offers",
+    "aws-marketplace:ListPurchaseOptions",
+    "Your role may not list private offers.",
+)
 _LIST_WIDTH = 404
 _CHOOSE_MS = 150  # so that going down the list does not read every product on the way
 
@@ -81,7 +90,7 @@ class MarketPage(Tab):
         reading.addWidget(self.pane, 1)
         reading.addWidget(self.purchase)
         self.split = Splitter(self.list, beside, look.px(_LIST_WIDTH))
-        self.states = MarketStates(self.context, self.split)
+        self.states = ErrorStates(self.context, self.split)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -189,7 +198,7 @@ class MarketPage(Tab):
             self.list.show_private(self.private_read, len(rows), has_words=bool(self.bar.text))
         else:
             self.list.show_search(self.searching)
-        self.states.show_error(error if not rows else None, is_private=is_private)
+        self.states.show_error(error if not rows else None, _PRIVATE if is_private else _SEARCH)
 
     def _listing_rows(self) -> list[RowFace]:
         answer, now = self.private_read.answer, self.context.store.now()

@@ -7,8 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import AppError
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
 from app.worker.messages import Answer
+from app.worker.model_messages import ModelAnswer, ModelRequest
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+
+Asked = CatalogueRequest | ModelRequest
+Told = CatalogueAnswer | ModelAnswer
 
 
 class Read(QObject):
@@ -19,14 +23,14 @@ class Read(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self.tasks: Tasks = context.tasks
-        self.request: CatalogueRequest | None = None
-        self.answer: CatalogueAnswer | None = None
+        self.request: Asked | None = None
+        self.answer: Told | None = None
         self.error: AppError | None = None
         self.is_running = False
         self._bridge = context.bridge
         self._turn = 0
 
-    def ask(self, request: CatalogueRequest) -> None:
+    def ask(self, request: Asked) -> None:
         """Ask anew; an answer to what was asked before is dropped."""
         if request != self.request:
             self.answer = None
@@ -47,7 +51,7 @@ class Read(QObject):
         self.is_running = False
 
     @async_slot
-    async def _run(self, request: CatalogueRequest, turn: int) -> None:
+    async def _run(self, request: Asked, turn: int) -> None:
         answer: Answer | None = None
         error: AppError | None = None
         try:
@@ -57,6 +61,6 @@ class Read(QObject):
         if turn != self._turn:
             return
         self.is_running, self.error = False, error
-        if isinstance(answer, CatalogueAnswer):
+        if isinstance(answer, Told):
             self.answer = answer
         self.changed.emit()

@@ -1,11 +1,15 @@
-"""The offers tab: the catalogue of AWS Marketplace, and the person's own quotes."""
+"""The offers tab: the catalogue of AWS Marketplace, AI models, and the person's own quotes."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.agreement_detail import OwnAgreement
+from app.model.command import USE_CASE_FORM
+from app.model.foundation_model import is_model_id
 from app.model.marketplace_link import read_pasted
 from app.worker.catalogue_messages import OfferRead
 from ui.context import Context
@@ -13,8 +17,11 @@ from ui.purchase.pages import PagedTab
 from ui.registry import Tab
 from ui.tabs.offers.market import MarketPage
 from ui.tabs.offers.quotes import QuotesTab
-from ui.tabs.offers.views import MARKETPLACE, QUOTES
+from ui.tabs.offers.views import MARKETPLACE, MODELS, QUOTES
 from ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from ui.tabs.offers.models.page import ModelsPage
 
 
 def build(context: Context) -> OffersTab:
@@ -27,9 +34,10 @@ class OffersTab(PagedTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
+        self._models: ModelsPage | None = None
         self.market = MarketPage(context)
         self.quotes = QuotesTab(context)
-        self._context = context
         self._views: dict[str, Tab] = {MARKETPLACE: self.market, QUOTES: self.quotes}
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -48,12 +56,24 @@ class OffersTab(PagedTab):
         """The page on top, else the view that is shown."""
         if self.page is not None:
             return self.page
-        return self.market if self.stack.currentWidget() is self.market else self.quotes
+        return next(one for one in self._views.values() if one is self.stack.currentWidget())
+
+    @property
+    def models(self) -> ModelsPage:
+        """The AI models, made when they are first wanted."""
+        if self._models is None:
+            # Imported here: 57 ms that opening the tab need not wait for.
+            from ui.tabs.offers.models.page import ModelsPage  # noqa: PLC0415
+
+            self._models = self._views[MODELS] = ModelsPage(self._context)
+            self.stack.addWidget(self._models)
+            self._models.view_control.chosen.connect(self._on_view_chosen)
+        return self._models
 
     def go_to(self, view: str) -> None:
         """Show a view, in the place of a page if one is open."""
         self.pages.close_all()
-        self.stack.setCurrentWidget(self._views[view])
+        self.stack.setCurrentWidget(self.models if view == MODELS else self._views[view])
         for control in self._controls:
             control.select(view)
         if self.isVisible():
@@ -80,12 +100,15 @@ class OffersTab(PagedTab):
         self.quotes.show_view(view)
 
     def open_item(self, item_id: str) -> bool:
-        """Show a quote; an offer or a product opens in the catalogue."""
+        """Show a quote; an offer or a product opens in the catalogue, a model among the models."""
         pasted = read_pasted(item_id)
         if pasted is not None and pasted.key:
             self.go_to(MARKETPLACE)
             self.market.open_pasted(pasted)
             return True
+        if is_model_id(item_id) or item_id == USE_CASE_FORM:
+            self.go_to(MODELS)
+            return self.models.open_item(item_id)
         self.go_to(QUOTES)
         return self.quotes.open_item(item_id)
 
@@ -124,8 +147,9 @@ class OffersTab(PagedTab):
     # --- views ------------------------------------------------------------------------------------
 
     @property
-    def _controls(self) -> tuple[Segmented, Segmented]:
-        return (self.market.view_control, self.quotes.view_control)
+    def _controls(self) -> tuple[Segmented, ...]:
+        models = (self._models.view_control,) if self._models is not None else ()
+        return (self.market.view_control, *models, self.quotes.view_control)
 
     def _on_configure_asked(self, read: OfferRead) -> None:
         from ui.purchase.flow import open_configuration  # noqa: PLC0415 - nobody buys at once
@@ -139,6 +163,6 @@ class OffersTab(PagedTab):
 
     def _on_view_chosen(self, view: str) -> None:
         self.go_to(view)
-        control = self._controls[list(self._views).index(view)]
+        control = next(one for one in self._controls if self.current.isAncestorOf(one))
         chosen = next(one for one in control.findChildren(QPushButton) if one.isChecked())
         chosen.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,8 +6,9 @@ from ui.appearance import Appearance
 from ui.widgets.segmented import Segmented
 
 MARKETPLACE = "marketplace"
+MODELS = "models"
 QUOTES = "quotes"
-_WORDS = {MARKETPLACE: "Marketplace", QUOTES: "My quotes"}
+_WORDS = {MARKETPLACE: "Marketplace", MODELS: "AI models", QUOTES: "My quotes"}
 
 
 def view_control(look: Appearance) -> Segmented:

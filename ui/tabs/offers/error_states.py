@@ -1,4 +1,4 @@
-"""What stands in the place of the whole catalogue: a refusal with its right, or why nothing came."""
+"""What stands in the place of a whole view: a refusal with its right, or why nothing came."""
 
 from __future__ import annotations
 
@@ -11,39 +11,30 @@ from ui.context import Context
 from ui.widgets.empty import PermissionState
 from ui.widgets.failed import Asked, FailedState, details, failure, refusal
 
-_SEARCH = Asked(
-    "products", "aws-marketplace:SearchListings", "Your role may not search the catalogue."
-)
-_PRIVATE = Asked(
-    "private offers",
-    "aws-marketplace:ListPurchaseOptions",
-    "Your role may not list private offers.",
-)
 
-
-class MarketStates(QStackedWidget):
-    """Shows the split, or an error in its place. `again_wanted` to ask once more."""
+class ErrorStates(QStackedWidget):
+    """Shows the content, or an error in its place. `again_wanted` to ask once more."""
 
     again_wanted = Signal()
 
-    def __init__(self, context: Context, split: QWidget) -> None:
+    def __init__(self, context: Context, content: QWidget) -> None:
         super().__init__()
         self._context = context
-        self._split = split
+        self._content = content
         self._page: QWidget | None = None
         self._error: AppError | None = None
-        self.addWidget(split)
+        self.addWidget(content)
 
-    def show_error(self, error: AppError | None, *, is_private: bool) -> None:
-        """Show an error in the place of everything, or None the split."""
+    def show_error(self, error: AppError | None, asked: Asked) -> None:
+        """Show an error in the place of everything, or for None the content; `asked` is what failed."""
         if error is self._error:
             return
         self._error = error
         old, self._page = self._page, None
         if error is not None:
-            self._page = self._make(error, _PRIVATE if is_private else _SEARCH)
+            self._page = self._make(error, asked)
             self.addWidget(self._page)
-        self.setCurrentWidget(self._page or self._split)
+        self.setCurrentWidget(self._page or self._content)
         if old is not None:
             self.removeWidget(old)
             old.deleteLater()

@@ -1,0 +1,315 @@
+"""The pane of a model: where it stands and what to do next, its offers with all rates, and the deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.model.command import USE_CASE_FORM, CommandRecord, CommandState
+from app.model.foundation_model import Availability, ModelSummary
+from ui import fonts as types
+from ui.chips import avatar_face, record_face
+from ui.confirm import outcome_words
+from ui.context import Context
+from ui.tabs.offers.models.action_bar import ModelActions
+from ui.tabs.offers.models.cards import StepsCard, section
+from ui.tabs.offers.models.deeds import Deeds
+from ui.tabs.offers.models.offer_part import OfferPart
+from ui.tabs.offers.models.shelf import Shelf
+from ui.tabs.offers.models.steps import steps
+from ui.tabs.offers.models.words import (
+    Advice,
+    FormState,
+    advice,
+    farewell,
+    provider,
+    title,
+)
+from ui.tabs.offers.notes import failure_note, quiet_card
+from ui.theme import Tone
+from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.card import Note
+from ui.widgets.filled import FilledColumn, FilledPart
+from ui.widgets.first_stop import first_stop
+from ui.widgets.labels import IdLabel, PlainLabel
+from ui.widgets.tile import Tile
+
+_HEAD = 66
+_MARGIN = 16
+_LATELY = timedelta(days=1)
+
+
+class ModelPane(QWidget):
+    """Shows one model. `close_asked` when the person closes it."""
+
+    close_asked = Signal()
+
+    def __init__(self, context: Context, shelf: Shelf, deeds: Deeds) -> None:
+        super().__init__()
+        self.context = context
+        self.model_id = ""
+        self._shelf = shelf
+        self._deeds = deeds
+        self.setAccessibleName("Details of the model")
+        self.setProperty("ground", "sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._update)
+        self._connect()
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = self.context.look
+        self._head = QFrame()
+        self._head.setProperty("line", "bottom")
+        self._head.setMinimumHeight(look.px(_HEAD))
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(look.px(_MARGIN), look.px(8), look.px(_MARGIN), look.px(8))
+        self._name = FilledPart(look)
+        self.close_button = IconButton(look, "x", "Close the details", small=True)
+        row.addWidget(self._name, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body = FilledColumn(look, margin=_MARGIN)
+        self._state = FilledPart(look)
+        self.offers = OfferPart(self.context, self)
+        for part in (self._state, self.offers):
+            self.body.column.addWidget(part)
+        self.body.column.addStretch(1)
+        self.deed_bar = ModelActions(look)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.deed_bar)
+
+    def _connect(self) -> None:
+        self.close_button.clicked.connect(self.close_asked)
+        self.offers.changed.connect(self._later.start)
+        self._shelf.changed.connect(self._later.start)
+        self._shelf.facts.learned.connect(self._on_learned)
+        self._shelf.facts.stopped.connect(self._later.start)
+        self._deeds.changed.connect(self._later.start)
+        self.deed_bar.enable_wanted.connect(self.enable)
+        self.deed_bar.remove_wanted.connect(self.remove)
+        self.context.status.changed.connect(self._later.start)
+        self.context.store.tick.connect(self._later.start)
+
+    # --- what the page asks -----------------------------------------------------------------------
+
+    def show_model(self, model_id: str) -> None:
+        """Show a model; the same one again reads nothing."""
+        if model_id == self.model_id:
+            return
+        self.model_id = model_id
+        self.offers.forget()
+        self.body.verticalScrollBar().setValue(0)
+        self._shelf.facts.follow("")
+        self.read()
+
+    def read(self) -> None:
+        """Read what is not known of the model, and its offers anew."""
+        model = self.model
+        if model is not None:
+            if model.model_id not in self._shelf.facts.known:
+                self._shelf.facts.read_again(model.model_id)
+            self.offers.ask(self._shelf.region, model)
+        self._update()
+
+    def read_again(self) -> None:
+        """Read everything about the model anew."""
+        model = self.model
+        if model is not None:
+            self._shelf.facts.read_again(model.model_id)
+            if model.needs_form:
+                self._shelf.form.again()
+            self.read()
+
+    def forget(self) -> None:
+        """Show nothing."""
+        self.model_id = ""
+        self.offers.forget()
+        self._update()
+
+    def enter(self) -> list[QWidget]:
+        """Where the keyboard enters, best first."""
+        deed = None if self.deed_bar.isHidden() else first_stop(self.deed_bar)
+        stops = (deed, first_stop(self.body), self.close_button)
+        return [one for one in stops if one is not None]
+
+    def run_main_action(self) -> None:
+        """Take the step that comes next."""
+        model = self.model
+        if model is not None and model.needs_form and self._shelf.form_state is FormState.MISSING:
+            self.open_form()
+        else:
+            self.enable()
+
+    def enable(self) -> None:
+        """Ask before the chosen offer is accepted."""
+        model, offer = self.model, self.offers.offer
+        if model is not None and offer is not None:
+            self._deeds.open_enable(model, offer)
+
+    def remove(self) -> None:
+        """Ask before the access is removed."""
+        if self.model is not None:
+            self._deeds.open_remove(self.model)
+
+    def open_form(self) -> None:
+        """Show the use-case form."""
+        self._deeds.open_form()
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    @property
+    def model(self) -> ModelSummary | None:
+        """The model."""
+        return self._shelf.model(self.model_id)
+
+    @property
+    def facts(self) -> Availability | None:
+        """What AWS says of the access to it."""
+        return self._shelf.facts.known.get(self.model_id)
+
+    def _update(self) -> None:
+        model, facts = self.model, self.facts
+        if self._is_worth_following:
+            self._shelf.facts.follow(self.model_id)
+        self._name.update_to(model, self._title)
+        self.body.keeping_place(self._update_parts)
+        if model is not None and facts is not None:
+            self._show_deeds(model, facts)
+        else:
+            self.deed_bar.hide()
+
+    @property
+    def _is_worth_following(self) -> bool:
+        """AWS is still changing what is shown; a command of ours tells by itself when it is done."""
+        record = self._deeds.record(self.model_id)
+        is_ours = record is not None and record.state.is_open
+        is_changing = self.facts is not None and not self.facts.is_settled
+        has_failed = self._shelf.facts.error is not None
+        return self.isVisible() and is_changing and not is_ours and not has_failed
+
+    def _update_parts(self) -> None:
+        shelf, facts = self._shelf, self.facts
+        records = tuple(map(self._deeds.record, (self.model_id, USE_CASE_FORM)))
+        self._state.update_to(
+            (self.model, facts, shelf.facts.failed.get(self.model_id), shelf.facts.error,
+             shelf.form_state, shelf.form.error, shelf.region, records),
+            self._where_it_stands,
+        )  # fmt: skip
+        self.offers.refresh()
+
+    def _show_deeds(self, model: ModelSummary, facts: Availability) -> None:
+        bar = self.deed_bar
+        bar.setVisible(model.needs_agreement and (facts.can_remove or facts.can_enable))
+        if facts.can_remove:
+            bar.show_remove(self._deeds.reason_not_to_remove(model))
+        else:
+            bar.show_enable(self._deeds.reason_not_to_enable(model, self.offers.offer))
+
+    def _title(self) -> Iterator[QWidget]:
+        model, look = self.model, self.context.look
+        if model is None:
+            return
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(12))
+        face = avatar_face(provider(model))
+        row.addWidget(Tile(look, face.tone, 40, letter=face.letter))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(PlainLabel(look, title(model), types.DIALOG_TITLE, elided=True))
+        second = QHBoxLayout()
+        second.setSpacing(look.px(6))
+        for words in (provider(model), "·"):
+            second.addWidget(PlainLabel(look, words, types.SECOND, "text2"))
+        second.addWidget(IdLabel(look, model.model_id, "model id", self.context.clipboard))
+        second.addStretch(1)
+        column.addLayout(second)
+        row.addLayout(column, 1)
+        inside.setAccessibleName(title(model))
+        yield inside
+
+    def _where_it_stands(self) -> Iterator[QWidget]:
+        model, facts, look, shelf = self.model, self.facts, self.context.look, self._shelf
+        if model is None:
+            return
+        for target in (self.model_id, *((USE_CASE_FORM,) if model.needs_form else ())):
+            yield from self._command_note(self._deeds.record(target))
+        if facts is None:
+            error = shelf.facts.failed.get(self.model_id) or shelf.facts.error
+            if error is None:
+                yield quiet_card(look, "Reading the access to it…")
+            else:
+                right = "bedrock:GetFoundationModelAvailability"
+                yield failure_note(
+                    self.context, error, "the access to it", right, self._on_facts_again_clicked,
+                    is_narrow=True,
+                )  # fmt: skip
+            return
+        record = self._deeds.record(self.model_id)
+        if record is None or not record.state.is_open:  # which says where it stands itself
+            yield self._advice(advice(model, facts, shelf.form_state, shelf.region))
+        if said_farewell := farewell(model):
+            words = "Move what calls it to another one before."
+            yield Note(look, Tone.WARNING, "calendar-x", said_farewell, words)
+        if model.needs_form and shelf.form.error is not None:
+            right = "bedrock:GetUseCaseForModelAccess"
+            yield failure_note(
+                self.context, shelf.form.error, "the use-case form", right, shelf.form.again,
+                is_narrow=True,
+            )  # fmt: skip
+        yield section(look, "Steps to use it")
+        card = StepsCard(look, steps(model, facts, shelf.form_state, shelf.region))
+        card.form_wanted.connect(self.open_form)
+        yield card
+
+    def _advice(self, said: Advice) -> Note:
+        note = Note(self.context.look, said.tone, said.icon, said.strong, said.rest)
+        if said.quote:
+            note.set_words(said.strong, said.rest, f"AWS says: “{said.quote}”")
+        note.put_icon_on_first_line()
+        return note
+
+    def _command_note(self, record: CommandRecord | None) -> Iterator[QWidget]:
+        """Where a command stands that AWS's facts do not show: open, or lately of no effect."""
+        now = self.context.store.now()
+        if record is None or record.state is CommandState.CONFIRMED:
+            return
+        if not record.state.is_open and now - record.created_at > _LATELY:
+            return
+        look = self.context.look
+        said = outcome_words.outcome(record, now)
+        face = record_face(record)
+        note = Note(look, said.tone, face.icon, f"{said.title}.", said.body)
+        note.put_icon_on_first_line()
+        if record.state is CommandState.UNKNOWN:
+            check = LinkButton(look, "Check now")
+            check.setProperty("command-id", record.command.command_id)
+            check.clicked.connect(self._on_check_clicked)
+            note.column.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
+        yield note
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_learned(self, model_id: str) -> None:
+        if model_id == self.model_id:
+            self._later.start()
+
+    def _on_facts_again_clicked(self) -> None:
+        self._shelf.facts.go_on()
+        self._shelf.facts.read_again(self.model_id)
+
+    def _on_check_clicked(self) -> None:
+        self._deeds.commands.check(str(self.sender().property("command-id")))
