@@ -30,6 +30,7 @@ _MODULES = (
     "ui.tabs.agreements.ask_screens",
     "ui.tabs.offers.screens",
     "ui.tabs.offers.quote_screens",
+    "ui.tabs.offers.quote_page_screens",
     "ui.frame_screens",
     "ui.accounts.screens",
     "ui.accounts.trouble_screens",

@@ -87,6 +87,6 @@ def test_a_private_offer_becomes_an_agreement(desktop: Desktop, tmp_path: Path) 
     app.see("^agmt-", "label", window="frame")
     app.picture("purchase-4-agreement")
     app.key("ctrl+shift+l")
-    app.see("^Accept quote", window="Activity log")
+    app.see("^Accepted and confirmed. Pellucid Data Quality$")
     app.picture("purchase-5-log")
     assert app.quit() == 0

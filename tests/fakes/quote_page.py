@@ -13,6 +13,7 @@ from app.worker.quote_messages import QuoteRead, ReadQuote
 from tests.fakes import quote_samples as quotes
 from tests.fakes.client import Asked
 from tests.fakes.frame import Frame
+from tests.fakes.widget_texts import all_text
 from ui.confirm.sheet import ConfirmSheet
 from ui.purchase.quote_page import QuotePage
 
@@ -65,6 +66,8 @@ class Quoted:
         assert sheet is not None
         if again is not None:
             self.answer(ReadQuote, again)
+            reading = "Reading the quote again from AWS…"
+            self.qtbot.waitUntil(lambda: reading not in all_text(sheet))
         self.qtbot.waitUntil(lambda: not sheet.is_guarded)
         return sheet
 

@@ -95,6 +95,8 @@ class PlanForm(QWidget):
         """Say why nothing can be sent now, for reasons that do not lie in this sheet."""
         self._off.setText(reason)
         self._off.setVisible(bool(reason))
+        self._column.invalidate()
+        self.updateGeometry()  # at once: the sheet takes its height from it
 
     def _build_head(self, plan: Plan) -> None:
         px = self._look.px

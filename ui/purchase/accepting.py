@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.errors import AppError, NotFound
 from app.model.command import AcceptQuote, ChargeOrder, CommandRecord, CommandState
@@ -22,6 +23,7 @@ from ui.purchase.accept_plan import accept_quote, shown_quote
 from ui.purchase.entitlement_watch import EntitlementCard, EntitlementWatch
 from ui.purchase.quote_changes import quote_changes
 
+_DENIED = "AccessDeniedException"
 _OPEN = (CommandState.PREPARED, CommandState.SENT, CommandState.UNKNOWN)
 GONE = (
     "AWS does not find this quote any more: it ended, another quote for the product was accepted, "
@@ -90,6 +92,7 @@ class Acceptance(QObject):
         self._view = view
         self._sender = sender
         self._again: _Again | None = None
+        self._denied: dict[str, str] = {}
         sender.busy_changed.connect(self.changed)
         sender.record_changed.connect(self._on_record_changed)
         context.status.changed.connect(self.changed)
@@ -106,7 +109,13 @@ class Acceptance(QObject):
                 return "An action on this quote is being checked. Do not send a second one."
             return "An action on this quote is being sent."
         now = self.context.store.now()
-        return self.context.status.reason_off or content_problem(read, now)
+        reason = self.context.status.reason_off or content_problem(read, now)
+        return reason or self._denied.get(target, "")
+
+    def try_again(self) -> None:
+        """Let what AWS denied be tried again: the right may have been added meanwhile."""
+        self._denied.clear()
+        self.changed.emit()
 
     def open(self, read: QuoteRead, orders: tuple[ChargeOrder, ...]) -> None:
         """Ask, over the view, whether to accept; the quote is read again at once."""
@@ -163,6 +172,9 @@ class Acceptance(QObject):
 
     def _on_record_changed(self, record: CommandRecord) -> None:
         is_ours = isinstance(record.command, AcceptQuote)
+        if is_ours and record.state is CommandState.REFUSED and record.aws_code == _DENIED:
+            said = " ".join(part for part in (record.message, record.hint) if part)
+            self._denied[record.command.target] = f"{said} To try again, press F5."
         if is_ours and record.state is CommandState.CONFIRMED:
             self.context.drafts.forget(record.command.target)
             self.accepted.emit(record)
@@ -195,14 +207,16 @@ class _Again(QObject):
     @async_slot
     async def read(self) -> None:
         """Read the quote once more."""
+        answer, error = None, None
         try:
             answer = await self._context.bridge.call(ReadQuote(self._shown.quote.quote_id))
         except AppError as raised:
-            self._error = raised
-        else:
-            self._is_read = isinstance(answer, QuoteRead)
-            if isinstance(answer, QuoteRead):
-                self.newest = answer
+            error = raised
+        if not isValid(self):
+            return  # the page is gone
+        self._error, self._is_read = error, isinstance(answer, QuoteRead)
+        if isinstance(answer, QuoteRead):
+            self.newest = answer
         self.read_done.emit()
 
     def reason_off(self) -> str:

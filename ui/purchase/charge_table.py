@@ -37,7 +37,7 @@ _ROW = 44
 _HEAD = 31
 _WHEN, _AMOUNT, _TAX, _ORDER = 112, 118, 108, 150
 _LEAST, _LEAST_AMOUNT = 280, 96  # of a line beside its amount, and of a cell, in little room
-_MOST_AMOUNT, _STACKED_AMOUNT = 240, 132
+_MOST_AMOUNT, _STACKED_AMOUNT, _STACKED_ORDER = 240, 132, 110
 _EDGE = 14
 _ANY = 16_777_215  # no limit, as Qt writes it
 
@@ -285,8 +285,6 @@ class _Cells(QWidget):
             cell.setAlignment(right)
         row.addLayout(self._left, 1)
         row.addLayout(self._right)
-        order.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        order.setMaximumWidth(px(_ORDER))
         row.addWidget(order)
         self._order = order
         self.stack(is_stacked=False)
@@ -322,7 +320,7 @@ class _Cells(QWidget):
         self._when.setMaximumWidth(_ANY if is_stacked else px(_WHEN))
         for cell, width in zip((self._amount, self._tax), self._money, strict=True):
             cell.setFixedWidth(self._stacked_money() if is_stacked else width)
-        self._order.setMinimumWidth(px(_LEAST_AMOUNT if is_stacked else _ORDER))
+        self._order.setFixedWidth(px(_STACKED_ORDER if is_stacked else _ORDER))
         taller = px(self._least + (16 if is_stacked else 0))
         self.setMinimumHeight(taller)
 

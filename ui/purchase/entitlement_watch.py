@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.errors import AppError
 from app.model.entitlement import Entitlement
@@ -75,15 +76,16 @@ class EntitlementWatch(QObject):
             return
         self._is_reading = True
         self._timer.stop()
+        answer, error = None, None
         try:
             answer = await self.context.bridge.call(ReadEntitlements(self.agreement_id))
         except AppError as raised:
-            self.error = raised
-        else:
-            self.error = None
-            if isinstance(answer, EntitlementsRead):
-                self.found = answer.entitlements
-        self._is_reading = False
+            error = raised
+        if not isValid(self):
+            return  # the page is gone
+        self._is_reading, self.error = False, error
+        if isinstance(answer, EntitlementsRead):
+            self.found = answer.entitlements
         is_late = self.context.store.now() - self._since > LONGEST
         if not self.is_settled and not is_late:
             self._timer.start()

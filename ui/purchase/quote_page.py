@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.errors import AccessDenied, AppError, NotFound, Offline
 from app.model.command import CommandRecord
@@ -97,14 +98,16 @@ class QuotePage(PurchasePage):
             return
         self.is_reading, self.error = True, None
         self._refresh()
+        answer, error = None, None
         try:
             answer = await self.context.bridge.call(ReadQuote(self.quote_id))
         except AppError as raised:
-            self.error = raised
-        else:
-            if isinstance(answer, QuoteRead):
-                self._take(answer)
-        self.is_reading = False
+            error = raised
+        if not isValid(self):
+            return  # another page of the same quote has taken its place
+        self.is_reading, self.error = False, error
+        if isinstance(answer, QuoteRead):
+            self._take(answer)
         self._refresh()
 
     def enter(self) -> None:
@@ -140,7 +143,8 @@ class QuotePage(PurchasePage):
         self.review()
 
     def refresh_item(self) -> None:
-        """Read the quote again."""
+        """Read the quote again, and let what was denied be tried again."""
+        self.acceptance.try_again()
         self.read()
 
     def copy_id(self) -> str:
@@ -210,16 +214,20 @@ class QuotePage(PurchasePage):
             yield self._failure(self.error)
         elif off and self.known is None:
             rest = "A quote is read when it is opened, and is not kept as a whole."
-            yield self._note(Tone.NEUTRAL, "wifi-slash", off, rest)
+            yield self._note(Tone.NEUTRAL, self._off_icon, off, rest)
         elif off:
             rest = "What you see is as it was read last."
-            yield self._note(Tone.WARNING, "wifi-slash", off, rest)
+            yield self._note(Tone.WARNING, self._off_icon, off, rest)
         elif self.known is None:
             card = Card(look)
             card.setAccessibleName("Reading the quote from AWS…")
             reading = "Reading the quote from AWS…"
             card.body.addWidget(PlainLabel(look, reading, types.BODY, "text2"))
             yield card
+
+    @property
+    def _off_icon(self) -> str:
+        return "wifi-slash" if self.context.status.is_offline else "warning-circle"
 
     def _failure(self, error: AppError) -> QWidget:
         look = self.context.look

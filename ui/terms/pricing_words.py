@@ -87,7 +87,8 @@ def configurable(term: ConfigurablePricingTerm, around: Around) -> CardWords:
         lines.append(Line("Currency", plain(term.currency, 10)))
     count = sum(len(card.rates) for card in term.rate_cards)
     shown, rest, words = cut(more, count, SHOWN_RATES, "price")
-    title = "Price, to configure" if around.agreement is None else "Price, as configured"
+    is_open = around.agreement is None and not term.selected
+    title = "Price, to configure" if is_open else "Price, as configured"
     return CardWords(
         "configurableUpfrontPricingTerm", "sliders", title,
         (*lines, *shown), term.term_id, None, rest, words,

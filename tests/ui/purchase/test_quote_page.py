@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.errors import AccessDenied, NotFound, Offline
 from app.model.agreement import Resource
@@ -24,6 +25,7 @@ from tests.fakes.quote_page import Quoted
 from tests.fakes.widget_texts import all_text
 from ui.confirm.sheet import ConfirmSheet
 from ui.purchase.entitlement_watch import MOST_MS
+from ui.purchase.quote_page import QuotePage
 from ui.purchase.steps import ACCEPT, QUOTE
 
 BOUGHT = "agmt-2q7w9e1r5t8y"
@@ -118,6 +120,16 @@ def test_a_reading_that_fails_offline_is_tried_again(quoted: Quoted) -> None:
     quoted.fail(Offline("AWS cannot be reached."))
     assert "AWS cannot be reached." in all_text(quoted.page)
     press(quoted, "Read again")
+    quoted.show(some.contract())
+
+
+def test_a_page_that_goes_while_it_is_read_is_not_missed(quoted: Quoted) -> None:
+    asked = quoted.asked(ReadQuote)
+    other = QuotePage(quoted.frame.context, some.QUOTE_ID)
+    old, quoted.page = quoted.page, other
+    quoted.frame.window.setCentralWidget(other)
+    quoted.qtbot.waitUntil(lambda: not isValid(old))
+    asked.future.set_result(some.contract())
     quoted.show(some.contract())
 
 
@@ -274,6 +286,27 @@ def test_a_lost_answer_is_checked_and_locks_the_quote(quoted: Quoted) -> None:
     sheet.reject()
     quoted.show(some.contract())
     assert not main_button(quoted).isEnabled()
+
+
+def test_what_aws_denies_is_off_with_its_reason_until_it_is_read_again(quoted: Quoted) -> None:
+    quoted.show(some.contract())
+    sheet = quoted.open_sheet(some.contract())
+    typed(sheet)
+    command = quoted.send(sheet)
+    said = "Missing right: aws-marketplace:AcceptAgreementRequest."
+    quoted.settle(
+        samples.record(
+            CommandState.REFUSED, command, aws_code="AccessDeniedException", message=said
+        )
+    )
+    quoted.qtbot.waitUntil(lambda: said in all_text(sheet))
+    sheet.reject()
+    quoted.show(some.contract())
+    assert not main_button(quoted).isEnabled()
+    assert said in main_button(quoted).accessibleDescription()
+    quoted.page.refresh_item()
+    quoted.show(some.contract())
+    assert main_button(quoted).isEnabled()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
