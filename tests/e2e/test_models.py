@@ -15,10 +15,10 @@ pytestmark = pytest.mark.timeout(600)
 
 def confirm(app: App, button: str) -> None:
     """Go to the button of the sheet by Tab, and press it by Space: Enter presses nothing."""
-    app.see(f"^{button}$", on=True)
+    app.see(f"^{button}$", "push button", on=True)
     wait_until(lambda: app.has_focus("Cancel"), "Cancel has the focus", PATIENCE_S)
     app.key("Return")
-    app.see(f"^{button}$", on=True)
+    app.see(f"^{button}$", "push button", on=True)
     app.key("Tab")
     wait_until(lambda: app.has_focus(button), f"{button} has the focus", PATIENCE_S)
     app.key("space")
