@@ -60,7 +60,7 @@ class Fonts:
         self._made: dict[Type, QFont] = {}
 
     def font(self, kind: Type) -> QFont:
-        """The font of one line of the type table, with tabular figures."""
+        """The font of one line of the type table, with tabular figures and every character as it is."""
         font = self._made.get(kind)
         if font is None:
             font = QFont(self._fixed if kind.mono else self._family)
@@ -68,6 +68,7 @@ class Fonts:
             font.setWeight(kind.weight)
             font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, kind.spacing)
             font.setFeature(QFont.Tag("tnum"), 1)
+            font.setFeature(QFont.Tag("calt"), 0)  # Inter would draw the x of an id "6x9" as a times sign
             self._made[kind] = font
         return font
 
