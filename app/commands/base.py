@@ -89,8 +89,8 @@ class Verdict(msgspec.Struct, frozen=True):
     text: str
     request_id: str = ""
     seen: Observed | None = None
-    aws_message: str = ""
     result: str = ""
+    aws_message: str = ""
 
 
 class Words(msgspec.Struct, frozen=True):
