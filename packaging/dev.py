@@ -1,9 +1,10 @@
 """Set up and run from a fresh clone: needs Python 3.11+ and pip, nothing else installed before.
 
 python3 packaging/dev.py run [ARGS]     open Countersign on the sandbox account
-python3 packaging/dev.py test [ARGS]    pass the tests
+python3 packaging/dev.py test           pass the tests: the core's without Qt, then all others
+python3 packaging/dev.py test ARGS      pass the tests that pytest's arguments name
 python3 packaging/dev.py check          format, lint, types, import directions
-python3 packaging/dev.py core           the core's tests in an environment without Qt
+python3 packaging/dev.py core [ARGS]    the core's tests in an environment without Qt
 python3 packaging/dev.py lock           make packaging/locks/ anew from pyproject.toml
 """
 
@@ -24,6 +25,8 @@ WINDOWS = os.name == "nt"
 # Most tests wait (for fsync, processes, replies), so a few more than there are cores. They are handed out
 # in their order, two at a time: long ones do not queue behind each other.
 IN_PARALLEL = ("-n", "4", "--maxschedchunk", "2")
+CORE_TESTS = ("tests/unit", "tests/contract")
+OTHER_TESTS = ("tests/ui", "tests/e2e", "tests/browser")
 QT_PACKAGES = ("pyside6-essentials", "shiboken6", "qasync", "qtawesome", "qtpy", "pytest-qt")
 
 # What Qt opens at run time and Debian does not install by itself: library -> package.
@@ -78,7 +81,11 @@ def main(argv: list[str]) -> int:
     python = _python("dev.txt")
     if command == "check":
         return _call([python, "-m", "poethepoet", "check"])
-    return _call([python, "-m", "pytest", *IN_PARALLEL, *rest])
+    if rest:
+        return _call([python, "-m", "pytest", *IN_PARALLEL, *rest])
+    core = _core([])
+    others = _call([python, "-m", "pytest", *IN_PARALLEL, *OTHER_TESTS])
+    return core or others
 
 
 def _core(rest: list[str]) -> int:
@@ -89,7 +96,7 @@ def _core(rest: list[str]) -> int:
         [_uv(), "pip", "uninstall", "--quiet", "--python", python, *QT_PACKAGES], check=True
     )
     (folder / "lock").unlink()
-    return _call([python, "-m", "pytest", *IN_PARALLEL, "tests/unit", "tests/contract", *rest])
+    return _call([python, "-m", "pytest", *IN_PARALLEL, *CORE_TESTS, *rest])
 
 
 def _lock() -> int:

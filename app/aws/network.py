@@ -35,6 +35,7 @@ _SERVICES = {
     "sts": ("get_caller_identity", "sign-in"),
     "marketplace-agreement": ("list_agreement_charges", "agreements and requests"),
     "marketplace-discovery": ("search_facets", "offers and products"),
+    "bedrock": ("list_foundation_models", "AI models"),
 }
 
 

@@ -59,6 +59,7 @@ CALLED = {
     "agreement-marketplace.us-east-1.amazonaws.com",
     "discovery-marketplace.us-east-1.api.aws",
 }
+CHECKED = CALLED | {"bedrock.us-east-1.amazonaws.com"}
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def test_a_newcomer_sets_proxy_and_certificates_and_everything_goes_that_way(
         assert ended.error is None
         found = in_force(client).found
         health = client.call(CheckHealth()).result(DEADLINE_S)
-    assert set(company.hosts) == CALLED
+    assert set(company.hosts) == CHECKED
     assert (found.proxy, found.proxy_from) == (company.proxy, "Settings > Network")
     assert found.certificates
     assert found.certificates.path == str(company.certificates)
@@ -185,6 +186,7 @@ def test_fips_endpoints_are_called_and_one_that_is_not_there_is_named(
         "sts-fips.us-east-1.amazonaws.com",
         "agreement-marketplace-fips.us-east-1.amazonaws.com",
         "discovery-marketplace-fips.us-east-1.api.aws",
+        "bedrock-fips.us-east-1.amazonaws.com",
     }
     assert isinstance(health, HealthChecked)
     line = next(one for one in health.checks if one.check_id == "endpoints")
@@ -202,7 +204,7 @@ def test_the_command_line_goes_the_same_way(company: Company, tmp_path: Path, mo
         timeout=120,
         check=False,
     )
-    assert set(company.hosts) == CALLED
+    assert set(company.hosts) == (CALLED if mode == "--sync" else CHECKED)
     if mode == "--sync":
         assert (done.returncode, done.stderr) == (0, "")
     else:
