@@ -81,11 +81,8 @@ def main(argv: list[str]) -> int:
     python = _python("dev.txt")
     if command == "check":
         return _call([python, "-m", "poethepoet", "check"])
-    if rest:
-        return _call([python, "-m", "pytest", *IN_PARALLEL, *rest])
-    core = _core([])
-    others = _call([python, "-m", "pytest", *IN_PARALLEL, *OTHER_TESTS])
-    return core or others
+    core = 0 if rest else _core([])
+    return _call([python, "-m", "pytest", *IN_PARALLEL, *(rest or OTHER_TESTS)]) or core
 
 
 def _core(rest: list[str]) -> int:

@@ -68,7 +68,9 @@ class Fonts:
             font.setWeight(kind.weight)
             font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, kind.spacing)
             font.setFeature(QFont.Tag("tnum"), 1)
-            font.setFeature(QFont.Tag("calt"), 0)  # Inter would draw the x of an id "6x9" as a times sign
+            font.setFeature(
+                QFont.Tag("calt"), 0
+            )  # Inter would draw the x of an id "6x9" as a times sign
             self._made[kind] = font
         return font
 
