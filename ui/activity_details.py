@@ -24,7 +24,7 @@ from ui.widgets.reading import margins
 from ui.widgets.scroll import ScrollColumn
 
 _HEIGHT = 176
-_AMOUNT = re.compile(r"(?<![\w.])(-?[0-9]+(?:\.[0-9]+)?) ([A-Z]{3})\b")
+_AMOUNT = re.compile(r"(^|[^\w.])(-?[0-9]+(?:\.[0-9]+)?) ([A-Z]{3})\b")
 
 
 class ActivityDetails(QFrame):
@@ -113,7 +113,9 @@ class _Body(QWidget):
 
 def with_amounts(said: str) -> str:
     """Write the amounts of our own sentences, kept in plain digits, as they are shown elsewhere."""
-    return _AMOUNT.sub(lambda found: text.money(Money(Decimal(found[1]), found[2])), said)
+    return _AMOUNT.sub(
+        lambda found: found[1] + text.money(Money(Decimal(found[2]), found[3])), said
+    )
 
 
 def _facts(record: CommandRecord) -> tuple[str, ...]:

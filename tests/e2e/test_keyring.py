@@ -45,13 +45,6 @@ _DENYING_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Conf
 
 
 @pytest.fixture
-def on_desktop(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Desktop:
-    """A desktop whose keyring this process uses, too."""
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus.address)
-    return desktop
-
-
-@pytest.fixture
 def denying_bus(tmp_path: Path) -> Iterator[str]:
     """The address of a session bus that lets nobody call a Secret Service."""
     program = shutil.which("dbus-daemon")
@@ -96,6 +89,14 @@ def left_connections() -> Iterator[None]:
         warnings.simplefilter("ignore", ResourceWarning)
         yield
         gc.collect()
+
+
+@pytest.fixture
+def on_desktop(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    """A desktop whose keyring this process uses, too."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus.address)
+    with left_connections():  # also those that only what the test held kept alive
+        yield desktop
 
 
 def reason(ask: Callable[[], object]) -> str:
