@@ -133,6 +133,27 @@ class Lookup:
         sql = "SELECT document FROM quote WHERE agreement_id = ? ORDER BY created_at DESC, row_id"
         return self._all(sql, Quote, agreement_id)
 
+    def quotes_for_offers(self, offer_ids: Collection[str]) -> list[Quote]:
+        """Give the own quotes of these offers, newest first."""
+        sql = (
+            f"SELECT document FROM quote WHERE is_shown = 1 AND offer_id {_IN_LIST} "
+            "ORDER BY created_at DESC, row_id DESC"
+        )
+        return self._all(sql, Quote, _json(offer_ids))
+
+    def quotes_not_listed(self, ids: Collection[str]) -> list[str]:
+        """Give those of these stored quotes that AWS does not list any more."""
+        sql = f"SELECT id FROM quote WHERE is_shown = 0 AND id {_IN_LIST}"
+        return [str(one) for (one,) in self._connection.execute(sql, (_json(ids),))]
+
+    def agreements_for_offers(self, offer_ids: Collection[str]) -> list[Agreement]:
+        """Give the own agreements of these offers, the one that was accepted last first."""
+        sql = (
+            "SELECT document FROM agreement WHERE is_shown = 1 AND document IS NOT NULL "
+            f"AND offer_id {_IN_LIST} ORDER BY accepted_at DESC, row_id DESC"
+        )
+        return self._all(sql, Agreement, _json(offer_ids))
+
     def charges(self, ids: Collection[str]) -> dict[str, Charge]:
         """Give the charges among these ids that have been read."""
         return self._by_id(f"SELECT id, document FROM charge WHERE id {_IN_LIST}", ids, Charge)
@@ -183,6 +204,16 @@ class Lookup:
                 order="created_at DESC, rowid DESC",
             )
         )
+
+    def commands_for_offers(self, offer_ids: Collection[str]) -> list[CommandRecord]:
+        """Give every command that asks for a quote of one of these offers or accepts it, newest first."""
+        where = (
+            f"(kind = 'create-quote' AND document ->> '$.offer_id' {_IN_LIST}) "
+            f"OR (kind = 'accept-quote' AND document ->> '$.shown.offer_id' {_IN_LIST})"
+        )
+        ids = _json(offer_ids)
+        order = "created_at DESC, rowid DESC"
+        return list(records(self._connection, where, (ids, ids), order=order))
 
     def last_order_here(self, seller_id: str) -> tuple[str, datetime] | None:
         """Give the purchase order of the seller's newest payment that was approved here."""

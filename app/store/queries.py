@@ -41,6 +41,7 @@ from app.store.records import records
 from app.store.sums import sums
 
 if TYPE_CHECKING:
+    from app.model.offer_set import Dealings
     from app.model.search_hits import SearchHits
 
 __all__ = ["Queries", "SearchCancelled", "Table"]
@@ -296,6 +297,13 @@ class Queries:
         """Give the quotes among these ids that are stored, also those of other accounts."""
         with self._reading() as connection:
             return Lookup(connection).quotes(ids)
+
+    def dealings(self, offer_ids: Collection[str]) -> Dealings:
+        """Give the own quotes, agreements and commands of these offers."""
+        from app.store.dealings import dealings  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            return dealings(Lookup(connection), offer_ids)
 
     def quotes_of_status(self, status: str) -> list[str]:
         """Give the ids of this account's quotes of one status, newest first."""

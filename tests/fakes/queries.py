@@ -8,6 +8,7 @@ from datetime import datetime
 from app.model.agreement import Agreement
 from app.model.agreement_detail import OwnAgreement
 from app.model.command import CommandRecord, CommandState
+from app.model.offer_set import Dealings
 from app.model.request import (
     PENDING,
     ApprovalDetail,
@@ -32,6 +33,7 @@ class FakeQueries:
         self.read_at: datetime | None = samples.NOW
         self.stored: dict[str, Agreement] = {}
         self.owned: list[OwnAgreement] = []
+        self.dealt = Dealings()
         for detail in (
             samples.travel_detail(),
             samples.milestone_detail(),
@@ -53,6 +55,9 @@ class FakeQueries:
 
     def agreements(self, ids: Collection[str]) -> dict[str, Agreement]:
         return {one: self.stored[one] for one in ids if one in self.stored}
+
+    def dealings(self, offer_ids: Collection[str]) -> Dealings:
+        return self.dealt
 
     def request_rows(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from app.model.agreement_detail import AgreementDetail
+from app.model.offer import OfferSet
 from app.worker.catalogue_messages import OfferRead
 from ui.context import Context
 from ui.purchase.amend_page import AmendPage
@@ -12,6 +13,8 @@ from ui.purchase.configure_page import ConfigurePage, key_of
 from ui.purchase.page import PurchasePage
 from ui.purchase.pages import Pages
 from ui.purchase.quote_page import QuotePage
+from ui.purchase.set_page import SetPage
+from ui.purchase.set_page import key_of as set_key
 
 
 def open_configuration(
@@ -35,6 +38,19 @@ def configuration(context: Context, read: OfferRead, *, replaces: str = "") -> C
     """Make the page that configures an offer, and lead from it to the quote."""
     page = ConfigurePage(context, read, replaces=replaces)
     page.quote_wanted.connect(partial(open_quote, page))
+    return page
+
+
+def open_set(context: Context, pages: Pages, bundle: OfferSet) -> SetPage:
+    """Open the page that buys a set; each of its offers is configured on the page that it has anyway."""
+    earlier = pages.left(set_key(bundle.offer_set_id))
+    if isinstance(earlier, SetPage):
+        earlier.renew(bundle)
+        page = earlier
+    else:
+        page = SetPage(context, bundle)
+        page.configure_asked.connect(partial(open_configuration, context, pages))
+    pages.open(page)
     return page
 
 

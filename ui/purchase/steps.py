@@ -13,6 +13,7 @@ from ui.widgets.chip import mirrored, paint_words
 
 CHOOSE, CONFIGURE, QUOTE, ACCEPT = range(4)
 OF_AN_OFFER = ("Choose offer", "Configure", "Quote", "Review and accept")
+OF_A_SET = ("Choose set", "Configure each", "Review and accept each")
 OF_AN_AGREEMENT = ("Agreement", "Configure", "Quote", "Review and accept")
 
 _CIRCLE = 20

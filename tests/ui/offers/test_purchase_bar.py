@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.model.offer import OfferSet
 from app.model.term import UnknownTerm
 from app.worker.catalogue_messages import (
     OfferRead,
@@ -24,6 +26,7 @@ from tests.fakes.window import Opened
 from tests.ui.offers.conftest import Market
 from ui.purchase.configure_page import ConfigurePage
 from ui.purchase.quote_page import QuotePage
+from ui.purchase.set_page import SetPage
 from ui.registry import TabKey
 from ui.tabs.offers.tab import OffersTab
 
@@ -81,16 +84,34 @@ def test_it_closes_when_the_offer_ends_and_when_nothing_can_be_sent(market: Mark
     assert "has expired" in bar.under.text()
 
 
-def test_each_offer_of_a_set_is_configured_for_itself(market: Market) -> None:
+def show_set(market: Market, bundle: OfferSet) -> None:
+    """Open a set by its id and answer what is asked about it."""
     subject = market.page.pane.subject
-    subject.show_offer(some.bundle().option_id, is_set=True)
-    market.answer(ReadOfferSet, OfferSetRead(some.offer_set()))
+    subject.show_offer(bundle.offer_set_id, is_set=True)
+    market.answer(ReadOfferSet, OfferSetRead(bundle))
     market.wait(lambda: bool(subject.offers.sets))
+
+
+def test_a_set_is_bought_from_the_bar_and_an_offer_configured(market: Market) -> None:
+    show_set(market, some.offer_set())
+    bar = market.page.purchase
+    assert bar.button.accessibleName() == "Buy this set"
+    assert bar.what.text().replace("\u00a0", " ") == "Starter set · 1 offer"
+    assert "accepted by itself" in bar.under.text()
+    wanted: list[OfferSet] = []
+    market.page.set_asked.connect(wanted.append)
+    market.page.run_main_action()
+    assert wanted == [some.offer_set()]
+    show(market, some.read())
+    assert bar.button.accessibleName() == "Configure and quote"
+    assert bar.button.isEnabled()
+
+
+def test_a_set_without_offers_cannot_be_bought(market: Market) -> None:
+    show_set(market, msgspec.structs.replace(some.offer_set(), products=()))
     bar = market.page.purchase
     assert not bar.button.isEnabled()
-    assert "quoted for itself" in bar.under.text()
-    show(market, some.read())
-    assert bar.button.isEnabled()
+    assert "AWS names no offers in this set" in bar.under.text()
 
 
 @pytest.fixture
@@ -144,3 +165,15 @@ def test_another_offer_has_a_page_of_its_own(tab: OffersTab) -> None:
     tab.market.configure_asked.emit(some.read())
     assert isinstance(tab.page, ConfigurePage)
     assert tab.page is not first
+
+
+def test_the_page_of_a_set_opens_over_the_catalogue_and_is_still_there_after_going_back(
+    tab: OffersTab,
+) -> None:
+    tab.market.set_asked.emit(some.offer_set())
+    page = tab.page
+    assert isinstance(page, SetPage)
+    page.back_asked.emit()
+    assert tab.page is None
+    tab.market.set_asked.emit(some.offer_set())
+    assert tab.page is page

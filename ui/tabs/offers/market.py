@@ -48,11 +48,13 @@ _CHOOSE_MS = 150  # so that going down the list does not read every product on t
 class MarketPage(Tab):
     """Nothing of it is stored. It asks AWS when it is first shown, and when the person asks.
 
-    `configure_asked` carries the OfferRead of an offer that shall be configured, `compare_asked` one
-    with the OwnAgreement that it shall be compared with.
+    `configure_asked` carries the OfferRead of an offer that shall be configured, `set_asked` the
+    OfferSet that shall be bought, `compare_asked` an OfferRead with the OwnAgreement that it shall be
+    compared with.
     """
 
     configure_asked = Signal(object)
+    set_asked = Signal(object)
     compare_asked = Signal(object, object)
 
     def __init__(self, context: Context) -> None:
@@ -114,6 +116,7 @@ class MarketPage(Tab):
         self.list.clear_wanted.connect(self.filters.clear)
         self.states.again_wanted.connect(self._again)
         self.purchase.configure_asked.connect(self.configure_asked)
+        self.purchase.set_asked.connect(self.set_asked)
         self.pane.compare_asked.connect(self.compare_asked)
         self.context.bridge.received.connect(self._on_event)
         self.context.store.tick.connect(self._on_tick)
@@ -169,7 +172,7 @@ class MarketPage(Tab):
         return [self.bar, self.filters, self.list.view, self.pane, self.purchase]
 
     def run_main_action(self) -> None:
-        """Configure the chosen offer."""
+        """Configure the chosen offer, or buy the chosen set."""
         if self.purchase.isVisible() and self.purchase.button.isEnabled():
             self.purchase.button.click()
 

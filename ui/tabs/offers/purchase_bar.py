@@ -1,4 +1,4 @@
-"""The fixed bar under the pane of the catalogue: the chosen offer, and the way to a quote of it."""
+"""The fixed bar under the pane of the catalogue: the chosen offer or set, and the way to buy it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.model.configuration import of_offer
+from app.model.offer import OfferSet
+from app.model.offer_set import members
 from app.model.text import plain
 from app.worker.catalogue_messages import OfferRead
 from ui import fonts as types
+from ui import text
 from ui.context import Context
 from ui.tabs.offers.price_words import price
 from ui.tabs.offers.subject import Subject
@@ -21,13 +24,19 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _HEIGHT = 60
-_SET = "Each offer of a set is quoted for itself: choose one of them above."
+_CONFIGURE, _BUY_SET = "Configure and quote", "Buy this set"
+_SET = "Each offer of it is quoted and accepted by itself"
+_EMPTY_SET = "AWS names no offers in this set, so there is nothing to buy."
 
 
 class PurchaseBar(QFrame):
-    """`configure_asked` carries the OfferRead of the chosen offer. Shown while an offer is chosen."""
+    """Shown while an offer or a set is chosen.
+
+    `configure_asked` carries the OfferRead of the chosen offer, `set_asked` the chosen OfferSet.
+    """
 
     configure_asked = Signal(object)
+    set_asked = Signal(object)
 
     def __init__(self, context: Context, subject: Subject) -> None:
         super().__init__()
@@ -43,7 +52,7 @@ class PurchaseBar(QFrame):
         self.what = Paragraph(look)
         self.under = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
         self.under.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.button = PrimaryButton(look, "Configure and quote", "arrow-right", icon_last=True)
+        self.button = PrimaryButton(look, _CONFIGURE, "arrow-right", icon_last=True)
         self.button.clicked.connect(self._on_clicked)
         row.addWidget(self.what, 3)
         row.addWidget(self.under, 2)
@@ -58,24 +67,47 @@ class PurchaseBar(QFrame):
         """The chosen offer, once it is read."""
         return self._subject.offers.offers.get(self._subject.chosen_id)
 
+    @property
+    def bundle(self) -> OfferSet | None:
+        """The chosen set, once it is read."""
+        found = self._subject.offers.sets.get(self._subject.chosen_id)
+        return found.offer_set if found is not None else None
+
     def refresh(self) -> None:
-        """Show the chosen offer, and why it cannot be configured now, if so."""
-        read, chosen = self.read, self._subject.chosen_id
-        is_set = chosen in self._subject.offers.sets
-        self.setVisible(read is not None or is_set)
-        off = self._reason_off(read, self._context.store.now()) if read is not None else _SET
+        """Show the chosen offer or set, and why it cannot be configured now, if so."""
+        read, bundle = self.read, self.bundle
+        self.setVisible(read is not None or bundle is not None)
+        if bundle is not None:
+            self._show_set(bundle)
+        else:
+            self._show_offer(read)
+
+    def _show_offer(self, read: OfferRead | None) -> None:
+        off = self._reason_off(read, self._context.store.now()) if read is not None else ""
         if read is not None:
             cost = price(read.offer, read.terms).spoken
             self.what.set_words(plain(option_title(read.offer), 80), f"· {cost}" if cost else "")
-        elif is_set:
-            self.what.set_words(plain(self._subject.offers.sets[chosen].offer_set.name, 80))
-        self.button.set_on(not off, off)
-        self.under.setText(off or "Nothing is bought yet")
-        self.under.set_ink(Tone.WARNING if off and not is_set else "text2")
+        self._show_button(_CONFIGURE, off, "Nothing is bought yet", is_on=read is not None)
+
+    def _show_set(self, bundle: OfferSet) -> None:
+        number = len(members(bundle.products))
+        self.what.set_words(
+            plain(bundle.name, 80) or "Offer set", f"· {text.plural(number, 'offer')}"
+        )
+        self._show_button(_BUY_SET, "" if number else _EMPTY_SET, _SET, is_on=True)
+
+    def _show_button(self, words: str, off: str, under: str, *, is_on: bool) -> None:
+        if self.button.accessibleName() != words:
+            self.button.set_words(words)
+        self.button.set_on(is_on and not off, off)
+        self.under.setText(off or under)
+        self.under.set_ink(Tone.WARNING if off else "text2")
 
     def _reason_off(self, read: OfferRead, now: datetime) -> str:
         return of_offer(read.offer, read.terms, now).blocked or self._context.status.reason_off
 
     def _on_clicked(self) -> None:
-        if self.read is not None:
+        if self.bundle is not None:
+            self.set_asked.emit(self.bundle)
+        elif self.read is not None:
             self.configure_asked.emit(self.read)

@@ -7,6 +7,7 @@ import asyncio
 from PySide6.QtWidgets import QWidget
 
 from ui.purchase.configure_page import ConfigurePage
+from ui.purchase.set_page import SetPage
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
 from ui.tabs.offers.market import MarketPage
@@ -15,6 +16,7 @@ from ui.tabs.offers.views import MARKETPLACE
 from ui.tabs.offers.words import option_title
 
 _WORDS = "observability"
+_IN_A_SET = "Kitestring Profiler"
 _STEP_S = 0.05
 _LONGEST_S = 20.0
 
@@ -99,6 +101,30 @@ def _configured(row: int, offer: str, *numbers: int) -> Prepare:
     return prepare
 
 
+async def _set(stage: Stage) -> QWidget:
+    """Buy the offer set that a product of the catalogue is in."""
+    tab = offers_tab(stage, MARKETPLACE)
+    market, subject = tab.market, tab.market.pane.subject
+    market.filters.private.setChecked(False)
+    market.bar.field.setText(_IN_A_SET)
+    await _found(market)
+    market.list.view.setCurrentIndex(market.list.view.results.index(0))
+    await stage.settle()
+    await _found(market)
+    subject.choose(next(one.option_id for one in subject.options if one.is_set))
+    await _found(market)
+    await stage.settle()
+    market.run_main_action()
+    if not isinstance(tab.page, SetPage):
+        raise TypeError(tab.page)
+    waited = 0.0
+    while tab.page.is_busy and waited < _LONGEST_S:
+        await asyncio.sleep(_STEP_S)
+        waited += _STEP_S
+    await stage.settle()
+    return stage.window
+
+
 SCREENS = (
     Screen("offers-marketplace", _market(0), also_narrow=True),
     Screen("offers-metered", _market(2)),
@@ -110,4 +136,5 @@ SCREENS = (
         also_narrow=True,
     ),
     Screen("offers-configure-metered", _configured(2, "Public offer")),
+    Screen("offers-set", _set, also_narrow=True),
 )

@@ -11,6 +11,7 @@ from app.model.agreement_detail import OwnAgreement
 from app.model.command import USE_CASE_FORM
 from app.model.foundation_model import is_model_id
 from app.model.marketplace_link import read_pasted
+from app.model.offer import OfferSet
 from app.worker.catalogue_messages import OfferRead
 from ui.context import Context
 from ui.purchase.pages import PagedTab
@@ -49,6 +50,7 @@ class OffersTab(PagedTab):
         for control in self._controls:
             control.chosen.connect(self._on_view_chosen)
         self.market.configure_asked.connect(self._on_configure_asked)
+        self.market.set_asked.connect(self._on_set_asked)
         self.market.compare_asked.connect(self._on_compare_asked)
 
     @property
@@ -155,6 +157,11 @@ class OffersTab(PagedTab):
         from ui.purchase.flow import open_configuration  # noqa: PLC0415 - nobody buys at once
 
         open_configuration(self._context, self.pages, read)
+
+    def _on_set_asked(self, bundle: OfferSet) -> None:
+        from ui.purchase.flow import open_set  # noqa: PLC0415 - nobody buys at once
+
+        open_set(self._context, self.pages, bundle)
 
     def _on_compare_asked(self, read: OfferRead, owned: OwnAgreement) -> None:
         from ui.purchase.offer_compare_page import OfferComparePage  # noqa: PLC0415 - rarely needed
