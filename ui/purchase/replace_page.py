@@ -186,7 +186,7 @@ class ReplacePage(PurchasePage):
             number = text.plural(more, "more offer")
             yield self._quiet(f"{number} for this product: choose it in Offers.")
         if any(one.is_set for one in self._listed.options):
-            yield self._quiet("An offer set is accepted as a whole, so none is offered here.")
+            yield self._quiet("An offer set is several offers: buy it in Offers.")
 
     def _group(self, name: str, said: tuple[CandidateWords, ...]) -> QWidget:
         inside = QWidget()

@@ -11,7 +11,15 @@ from shiboken6 import isValid
 
 from app.errors import AppError
 from app.model.offer import OfferSet
-from app.model.offer_set import Dealings, MemberState, Overview, members, overview, standing
+from app.model.offer_set import (
+    Dealings,
+    MemberState,
+    Overview,
+    Standing,
+    members,
+    overview,
+    standing,
+)
 from app.model.text import plain, plain_block
 from app.worker.catalogue_messages import OfferRead, OfferSetRead, ReadOffer, ReadOfferSet
 from app.worker.messages import CommandChanged, Event
@@ -62,13 +70,15 @@ class SetPage(PurchasePage):
         self._error: AppError | None = None
         self._is_reading = False
         self._states: dict[str, str] = {}
-        self._state, self._offers, self._sum, self._next = (
-            FilledPart(context.look) for _ in range(4)
+        self._state, self._offers, self._sum, self._next, self._about = (
+            FilledPart(context.look) for _ in range(5)
         )
         self.left_column.addWidget(self._state)
         self.left_column.addWidget(Section(context.look, "Offers of this set", self._offers))
-        self.right_column.addWidget(self._sum)
-        self.right_column.addWidget(self._next)
+        by_itself = Note(context.look, Tone.NEUTRAL, "info", "Each by itself.", words.BY_ITSELF)
+        self.left_column.addWidget(by_itself)
+        for part in (self._sum, self._next, self._about):
+            self.right_column.addWidget(part)
         context.status.changed.connect(self._on_status_changed)
         context.store.changed.connect(self._look)
         context.store.tick.connect(self._look)
@@ -152,39 +162,42 @@ class SetPage(PurchasePage):
 
     def refresh(self) -> None:
         """Tell anew where each offer stands."""
-        now, off = self.context.store.now(), self.context.status.reason_off
-        found = members(self.bundle.products)
-        queries = self.context.store.queries
-        ids = [one.offer_id for one in found]
-        dealings = queries.dealings(ids) if queries is not None else Dealings()
-        standings = []
-        said: list[MemberWords] = []
-        for member in found:
-            read = self._reads.get(member.offer_id)
-            ends = read.offer.expires_at if read is not None else None
-            standings.append(one := standing(member.offer_id, dealings, now, ends))
-            error = self._errors.get(member.offer_id)
-            said.append(member_words(member, one, read, error, off, now))
-        total = overview(standings)
-        self.set_head(
-            plain(self.bundle.name, 120) or "Offer set", words.subtitle(self.bundle, len(found))
-        )
+        standings, said = self._told()
+        total, stuck = overview(standings), sum(one.is_stuck for one in said)
+        name = plain(self.bundle.name, 120) or "Offer set"
+        self.set_head(name, words.subtitle(self.bundle, len(said)))
         self._show_step(total)
-        failed = bool(self._errors)
-        self._state.update_to((off, self._error, failed, len(found)), self._notes)
-        rows = self.rows
-        self._offers.update_to(tuple(said), lambda: self._row_widgets(tuple(said)))
-        self._sum.update_to((total, self.bundle), lambda: self._sum_widgets(total))
+        off = self.context.status.reason_off
+        self._state.update_to((off, self._error, len(self._errors), len(said)), self._notes)
+        made = self.rows, self.next_button
+        self._offers.update_to(said, lambda: self._row_widgets(said))
+        self._sum.update_to((total, stuck, self.bundle), lambda: self._sum_widgets(total, stuck))
         self._next.update_to(_next(said), lambda: self._next_widgets(_next(said)))
-        if rows is not self.rows:
+        self._about.update_to(self.bundle.notes, self._seller_notes)
+        if made != (self.rows, self.next_button):
             self.put_in_order()
         self._tell(said)
+
+    def _told(self) -> tuple[list[Standing], tuple[MemberWords, ...]]:
+        """Where each offer stands, as a value and in words."""
+        now, off = self.context.store.now(), self.context.status.reason_off
+        found, queries = members(self.bundle.products), self.context.store.queries
+        ids = [one.offer_id for one in found]
+        dealings = queries.dealings(ids) if queries is not None else Dealings()
+        standings, said = [], []
+        for member in found:
+            read, error = self._reads.get(member.offer_id), self._errors.get(member.offer_id)
+            ends = read.offer.expires_at if read is not None else None
+            one = standing(member.offer_id, dealings, now, ends)
+            standings.append(one)
+            said.append(member_words(member, one, read, error, off, now))
+        return standings, tuple(said)
 
     def _show_step(self, total: Overview) -> None:
         begins = (MemberState.TO_CONFIGURE, MemberState.REFUSED, MemberState.GONE)
         self.set_step(CONFIGURE if total.number(*begins) else _ACCEPT)
 
-    def _tell(self, said: list[MemberWords]) -> None:
+    def _tell(self, said: tuple[MemberWords, ...]) -> None:
         """Tell a screen reader which offer stands elsewhere now."""
         states = {one.offer_id: one.face.words for one in said}
         if self.isVisible() and self._states:
@@ -231,13 +244,13 @@ class SetPage(PurchasePage):
             self.rows.append(row)
             yield row
 
-    def _sum_widgets(self, total: Overview) -> Iterator[QWidget]:
+    def _sum_widgets(self, total: Overview, stuck: int) -> Iterator[QWidget]:
         look, bundle = self.context.look, self.bundle
         card = Card(look, padding=16)
         card.setAccessibleName("Quoted, not yet accepted")
         card.body.addWidget(PlainLabel(look, "Quoted, not yet accepted", types.SECTION))
         start = Qt.AlignmentFlag.AlignLeft
-        for money in total.quoted:
+        for money in words.sums(total.quoted):
             label = MoneyLabel(look, money, types.DIALOG_TITLE, code_kind=types.PANE_CODE)
             card.body.addWidget(label, 0, start)
         card.body.addWidget(
@@ -245,16 +258,17 @@ class SetPage(PurchasePage):
         )
         card.body.addWidget(Line())
         card.body.addWidget(PlainLabel(look, "Still to do", types.BODY_STRONG))
-        card.body.addWidget(PlainLabel(look, words.to_do(total), wraps=True))
+        card.body.addWidget(PlainLabel(look, words.to_do(total, stuck), wraps=True))
         card.body.addWidget(Line())
         shown = words.facts(bundle, total)
         card.body.addWidget(FactList(look, shown, self.context.clipboard, spacing=8))
         yield card
-        if bundle.notes:
-            notes = Card(look, "Notes from the seller", padding=16)
-            notes.body.addWidget(Paragraph(look, plain_block(bundle.notes)))
-            yield notes
-        yield Note(look, Tone.NEUTRAL, "info", "Each offer by itself.", words.BY_ITSELF)
+
+    def _seller_notes(self) -> Iterator[QWidget]:
+        if self.bundle.notes:
+            card = Card(self.context.look, "Notes from the seller", padding=16)
+            card.body.addWidget(Paragraph(self.context.look, plain_block(self.bundle.notes)))
+            yield card
 
     def _next_widgets(self, one: MemberWords | None) -> Iterator[QWidget]:
         look = self.context.look
@@ -302,7 +316,7 @@ class SetPage(PurchasePage):
             self._look()
 
 
-def _next(said: list[MemberWords]) -> MemberWords | None:
+def _next(said: tuple[MemberWords, ...]) -> MemberWords | None:
     """The first offer that can be configured and has no quote yet, else the first quote that is ready."""
     for one in said:
         if one.can_configure and not one.configure_off and not one.quote_id:

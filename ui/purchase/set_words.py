@@ -74,6 +74,7 @@ class MemberWords(msgspec.Struct, frozen=True):
     quote_id: str = ""
     agreement_id: str = ""
     is_ready: bool = False  # to be reviewed and accepted
+    is_stuck: bool = False  # not begun, and something stands in the way of it
 
     @property
     def cost(self) -> str:
@@ -115,6 +116,7 @@ def member_words(
         quote_id=one.quote_id if one.state is not MemberState.ACCEPTED else "",
         agreement_id=one.agreement_id,
         is_ready=one.state is MemberState.QUOTED,
+        is_stuck=one.state is MemberState.TO_CONFIGURE and (bool(blocked) or error is not None),
     )  # fmt: skip
 
 
@@ -184,14 +186,18 @@ def _cost(
 ) -> tuple[str, Money | None, str]:
     if one.state is MemberState.ACCEPTED:
         value = accepted_value(one)
-        return _METERED if _is_metered(options, value) else "", value, "agreement" if value else ""
+        if _is_metered(options, value):
+            return _METERED, None, "paid by use"
+        return "", value, "agreement" if value else ""
     if is_quoted(one):
         return _quoted(one, options)
     if options is None:
         return ("" if error is not None or off else READING), None, ""
     choices = first_choices(options)
     cost = estimate_words(options, choices, estimate(options, choices, now), now)
-    return ("" if cost.money is not None else cost.words), cost.money, cost.under
+    if cost.money is None:
+        return cost.words, None, "paid by use" if cost.words == _METERED else cost.under
+    return "", cost.money, f"estimate, {cost.under}"
 
 
 def _quoted(one: Standing, options: Options | None) -> tuple[str, Money | None, str]:
@@ -220,11 +226,12 @@ def subtitle(bundle: OfferSet, number: int) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def to_do(found: Overview) -> str:
-    """What is still to do, in one sentence."""
+def to_do(found: Overview, stuck: int = 0) -> str:
+    """What is still to do, in one sentence; `stuck` of the offers to configure cannot be now."""
     states = MemberState
     parts = [
-        (found.number(states.TO_CONFIGURE), "to configure"),
+        (found.number(states.TO_CONFIGURE) - stuck, "to configure"),
+        (stuck, "that cannot be bought now"),
         (found.number(states.QUOTED), "to review and accept"),
         (found.number(states.WAITING), "waiting for your organisation"),
         (found.number(states.CHECKING), "being checked"),
@@ -236,10 +243,17 @@ def to_do(found: Overview) -> str:
     return "All offers of the set are accepted." if found.counts else "There is nothing to do."
 
 
+def sums(values: tuple[Money, ...]) -> tuple[Money, ...]:
+    """The sums to show: a zero is no price, it only says that what is paid by use is not in it."""
+    return tuple(one for one in values if one.amount)
+
+
 def sum_note(found: Overview) -> str:
     """What the sum of the quotes holds, and what it does not."""
     if not found.quoted and not found.without_value:
         return "No offer of the set is quoted yet."
+    if not sums(found.quoted) and not found.without_value:
+        return "No amount is fixed in these quotes. You pay for what you use."
     parts = []
     if found.after_tax:
         parts.append(f"{text.money_list(found.after_tax)} after estimated tax")
@@ -260,7 +274,8 @@ def _facts(bundle: OfferSet, found: Overview) -> Iterator[Fact]:
     total = sum(found.counts.values())
     done = found.number(MemberState.ACCEPTED)
     yield Fact("Accepted", f"{text.count(done)} of {text.count(total)}")
-    yield Fact("Accepted value", text.money_list(found.accepted) if found.accepted else "")
+    accepted = sums(found.accepted)
+    yield Fact("Accepted value", text.money_list(accepted) if accepted else "")
     ends = bundle.expires_at
     if ends is None:
         yield Fact("Set expires", "AWS names no day")

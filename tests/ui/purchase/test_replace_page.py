@@ -87,7 +87,7 @@ def test_the_offer_made_for_it_stands_first_and_opens_its_configuration(
     told = all_text(page)
     assert "Made by the seller to replace this agreement" in told
     assert "Other offers for this product" in told
-    assert "An offer set is accepted as a whole" in told
+    assert "An offer set is several offers: buy it in Offers." in told
     assert (first.said.offer_id, second.said.offer_id) == (
         offers.RENEWAL_ID,
         offers.public().option_id,

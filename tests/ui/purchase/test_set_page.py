@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied, AppError, NotFound
@@ -62,13 +63,13 @@ def quote(quote_id: str, offer_id: str, status: str = "DRAFT", **more: Any) -> Q
     )  # fmt: skip
 
 
-def asked(state: CommandState, **more: str) -> CommandRecord:
+def asked(state: CommandState, **more: Any) -> CommandRecord:
     request = QuoteRequest(Intent.NEW, ())
     command = CreateQuote("c-1", "at-1", "Profiler", "", request=request, offer_id=FIRST)
     return CommandRecord(command, state, ACCOUNT, PRINCIPAL, NOW, **more)
 
 
-def accepting(state: CommandState, **more: str) -> CommandRecord:
+def accepting(state: CommandState, **more: Any) -> CommandRecord:
     shown = ShownQuote("DRAFT", "NEW", FIRST, "", None, None, False, "", (), (), ())
     command = AcceptQuote("c-2", "ar-1", "Profiler", "", shown=shown)
     return CommandRecord(command, state, ACCOUNT, PRINCIPAL, NOW, **more)
@@ -137,6 +138,7 @@ def test_each_offer_is_a_row_with_its_price_and_all_is_to_be_configured(buying: 
     first, second = buying.page.rows
     assert first.said.title == "Kitestring Profiler"
     assert "168,000.00" in first.said.cost
+    assert "estimate" in first.said.cost
     assert "Lumenfold" in first.said.second
     assert "expires" in first.said.second
     assert "no expiry" in second.said.second
@@ -184,7 +186,7 @@ def test_a_quote_opens_by_itself_and_nothing_is_sent_by_that(buying: Buying, fra
     assert frame.client.commands == []
 
 
-def test_the_main_action_goes_on_with_what_comes_next(buying: Buying, qtbot: QtBot) -> None:
+def test_the_main_action_goes_on_with_what_comes_next(buying: Buying) -> None:
     buying.read(offer(FIRST), offer(SECOND))
     buying.dealt(quotes=(quote("ar-1", FIRST),))
     assert buying.page.next_button is not None
@@ -193,7 +195,7 @@ def test_the_main_action_goes_on_with_what_comes_next(buying: Buying, qtbot: QtB
     )
     buying.dealt(quotes=(quote("ar-1", FIRST), quote("ar-2", SECOND)))
     assert buying.page.steps.current == 2
-    qtbot.keyClick(buying.page.next_button, Qt.Key.Key_Space)
+    QTest.keyClick(buying.page.next_button, Qt.Key.Key_Space)
     page = buying.pages.current
     assert isinstance(page, QuotePage)
     assert page.quote_id == "ar-1"
@@ -261,6 +263,22 @@ def test_leaving_and_coming_back_loses_nothing(buying: Buying, frame: Frame) -> 
     assert len(frame.client.asked) == number
 
 
+def test_what_is_paid_by_use_is_metered_and_never_free(buying: Buying) -> None:
+    metered = offers.metered()
+    named = msgspec.structs.replace(metered.offer, offer_id=FIRST)
+    buying.read(msgspec.structs.replace(metered, offer=named), offer(SECOND))
+    assert buying.row(FIRST).said.cost == "Metered, paid by use"
+    nothing = quote("ar-1", FIRST, value=money("0.00"), value_after_tax=money("0.00"))
+    buying.dealt(quotes=(nothing,))
+    assert buying.row(FIRST).said.cost == "Metered, paid by use"
+    assert "You pay for what you use." in buying.text
+    owned = Agreement("agmt-1", "ACTIVE", offer_id=FIRST, value=money("0.00"))
+    buying.dealt(agreements=(owned,), quotes=(quote("ar-2", SECOND),))
+    assert buying.row(FIRST).said.cost == "Metered, paid by use"
+    assert "Accepted value" not in buying.text
+    assert "What is paid by use comes on top." in buying.text
+
+
 @pytest.mark.parametrize(
     ("answer", "state", "words"),
     [
@@ -286,6 +304,7 @@ def test_an_offer_that_cannot_be_bought_says_why_and_the_other_goes_on(
     assert buying.states == [state, "To configure"]
     first, second = buying.page.rows
     assert words in first.said.sentence
+    assert "1 to configure, 1 that cannot be bought now." in buying.text
     assert first.configure_button is not None
     assert second.configure_button is not None
     assert not first.configure_button.isEnabled()

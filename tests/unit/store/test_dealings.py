@@ -47,10 +47,9 @@ def test_the_newest_of_each_kind_comes_first(
             agreement("agmt-else"),
         ]
     )
-    for number, command in enumerate(
-        (ask("c-1", OFFER), accept("c-2", OTHER), ask("c-3", "offer-none"))
-    ):
-        journal.prepare(command, IDENTITY, ago(hours=9 - number), "hash")
+    journal.prepare(ask("c-1", OFFER), IDENTITY, ago(hours=9), "hash")
+    journal.prepare(accept("c-2", OTHER), IDENTITY, ago(hours=8), "hash")
+    journal.prepare(ask("c-3", "offer-none"), IDENTITY, ago(hours=7), "hash")
     found = queries.dealings([OFFER, OTHER])
     assert [one.quote_id for one in found.quotes] == ["ar-new", "ar-old"]
     assert [one.agreement_id for one in found.agreements] == ["agmt-new", "agmt-old"]
