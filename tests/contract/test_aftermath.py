@@ -17,6 +17,7 @@ from app.model.command import (
     CreateQuote,
     StartApprovals,
 )
+from app.model.offer_set import MemberState, Standing, standing
 from app.model.quote import ACCEPTED, APPROVED, PENDING_APPROVAL
 from app.sandbox.faults import Fault, FaultKind
 from app.store.queries import Queries, Table
@@ -97,6 +98,24 @@ def test_an_accepted_quote_brings_its_agreement_with_all_that_hangs_on_it(
 
     stored(worker, is_whole)
     stored(worker, status_of(purchasing.DRAFT, ACCEPTED))
+
+
+def test_the_store_tells_where_an_offer_stands_before_and_after_it_is_accepted(
+    desk: Desk, worker: RunningWorker
+) -> None:
+    offer_id = purchasing.PELLUCID
+
+    def standing_now(queries: Queries) -> Standing:
+        return standing(offer_id, queries.dealings([offer_id]), SAMPLE_NOW)
+
+    with worker.queries() as queries:
+        before = standing_now(queries)
+    assert (before.state, before.quote_id) == (MemberState.QUOTED, purchasing.DRAFT)
+    record = run(desk, worker, desk.command(AcceptQuote))
+    with worker.queries() as queries:
+        after = standing_now(queries)
+    assert (after.state, after.agreement_id) == (MemberState.ACCEPTED, record.result)
+    stored(worker, lambda queries: standing_now(queries).agreement is not None)
 
 
 def test_entitlements_are_told_until_they_are_set_up(desk: Desk, worker: RunningWorker) -> None:
