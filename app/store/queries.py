@@ -211,6 +211,12 @@ class Queries:
             )
             return next(found, None)
 
+    def accepted_since(self, since: datetime) -> list[CommandRecord]:
+        """Give the acceptances of quotes that were confirmed since then."""
+        with self._reading() as connection:
+            settled = "kind = 'accept-quote' AND state = 'confirmed' AND settled_at >= ?"
+            return list(records(connection, settled, (stamp(since),)))
+
     # --- large tables ----------------------------------------------------------------------------
 
     def table_keys(

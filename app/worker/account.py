@@ -295,6 +295,7 @@ class SignIn:
         account, self._account = self._account, None
         if account is not None:
             account.watch.cancel()
+            account.aftermath.end()
 
     async def _settle_in(self, aws: AwsSession, identity: Identity, store: OpenStore) -> Account:
         """Build what works on the account; open commands are looked at before anything else runs."""
@@ -306,10 +307,13 @@ class SignIn:
         listings = Listings(store, self._aws_threads, self._announcer, self.clock.now)
         archive = Archive(aws, listings, self.clock.now)
         reads = AgreementReads(aws, identity.account_id, listings, archive)
-        aftermath = Aftermath(aws, listings, archive, reads, self._tasks, self._publish)
+        aftermath = Aftermath(
+            aws, listings, archive, reads, self._tasks, self._publish, self.clock.now
+        )
 
         async def waiting_read(outcome: Outcome) -> None:
             await notices.waiting_read(is_complete=outcome.has_settled(*_WAITING))
+            await aftermath.resume()
             if not outcome.errors:
                 self._tasks.start("quotes that wait", aftermath.look())
 

@@ -71,3 +71,21 @@ def test_a_quote_that_aws_lists_no_more_is_gone(
     found = queries.dealings([OFFER])
     assert (found.quotes, found.gone) == ((), frozenset({"ar-1"}))
     assert standing(OFFER, found, NOW).state is MemberState.GONE
+
+
+def test_acceptances_are_given_by_when_they_were_confirmed(
+    journal: Journal, queries: Queries
+) -> None:
+    def settle(command: AcceptQuote | CreateQuote, state: CommandState, settled: float) -> None:
+        command_id = command.command_id
+        journal.prepare(command, IDENTITY, ago(hours=9), "hash")
+        journal.mark_sent(command_id, ago(hours=9))
+        journal.settle(command_id, state, ago(minutes=settled), result=f"agmt-{command_id}")
+
+    settle(accept("c-late", "offer-1"), CommandState.CONFIRMED, 3)
+    settle(accept("c-long-ago", "offer-2"), CommandState.CONFIRMED, 16)
+    settle(accept("c-refused", "offer-3"), CommandState.REFUSED, 3)
+    settle(accept("c-open", "offer-4"), CommandState.UNKNOWN, 3)
+    settle(ask("c-asked", "offer-5"), CommandState.CONFIRMED, 3)
+    (found,) = queries.accepted_since(ago(minutes=15))
+    assert (found.command.command_id, found.result) == ("c-late", "agmt-c-late")
