@@ -7,6 +7,7 @@ import asyncio
 from PySide6.QtWidgets import QWidget
 
 from ui.purchase.configure_page import ConfigurePage
+from ui.purchase.duration_compare_page import DurationComparePage
 from ui.purchase.set_page import SetPage
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
@@ -101,6 +102,18 @@ def _configured(row: int, offer: str, *numbers: int) -> Prepare:
     return prepare
 
 
+async def _compared(stage: Stage) -> QWidget:
+    """Compare the durations of the offer that is configured in the picture."""
+    await _configured(1, "Data quality for two teams", 20, 60, 12)(stage)
+    tab = offers_tab(stage, MARKETPLACE)
+    if isinstance(tab.page, ConfigurePage):
+        tab.page.compare_durations()
+    if not isinstance(tab.page, DurationComparePage):
+        raise TypeError(tab.page)
+    await stage.settle()
+    return stage.window
+
+
 async def _set(stage: Stage) -> QWidget:
     """Buy the offer set that a product of the catalogue is in."""
     tab = offers_tab(stage, MARKETPLACE)
@@ -136,5 +149,6 @@ SCREENS = (
         also_narrow=True,
     ),
     Screen("offers-configure-metered", _configured(2, "Public offer")),
+    Screen("offers-compare-durations", _compared, also_narrow=True),
     Screen("offers-set", _set, also_narrow=True),
 )
