@@ -7,7 +7,6 @@ import asyncio
 from PySide6.QtWidgets import QWidget
 
 from ui.purchase.configure_page import ConfigurePage
-from ui.purchase.duration_compare_page import DurationComparePage
 from ui.purchase.set_page import SetPage
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
@@ -105,11 +104,10 @@ def _configured(row: int, offer: str, *numbers: int) -> Prepare:
 async def _compared(stage: Stage) -> QWidget:
     """Compare the durations of the offer that is configured in the picture."""
     await _configured(1, "Data quality for two teams", 20, 60, 12)(stage)
-    tab = offers_tab(stage, MARKETPLACE)
-    if isinstance(tab.page, ConfigurePage):
-        tab.page.compare_durations()
-    if not isinstance(tab.page, DurationComparePage):
-        raise TypeError(tab.page)
+    tab = stage.tab(TabKey.OFFERS)
+    if not isinstance(tab, OffersTab) or not isinstance(tab.page, ConfigurePage):
+        raise TypeError(tab)
+    tab.page.compare_durations()
     await stage.settle()
     return stage.window
 
