@@ -97,9 +97,14 @@ def number(amount: Decimal, digits: int = 0, separators: Separators | None = Non
     return MINUS + text if amount < 0 else text
 
 
+def printed_digits(currency: str) -> int:
+    """With how many digits after the point amounts of a currency are printed at least."""
+    return _DIGITS.get(currency, 2)
+
+
 def amount(money: Money, separators: Separators | None = None) -> str:
     """The number of an amount, without its code."""
-    return number(money.amount, _DIGITS.get(money.currency, 2), separators)
+    return number(money.amount, printed_digits(money.currency), separators)
 
 
 def money(value: Money, separators: Separators | None = None) -> str:

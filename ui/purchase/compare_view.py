@@ -13,6 +13,7 @@ from ui.theme import Tone
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
 
 NOT_THERE = "Not there"
 _DIFFERS = ChipFace(Tone.WARNING, "swap", "Differs")
@@ -83,10 +84,10 @@ class CompareView(QWidget):
         for place in range(last + 1):
             share = _NAME_SHARE if place == 0 else _WORD_SHARE if place == last else _SIDE_SHARE
             grid.setColumnStretch(place, share)
-        grid.addWidget(PlainLabel(look, group.name, types.SECTION), 0, 0)
+        grid.addWidget(PlainLabel(look, group.name, types.SECTION), 0, 0, 1, last + 1)
         for place, title in enumerate(self._titles, start=1):
-            grid.addWidget(self._label(title, types.SECOND_STRONG, "text2"), 0, place)
-        for row, one in enumerate(lines, start=1):
+            grid.addWidget(self._label(title, types.SECOND_STRONG, "text2"), 1, place)
+        for row, one in enumerate(lines, start=2):
             self._add(grid, row, one)
         card.body.addLayout(grid)
         return card
@@ -98,8 +99,7 @@ class CompareView(QWidget):
         grid.addWidget(name, row, 0, top)
         kind = types.BODY_STRONG if line.is_different else types.BODY
         for place, value in enumerate(line.values, start=1):
-            ink = "text" if value is not None else "text2"
-            grid.addWidget(self._label(value or NOT_THERE, kind, ink), row, place, top)
+            grid.addWidget(self._value(value, kind), row, place, top)
         grid.addWidget(self._word(line), row, len(self._titles) + 1, top)
 
     def _word(self, line: ComparedLine) -> QWidget:
@@ -114,6 +114,15 @@ class CompareView(QWidget):
         if line.change is not None:
             column.addWidget(self._label(change_words(line), types.SECOND, "text2"))
         return holder
+
+    def _value(self, value: str | None, kind: types.Type) -> Paragraph:
+        """A value is never cut: where there is no room, its currency stands on the next line."""
+        words = (value or NOT_THERE).replace(text.NBSP, " ")
+        made = Paragraph(self._look, words, kind, is_quiet=value is None)
+        policy = made.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        made.setSizePolicy(policy)
+        return made
 
     def _label(self, content: str, kind: types.Type, ink: str) -> PlainLabel:
         label = PlainLabel(self._look, content, kind, ink, wraps=True)

@@ -8,12 +8,14 @@ from app.errors import AppError
 from app.model.choices import first_choices, fitted, problems
 from app.model.command import CommandState
 from app.model.configuration import Options, has_trial, of_offer, pays_by_use
+from app.model.duration_cost import shortest_first
 from app.model.estimate import estimate
 from app.worker.catalogue_messages import OfferRead, ReadOffer
 from ui.aio import async_slot
 from ui.context import Context
 from ui.purchase.configure_notes import head_words, notes
 from ui.purchase.dimension_words import About
+from ui.purchase.duration_compare_page import DurationComparePage
 from ui.purchase.durations import DurationCards
 from ui.purchase.estimate_words import estimate_words
 from ui.purchase.option_rows import OptionsCard
@@ -21,8 +23,10 @@ from ui.purchase.quantities import QuantityTable
 from ui.purchase.quoting_page import QuotingPage
 from ui.purchase.section import Section, quantity_hint
 from ui.purchase.steps import OF_AN_OFFER
+from ui.widgets.buttons import LinkButton
 from ui.widgets.filled import FilledPart
 
+_LEAST_TO_COMPARE = 2
 _OPEN_STATES = (CommandState.PREPARED, CommandState.SENT, CommandState.UNKNOWN)
 
 
@@ -111,7 +115,8 @@ class ConfigurePage(QuotingPage):
         if options.cards:
             self.durations = DurationCards(look, options.cards)
             self.durations.chosen.connect(self._on_duration_chosen)
-            self._how_long.fill([Section(look, "How long", self.durations)])
+            action = self._make_compare_button()
+            self._how_long.fill([Section(look, "How long", self.durations, action=action)])
         else:
             self._how_long.fill([])
         self._fill_table()
@@ -119,6 +124,14 @@ class ConfigurePage(QuotingPage):
         self.options_card.changed.connect(self._on_edited)
         self._how_else.fill([Section(look, "Options", self.options_card)])
         self.put_in_order()
+
+    def _make_compare_button(self) -> LinkButton | None:
+        """The way to all durations side by side; None where there is only one."""
+        if len(shortest_first(self.options.cards)) < _LEAST_TO_COMPARE:
+            return None
+        button = LinkButton(self.context.look, "Compare durations")
+        button.clicked.connect(self.compare_durations)
+        return button
 
     def _fill_table(self) -> None:
         """Make the table anew: another duration has other prices."""
@@ -173,6 +186,11 @@ class ConfigurePage(QuotingPage):
         self.side.show_estimate(estimate_words(options, choices, found, now))
         self.side.show_expiry(self.read.offer, now)
         self.show_asking()
+
+    def compare_durations(self) -> None:
+        """Show the durations side by side, for what is entered."""
+        page = DurationComparePage(self.context, self.read, self.options, self.choices)
+        self.page_asked.emit(page)
 
     # --- slots ------------------------------------------------------------------------------------
 

@@ -63,6 +63,11 @@ def estimate_words(
     )  # fmt: skip
 
 
+def worked_out(whose: str) -> str:
+    """Say that it is an estimate, made of the prices of an offer or an agreement."""
+    return f"Worked out here from the {whose} prices. AWS works out the exact charges and tax in the quote."
+
+
 def _hero(options: Options, found: Estimate) -> tuple[Money | None, str]:
     """The large amount, or the words in its place: never "free" for what is paid by use."""
     if len(found.committed) == 1:
@@ -164,7 +169,7 @@ def _money_line(label: str, money: Money | None) -> EstimateLineWords:
 
 def _note(options: Options, found: Estimate) -> str:
     whose = "agreement" if options.intent is Intent.AMEND else "offer"
-    said = f"Worked out here from the {whose} prices. AWS works out the exact charges and tax in the quote."
+    said = worked_out(whose)
     if not found.is_whole:
         said = f"A price could not be read, so it comes to more than this. {said}"
     return said

@@ -9,16 +9,14 @@ from app.model.right import missing
 from app.model.text import plain
 from app.worker.catalogue_messages import OfferRead
 from app.worker.quote_messages import AgreementTermsRead, ReadAgreementTerms
-from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.purchase.agreement_sides import agreement_side, offer_side
-from ui.purchase.compare_page import ComparePage
-from ui.theme import Tone
+from ui.purchase.compare_frame import ReadComparePage
 from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Note
 
 
-class OfferComparePage(ComparePage):
+class OfferComparePage(ReadComparePage):
     """`owned` is shown as it is stored until AWS has answered, and if it does not."""
 
     def __init__(self, context: Context, read: OfferRead, owned: OwnAgreement) -> None:
@@ -28,7 +26,6 @@ class OfferComparePage(ComparePage):
         super().__init__(context, key, plain(agreement.title, 120), subtitle)
         self._offer = read
         self._owned = owned
-        self._is_reading = False
         self.agreement_button = PlainButton(context.look, "Show agreement", "handshake")
         self.agreement_button.clicked.connect(self._on_agreement_clicked)
         self.right_column.addWidget(self.agreement_button)
@@ -36,36 +33,16 @@ class OfferComparePage(ComparePage):
             self._compare()
         self.read()
 
-    @property
-    def tasks(self) -> Tasks:
-        """The supervised set."""
-        return self.context.tasks
-
-    @property
-    def is_busy(self) -> bool:
-        """While the agreement is read, the page stays."""
-        return self._is_reading
-
-    def refresh_item(self) -> None:
-        """Read the agreement again."""
-        self.read()
-
-    @async_slot
-    async def read(self) -> None:
+    async def read_sides(self) -> None:
         """Read the agreement with its terms, and compare again."""
-        if self._is_reading:
-            return
-        self._is_reading = True
+        call = ReadAgreementTerms(self._owned.agreement.agreement_id)
         try:
-            call = ReadAgreementTerms(self._owned.agreement.agreement_id)
             answer = await self.context.bridge.call(call)
         except AppError as error:
             self.notes.fill([self._failed(error)])
             if self.comparison is None:
                 self.said.setText("The agreement could not be read.")
             return
-        finally:
-            self._is_reading = False
         if not isinstance(answer, AgreementTermsRead):
             raise TypeError(answer)
         self.notes.fill([])
@@ -80,14 +57,7 @@ class OfferComparePage(ComparePage):
         right = error.missing_right
         rest = missing(plain(right, 100)) if right else error.hint
         stored = " The comparison is with what was read before." if self._owned.terms else ""
-        note = Note(
-            self.context.look, Tone.WARNING, "warning-circle", error.message, f"{rest}{stored}"
-        )
-        note.put_icon_on_first_line()
-        again = PlainButton(self.context.look, "Read again", "arrow-clockwise")
-        again.clicked.connect(self.read)
-        note.add_widget(again)
-        return note
+        return self.failed_note("warning-circle", error.message, f"{rest}{stored}")
 
     def _on_agreement_clicked(self) -> None:
         self.context.places.open_agreement(self._owned.agreement.agreement_id)

@@ -14,9 +14,16 @@ from ui.widgets.labels import PlainLabel
 
 
 class Section(QWidget):
-    """A title with a quiet hint at its end, and what it is the title of."""
+    """A title with a quiet hint at its end, what it is the title of, and an action under that."""
 
-    def __init__(self, look: Appearance, title: str, content: QWidget, hint: str = "") -> None:
+    def __init__(
+        self,
+        look: Appearance,
+        title: str,
+        content: QWidget,
+        hint: str = "",
+        action: QWidget | None = None,
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -29,6 +36,8 @@ class Section(QWidget):
         row.addWidget(self.hint, 1)
         column.addLayout(row)
         column.addWidget(content)
+        if action is not None:
+            column.addWidget(action, 0, Qt.AlignmentFlag.AlignLeft)
         if not content.accessibleName():
             content.setAccessibleName(title)
 

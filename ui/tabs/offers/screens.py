@@ -101,6 +101,17 @@ def _configured(row: int, offer: str, *numbers: int) -> Prepare:
     return prepare
 
 
+async def _compared(stage: Stage) -> QWidget:
+    """Compare the durations of the offer that is configured in the picture."""
+    await _configured(1, "Data quality for two teams", 20, 60, 12)(stage)
+    tab = stage.tab(TabKey.OFFERS)
+    if not isinstance(tab, OffersTab) or not isinstance(tab.page, ConfigurePage):
+        raise TypeError(tab)
+    tab.page.compare_durations()
+    await stage.settle()
+    return stage.window
+
+
 async def _set(stage: Stage) -> QWidget:
     """Buy the offer set that a product of the catalogue is in."""
     tab = offers_tab(stage, MARKETPLACE)
@@ -136,5 +147,6 @@ SCREENS = (
         also_narrow=True,
     ),
     Screen("offers-configure-metered", _configured(2, "Public offer")),
+    Screen("offers-compare-durations", _compared, also_narrow=True),
     Screen("offers-set", _set, also_narrow=True),
 )
