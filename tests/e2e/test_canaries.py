@@ -235,6 +235,7 @@ def copy_token(stage: Stage, app: App) -> str:
     token = stage.clipboard()
     assert len(token) > 40
     app.key("Escape")
+    app.see_no("^Copy token$", "push button")  # the next key is for the window
     return token
 
 
