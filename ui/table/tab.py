@@ -50,6 +50,7 @@ class TableTab(Tab):
         self._table: Table = StoreTable(spec.table)
         self._is_stale = True
         self._wanted_key: int | None = None
+        self._missing_id = ""  # an item to be shown that is not stored yet
         self._actions: TableActions | None = None
         self.model = TableModel(spec.columns, self._fetch, context.store.now, self)
         question = Question(spec.sort, spec.is_descending, chips=())
@@ -180,6 +181,7 @@ class TableTab(Tab):
 
     def open_item(self, item_id: str) -> bool:
         """Select the row of one item and fill the pane, as soon as it is there; all filters go."""
+        self._missing_id = ""
         self.clear_filters()
         self._find(item_id)
         return True
@@ -316,6 +318,8 @@ class TableTab(Tab):
     def _on_store_changed(self, listings: frozenset[Listing]) -> None:
         if not listings & ({self.spec.listing} | self.spec.related):
             return
+        if self._missing_id:
+            self._find(self._missing_id)
         if self.isVisible():
             self.loader.load_later()
         else:
@@ -348,8 +352,15 @@ class TableTab(Tab):
             self._wanted_key = await self.context.store.ask(read)
         except SearchCancelled:
             return  # the person filters already, so this row is no longer what they look for
-        if self._wanted_key is None:
+        was_missing = self._missing_id == item_id
+        if was_missing and self.filter.text() != item_id:  # the person looks for something else
+            self._wanted_key, self._missing_id = None, ""
+        elif self._wanted_key is None:
+            self._missing_id = item_id
             self.set_filter(item_id)  # says that nothing matches
+        elif was_missing:
+            self._missing_id = ""
+            self.clear_filters()
         self._select_wanted()
 
     def _select_wanted(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -148,6 +149,33 @@ def test_another_agreement_of_the_chain_is_found_and_shown(
     tab.pane.agreement_asked.emit(AGREEMENTS[11].agreement_id)
     qtbot.waitUntil(lambda: tab.pane.agreement_id == AGREEMENTS[11].agreement_id)
     assert tab.copy_id() == AGREEMENTS[11].agreement_id
+
+
+def test_an_agreement_that_is_not_stored_yet_opens_as_soon_as_it_is(
+    tab: AgreementsTab, opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    made = msgspec.structs.replace(AGREEMENTS[1], agreement_id="agmt-justmade00000")
+    assert tab.open_item(made.agreement_id)
+    qtbot.waitUntil(lambda: tab.filter.text() == made.agreement_id)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 0)
+    world.cache.put_agreements([made])
+    opened.client.tell(Changed((Listing.AGREEMENTS,)))
+    qtbot.waitUntil(lambda: tab.split.is_open)
+    assert (tab.pane.agreement_id, tab.filter.text()) == (made.agreement_id, "")
+
+
+def test_what_is_looked_for_is_forgotten_when_the_person_types(
+    tab: AgreementsTab, opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    made = msgspec.structs.replace(AGREEMENTS[1], agreement_id="agmt-justmade00000")
+    tab.open_item(made.agreement_id)
+    qtbot.waitUntil(lambda: tab.filter.text() == made.agreement_id)
+    tab.filter.setText("lumenfold")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    world.cache.put_agreements([made])
+    opened.client.tell(Changed((Listing.AGREEMENTS,)))
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    assert (tab.filter.text(), tab.split.is_open) == ("lumenfold", False)
 
 
 def test_the_width_of_the_pane_is_kept(tab: AgreementsTab, opened: Opened, qtbot: QtBot) -> None:
