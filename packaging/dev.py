@@ -1,7 +1,7 @@
 """Set up and run from a fresh clone: needs Python 3.11+ and pip, nothing else installed before.
 
 python3 packaging/dev.py run [ARGS]     open Countersign on the sandbox account
-python3 packaging/dev.py test           pass the tests: the core's without Qt, then all others
+python3 packaging/dev.py test           pass the tests: the core's without Qt, the window's, the journeys
 python3 packaging/dev.py test ARGS      pass the tests that pytest's arguments name
 python3 packaging/dev.py check          format, lint, types, import directions
 python3 packaging/dev.py core [ARGS]    the core's tests in an environment without Qt
@@ -26,7 +26,9 @@ WINDOWS = os.name == "nt"
 # in their order, two at a time: long ones do not queue behind each other.
 IN_PARALLEL = ("-n", "4", "--maxschedchunk", "2")
 CORE_TESTS = ("tests/unit", "tests/contract")
-OTHER_TESTS = ("tests/ui", "tests/e2e", "tests/browser")
+WINDOW_TESTS = ("tests/ui",)
+# Each of these is a desktop with half a dozen processes: more of them at once than cores lose keys.
+DESKTOP_TESTS = ("-n", "2", "tests/e2e", "tests/browser")
 QT_PACKAGES = ("pyside6-essentials", "shiboken6", "qasync", "qtawesome", "qtpy", "pytest-qt")
 
 # What Qt opens at run time and Debian does not install by itself: library -> package.
@@ -81,8 +83,16 @@ def main(argv: list[str]) -> int:
     python = _python("dev.txt")
     if command == "check":
         return _call([python, "-m", "poethepoet", "check"])
-    core = 0 if rest else _core([])
-    return _call([python, "-m", "pytest", *IN_PARALLEL, *(rest or OTHER_TESTS)]) or core
+    return _test(python, rest)
+
+
+def _test(python: str, rest: list[str]) -> int:
+    """All three parts run, also when one of them fails."""
+    pytest = [python, "-m", "pytest", *IN_PARALLEL]
+    if rest:
+        return _call([*pytest, *rest])
+    parts = [_core([]), _call([*pytest, *WINDOW_TESTS]), _call([*pytest, *DESKTOP_TESTS])]
+    return 1 if any(parts) else 0
 
 
 def _core(rest: list[str]) -> int:

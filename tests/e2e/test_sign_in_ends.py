@@ -45,7 +45,7 @@ def waits_for_the_browser(desktop: Desktop, data: Path, sandbox: RunningSandbox)
     """Start without an account, and go as far as the browser."""
     app = desktop.start(data, account=("--endpoint-url", sandbox.url))
     app.click(app.see("^Sign in with IAM Identity Center$", "push button", on=True))
-    app.see("^Start URL", "text")
+    app.click(app.see("^Start URL", "text", on=True))
     app.type(START_URL)
     app.key("Return")
     desktop.opened()
