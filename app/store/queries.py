@@ -32,7 +32,7 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, details, inbox, quotes
+from app.store import agreements, charge_months, charge_totals, details, inbox, quotes
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -41,6 +41,7 @@ from app.store.records import records
 from app.store.sums import sums
 
 if TYPE_CHECKING:
+    from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
     from app.model.offer_set import Dealings
     from app.model.search_hits import SearchHits
 
@@ -55,8 +56,8 @@ class Queries:
     """Reads the store at `path`. Each thread that asks gets a connection of its own.
 
     What shows one item or the rows in view is short enough for the window's thread. What goes over a
-    whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay` and
-    `search`. There, `cancel` ends it.
+    whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay`, what begins
+    with `charge_`, and `search`. There, `cancel` ends it.
     All methods raise StoreDamaged when the file turns out to be damaged.
     """
 
@@ -277,7 +278,7 @@ class Queries:
             lookup = Lookup(connection)
             if table is Table.OFFERS:
                 return quotes.quote_rows(lookup, row_keys)
-            return lookup.charge_rows(row_keys)
+            return lookup.charge_rows(row_keys, now)
 
     def still_to_pay(self, agreement_keys: Sequence[int], now: datetime) -> list[Money]:
         """Add up the charges to come of these agreements, exactly, one sum for each currency.
@@ -286,6 +287,26 @@ class Queries:
         """
         with self._reading() as connection:
             return list(sums(connection, agreement_keys, now).still_to_pay)
+
+    def charge_totals(self, now: datetime, month: tuple[datetime, datetime]) -> ChargeTotals:
+        """Add up all charges by currency; `month` is where this month begins and the next one."""
+        with self._reading() as connection:
+            return charge_totals.totals(connection, now, month)
+
+    def charge_months(
+        self, months: Sequence[datetime], now: datetime, currency: str, *, by_seller: bool = False
+    ) -> ChargeMonths:
+        """Add up the charges in one currency by month and product, or seller.
+
+        `months` is where each month begins, and at its end where the last one ends.
+        """
+        with self._reading() as connection:
+            return charge_months.months(connection, months, now, currency, by_seller=by_seller)
+
+    def charge_choices(self) -> ChargeChoices:
+        """Give what charges can be filtered by."""
+        with self._reading() as connection:
+            return charge_totals.choices(connection)
 
     def charge_reading(self) -> ChargeReading:
         """Say how much of all charges has been read."""
