@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.model.charge import ChargeRow
+from app.model.charge import ChargeKind, ChargeRow
 from app.model.text import plain
 from ui import text
+from ui.chips import unknown_face
 from ui.table.column import Align, Cell, Column
 from ui.table.common_cells import id_cell, product_cell
+from ui.tabs.charges.cutoff import closes_at, is_gap
 from ui.theme import Tone
+from ui.widgets.chip import ChipFace
+
+_KINDS = {
+    ChargeKind.SCHEDULED: (ChipFace(Tone.NEUTRAL, "calendar-blank", "Scheduled"), ""),
+    ChargeKind.REQUEST: (ChipFace(Tone.ACCENT, "paper-plane-tilt", "Payment request"), ""),
+    ChargeKind.METERED: (ChipFace(Tone.SYSTEM, "gauge", "Metered"), ""),
+    ChargeKind.REFUND: (ChipFace(Tone.OFFER, "arrow-u-up-left", "Refund"), ""),
+    ChargeKind.OPEN: (
+        ChipFace(Tone.NEUTRAL, "question", "Contract or use"),
+        "This agreement has both a contract and pay by use. AWS does not tell which of them this is.",
+    ),
+}
+_UPCOMING = ChipFace(Tone.NEUTRAL, "clock", "Upcoming")
+_INVOICED = ChipFace(Tone.POSITIVE, "check-circle", "Invoiced")
+_SOON_DAYS = 7  # from then on the row itself says until when it can get a purchase order
 
 
 def when(row: ChargeRow, now: datetime) -> Cell:
@@ -42,10 +59,22 @@ def amount(row: ChargeRow, _now: datetime) -> Cell:
     return Cell(text.money(money), money=money)
 
 
+def kind(row: ChargeRow, _now: datetime) -> Cell:
+    """Why it is charged."""
+    face, tip = _KINDS.get(row.kind, (unknown_face(row.kind), ""))
+    return Cell(chip=face, tip=tip, spoken=f"{face.words}. {tip}" if tip else "")
+
+
+def status(row: ChargeRow, now: datetime) -> Cell:
+    """Whether it is still to come."""
+    at = row.charge.time
+    return Cell(chip=_INVOICED if at is not None and at <= now else _UPCOMING)
+
+
 def purchase_order(row: ChargeRow, _now: datetime) -> Cell:
     """The purchase order, or a warning that there is none."""
     order = row.charge.purchase_order
-    if order is None:
+    if not order:
         return Cell("No PO", icon="warning-circle", tone=Tone.WARNING, is_strong=True, copied="")
     whole = plain(order, max(len(order), 1))
     return Cell(plain(order, 120), tip=plain(order), copied=whole)
