@@ -28,3 +28,11 @@ class ChargeRow(msgspec.Struct, frozen=True):
     product_name: str | None = None
     seller_account_id: str = ""
     seller_name: str | None = None
+    agreement_status: str = ""
+    renews: bool | None = None  # None where the agreement has not been read
+
+
+class ChargesSeen(msgspec.Struct, frozen=True):
+    """Charges of one agreement that were read on the way of something else."""
+
+    charges: tuple[Charge, ...]

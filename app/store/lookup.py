@@ -302,6 +302,8 @@ def _charge_row(charge: Charge, agreement: Agreement | None) -> ChargeRow:
         agreement.product_name,
         agreement.seller_account_id,
         agreement.seller_name,
+        agreement.status,
+        agreement.end_behavior == "RENEW" if agreement.end_behavior else None,
     )
 
 
