@@ -279,6 +279,13 @@ class Lookup:
         agreements = self.agreements({charge.agreement_id for charge in charges})
         return [_charge_row(one, agreements.get(one.agreement_id)) for one in charges]
 
+    def charge_rows_of(self, charge_ids: Collection[str]) -> dict[str, ChargeRow]:
+        """Give the charges among these ids that are listed, by their ids."""
+        sql = f"SELECT row_id FROM charge WHERE is_shown = 1 AND id {_IN_LIST}"
+        rows = cast("Iterator[tuple[int]]", self._connection.execute(sql, (_json(charge_ids),)))
+        keys = [key for (key,) in rows]
+        return {one.charge.charge_id: one for one in self.charge_rows(keys)}
+
     def _one(self, sql: str, kind: type[_Struct], *values: str | int | None) -> _Struct | None:
         return next(iter(self._all(sql, kind, *values)), None)
 
