@@ -77,6 +77,7 @@ class OrderDesk(QObject):
         self._open: dict[str, CommandState] = {}  # by target, also from other views
         self._standings: dict[str, Standing] = {}
         self._denied = ""
+        self._off = context.status.reason_off
         self._synced_at: datetime | None = None
         self._sender = Sender(context, self)
         self._sender.record_changed.connect(self._on_record_changed)
@@ -226,10 +227,13 @@ class OrderDesk(QObject):
         self.changed.emit()
 
     def _on_status_changed(self) -> None:
+        before = (self._denied, self._off)
         if self._status.synced_at != self._synced_at:  # what AWS denied may be allowed by now
             self._synced_at = self._status.synced_at
             self._denied = ""
-        self.changed.emit()
+        self._off = self._status.reason_off
+        if (self._denied, self._off) != before:
+            self.changed.emit()
 
 
 def _commands(pairs: Sequence[tuple[ChargeRow, str]]) -> list[SetPurchaseOrders]:
