@@ -50,3 +50,11 @@ class ChargeRow(msgspec.Struct, frozen=True):
     seller_account_id: str = ""
     seller_name: str | None = None
     kind: ChargeKind = ChargeKind.SCHEDULED
+    agreement_status: str = ""
+    renews: bool | None = None  # None where the agreement has not been read
+
+
+class ChargesSeen(msgspec.Struct, frozen=True):
+    """Charges of one agreement that were read on the way of something else."""
+
+    charges: tuple[Charge, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 from typing import cast
@@ -12,6 +12,7 @@ from typing import cast
 import apsw
 import msgspec
 
+from app.model.charge_orders import EDIT_CUTOFF
 from app.model.renewal import Renewal
 from app.store.columns import folded, stamp, whole
 from app.store.kinds import kind_sql
@@ -30,7 +31,7 @@ _QUOTE_STANDING = (
 )
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
 _AGREEMENTS_WITH = "SELECT row_id FROM agreement WHERE"
-_ORDER_CUTOFF = 3 * 3_600_000_000  # closer to its charge, AWS changes no purchase order
+_ORDER_CUTOFF = EDIT_CUTOFF // timedelta(microseconds=1)
 
 Values = dict[str, str | int]
 

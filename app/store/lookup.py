@@ -284,6 +284,15 @@ class Lookup:
             for row, one in zip(row_keys, charges, strict=True)
         ]
 
+    def charge_rows_of(
+        self, charge_ids: Collection[str], now: datetime
+    ) -> dict[str, ChargeRow]:
+        """Give the charges among these ids that are listed, by their ids."""
+        sql = f"SELECT row_id FROM charge WHERE is_shown = 1 AND id {_IN_LIST}"
+        rows = cast("Iterator[tuple[int]]", self._connection.execute(sql, (_json(charge_ids),)))
+        keys = [key for (key,) in rows]
+        return {one.charge.charge_id: one for one in self.charge_rows(keys, now)}
+
     def _one(self, sql: str, kind: type[_Struct], *values: str | int | None) -> _Struct | None:
         return next(iter(self._all(sql, kind, *values)), None)
 
@@ -308,6 +317,8 @@ def _charge_row(charge: Charge, agreement: Agreement | None, kind: ChargeKind) -
         agreement.seller_account_id,
         agreement.seller_name,
         kind,
+        agreement.status,
+        agreement.end_behavior == "RENEW" if agreement.end_behavior else None,
     )
 
 

@@ -22,6 +22,7 @@ from app.model.agreement_detail import (
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
+from app.model.now import now_utc
 from app.model.quote import Quote
 from app.model.quote_row import QuoteRow
 from app.model.request import (
@@ -212,6 +213,12 @@ class Queries:
             )
             return next(found, None)
 
+    def open_orders(self) -> list[CommandRecord]:
+        """Give the commands that set purchase orders and whose outcome is not known, oldest first."""
+        with self._reading() as connection:
+            is_open = "kind = 'set-purchase-orders' AND state IN ('prepared', 'sent', 'unknown')"
+            return list(records(connection, is_open))
+
     def accepted_since(self, since: datetime) -> list[CommandRecord]:
         """Give the acceptances of quotes that were confirmed since then."""
         with self._reading() as connection:
@@ -312,6 +319,11 @@ class Queries:
         """Say how much of all charges has been read."""
         with self._reading() as connection:
             return Lookup(connection).charge_reading()(None)
+
+    def charge_rows(self, charge_ids: Collection[str]) -> dict[str, ChargeRow]:
+        """Give the charges among these ids that are stored and not gone, with their agreements' names."""
+        with self._reading() as connection:
+            return Lookup(connection).charge_rows_of(charge_ids, now_utc())
 
     # --- agreements ------------------------------------------------------------------------------
 
