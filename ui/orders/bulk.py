@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.model.charge import ChargeRow
 from app.model.command import SetPurchaseOrders
@@ -14,11 +14,13 @@ from app.model.sync import Listing
 from ui import fonts as types
 from ui import text
 from ui.confirm.acting import acting
-from ui.confirm.rules import ORDER_LIMIT, read_order
+from ui.confirm.rules import read_order
 from ui.context import Context
 from ui.orders import bulk_words, words
 from ui.orders.afterwards import Afterwards
+from ui.orders.bulk_ask import AskBar
 from ui.orders.bulk_table import BulkModel
+from ui.orders.bulk_tools import BulkTools
 from ui.orders.cell_editor import CellEditor, clipboard_text
 from ui.orders.desk import OrderDesk
 from ui.orders.draft import OrderDraft, Verdict
@@ -27,9 +29,8 @@ from ui.table.clipboard import as_lines, sheet_data
 from ui.table.view import TableView
 from ui.theme import Tone
 from ui.widgets.announce import announce
-from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton, QuietButton
+from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
 from ui.widgets.card import Note
-from ui.widgets.field import mark_wrong
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sheet import Sheet
@@ -52,10 +53,15 @@ def open_bulk(
     *,
     pasted: str = "",
     order: str = "",
+    left_out: int = 0,
 ) -> BulkSheet:
-    """Open the list of these charges over the window, filled with what was pasted or with one order."""
+    """Open the list of these charges over the window, filled with what was pasted or with one order.
+
+    The list has at most MOST_ROWS charges; `left_out` are more that were wanted than are named.
+    """
     rows = _stored(context, charge_ids[:MOST_ROWS])
-    sheet = BulkSheet(context, widget, rows, left_out=max(len(charge_ids) - MOST_ROWS, 0))
+    left_out += max(len(charge_ids) - MOST_ROWS, 0)
+    sheet = BulkSheet(context, widget, rows, left_out=left_out)
     if order:
         sheet.fill_all(order)
     if pasted:
@@ -111,28 +117,8 @@ class BulkSheet(Sheet):
 
     def _build_tools(self) -> None:
         look, px = self.look, self.look.px
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        label = PlainLabel(look, "One number for all", types.BODY, "text2")
-        self.fill_field = QLineEdit()
-        self.fill_field.setProperty("scale", "row")
-        self.fill_field.setFont(look.font(types.BODY))
-        self.fill_field.setMaxLength(ORDER_LIMIT + 1)
-        self.fill_field.setFixedWidth(px(200))
-        self.fill_field.setAccessibleName("One purchase order for all charges")
-        label.setBuddy(self.fill_field)
-        self.fill_button = PlainButton(look, "Fill all", size=ButtonSize.ROW)
-        self.down_button = QuietButton(look, "Fill down", "arrow-down", size=ButtonSize.ROW)
-        self.down_button.set_tip("Fill down from the selected row (Ctrl+D)")
-        self.paste_button = QuietButton(look, "Paste", "clipboard-text", size=ButtonSize.ROW)
-        self.paste_button.set_tip("Paste lines from a spreadsheet (Ctrl+V)")
-        self.clear_button = QuietButton(look, "Clear", size=ButtonSize.ROW)
-        for widget in (label, self.fill_field, self.fill_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        for button in (self.down_button, self.paste_button, self.clear_button):
-            row.addWidget(button)
-        self.body.addLayout(row)
+        self.tools = BulkTools(look)
+        self.body.addWidget(self.tools)
         self.body.addSpacing(px(10))
         self.said = Note(look, Tone.NEUTRAL, "info")
         self.said.put_icon_on_first_line()
@@ -153,12 +139,7 @@ class BulkSheet(Sheet):
         self.detail.hide()
         self.body.addSpacing(px(8))
         self.body.addWidget(self.detail)
-        self.ask = Note(look, Tone.WARNING, "warning-circle")
-        self.keep_button = PlainButton(look, "", size=ButtonSize.SMALL)
-        self.ours_button = PlainButton(look, "", size=ButtonSize.SMALL)
-        self.ask.add_widget(self.keep_button)
-        self.ask.add_widget(self.ours_button)
-        self.ask.hide()
+        self.ask = AskBar(look)
         self.body.addWidget(self.ask)
 
     def _build_footer(self) -> None:
@@ -174,14 +155,12 @@ class BulkSheet(Sheet):
 
     def _connect(self) -> None:
         store, status = self._context.store, self._context.status
-        self.fill_field.textChanged.connect(self._refresh_fill)
-        self.fill_field.returnPressed.connect(self._on_fill_clicked)
-        self.fill_button.clicked.connect(self._on_fill_clicked)
-        self.down_button.clicked.connect(self.fill_down)
-        self.paste_button.clicked.connect(self._on_paste_clicked)
-        self.clear_button.clicked.connect(self._on_clear_clicked)
-        self.keep_button.clicked.connect(self._on_keep_clicked)
-        self.ours_button.clicked.connect(self._on_ours_clicked)
+        self.tools.fill_wanted.connect(self.fill_all)
+        self.tools.down_button.clicked.connect(self.fill_down)
+        self.tools.paste_button.clicked.connect(self._on_paste_clicked)
+        self.tools.clear_button.clicked.connect(self._on_clear_clicked)
+        self.ask.keep_button.clicked.connect(self._on_keep_clicked)
+        self.ask.ours_button.clicked.connect(self._on_ours_clicked)
         self.copy_button.clicked.connect(self.copy)
         self.close_button.clicked.connect(self._on_close_clicked)
         self.send_button.clicked.connect(self._on_send_clicked)
@@ -200,7 +179,6 @@ class BulkSheet(Sheet):
         status.changed.connect(self._refresh)
         down = QShortcut(QKeySequence("Ctrl+D"), self)
         down.activated.connect(self.fill_down)
-        self._refresh_fill()
 
     # --- filling ----------------------------------------------------------------------------------
 
@@ -329,20 +307,9 @@ class BulkSheet(Sheet):
         self.detail.setVisible(bool(said))
         self.ask.setVisible(row is not None)
         if row is not None:
-            self._ask_about(row)
+            self.ask.ask_about(row.charge, self.draft.typed.get(row.charge.charge_id))
         if before != (self.ask.isHidden(), self.detail.isHidden(), self.detail.text()):
             self.fit()
-
-    def _ask_about(self, row: ChargeRow) -> None:
-        theirs = words.shown(row.charge.purchase_order)
-        ours = words.shown(self.draft.typed.get(row.charge.charge_id))
-        when = f" of {text.date(row.charge.time)}" if row.charge.time else ""
-        self.ask.set_words(
-            f"The charge{when} changed since it was shown.",
-            f"It carries {theirs} now, yours is {ours}.",
-        )
-        self.keep_button.set_words(f"Keep {theirs}")
-        self.ours_button.set_words(f"Set {ours}")
 
     def _detail(self) -> str:
         """All that is said of the current row, where it may have no room there."""
@@ -359,13 +326,6 @@ class BulkSheet(Sheet):
         asks = (one for one in rows if self.draft.judged(one).verdict is Verdict.ASKS)
         return next(asks, None)
 
-    def _refresh_fill(self) -> None:
-        read = read_order(self.fill_field.text())
-        mark_wrong(self.fill_field, is_wrong=not read.is_good)
-        self.fill_field.setAccessibleDescription(read.problem)
-        reason = read.problem or ("" if read.value else "Type a purchase order first.")
-        self.fill_button.set_on(not reason, reason)
-
     def _say(self, said: str) -> None:
         self.said.set_words("", said)
         self.said.setVisible(bool(said))
@@ -373,11 +333,6 @@ class BulkSheet(Sheet):
         self.fit()
 
     # --- slots ------------------------------------------------------------------------------------
-
-    def _on_fill_clicked(self) -> None:
-        order = read_order(self.fill_field.text()).value
-        if order is not None:
-            self.fill_all(order)
 
     def _on_paste_clicked(self) -> None:
         self.paste(clipboard_text(), max(self.table.currentIndex().row(), 0))

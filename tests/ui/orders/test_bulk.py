@@ -31,7 +31,7 @@ ORDER = "BL-2026-0203"
 class Bulk:
     """The sheet over the charges table."""
 
-    def __init__(self, table: Table, ids: list[str], qtbot: QtBot, **more: str) -> None:
+    def __init__(self, table: Table, ids: list[str], qtbot: QtBot, **more: Any) -> None:
         self.table = table
         self.qtbot = qtbot
         self.sheet: BulkSheet = open_bulk(table.opened.context, table.tab, ids, **more)
@@ -80,7 +80,7 @@ class Bulk:
 
 @pytest.fixture
 def make(table: Table, qtbot: QtBot) -> Callable[..., Bulk]:
-    def build(ids: list[str] = IDS, **more: str) -> Bulk:
+    def build(ids: list[str] = IDS, **more: Any) -> Bulk:
         return Bulk(table, ids, qtbot, **more)
 
     return build
@@ -91,8 +91,8 @@ def test_one_number_for_all_is_seen_before_it_is_sent(make: Callable[..., Bulk])
     sheet = bulk.sheet
     assert sheet.head.text().startswith("4 charges of 3 agreements, ")
     assert not sheet.send_button.isEnabled()
-    sheet.fill_field.setText(ORDER)
-    QTest.keyClick(sheet.fill_field, Qt.Key.Key_Return)
+    sheet.tools.field.setText(ORDER)
+    QTest.keyClick(sheet.tools.field, Qt.Key.Key_Return)
     assert bulk.said(FIRST) == "Replaces BL-2026-0050"
     assert bulk.said(NO_ORDER) == f"Sets {ORDER}"
     assert sheet.send_button.text() == "Set PO on 4 charges"
@@ -238,8 +238,8 @@ def test_a_stale_charge_asks_row_by_row_and_the_rest_is_tried_again(
     assert "another charge in the same call" in bulk.said(SAME_AGREEMENT)
     assert bulk.sheet.send_button.text() == "Try 1 again"
     assert "It carries BL-9999 now, yours is BL-2026-0203." in bulk.sheet.ask.accessibleName()
-    assert bulk.sheet.keep_button.text() == "Keep BL-9999"
-    QTest.keyClick(bulk.sheet.ours_button, Qt.Key.Key_Space)
+    assert bulk.sheet.ask.keep_button.text() == "Keep BL-9999"
+    QTest.keyClick(bulk.sheet.ask.ours_button, Qt.Key.Key_Space)
     assert bulk.said(FIRST) == "Replaces BL-9999"
     assert bulk.sheet.ask.isHidden()
     bulk.send()
@@ -252,7 +252,7 @@ def test_what_they_set_can_be_kept(make: Callable[..., Bulk], table: Table) -> N
     table.stored(FIRST, purchase_order="BL-9999")  # while the list is open
     assert bulk.verdict(FIRST) is Verdict.ASKS
     assert bulk.sheet.send_button.text() == "Set PO on 1 charge"
-    QTest.keyClick(bulk.sheet.keep_button, Qt.Key.Key_Space)
+    QTest.keyClick(bulk.sheet.ask.keep_button, Qt.Key.Key_Space)
     assert bulk.verdict(FIRST) is Verdict.NOTHING
     bulk.send()
     assert [one.entries[0].charge_id for one in bulk.table.commands] == [OTHER]
