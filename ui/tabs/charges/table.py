@@ -14,6 +14,7 @@ from app.model.saved_view import ChargeFilters, SavedView
 from app.model.sync import Listing
 from ui import fonts as types
 from ui.context import Context
+from ui.orders.bar import OrderBar
 from ui.orders.editing import OrderEditing
 from ui.table.spec import TableSpec
 from ui.table.tab import TableTab
@@ -114,6 +115,7 @@ class ChargesTable(TableTab):
         column = self.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.overview)
+            column.insertWidget(2, OrderBar(self.context, self))
         self.footer.row.addWidget(PlainLabel(look, _SENTENCE, types.SECOND, "text2"))
 
     def make_view(self) -> TableView:
