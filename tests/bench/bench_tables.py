@@ -188,16 +188,31 @@ class Bench:
         self._loads += 1
 
     def _report(self, name: str, runs: list[Run]) -> None:
-        gaps = [run.gap for run in runs]
-        typical, done = statistics.median(gaps), statistics.median(run.taken for run in runs)
-        work = max(run.work for run in runs)
-        mark = "" if typical <= LIMIT_MS else f"  over {LIMIT_MS:.0f}"
-        rows = self.tab.model.rowCount()
-        print(
-            f"{self._key:<11}{name:<35}{rows:>8,} rows  thread busy {typical:>6.1f} ms "
-            f"(worst {max(gaps):>6.1f}, work {work:>5.1f}), shown after {done:>7.1f} ms{mark}",
-            flush=True,
-        )
+        report(self._key, name, self.tab.model.rowCount(), runs)
+
+
+def bench_search(opened: Opened, words: tuple[str, ...], rounds: int, number: int) -> None:
+    """The search over everything: from the text in its field to the hits."""
+    field, popup, gaps = opened.window.header.search, opened.window.search, Gaps()
+    for one in words:
+        runs = []
+        for _ in range(rounds):
+            runs.append(gaps.during(lambda: field.setText(one), popup.isVisible))  # noqa: B023
+            field.clear()
+        report("search", f"everything with {one!r}", number, runs)
+
+
+def report(key: str, name: str, rows: int, runs: list[Run]) -> None:
+    """Print one line."""
+    gaps = [run.gap for run in runs]
+    typical, done = statistics.median(gaps), statistics.median(run.taken for run in runs)
+    work = max(run.work for run in runs)
+    mark = "" if typical <= LIMIT_MS else f"  over {LIMIT_MS:.0f}"
+    print(
+        f"{key:<11}{name:<35}{rows:>8,} rows  thread busy {typical:>6.1f} ms "
+        f"(worst {max(gaps):>6.1f}, work {work:>5.1f}), shown after {done:>7.1f} ms{mark}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -224,6 +239,7 @@ def main() -> None:
         Bench(opened, TabKey.CHARGES, folder, given.rounds).run(
             ("amount", "product", "order", "time"), ("quayside", "ch", "BL-099")
         )
+        bench_search(opened, ("lumenfold", "BL-099", "a", "nothing"), given.rounds, given.charges)
         garbage.close()
         opened.close()
 
