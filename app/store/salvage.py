@@ -1,4 +1,4 @@
-"""Carries journal and archive over from a store that was set aside, as far as they can be read."""
+"""Carries journal, archive and saved views over from a store that was set aside, as far as they can be read."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from app.store.database import open_reader, transaction
 
 _JOURNAL = ("command", "evidence")
 _ARCHIVE = ("terms_version", "legal_file")  # a store older than the archive has none of these
+_VIEWS = ("saved_view",)
 
 
 def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
-    """Copy what is readable of journal and archive into a new store; give the number of commands.
+    """Copy what is readable of journal, archive and saved views into a new store; give the number of commands.
 
     Damage in the cached data must not make Countersign forget what it sent: a command whose outcome is
     open goes on locking its target in the new store. Nor what was agreed: AWS does not show it again.
@@ -25,7 +26,7 @@ def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
     except AppError:
         return 0  # not even its first page can be read; the file stays where the person was told
     try:
-        rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE)}
+        rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE, *_VIEWS)}
     finally:
         old.close()
     known = {row["command_id"] for row in rows["command"]}
@@ -34,7 +35,7 @@ def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
             for row in rows[table]:
                 if row["command_id"] in known:
                     _insert(connection, table, row)
-        for table in _ARCHIVE:
+        for table in (*_ARCHIVE, *_VIEWS):
             for row in rows[table]:
                 _insert(connection, table, row)
     return len(known)

@@ -32,6 +32,7 @@ from app.worker.opening import (
 from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
+from app.worker.view_messages import ViewRequest
 from app.worker.watch_messages import AccountWatched
 
 # --- calls, window -> worker -------------------------------------------------------------------------
@@ -162,6 +163,7 @@ Request = (
     | QuoteCall
     | ModelRequest
     | NoticeShown
+    | ViewRequest
     | SetStoreAside
     | CheckHealth
     | ListProfiles

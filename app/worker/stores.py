@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.accounts.store_keys import StoreKey, StoreKeys
-from app.errors import AppError, StoreDamaged, StoreLocked
+from app.errors import AppError, NeverSent, StoreDamaged, StoreLocked
 from app.store.cache import Cache
 from app.store.database import open_writer, set_aside
 from app.store.journal import Journal
@@ -22,6 +22,7 @@ from app.worker.failures import describe
 from app.worker.messages import Event
 from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView, ViewRequest
 
 T = TypeVar("T")
 _ONLY_ASKED = "passphrase"  # the reason of a StoreLocked for which the person need only be asked
@@ -167,6 +168,29 @@ class Stores:
         """Remember that the tray has told this."""
         if self._open is not None:
             await self._open.run(self._open.cache.mark_notice_shown, key, now)
+
+    async def change_views(self, request: ViewRequest) -> None:
+        """Keep or forget a view of the charges.
+
+        Raises:
+            NeverSent: the store of another account is open now, or none.
+            AppError: it cannot be written.
+        """
+        opened = self._open
+        is_right = opened is not None and request.account_id == await opened.run(
+            opened.cache.get_meta, "account_id"
+        )
+        if opened is None or not is_right:
+            raise NeverSent(
+                "The view was not changed: the stored data of its account is not open.",
+                "Open the account again, then try again.",
+                code="store-closed",
+            )
+        match request:
+            case KeepView(view):
+                await opened.run(opened.cache.keep_view, view)
+            case DropView(name):
+                await opened.run(opened.cache.drop_view, name)
 
     async def close(self) -> None:
         """Close the store; a session's store is removed."""
