@@ -4,8 +4,9 @@ Each cache table keeps the typed value as one document, and beside it only the c
 sorted, filtered or joined. Times are microseconds since 1970 (UTC); amounts to be sorted are the text
 that `columns.amount_key` makes.
 
-Two parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
-`evidence`) and the archive of what was agreed (`terms_version`, `legal_file`).
+Three parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
+`evidence`), the archive of what was agreed (`terms_version`, `legal_file`), and what the person writes
+(`note`).
 """
 
 from __future__ import annotations
@@ -290,8 +291,22 @@ _V3 = """
 ALTER TABLE command ADD COLUMN result TEXT NOT NULL DEFAULT '';
 """
 
+_V4 = """
+-- What the person writes beside an agreement. Never dropped, never rewritten by a migration: it is
+-- nowhere else. `text` is all of it, folded, for the search; an emptied note keeps its row.
+CREATE TABLE note (
+    agreement_id TEXT PRIMARY KEY,
+    changed_at INTEGER NOT NULL,
+    owner TEXT,
+    cost_center TEXT,
+    tags TEXT,
+    text TEXT NOT NULL,
+    document BLOB NOT NULL
+);
+"""
+
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
 
 
 class NewerSchema(Exception):

@@ -19,6 +19,7 @@ from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
 from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import (
     AccountsKnown,
     ErrorInfo,
@@ -161,6 +162,7 @@ Request = (
     | CatalogueRequest
     | QuoteCall
     | ModelRequest
+    | KeepNote
     | NoticeShown
     | SetStoreAside
     | CheckHealth
