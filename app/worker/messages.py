@@ -31,6 +31,7 @@ from app.worker.opening import (
 )
 from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
+from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
 from app.worker.watch_messages import AccountWatched
 
@@ -161,6 +162,7 @@ Request = (
     | CatalogueRequest
     | QuoteCall
     | ModelRequest
+    | SessionRequest
     | NoticeShown
     | SetStoreAside
     | CheckHealth
@@ -267,6 +269,7 @@ Answer = (
     | CatalogueAnswer
     | QuoteAnswer
     | ModelAnswer
+    | SessionAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
@@ -374,6 +377,7 @@ Event = (
     | CommandChanged
     | EntitlementsSeen
     | AvailabilityChanged
+    | SessionsChanged
     | NoticeDue
     | AccountWatched
     | ClockMeasured
