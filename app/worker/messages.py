@@ -32,6 +32,7 @@ from app.worker.opening import (
 )
 from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
+from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
 from app.worker.watch_messages import AccountWatched
 
@@ -162,6 +163,7 @@ Request = (
     | CatalogueRequest
     | QuoteCall
     | ModelRequest
+    | SessionRequest
     | KeepNote
     | NoticeShown
     | SetStoreAside
@@ -269,6 +271,7 @@ Answer = (
     | CatalogueAnswer
     | QuoteAnswer
     | ModelAnswer
+    | SessionAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
@@ -376,6 +379,7 @@ Event = (
     | CommandChanged
     | EntitlementsSeen
     | AvailabilityChanged
+    | SessionsChanged
     | NoticeDue
     | AccountWatched
     | ClockMeasured
