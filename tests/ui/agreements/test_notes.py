@@ -20,6 +20,7 @@ from ui.search_find import agreement_hit
 from ui.table.clipboard import fields, titles
 from ui.tabs.agreements.columns import COLUMNS
 from ui.tabs.agreements.pages.notes import NotesPage, tags_problem
+from ui.widgets.card import Card
 
 NOTE = Note(some.LUMENFOLD_ID, "Ask finance first", ("renewal", "EU"), "Dana", "CC-4711")
 
@@ -174,11 +175,8 @@ def test_tags_beyond_the_limits_are_told(typed: str, problem: str) -> None:
 
 def test_the_summary_shows_what_was_written_and_leads_to_it(stage: Stage, qtbot: QtBot) -> None:
     stage.show(with_note(NOTE))
-    card = next(
-        one
-        for one in stage.pane.pages["summary"].findChildren(type(stage.pane).__mro__[1])
-        if one.accessibleName().startswith("Your notes")
-    )
+    cards = stage.pane.pages["summary"].findChildren(Card)
+    card = next(one for one in cards if one.accessibleName().startswith("Your notes"))
     assert card.accessibleName() == (
         "Your notes. Owner Dana. Cost centre CC-4711. Tags renewal, EU. Ask finance first"
     )
