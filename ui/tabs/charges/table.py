@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.model.charge import ChargeRow
 from app.model.sync import Listing
 from ui.context import Context
+from ui.orders.editing import OrderEditing
 from ui.table.spec import TableSpec
 from ui.table.tab import TableTab
 from ui.tabs.charges.columns import COLUMNS
 from ui.tabs.charges.views import CHARGES, VIEWS, view_control
+
+if TYPE_CHECKING:
+    from ui.table.actions import RowAction
 
 
 def _id(row: ChargeRow) -> str:
@@ -29,7 +35,9 @@ def build(context: Context) -> ChargesTable:
 
 
 class ChargesTable(TableTab):
-    """All stored charges, the control of the views before their filters."""
+    """All stored charges, the control of the views before their filters. Enter edits purchase orders."""
+
+    agreement_key = "Ctrl+Enter"
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -52,6 +60,15 @@ class ChargesTable(TableTab):
                 row_height=40,
             ),
         )
+        self.orders = OrderEditing(context, self)
         self.view_control = view_control(context.look, CHARGES)
         if len(VIEWS) > 1:
             self.toolbar.add_lead(self.view_control)
+
+    def own_actions(self) -> tuple[RowAction, ...]:
+        """Setting purchase orders."""
+        return self.orders.actions()
+
+    def run_main_action(self) -> None:
+        """Ctrl+Enter goes to the agreement: Enter edits."""
+        self.open_agreement()
