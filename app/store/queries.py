@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +43,7 @@ from app.store.sums import sums
 
 if TYPE_CHECKING:
     from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
+    from app.model.forecast import Forecast
     from app.model.offer_set import Dealings
     from app.model.search_hits import SearchHits
     from app.model.timeline import Timeline
@@ -386,6 +387,22 @@ class Queries:
         with self._reading() as connection:
             waiting = self._inbox(connection, is_decided=False).rows(now)
             return timeline(connection, since, before, waiting, now)
+
+    def forecast(
+        self, months: Sequence[datetime], now: datetime, places: Callable[[str], int]
+    ) -> Forecast:
+        """Give what is charged and what is expected by month.
+
+        `months` is where each month begins, and at its end where the last one ends. `places` tells with
+        how many decimals a currency is printed.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        from app.store.forecast import forecast  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            return forecast(connection, months, now, places)
 
     # --- search ----------------------------------------------------------------------------------
 
