@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -43,9 +43,11 @@ from app.store.sums import sums
 
 if TYPE_CHECKING:
     from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
+    from app.model.forecast import Forecast
     from app.model.offer_set import Dealings
     from app.model.saved_view import SavedView
     from app.model.search_hits import SearchHits
+    from app.model.timeline import Timeline
 
 __all__ = ["Queries", "SearchCancelled", "Table"]
 
@@ -59,7 +61,7 @@ class Queries:
 
     What shows one item or the rows in view is short enough for the window's thread. What goes over a
     whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay`, what begins
-    with `charge_`, and `search`. There, `cancel` ends it.
+    with `charge_`, `timeline`, `forecast` and `search`. There, `cancel` ends it.
     All methods raise StoreDamaged when the file turns out to be damaged.
     """
 
@@ -378,6 +380,36 @@ class Queries:
                 "SELECT body FROM legal_file WHERE url = ? AND sha256 = ?", (url, sha256)
             ).get
         return cast("bytes | None", body)
+
+    # --- what comes ------------------------------------------------------------------------------
+
+    def timeline(self, since: datetime, before: datetime, now: datetime) -> Timeline:
+        """Give everything with a date between two moments.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        from app.store.timeline import timeline  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            waiting = self._inbox(connection, is_decided=False).rows(now)
+            return timeline(connection, since, before, waiting, now)
+
+    def forecast(
+        self, months: Sequence[datetime], now: datetime, places: Callable[[str], int]
+    ) -> Forecast:
+        """Give what is charged and what is expected by month.
+
+        `months` is where each month begins, and at its end where the last one ends. `places` tells with
+        how many decimals a currency is printed.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        from app.store.forecast import forecast  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            return forecast(connection, months, now, places)
 
     # --- search ----------------------------------------------------------------------------------
 
