@@ -25,7 +25,7 @@ def _happenings(row: AgreementRow, _now: datetime) -> Iterator[Happening]:
     what = sold_words(one.title, one.seller)
     details = (f"Agreement: {one.agreement_id}", f"Seller's account: {one.seller_account_id}")
     dates = (
-        ("decide", row.decide_by, "Decide about renewal"),
+        ("decision", row.decide_by, "Decide about renewal"),
         ("end", one.end, f"Agreement {_AT_END.get(row.renewal, 'ends')}"),
         ("trial", one.free_trial_ends_at, "Free trial ends"),
     )
