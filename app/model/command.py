@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from app.model.charge_orders import OrderEntry
 from app.model.foundation_model import ModelOffer
 from app.model.money import Money
 from app.model.purchase import QuoteRequest
@@ -232,6 +233,17 @@ class SubmitUseCase(_Command, frozen=True, kw_only=True, tag="submit-use-case"):
     shown: UseCaseForm
 
 
+class SetPurchaseOrders(_Command, frozen=True, kw_only=True, tag="set-purchase-orders"):
+    """UpdatePurchaseOrders for 1 to 86 charges of one agreement; `target` is `orders_target` of it.
+
+    `renews` says whether the agreement was shown to renew, None where that is not known.
+    """
+
+    agreement_id: str
+    entries: tuple[OrderEntry, ...]
+    renews: bool | None = None
+
+
 # Answers to what somebody else asked for.
 Reply = (
     ApprovePayment
@@ -245,7 +257,7 @@ Reply = (
 Purchase = CreateQuote | AcceptQuote | StartApprovals | CancelQuote | CancelAgreement
 ModelCommand = EnableModel | RemoveModel | SubmitUseCase
 
-Command = Reply | Purchase | ModelCommand
+Command = Reply | Purchase | ModelCommand | SetPurchaseOrders
 
 
 class CommandState(StrEnum):

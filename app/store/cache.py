@@ -19,7 +19,7 @@ from app.model.request import PENDING, Approval, CancellationRequest, PaymentReq
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms, RenewalTerm
 from app.store import archive, tables
-from app.store.columns import decoder, document, stamp, storable
+from app.store.columns import decoder, document, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
 from app.store.lookup import Lookup
 from app.store.rows import Changes, Rows
@@ -137,8 +137,8 @@ class Cache:
             for stored in self._rows.known(tables.AGREEMENTS, ids).values():
                 if stored.value is not None:
                     self._connection.execute(
-                        "UPDATE agreement SET renewal = ? WHERE row_id = ?",
-                        (_renewal_place(stored.value, new.renewal), stored.row),
+                        "UPDATE agreement SET renewal = ?, use = ? WHERE row_id = ?",
+                        (_renewal_place(stored.value, new.renewal), use_of(new), stored.row),
                     )
         if new == old:
             return Changes(Listing.TERMS)
@@ -283,9 +283,14 @@ class Cache:
 
     def _agreement_state(self, new: Agreement, old: Agreement | None) -> Columns:
         """Give the columns of an agreement that depend on more than its document."""
-        terms = Lookup(self._connection).brief_terms([new.agreement_id]).get(new.agreement_id)
+        lookup, ids = Lookup(self._connection), [new.agreement_id]
+        terms = lookup.brief_terms(ids).get(new.agreement_id)
         renewal = _renewal_place(new, terms.renewal if terms else None)
-        return {**_needs_value(new, old), "renewal": renewal}
+        columns = {**_needs_value(new, old), "renewal": renewal}
+        if old is None and terms is not None:  # its terms were read before it was
+            whole = lookup.terms(ids).get(new.agreement_id)
+            columns["use"] = use_of(whole) if whole is not None else None
+        return columns
 
     def _agreement_rows(self, ids: set[str]) -> dict[str, int]:
         self._connection.executemany(

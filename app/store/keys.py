@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 from typing import cast
@@ -12,8 +12,10 @@ from typing import cast
 import apsw
 import msgspec
 
+from app.model.charge_orders import EDIT_CUTOFF
 from app.model.renewal import Renewal
 from app.store.columns import folded, stamp, whole
+from app.store.kinds import kind_sql
 
 _STANDING = "standing"  # active ones by what ends next, then ended ones, the last to end first
 _MOST_WORDS = 50  # each is a condition, and a statement holds a thousand; nobody types as many
@@ -28,6 +30,8 @@ _QUOTE_STANDING = (
     "ELSE 0 END) * 10000000000000000 + coalesce(t.created_at, 0)"
 )
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
+_AGREEMENTS_WITH = "SELECT row_id FROM agreement WHERE"
+_ORDER_CUTOFF = EDIT_CUTOFF // timedelta(microseconds=1)
 
 Values = dict[str, str | int]
 
@@ -43,14 +47,20 @@ class Table(StrEnum):
 class _View(msgspec.Struct, frozen=True):
     """A table's sorts and filters, by the names that the window uses.
 
-    `sorts` are columns with an index. `rare` are expressions, for a table that is small enough to be
-    sorted when it is asked for.
+    `sorts` are columns with an index. `rare` are expressions, for what may be sorted when it is asked
+    for. `filters` are chips that carry a value, as in `currency=USD`; it stands for the braces.
     """
 
     name: str
     sorts: Mapping[str, str]
     chips: Mapping[str, str] = msgspec.field(default_factory=dict)
     rare: Mapping[str, str] = msgspec.field(default_factory=dict)
+    filters: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+def _of_agreement(column: str) -> str:
+    name = column if "(" in column else f"a.{column}"
+    return f"(SELECT {name} FROM agreement a WHERE a.row_id = t.agreement_row)"
 
 
 _VIEWS = {
@@ -95,8 +105,40 @@ _VIEWS = {
     ),
     Table.CHARGES: _View(
         "charge",
-        {"time": "time", "amount": "amount", "order": "purchase_order"},
-        {"without_order": "t.purchase_order IS NULL"},
+        {
+            "time": "time",
+            "cutoff": "time",
+            "status": "time",
+            "amount": "amount",
+            "order": "purchase_order",
+        },
+        {
+            "upcoming": "(t.time IS NULL OR t.time > :now)",
+            "invoiced": "t.time <= :now",
+            "without_order": "t.purchase_order IS NULL",
+            "gaps": (
+                "t.purchase_order IS NULL AND t.is_refund = 0 "
+                f"AND (t.time IS NULL OR t.time > :now + {_ORDER_CUTOFF}) "
+                "AND (SELECT a.status FROM agreement a WHERE a.row_id = t.agreement_row) = 'ACTIVE'"
+            ),
+        },
+        {
+            "id": "t.id",
+            "revision": "t.revision",
+            "currency": "t.currency",
+            "kind": kind_sql("t"),
+            "agreement": _of_agreement("id"),
+            "seller_account": _of_agreement("nullif(a.seller_id, '')"),
+            "product_id": _of_agreement("nullif(a.product_id, '')"),
+        },
+        {
+            "product": f"t.agreement_row IN ({_AGREEMENTS_WITH} product_id = {{}})",
+            "seller": f"t.agreement_row IN ({_AGREEMENTS_WITH} seller_id = {{}})",
+            "agreement": f"t.agreement_row IN ({_AGREEMENTS_WITH} id = {{}})",
+            "currency": "t.currency = {}",
+            "since": "t.time >= CAST({} AS INTEGER)",
+            "before": "t.time < CAST({} AS INTEGER)",
+        },
     ),
     Table.OFFERS: _View(
         "quote",
@@ -137,7 +179,7 @@ def keys(
     """
     view = _VIEWS[table]
     values: Values = {}
-    conditions = [_chip(table, chip) for chip in chips]
+    conditions = [_chip(table, chip, values) for chip in chips]
     for number, word in enumerate(words):
         condition, value = _contains(table, word, f":word{number}")
         conditions.append(condition)
@@ -164,10 +206,16 @@ def chip_counts(connection: apsw.Connection, table: Table, now: datetime) -> dic
     return dict(zip(("", *view.chips), cast("tuple[int, ...]", row), strict=True))
 
 
-def _chip(table: Table, name: str) -> str:
-    test = _VIEWS[table].chips.get(name)
+def _chip(table: Table, chip: str, values: Values) -> str:
+    view = _VIEWS[table]
+    name, is_given, value = chip.partition("=")
+    test = (view.filters if is_given else view.chips).get(name)
     if test is None:
-        raise ValueError(f"{table.value}: no filter {name!r}")
+        raise ValueError(f"{table.value}: no filter {chip!r}")
+    if is_given:
+        place = f"filter{len(values)}"
+        values[place] = whole(value)
+        test = test.format(f":{place}")
     return f"({test})"
 
 

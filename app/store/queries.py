@@ -22,6 +22,7 @@ from app.model.agreement_detail import (
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
+from app.model.now import now_utc
 from app.model.quote import Quote
 from app.model.quote_row import QuoteRow
 from app.model.request import (
@@ -32,7 +33,7 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, details, inbox, quotes
+from app.store import agreements, charge_months, charge_totals, details, inbox, quotes
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -41,6 +42,7 @@ from app.store.records import records
 from app.store.sums import sums
 
 if TYPE_CHECKING:
+    from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
     from app.model.offer_set import Dealings
     from app.model.search_hits import SearchHits
 
@@ -55,8 +57,8 @@ class Queries:
     """Reads the store at `path`. Each thread that asks gets a connection of its own.
 
     What shows one item or the rows in view is short enough for the window's thread. What goes over a
-    whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay` and
-    `search`. There, `cancel` ends it.
+    whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay`, what begins
+    with `charge_`, and `search`. There, `cancel` ends it.
     All methods raise StoreDamaged when the file turns out to be damaged.
     """
 
@@ -223,6 +225,12 @@ class Queries:
             )
             return next(found, None)
 
+    def open_orders(self) -> list[CommandRecord]:
+        """Give the commands that set purchase orders and whose outcome is not known, oldest first."""
+        with self._reading() as connection:
+            is_open = "kind = 'set-purchase-orders' AND state IN ('prepared', 'sent', 'unknown')"
+            return list(records(connection, is_open))
+
     def accepted_since(self, since: datetime) -> list[CommandRecord]:
         """Give the acceptances of quotes that were confirmed since then."""
         with self._reading() as connection:
@@ -289,7 +297,7 @@ class Queries:
             lookup = Lookup(connection)
             if table is Table.OFFERS:
                 return quotes.quote_rows(lookup, row_keys)
-            return lookup.charge_rows(row_keys)
+            return lookup.charge_rows(row_keys, now)
 
     def still_to_pay(self, agreement_keys: Sequence[int], now: datetime) -> list[Money]:
         """Add up the charges to come of these agreements, exactly, one sum for each currency.
@@ -299,10 +307,35 @@ class Queries:
         with self._reading() as connection:
             return list(sums(connection, agreement_keys, now).still_to_pay)
 
+    def charge_totals(self, now: datetime, month: tuple[datetime, datetime]) -> ChargeTotals:
+        """Add up all charges by currency; `month` is where this month begins and the next one."""
+        with self._reading() as connection:
+            return charge_totals.totals(connection, now, month)
+
+    def charge_months(
+        self, months: Sequence[datetime], now: datetime, currency: str, *, by_seller: bool = False
+    ) -> ChargeMonths:
+        """Add up the charges in one currency by month and product, or seller.
+
+        `months` is where each month begins, and at its end where the last one ends.
+        """
+        with self._reading() as connection:
+            return charge_months.months(connection, months, now, currency, by_seller=by_seller)
+
+    def charge_choices(self) -> ChargeChoices:
+        """Give what charges can be filtered by."""
+        with self._reading() as connection:
+            return charge_totals.choices(connection)
+
     def charge_reading(self) -> ChargeReading:
         """Say how much of all charges has been read."""
         with self._reading() as connection:
             return Lookup(connection).charge_reading()(None)
+
+    def charge_rows(self, charge_ids: Collection[str]) -> dict[str, ChargeRow]:
+        """Give the charges among these ids that are stored and not gone, with their agreements' names."""
+        with self._reading() as connection:
+            return Lookup(connection).charge_rows_of(charge_ids, now_utc())
 
     # --- agreements ------------------------------------------------------------------------------
 

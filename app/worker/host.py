@@ -14,7 +14,8 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
-from app.model.command import CommandRecord, ModelCommand, Purchase
+from app.model.command import CommandRecord
+from app.model.command import Reply as ReplyCommand
 from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.worker.account import Account, SignIn
@@ -415,7 +416,7 @@ class Worker:
     async def _run_command(self, request: RunCommand) -> CommandRecord:
         command = request.command
         account, record = await self._sign_in.run(command, request.account_id)
-        if not isinstance(command, Purchase | ModelCommand):
+        if isinstance(command, ReplyCommand):
             again = partial(account.sync.read_request, kind_of(command), command.target)
             self._tasks.start("read again after a command", self._quietly(again))
         return record

@@ -31,6 +31,7 @@ from tests.fakes.window import Opened
 from ui.garbage import GarbageCollector
 from ui.registry import TabKey
 from ui.table.tab import TableTab
+from ui.tabs.charges.tab import ChargesTab
 
 ROUNDS = 5
 PLACES = 20
@@ -107,6 +108,8 @@ class Bench:
     @property
     def tab(self) -> TableTab:
         found = self._opened.window.tab(self._key)
+        if isinstance(found, ChargesTab):
+            found = found.table
         assert isinstance(found, TableTab)
         return found
 

@@ -96,7 +96,12 @@ class TableActions(QObject):
             self._add(menu, "Open\tEnter", tab.enter_pane, is_on=has_row)
         if tab.spec.agreement is not None:
             has_agreement = has_row and bool(tab.spec.agreement(tab.current))
-            self._add(menu, "Open agreement\tEnter", tab.open_agreement, is_on=has_agreement)
+            self._add(
+                menu,
+                f"Open agreement\t{tab.agreement_key}",
+                tab.open_agreement,
+                is_on=has_agreement,
+            )
         for own in tab.own_actions():
             self._add(menu, own.words, own.run, is_on=own.is_on, off=own.off)
         self._add(menu, "Copy for a spreadsheet\tCtrl+C", self.copy_lines, is_on=has_row)

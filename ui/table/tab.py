@@ -41,6 +41,7 @@ class TableTab(Tab):
     """
 
     has_pane = False
+    agreement_key = "Enter"  # what the menu says that leads to the agreement of a row
 
     def __init__(self, context: Context, spec: TableSpec) -> None:
         from app.store.queries import Table as StoreTable  # noqa: PLC0415 - the store opens after the first frame

@@ -28,6 +28,7 @@ from ui.registry import TabKey
 from ui.table.chooser import ColumnChooser
 from ui.table.tab import TableTab
 from ui.tabs.agreements.tab import AgreementsTab
+from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.offers.tab import OffersTab
 from ui.tabs.offers.views import QUOTES
 from ui.toast import Toast
@@ -40,6 +41,8 @@ def _tab(opened: Opened, key: TabKey) -> TableTab:
     if isinstance(tab, OffersTab):
         tab.go_to(QUOTES)
         tab = tab.quotes
+    if isinstance(tab, ChargesTab):
+        tab = tab.table
     assert isinstance(tab, TableTab)
     return tab
 

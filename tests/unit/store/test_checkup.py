@@ -45,14 +45,22 @@ def test_a_wrong_key_is_told(tmp_path: Path) -> None:
         look_at(path, new_key(), 5.0)
 
 
-def test_one_flipped_bit_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", [0.1, 0.25, 0.5, 0.75, 0.95])
+def test_one_flipped_bit_is_found_wherever_it_is(tmp_path: Path, part: float) -> None:
     key = new_key()
     path = made(tmp_path / "store.db", key)
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[int(len(content) * part)] ^= 1
     path.write_bytes(content)
-    with pytest.raises(StoreDamaged):
-        look_at(path, key, 5.0)
+    assert is_found_damaged(path, key)
+
+
+def is_found_damaged(path: Path, key: bytes) -> bool:
+    """Say whether a look finds damage: SQLite gives up over some pages, and reports the others."""
+    try:
+        return look_at(path, key, 5.0).is_whole is False
+    except StoreDamaged:
+        return True
 
 
 def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
