@@ -236,7 +236,10 @@ def test_an_export_ends_when_the_window_quits(shown: Shown, qtbot: QtBot, tmp_pa
     tasks = shown.frame.context.tasks
     loop = tasks._loop
     assert loop is not None
+    job = shown.button.exporter._job
+    assert job is not None
     closing = loop.create_task(tasks.close())
+    qtbot.waitUntil(job._stop.is_set)
     rows.may_go_on.set()
     qtbot.waitUntil(closing.done)
     assert rows.is_over.is_set()
