@@ -29,6 +29,7 @@ _QUOTE_STANDING = (
     "(CASE t.status WHEN 'APPROVED' THEN 3 WHEN 'DRAFT' THEN 2 WHEN 'PENDING_APPROVAL' THEN 1 "
     "ELSE 0 END) * 10000000000000000 + coalesce(t.created_at, 0)"
 )
+_NOTE = "FROM note n WHERE n.agreement_id = t.id"
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
 _AGREEMENTS_WITH = "SELECT row_id FROM agreement WHERE"
 _ORDER_CUTOFF = EDIT_CUTOFF // timedelta(microseconds=1)
@@ -101,6 +102,8 @@ _VIEWS = {
             "offer_set": "t.offer_set_id",
             "acceptor": "t.acceptor_id",
             "initial": "t.initial_id",
+            **{name: f"(SELECT n.{name} {_NOTE})" for name in ("owner", "cost_center", "tags")},
+            "note": f"(SELECT substr(n.text, 1, 200) {_NOTE})",
         },
     ),
     Table.CHARGES: _View(
@@ -181,9 +184,9 @@ def keys(
     values: Values = {}
     conditions = [_chip(table, chip, values) for chip in chips]
     for number, word in enumerate(words):
-        condition, value = _contains(table, word, f":word{number}")
+        condition, value = _contains(table, word, number)
         conditions.append(condition)
-        values[f"word{number}"] = value
+        values |= {f"word{number}": value, f"plain{number}": word}
     way = "DESC" if is_descending else "ASC"
     statements = _order(table, view, sort, way, conditions)
     if any(":now" in sql for sql in statements):
@@ -272,8 +275,12 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(folded(whole(text)).split()))[:_MOST_WORDS]
 
 
-def _contains(table: Table, word: str, name: str) -> tuple[str, str]:
-    """Give the condition that a row's text holds this word, and the value for its parameter."""
+def _contains(table: Table, word: str, number: int) -> tuple[str, str]:
+    """Give the condition that a row's text holds this word, and the value for its parameter.
+
+    The condition may also use the word as it is, as `:plain` with the number.
+    """
+    name = f":word{number}"
     is_long = len(word) >= _TRIGRAM
     if is_long:
         value = '"' + word.replace('"', '""') + '"'
@@ -288,7 +295,11 @@ def _contains(table: Table, word: str, name: str) -> tuple[str, str]:
     if table is Table.AGREEMENTS:
         # FTS5 takes the table's own name for all of its columns.
         columns = ("agreement_text",) if is_long else ("text", "more")
-        rows = f"SELECT rowid FROM agreement_text WHERE {test(*columns)}"
+        rows = (
+            f"SELECT rowid FROM agreement_text WHERE {test(*columns)} UNION ALL SELECT a.row_id "
+            f"FROM note n JOIN agreement a ON a.id = n.agreement_id "
+            f"WHERE instr(n.text, :plain{number}) > 0"
+        )
     else:
         rows = f"SELECT rowid FROM {_VIEWS[table].name}_text WHERE {test('text')}"
     if table is Table.CHARGES:

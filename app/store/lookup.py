@@ -284,9 +284,7 @@ class Lookup:
             for row, one in zip(row_keys, charges, strict=True)
         ]
 
-    def charge_rows_of(
-        self, charge_ids: Collection[str], now: datetime
-    ) -> dict[str, ChargeRow]:
+    def charge_rows_of(self, charge_ids: Collection[str], now: datetime) -> dict[str, ChargeRow]:
         """Give the charges among these ids that are listed, by their ids."""
         sql = f"SELECT row_id FROM charge WHERE is_shown = 1 AND id {_IN_LIST}"
         rows = cast("Iterator[tuple[int]]", self._connection.execute(sql, (_json(charge_ids),)))

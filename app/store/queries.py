@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
     from app.model.offer_set import Dealings
     from app.model.search_hits import SearchHits
+    from app.model.timeline import Timeline
 
 __all__ = ["Queries", "SearchCancelled", "Table"]
 
@@ -58,7 +59,7 @@ class Queries:
 
     What shows one item or the rows in view is short enough for the window's thread. What goes over a
     whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay`, what begins
-    with `charge_`, and `search`. There, `cancel` ends it.
+    with `charge_`, `timeline`, `forecast` and `search`. There, `cancel` ends it.
     All methods raise StoreDamaged when the file turns out to be damaged.
     """
 
@@ -383,6 +384,20 @@ class Queries:
                 "SELECT body FROM legal_file WHERE url = ? AND sha256 = ?", (url, sha256)
             ).get
         return cast("bytes | None", body)
+
+    # --- what comes ------------------------------------------------------------------------------
+
+    def timeline(self, since: datetime, before: datetime, now: datetime) -> Timeline:
+        """Give everything with a date between two moments.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        from app.store.timeline import timeline  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            waiting = self._inbox(connection, is_decided=False).rows(now)
+            return timeline(connection, since, before, waiting)
 
     # --- search ----------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Carries journal and archive over from a store that was set aside, as far as they can be read."""
+"""Carries journal, archive and notes over from a store that was set aside, as far as they can be read."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ import apsw
 
 from app.errors import AppError
 from app.store.database import open_reader, transaction
+from app.store.notes import take_over
 
 _JOURNAL = ("command", "evidence")
 _ARCHIVE = ("terms_version", "legal_file")  # a store older than the archive has none of these
+_NOTES = "note"
 
 
 def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
-    """Copy what is readable of journal and archive into a new store; give the number of commands.
+    """Copy what is readable of journal, archive and notes into a store; give the number of commands.
 
     Damage in the cached data must not make Countersign forget what it sent: a command whose outcome is
     open goes on locking its target in the new store. Nor what was agreed: AWS does not show it again.
+    Nor what the person wrote; where both stores have a note, the newer one stays.
     """
     try:
         old = open_reader(aside, key, is_old_fine=True)
     except AppError:
         return 0  # not even its first page can be read; the file stays where the person was told
     try:
-        rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE)}
+        rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE, _NOTES)}
     finally:
         old.close()
     known = {row["command_id"] for row in rows["command"]}
@@ -37,6 +40,8 @@ def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
         for table in _ARCHIVE:
             for row in rows[table]:
                 _insert(connection, table, row)
+        for row in rows[_NOTES]:
+            take_over(connection, row)
     return len(known)
 
 

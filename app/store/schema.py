@@ -6,7 +6,7 @@ that `columns.amount_key` makes.
 
 Some parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
 `evidence`), the archive of what was agreed (`terms_version`, `legal_file`), and what the person keeps
-(`saved_view`).
+(`note`, `saved_view`).
 """
 
 from __future__ import annotations
@@ -293,6 +293,20 @@ _V3 = """
 ALTER TABLE command ADD COLUMN result TEXT NOT NULL DEFAULT '';
 """
 
+_V4 = """
+-- What the person writes beside an agreement. Never dropped, never rewritten by a migration: it is
+-- nowhere else. `text` is all of it, folded, for the search; an emptied note keeps its row.
+CREATE TABLE note (
+    agreement_id TEXT PRIMARY KEY,
+    changed_at INTEGER NOT NULL,
+    owner TEXT,
+    cost_center TEXT,
+    tags TEXT,
+    text TEXT NOT NULL,
+    document BLOB NOT NULL
+);
+"""
+
 _V7 = """
 ALTER TABLE charge ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE charge ADD COLUMN is_refund INTEGER NOT NULL DEFAULT 0;
@@ -324,7 +338,7 @@ CREATE TABLE saved_view (
 """
 
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V7)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V7)
 
 
 class NewerSchema(Exception):

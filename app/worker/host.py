@@ -18,6 +18,7 @@ from app.model.command import CommandRecord
 from app.model.command import Reply as ReplyCommand
 from app.model.now import now_utc
 from app.model.sign_in import Vault
+from app.model.sync import Listing
 from app.worker.account import Account, SignIn
 from app.worker.account_desk import AccountDesk, AccountDeskRequest
 from app.worker.agreement_reads import AgreementCall
@@ -49,6 +50,7 @@ from app.worker.messages import (
 from app.worker.model_messages import ModelRequest
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.quote_messages import QuoteCall
 from app.worker.sandbox_child import SandboxChild
@@ -374,10 +376,8 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case NoticeShown(key, account) if account not in ("", self._own_key):
-                await self._watchman.notice_shown(account, key)
-            case NoticeShown(key):
-                await self._stores.notice_shown(key, self._sign_in.clock.now())
+            case NoticeShown() | KeepNote():
+                await self._keep(request)
             case SetStoreAside():
                 await self._stores.set_aside()
                 await self._sign_in.show_last()
@@ -385,6 +385,18 @@ class Worker:
             case _:
                 raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
+
+    async def _keep(self, request: NoticeShown | KeepNote) -> None:
+        """Write down what the window tells."""
+        now = self._sign_in.clock.now()
+        match request:
+            case NoticeShown(key, account) if account not in ("", self._own_key):
+                await self._watchman.notice_shown(account, key)
+            case NoticeShown(key):
+                await self._stores.notice_shown(key, now)
+            case KeepNote(note, account_id):
+                self._stores.keep_note(note, account_id, now)
+                self._announcer.changed(Listing.AGREEMENTS)
 
     async def _change_secrets(self, request: SecretsRequest) -> None:
         """Do what the person chose, then open the store anew where its key has moved. Raises AppError."""

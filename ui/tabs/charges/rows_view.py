@@ -18,9 +18,7 @@ _LEAD = 34  # what the box takes before the first column
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
-def _paint_box(
-    painter: QPainter, look: Appearance, around: QRectF, state: Qt.CheckState
-) -> None:
+def _paint_box(painter: QPainter, look: Appearance, around: QRectF, state: Qt.CheckState) -> None:
     """Draw a tick box at the beginning of a cell."""
     theme, side = look.theme, look.px(_BOX)
     place = QRectF(around.left() + look.px(EDGE), around.center().y() - side / 2, side, side)
