@@ -201,12 +201,13 @@ class OrderEditing(QObject):
         self._open_bulk(selected if len(selected) > 1 else below, content)
 
     def _open_bulk(self, keys: list[int], pasted: str) -> None:
-        from ui.orders.bulk import open_bulk  # noqa: PLC0415 - when it is first wanted
+        from ui.orders.bulk import MOST_ROWS, open_bulk  # noqa: PLC0415 - when it is first wanted
 
-        rows = [self._record(self._tab.model.row_of(key)) for key in keys]
+        rows = [self._record(self._tab.model.row_of(key)) for key in keys[:MOST_ROWS]]
         ids = [row.charge.charge_id for row in rows if row is not None]
         if ids:
-            open_bulk(self._context, self._tab, ids, pasted=pasted)
+            left_out = max(len(keys) - MOST_ROWS, 0)
+            open_bulk(self._context, self._tab, ids, pasted=pasted, left_out=left_out)
 
     def _record(self, row: int) -> ChargeRow | None:
         record = self._tab.model.record(row)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from app.model.charge import ChargeRow
 from app.model.sync import Listing
 from ui.context import Context
+from ui.orders.bar import OrderBar
 from ui.orders.editing import OrderEditing
 from ui.table.spec import TableSpec
 from ui.table.tab import TableTab
@@ -61,6 +64,9 @@ class ChargesTable(TableTab):
             ),
         )
         self.orders = OrderEditing(context, self)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self.split), OrderBar(context, self))
         self.view_control = view_control(context.look, CHARGES)
         if len(VIEWS) > 1:
             self.toolbar.add_lead(self.view_control)
