@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.export.happenings import sold_words
+from app.export.happenings import happening, joined
 from app.export.layout import Happening, Layout, amount, moment, text, texts, whole, yes_no
 from app.model.agreement import ACTIVE
 from app.model.agreement_detail import AgreementRow
-from app.model.renewal import Renewal
-
-_WEEK_AND_DAY = (timedelta(days=7), timedelta(days=1))
-_AT_END = {
-    Renewal.ON: "renews by itself",
-    Renewal.MOVES: "moves to another offer",
-}
+from app.model.timeline import Kind
 
 
 def _happenings(row: AgreementRow, _now: datetime) -> Iterator[Happening]:
     one = row.agreement
     if one.status != ACTIVE:
         return
-    what = sold_words(one.title, one.seller)
-    details = (f"Agreement: {one.agreement_id}", f"Seller's account: {one.seller_account_id}")
     dates = (
-        ("decision", row.decide_by, "Decide about renewal"),
-        ("end", one.end, f"Agreement {_AT_END.get(row.renewal, 'ends')}"),
-        ("trial", one.free_trial_ends_at, "Free trial ends"),
+        (Kind.DECISION, row.decide_by),
+        (Kind.END, one.end),
+        (Kind.TRIAL, one.free_trial_ends_at),
     )
-    for kind, at, words in dates:
+    details = (f"Agreement: {one.agreement_id}", f"Seller's account: {one.seller_account_id}")
+    for kind, at in dates:
         if at is not None:
-            title = f"{words}: {what}"
-            yield Happening(f"{kind}:{one.agreement_id}", at, title, details, _WEEK_AND_DAY)
+            what = joined(one.title, one.seller)
+            yield happening(kind, one.agreement_id, at, what, details, row.renewal)
 
 
 AGREEMENTS = Layout(
@@ -79,6 +72,10 @@ AGREEMENTS = Layout(
         texts("license_arns", lambda row: row.agreement.license_arns),
         texts("contact_types", lambda row: row.agreement.contact_types),
         *moment("updated_at", "updated_on", lambda row: row.agreement.updated_at),
+        text("note", lambda row: row.note and row.note.text),
+        texts("tags", lambda row: row.note and row.note.tags),
+        text("owner", lambda row: row.note and row.note.owner),
+        text("cost_center", lambda row: row.note and row.note.cost_center),
     ),
     parts_by="value_currency",
     happenings=_happenings,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.export.layout import Layout, Value
+from app.export.layout import Value
 from app.export.new_file import NewFile, Stop
 from app.export.safe_text import harmless
 from app.export.writer import About, iso
@@ -24,15 +24,15 @@ class CsvWriter:
     """One line a row, in the encoding that spreadsheets recognise; the first column says which columns."""
 
     def __init__(self, path: Path, about: About, *, may_replace: bool, stop: Stop) -> None:
-        self._layout: Layout = about.layout
+        self._about = about
         self._file = NewFile(path, may_replace=may_replace, stop=stop)
         self._file.write(codecs.BOM_UTF8)
-        self._append([[VERSION_COLUMN, *self._layout.names]])
+        self._append([[VERSION_COLUMN, *about.layout.names]])
 
     def write(self, records: Sequence[Any]) -> None:
         """Append rows."""
-        mark = self._layout.mark
-        self._append([[mark, *map(cell, row)] for row in self._layout.rows(records)])
+        mark = self._about.layout.mark
+        self._append([[mark, *map(cell, row)] for row in self._about.rows(records)])
 
     def finish(self) -> None:
         """Put the whole file in place."""

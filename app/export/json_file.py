@@ -19,19 +19,19 @@ class JsonWriter:
     """`{"countersign": {…}, "rows": [ {…}, … ]}`. A missing value is null, never left out."""
 
     def __init__(self, path: Path, about: About, *, may_replace: bool, stop: Stop) -> None:
-        self._layout = about.layout
+        self._about = about
         self._file = NewFile(path, may_replace=may_replace, stop=stop)
         self._is_first = True
-        columns = {one.name: one.kind.value for one in self._layout.columns}
-        head = {**about.facts(), "version": self._layout.version, "kinds": columns}
+        columns = {one.name: one.kind.value for one in about.layout.columns}
+        head = {**about.facts(), "version": about.layout.version, "kinds": columns}
         self._file.write(b'{"countersign": ' + _encoder.encode(head) + b',\n"rows": [')
 
     def write(self, records: Sequence[Any]) -> None:
         """Append rows."""
-        names = self._layout.names
+        names = self._about.layout.names
         rows = [
             _encoder.encode(dict(zip(names, map(_plain, row), strict=True)))
-            for row in self._layout.rows(records)
+            for row in self._about.rows(records)
         ]
         if rows:
             self._file.write((b"\n" if self._is_first else b",\n") + b",\n".join(rows))

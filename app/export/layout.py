@@ -14,7 +14,7 @@ from app.export.safe_text import line
 from app.model.money import Money
 
 Value = str | int | bool | Decimal | datetime | date | tuple[str, ...] | None
-Getter = Callable[[Any], Any]
+Getter = Callable[..., Any]
 
 
 class Kind(Enum):
@@ -30,11 +30,19 @@ class Kind(Enum):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """One column. `value` gets the record."""
+    """One column. `value` gets the record; where `is_timed`, also the moment of the export."""
 
     name: str
     kind: Kind
     value: Getter
+    is_timed: bool = False
+
+    def getter(self, now: datetime) -> Callable[[Any], Any]:
+        """What gives the value of a record at a moment."""
+        if not self.is_timed:
+            return self.value
+        timed = self.value
+        return lambda record: timed(record, now)
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -73,15 +81,20 @@ class Layout(msgspec.Struct, frozen=True):
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
-    def rows(self, records: Sequence[Any]) -> list[list[Value]]:
+    def rows(self, records: Sequence[Any], now: datetime) -> list[list[Value]]:
         """Give the values of records. Text in them is one safe line, times are UTC, days local."""
-        getters = [(_TIDY.get(column.kind), column.value) for column in self.columns]
+        getters = [(_TIDY.get(column.kind), column.getter(now)) for column in self.columns]
         return [[_value(tidy, get, record) for tidy, get in getters] for record in records]
 
 
 def text(name: str, value: Getter) -> Column:
     """A column of text; empty text counts as missing."""
     return Column(name, Kind.TEXT, value)
+
+
+def text_then(name: str, value: Callable[[Any, datetime], str]) -> Column:
+    """A column of text that depends on the moment of the export."""
+    return Column(name, Kind.TEXT, value, is_timed=True)
 
 
 def texts(name: str, value: Getter) -> Column:

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.export.happenings import money_words, sold_words
+from app.export.happenings import happening, joined, money_words
 from app.export.layout import Happening, Layout, amount, moment, text, whole, yes_no
 from app.model.quote_row import QuoteRow, offer_end
-
-_WEEK_AND_DAY = (timedelta(days=7), timedelta(days=1))
-_DAY = (timedelta(days=1),)
+from app.model.timeline import Kind
 
 
 def _happenings(row: QuoteRow, _now: datetime) -> Iterator[Happening]:
     quote = row.quote
     if not quote.is_open:
         return
-    what = sold_words(
-        quote.product_name or quote.product_id, quote.seller_name or quote.seller_account_id
-    )
+    product = quote.product_name or quote.product_id or quote.quote_id
+    what = joined(product, quote.seller_name or quote.seller_account_id)
     details = (
         f"Value: {money_words(quote.value)}",
         f"Offer: {quote.offer_name or quote.offer_id}",
         f"Quote: {quote.quote_id}",
     )
-    ends = offer_end(quote, quote.offer_expires_at)
-    if ends is not None:
-        title = f"Offer ends: {what}"
-        yield Happening(f"offer:{quote.quote_id}", ends, title, details, _WEEK_AND_DAY)
-    needed = quote.approval.needed_by if quote.approval else None
-    if needed is not None:
-        title = f"Approval is needed: {what}"
-        yield Happening(f"approval:{quote.quote_id}", needed, title, details, _DAY)
+    dates = (
+        (Kind.OFFER, offer_end(quote, quote.offer_expires_at)),
+        (Kind.APPROVAL, quote.approval.needed_by if quote.approval else None),
+    )
+    for kind, at in dates:
+        if at is not None:
+            yield happening(kind, quote.quote_id, at, what, details)
 
 
 OFFERS = Layout(

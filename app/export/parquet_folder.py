@@ -47,6 +47,7 @@ class ParquetWriter:
         layout = about.layout
         self._path = path
         self._stop = stop
+        self._about = about
         self._layout = layout
         self._key = layout.names.index(layout.parts_by)
         facts = {f"countersign.{name}": value for name, value in about.facts().items()}
@@ -60,7 +61,7 @@ class ParquetWriter:
     def write(self, records: Sequence[Any]) -> None:
         """Append rows."""
         check(self._stop)
-        for row in self._layout.rows(records):
+        for row in self._about.rows(records):
             part = row[self._key]
             self._waiting.setdefault(part if isinstance(part, str) else NO_PART, []).append(row)
         self._held += len(records)

@@ -65,7 +65,7 @@ class WorkbookWriter:
         """Append rows."""
         check(self._stop)
         with told(self._path):
-            for row in self._about.layout.rows(records):
+            for row in self._about.rows(records):
                 if self._row > MOST_ROWS:
                     self._begin_sheet()
                 self._write_row(row)

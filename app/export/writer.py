@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from app.export.layout import Layout
+from app.export.layout import Layout, Value
 
 
 class About(msgspec.Struct, frozen=True):
@@ -17,6 +17,10 @@ class About(msgspec.Struct, frozen=True):
     layout: Layout
     made_at: datetime
     chosen: str = ""
+
+    def rows(self, records: Sequence[Any]) -> list[list[Value]]:
+        """Give the values of records at the moment of the export."""
+        return self.layout.rows(records, self.made_at)
 
     def facts(self) -> dict[str, str]:
         """Everything as text, by name."""
