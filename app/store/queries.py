@@ -397,7 +397,7 @@ class Queries:
 
         with self._reading() as connection:
             waiting = self._inbox(connection, is_decided=False).rows(now)
-            return timeline(connection, since, before, waiting)
+            return timeline(connection, since, before, waiting, now)
 
     # --- search ----------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ def timeline(
     since: datetime,
     before: datetime,
     waiting: Iterable[RequestRow],
+    now: datetime,
 ) -> Timeline:
     """Give everything from `since` on and `before` the other moment; `waiting` are the open requests."""
     lookup = Lookup(connection)
@@ -51,7 +52,7 @@ def timeline(
         *_of_agreements(connection, lookup, times),
         *request_entries(requests),
         *quote_entries(quotes),
-        *charge_entries(lookup.charge_rows(keys)),
+        *charge_entries(lookup.charge_rows(keys, now)),
     ]
     return Timeline(
         in_order(one for one in found if since <= one.at < before),

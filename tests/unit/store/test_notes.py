@@ -165,20 +165,22 @@ def test_of_two_notes_the_newer_one_stays(path: Path, here_at: datetime, expecte
 
 def test_a_store_from_before_notes_gets_room_for_them_and_keeps_the_rest(path: Path) -> None:
     old = database._connect(path, KEY, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-    migrate(old, MIGRATIONS[:3])
-    Cache(old).put_charges([charge()])
+    migrate(old, MIGRATIONS[: _place_of_notes()])
+    old.execute("INSERT INTO notice VALUES ('new:pr-1', 0)")
     old.close()
 
     with closing(open_writer(path, KEY)) as connection:
         Notes(connection).put(NOTE, NOW)
-        assert connection.execute("SELECT count(*) FROM charge").get == 1
+        assert connection.execute("SELECT count(*) FROM notice").get == 1
     assert written(path) == {"agmt-1": NOTE}
 
 
 def test_no_migration_touches_notes() -> None:
-    place = next(number for number, one in enumerate(MIGRATIONS) if "CREATE TABLE note" in one)
-
-    for later in MIGRATIONS[place + 1 :]:
+    for later in MIGRATIONS[_place_of_notes() + 1 :]:
         assert "TABLE note" not in later
         assert "note SET" not in later
         assert "FROM note" not in later
+
+
+def _place_of_notes() -> int:
+    return next(number for number, one in enumerate(MIGRATIONS) if "CREATE TABLE note (" in one)
