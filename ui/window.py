@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         """Build what has no place in a frame: menus, shortcuts, the search's list."""
         from ui.accounts.menu import AccountMenu  # noqa: PLC0415 - after the first frame
         from ui.actions import add_actions  # noqa: PLC0415 - after the first frame
+        from ui.ahead import LoadAhead  # noqa: PLC0415 - after the first frame
         from ui.alt_key import AltKey  # noqa: PLC0415 - after the first frame
         from ui.search import SearchPopup  # noqa: PLC0415 - after the first frame
 
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         add_actions(self, self._actions())
         self.menuBar().hide()
         AltKey(self)
+        LoadAhead((spec.module for spec in TABS), self)
         self.context.notices.attach(self)
 
     def _actions(self) -> tuple[ActionSpec, ...]:
