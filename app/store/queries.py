@@ -89,6 +89,18 @@ class Queries:
         self._version = version
         return is_changed
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let this thread see the store as it is at its first question inside, whatever is written."""
+        with self._reading() as connection:
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self._reading() as connection:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
     def cancel(self) -> None:
         """End what other threads are searching just now; they raise SearchCancelled."""
         with self._lock:

@@ -23,6 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.export.formats import Format
 from app.model.account import Source
 from app.worker.opening import StoreOpened
 from tests.bench.invented import CHARGES, NOW, charges, fill
@@ -172,14 +173,14 @@ class Bench:
         selection.clear()
 
     def _export(self) -> None:
-        self.tab.actions_of_rows.write_to(str(self._file))
+        self.tab.toolbar.export.exporter.write_to(Format.CSV, self._file)
 
     @property
     def _file(self) -> Path:
         return self._folder / f"{self._key}.csv"
 
     def _is_exported(self) -> bool:
-        return self._file.exists() and self.tab.toolbar.export_button.isEnabled()
+        return self._file.exists() and self.tab.toolbar.export.percent is None
 
     def _repeat(self, name: str, work: Callable[[], object]) -> None:
         self._report(name, [self._gaps.during(work, self._is_loaded) for _ in range(self._rounds)])
