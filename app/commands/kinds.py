@@ -10,6 +10,7 @@ from app.commands.base import CommandKind, Gateways
 from app.commands.cancellation_requests import CancellationAcceptance, CancellationRejection
 from app.commands.models import ModelEnabling, ModelRemoval, UseCaseSubmission
 from app.commands.payment_requests import PaymentApproval, PaymentRejection
+from app.commands.payment_sessions import SessionCreation, SessionDeletion
 from app.commands.quote_acceptance import QuoteAcceptance
 from app.commands.quote_approvals import ApprovalStart
 from app.commands.quote_creation import QuoteCreation
@@ -21,7 +22,9 @@ from app.model.command import (
     CancelAgreement,
     CancelQuote,
     Command,
+    CreatePaymentSession,
     CreateQuote,
+    DeletePaymentSession,
     EnableModel,
     GrantApproval,
     RefuseApproval,
@@ -52,6 +55,8 @@ class CommandKinds:
             EnableModel: ModelEnabling(gateways),
             RemoveModel: ModelRemoval(gateways),
             SubmitUseCase: UseCaseSubmission(gateways),
+            CreatePaymentSession: SessionCreation(gateways),
+            DeletePaymentSession: SessionDeletion(gateways),
         }
 
     def of(self, command: Command) -> CommandKind[Any]:

@@ -60,7 +60,8 @@ def other_account(found: Identity, pinned: Identity) -> Told:
 
 def refused(error: AppError) -> Told:
     """AWS said no to the only request."""
-    return _of(error, f"AWS refused, and nothing happened. {error.message}", error.hint)
+    told = _of(error, f"AWS refused, and nothing happened. {error.message}", error.hint)
+    return msgspec.structs.replace(told, result=error.link)
 
 
 def never_sent(words: Words, error: NeverSent) -> Told:

@@ -22,6 +22,7 @@ from app.store import archive, tables
 from app.store.columns import decoder, document, stamp, storable
 from app.store.database import driver_errors, transaction
 from app.store.lookup import Lookup
+from app.store.payment_sessions import SessionRecords
 from app.store.rows import Changes, Rows
 from app.store.tables import Columns, TableSpec, Value
 
@@ -55,6 +56,7 @@ class Cache:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._rows = Rows(connection)
+        self.sessions = SessionRecords(connection)
         self._runs = 0
         self._running: dict[Listing, int] = {}
         self._seen: dict[Listing, set[int]] = {}

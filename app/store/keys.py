@@ -27,6 +27,14 @@ _QUOTE_STANDING = (
     "(CASE t.status WHEN 'APPROVED' THEN 3 WHEN 'DRAFT' THEN 2 WHEN 'PENDING_APPROVAL' THEN 1 "
     "ELSE 0 END) * 10000000000000000 + coalesce(t.created_at, 0)"
 )
+_SESSION_ENDS = "t.gone_at IS NULL AND t.expires_at > :now"
+_SESSION_USABLE = f"{_SESSION_ENDS} AND NOT t.is_drained"
+# Usable ones by what ends next, then those that are drained, then what is over, the newest first.
+_SESSION_STANDING = (
+    f"(CASE WHEN {_SESSION_USABLE} THEN t.expires_at - 20000000000000000 "
+    f"WHEN {_SESSION_ENDS} THEN t.expires_at - 10000000000000000 "
+    "ELSE 10000000000000000 - t.expires_at END)"
+)
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
 
 Values = dict[str, str | int]
@@ -38,12 +46,14 @@ class Table(StrEnum):
     AGREEMENTS = "agreements"
     CHARGES = "charges"
     OFFERS = "offers"
+    SESSIONS = "sessions"
 
 
 class _View(msgspec.Struct, frozen=True):
     """A table's sorts and filters, by the names that the window uses.
 
-    `sorts` are columns with an index. `rare` are expressions, for a table that is small enough to be
+    `sorts` are columns with an index. `valued` are filters that take a value, which stands for their name in
+    the test. `rare` are expressions, for a table that is small enough to be
     sorted when it is asked for.
     """
 
@@ -51,6 +61,7 @@ class _View(msgspec.Struct, frozen=True):
     sorts: Mapping[str, str]
     chips: Mapping[str, str] = msgspec.field(default_factory=dict)
     rare: Mapping[str, str] = msgspec.field(default_factory=dict)
+    valued: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 _VIEWS = {
@@ -115,6 +126,31 @@ _VIEWS = {
         },
         {_STANDING: _QUOTE_STANDING},
     ),
+    Table.SESSIONS: _View(
+        "payment_session",
+        {},
+        {
+            "open": f"({_SESSION_ENDS})",
+            "usable": f"({_SESSION_USABLE})",
+            "drained": f"({_SESSION_ENDS} AND t.is_drained)",
+            "expired": "(t.gone_at IS NULL AND t.expires_at <= :now)",
+            "gone": "t.gone_at IS NOT NULL",
+        },
+        {
+            _STANDING: _SESSION_STANDING,
+            "expires": "t.expires_at",
+            "created": "t.created_at",
+            "spent": "t.spent",
+            "left": "t.left_amount",
+            "limit": "t.limit_amount",
+            "agent": "t.agent",
+            "user": "t.user_id",
+        },
+        {
+            "manager": "t.manager_arn = :manager",
+            "agent": "t.agent_name = :agent",
+        },
+    ),
 }
 # A charge has no names of its own; they are its agreement's, so that a new name is written once.
 _CHARGE_NAMES = ("product", "seller")
@@ -132,12 +168,14 @@ def keys(
 ) -> array[int]:
     """Give the row keys in order; rows without a value in the sort column come last.
 
+    A chip may carry a value, as in "agent=market-brief".
+
     Raises:
         ValueError: the table has no such sort or chip, or it depends on the time, which is missing.
     """
     view = _VIEWS[table]
     values: Values = {}
-    conditions = [_chip(table, chip) for chip in chips]
+    conditions = [_chip(table, chip, values) for chip in chips]
     for number, word in enumerate(words):
         condition, value = _contains(table, word, f":word{number}")
         conditions.append(condition)
@@ -154,18 +192,29 @@ def keys(
     return found
 
 
-def chip_counts(connection: apsw.Connection, table: Table, now: datetime) -> dict[str, int]:
-    """Count the rows that fit each chip; the empty name counts all rows."""
+def chip_counts(
+    connection: apsw.Connection, table: Table, now: datetime, manager: str = ""
+) -> dict[str, int]:
+    """Count the rows that fit each chip; the empty name counts all rows.
+
+    Of payment sessions, those of one manager where its ARN is given.
+    """
     view = _VIEWS[table]
     counted = "".join(f", count(*) FILTER (WHERE {test})" for test in view.chips.values())
+    only = " AND t.manager_arn = :manager" if manager else ""
     row = connection.execute(
-        f"SELECT count(*){counted} FROM {view.name} t WHERE t.is_shown = 1", {"now": stamp(now)}
+        f"SELECT count(*){counted} FROM {view.name} t WHERE t.is_shown = 1{only}",
+        {"now": stamp(now), "manager": manager},
     ).fetchone()
     return dict(zip(("", *view.chips), cast("tuple[int, ...]", row), strict=True))
 
 
-def _chip(table: Table, name: str) -> str:
-    test = _VIEWS[table].chips.get(name)
+def _chip(table: Table, name: str, values: Values) -> str:
+    view = _VIEWS[table]
+    head, equals, value = name.partition("=")
+    test = view.valued.get(head) if equals else view.chips.get(name)
+    if equals and test is not None:
+        values[head] = value
     if test is None:
         raise ValueError(f"{table.value}: no filter {name!r}")
     return f"({test})"
@@ -226,7 +275,7 @@ def words_of(text: str) -> list[str]:
 
 def _contains(table: Table, word: str, name: str) -> tuple[str, str]:
     """Give the condition that a row's text holds this word, and the value for its parameter."""
-    is_long = len(word) >= _TRIGRAM
+    is_long = len(word) >= _TRIGRAM and table is not Table.SESSIONS
     if is_long:
         value = '"' + word.replace('"', '""') + '"'
     else:
@@ -237,6 +286,8 @@ def _contains(table: Table, word: str, name: str) -> tuple[str, str]:
         way = f"MATCH {name}" if is_long else f"LIKE {name} ESCAPE '\\'"
         return " OR ".join(f"{column} {way}" for column in columns)
 
+    if table is Table.SESSIONS:
+        return test("t.text"), value
     if table is Table.AGREEMENTS:
         # FTS5 takes the table's own name for all of its columns.
         columns = ("agreement_text",) if is_long else ("text", "more")

@@ -11,7 +11,14 @@ from app.errors import AppError
 from app.store.database import open_reader, transaction
 
 _JOURNAL = ("command", "evidence")
-_ARCHIVE = ("terms_version", "legal_file")  # a store older than the archive has none of these
+# A store that is older than one of these has nothing of it.
+_ARCHIVE = (
+    "terms_version",
+    "legal_file",
+    "payment_session",
+    "payment_region",
+    "payment_user",
+)
 
 
 def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:

@@ -14,7 +14,7 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
-from app.model.command import CommandRecord, ModelCommand, Purchase
+from app.model.command import CommandRecord, ModelCommand, Purchase, SessionCommand
 from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.worker.account import Account, SignIn
@@ -61,6 +61,7 @@ from app.worker.secret_messages import (
     TrySecretsAgain,
 )
 from app.worker.secrets_desk import SecretsDesk
+from app.worker.session_messages import SessionRequest
 from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
 from app.worker.sign_in_messages import SignInAgain, SignOut
 from app.worker.stores import Stores
@@ -206,6 +207,7 @@ class Worker:
         account = await self._sign_in.account()
         outcome = await account.sync.full()
         await account.archive.fill(outcome)
+        await account.sessions.read()
         return account, outcome
 
     async def close(self) -> None:
@@ -310,6 +312,8 @@ class Worker:
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
             await self._quietly(account.notices.time_passed)
+        if account is not None:
+            await self._quietly(account.sessions.time_passed)
         is_busy = bool(self._commands) or self._scheduler.is_running(Round.FULL)
         self._watchman.time_passed(is_busy=is_busy)
 
@@ -336,7 +340,9 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest):
+        if isinstance(
+            request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | SessionRequest
+        ):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
@@ -415,7 +421,7 @@ class Worker:
     async def _run_command(self, request: RunCommand) -> CommandRecord:
         command = request.command
         account, record = await self._sign_in.run(command, request.account_id)
-        if not isinstance(command, Purchase | ModelCommand):
+        if not isinstance(command, Purchase | ModelCommand | SessionCommand):
             again = partial(account.sync.read_request, kind_of(command), command.target)
             self._tasks.start("read again after a command", self._quietly(again))
         return record

@@ -55,6 +55,7 @@ async def _sync(options: WorkerOptions) -> Summary:
     try:
         account, outcome = await worker.read_everything()
         rows = await account.store.run(_count, account.store.queries)
+        regions = await account.store.run(account.store.queries.region_readings)
     finally:
         await worker.close()
     _require_complete(outcome)
@@ -65,6 +66,11 @@ async def _sync(options: WorkerOptions) -> Summary:
         unread={
             listing.value: one.missing_right or one.reason
             for listing, one in outcome.errors.items()
+        }
+        | {
+            f"payment_sessions {one.region}": one.missing_right or one.error_code
+            for one in regions
+            if one.error_code
         },
         seconds=round(time.monotonic() - start, 3),
     )
@@ -83,6 +89,7 @@ def _count(queries: Queries) -> dict[str, int]:
         "charges": tables[Table.CHARGES],
         "quotes": tables[Table.OFFERS],
         **requests,
+        "payment_sessions": len(queries.table_keys(Table.SESSIONS, sort="created")),
     }
 
 
