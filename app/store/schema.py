@@ -322,7 +322,7 @@ CREATE TABLE payment_region (
     code TEXT PRIMARY KEY,
     place INTEGER NOT NULL,
     document BLOB NOT NULL
-) WITHOUT ROWID;
+);
 
 CREATE TABLE payment_manager (
     arn TEXT PRIMARY KEY,
@@ -336,7 +336,7 @@ CREATE TABLE payment_user (
     user_id TEXT NOT NULL,
     used_at INTEGER NOT NULL,
     PRIMARY KEY (manager_arn, user_id)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE payment_instrument (
     id TEXT PRIMARY KEY,
