@@ -22,7 +22,7 @@ from app.commands.base import (
     amount,
     differences,
 )
-from app.errors import AppError, NotFound, Rejected
+from app.errors import AppError, Conflict, NotFound, Rejected
 from app.model.command import CreatePaymentSession, DeletePaymentSession, Evidence
 from app.model.payment_session import (
     AGENT_LIMIT,
@@ -242,8 +242,13 @@ class SessionDeletion:
         except NotFound as error:
             if not error.request_id:
                 raise
-            text = "AWS did not find the session when it was to be deleted."
-            return Verdict(Finding.UNSURE, _DELETE, text, error.request_id)
+            # No refusal: what was wanted has been brought about before, as far as AWS says.
+            raise Conflict(
+                "AWS did not find the session when it was to be deleted.",
+                code=error.code,
+                reason=error.code,
+                request_id=error.request_id,
+            ) from error
         return Verdict(Finding.TAKEN, _DELETE, "AWS took it.", answer.request_id)
 
     def find_out(self, command: DeletePaymentSession, _noted: Sequence[Evidence], /) -> Verdict:
