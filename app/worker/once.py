@@ -54,7 +54,7 @@ async def _sync(options: WorkerOptions) -> Summary:
     worker = Worker(options, _ignore, secrets=SecretKeeper(Path(options.data_dir)))
     try:
         account, outcome = await worker.read_everything()
-        rows = await account.store.run(_count, account.store.queries)
+        rows = await account.store.run(count_rows, account.store.queries)
         regions = await account.store.run(account.store.queries.region_readings)
     finally:
         await worker.close()
@@ -76,7 +76,8 @@ async def _sync(options: WorkerOptions) -> Summary:
     )
 
 
-def _count(queries: Queries) -> dict[str, int]:
+def count_rows(queries: Queries) -> dict[str, int]:
+    """Count what is stored, by the names of the summary."""
     counts = queries.request_counts()
     requests = {
         f"{kind}_requests": counts.open[kind] + counts.decided[kind]

@@ -95,9 +95,11 @@ class SessionDesk(Desk):
             shown=ShownNewSession(usd("25.00"), 60, user_id, "market-brief"),
         )
 
-    def deletion(self, session_id: str = BRIEF) -> DeletePaymentSession:
+    def deletion(
+        self, session_id: str = BRIEF, user_id: str = sample.RESEARCH
+    ) -> DeletePaymentSession:
         """Make the command that deletes a session as it is now."""
-        found = self.read(session_id)
+        found = self.read(session_id, user_id)
         return DeletePaymentSession(
             command_id=self._id(),
             target=found.session_id,
