@@ -87,6 +87,7 @@ class SessionReads:
         self._is_shown = False
         self._round: asyncio.Task[None] | None = None
         self._read_at: datetime | None = None
+        self._fresh_since: datetime | None = None
         self._managers_read_at: dict[str, datetime] = {}
         self._has_ended = False
 
@@ -120,26 +121,25 @@ class SessionReads:
             self._begin()
 
     async def read(self) -> None:
-        """Read all chosen regions now, or wait for the round that is under way and read again.
+        """Read all chosen regions now; after a round that is under way, what that has not read yet.
 
         What keeps AWS from telling is noted with its region. Raises AppError when the store fails.
         """
+        fresh_since = None
         if self._round is not None:
+            fresh_since = self._read_at
             await asyncio.wait([self._round])
-        await asyncio.shield(self._begin(is_asked=True))
+        await asyncio.shield(self._begin(is_asked=True, fresh_since=fresh_since))
 
     async def keep(self, seen: Iterable[object]) -> None:
         """Store what a command read on its way. Raises AppError."""
-        records, is_changed = self._store.cache.sessions, False
+        records = self._store.cache.sessions
         for one in seen:
             if isinstance(one, PaymentSession):
-                is_changed |= await self._store.run(records.put_sessions, [one])
+                await self._keep(records.put_sessions, [one])
             elif isinstance(one, SessionGone):
-                is_changed |= await self._store.run(
-                    records.mark_gone, one.session_id, self._now(), is_deleted_here=True
-                )
-        if is_changed:
-            self._publish(SessionsChanged())
+                gone = partial(records.mark_gone, is_deleted_here=True)
+                await self._keep(gone, one.session_id, self._now())
 
     def command_changed(self, record: CommandRecord) -> None:
         """List the sessions of the user for whom one was made here, from now on."""
@@ -189,15 +189,19 @@ class SessionReads:
 
     # --- rounds ----------------------------------------------------------------------------------
 
-    def _begin(self, *, is_asked: bool = False) -> asyncio.Task[None]:
-        self._round = self._tasks.start("payment sessions", self._quietly(self._do(is_asked)))
+    def _begin(
+        self, *, is_asked: bool = False, fresh_since: datetime | None = None
+    ) -> asyncio.Task[None]:
+        work = self._do(is_asked, fresh_since)
+        self._round = self._tasks.start("payment sessions", self._quietly(work))
         return self._round
 
-    async def _do(self, is_asked: bool) -> None:
+    async def _do(self, is_asked: bool, fresh_since: datetime | None) -> None:
         try:
             if self._has_ended:
                 return
             self._read_at = self._now()
+            self._fresh_since = fresh_since or self._read_at
             queries = self._store.queries
             regions = await self._store.run(queries.session_regions)
             if self._is_shown or is_asked:
@@ -243,14 +247,14 @@ class SessionReads:
             pages = partial(gateway.connectors, one.manager_id)
             connectors = await self._threads.run(_read_whole, pages)
             whole.append(msgspec.structs.replace(one, connectors=connectors))
-        await self._store.run(self._store.cache.sessions.put_managers, region, whole)
+        await self._keep(self._store.cache.sessions.put_managers, region, whole)
         self._managers_read_at[region] = at
 
     async def _list(self, manager_arn: str, user_id: str) -> None:
         gateway = self._aws.payment_regions.sessions(manager_arn)
         pages = partial(gateway.sessions, manager_arn, user_id)
         found = await self._threads.run(_read_whole, pages)
-        await self._store.run(self._store.cache.sessions.put_sessions, found)
+        await self._keep(self._store.cache.sessions.put_sessions, found)
 
     async def _read_each(self, due: Iterable[PaymentSession]) -> None:
         for one in due:
@@ -258,8 +262,8 @@ class SessionReads:
 
     async def _read(
         self, manager_arn: str, session_id: str, user_id: str, *, urgent: bool = False
-    ) -> bool:
-        """Read one session; false when AWS has it no more. Raises AppError."""
+    ) -> None:
+        """Read one session, or note that AWS has it no more. Raises AppError."""
         records = self._store.cache.sessions
         read = partial(
             self._aws.payment_regions.sessions(manager_arn).session,
@@ -274,14 +278,12 @@ class SessionReads:
         except NotFound as error:
             if not error.request_id:
                 raise
-            await self._store.run(records.mark_gone, session_id, self._now())
-            return False
-        await self._store.run(records.put_sessions, [answer.value])
-        return True
+            await self._keep(records.mark_gone, session_id, self._now())
+        else:
+            await self._keep(records.put_sessions, [answer.value])
 
     async def _read_one(self, request: ReadSession) -> PaymentSession:
         await self._read(request.manager_arn, request.session_id, request.user_id, urgent=True)
-        self._publish(SessionsChanged())
         stored = await self._store.run(self._store.queries.payment_session, request.session_id)
         if stored is None:
             raise NotFound("AWS has no such payment session.", code="no-session")
@@ -310,8 +312,7 @@ class SessionReads:
         for user_id in users:
             found = await self._threads.run(read, user_id)
             records = self._store.cache.sessions
-            await self._store.run(records.put_instruments, manager_arn, user_id, found)
-        self._publish(SessionsChanged())
+            await self._keep(records.put_instruments, manager_arn, user_id, found)
 
     # --- what is stored --------------------------------------------------------------------------
 
@@ -322,7 +323,20 @@ class SessionReads:
     async def _due(self, region: str) -> tuple[PaymentSession, ...]:
         records = self._store.cache.sessions
         since = self._now() - _LOOKED_AFTER
-        return await self._store.run(records.to_read, region, since, _MOST_AT_ONCE)
+        found = await self._store.run(records.to_read, region, since, _MOST_AT_ONCE)
+        fresh_since = self._fresh_since
+        return tuple(
+            one
+            for one in found
+            if fresh_since is None
+            or one.amounts_read_at is None
+            or one.amounts_read_at < fresh_since
+        )
+
+    async def _keep(self, put: Callable[..., bool], *values: Any) -> None:
+        """Store something, and tell the window if that changed anything."""
+        if await self._store.run(put, *values):
+            self._publish(SessionsChanged())
 
     async def _is_spendable(self, now: datetime) -> bool:
         return bool(await self._store.run(self._store.queries.session_expiries, now))
