@@ -12,7 +12,14 @@ from app.store.database import open_reader, transaction
 from app.store.notes import take_over
 
 _JOURNAL = ("command", "evidence")
-_ARCHIVE = ("terms_version", "legal_file")  # a store older than the archive has none of these
+# A store that is older than one of these has nothing of it.
+_ARCHIVE = (
+    "terms_version",
+    "legal_file",
+    "payment_session",
+    "payment_region",
+    "payment_user",
+)
 _VIEWS = ("saved_view",)
 _NOTES = "note"
 

@@ -64,6 +64,7 @@ from app.worker.secret_messages import (
     TrySecretsAgain,
 )
 from app.worker.secrets_desk import SecretsDesk
+from app.worker.session_messages import SessionRequest
 from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
 from app.worker.sign_in_messages import SignInAgain, SignOut
 from app.worker.stores import Stores
@@ -210,6 +211,7 @@ class Worker:
         account = await self._sign_in.account()
         outcome = await account.sync.full()
         await account.archive.fill(outcome)
+        await account.sessions.read()
         return account, outcome
 
     async def close(self) -> None:
@@ -314,6 +316,8 @@ class Worker:
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
             await self._quietly(account.notices.time_passed)
+        if account is not None:
+            await self._quietly(account.sessions.time_passed)
         is_busy = bool(self._commands) or self._scheduler.is_running(Round.FULL)
         self._watchman.time_passed(is_busy=is_busy)
 
@@ -340,7 +344,9 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest):
+        if isinstance(
+            request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | SessionRequest
+        ):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
