@@ -19,6 +19,7 @@ from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
 from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import (
     AccountsKnown,
     ErrorInfo,
@@ -31,6 +32,7 @@ from app.worker.opening import (
 )
 from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
+from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
 from app.worker.view_messages import ViewRequest
 from app.worker.watch_messages import AccountWatched
@@ -162,6 +164,8 @@ Request = (
     | CatalogueRequest
     | QuoteCall
     | ModelRequest
+    | SessionRequest
+    | KeepNote
     | NoticeShown
     | ViewRequest
     | SetStoreAside
@@ -269,6 +273,7 @@ Answer = (
     | CatalogueAnswer
     | QuoteAnswer
     | ModelAnswer
+    | SessionAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
@@ -376,6 +381,7 @@ Event = (
     | CommandChanged
     | EntitlementsSeen
     | AvailabilityChanged
+    | SessionsChanged
     | NoticeDue
     | AccountWatched
     | ClockMeasured

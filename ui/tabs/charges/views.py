@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 CHARGES = "charges"
+TIMELINE = "timeline"
 
 
 class ChargesView(Protocol):
@@ -37,7 +38,10 @@ class ViewSpec(msgspec.Struct, frozen=True):
 
 
 # A new view is one line here.
-VIEWS = (ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),)
+VIEWS = (
+    ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),
+    ViewSpec(TIMELINE, "Timeline", "ui.tabs.charges.timeline.view"),
+)
 
 
 def view_control(look: Appearance, current: str) -> Segmented:
