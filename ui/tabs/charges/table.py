@@ -35,9 +35,9 @@ _GAPS = "gaps"
 _CUTOFF = "cutoff"
 _CHIPS = {
     "": "All charges",
+    "without_order": "Without PO",
     "upcoming": "Upcoming",
     "invoiced": "Invoiced",
-    "without_order": "Without PO",
     _GAPS: "PO gaps",
 }
 _RELATED = frozenset({Listing.AGREEMENTS, Listing.NAMES, Listing.PAYMENTS, Listing.TERMS})
@@ -121,7 +121,9 @@ class ChargesTable(TableTab):
     def make_view(self) -> TableView:
         """Rows with tick boxes."""
         spec = self.spec
-        return TickView(self.context.look, self.model, spec.many.capitalize(), spec.row_height)
+        name = spec.many.capitalize()
+        self.rows = TickView(self.context.look, self.model, name, spec.row_height)
+        return self.rows
 
     def own_actions(self) -> tuple[RowAction, ...]:
         """Setting purchase orders."""
