@@ -134,7 +134,11 @@ def test_gaps_come_by_when_they_close_and_the_order_comes_back(
     charges.chip("gaps")
     charges.shows(7, 3)
     assert charges.table.loader.question.sort == "cutoff"
+    titles = [COLUMNS[at].title for at in charges.table.view.arrangement.visible()]
+    assert "PO can be set until" in titles
     charges.chip("")
+    titles = [COLUMNS[at].title for at in charges.table.view.arrangement.visible()]
+    assert "PO can be set until" not in titles
     charges.shows(8, 3, 6, 7, 4, 2, 1, 5)
     assert charges.table.loader.question.sort == "time"
 

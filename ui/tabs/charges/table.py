@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _GAPS = "gaps"
 _CUTOFF = "cutoff"
+_CUTOFF_AT = next(at for at, one in enumerate(COLUMNS) if one.key == _CUTOFF)
 _CHIPS = {
     "": "All charges",
     "without_order": "Without PO",
@@ -89,6 +90,7 @@ class ChargesTable(TableTab):
             ),
         )
         self._before_gaps: tuple[str, bool] | None = None  # how the rows were sorted
+        self._shows_cutoff = False  # among the gaps only
         self.orders = OrderEditing(context, self)
         self.overview = Overview(context, self)
         self.filter_menu = FilterMenu(context, self)
@@ -191,9 +193,15 @@ class ChargesTable(TableTab):
             question = self.loader.question
             self._before_gaps = question.sort, question.is_descending
             self._sort_for_now(_CUTOFF, is_descending=False)
+            self._shows_cutoff = not self.view.arrangement.is_shown(_CUTOFF_AT)
+            if self._shows_cutoff:
+                self.view.arrangement.show(_CUTOFF_AT, is_shown=True)
 
     def _leave_gaps(self) -> None:
         before, self._before_gaps = self._before_gaps, None
+        if self._shows_cutoff:
+            self._shows_cutoff = False
+            self.view.arrangement.show(_CUTOFF_AT, is_shown=False)
         if before is not None and self.loader.question.sort == _CUTOFF:
             self._sort_for_now(before[0], is_descending=before[1])
 
