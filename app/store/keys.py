@@ -118,7 +118,7 @@ _VIEWS = {
         {
             "upcoming": "(t.time IS NULL OR t.time > :now)",
             "invoiced": "t.time <= :now",
-            "without_order": "t.purchase_order IS NULL",
+            "without_order": "t.purchase_order IS NULL AND t.is_refund = 0",
             "gaps": (
                 "t.purchase_order IS NULL AND t.is_refund = 0 "
                 f"AND (t.time IS NULL OR t.time > :now + {_ORDER_CUTOFF}) "

@@ -33,7 +33,7 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, charge_months, charge_totals, details, inbox, quotes
+from app.store import agreements, charge_months, charge_totals, details, inbox, quotes, views
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
     from app.model.forecast import Forecast
     from app.model.offer_set import Dealings
+    from app.model.saved_view import SavedView
     from app.model.search_hits import SearchHits
     from app.model.timeline import Timeline
 
@@ -117,7 +118,8 @@ class Queries:
                     "agreement WHERE is_shown = 1 AND status = 'ACTIVE'", Listing.AGREEMENTS
                 ),
                 charges_without_order=count(
-                    "charge WHERE is_shown = 1 AND purchase_order IS NULL", Listing.CHARGES
+                    "charge WHERE is_shown = 1 AND purchase_order IS NULL AND is_refund = 0",
+                    Listing.CHARGES,
                 ),
                 open_requests=count(
                     f"request WHERE {inbox.OPEN}",
@@ -316,6 +318,11 @@ class Queries:
         """Give what charges can be filtered by."""
         with self._reading() as connection:
             return charge_totals.choices(connection)
+
+    def saved_views(self) -> tuple[SavedView, ...]:
+        """Give the views of the charges that the person keeps, by name."""
+        with self._reading() as connection:
+            return views.saved_views(connection)
 
     def charge_reading(self) -> ChargeReading:
         """Say how much of all charges has been read."""

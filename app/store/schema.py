@@ -315,6 +315,9 @@ UPDATE charge SET revision = charge_revision(document), is_refund = coalesce(amo
 -- Holds all that is counted and added up over the charges of all agreements.
 CREATE INDEX charge_in_totals ON charge
     (is_shown, currency, time, agreement_row, millionths, is_refund, purchase_order);
+-- A refund takes no purchase order.
+CREATE INDEX charge_without_order ON charge (agreement_row)
+    WHERE is_shown = 1 AND purchase_order IS NULL AND is_refund = 0;
 
 -- Whether use is paid for: see `columns.use_of`. NULL as long as the terms have not been read.
 ALTER TABLE agreement ADD COLUMN use INTEGER;

@@ -70,6 +70,7 @@ from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView
 from app.worker.watchman import Watchman
 
 _log = logging.getLogger(__name__)
@@ -376,7 +377,7 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case NoticeShown() | KeepNote():
+            case NoticeShown() | KeepNote() | KeepView() | DropView():
                 await self._keep(request)
             case SetStoreAside():
                 await self._stores.set_aside()
@@ -386,7 +387,7 @@ class Worker:
                 raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
 
-    async def _keep(self, request: NoticeShown | KeepNote) -> None:
+    async def _keep(self, request: NoticeShown | KeepNote | KeepView | DropView) -> None:
         """Write down what the window tells."""
         now = self._sign_in.clock.now()
         match request:
@@ -397,6 +398,8 @@ class Worker:
             case KeepNote(note, account_id):
                 self._stores.keep_note(note, account_id, now)
                 self._announcer.changed(Listing.AGREEMENTS)
+            case KeepView() | DropView():
+                await self._stores.change_views(request)
 
     async def _change_secrets(self, request: SecretsRequest) -> None:
         """Do what the person chose, then open the store anew where its key has moved. Raises AppError."""

@@ -24,6 +24,7 @@ from app.worker.failures import describe
 from app.worker.messages import Event
 from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView, ViewRequest
 
 T = TypeVar("T")
 _ONLY_ASKED = "passphrase"  # the reason of a StoreLocked for which the person need only be asked
@@ -186,6 +187,26 @@ class Stores:
                 code="store-closed",
             )
         self._open.notes.put(note, now)
+
+    async def change_views(self, request: ViewRequest) -> None:
+        """Keep or forget a view of the charges.
+
+        Raises:
+            NeverSent: the store of another account is open now, or none.
+            AppError: it cannot be written.
+        """
+        opened = self._open
+        if opened is None or opened.account_id != request.account_id:
+            raise NeverSent(
+                "The view was not changed: the stored data of its account is not open.",
+                "Open the account again, then try again.",
+                code="store-closed",
+            )
+        match request:
+            case KeepView(view):
+                await opened.run(opened.cache.keep_view, view)
+            case DropView(name):
+                await opened.run(opened.cache.drop_view, name)
 
     async def close(self) -> None:
         """Close the store; a session's store is removed."""

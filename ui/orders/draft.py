@@ -54,6 +54,7 @@ class OrderDraft:
         self.rows = list(rows)
         self.typed: dict[str, str] = {}
         self._shown = {one.charge.charge_id: one.charge for one in rows}
+        self._latest = dict(self._shown)
         self._standing = standing
         self._reason_off = reason_off
 
@@ -61,21 +62,22 @@ class OrderDraft:
         """Take what the store holds by now; what was not typed for is simply shown."""
         self.rows = [rows.get(one.charge.charge_id, one) for one in self.rows]
         for one in self.rows:
-            if not self.typed.get(one.charge.charge_id, ""):
-                self._shown[one.charge.charge_id] = one.charge
+            charge = one.charge
+            self._latest[charge.charge_id] = charge
+            if not self.typed.get(charge.charge_id, ""):
+                self._shown[charge.charge_id] = charge
 
     def add(self, rows: Iterable[ChargeRow]) -> None:
         """Put more charges at the end."""
         for one in rows:
             if one.charge.charge_id not in self._shown:
                 self.rows.append(one)
-                self._shown[one.charge.charge_id] = one.charge
+                self._shown[one.charge.charge_id] = self._latest[one.charge.charge_id] = one.charge
 
     def set(self, charge_id: str, typed: str) -> None:
         """Type something for a charge, as it is shown now."""
         self.typed[charge_id] = typed.strip()
-        row = next(one for one in self.rows if one.charge.charge_id == charge_id)
-        self._shown[charge_id] = row.charge
+        self._shown[charge_id] = self._latest[charge_id]
 
     def fill(self, charge_ids: Iterable[str], typed: str) -> int:
         """Type the same for several charges, but for those that cannot be changed; gives how many."""
@@ -99,6 +101,10 @@ class OrderDraft:
             or self._unsendable(row, typed)
             or _sendable(row, typed, standing)
         )
+
+    def judged_off(self, row: ChargeRow) -> str:
+        """Why nothing can be typed for a charge; empty when something can."""
+        return self._reason_off(row)
 
     def _unsendable(self, row: ChargeRow, typed: str) -> Judged | None:
         """Why nothing is sent for a charge."""
@@ -142,9 +148,9 @@ def _through(typed: str, standing: Standing | None) -> Judged | None:
 
 def _sendable(row: ChargeRow, typed: str, standing: Standing | None) -> Judged:
     charge = row.charge
-    if standing is not None and standing.entry.purchase_order == typed:
-        if standing.entry.revision == charge.revision:
-            return Judged(Verdict.AGAIN, explained(standing, row), typed)
+    tried = (standing.entry.purchase_order, standing.entry.revision) if standing else None
+    if standing is not None and tried == (typed, charge.revision):
+        return Judged(Verdict.AGAIN, explained(standing, row), typed)
     if charge.purchase_order is None:
         return Judged(Verdict.SETS, f"Sets {words.shown(typed)}", typed)
     return Judged(Verdict.REPLACES, f"Replaces {words.shown(charge.purchase_order)}", typed)

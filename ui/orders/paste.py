@@ -48,10 +48,10 @@ def charge_ids_of(content: str) -> list[str]:
     return list(dict.fromkeys(cell for cell in found if _CHARGE_ID.fullmatch(cell)))
 
 
-def match(content: str, rows: Sequence[ChargeRow]) -> Pasted:
+def match(content: str, rows: Sequence[ChargeRow], start: int = 0) -> Pasted:
     """Find the charge of each line: by its id, by product and date, or by the order of the rows.
 
-    An empty cell leaves its charge as it is.
+    A column alone begins at the row `start`. An empty cell leaves its charge as it is.
     """
     lines = cells_of(content)
     is_cut, lines = len(lines) > MOST_LINES, lines[:MOST_LINES]
@@ -59,7 +59,7 @@ def match(content: str, rows: Sequence[ChargeRow]) -> Pasted:
     if lines and (titled := _order_column(lines[0])) is not None:
         order_at, lines = titled, lines[1:]
     if max((len(line) for line in lines), default=0) <= 1:
-        return _in_order(lines, rows, is_cut=is_cut)
+        return _in_order(lines, rows[start:], is_cut=is_cut)
     finder = _Finder(rows)
     orders: dict[str, str] = {}
     unknown: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -117,7 +118,7 @@ class Table:
         found = [one.request.command for one in self.asked() if isinstance(one.request, RunCommand)]
         return [one for one in found if isinstance(one, SetPurchaseOrders)]
 
-    def tell(self, state: CommandState, number: int = -1, **facts: str) -> CommandRecord:
+    def tell(self, state: CommandState, number: int = -1, **facts: Any) -> CommandRecord:
         """The worker tells where a command stands, and answers it where it is through."""
         asked = self.asked()[number]
         assert isinstance(asked.request, RunCommand)
@@ -128,12 +129,12 @@ class Table:
                 asked.future.set_result(Settled(record))
         return record
 
-    def stored(self, charge_id: str, **changes: object) -> None:
+    def stored(self, charge_id: str, **changes: Any) -> None:
         """The worker stores a charge anew, as one revision later."""
         charge = self.charge(charge_id)
         changed = msgspec.structs.replace(charge, revision=charge.revision + 1, **changes)
         self.world.cache.put_charges([changed])
-        self.opened.client.tell(Changed(frozenset({Listing.CHARGES})))
+        self.opened.client.tell(Changed((Listing.CHARGES,)))
         self.qtbot.waitUntil(lambda: self.charge(charge_id) == changed)
 
     def move(self, charge_id: str, left: timedelta) -> None:
