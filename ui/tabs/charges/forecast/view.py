@@ -19,7 +19,7 @@ from ui.tabs.charges.forecast.chart import ForecastChart
 from ui.tabs.charges.forecast.columns import COLUMNS
 from ui.tabs.charges.forecast.figures import FiguresTable
 from ui.tabs.charges.forecast.renewals import RenewalsModel, RenewalsView
-from ui.tabs.charges.forecast.words import count_words, notes, saved_words, series
+from ui.tabs.charges.forecast.words import count_words, reading_words, saved_words, series
 from ui.tabs.charges.months import months_ahead
 from ui.tabs.charges.views import FORECAST, view_control
 from ui.text import printed_digits
@@ -277,7 +277,7 @@ class ForecastView(Tab):
             return
         self.off &= {one.agreement_id for one in found.renewals}
         self._offer_currencies(found.currencies)
-        words = notes(found)
+        words = reading_words(found)
         self.note.set_words(words)
         self.note.setVisible(bool(words))
         self.count.setText(count_words(found))

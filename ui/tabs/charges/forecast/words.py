@@ -138,18 +138,18 @@ def saved_words(forecast: Forecast, off: Collection[str]) -> str:
     return f"{number} not renewed: {saved} less"
 
 
-def notes(forecast: Forecast) -> str:
-    """What has not been read, and what is in no figure."""
-    missing = sum(month.without_amount for month in forecast.months)
-    parts = (_READING[forecast.reading], _missing(missing) if missing else "")
-    return " ".join(part for part in parts if part)
+def reading_words(forecast: Forecast) -> str:
+    """What has not been read; empty when all has."""
+    return _READING[forecast.reading]
 
 
 def count_words(forecast: Forecast) -> str:
-    """How many agreements renew."""
+    """How many agreements renew, and what is in no figure."""
     number = len(forecast.renewals)
     verb = "renews" if number == 1 else "renew"
-    return f"{text.plural(number, 'agreement')} {verb} in these 12 months"
+    missing = sum(month.without_amount for month in forecast.months)
+    more = f" {_missing(missing)}" if missing else ""
+    return f"{text.plural(number, 'agreement')} {verb} in these 12 months.{more}"
 
 
 def _missing(number: int) -> str:
@@ -220,10 +220,13 @@ def expected(row: RenewalRow, _now: datetime) -> Cell:
     total = row.renewing.total
     if total is None:
         return Cell(text.DASH, is_faint=True, spoken="Not guessed", copied="")
+    times = text.plural(row.renewing.times, "renewal") if row.renewing.times > 1 else ""
     spoken = f"{text.money(total)} expected in 12 months"
+    if times:
+        spoken = f"{spoken}, in {times}"
     if row.is_off:
         spoken = f"{spoken}, not counted"
-    return Cell(text.money(total), money=total, is_faint=row.is_off, spoken=spoken)
+    return Cell(text.money(total), times, money=total, is_faint=row.is_off, spoken=spoken)
 
 
 def basis(row: RenewalRow, _now: datetime) -> Cell:
