@@ -23,6 +23,7 @@ from app.store import archive, tables, views
 from app.store.columns import decoder, document, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
 from app.store.lookup import Lookup
+from app.store.payment_sessions import SessionRecords
 from app.store.rows import Changes, Rows
 from app.store.tables import Columns, TableSpec, Value
 
@@ -56,6 +57,7 @@ class Cache:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._rows = Rows(connection)
+        self.sessions = SessionRecords(connection)
         self._runs = 0
         self._running: dict[Listing, int] = {}
         self._seen: dict[Listing, set[int]] = {}

@@ -169,10 +169,12 @@ class Lookup:
 
     def last_ordered_charge(self, seller_id: str, now: datetime) -> Charge | None:
         """Give the seller's newest past charge that has a purchase order."""
+        # Of each agreement only its newest one is looked up: a seller may have thousands of charges.
         sql = (
-            "SELECT c.document FROM agreement a JOIN charge c ON c.agreement_row = a.row_id "
-            "WHERE a.seller_id = ? AND c.is_shown = 1 AND c.purchase_order IS NOT NULL "
-            "AND c.time <= ? ORDER BY c.time DESC LIMIT 1"
+            "SELECT c.document FROM agreement a JOIN charge c ON c.row_id = ("
+            "SELECT o.row_id FROM charge o WHERE o.agreement_row = a.row_id AND o.is_shown = 1 "
+            "AND o.time <= ?2 AND o.purchase_order IS NOT NULL ORDER BY o.time DESC LIMIT 1) "
+            "WHERE a.seller_id = ?1 ORDER BY c.time DESC LIMIT 1"
         )
         return self._one(sql, Charge, seller_id, stamp(now))
 

@@ -23,6 +23,12 @@ from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
 from app.model.now import now_utc
+from app.model.payment_session import (
+    Instrument,
+    PaymentManager,
+    PaymentSession,
+    RegionReading,
+)
 from app.model.quote import Quote
 from app.model.quote_row import QuoteRow
 from app.model.request import (
@@ -33,7 +39,16 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, charge_months, charge_totals, details, inbox, quotes, views
+from app.store import (
+    agreements,
+    charge_months,
+    charge_totals,
+    details,
+    inbox,
+    payment_sessions,
+    quotes,
+    views,
+)
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -89,6 +104,18 @@ class Queries:
         self._version = version
         return is_changed
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let this thread see the store as it is at its first question inside, whatever is written."""
+        with self._reading() as connection:
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self._reading() as connection:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
     def cancel(self) -> None:
         """End what other threads are searching just now; they raise SearchCancelled."""
         with self._lock:
@@ -127,6 +154,7 @@ class Queries:
                     Listing.CANCELLATIONS,
                     Listing.APPROVALS,
                 ),
+                sessions=payment_sessions.usable(connection, now),
             )
 
     def request_counts(self) -> RequestCounts:
@@ -258,10 +286,13 @@ class Queries:
                 now=now,
             )
 
-    def chip_counts(self, table: Table, now: datetime) -> dict[str, int]:
-        """Count the rows that fit each chip; the empty name counts all rows."""
+    def chip_counts(self, table: Table, now: datetime, manager: str = "") -> dict[str, int]:
+        """Count the rows that fit each chip; the empty name counts all rows.
+
+        Of payment sessions, those of one manager where its ARN is given.
+        """
         with self._reading() as connection:
-            return chip_counts(connection, table, now)
+            return chip_counts(connection, table, now, manager)
 
     @overload
     def table_rows(
@@ -277,11 +308,15 @@ class Queries:
     ) -> list[QuoteRow]: ...
     @overload
     def table_rows(
-        self, table: Table, row_keys: Sequence[int], *, now: datetime
-    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow]: ...
+        self, table: Literal[Table.SESSIONS], row_keys: Sequence[int], *, now: datetime
+    ) -> list[PaymentSession]: ...
+    @overload
     def table_rows(
         self, table: Table, row_keys: Sequence[int], *, now: datetime
-    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow]:
+    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow] | list[PaymentSession]: ...
+    def table_rows(
+        self, table: Table, row_keys: Sequence[int], *, now: datetime
+    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow] | list[PaymentSession]:
         """Give the records of these row keys, in this order. Row keys stay good for ever."""
         with self._reading() as connection:
             if table is Table.AGREEMENTS:
@@ -289,6 +324,8 @@ class Queries:
             lookup = Lookup(connection)
             if table is Table.OFFERS:
                 return quotes.quote_rows(lookup, row_keys)
+            if table is Table.SESSIONS:
+                return lookup.rows("payment_session", PaymentSession, row_keys)
             return lookup.charge_rows(row_keys, now)
 
     def still_to_pay(self, agreement_keys: Sequence[int], now: datetime) -> list[Money]:
@@ -410,6 +447,42 @@ class Queries:
 
         with self._reading() as connection:
             return forecast(connection, months, now, places)
+
+    # --- payment sessions ------------------------------------------------------------------------
+
+    def session_regions(self) -> tuple[str, ...]:
+        """Give the regions in which payment managers are looked for, as the person ordered them."""
+        return tuple(one.region for one in self.region_readings())
+
+    def region_readings(self) -> tuple[RegionReading, ...]:
+        """Say what became of the last read of each chosen region."""
+        with self._reading() as connection:
+            return payment_sessions.region_readings(connection)
+
+    def payment_managers(self) -> tuple[PaymentManager, ...]:
+        """Give the payment managers of all regions, by name, with connectors and known user ids."""
+        with self._reading() as connection:
+            return payment_sessions.managers(connection)
+
+    def payment_session(self, session_id: str) -> PaymentSession | None:
+        """Give one payment session, also one that is gone."""
+        with self._reading() as connection:
+            return payment_sessions.session(connection, session_id)
+
+    def payment_instruments(self, manager_arn: str) -> tuple[Instrument, ...]:
+        """Give the wallets of a manager as they were last read."""
+        with self._reading() as connection:
+            return payment_sessions.instruments(connection, manager_arn)
+
+    def session_agents(self, manager_arn: str = "") -> tuple[str, ...]:
+        """Name the agents for which sessions were made here, under one manager or all."""
+        with self._reading() as connection:
+            return payment_sessions.agents(connection, manager_arn)
+
+    def session_expiries(self, now: datetime) -> tuple[PaymentSession, ...]:
+        """Give the sessions that have yet to expire, the soonest first."""
+        with self._reading() as connection:
+            return payment_sessions.to_expire(connection, now)
 
     # --- search ----------------------------------------------------------------------------------
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout
 
 from app.model.timeline import Kind
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.export.button import ExportButton
+from ui.table.view import NARROW
 from ui.tabs.charges.timeline.words import CHIPS
 from ui.widgets.buttons import ButtonSize, IconButton, PlainButton
 from ui.widgets.filter_chip import FilterChip
@@ -32,8 +35,10 @@ class TimelineBar(QFrame):
     today_asked = Signal()
     mode_chosen = Signal(str)
 
-    def __init__(self, look: Appearance, view_control: Segmented) -> None:
+    def __init__(self, look: Appearance, view_control: Segmented, export: ExportButton) -> None:
         super().__init__()
+        self._look = look
+        self.export = export
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
@@ -56,10 +61,16 @@ class TimelineBar(QFrame):
         row.addWidget(self.title)
         row.addStretch(1)
         row.addWidget(self.modes)
+        row.addWidget(export)
         self.earlier.clicked.connect(self._on_earlier_clicked)
         self.later.clicked.connect(self._on_later_clicked)
         self.today.clicked.connect(self.today_asked)
         self.modes.chosen.connect(self.mode_chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show less of the button where there is no room."""
+        super().resizeEvent(event)
+        self.export.set_narrow(is_narrow=self.window().width() < self._look.px(NARROW))
 
     def _on_earlier_clicked(self) -> None:
         self.stepped.emit(-1)

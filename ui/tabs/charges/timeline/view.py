@@ -16,9 +16,11 @@ from ui import fonts as types
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.export.button import ExportButton
 from ui.registry import Tab
 from ui.tabs.charges.timeline.agenda import AgendaView, rows_of
 from ui.tabs.charges.timeline.bars import LIST, MONTH, KindBar, TimelineBar
+from ui.tabs.charges.timeline.exported import entries_of
 from ui.tabs.charges.timeline.month import MonthGrid
 from ui.tabs.charges.timeline.snapshot import (
     Period,
@@ -94,7 +96,9 @@ class TimelineView(Tab):
 
     def _build(self) -> None:
         look = self.context.look
-        self.bar = TimelineBar(look, self.view_control)
+        self.bar = TimelineBar(
+            look, self.view_control, ExportButton(self.context, entries_of(self))
+        )
         self.kinds = KindBar(look)
         self.note = Note(look, Tone.NEUTRAL, "info", as_banner=True)
         self.note.hide()
@@ -207,6 +211,10 @@ class TimelineView(Tab):
         entry = self.current
         if entry is not None:
             self.open_entry(entry)
+
+    def export(self) -> None:
+        """Offer to write the entries to a file."""
+        self.bar.export.open_menu()
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
@@ -341,6 +349,7 @@ class TimelineView(Tab):
         shown = dict(found.filtered(kinds))
         total = sum(map(len, shown.values()))
         self.count.setText(text.plural(total, "entry", "entries"))
+        self.bar.export.set_on(bool(total), "There is nothing to export.")
         self.left_out.setText(left_out_words(found.timeline))
         now = self.context.store.now()
         if self.mode == MONTH:
