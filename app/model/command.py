@@ -325,7 +325,8 @@ class Evidence(msgspec.Struct, frozen=True):
 class CommandRecord(msgspec.Struct, frozen=True):
     """A row of the journal. `message` is in our words, `aws_message` is foreign text.
 
-    `result` is the id of what came into being (a quote, an agreement); empty where nothing does.
+    `result` is the id of what came into being (a quote, an agreement); empty where nothing does. Where AWS
+    refused because a product has to be bought first, it is the link to that product.
     """
 
     command: Command

@@ -47,6 +47,7 @@ _MANAGER_ARN = re.compile(
     r"([a-z0-9]([a-z0-9-]{0,47}[a-z0-9])?-[a-z0-9]{10})"
 )
 _SESSION_ID = re.compile(r"payment-session-[0-9a-zA-Z-]{15}")
+_CLIENT_TOKEN = re.compile(r"(?=.{33,256}\Z)[a-zA-Z0-9](-*[a-zA-Z0-9])*")
 _SENDABLE = re.compile(r"[!-~]([ -~]*[!-~])?")  # sent as an HTTP header
 _EXACT = Context(prec=200, traps=[Inexact])
 
@@ -107,6 +108,11 @@ def client_token(command_id: str) -> str:
     same one: never change how.
     """
     return f"countersign-{command_id}"
+
+
+def is_client_token(text: str) -> bool:
+    """Whether AWS takes a text as the token of a session."""
+    return _CLIENT_TOKEN.fullmatch(text) is not None
 
 
 class Connector(msgspec.Struct, frozen=True):
@@ -251,6 +257,12 @@ class PaymentSession(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.expires_at - now, timedelta())
 
 
+class SessionGone(msgspec.Struct, frozen=True):
+    """AWS was asked for a session and has it no more."""
+
+    session_id: str
+
+
 class Balance(msgspec.Struct, frozen=True):
     """What a wallet holds of one token on one chain, in the token's smallest units."""
 
@@ -258,7 +270,7 @@ class Balance(msgspec.Struct, frozen=True):
     token: str
     base_units: Decimal  # a whole number
     decimals: int
-    read_at: datetime
+    read_at: datetime | None = None
 
     @property
     def amount(self) -> Decimal:

@@ -13,6 +13,7 @@ from app.model.typed import known
 from app.sandbox.generate import generate
 from app.sandbox.models import ModelAccess, UseCase, model_due
 from app.sandbox.moments import Moments
+from app.sandbox.payments import Connector, Session, Wallet, spending_due
 from app.sandbox.purchases import close_approval
 from app.sandbox.sample_agreements import SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
@@ -20,6 +21,7 @@ from app.sandbox.sample_models import fill_models
 from app.sandbox.sample_offers import fill_more_offers
 from app.sandbox.sample_requests import SampleRequests
 from app.sandbox.sample_sales import fill_sales
+from app.sandbox.sample_sessions import AGENT_PACE_S, fill_sessions
 from app.sandbox.sample_small import adopt
 from app.sandbox.sellers import (
     Agenda,
@@ -109,11 +111,14 @@ class Snapshot(msgspec.Struct, frozen=True):
     approvals: list[Approval]
     accesses: list[ModelAccess] = []
     forms: list[UseCase] = []
+    connectors: list[Connector] = []
+    pay_sessions: list[Session] = []
+    wallets: list[Wallet] = []
 
 
 _TABLES = (
     "offers", "agreements", "charges", "payments", "cancellations", "quotes", "approvals",
-    "accesses", "forms",
+    "accesses", "forms", "connectors", "pay_sessions", "wallets",
 )  # fmt: skip
 
 
@@ -160,6 +165,13 @@ class World:
         """Have a seller do what is the habit of its offer, if the world acts by itself."""
         if self._recipe.has_sellers and self._offer_with_habit(quote):
             self.wake(quote.created_at + HABIT_DELAY, "habit", quote.id)
+
+    def expect_spending(self, session: Session) -> None:
+        """Have an agent spend by itself, if the world acts by itself."""
+        if self._recipe.has_sellers:
+            session.pace_s = AGENT_PACE_S
+            session.spends_at = session.created_at + timedelta(seconds=AGENT_PACE_S)
+            self.wake(session.spends_at, "spending", session.id)
 
     def _offer_with_habit(self, quote: Quote) -> Offer | None:
         offer = self._state.offers.get(quote.offer_id)
@@ -219,6 +231,7 @@ class World:
         if recipe.owns is None:
             _fill_sample(self._state, moments)
             fill_sales(self._state, moments)
+            fill_sessions(self._state, recipe.start)
         elif recipe.owns:
             sample = State(recipe.seed, recipe.account_id)
             fill_catalogue(sample, moments)
@@ -256,6 +269,7 @@ class World:
         if self._recipe.has_sellers:
             due.append((self._agenda.due, "seller", ""))
             due += self._habits()
+            due += [(s.spends_at, "spending", s.id) for s in state.pay_sessions]
         self._due = [(at, kind, key) for at, kind, key in due if at is not None]
         heapq.heapify(self._due)
 
@@ -279,6 +293,7 @@ class World:
             "seller": self._seller_due,
             "habit": self._habit_due,
             "model": self._model_due,
+            "spending": self._spending_due,
         }
         deadlines[kind](object_id, at)
 
@@ -304,6 +319,9 @@ class World:
 
     def _model_due(self, object_id: str, at: datetime) -> None:
         model_due(self, object_id, at)
+
+    def _spending_due(self, object_id: str, at: datetime) -> None:
+        spending_due(self, object_id, Cause("agent", at))
 
     def _seller_due(self, _object_id: str, _at: datetime) -> None:
         self._agenda = next_act(self, self._agenda, self._recipe.start)

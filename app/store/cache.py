@@ -16,12 +16,14 @@ from app.model.money import Money
 from app.model.quote import Quote
 from app.model.renewal import Renewal, renewal_of
 from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
+from app.model.saved_view import SavedView
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms, RenewalTerm
-from app.store import archive, tables
+from app.store import archive, tables, views
 from app.store.columns import decoder, document, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
 from app.store.lookup import Lookup
+from app.store.payment_sessions import SessionRecords
 from app.store.rows import Changes, Rows
 from app.store.tables import Columns, TableSpec, Value
 
@@ -55,6 +57,7 @@ class Cache:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._rows = Rows(connection)
+        self.sessions = SessionRecords(connection)
         self._runs = 0
         self._running: dict[Listing, int] = {}
         self._seen: dict[Listing, set[int]] = {}
@@ -251,6 +254,16 @@ class Cache:
             self._connection.execute(
                 "INSERT OR IGNORE INTO notice (key, shown_at) VALUES (?, ?)", (key, stamp(now))
             )
+
+    def keep_view(self, view: SavedView) -> None:
+        """Keep a view of the charges under its name."""
+        with transaction(self._connection):
+            views.keep_view(self._connection, view)
+
+    def drop_view(self, name: str) -> None:
+        """Forget the view of this name."""
+        with transaction(self._connection):
+            views.drop_view(self._connection, name)
 
     def get_meta(self, key: str) -> str | None:
         """Give a single fact about the store, such as `account_id`."""

@@ -21,7 +21,7 @@ _SHOWN = "FROM charge WHERE is_shown = 1"
 _IN_MONTH = "time >= :begin AND time < :end"
 _IN_NEXT = "time > :now AND time <= :next"
 _TO_COME = "(time IS NULL OR time > :now)"
-_WITHOUT = "purchase_order IS NULL"
+_WITHOUT = "(purchase_order IS NULL AND is_refund = 0)"  # a refund takes none
 _TESTS = (_IN_MONTH, _IN_NEXT, _TO_COME, _WITHOUT)
 _TOTALS = (
     f"SELECT currency, count(*), count(millionths), count(*) FILTER (WHERE {_WITHOUT}), "
@@ -94,7 +94,7 @@ def _add_unfit(
             at is not None and month[0] <= at < month[1],
             at is not None and now < at <= now + _NEXT,
             at is None or at > now,
-            not one.purchase_order,
+            not one.purchase_order and not one.is_refund,
         )
         for bag, is_in in zip(bags, tests, strict=True):
             if is_in:

@@ -30,6 +30,14 @@ _QUOTE_STANDING = (
     "ELSE 0 END) * 10000000000000000 + coalesce(t.created_at, 0)"
 )
 _NOTE = "FROM note n WHERE n.agreement_id = t.id"
+_SESSION_ENDS = "t.gone_at IS NULL AND t.expires_at > :now"
+_SESSION_USABLE = f"{_SESSION_ENDS} AND NOT t.is_drained"
+# Usable ones by what ends next, then those that are drained, then what is over, the newest first.
+_SESSION_STANDING = (
+    f"(CASE WHEN {_SESSION_USABLE} THEN t.expires_at - 20000000000000000 "
+    f"WHEN {_SESSION_ENDS} THEN t.expires_at - 10000000000000000 "
+    "ELSE 10000000000000000 - t.expires_at END)"
+)
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
 _AGREEMENTS_WITH = "SELECT row_id FROM agreement WHERE"
 _ORDER_CUTOFF = EDIT_CUTOFF // timedelta(microseconds=1)
@@ -43,6 +51,7 @@ class Table(StrEnum):
     AGREEMENTS = "agreements"
     CHARGES = "charges"
     OFFERS = "offers"
+    SESSIONS = "sessions"
 
 
 class _View(msgspec.Struct, frozen=True):
@@ -118,7 +127,7 @@ _VIEWS = {
         {
             "upcoming": "(t.time IS NULL OR t.time > :now)",
             "invoiced": "t.time <= :now",
-            "without_order": "t.purchase_order IS NULL",
+            "without_order": "t.purchase_order IS NULL AND t.is_refund = 0",
             "gaps": (
                 "t.purchase_order IS NULL AND t.is_refund = 0 "
                 f"AND (t.time IS NULL OR t.time > :now + {_ORDER_CUTOFF}) "
@@ -160,6 +169,31 @@ _VIEWS = {
         },
         {_STANDING: _QUOTE_STANDING},
     ),
+    Table.SESSIONS: _View(
+        "payment_session",
+        {},
+        {
+            "open": f"({_SESSION_ENDS})",
+            "usable": f"({_SESSION_USABLE})",
+            "drained": f"({_SESSION_ENDS} AND t.is_drained)",
+            "expired": "(t.gone_at IS NULL AND t.expires_at <= :now)",
+            "gone": "t.gone_at IS NOT NULL",
+        },
+        {
+            _STANDING: _SESSION_STANDING,
+            "expires": "t.expires_at",
+            "created": "t.created_at",
+            "spent": "t.spent",
+            "left": "t.left_amount",
+            "limit": "t.limit_amount",
+            "agent": "t.agent",
+            "user": "t.user_id",
+        },
+        {
+            "manager": "t.manager_arn = {}",
+            "agent": "t.agent_name = {}",
+        },
+    ),
 }
 # A charge has no names of its own; they are its agreement's, so that a new name is written once.
 _CHARGE_NAMES = ("product", "seller")
@@ -176,6 +210,8 @@ def keys(
     now: datetime | None = None,
 ) -> array[int]:
     """Give the row keys in order; rows without a value in the sort column come last.
+
+    A chip may carry a value, as in "agent=market-brief".
 
     Raises:
         ValueError: the table has no such sort or chip, or it depends on the time, which is missing.
@@ -199,12 +235,19 @@ def keys(
     return found
 
 
-def chip_counts(connection: apsw.Connection, table: Table, now: datetime) -> dict[str, int]:
-    """Count the rows that fit each chip; the empty name counts all rows."""
+def chip_counts(
+    connection: apsw.Connection, table: Table, now: datetime, manager: str = ""
+) -> dict[str, int]:
+    """Count the rows that fit each chip; the empty name counts all rows.
+
+    Of payment sessions, those of one manager where its ARN is given.
+    """
     view = _VIEWS[table]
     counted = "".join(f", count(*) FILTER (WHERE {test})" for test in view.chips.values())
+    only = " AND t.manager_arn = :manager" if manager else ""
     row = connection.execute(
-        f"SELECT count(*){counted} FROM {view.name} t WHERE t.is_shown = 1", {"now": stamp(now)}
+        f"SELECT count(*){counted} FROM {view.name} t WHERE t.is_shown = 1{only}",
+        {"now": stamp(now), "manager": manager},
     ).fetchone()
     return dict(zip(("", *view.chips), cast("tuple[int, ...]", row), strict=True))
 
@@ -281,7 +324,7 @@ def _contains(table: Table, word: str, number: int) -> tuple[str, str]:
     The condition may also use the word as it is, as `:plain` with the number.
     """
     name = f":word{number}"
-    is_long = len(word) >= _TRIGRAM
+    is_long = len(word) >= _TRIGRAM and table is not Table.SESSIONS
     if is_long:
         value = '"' + word.replace('"', '""') + '"'
     else:
@@ -292,6 +335,8 @@ def _contains(table: Table, word: str, number: int) -> tuple[str, str]:
         way = f"MATCH {name}" if is_long else f"LIKE {name} ESCAPE '\\'"
         return " OR ".join(f"{column} {way}" for column in columns)
 
+    if table is Table.SESSIONS:
+        return test("t.text"), value
     if table is Table.AGREEMENTS:
         # FTS5 takes the table's own name for all of its columns.
         columns = ("agreement_text",) if is_long else ("text", "more")

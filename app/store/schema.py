@@ -4,9 +4,10 @@ Each cache table keeps the typed value as one document, and beside it only the c
 sorted, filtered or joined. Times are microseconds since 1970 (UTC); amounts to be sorted are the text
 that `columns.amount_key` makes.
 
-Some parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
-`evidence`), the archive of what was agreed (`terms_version`, `legal_file`), and what the person keeps
-(`note`, `saved_view`).
+These parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
+`evidence`), the archive of what was agreed (`terms_version`, `legal_file`), what the person keeps (`note`,
+`saved_view`), and payment sessions with the regions and user ids under which they were found
+(`payment_session`, `payment_region`, `payment_user`).
 """
 
 from __future__ import annotations
@@ -307,6 +308,61 @@ CREATE TABLE note (
 );
 """
 
+_V6 = """
+-- Payment sessions, for good: AWS forgets a deleted one, and with it what was spent. There are few, so
+-- they are sorted when it is asked for, and searched in `text`. spent is the share of the limit in
+-- millionths, gone_at when AWS was first seen to have it no more, is_read whether its amounts were.
+CREATE TABLE payment_session (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_shown INTEGER NOT NULL DEFAULT 1,
+    manager_arn TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    agent_name TEXT NOT NULL,
+    agent TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    gone_at INTEGER,
+    is_drained INTEGER NOT NULL,
+    is_read INTEGER NOT NULL,
+    spent INTEGER,
+    limit_amount TEXT,
+    left_amount TEXT,
+    text TEXT NOT NULL,
+    document BLOB NOT NULL
+);
+CREATE INDEX payment_session_by_expiry ON payment_session (expires_at);
+CREATE INDEX payment_session_of_user ON payment_session (manager_arn, user_id);
+
+-- The regions that the person chose, in their order, and what became of their last read.
+CREATE TABLE payment_region (
+    code TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    document BLOB NOT NULL
+);
+
+CREATE TABLE payment_manager (
+    arn TEXT PRIMARY KEY,
+    region TEXT NOT NULL,
+    document BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- The user ids whose sessions are listed; AWS names none.
+CREATE TABLE payment_user (
+    manager_arn TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (manager_arn, user_id)
+);
+
+CREATE TABLE payment_instrument (
+    id TEXT PRIMARY KEY,
+    manager_arn TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    document BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
 _V7 = """
 ALTER TABLE charge ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE charge ADD COLUMN is_refund INTEGER NOT NULL DEFAULT 0;
@@ -315,6 +371,9 @@ UPDATE charge SET revision = charge_revision(document), is_refund = coalesce(amo
 -- Holds all that is counted and added up over the charges of all agreements.
 CREATE INDEX charge_in_totals ON charge
     (is_shown, currency, time, agreement_row, millionths, is_refund, purchase_order);
+-- A refund takes no purchase order.
+CREATE INDEX charge_without_order ON charge (agreement_row)
+    WHERE is_shown = 1 AND purchase_order IS NULL AND is_refund = 0;
 
 -- Whether use is paid for: see `columns.use_of`. NULL as long as the terms have not been read.
 ALTER TABLE agreement ADD COLUMN use INTEGER;
@@ -338,7 +397,7 @@ CREATE TABLE saved_view (
 """
 
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V7)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V6, _V7)
 
 
 class NewerSchema(Exception):

@@ -37,7 +37,9 @@ from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
 from app.worker.quote_messages import QuoteCall
 from app.worker.quote_reads import QuoteReads
+from app.worker.session_messages import SessionRequest
 from app.worker.session_opener import PATIENCE, SessionOpener
+from app.worker.session_reads import SessionReads
 from app.worker.sign_in_desk import SignInDesk
 from app.worker.sign_in_messages import SignInEnds
 from app.worker.stores import OpenStore, Stores
@@ -74,18 +76,22 @@ class Account:
     quotes: QuoteReads
     aftermath: Aftermath
     models: ModelReads
+    sessions: SessionReads
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
 
     async def answer(
-        self, request: AgreementCall | CatalogueRequest | QuoteCall | ModelRequest
+        self,
+        request: AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | SessionRequest,
     ) -> Answer:
         """Read for a person who waits. Raises AppError."""
         if isinstance(request, QuoteCall):
             return await self.quotes.answer(request)
         if isinstance(request, ModelRequest):
             return await self.models.answer(request)
+        if isinstance(request, SessionRequest):
+            return await self.sessions.answer(request)
         if isinstance(request, CatalogueRequest):
             return await self.catalogue.answer(request)
         return await self.reads.answer(request)
@@ -297,6 +303,7 @@ class SignIn:
         if account is not None:
             account.watch.cancel()
             account.aftermath.end()
+            account.sessions.end()
 
     async def _settle_in(self, aws: AwsSession, identity: Identity, store: OpenStore) -> Account:
         """Build what works on the account; open commands are looked at before anything else runs."""
@@ -312,6 +319,16 @@ class SignIn:
             aws, listings, archive, reads, self._tasks, self._publish, self.clock.now
         )
 
+        sessions = SessionReads(
+            aws,
+            store,
+            self._aws_threads,
+            self._tasks,
+            self.clock.now,
+            self._publish,
+            notices.time_passed,
+        )
+
         async def waiting_read(outcome: Outcome) -> None:
             await notices.waiting_read(is_complete=outcome.has_settled(*_WAITING))
             await aftermath.resume()
@@ -321,10 +338,12 @@ class SignIn:
         def changed(record: CommandRecord) -> None:
             self._publish(CommandChanged(record))
             aftermath.command_changed(record)
+            sessions.command_changed(record)
             self._tasks.start("outcome notice", _logged(notices.command_changed(record)))
 
         def observe(seen: tuple[Observed, ...]) -> None:
             self._tasks.start("keep what was read", _logged(_keep_observed(listings, seen)))
+            self._tasks.start("keep sessions", _logged(sessions.keep(seen)))
 
         runner = CommandRunner(
             store.journal,
@@ -332,7 +351,7 @@ class SignIn:
             identity,
             self.clock.now,
             changed,
-            RunnerHooks(observe=observe, in_thread=self._command_threads.run),
+            RunnerHooks(observe=observe, keep=sessions.keep, in_thread=self._command_threads.run),
         )
         notices.begin(store.journal.open_commands())
         await runner.reconcile_open()
@@ -347,6 +366,7 @@ class SignIn:
             quotes=QuoteReads(aws, identity.account_id, listings, archive),
             aftermath=aftermath,
             models=ModelReads(aws, self._aws_threads, self._publish),
+            sessions=sessions,
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),

@@ -64,12 +64,14 @@ from app.worker.secret_messages import (
     TrySecretsAgain,
 )
 from app.worker.secrets_desk import SecretsDesk
+from app.worker.session_messages import SessionRequest
 from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
 from app.worker.sign_in_messages import SignInAgain, SignOut
 from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView
 from app.worker.watchman import Watchman
 
 _log = logging.getLogger(__name__)
@@ -209,6 +211,7 @@ class Worker:
         account = await self._sign_in.account()
         outcome = await account.sync.full()
         await account.archive.fill(outcome)
+        await account.sessions.read()
         return account, outcome
 
     async def close(self) -> None:
@@ -313,6 +316,8 @@ class Worker:
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
             await self._quietly(account.notices.time_passed)
+        if account is not None:
+            await self._quietly(account.sessions.time_passed)
         is_busy = bool(self._commands) or self._scheduler.is_running(Round.FULL)
         self._watchman.time_passed(is_busy=is_busy)
 
@@ -339,7 +344,9 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest):
+        if isinstance(
+            request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | SessionRequest
+        ):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
@@ -376,7 +383,7 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case NoticeShown() | KeepNote():
+            case NoticeShown() | KeepView() | DropView() | KeepNote():
                 await self._keep(request)
             case SetStoreAside():
                 await self._stores.set_aside()
@@ -386,7 +393,7 @@ class Worker:
                 raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
 
-    async def _keep(self, request: NoticeShown | KeepNote) -> None:
+    async def _keep(self, request: NoticeShown | KeepView | DropView | KeepNote) -> None:
         """Write down what the window tells."""
         now = self._sign_in.clock.now()
         match request:
@@ -394,6 +401,8 @@ class Worker:
                 await self._watchman.notice_shown(account, key)
             case NoticeShown(key):
                 await self._stores.notice_shown(key, now)
+            case KeepView() | DropView():
+                await self._stores.change_views(request)
             case KeepNote(note, account_id):
                 self._stores.keep_note(note, account_id, now)
                 self._announcer.changed(Listing.AGREEMENTS)

@@ -34,6 +34,7 @@ from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
+from app.worker.view_messages import ViewRequest
 from app.worker.watch_messages import AccountWatched
 
 # --- calls, window -> worker -------------------------------------------------------------------------
@@ -166,6 +167,7 @@ Request = (
     | SessionRequest
     | KeepNote
     | NoticeShown
+    | ViewRequest
     | SetStoreAside
     | CheckHealth
     | ListProfiles

@@ -24,6 +24,7 @@ from app.worker.failures import describe
 from app.worker.messages import Event
 from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView, ViewRequest
 
 T = TypeVar("T")
 _ONLY_ASKED = "passphrase"  # the reason of a StoreLocked for which the person need only be asked
@@ -172,6 +173,20 @@ class Stores:
         if self._open is not None:
             await self._open.run(self._open.cache.mark_notice_shown, key, now)
 
+    async def change_views(self, request: ViewRequest) -> None:
+        """Keep or forget a view of the charges.
+
+        Raises:
+            NeverSent: the store of another account is open now, or none.
+            AppError: it cannot be written.
+        """
+        opened = self._of_account(request.account_id, "The view was not changed")
+        match request:
+            case KeepView(view):
+                await opened.run(opened.cache.keep_view, view)
+            case DropView(name):
+                await opened.run(opened.cache.drop_view, name)
+
     def keep_note(self, note: Note, account_id: str, now: datetime) -> None:
         """Keep what the person wrote beside an agreement of this account.
 
@@ -179,13 +194,17 @@ class Stores:
             NeverSent: the store of another account is open now, or none.
             AppError: it cannot be written.
         """
+        self._of_account(account_id, "Your note was not kept").notes.put(note, now)
+
+    def _of_account(self, account_id: str, otherwise: str) -> OpenStore:
+        """Give the open store if it is this account's. Raises NeverSent."""
         if self._open is None or self._open.account_id != account_id:
             raise NeverSent(
-                "Your note was not kept: the stored data of its account is not open.",
-                "Open the account again, then write the note anew.",
+                f"{otherwise}: the stored data of its account is not open.",
+                "Open the account again, then do it anew.",
                 code="store-closed",
             )
-        self._open.notes.put(note, now)
+        return self._open
 
     async def close(self) -> None:
         """Close the store; a session's store is removed."""

@@ -235,6 +235,7 @@ def main() -> None:
         opened.store.now = lambda: NOW  # type: ignore[method-assign]
         opened.client.tell(StoreOpened(str(folder / "store.db"), key, is_kept=True, account_id="1"))
         opened.sign_in()
+        opened.window.resize(1280, 820)  # the screen of the bench is smaller than a desk's
         rest(3000)  # the tabs' modules are loaded meanwhile
         Bench(opened, TabKey.AGREEMENTS, folder, given.rounds).run(
             ("value", "product", "next_charge", "orders", "decide_by", "contacts", "standing"),

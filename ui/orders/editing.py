@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,13 +12,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.model.charge import Charge, ChargeRow
 from app.model.command import SetPurchaseOrders
-from ui import text
-from ui.confirm.rules import read_order
 from ui.context import Context
-from ui.orders import words
-from ui.orders.cell import explained, order_cell
+from ui.orders import asking, words
+from ui.orders.cell import order_cell
 from ui.orders.cell_editor import CellEditor, clipboard_text, is_sheet
-from ui.orders.desk import OrderDesk, OrderState
+from ui.orders.desk import OrderDesk
 from ui.table.column import Cell
 from ui.table.tab import TableTab
 from ui.theme import Tone
@@ -65,13 +64,8 @@ class OrderEditing(QObject):
         if off := self.desk.reason_off(record):
             self._context.notices.show(Tone.NEUTRAL, "info", off)
             return
-        self._shown = charge = record.charge
-        typed, note = charge.purchase_order or "", ""
-        standing = self.desk.standing(charge.charge_id)
-        if standing is not None and not standing.is_there(charge):
-            typed = standing.entry.purchase_order
-            note = words.asked_again(charge) if standing.is_moved(charge) else ""
-            note = note or explained(standing, record)
+        self._shown = record.charge
+        typed, note = asking.begin_with(self.desk, record)
         self.editor.begin(row, typed, words.order_name(record), note)
 
     def edit_charge(self, charge_id: str) -> None:
@@ -121,16 +115,14 @@ class OrderEditing(QObject):
         if record is None or shown is None:
             self.editor.end()
             return
-        if note := self._problem(record, shown, typed):
-            self.editor.say(*note)
+        if hold := asking.held(self.desk, record, shown, typed):
+            if hold.asks:
+                self._shown = record.charge
+            self.editor.say(hold.said, hold.tone)
             return
-        order = read_order(typed).value
         self.editor.end()
-        if order is not None and order != record.charge.purchase_order:
-            self._keys[record.charge.charge_id] = key
-            self.desk.set_orders([(record, order)])
-        else:
-            self.desk.forget(record.charge.charge_id)
+        self._keys[record.charge.charge_id] = key
+        asking.send(self.desk, record, typed)
         if row + 1 < len(self._tab.model.keys):
             self._tab.beside.choose(row + 1)
             self._tab.view.scrollTo(self._tab.view.currentIndex())
@@ -148,43 +140,10 @@ class OrderEditing(QObject):
             self._tab.model.refresh_cells()
 
     def _on_settled(self, command: SetPurchaseOrders) -> None:
-        """Say what had no effect; what was set shows in the cell."""
         charge_id = command.entries[0].charge_id
-        standing = self.desk.standing(charge_id)
-        if standing is None or standing.state.is_open or standing.state is OrderState.SET:
-            return
-        if standing.state is OrderState.MOVED:
-            time = command.entries[0].time
-            charge = f"The charge of {text.date(time)}" if time else "The charge"
-            self._context.notices.show(
-                Tone.WARNING,
-                "warning-circle",
-                "Not set.",
-                f"{charge} changed since it was read.",
-                action_words="Decide",
-                action=lambda: self.edit_charge(charge_id),
-                stays=True,
-            )
-            return
-        self._context.notices.show(
-            Tone.DANGER, "x-circle", "Not set.", standing.message, stays=True
-        )
+        asking.tell_unset(self._context, self.desk, command, partial(self.edit_charge, charge_id))
 
     # --- parts ------------------------------------------------------------------------------------
-
-    def _problem(self, record: ChargeRow, shown: Charge, typed: str) -> tuple[str, Tone] | None:
-        """Why what was typed is not sent yet."""
-        read = read_order(typed)
-        if not read.is_good:
-            return read.problem, Tone.DANGER
-        if read.value is None and record.charge.purchase_order:
-            return words.NOT_REMOVED, Tone.DANGER
-        if off := self.desk.reason_off(record):
-            return off, Tone.DANGER
-        if record.charge != shown and read.value != record.charge.purchase_order:
-            self._shown = record.charge
-            return words.asked_again(record.charge), Tone.WARNING
-        return None
 
     def _paste(self, row: int, content: str) -> None:
         """Take a spreadsheet to the list, where it is seen before it is sent; one cell goes into the row."""

@@ -58,6 +58,7 @@ class TableToolbar(QFrame):
         self._chosen = _ALL
         self._pairs: list[tuple[QWidget, QWidget]] = []
         self._lead: QWidget | None = None
+        self._choices: list[QPushButton] = []
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
@@ -106,6 +107,16 @@ class TableToolbar(QFrame):
         parts = [*widget.findChildren(QPushButton), self.filter]
         for first, then in pairwise(parts):
             self.setTabOrder(first, then)
+
+    def add_choice(self, chip: QPushButton) -> None:
+        """Put a chip that opens further filters after those that there are."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(row.indexOf(self.more) + 1, chip)
+        self.setTabOrder(self.more, chip)
+        self.setTabOrder(chip, self.filter)
+        self._choices.append(chip)
+        self._fold()
 
     def add_tool(self, wide: QWidget, narrow: QWidget) -> None:
         """Add a button beside the filter, with the form it has in a narrow window."""
@@ -209,6 +220,7 @@ class TableToolbar(QFrame):
                 for wide, narrow in self._pairs
             )
         )
+        others += sum(chip.sizeHint().width() + self._look.px(_GAP) for chip in self._choices)
         gaps = self._look.px(_GAP) * (len(self._pairs) + 5) + 2 * self._look.px(_EDGE)
         return self.width() - others - gaps
 

@@ -15,6 +15,8 @@ from app.sandbox.services.agreement_search import search_handlers
 from app.sandbox.services.agreement_selling import selling_handlers
 from app.sandbox.services.discovery import discovery_handlers
 from app.sandbox.services.model_access import model_handlers
+from app.sandbox.services.payment_managers import manager_handlers
+from app.sandbox.services.payment_sessions import session_handlers
 from app.sandbox.transitions import Stage
 
 
@@ -51,4 +53,6 @@ def services_of(stage: Stage) -> Sequence[Service]:
         ),
         SimulatedService("marketplace-discovery", discovery_handlers(stage)),
         SimulatedService("bedrock", model_handlers(stage)),
+        SimulatedService("bedrock-agentcore-control", manager_handlers(stage)),
+        SimulatedService("bedrock-agentcore", session_handlers(stage)),
     )

@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_origin, get_type_hints
 
@@ -21,6 +22,7 @@ from app.aws.probes import _PARAMS, PROBED
 from app.model.agreement_search import AgreementQuery
 from app.model.foundation_model import ModelFilter
 from app.model.listing import ListingQuery
+from app.model.money import Money
 from app.model.policy import Policy
 from app.model.purchase import Intent, QuoteRequest
 from app.model.right import RIGHTS, Use
@@ -60,8 +62,9 @@ def gateways() -> Iterator[type]:
 
 def some(annotation: Any) -> Any:
     """A value that fits a parameter, so that the call gets as far as AWS."""
-    if annotation is str:
-        return "x"
+    simple = {str: "x", int: 1, Money: Money(Decimal(1), "USD")}
+    if annotation in simple:
+        return simple[annotation]
     if annotation in (AgreementQuery, ListingQuery, ModelFilter, UseCaseForm):
         return annotation()
     if annotation is QuoteRequest:

@@ -11,6 +11,8 @@ from app.store.checkup import look_at
 from app.store.database import open_writer
 from tests.fakes.store_key import new_key
 
+_PAGE = 4096
+
 
 def made(path: Path, key: bytes) -> Path:
     open_writer(path, key).close()
@@ -45,18 +47,19 @@ def test_a_wrong_key_is_told(tmp_path: Path) -> None:
         look_at(path, new_key(), 5.0)
 
 
-@pytest.mark.parametrize("part", [0.1, 0.25, 0.5, 0.75, 0.95])
-def test_one_flipped_bit_is_found_wherever_it_is(tmp_path: Path, part: float) -> None:
+def test_one_flipped_bit_is_found_on_whichever_page(tmp_path: Path) -> None:
     key = new_key()
     path = made(tmp_path / "store.db", key)
-    content = bytearray(path.read_bytes())
-    content[int(len(content) * part)] ^= 1
-    path.write_bytes(content)
-    assert is_found_damaged(path, key)
+    whole = path.read_bytes()
+    for place in range(_PAGE // 2, len(whole), _PAGE):
+        content = bytearray(whole)
+        content[place] ^= 1
+        path.write_bytes(content)
+        assert _is_damage_found(path, key), place // _PAGE
 
 
-def is_found_damaged(path: Path, key: bytes) -> bool:
-    """Say whether a look finds damage: SQLite gives up over some pages, and reports the others."""
+def _is_damage_found(path: Path, key: bytes) -> bool:
+    """What is met before the check begins is raised, what the check meets is told."""
     try:
         return look_at(path, key, 5.0).is_whole is False
     except StoreDamaged:

@@ -74,6 +74,8 @@ def status(row: ChargeRow, now: datetime) -> Cell:
 def purchase_order(row: ChargeRow, now: datetime) -> Cell:
     """The purchase order, or a warning that there is none."""
     order = row.charge.purchase_order
+    if not order and row.charge.is_refund:
+        return Cell(text.DASH, is_faint=True, spoken="A refund takes no purchase order", copied="")
     if not order:
         return _no_order(closes_at(row.charge.time) if _can_get_one(row, now) else None, now)
     whole = plain(order, max(len(order), 1))
@@ -158,7 +160,7 @@ def seller_account(row: ChargeRow, _now: datetime) -> Cell:
 
 _PRODUCT = ("Product", "Seller")
 COLUMNS = (
-    Column("Date", 130, when, "time", descends_first=True, name="time"),
+    Column("Date", 144, when, "time", descends_first=True, name="time"),
     Column(
         "Product and seller",
         220,
@@ -193,7 +195,15 @@ COLUMNS = (
     Column("Charge id", 220, charge_id, "id", name="id", is_extra=True),
     Column("Revision", 90, revision, "revision", name="revision", is_extra=True),
     Column("Agreement id", 220, agreement_id, "agreement", name="agreement", is_extra=True),
-    Column("Agreement type", 150, agreement_type, name="agreement_type", is_extra=True),
+    Column(
+        "Agreement type",
+        150,
+        agreement_type,
+        "agreement_type",
+        name="agreement_type",
+        is_extra=True,
+        order=lambda row: row.charge.agreement_type or None,
+    ),
     Column("Product id", 220, product_id, "product_id", name="product_id", is_extra=True),
     Column(
         "Seller account",

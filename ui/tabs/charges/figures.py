@@ -10,7 +10,7 @@ from app.model.charge_figures import ChargeMonths, ChargeTotals
 from app.model.sync import Listing
 from ui.aio import Tasks, async_slot
 from ui.context import Context
-from ui.tabs.charges.months import month_begins, this_month
+from ui.tabs.charges.months import month_begins, month_of
 
 if TYPE_CHECKING:
     from app.store.queries import Queries
@@ -81,11 +81,13 @@ class Figures(QObject):
         clock.start()
 
         def read(queries: Queries) -> tuple[ChargeTotals, ChargeMonths]:
-            totals = queries.charge_totals(now, this_month(now))
+            totals = queries.charge_totals(now, month_of(now))
             known = [one.currency for one in totals.currencies]
             chosen = currency if currency in known else next(iter(known), "")
-            months = queries.charge_months(month_begins(now), now, chosen, by_seller=by_seller)
-            return totals, months
+            if not chosen:
+                return totals, ChargeMonths("")
+            begins = month_begins(now)
+            return totals, queries.charge_months(begins, now, chosen, by_seller=by_seller)
 
         answer = await self._store.ask_surely(read)
         quiet_ms = min(max(_REFRESH_MS, _IDLE_SHARE * clock.elapsed()), _SLOWEST_REFRESH_MS)

@@ -16,11 +16,11 @@ def month_begins(now: datetime) -> tuple[datetime, ...]:
     return tuple(_midnight(present - _BEFORE + number) for number in range(_MONTHS + 1))
 
 
-def this_month(now: datetime) -> tuple[datetime, datetime]:
-    """When this month begins, and when the next one does."""
-    local = now.astimezone()
-    present = local.year * _YEAR + local.month - 1
-    return _midnight(present), _midnight(present + 1)
+def month_of(at: datetime, step: int = 0) -> tuple[datetime, datetime]:
+    """When the month of a moment begins and ends; `step` is how many months later."""
+    local = at.astimezone()
+    month = local.year * _YEAR + local.month - 1 + step
+    return _midnight(month), _midnight(month + 1)
 
 
 def _midnight(months: int) -> datetime:

@@ -17,11 +17,12 @@ from ui.tabs.charges.totals_strip import Divider, TotalsStrip
 from ui.widgets.buttons import IconButton
 from ui.widgets.filter_chip import MenuChip
 from ui.widgets.labels import PlainLabel
+from ui.widgets.reading import margins
 from ui.widgets.segmented import Segmented
 
 _EDGE = 16
 _HEAD = 32
-_FIGURES = 235
+_FIGURES = 252
 _FIGURES_NARROW = 212
 _NARROW = 1180
 _SEGMENTS = 4  # more currencies than these are in a menu
@@ -63,7 +64,7 @@ class Overview(QFrame):
         self.panel = QFrame()
         self.panel.setProperty("line", "bottom")
         row = QHBoxLayout(self.panel)
-        row.setContentsMargins(0, px(6), px(_EDGE), px(4))
+        row.setContentsMargins(margins(0, px(6), px(_EDGE), px(4)))
         row.setSpacing(px(_EDGE))
         left = QVBoxLayout()
         left.setSpacing(0)

@@ -64,19 +64,19 @@ class _TickHeader(TableHeader):
     def __init__(self, look: Appearance, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(look, model, parent)
         self.lead = look.px(_LEAD)
-        self.state = Qt.CheckState.Unchecked
+        self.ticked = Qt.CheckState.Unchecked
 
     def set_state(self, state: Qt.CheckState) -> None:
         """Show whether all rows are ticked, some, or none."""
-        if state is not self.state:
-            self.state = state
+        if state is not self.ticked:
+            self.ticked = state
             self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802
         """Draw the title, with the box before the first one."""
         super().paintSection(painter, rect, logical_index)
         if logical_index == self.first:
-            _paint_box(painter, self._look, QRectF(rect), self.state)
+            _paint_box(painter, self._look, QRectF(rect), self.ticked)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the box is not one on the title."""

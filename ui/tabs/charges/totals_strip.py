@@ -10,6 +10,7 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.tabs.charges.total_words import TotalWords, reading_words, total_words
 from ui.theme import Tone
+from ui.widgets.card import IconLabel
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.tooltip import set_tooltip
 
