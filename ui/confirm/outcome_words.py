@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from app.errors import AppError
@@ -16,6 +16,7 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    CreatePaymentSession,
     EnableModel,
     GrantApproval,
     ModelCommand,
@@ -23,11 +24,13 @@ from app.model.command import (
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    SessionCommand,
     ShownQuote,
     StartApprovals,
     SubmitUseCase,
 )
 from app.model.money import Money
+from app.model.payment_session import manager_id_of, region_of
 from app.model.term import UsagePricingTerm
 from app.model.text import plain
 from app.model.use_case_form import IntendedUsers
@@ -79,8 +82,9 @@ def what(command: Command) -> str:
 def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     """What goes to AWS with the command: purchase orders, and the words that the other side reads."""
     if isinstance(command, ModelCommand):
-        rows = _model_rows(command)
-        return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
+        return _filled(_model_rows(command), limit)
+    if isinstance(command, SessionCommand):
+        return _filled(_session_rows(command), limit)
     orders, said = "", Row("Reason", "")
     match command:
         case AcceptQuote():
@@ -97,12 +101,17 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
             said = Row("Note", command.note)
         case RejectPayment() | RejectCancellation():
             said = Row("Reason", command.reason or "")
-    rows = (Row("Purchase order", orders), said)
+    return _filled((Row("Purchase order", orders), said), limit)
+
+
+def _filled(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
     return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
 
 
 def target_row(command: Command) -> Row:
     """The id of what the command acts on."""
+    if isinstance(command, CreatePaymentSession) and (manager_id := manager_id_of(command.target)):
+        return Row(verb(command).target, manager_id, is_id=True)
     return Row(verb(command).target, plain(command.target, 64), is_id=True)
 
 
@@ -113,7 +122,8 @@ def money_rows(record: CommandRecord) -> tuple[Row, ...]:
         is_ended = isinstance(command, CancelAgreement)
         if money is None or (is_ended and not money.amount):
             return ()
-        return (Row("Value" if is_ended else "Amount", text.money(money)),)
+        label = "Limit" if isinstance(command, CreatePaymentSession) else "Amount"
+        return (Row("Value" if is_ended else label, text.money(money)),)
     if is_metered(command):
         return (Row("Value", "Metered"),)
     taxed = command.shown.after_tax
@@ -144,6 +154,16 @@ def _model_rows(command: ModelCommand) -> tuple[Row, ...]:
     if isinstance(command, EnableModel):
         return (Row("Offer", command.shown.offer.offer_id), region)
     return (region,)
+
+
+def _session_rows(command: SessionCommand) -> tuple[Row, ...]:
+    user = Row("User", command.shown.user_id)
+    lasts = Row("Lasts", text.span(timedelta(minutes=command.shown.minutes)))
+    if isinstance(command, CreatePaymentSession):
+        agent = Row("Agent", command.shown.agent)
+        return (user, agent, lasts, Row("Region", region_of(command.target)))
+    left = Row("Left when shown", text.money_or(command.shown.left, ""))
+    return (user, left, lasts, Row("Region", region_of(command.manager_arn)))
 
 
 def users_words(value: str) -> str:

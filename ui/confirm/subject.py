@@ -9,7 +9,10 @@ from app.model.command import (
     CancelQuote,
     Command,
     CommandRecord,
+    CommandState,
+    CreatePaymentSession,
     CreateQuote,
+    DeletePaymentSession,
     GrantApproval,
     ModelCommand,
     RefuseApproval,
@@ -41,6 +44,8 @@ def subject_noun(record: CommandRecord) -> str:
             return "offer" if record.command.offer_id else "agreement"
         case CreateQuote() | AcceptQuote() | StartApprovals() | CancelQuote():
             return "quote"
+        case CreatePaymentSession() if record.state is CommandState.CONFIRMED:
+            return "session"
     return verb(record.command).target.lower()
 
 
@@ -68,6 +73,10 @@ def open_subject(places: Places, record: CommandRecord) -> None:
         places.open_quote(command.target)
     elif isinstance(command, ModelCommand):
         places.open_model(command.target)
+    elif isinstance(command, CreatePaymentSession):
+        places.open_session(record.result if record.state is CommandState.CONFIRMED else "")
+    elif isinstance(command, DeletePaymentSession):
+        places.open_session(command.target)
     else:
         places.open_request(kind_of(command), command.target)
 
