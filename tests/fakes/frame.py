@@ -80,6 +80,8 @@ class Frame:
                 open_charges_of=self._open_charges_of,
                 open_quote=self._open_quote,
                 open_model=lambda model_id: self.places.append(("model", model_id)),
+                open_session=lambda session_id: self.places.append(("session", session_id)),
+                find_offer=lambda content: self.places.append(("offer", content)),
                 open_activity=self._open_activity,
                 open_settings=self._open_settings,
                 open_health=self._open_health,
