@@ -34,6 +34,7 @@ _MODULES = (
     "ui.tabs.offers.quote_screens",
     "ui.tabs.offers.quote_page_screens",
     "ui.tabs.offers.models.screens",
+    "ui.tabs.sessions.screens",
     "ui.frame_screens",
     "ui.accounts.screens",
     "ui.accounts.trouble_screens",
