@@ -20,7 +20,7 @@ import apsw
 from app.model.charge import Charge
 from app.model.request import PaymentRequest
 from app.model.term import AgreementTerms
-from app.store.columns import amount_key, decoder, stamp, use_of
+from app.store.columns import amount_key, decoder, planned_of, stamp, use_of
 
 _V1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -377,10 +377,12 @@ CREATE INDEX charge_without_order ON charge (agreement_row)
 
 -- Whether use is paid for: see `columns.use_of`. NULL as long as the terms have not been read.
 ALTER TABLE agreement ADD COLUMN use INTEGER;
-UPDATE agreement SET use = (
-    SELECT terms_use(document) FROM terms_version v WHERE v.agreement_id = agreement.id
-    ORDER BY v.row_id DESC LIMIT 1
-);
+-- The amounts that its terms name, as a JSON list of sort texts.
+ALTER TABLE agreement ADD COLUMN planned TEXT NOT NULL DEFAULT '[]';
+UPDATE agreement SET (use, planned) = (
+    SELECT terms_use(document), terms_planned(document) FROM terms_version v
+    WHERE v.agreement_id = agreement.id ORDER BY v.row_id DESC LIMIT 1
+) WHERE EXISTS (SELECT 1 FROM terms_version v WHERE v.agreement_id = agreement.id);
 
 -- The charge that an approved payment request has become.
 ALTER TABLE request ADD COLUMN charge_id TEXT NOT NULL DEFAULT '';
@@ -444,6 +446,7 @@ def _teach(connection: apsw.Connection) -> None:
     connection.create_scalar_function("payment_charge", _payment_charge, 1)
     connection.create_scalar_function("charge_revision", _charge_revision, 1)
     connection.create_scalar_function("terms_use", _terms_use, 1)
+    connection.create_scalar_function("terms_planned", _terms_planned, 1)
 
 
 def _payment_amount(*values: apsw.SQLiteValue) -> str | None:
@@ -465,8 +468,17 @@ def _charge_revision(*values: apsw.SQLiteValue) -> int:
 
 
 def _terms_use(*values: apsw.SQLiteValue) -> int:
+    return use_of(_terms(values))
+
+
+def _terms_planned(*values: apsw.SQLiteValue) -> str:
+    return planned_of(_terms(values))
+
+
+def _terms(values: tuple[apsw.SQLiteValue, ...]) -> AgreementTerms:
     (encoded,) = values
-    return use_of(decoder(AgreementTerms).decode(cast("bytes", encoded)))
+    terms: AgreementTerms = decoder(AgreementTerms).decode(cast("bytes", encoded))
+    return terms
 
 
 def _payment(values: tuple[apsw.SQLiteValue, ...]) -> PaymentRequest:
