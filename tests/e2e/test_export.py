@@ -50,11 +50,11 @@ def test_what_is_filtered_is_exported_by_keyboard_alone(desktop: Desktop, tmp_pa
     assert path.read_text(encoding="utf-8") == "precious"
 
     export(app, WORKBOOK, tmp_path / "mine.xlsx")
-    wait_until(lambda: (tmp_path / "mine.xlsx").exists(), "the workbook", PATIENCE_S)
+    wait_until((tmp_path / "mine.xlsx").exists, "the workbook", PATIENCE_S)
     (cells,) = sheet_rows(tmp_path / "mine.xlsx")
     assert cells["agreement_id"] == row["agreement_id"]
     export(app, CALENDAR, tmp_path / "mine.ics")
-    wait_until(lambda: (tmp_path / "mine.ics").exists(), "the calendar", PATIENCE_S)
+    wait_until((tmp_path / "mine.ics").exists, "the calendar", PATIENCE_S)
     book = icalendar.Calendar.from_ical((tmp_path / "mine.ics").read_bytes())
     assert len(book.walk("VEVENT")) >= 1
     assert app.quit() == 0
