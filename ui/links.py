@@ -7,6 +7,7 @@ neither logged nor shown.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from PySide6.QtCore import QUrl
@@ -110,6 +111,13 @@ def open_link(address: str) -> bool:
     if not is_allowed(address):
         return False
     return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
+
+
+def open_folder(folder: Path) -> bool:
+    """Show a folder of this computer in the system's file manager; False when it is none."""
+    if not folder.is_dir():
+        return False
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: TID251
 
 
 def is_sign_in_page(address: str, endpoint_url: str = "") -> bool:

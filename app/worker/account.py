@@ -14,6 +14,7 @@ from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.account import AccountKind
 from app.model.agreement import Agreement
+from app.model.charge import ChargesSeen
 from app.model.command import Command, CommandRecord
 from app.model.now import now_utc
 from app.model.quote import Quote
@@ -435,5 +436,7 @@ async def _keep_observed(listings: Listings, seen: tuple[Any, ...]) -> None:
             await listings.keep(cache.put_approvals, [one])
         elif isinstance(one, Agreement):
             await listings.keep(cache.put_agreements, [one])
+        elif isinstance(one, ChargesSeen):
+            await listings.keep(cache.put_charges, one.charges)
         elif isinstance(one, Quote):  # it may be a member account's
             await listings.keep(partial(cache.put_quotes, is_listed=False), [one])

@@ -19,6 +19,7 @@ from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
 from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import (
     AccountsKnown,
     ErrorInfo,
@@ -33,6 +34,7 @@ from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
+from app.worker.view_messages import ViewRequest
 from app.worker.watch_messages import AccountWatched
 
 # --- calls, window -> worker -------------------------------------------------------------------------
@@ -163,7 +165,9 @@ Request = (
     | QuoteCall
     | ModelRequest
     | SessionRequest
+    | KeepNote
     | NoticeShown
+    | ViewRequest
     | SetStoreAside
     | CheckHealth
     | ListProfiles

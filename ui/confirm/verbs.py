@@ -20,6 +20,7 @@ from app.model.command import (
     RejectCancellation,
     RejectPayment,
     RemoveModel,
+    SetPurchaseOrders,
     StartApprovals,
     SubmitUseCase,
 )
@@ -195,6 +196,16 @@ _VERBS: dict[type, Verb] = {
         "Session",
         "",
         "Countersign reads the session again until it knows.",
+    ),
+    SetPurchaseOrders: Verb(
+        "Set purchase order",
+        "hash",
+        "Setting the purchase order on charges of",
+        "Set and confirmed",
+        "AWS shows the purchase order as you set it.",
+        "set",
+        target="Agreement",
+        read_back="Countersign reads the charges again until it knows.",
     ),
 }
 

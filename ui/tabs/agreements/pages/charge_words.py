@@ -25,6 +25,7 @@ class ChargeWords(msgspec.Struct, frozen=True):
     money: Money | None
     order: str
     is_coming: bool
+    charge: Charge
 
     @property
     def spoken(self) -> str:
@@ -73,4 +74,5 @@ def _charge(charge: Charge, now: datetime) -> ChargeWords:
         charge.money,
         order(charge),
         is_coming,
+        charge,
     )
