@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.model.invoice import InvoiceLink
 from app.model.money import Money
 
 
@@ -21,10 +22,14 @@ class Charge(msgspec.Struct, frozen=True):
 
 
 class ChargeRow(msgspec.Struct, frozen=True):
-    """A line of the charges table: the charge with the names of its agreement, where known."""
+    """A line of the charges table: the charge with the names of its agreement, where known.
+
+    `invoices` are those that it is on, or may be on: exact ones first.
+    """
 
     charge: Charge
     product_id: str = ""
     product_name: str | None = None
     seller_account_id: str = ""
     seller_name: str | None = None
+    invoices: tuple[InvoiceLink, ...] = ()

@@ -13,6 +13,7 @@ from app.model.policy import Policy
 AGREEMENT = "marketplace-agreement"
 DISCOVERY = "marketplace-discovery"
 BEDROCK = "bedrock"
+INVOICING = "invoicing"
 _PREFIX = "aws-marketplace"
 
 
@@ -42,7 +43,7 @@ class Right(msgspec.Struct, frozen=True):
     @property
     def action(self) -> str:
         """The IAM action as policies write it."""
-        prefix = BEDROCK if self.service == BEDROCK else _PREFIX
+        prefix = self.service if self.service in (BEDROCK, INVOICING) else _PREFIX
         return f"{prefix}:{self.operation}"
 
 
@@ -124,6 +125,20 @@ RIGHTS = (
         "the use-case form for AI models",
         _WATCH,
         service=BEDROCK,
+        is_rare=True,
+    ),
+    Right(
+        "ListInvoiceSummaries",
+        "invoices of the account that pays",
+        _WATCH,
+        service=INVOICING,
+        is_rare=True,
+    ),
+    Right(
+        "GetInvoicePDF",
+        "the PDFs of invoices",
+        _WATCH,
+        service=INVOICING,
         is_rare=True,
     ),
     Right("ViewSubscriptions", "reading agreements at all", _WATCH, Use.TIED),
@@ -212,7 +227,7 @@ _ORDER = tuple(Policy)
 POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
     {
         Policy.WATCH: (
-            "Reads agreements, charges, quotes, requests, the catalogue and access to AI models."
+            "Reads agreements, charges, invoices, quotes, requests, the catalogue and access to AI models."
             " Changes nothing."
         ),
         Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",

@@ -13,11 +13,13 @@ from app.model.agreement import Agreement
 from app.model.agreement_detail import ChargeReading
 from app.model.charge import Charge, ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.invoice import InvoiceLink
 from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms
 from app.store.columns import amount_key, decoder, moment, stamp
+from app.store.invoices import links_of
 from app.store.judgement import AnyRequest, Mark
 from app.store.records import records
 
@@ -277,7 +279,11 @@ class Lookup:
         """Give the charges of these row keys with the names of their agreements, in this order."""
         charges = self.rows("charge", Charge, row_keys)
         agreements = self.agreements({charge.agreement_id for charge in charges})
-        return [_charge_row(one, agreements.get(one.agreement_id)) for one in charges]
+        links = links_of(self._connection, [charge.charge_id for charge in charges])
+        return [
+            _charge_row(one, agreements.get(one.agreement_id), links.get(one.charge_id, ()))
+            for one in charges
+        ]
 
     def _one(self, sql: str, kind: type[_Struct], *values: str | int | None) -> _Struct | None:
         return next(iter(self._all(sql, kind, *values)), None)
@@ -293,15 +299,18 @@ class Lookup:
         return {key: decode(encoded) for key, encoded in rows}
 
 
-def _charge_row(charge: Charge, agreement: Agreement | None) -> ChargeRow:
+def _charge_row(
+    charge: Charge, agreement: Agreement | None, invoices: tuple[InvoiceLink, ...]
+) -> ChargeRow:
     if agreement is None:
-        return ChargeRow(charge)
+        return ChargeRow(charge, invoices=invoices)
     return ChargeRow(
         charge,
         agreement.product_id,
         agreement.product_name,
         agreement.seller_account_id,
         agreement.seller_name,
+        invoices,
     )
 
 

@@ -21,6 +21,7 @@ from app.model.agreement_detail import (
 )
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.invoice import Certainty, Invoice, InvoiceLink
 from app.model.money import Money
 from app.model.quote import Quote
 from app.model.quote_row import QuoteRow
@@ -32,7 +33,7 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, details, inbox, quotes
+from app.store import agreements, details, inbox, invoices, quotes
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -291,6 +292,31 @@ class Queries:
         """Say how much of all charges has been read."""
         with self._reading() as connection:
             return Lookup(connection).charge_reading()(None)
+
+    # --- invoices --------------------------------------------------------------------------------
+
+    def invoice(self, invoice_id: str) -> Invoice | None:
+        """Give an invoice by its number; None when it is not stored."""
+        with self._reading() as connection:
+            return next(iter(invoices.invoices(connection, "id = ?", invoice_id)), None)
+
+    def invoices(self, since: datetime | None = None) -> list[Invoice]:
+        """Give all invoices, or those issued since then, the newest first."""
+        with self._reading() as connection:
+            where = "coalesce(issued_at, 0) >= ?"
+            return invoices.invoices(connection, where, stamp(since) if since else 0)
+
+    def invoice_links(self, charge_ids: Collection[str]) -> dict[str, tuple[InvoiceLink, ...]]:
+        """Give the invoices that these charges are on, or may be on."""
+        with self._reading() as connection:
+            return invoices.links_of(connection, charge_ids)
+
+    def charges_of_invoice(self, invoice_id: str) -> list[tuple[ChargeRow, Certainty]]:
+        """Give the charges that an invoice is for, or may be for, in order of time."""
+        with self._reading() as connection:
+            found = invoices.charges_of(connection, invoice_id)
+            rows = Lookup(connection).charge_rows([row for row, _ in found])
+        return [(row, certainty) for row, (_, certainty) in zip(rows, found, strict=True)]
 
     # --- agreements ------------------------------------------------------------------------------
 

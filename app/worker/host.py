@@ -25,6 +25,7 @@ from app.worker.answering import reply_to
 from app.worker.catalogue_messages import CatalogueRequest
 from app.worker.failures import describe
 from app.worker.health.desk import HealthDesk
+from app.worker.invoice_messages import InvoiceRequest
 from app.worker.listings import Outcome
 from app.worker.messages import (
     Answer,
@@ -336,7 +337,9 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest):
+        if isinstance(
+            request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | InvoiceRequest
+        ):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():

@@ -17,6 +17,7 @@ from app.model.request import RequestKind
 from app.model.sign_in import Center
 from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
+from app.worker.invoice_messages import InvoiceAnswer, InvoiceRequest
 from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
 from app.worker.opening import (
@@ -161,6 +162,7 @@ Request = (
     | CatalogueRequest
     | QuoteCall
     | ModelRequest
+    | InvoiceRequest
     | NoticeShown
     | SetStoreAside
     | CheckHealth
@@ -267,6 +269,7 @@ Answer = (
     | CatalogueAnswer
     | QuoteAnswer
     | ModelAnswer
+    | InvoiceAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer

@@ -81,6 +81,7 @@ def _count(queries: Queries) -> dict[str, int]:
     return {
         "agreements": tables[Table.AGREEMENTS],
         "charges": tables[Table.CHARGES],
+        "invoices": len(queries.invoices()),
         "quotes": tables[Table.OFFERS],
         **requests,
     }

@@ -12,7 +12,7 @@ from app.model.account import Identity
 from app.model.health import HealthCheck, HealthGroup, HealthState
 from app.model.policy import Policy
 from app.model.principal import Breadth, breadth_of
-from app.model.right import BEDROCK, RIGHTS, Right, Use
+from app.model.right import BEDROCK, INVOICING, RIGHTS, Right, Use
 from app.worker.health.bounded import Bounded
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay
@@ -24,10 +24,13 @@ Tried = tuple[Right, AppError | None]
 _IDENTITY = partial(HealthCheck, "identity", HealthGroup.SIGN_IN, "Identity")
 _RIGHTS = partial(HealthCheck, "rights", HealthGroup.RIGHTS, "Reading")
 _MODEL_RIGHTS = partial(HealthCheck, "rights.models", HealthGroup.RIGHTS, "AI models")
+_INVOICE_RIGHTS = partial(HealthCheck, "rights.invoices", HealthGroup.RIGHTS, "Invoices")
 _ONLY_ORGANISATIONS = "You need it only where your organisation approves purchases."
 _ONLY_MODELS = "You need it only for AI models."
+_ONLY_PAYER = "You need it only in the account that pays: no other sees invoices."
 _ASK = "Ask the person who manages AWS access to add it."
 _SMALLER = "Use a role that has only the policy “watch only”, or the one that fits what you do."
+_ONLY = {BEDROCK: _ONLY_MODELS, INVOICING: _ONLY_PAYER}
 _UNTRIED = {
     Policy.APPROVE: ("rights.approve", "Answering requests", "answering a request"),
     Policy.BUY: ("rights.buy", "Buying", "buying or cancelling something"),
@@ -101,9 +104,12 @@ def _who(identity: Identity) -> str:
 
 def told(tried: Sequence[Tried]) -> tuple[HealthCheck, ...]:
     """Say what was found of each right, or once what stands in the way of all of a kind."""
-    marketplace = [one for one in tried if one[0].service != BEDROCK]
-    models = [one for one in tried if one[0].service == BEDROCK]
-    return (*_told_of(marketplace, _RIGHTS), *_told_of(models, _MODEL_RIGHTS))
+    apart = {BEDROCK: _MODEL_RIGHTS, INVOICING: _INVOICE_RIGHTS}
+    marketplace = [one for one in tried if one[0].service not in apart]
+    kinds = [(marketplace, _RIGHTS)]
+    for service, once in apart.items():
+        kinds.append(([one for one in tried if one[0].service == service], once))
+    return tuple(check for kind, once in kinds for check in _told_of(kind, once))
 
 
 def _told_of(
@@ -131,7 +137,7 @@ def _right_check(right: Right, error: AppError | None) -> HealthCheck:
     missing = error.missing_right
     if right.is_rare:
         found = f"Not allowed: {missing} is missing."
-        fix = _ONLY_MODELS if right.service == BEDROCK else _ONLY_ORGANISATIONS
+        fix = _ONLY.get(right.service, _ONLY_ORGANISATIONS)
         return make(HealthState.WARNING, found, fix, missing_right=missing)
     # The hint says it too, and more where a policy denies it explicitly.
     return make(HealthState.FAILED, error.hint, _ASK, missing_right=missing)

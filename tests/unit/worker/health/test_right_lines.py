@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.errors import AccessDenied, AppError, Offline, Unclear
 from app.model.health import HealthState
-from app.model.right import BEDROCK, RIGHTS, Right, Use
+from app.model.right import BEDROCK, INVOICING, RIGHTS, Right, Use
 from app.worker.health.account import told
 
 READS = [one for one in RIGHTS if one.use is Use.READ]
@@ -12,9 +12,10 @@ DENIED = AccessDenied("No second factor.", "Use one.")
 
 
 def tried(
-    marketplace: AppError | None, models: AppError | None
+    marketplace: AppError | None, models: AppError | None, invoices: AppError | None = None
 ) -> list[tuple[Right, AppError | None]]:
-    return [(one, models if one.service == BEDROCK else marketplace) for one in READS]
+    apart = {BEDROCK: models, INVOICING: invoices}
+    return [(one, apart.get(one.service, marketplace)) for one in READS]
 
 
 def states(*errors: AppError | None) -> dict[str, HealthState]:
@@ -22,9 +23,11 @@ def states(*errors: AppError | None) -> dict[str, HealthState]:
 
 
 def test_what_stands_in_the_way_of_all_is_said_once_for_each_kind() -> None:
-    assert states(DENIED, Offline("No network.")) == {
+    offline = Offline("No network.")
+    assert states(DENIED, offline, offline) == {
         "rights": HealthState.FAILED,
         "rights.models": HealthState.SKIPPED,
+        "rights.invoices": HealthState.SKIPPED,
     }
 
 
@@ -32,7 +35,7 @@ def test_a_marketplace_that_says_no_does_not_speak_for_models() -> None:
     found = states(DENIED, None)
     assert found.pop("rights") is HealthState.FAILED
     assert set(found.values()) == {HealthState.OK}
-    assert len(found) == len([one for one in READS if one.service == BEDROCK])
+    assert len(found) == len([one for one in READS if one.service in (BEDROCK, INVOICING)])
 
 
 def test_models_that_cannot_be_asked_are_one_line() -> None:
@@ -46,3 +49,6 @@ def test_missing_rights_are_lines_of_their_own() -> None:
     assert len(found) == len(READS)
     fixes = {one.fix for one in found if one.check_id == "right.ListFoundationModels"}
     assert fixes == {"You need it only for AI models."}
+    invoices = {one.fix for one in found if one.check_id == "right.ListInvoiceSummaries"}
+    assert invoices == {"You need it only in the account that pays: no other sees invoices."}
+    assert {one.state for one in found if "Invoice" in one.check_id} == {HealthState.WARNING}
