@@ -6,6 +6,7 @@ Addresses of sign-in pages come from AWS and hold secrets: they are neither logg
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from PySide6.QtCore import QUrl
@@ -64,6 +65,13 @@ def open_document(address: str) -> bool:
     if document_problem(address):
         return False
     return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
+
+
+def open_paper(path: str) -> bool:
+    """Open a PDF that the worker has fetched and looked at; False when no program here opens it."""
+    if not path.endswith(".pdf") or not Path(path).is_file():
+        return False
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(path))  # noqa: TID251
 
 
 def agreement_address(agreement_id: str) -> str:

@@ -98,3 +98,4 @@ class AgreementDetail(msgspec.Struct, frozen=True):
     invoices: dict[str, tuple[InvoiceLink, ...]] = msgspec.field(
         default_factory=dict
     )  # by charge id
+    are_invoices_denied: bool = False  # only the account that pays sees them

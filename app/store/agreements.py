@@ -91,6 +91,7 @@ def agreement_detail(
         commands=tuple(lookup.changes_of(agreement_id)),
         siblings=_siblings(connection, row.agreement),
         invoices=links_of(connection, [one.charge_id for one in charges]),
+        are_invoices_denied=lookup.is_denied(Listing.INVOICES),
     )
 
 

@@ -245,6 +245,10 @@ class Lookup:
         }
         return [known.get(one.value, ListingState(one)) for one in Listing]
 
+    def is_denied(self, listing: Listing) -> bool:
+        """Whether AWS did not let this identity read a listing the last time."""
+        return any(state.is_denied for state in self.listing_states() if state.listing is listing)
+
     def charge_reading(self) -> Callable[[Agreement | None], ChargeReading]:
         """Give how much of an agreement's charges has been read; None asks for those of all.
 

@@ -62,6 +62,7 @@ _RELATED = frozenset(
         Listing.PAYMENTS,
         Listing.CANCELLATIONS,
         Listing.QUOTES,
+        Listing.INVOICES,
     }
 )
 
