@@ -93,8 +93,8 @@ def open_invoices(
     if not links:
         return None
     sheet = InvoiceSheet(context, window, links)
-    sheet.open()
     sheet.pdfs[0].open_button.setFocus()
+    sheet.open()
     return sheet
 
 
@@ -105,6 +105,6 @@ def open_invoice(context: Context, window: QWidget, invoice_id: str) -> InvoiceS
     if invoice is None:
         return None
     sheet = InvoiceSheet.of_invoice(context, window, invoice)
-    sheet.open()
     sheet.pdfs[0].open_button.setFocus()
+    sheet.open()
     return sheet
