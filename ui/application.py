@@ -122,6 +122,7 @@ class Application(QObject):
                 open_agreement=self._open_agreement,
                 open_agreements_filtered=self._open_agreements_filtered,
                 open_charges_of=self._open_charges_of,
+                open_charge=self._open_charge,
                 open_quote=self._open_in_offers,
                 open_model=self._open_in_offers,
                 open_activity=self.open_activity,
@@ -289,6 +290,9 @@ class Application(QObject):
 
     def _open_charges_of(self, agreement_id: str) -> None:
         self.window.open_filtered(TabKey.CHARGES, agreement_id)
+
+    def _open_charge(self, charge_id: str) -> None:
+        self.window.open_tab(TabKey.CHARGES).open_item(charge_id)
 
     def _open_in_offers(self, item_id: str) -> None:
         self.window.open_tab(TabKey.OFFERS).open_item(item_id)

@@ -42,6 +42,7 @@ _OUTCOME = {
     CommandState.UNKNOWN: ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
     CommandState.STOPPED: ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
 }
+_PARTLY = ChipFace(Tone.WARNING, "warning-circle", "Done in part")
 _AT_WORK = ChipFace(Tone.WARNING, "hourglass-medium", "AWS is at work")
 _DECIDED: dict[tuple[str, DecidedBy | None], ChipFace] = {
     ("APPROVED", DecidedBy.YOU): ChipFace(Tone.POSITIVE, "check-circle", "Approved by you"),
@@ -93,6 +94,8 @@ def record_face(record: CommandRecord) -> ChipFace:
     """The chip of one action: as `outcome_face`, but AWS may be known to work on it still."""
     if record.state is CommandState.UNKNOWN and record.aws_code == UNDERWAY:
         return _AT_WORK
+    if record.state is CommandState.REFUSED and record.aws_code == "partly":
+        return _PARTLY
     return outcome_face(record.state)
 
 

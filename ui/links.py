@@ -94,6 +94,13 @@ def open_link(address: str) -> bool:
     return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
 
 
+def open_folder(folder: Path) -> bool:
+    """Show a folder of this computer in the system's file manager; False when it is none."""
+    if not folder.is_dir():
+        return False
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: TID251
+
+
 def is_sign_in_page(address: str, endpoint_url: str = "") -> bool:
     """Whether AWS signs people in there, or the loopback server at `endpoint_url` that stands in for it."""
     found = _SIGN_IN_ADDRESS.fullmatch(address)

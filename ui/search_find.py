@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.model.agreement_detail import AgreementRow
 from app.model.charge import ChargeRow
 from app.model.invoice import Invoice
+from app.model.note import Note
 from app.model.quote import Quote
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.search_hits import ProductHit, SearchHits, SellerHit
@@ -93,9 +94,17 @@ def agreement_hit(row: AgreementRow, words: Sequence[str], now: datetime) -> Hit
             one.product_id,
             *(resource.id for resource in one.resources),
             one.seller_account_id,
+            *_own_words(row.note),
         ),
         item_id=one.agreement_id,
     )
+
+
+def _own_words(note: Note | None) -> tuple[str, ...]:
+    """What the person wrote, in the pieces in which it says why an agreement was found."""
+    if note is None:
+        return ()
+    return (note.owner, note.cost_center, *note.tags, *note.text.splitlines())
 
 
 def charge_hit(row: ChargeRow, words: Sequence[str]) -> Hit:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
+from app.aws.links import marketplace_link
 from app.aws.model_refusals import model_row
 from app.aws.reasons.codes import CLOCK_REFUSED
 from app.aws.reasons.fields import foreign, pointed_at
@@ -260,7 +261,8 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
     if row.kind is AccessDenied:
         return _denied(row.message, operation, facts)
     hints = (row.hint, pointed_at(fields), _quota(response.get("quotaCode")))
-    return row.kind(row.message, " ".join(hint for hint in hints if hint), **facts)
+    link = marketplace_link(response.get("subscriptionUrl"))
+    return row.kind(row.message, " ".join(hint for hint in hints if hint), link=link, **facts)
 
 
 def _quota(code: object) -> str:

@@ -36,6 +36,23 @@ QUOTAS: dict[str, float] = {
         ),
         1,
     ),
+    # Nor for these; what it publishes for their neighbours in AgentCore is 20.
+    **dict.fromkeys(
+        (
+            "ListPaymentManagers",
+            "GetPaymentManager",
+            "ListPaymentConnectors",
+            "GetPaymentConnector",
+            "CreatePaymentSession",
+            "GetPaymentSession",
+            "ListPaymentSessions",
+            "DeletePaymentSession",
+            "ListPaymentInstruments",
+            "GetPaymentInstrument",
+            "GetPaymentInstrumentBalance",
+        ),
+        5,
+    ),
     **dict.fromkeys(
         (
             "DescribeAgreement",

@@ -9,14 +9,22 @@ from typing import Any
 from app.aws.agreements import CATALOG
 from app.aws.calls import ServiceCalls
 from app.aws.identity import IdentityGateway
-from app.errors import NotFound
+from app.errors import AccessDenied, NotFound
 from app.model.account import Identity
-from app.model.right import RIGHTS, Right
+from app.model.right import AGENTCORE, RIGHTS, Right
 
 _NOBODYS = "countersignHealthCheck"
 _AGREEMENT = {"agreementId": f"agmt-{_NOBODYS}"}
 _QUOTE = {"agreementRequestId": f"ar-{_NOBODYS}"}
 _MODEL = {"modelId": "countersign.health-check"}
+_MANAGER = {"paymentManagerId": "countersign-health0000"}
+_CONNECTOR = {"paymentConnectorId": "countersign-health0000"}
+_SESSION = {"paymentSessionId": "payment-session-countersignhlth"}
+_INSTRUMENT = {"paymentInstrumentId": "payment-instrument-countersignhlth"}
+_USER = {"userId": _NOBODYS}
+_NOT_AUTHORIZED = (
+    "not authorized to perform"  # IAM's words, which no service uses for anything else
+)
 _ONE = {"maxResults": 1}
 _AS_BUYER = {"partyType": "Acceptor", **_ONE}
 _MINE = [
@@ -65,6 +73,21 @@ _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "MaxResults": 1,
         },
         "GetInvoicePDF": {"InvoiceId": _NOBODYS},
+        "ListPaymentManagers": _ONE,
+        "GetPaymentManager": _MANAGER,
+        "ListPaymentConnectors": {**_MANAGER, **_ONE},
+        "GetPaymentConnector": {**_MANAGER, **_CONNECTOR},
+        "ListPaymentSessions": _USER,
+        "GetPaymentSession": {**_USER, **_SESSION},
+        "ListPaymentInstruments": _USER,
+        "GetPaymentInstrument": {**_USER, **_INSTRUMENT},
+        "GetPaymentInstrumentBalance": {
+            **_USER,
+            **_INSTRUMENT,
+            **_CONNECTOR,
+            "chain": "BASE",
+            "token": "USDC",
+        },
         "ListFulfillmentOptions": {"productId": f"prod-{_NOBODYS}", **_ONE},
     }
 )
@@ -77,6 +100,7 @@ class Probes:
     def __init__(self, calls: Mapping[str, ServiceCalls], region: str) -> None:
         self._calls = calls
         self._identity = IdentityGateway(calls["sts"], region)
+        self._region = region
 
     def caller(self) -> Identity:
         """Ask whose credentials these are. Raises AppError."""
@@ -91,8 +115,20 @@ class Probes:
             AccessDenied: the right is missing, or AWS denies for another reason.
             AppError: it could not be found out.
         """
-        calls = self._calls[right.service]
+        calls, params = self._calls[right.service], dict(_PARAMS[right.operation])
+        if right.service == AGENTCORE:
+            params["paymentManagerArn"] = self._nobodys_manager()
         try:
-            calls.read(right.operation, urgent=True, **_PARAMS[right.operation])
+            calls.read(right.operation, urgent=True, **params)
         except NotFound:
             return
+        except AccessDenied as error:
+            # AgentCore says the same of a manager that is not there, in words of its own.
+            if right.service != AGENTCORE or _NOT_AUTHORIZED in error.aws_message:
+                raise
+
+    def _nobodys_manager(self) -> str:
+        """Name a payment manager of this account that is not there: IAM denies another account's."""
+        account_id = self._identity.caller().account_id
+        manager_id = _MANAGER["paymentManagerId"]
+        return f"arn:aws:bedrock-agentcore:{self._region}:{account_id}:payment-manager/{manager_id}"

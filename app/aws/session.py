@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.invoices import InvoiceGateway
     from app.aws.offers import OfferGateway
     from app.aws.pacing import Pacer
+    from app.aws.payment_sessions import PaymentRegions
     from app.aws.probes import Probes
     from app.aws.providers import Ways
     from app.aws.quotes import QuoteGateway
@@ -115,6 +116,7 @@ class AwsSession:
             invoices,
             offers,
             pacing,
+            payment_sessions,
             quotes,
             requests,
         )
@@ -155,6 +157,10 @@ class AwsSession:
             lambda one: self._calls("bedrock", is_writing=True, region=one),
             str(self._boto._session.get_scoped_config().get("region", "")),  # noqa: SLF001
         )
+        self.payment_regions: PaymentRegions = payment_sessions.PaymentRegions(
+            lambda service, one: self._calls(service, is_writing=True, region=one),
+            self.models.usual(),
+        )
         self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
 
     @property
@@ -173,7 +179,15 @@ class AwsSession:
         """
         from app.aws.probes import Probes  # noqa: PLC0415
 
-        services = ("sts", "marketplace-agreement", "marketplace-discovery", "bedrock", "invoicing")
+        services = (
+            "sts",
+            "marketplace-agreement",
+            "marketplace-discovery",
+            "bedrock",
+            "bedrock-agentcore-control",
+            "bedrock-agentcore",
+            "invoicing",
+        )
         return Probes({one: self._calls(one, limits=limits) for one in services}, REGION)
 
     def _model_regions(self) -> Mapping[str, str]:

@@ -8,8 +8,10 @@ from app.commands.agreement_cancellation import AgreementCancellation
 from app.commands.approvals import ApprovalGrant, ApprovalRefusal
 from app.commands.base import CommandKind, Gateways
 from app.commands.cancellation_requests import CancellationAcceptance, CancellationRejection
+from app.commands.charge_orders import OrderSetting
 from app.commands.models import ModelEnabling, ModelRemoval, UseCaseSubmission
 from app.commands.payment_requests import PaymentApproval, PaymentRejection
+from app.commands.payment_sessions import SessionCreation, SessionDeletion
 from app.commands.quote_acceptance import QuoteAcceptance
 from app.commands.quote_approvals import ApprovalStart
 from app.commands.quote_creation import QuoteCreation
@@ -21,13 +23,16 @@ from app.model.command import (
     CancelAgreement,
     CancelQuote,
     Command,
+    CreatePaymentSession,
     CreateQuote,
+    DeletePaymentSession,
     EnableModel,
     GrantApproval,
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
     RemoveModel,
+    SetPurchaseOrders,
     StartApprovals,
     SubmitUseCase,
 )
@@ -52,6 +57,9 @@ class CommandKinds:
             EnableModel: ModelEnabling(gateways),
             RemoveModel: ModelRemoval(gateways),
             SubmitUseCase: UseCaseSubmission(gateways),
+            SetPurchaseOrders: OrderSetting(gateways),
+            CreatePaymentSession: SessionCreation(gateways),
+            DeletePaymentSession: SessionDeletion(gateways),
         }
 
     def of(self, command: Command) -> CommandKind[Any]:

@@ -12,6 +12,7 @@ from app.model.charge import Charge
 from app.model.command import CommandRecord
 from app.model.invoice import InvoiceLink
 from app.model.money import Money
+from app.model.note import Note
 from app.model.quote import Quote
 from app.model.renewal import Renewal
 from app.model.request import RequestRow
@@ -44,6 +45,7 @@ class AgreementRow(msgspec.Struct, frozen=True):
     waiting_requests: int = 0
     charge_reading: ChargeReading = ChargeReading.WHOLE
     at_most: Money | None = None  # the limit of a variable payment term: no more than this
+    note: Note | None = None  # what the person wrote beside it, if anything
 
     @property
     def is_on_request(self) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 
 from app.sandbox.invoice_paper import SPOILT
 from app.sandbox.models import MODEL_ACTS, model_act
+from app.sandbox.payments import SESSION_ACTS
 from app.sandbox.purchases import decide_slot, start_approval
 from app.sandbox.quoting import money
 from app.sandbox.state import (
@@ -88,11 +89,12 @@ def seller_act(stage: Stage, action: str, params: Mapping[str, Any], at: datetim
     """
     if action in MODEL_ACTS:
         return model_act(stage, action, params)
+    if action in SESSION_ACTS:
+        return SESSION_ACTS[action](stage, Cause("agent", at), params)
     act = _ACTS.get(action)
     if act is None:
-        raise UnknownAct(
-            f"There is no act {action!r}; known are {', '.join(sorted({*_ACTS, *MODEL_ACTS}))}."
-        )
+        acts = ", ".join(sorted({*_ACTS, *MODEL_ACTS, *SESSION_ACTS}))
+        raise UnknownAct(f"There is no act {action!r}; known are {acts}.")
     return act(stage, at, params)
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from app.sandbox.bills import Bill
 from app.sandbox.models import Model, ModelAccess, UseCase
+from app.sandbox.payments import Connector, Manager, Session, Wallet
 from app.sandbox.terms import Term
 
 PURCHASE_AGREEMENT = "PurchaseAgreement"
@@ -417,6 +418,10 @@ class State:
         self.models: dict[str, Model] = {}
         self.accesses = Table[ModelAccess](lambda a: a.model_id, lambda a: a.provider)
         self.forms = Table[UseCase](lambda f: f.scope, lambda f: f.scope)
+        self.managers: dict[str, Manager] = {}
+        self.connectors = Table[Connector](lambda c: c.id, lambda c: c.manager_id)
+        self.pay_sessions = Table[Session](lambda s: s.id, lambda s: s.manager_id)
+        self.wallets = Table[Wallet](lambda w: w.id, lambda w: w.manager_id)
         self.proposals: dict[str, str] = {}
         self.tokens: dict[str, tuple[str, str]] = {}
         self.made = 0

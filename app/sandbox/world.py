@@ -27,6 +27,7 @@ from app.sandbox.generate import generate
 from app.sandbox.invoice_paper import PAPERS_PATH, is_signed, missing, paper, refused
 from app.sandbox.models import ModelAccess, UseCase, model_due
 from app.sandbox.moments import Moments
+from app.sandbox.payments import Connector, Session, Wallet, spending_due
 from app.sandbox.purchases import close_approval
 from app.sandbox.sample_agreements import MISTLEFERN, SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
@@ -34,6 +35,7 @@ from app.sandbox.sample_models import fill_models
 from app.sandbox.sample_offers import fill_more_offers
 from app.sandbox.sample_requests import SampleRequests
 from app.sandbox.sample_sales import fill_sales
+from app.sandbox.sample_sessions import AGENT_PACE_S, fill_sessions
 from app.sandbox.sample_small import adopt
 from app.sandbox.sellers import (
     Agenda,
@@ -124,11 +126,14 @@ class Snapshot(msgspec.Struct, frozen=True):
     accesses: list[ModelAccess] = []
     forms: list[UseCase] = []
     bills: list[Bill] = []
+    connectors: list[Connector] = []
+    pay_sessions: list[Session] = []
+    wallets: list[Wallet] = []
 
 
 _TABLES = (
     "offers", "agreements", "charges", "payments", "cancellations", "quotes", "approvals",
-    "accesses", "forms", "bills",
+    "accesses", "forms", "connectors", "pay_sessions", "wallets", "bills",
 )  # fmt: skip
 
 
@@ -183,6 +188,13 @@ class World:
         """Have a seller do what is the habit of its offer, if the world acts by itself."""
         if self._recipe.has_sellers and self._offer_with_habit(quote):
             self.wake(quote.created_at + HABIT_DELAY, "habit", quote.id)
+
+    def expect_spending(self, session: Session) -> None:
+        """Have an agent spend by itself, if the world acts by itself."""
+        if self._recipe.has_sellers:
+            session.pace_s = AGENT_PACE_S
+            session.spends_at = session.created_at + timedelta(seconds=AGENT_PACE_S)
+            self.wake(session.spends_at, "spending", session.id)
 
     def _offer_with_habit(self, quote: Quote) -> Offer | None:
         offer = self._state.offers.get(quote.offer_id)
@@ -244,6 +256,7 @@ class World:
         if recipe.owns is None:
             _fill_sample(self._state, moments)
             fill_sales(self._state, moments)
+            fill_sessions(self._state, recipe.start)
         elif recipe.owns:
             sample = State(recipe.seed, recipe.account_id)
             fill_catalogue(sample, moments)
@@ -308,6 +321,7 @@ class World:
         if self._recipe.has_sellers:
             due.append((self._agenda.due, "seller", ""))
             due += self._habits()
+            due += [(s.spends_at, "spending", s.id) for s in state.pay_sessions]
         self._due = [(at, kind, key) for at, kind, key in due if at is not None]
         heapq.heapify(self._due)
 
@@ -333,6 +347,7 @@ class World:
             "model": self._model_due,
             "charge": self._charge_due,
             "month": self._month_due,
+            "spending": self._spending_due,
         }
         deadlines[kind](object_id, at)
 
@@ -370,6 +385,9 @@ class World:
         self.record(bill.id, f"{bill.kind} ISSUED by AWS", Cause("AWS", at))
         following = next_month(month)
         self.wake(closes_at(following), "month", f"{following:%Y-%m}")
+
+    def _spending_due(self, object_id: str, at: datetime) -> None:
+        spending_due(self, object_id, Cause("agent", at))
 
     def _seller_due(self, _object_id: str, _at: datetime) -> None:
         self._agenda = next_act(self, self._agenda, self._recipe.start)

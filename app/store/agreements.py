@@ -20,6 +20,7 @@ from app.model.agreement_detail import (
     TermsVersion,
 )
 from app.model.charge import Charge
+from app.model.note import Note
 from app.model.renewal import decision_deadline, renewal_of
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.sync import Listing
@@ -28,6 +29,7 @@ from app.store.columns import decoder, moment, stamp
 from app.store.inbox import DECIDED, FIRST, request_row, surroundings
 from app.store.invoices import links_of
 from app.store.lookup import Lookup
+from app.store.notes import notes_of
 from app.store.sums import sums
 
 _AROUND_NOW = 50  # charges before now, and as many after it
@@ -46,6 +48,7 @@ def agreement_rows(
     orders = _coverage(connection, row_keys)
     waiting = _waiting(connection, ids)
     reading = lookup.charge_reading()
+    notes = notes_of(connection, ids)
     return [
         _row(
             agreement,
@@ -54,6 +57,7 @@ def agreement_rows(
             orders.get(key, OrderCoverage()),
             waiting.get(agreement.agreement_id, 0),
             reading(agreement),
+            notes.get(agreement.agreement_id),
         )
         for key, agreement in zip(row_keys, agreements, strict=True)
     ]
@@ -125,6 +129,7 @@ def _row(
     orders: OrderCoverage,
     waiting: int,
     reading: ChargeReading,
+    note: Note | None,
 ) -> AgreementRow:
     renewal = terms.renewal if terms else None
     variable = terms.variable_payment if terms else None
@@ -137,6 +142,7 @@ def _row(
         waiting,
         reading,
         variable.max_total if variable else None,
+        note,
     )
 
 

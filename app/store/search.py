@@ -55,7 +55,7 @@ def search(
         open_requests=tuple(pending[:each]),
         decided_requests=tuple(decided[:each]),
         agreements=tuple(agreement_rows(connection, agreements, now)),
-        charges=tuple(lookup.charge_rows(charges)),
+        charges=tuple(lookup.charge_rows(charges, now)),
         quotes=tuple(lookup.rows("quote", Quote, quotes)),
         invoices=invoices,
         products=tuple(_product(one, count) for one, count in products),

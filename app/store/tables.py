@@ -152,6 +152,8 @@ def _charge_columns(value: Charge) -> Columns:
         "currency": value.money.currency if value.money else None,
         "millionths": millionths(value.money),
         "purchase_order": sortable(value.purchase_order),
+        "revision": value.revision,
+        "is_refund": int(value.is_refund),
     }
 
 
@@ -175,6 +177,7 @@ def _payment_columns(value: PaymentRequest) -> Columns:
         "status": value.status,
         "amount": amount_key(value.money),
         "created_at": stamp(value.created_at),
+        "charge_id": value.charge_id,
     }
 
 

@@ -15,6 +15,7 @@ from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.account import AccountKind
 from app.model.agreement import Agreement
+from app.model.charge import ChargesSeen
 from app.model.command import Command, CommandRecord
 from app.model.now import now_utc
 from app.model.quote import Quote
@@ -40,7 +41,9 @@ from app.worker.opening import AccountsKnown, WorkerOptions
 from app.worker.papers import Papers
 from app.worker.quote_messages import QuoteCall
 from app.worker.quote_reads import QuoteReads
+from app.worker.session_messages import SessionRequest
 from app.worker.session_opener import PATIENCE, SessionOpener
+from app.worker.session_reads import SessionReads
 from app.worker.sign_in_desk import SignInDesk
 from app.worker.sign_in_messages import SignInEnds
 from app.worker.stores import OpenStore, Stores
@@ -78,13 +81,19 @@ class Account:
     aftermath: Aftermath
     models: ModelReads
     invoices: InvoiceReads
+    sessions: SessionReads
     runner: CommandRunner
     notices: NoticeDesk
     watch: asyncio.Task[None]
 
     async def answer(
         self,
-        request: AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | InvoiceRequest,
+        request: AgreementCall
+        | CatalogueRequest
+        | QuoteCall
+        | ModelRequest
+        | SessionRequest
+        | InvoiceRequest,
     ) -> Answer:
         """Read for a person who waits. Raises AppError."""
         if isinstance(request, QuoteCall):
@@ -93,6 +102,8 @@ class Account:
             return await self.models.answer(request)
         if isinstance(request, InvoiceRequest):
             return await self.invoices.answer(request)
+        if isinstance(request, SessionRequest):
+            return await self.sessions.answer(request)
         if isinstance(request, CatalogueRequest):
             return await self.catalogue.answer(request)
         return await self.reads.answer(request)
@@ -307,6 +318,7 @@ class SignIn:
         if account is not None:
             account.watch.cancel()
             account.aftermath.end()
+            account.sessions.end()
 
     async def _settle_in(self, aws: AwsSession, identity: Identity, store: OpenStore) -> Account:
         """Build what works on the account; open commands are looked at before anything else runs."""
@@ -323,6 +335,16 @@ class SignIn:
             aws, listings, archive, reads, self._tasks, self._publish, self.clock.now
         )
 
+        sessions = SessionReads(
+            aws,
+            store,
+            self._aws_threads,
+            self._tasks,
+            self.clock.now,
+            self._publish,
+            notices.time_passed,
+        )
+
         async def waiting_read(outcome: Outcome) -> None:
             await notices.waiting_read(is_complete=outcome.has_settled(*_WAITING))
             await aftermath.resume()
@@ -332,10 +354,12 @@ class SignIn:
         def changed(record: CommandRecord) -> None:
             self._publish(CommandChanged(record))
             aftermath.command_changed(record)
+            sessions.command_changed(record)
             self._tasks.start("outcome notice", _logged(notices.command_changed(record)))
 
         def observe(seen: tuple[Observed, ...]) -> None:
             self._tasks.start("keep what was read", _logged(_keep_observed(listings, seen)))
+            self._tasks.start("keep sessions", _logged(sessions.keep(seen)))
 
         runner = CommandRunner(
             store.journal,
@@ -343,7 +367,7 @@ class SignIn:
             identity,
             self.clock.now,
             changed,
-            RunnerHooks(observe=observe, in_thread=self._command_threads.run),
+            RunnerHooks(observe=observe, keep=sessions.keep, in_thread=self._command_threads.run),
         )
         notices.begin(store.journal.open_commands())
         await runner.reconcile_open()
@@ -361,6 +385,7 @@ class SignIn:
             aftermath=aftermath,
             models=ModelReads(aws, self._aws_threads, self._publish),
             invoices=invoices,
+            sessions=sessions,
             runner=runner,
             notices=notices,
             watch=self._tasks.start("open commands", runner.watch()),
@@ -430,5 +455,7 @@ async def _keep_observed(listings: Listings, seen: tuple[Any, ...]) -> None:
             await listings.keep(cache.put_approvals, [one])
         elif isinstance(one, Agreement):
             await listings.keep(cache.put_agreements, [one])
+        elif isinstance(one, ChargesSeen):
+            await listings.keep(cache.put_charges, one.charges)
         elif isinstance(one, Quote):  # it may be a member account's
             await listings.keep(partial(cache.put_quotes, is_listed=False), [one])

@@ -20,6 +20,7 @@ from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
 from app.worker.invoice_messages import InvoiceAnswer, InvoiceRequest
 from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import (
     AccountsKnown,
     ErrorInfo,
@@ -32,7 +33,9 @@ from app.worker.opening import (
 )
 from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
+from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
+from app.worker.view_messages import ViewRequest
 from app.worker.watch_messages import AccountWatched
 
 # --- calls, window -> worker -------------------------------------------------------------------------
@@ -163,7 +166,10 @@ Request = (
     | QuoteCall
     | ModelRequest
     | InvoiceRequest
+    | SessionRequest
+    | KeepNote
     | NoticeShown
+    | ViewRequest
     | SetStoreAside
     | CheckHealth
     | ListProfiles
@@ -270,6 +276,7 @@ Answer = (
     | QuoteAnswer
     | ModelAnswer
     | InvoiceAnswer
+    | SessionAnswer
     | HealthChecked
     | ProfilesFound
     | SignInAnswer
@@ -377,6 +384,7 @@ Event = (
     | CommandChanged
     | EntitlementsSeen
     | AvailabilityChanged
+    | SessionsChanged
     | NoticeDue
     | AccountWatched
     | ClockMeasured

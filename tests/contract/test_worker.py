@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import AppError, SignInNeeded
+from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.command import ApprovePayment, CommandState
+from app.model.note import Note
 from app.model.notice import NoticeKind
 from app.model.request import RequestKind
+from app.model.sync import Listing
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import BUYER_ACCOUNT, Identity
 from app.sandbox.sample_agreements import LUMENFOLD
 from app.worker.messages import (
+    Changed,
     ClockMeasured,
     CommandChanged,
     Done,
@@ -32,6 +35,7 @@ from app.worker.messages import (
     SyncEnded,
     SyncNow,
 )
+from app.worker.note_messages import KeepNote
 from app.worker.opening import StoreOpened, StoreProblem, SyncStarted
 from app.worker.scheduler import Timing
 from tests.fakes.approving import approval
@@ -114,6 +118,25 @@ def test_a_quit_while_a_command_is_on_its_way_is_short_and_the_next_start_finds_
         first_round_ends = kinds.index(SyncEnded)
         assert kinds.index(CommandChanged) < first_round_ends
         assert len([e for e in sandbox.control.effects(command.target) if "APPROVED" in e]) == 1
+
+
+def test_a_note_is_kept_through_a_restart_and_only_for_the_account_that_was_seen(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    note = Note(LUMENFOLD, "Ask finance first", ("renewal",), "Dana", "CC-4711")
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+        assert worker.call(KeepNote(note, BUYER_ACCOUNT)) == Done()
+        worker.log.wait_for(Changed, lambda event: Listing.AGREEMENTS in event.listings)
+        with pytest.raises(NeverSent, match="not kept"):
+            worker.call(KeepNote(Note(LUMENFOLD), OTHER_ACCOUNT))
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.log.wait_for(StoreOpened)
+        with worker.queries() as queries:
+            detail = queries.agreement_detail(LUMENFOLD, SAMPLE_NOW)
+        assert detail
+        assert detail.row.note == note
 
 
 def test_stored_data_is_shown_before_anybody_is_asked_who_we_are(

@@ -78,6 +78,7 @@ class Frame:
                 open_agreement=self._open_agreement,
                 open_agreements_filtered=self._open_agreements_filtered,
                 open_charges_of=self._open_charges_of,
+                open_charge=lambda charge_id: self.places.append(("charge", charge_id)),
                 open_quote=self._open_quote,
                 open_model=lambda model_id: self.places.append(("model", model_id)),
                 open_activity=self._open_activity,

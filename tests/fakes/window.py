@@ -49,6 +49,7 @@ class Opened:
                 open_agreement=self.places.append,
                 open_agreements_filtered=self.places.append,
                 open_charges_of=self.places.append,
+                open_charge=self.places.append,
                 open_quote=self.places.append,
                 open_model=self.places.append,
                 open_activity=lambda: self.places.append("activity"),

@@ -10,6 +10,7 @@ from tests.fakes.stored_world import AGREEMENTS, CHARGES, QUOTES
 from tests.fakes.window import Opened
 from ui.registry import TabKey
 from ui.table.tab import TableTab
+from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.offers.tab import OffersTab
 from ui.tabs.offers.views import QUOTES as QUOTES_VIEW
 from ui.tabs.requests.tab import RequestsTab
@@ -22,6 +23,8 @@ def _table(opened: Opened, qtbot: QtBot, key: TabKey) -> TableTab:
     if isinstance(tab, OffersTab):
         tab.go_to(QUOTES_VIEW)
         tab = tab.quotes
+    if isinstance(tab, ChargesTab):
+        tab = tab.table
     assert isinstance(tab, TableTab)
     qtbot.waitUntil(lambda: tab.model.rowCount() > 0)
     return tab

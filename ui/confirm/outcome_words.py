@@ -23,6 +23,7 @@ from app.model.command import (
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    SetPurchaseOrders,
     ShownQuote,
     StartApprovals,
     SubmitUseCase,
@@ -79,8 +80,9 @@ def what(command: Command) -> str:
 def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     """What goes to AWS with the command: purchase orders, and the words that the other side reads."""
     if isinstance(command, ModelCommand):
-        rows = _model_rows(command)
-        return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
+        return _cut(_model_rows(command), limit)
+    if isinstance(command, SetPurchaseOrders):
+        return _cut(_order_rows(command), limit)
     orders, said = "", Row("Reason", "")
     match command:
         case AcceptQuote():
@@ -97,13 +99,20 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
             said = Row("Note", command.note)
         case RejectPayment() | RejectCancellation():
             said = Row("Reason", command.reason or "")
-    rows = (Row("Purchase order", orders), said)
+    return _cut((Row("Purchase order", orders), said), limit)
+
+
+def _cut(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
     return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
 
 
 def target_row(command: Command) -> Row:
     """The id of what the command acts on."""
-    return Row(verb(command).target, plain(command.target, 64), is_id=True)
+    return Row(verb(command).target, plain(_target_id(command), 64), is_id=True)
+
+
+def _target_id(command: Command) -> str:
+    return command.agreement_id if isinstance(command, SetPurchaseOrders) else command.target
 
 
 def money_rows(record: CommandRecord) -> tuple[Row, ...]:
@@ -144,6 +153,18 @@ def _model_rows(command: ModelCommand) -> tuple[Row, ...]:
     if isinstance(command, EnableModel):
         return (Row("Offer", command.shown.offer.offer_id), region)
     return (region,)
+
+
+def _order_rows(command: SetPurchaseOrders) -> tuple[Row, ...]:
+    orders = {one.purchase_order for one in command.entries}
+    ids = [one.charge_id for one in command.entries]
+    if len(orders) == 1:
+        (order,) = orders
+        return Row("Purchase order", order), Row(
+            "Charge" if len(ids) == 1 else "Charges", ", ".join(ids)
+        )
+    pairs = ", ".join(f"{one.charge_id}: {one.purchase_order}" for one in command.entries)
+    return (Row("Purchase orders", pairs),)
 
 
 def users_words(value: str) -> str:
@@ -193,7 +214,7 @@ def details(record: CommandRecord) -> str:
     lines = [
         f"{verb(command).name}: {plain(command.title)}",
         f"Outcome: {record_face(record).words}",
-        f"{verb(command).target}: {plain(command.target, 140)}",
+        f"{verb(command).target}: {plain(_target_id(command), 140)}",
         f"Account: {record.account_id}",
         f"Caller: {plain(record.principal_arn)}",
         f"Prepared: {text.utc(record.created_at)}",
@@ -252,6 +273,8 @@ def _refused(record: CommandRecord) -> Outcome:
     if record.request_id:
         rows.append(Row("Request id", text.short_id(record.request_id), is_id=True))
     title = _REFUSALS.get(record.aws_code, "AWS refused")
+    if record.aws_code == "decided-elsewhere" and isinstance(record.command, SetPurchaseOrders):
+        title = "Changed elsewhere"
     body = _sentences(record, "Nothing was changed by this.")
     return Outcome(title, body, "x-circle", Tone.DANGER, tuple(rows), plain(record.aws_message))
 
@@ -261,6 +284,7 @@ _REFUSALS = {
     "no-effect": "Nothing happened",
     "never-sent": "Not sent",
     "failed": "AWS could not do it",
+    "partly": "Done in part",
 }
 
 

@@ -14,6 +14,7 @@ from app.model.command import (
     ModelCommand,
     RefuseApproval,
     RejectCancellation,
+    SetPurchaseOrders,
     StartApprovals,
 )
 from app.model.request import RequestKind
@@ -33,6 +34,8 @@ def kind_of(command: Command) -> RequestKind:
 def subject_noun(record: CommandRecord) -> str:
     """What `open_subject` shows, in a word."""
     match record.command:
+        case SetPurchaseOrders():
+            return "charges"
         case CancelAgreement():
             return "agreement"
         case AcceptQuote() if record.result:
@@ -66,6 +69,8 @@ def open_subject(places: Places, record: CommandRecord) -> None:
         _open_asked(places, command, record.result)
     elif isinstance(command, AcceptQuote | StartApprovals | CancelQuote):
         places.open_quote(command.target)
+    elif isinstance(command, SetPurchaseOrders):
+        places.open_charges_of(command.agreement_id)
     elif isinstance(command, ModelCommand):
         places.open_model(command.target)
     else:

@@ -18,6 +18,7 @@ from app.model.command import (
     RejectCancellation,
     RejectPayment,
     RemoveModel,
+    SetPurchaseOrders,
     StartApprovals,
     SubmitUseCase,
 )
@@ -171,6 +172,16 @@ _VERBS: dict[type, Verb] = {
         "send the",
         target="Form",
         read_back="Countersign reads the form again until it knows.",
+    ),
+    SetPurchaseOrders: Verb(
+        "Set purchase order",
+        "hash",
+        "Setting the purchase order on charges of",
+        "Set and confirmed",
+        "AWS shows the purchase order as you set it.",
+        "set",
+        target="Agreement",
+        read_back="Countersign reads the charges again until it knows.",
     ),
 }
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AccessDenied, AppError
+from app.export.new_file import write_file
 from app.model.invoice import Invoice
 from app.worker.invoice_messages import FetchInvoicePdf, InvoicePdfFetched
 from ui import fonts as types
@@ -16,7 +17,6 @@ from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.invoices.words import ONLY_PAYER, kind, number, title
 from ui.links import open_paper
-from ui.new_file import write_file
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, PlainButton

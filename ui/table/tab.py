@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.model.sync import Listing
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.export.button import ExportButton
 from ui.registry import Tab
 from ui.table.beside import Beside
+from ui.table.exported import rows_of
 from ui.table.footer import TableFooter
 from ui.table.keeper import LayoutKeeper
 from ui.table.loader import Loader, Question
@@ -39,6 +41,7 @@ class TableTab(Tab):
     """
 
     has_pane = False
+    agreement_key = "Enter"  # what the menu says that leads to the agreement of a row
 
     def __init__(self, context: Context, spec: TableSpec) -> None:
         from app.store.queries import Table as StoreTable  # noqa: PLC0415 - the store opens after the first frame
@@ -78,6 +81,7 @@ class TableTab(Tab):
         self.toolbar = TableToolbar(
             look,
             spec.chips,
+            ExportButton(self.context, rows_of(self)),
             title=spec.title,
             extra_chips=spec.extra_chips,
             has_columns=len(spec.columns) > 1,
@@ -111,8 +115,6 @@ class TableTab(Tab):
         self.filter.textChanged.connect(self._on_filter_changed)
         bar.chip_chosen.connect(self._on_chip_chosen)
         bar.columns_button.clicked.connect(self.choose_columns)
-        for button in (bar.export_button, bar.export_icon):
-            button.clicked.connect(self.export)
         self.view.sort_asked.connect(self.sort_by)
         self.view.copy_asked.connect(self.copy_lines)
         chosen = self.enter_pane if self.spec.agreement is None else self.open_agreement
@@ -205,7 +207,7 @@ class TableTab(Tab):
 
     def export(self) -> None:
         """Offer to write the rows to a file."""
-        self.actions_of_rows.open_export_menu()
+        self.toolbar.export.open_menu()
 
     @property
     def actions_of_rows(self) -> TableActions:

@@ -46,7 +46,8 @@ class Field(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(4))
         self.label = PlainLabel(look, label, types.SECOND, "text2")
-        self.label.setVisible(bool(label))
+        if not label:  # shown with its parent: alone, it would be a window for a moment
+            self.label.hide()
         self.edit: QLineEdit | QPlainTextEdit
         if lines == 1:
             self.edit = QLineEdit()

@@ -16,6 +16,8 @@ from app.sandbox.services.agreement_selling import selling_handlers
 from app.sandbox.services.discovery import discovery_handlers
 from app.sandbox.services.invoicing import invoicing_handlers
 from app.sandbox.services.model_access import model_handlers
+from app.sandbox.services.payment_managers import manager_handlers
+from app.sandbox.services.payment_sessions import session_handlers
 from app.sandbox.transitions import Stage
 
 
@@ -53,4 +55,6 @@ def services_of(stage: Stage, *, is_payer: bool) -> Sequence[Service]:
         SimulatedService("marketplace-discovery", discovery_handlers(stage)),
         SimulatedService("bedrock", model_handlers(stage)),
         SimulatedService("invoicing", invoicing_handlers(stage, is_payer=is_payer)),
+        SimulatedService("bedrock-agentcore-control", manager_handlers(stage)),
+        SimulatedService("bedrock-agentcore", session_handlers(stage)),
     )

@@ -87,6 +87,13 @@ def _refusal(call: Call) -> ServiceError:
             "The pagination token is not valid.",
             reason="INVALID_PAGINATION_TOKEN",
         )
+    if call.service.startswith("bedrock-agentcore"):
+        return ServiceError(
+            "ValidationException",
+            "The pagination token is not valid.",
+            reason="FieldValidationFailed",
+            fieldList=[{"name": "nextToken", "message": "The token is not valid."}],
+        )
     if call.service == "sso":
         return ServiceError("InvalidRequestException", "The pagination token is not valid.")
     if call.service == _IN_CAPITALS:

@@ -27,7 +27,6 @@ OTHER_OPERATIONS = {
     BEDROCK: (
         "CreateFoundationModelAgreement",
         "DeleteFoundationModelAgreement",
-        "GetFoundationModel",
         "GetFoundationModelAvailability",
         "GetUseCaseForModelAccess",
         "ListFoundationModelAgreementOffers",
@@ -79,7 +78,7 @@ def reasons_of(service: str, shape: str) -> list[str]:
 
 def operations(service: str) -> Iterator[OperationModel]:
     own = [one.operation for one in RIGHTS if one.service == service and one.use is not Use.TIED]
-    for name in own or OTHER_OPERATIONS[service]:
+    for name in OTHER_OPERATIONS.get(service, own):
         yield model(service).operation_model(name)
 
 

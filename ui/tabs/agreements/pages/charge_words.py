@@ -28,6 +28,7 @@ class ChargeWords(msgspec.Struct, frozen=True):
     money: Money | None
     order: str
     is_coming: bool
+    charge: Charge
     invoices: tuple[InvoiceLink, ...] = ()
 
     @property
@@ -90,5 +91,6 @@ def _charge(charge: Charge, now: datetime, invoices: tuple[InvoiceLink, ...]) ->
         charge.money,
         order(charge),
         is_coming,
+        charge,
         invoices,
     )
