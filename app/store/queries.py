@@ -21,6 +21,7 @@ from app.model.agreement_detail import (
 )
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.invoice import Certainty, Invoice, InvoiceLink
 from app.model.money import Money
 from app.model.now import now_utc
 from app.model.quote import Quote
@@ -33,7 +34,16 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, charge_months, charge_totals, details, inbox, quotes, views
+from app.store import (
+    agreements,
+    charge_months,
+    charge_totals,
+    details,
+    inbox,
+    invoices,
+    quotes,
+    views,
+)
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -365,6 +375,31 @@ class Queries:
         """Give the charges among these ids that are stored and not gone, with their agreements' names."""
         with self._reading() as connection:
             return Lookup(connection).charge_rows_of(charge_ids, now_utc())
+
+    # --- invoices --------------------------------------------------------------------------------
+
+    def invoice(self, invoice_id: str) -> Invoice | None:
+        """Give an invoice by its number; None when it is not stored."""
+        with self._reading() as connection:
+            return next(iter(invoices.invoices(connection, "id = ?", invoice_id)), None)
+
+    def invoices(self, since: datetime | None = None) -> list[Invoice]:
+        """Give all invoices, or those issued since then, the newest first."""
+        with self._reading() as connection:
+            where = "coalesce(issued_at, 0) >= ?"
+            return invoices.invoices(connection, where, stamp(since) if since else 0)
+
+    def invoice_links(self, charge_ids: Collection[str]) -> dict[str, tuple[InvoiceLink, ...]]:
+        """Give the invoices that these charges are on, or may be on."""
+        with self._reading() as connection:
+            return invoices.links_of(connection, charge_ids)
+
+    def charges_of_invoice(self, invoice_id: str) -> list[tuple[ChargeRow, Certainty]]:
+        """Give the charges that an invoice is for, or may be for, in order of time."""
+        with self._reading() as connection:
+            found = invoices.charges_of(connection, invoice_id)
+            rows = Lookup(connection).charge_rows([row for row, _ in found], now_utc())
+        return [(row, certainty) for row, (_, certainty) in zip(rows, found, strict=True)]
 
     # --- agreements ------------------------------------------------------------------------------
 
