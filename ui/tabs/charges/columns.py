@@ -9,6 +9,7 @@ from app.model.charge_orders import closes_at, fixed
 from app.model.text import plain
 from ui import text
 from ui.chips import unknown_face
+from ui.invoices.cell import INVOICE_COLUMN
 from ui.table.column import Align, Cell, Column
 from ui.table.common_cells import id_cell, product_cell
 from ui.theme import Tone
@@ -183,6 +184,7 @@ COLUMNS = (
     ),
     Column("Status", 108, status, "status", descends_first=True, name="status", yields=2),
     Column("Purchase order", 190, purchase_order, "order", name="order"),
+    INVOICE_COLUMN,
     Column(
         "PO can be set until",
         150,

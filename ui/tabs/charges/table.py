@@ -41,9 +41,12 @@ _CHIPS = {
     "invoiced": "Invoiced",
     _GAPS: "PO gaps",
 }
-_RELATED = frozenset({Listing.AGREEMENTS, Listing.NAMES, Listing.PAYMENTS, Listing.TERMS})
+_RELATED = frozenset(
+    {Listing.AGREEMENTS, Listing.NAMES, Listing.PAYMENTS, Listing.TERMS, Listing.INVOICES}
+)
 _SENTENCE = "Metered charges get an amount when the seller invoices. They are not in the totals."
 _BULK = "Set PO in bulk"
+_NO_INVOICE = "No invoice is known that could be for this charge."
 
 
 def _id(row: ChargeRow) -> str:
@@ -128,8 +131,21 @@ class ChargesTable(TableTab):
         return self.rows
 
     def own_actions(self) -> tuple[RowAction, ...]:
-        """Setting purchase orders."""
-        return self.orders.actions()
+        """Setting purchase orders, and looking at what AWS has invoiced."""
+        from ui.table.actions import RowAction  # noqa: PLC0415 - opening the tab need not wait for it
+
+        row = self.current
+        links = row.invoices if isinstance(row, ChargeRow) else ()
+        shows = RowAction("Show invoice…", self.show_invoices, bool(links), _NO_INVOICE)
+        return (*self.orders.actions(), shows)
+
+    def show_invoices(self) -> None:
+        """Show what AWS says of the current charge's invoices."""
+        from ui.invoices.sheet import open_invoices  # noqa: PLC0415 - rarely needed
+
+        row = self.current
+        if isinstance(row, ChargeRow):
+            open_invoices(self.context, self.window(), row.invoices)
 
     def run_main_action(self) -> None:
         """Ctrl+Enter goes to the agreement: Enter edits."""
