@@ -20,8 +20,8 @@ KINDS = (
     ChargeKind.OPEN,
     ChargeKind.REFUND,
 )
-# Whether all that an agreement `a` charges is for use.
-BY_USE = "(coalesce(a.use, 0) = 1 OR coalesce(a.amount, '') LIKE '1010 %')"
+# Whether all that an agreement `a` charges is for use. Its value counts unless its terms deny it.
+BY_USE = "(coalesce(a.use, 0) = 1 OR (a.use IS NOT 0 AND coalesce(a.amount, '') LIKE '1010 %'))"
 _PLACE = {kind: str(place) for place, kind in enumerate(KINDS)}
 
 
@@ -29,7 +29,7 @@ def kind_sql(charge: str) -> str:
     """Give the place of a charge's kind as an expression; it needs `:now`.
 
     An amount that is not known yet is that of use. An agreement of no value is paid by use: AWS
-    documents it so. Where an agreement has both a contract and pay by use, a future amount is the
+    documents it so, for terms with a price of use. Where an agreement has both a contract and pay by use, a future amount is the
     contract's, and so is a past one that its terms name; any other may be either.
     """
     scheduled, metered = _PLACE[ChargeKind.SCHEDULED], _PLACE[ChargeKind.METERED]

@@ -186,6 +186,19 @@ def test_an_agreement_of_no_value_is_paid_by_use(cache: Cache, queries: Queries)
     assert queries.table_rows(Table.CHARGES, keys, now=NOW)[0].kind is ChargeKind.METERED
 
 
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [((USE, CONTRACT), ChargeKind.METERED), ((SCHEDULE,), ChargeKind.SCHEDULED)],
+)
+def test_no_value_means_use_unless_the_terms_have_no_price_for_it(
+    cache: Cache, queries: Queries, terms: tuple[Term, ...], told: ChargeKind
+) -> None:
+    kind(cache, queries, PAST, *terms)
+    cache.put_values({AGREEMENT: usd("0.00")})
+    keys = queries.table_keys(Table.CHARGES, sort="time")
+    assert queries.table_rows(Table.CHARGES, keys, now=NOW)[0].kind is told
+
+
 def test_what_a_payment_request_has_become_says_so(cache: Cache, queries: Queries) -> None:
     cache.put_payments([payment(status="APPROVED", charge_id="ch-1")])
     assert kind(cache, queries, PAST, USE) is ChargeKind.REQUEST
