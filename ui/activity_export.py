@@ -8,7 +8,7 @@ from pathlib import Path
 from app.model.command import CommandRecord
 from ui import csv_file, text
 from ui.chips import record_face
-from ui.confirm.outcome_words import WHOLE, sent_rows
+from ui.confirm.outcome_words import WHOLE, sent_rows, target_id
 from ui.confirm.verbs import verb
 
 _TITLES = (
@@ -56,7 +56,7 @@ def _cells(record: CommandRecord) -> tuple[str, ...]:
         record.aws_code,
         f"{record.message} {record.aws_message}".strip(),
         record.request_id,
-        command.target,
+        target_id(command),
         record.account_id,
         record.principal_arn,
         command.command_id,

@@ -28,6 +28,7 @@ _MODULES = (
     "ui.tabs.agreements.change_screens",
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
+    "ui.tabs.charges.order_screens",
     "ui.tabs.offers.screens",
     "ui.tabs.offers.quote_screens",
     "ui.tabs.offers.quote_page_screens",

@@ -64,9 +64,10 @@ class ChargesTable(TableTab):
             ),
         )
         self.orders = OrderEditing(context, self)
+        self.order_bar = OrderBar(context, self)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
-            column.insertWidget(column.indexOf(self.split), OrderBar(context, self))
+            column.insertWidget(column.indexOf(self.split), self.order_bar)
         self.view_control = view_control(context.look, CHARGES)
         if len(VIEWS) > 1:
             self.toolbar.add_lead(self.view_control)
