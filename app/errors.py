@@ -8,7 +8,7 @@ class AppError(Exception):
 
     `code` is AWS's error code or our own short name, `request_id` AWS's id of the refused request,
     `aws_message` what AWS wrote (foreign text: show it only inside a quotation), `missing_right` the
-    IAM action that a denied call needs.
+    IAM action that a denied call needs, `link` where on AWS Marketplace a product has to be bought first.
     """
 
     def __init__(
@@ -21,6 +21,7 @@ class AppError(Exception):
         request_id: str = "",
         aws_message: str = "",
         missing_right: str = "",
+        link: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -30,6 +31,7 @@ class AppError(Exception):
         self.request_id = request_id
         self.aws_message = aws_message
         self.missing_right = missing_right
+        self.link = link
 
 
 class SignInNeeded(AppError):

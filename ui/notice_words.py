@@ -21,6 +21,7 @@ _WHAT = {
     RequestKind.CANCELLATION: "cancellation request",
     RequestKind.APPROVAL: "approval",
 }
+_SESSIONS = (NoticeKind.SESSION_SPENT, NoticeKind.SESSION_ENDS)
 _OUTCOMES = {
     CommandState.CONFIRMED: ("Done and confirmed", ""),
     CommandState.REFUSED: ("Refused", " Nothing has changed."),
@@ -89,12 +90,29 @@ def notice_words(notice: Notice, now: datetime, *, hides_amounts: bool) -> Words
     if notice.count > 1:
         waits = f"{text.plural(notice.count, 'request')} wait for you"
         return Words(waits, f"First: {_subject(notice, '')}{_by_when(notice, now)}")
+    if notice.kind in _SESSIONS:
+        return _session(notice, amount, now)
     if notice.kind is NoticeKind.OUTCOME:
         title, tail = _outcome(notice)
         return Words(title, f"{_subject(notice, amount)}{tail}")
     title = _new(notice, amount) if notice.kind is NoticeKind.NEW_REQUEST else ""
     title = title or _deadline(notice, amount, now)
     return Words(title, _subject(notice, "") + _by_when(notice, now))
+
+
+def _session(notice: Notice, amount: str, now: datetime) -> Words:
+    ends_at = notice.deadline or now
+    if notice.kind is NoticeKind.SESSION_ENDS:
+        title = f"A payment session expires in {text.long_countdown(ends_at, now)}"
+    elif notice.money is not None and notice.money.amount <= 0:
+        title = "A payment session is used up"
+    else:
+        title = "80 % of a payment session is spent"
+    agent, user = plain(notice.title, _NAME_CHARS), plain(notice.seller, _SELLER_CHARS)
+    parts = (agent, f"user {user}" if user else "", f"{amount} left" if amount else "")
+    named = ", ".join(part for part in parts if part)
+    named = f"{named[0].upper()}{named[1:]}. " if named else ""
+    return Words(title, f"{named}Expires at {text.time(ends_at)}.")
 
 
 def _new(notice: Notice, amount: str) -> str:

@@ -22,6 +22,8 @@ _ICONS = {
     NoticeKind.NEW_REQUEST: ("tray", Tone.ACCENT),
     NoticeKind.DEADLINE: ("timer", Tone.WARNING),
     NoticeKind.OUTCOME: ("activity", Tone.NEUTRAL),
+    NoticeKind.SESSION_SPENT: ("wallet", Tone.WARNING),
+    NoticeKind.SESSION_ENDS: ("timer", Tone.WARNING),
 }
 _OWN_ICONS = {"sign-in": ("key", Tone.WARNING)}
 _OWN_ICON = ("tray", Tone.NEUTRAL)

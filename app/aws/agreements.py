@@ -266,6 +266,7 @@ class _Charge(Wire, frozen=True):
     currency_code: str = ""
     amount: str | None = None
     time: datetime | None = None
+    agreement_type: str = ""
 
 
 def _from_charge(doc: _Charge) -> Charge:
@@ -276,4 +277,6 @@ def _from_charge(doc: _Charge) -> Charge:
         time=utc(doc.time),
         money=money_or_none(doc.amount, doc.currency_code),
         purchase_order=doc.purchase_order_reference,
+        currency=doc.currency_code,
+        agreement_type=doc.agreement_type,
     )

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from app.aws.calls import Answer, ServiceCalls
 from app.aws.errors import request_id_of
+from app.aws.links import is_https
 from app.aws.wire import Page, Wire, read_document, rows, unreadable, utc
 from app.errors import NotFound, Rejected
 from app.model.foundation_model import (
@@ -279,7 +279,7 @@ class _Offer(Wire, frozen=True):
 def _offer(doc: _Offer) -> TokenOffer:
     terms = doc.term_details
     url = terms.legal_term.url
-    is_sound = _is_https(url)
+    is_sound = is_https(url)
     offer = ModelOffer(
         offer_id=doc.offer_id,
         rates=tuple(_rate(one) for one in terms.usage_based_pricing_term.rate_card),
@@ -300,17 +300,6 @@ def _price(text: str) -> Decimal | None:
     if len(text) > _LONGEST_PRICE or not text.isascii() or not text.replace(".", "", 1).isdigit():
         return None
     return Decimal(text)
-
-
-def _is_https(url: str) -> bool:
-    """Tell whether a link leads to a web page over a secure connection, and hides nothing."""
-    if not url.isascii() or not url.isprintable() or " " in url:
-        return False
-    try:
-        parts = urlsplit(url)
-        return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
 
 
 def _key(offer: ModelOffer) -> object:

@@ -20,6 +20,9 @@ QUOTAS: dict[str, float] = {
     "GetCallerIdentity": 50,
     "SearchListings": 10,
     "SearchFacets": 10,
+    # AWS publishes none for invoices; a round asks for three months, the first one for thirteen.
+    "ListInvoiceSummaries": 2,
+    "GetInvoicePDF": 1,
     # AWS publishes none for these; others have found that one a second is let through.
     **dict.fromkeys(
         (
@@ -32,6 +35,23 @@ QUOTAS: dict[str, float] = {
             "PutUseCaseForModelAccess",
         ),
         1,
+    ),
+    # Nor for these; what it publishes for their neighbours in AgentCore is 20.
+    **dict.fromkeys(
+        (
+            "ListPaymentManagers",
+            "GetPaymentManager",
+            "ListPaymentConnectors",
+            "GetPaymentConnector",
+            "CreatePaymentSession",
+            "GetPaymentSession",
+            "ListPaymentSessions",
+            "DeletePaymentSession",
+            "ListPaymentInstruments",
+            "GetPaymentInstrument",
+            "GetPaymentInstrumentBalance",
+        ),
+        5,
     ),
     **dict.fromkeys(
         (

@@ -31,8 +31,11 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.entitlements import EntitlementGateway
     from app.aws.foundation_models import ModelRegions
     from app.aws.identity import IdentityGateway
+    from app.aws.invoice_papers import PaperReader
+    from app.aws.invoices import InvoiceGateway
     from app.aws.offers import OfferGateway
     from app.aws.pacing import Pacer
+    from app.aws.payment_sessions import PaymentRegions
     from app.aws.probes import Probes
     from app.aws.providers import Ways
     from app.aws.quotes import QuoteGateway
@@ -109,8 +112,11 @@ class AwsSession:
             entitlements,
             foundation_models,
             identity,
+            invoice_papers,
+            invoices,
             offers,
             pacing,
+            payment_sessions,
             quotes,
             requests,
         )
@@ -131,10 +137,11 @@ class AwsSession:
         agreement = self._calls("marketplace-agreement", is_writing=True, keep="GetAgreementTerms")
         self.agreements: AgreementGateway = AgreementGateway(agreement)
         self.entitlements: EntitlementGateway = entitlements.EntitlementGateway(agreement)
-        self.documents: DocumentReader = documents.DocumentReader(
-            stand_in=sandbox_url if source.sandbox else None,
-            certificates=None if source.sandbox else bundle_in_force(self._boto._session),  # noqa: SLF001
-        )
+        stand_in = sandbox_url if source.sandbox else None
+        bundle = None if source.sandbox else bundle_in_force(self._boto._session)  # noqa: SLF001
+        self.documents: DocumentReader = documents.DocumentReader(stand_in, certificates=bundle)
+        self.papers: PaperReader = invoice_papers.PaperReader(stand_in, certificates=bundle)
+        self.invoices: InvoiceGateway = invoices.InvoiceGateway(self._calls("invoicing"))
         self.payments: PaymentRequestGateway = requests.PaymentRequestGateway(agreement)
         self.cancellations: CancellationRequestGateway = requests.CancellationRequestGateway(
             agreement
@@ -149,6 +156,10 @@ class AwsSession:
             self._model_regions,
             lambda one: self._calls("bedrock", is_writing=True, region=one),
             str(self._boto._session.get_scoped_config().get("region", "")),  # noqa: SLF001
+        )
+        self.payment_regions: PaymentRegions = payment_sessions.PaymentRegions(
+            lambda service, one: self._calls(service, is_writing=True, region=one),
+            self.models.usual(),
         )
         self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
 
@@ -168,7 +179,15 @@ class AwsSession:
         """
         from app.aws.probes import Probes  # noqa: PLC0415
 
-        services = ("sts", "marketplace-agreement", "marketplace-discovery", "bedrock")
+        services = (
+            "sts",
+            "marketplace-agreement",
+            "marketplace-discovery",
+            "bedrock",
+            "bedrock-agentcore-control",
+            "bedrock-agentcore",
+            "invoicing",
+        )
         return Probes({one: self._calls(one, limits=limits) for one in services}, REGION)
 
     def _model_regions(self) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from app.aws.calls import SendGuard, ServerClock
 from app.aws.foundation_models import ModelRegions
 from app.aws.identity import IdentityGateway
 from app.aws.offers import OfferGateway
+from app.aws.payment_sessions import PaymentRegions
 from app.aws.quotes import QuoteGateway
 from app.aws.requests import CancellationRequestGateway, PaymentRequestGateway
 from app.errors import (
@@ -30,6 +31,7 @@ from app.model.agreement import Agreement
 from app.model.charge import ChargesSeen
 from app.model.command import Evidence
 from app.model.money import Money
+from app.model.payment_session import PaymentSession, SessionGone
 from app.model.quote import Quote
 from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
 from app.model.term import AgreementTerms
@@ -45,6 +47,8 @@ Observed = (
     | Agreement
     | AgreementTerms
     | ChargesSeen
+    | PaymentSession
+    | SessionGone
 )
 
 PURCHASE_ORDER_LIMIT = 200
@@ -71,6 +75,7 @@ class Gateways(Protocol):
     approvals: ApprovalGateway
     quotes: QuoteGateway
     models: ModelRegions
+    payment_regions: PaymentRegions
     identity: IdentityGateway
     sends: SendGuard
     offers: OfferGateway
@@ -92,7 +97,8 @@ class Finding(Enum):
 class Verdict(msgspec.Struct, frozen=True):
     """What one call said about a command. `text` is in our words only, `aws_message` is foreign.
 
-    `result` is the id of what came into being, where the call says it.
+    `result` is the id of what came into being, where the call says it. `is_own`: what is DONE was brought
+    about by this very command, by the token that it has.
     """
 
     finding: Finding
@@ -102,6 +108,7 @@ class Verdict(msgspec.Struct, frozen=True):
     seen: Observed | None = None
     result: str = ""
     aws_message: str = ""
+    is_own: bool = False
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -149,6 +156,7 @@ class Reading(msgspec.Struct, frozen=True):
     text: str = ""
     request_id: str = ""
     seen: tuple[Observed, ...] = ()
+    is_kept_first: bool = False
 
 
 class CommandKind(Protocol[C_contra]):

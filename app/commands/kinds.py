@@ -11,6 +11,7 @@ from app.commands.cancellation_requests import CancellationAcceptance, Cancellat
 from app.commands.charge_orders import OrderSetting
 from app.commands.models import ModelEnabling, ModelRemoval, UseCaseSubmission
 from app.commands.payment_requests import PaymentApproval, PaymentRejection
+from app.commands.payment_sessions import SessionCreation, SessionDeletion
 from app.commands.quote_acceptance import QuoteAcceptance
 from app.commands.quote_approvals import ApprovalStart
 from app.commands.quote_creation import QuoteCreation
@@ -22,7 +23,9 @@ from app.model.command import (
     CancelAgreement,
     CancelQuote,
     Command,
+    CreatePaymentSession,
     CreateQuote,
+    DeletePaymentSession,
     EnableModel,
     GrantApproval,
     RefuseApproval,
@@ -55,6 +58,8 @@ class CommandKinds:
             RemoveModel: ModelRemoval(gateways),
             SubmitUseCase: UseCaseSubmission(gateways),
             SetPurchaseOrders: OrderSetting(gateways),
+            CreatePaymentSession: SessionCreation(gateways),
+            DeletePaymentSession: SessionDeletion(gateways),
         }
 
     def of(self, command: Command) -> CommandKind[Any]:

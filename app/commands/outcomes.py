@@ -10,9 +10,14 @@ from app.model.account import Identity
 from app.model.command import UNDERWAY, Evidence
 
 ODD_ANSWER = "odd-answer"
-# AWS's codes and reasons for: no longer waits for an answer, whoever gave it.
+# AWS's codes and reasons for: no longer waits for an answer, whoever gave it; or is not there to be deleted.
 _DECIDED_ALREADY = frozenset(
-    {"ConflictException", "CLOSED_AGREEMENT_APPROVAL", "CLOSED_AGREEMENT_REQUEST"}
+    {
+        "ConflictException",
+        "CLOSED_AGREEMENT_APPROVAL",
+        "CLOSED_AGREEMENT_REQUEST",
+        "ResourceNotFoundException",
+    }
 )
 _LOOK_AGAIN = "Look at it again and decide anew."
 
@@ -60,7 +65,8 @@ def other_account(found: Identity, pinned: Identity) -> Told:
 
 def refused(error: AppError) -> Told:
     """AWS said no to the only request."""
-    return _of(error, f"AWS refused, and nothing happened. {error.message}", error.hint)
+    told = _of(error, f"AWS refused, and nothing happened. {error.message}", error.hint)
+    return msgspec.structs.replace(told, result=error.link)
 
 
 def never_sent(words: Words, error: NeverSent) -> Told:

@@ -108,6 +108,25 @@ class ShownModel(msgspec.Struct, frozen=True):
     agreement: str  # AWS's word, AVAILABLE
 
 
+class ShownNewSession(msgspec.Struct, frozen=True):
+    """What the confirmation sheet showed of a payment session to be made: `money` is its limit."""
+
+    money: Money
+    minutes: int  # 15 to 480
+    user_id: str
+    agent: str = ""
+
+
+class ShownSession(msgspec.Struct, frozen=True):
+    """What was shown of a payment session before it is deleted; `left` goes on changing meanwhile."""
+
+    user_id: str
+    created_at: datetime
+    minutes: int
+    limit: Money | None
+    left: Money | None
+
+
 class _Command(msgspec.Struct, frozen=True, tag_field="kind"):
     """Base of all commands. `target` is the AWS object that allows one open command at a time."""
 
@@ -233,6 +252,23 @@ class SubmitUseCase(_Command, frozen=True, kw_only=True, tag="submit-use-case"):
     shown: UseCaseForm
 
 
+class CreatePaymentSession(_Command, frozen=True, kw_only=True, tag="create-payment-session"):
+    """CreatePaymentSession under the payment manager `target` (its ARN): an agent may then spend.
+
+    The token that AWS knows it by follows from `command_id`. The record's `result` is the session's id;
+    where AWS refuses because a product has to be bought first, it is that product's link, if AWS gave it.
+    """
+
+    shown: ShownNewSession
+
+
+class DeletePaymentSession(_Command, frozen=True, kw_only=True, tag="delete-payment-session"):
+    """DeletePaymentSession of the session `target`: AWS then forgets it, and what was spent."""
+
+    manager_arn: str
+    shown: ShownSession
+
+
 class SetPurchaseOrders(_Command, frozen=True, kw_only=True, tag="set-purchase-orders"):
     """UpdatePurchaseOrders for 1 to 86 charges of one agreement; `target` is `orders_target` of it.
 
@@ -256,8 +292,9 @@ Reply = (
 # What the buyer begins.
 Purchase = CreateQuote | AcceptQuote | StartApprovals | CancelQuote | CancelAgreement
 ModelCommand = EnableModel | RemoveModel | SubmitUseCase
+SessionCommand = CreatePaymentSession | DeletePaymentSession
 
-Command = Reply | Purchase | ModelCommand | SetPurchaseOrders
+Command = Reply | Purchase | ModelCommand | SessionCommand | SetPurchaseOrders
 
 
 class CommandState(StrEnum):
@@ -288,7 +325,8 @@ class Evidence(msgspec.Struct, frozen=True):
 class CommandRecord(msgspec.Struct, frozen=True):
     """A row of the journal. `message` is in our words, `aws_message` is foreign text.
 
-    `result` is the id of what came into being (a quote, an agreement); empty where nothing does.
+    `result` is the id of what came into being (a quote, an agreement); empty where nothing does. Where AWS
+    refused because a product has to be bought first, it is the link to that product.
     """
 
     command: Command

@@ -19,12 +19,16 @@ class NoticeKind(StrEnum):
     NEW_REQUEST = "new"
     DEADLINE = "deadline"
     OUTCOME = "outcome"
+    SESSION_SPENT = "session-spent"
+    SESSION_ENDS = "session-ends"
 
 
 class Notice(msgspec.Struct, frozen=True):
     """One notification. `key` is unique for ever: it is shown once, also across restarts.
 
-    `request_kind` is None for the outcome of what the person began: there is no request to open then.
+    `request_kind` is None for the outcome of what the person began, and for payment sessions: there is no
+    request to open then. Of a session, `title` is its agent, `seller` its user id, `money` what is left and
+    `deadline` its expiry.
     """
 
     key: str

@@ -13,6 +13,9 @@ from app.model.policy import Policy
 AGREEMENT = "marketplace-agreement"
 DISCOVERY = "marketplace-discovery"
 BEDROCK = "bedrock"
+INVOICING = "invoicing"
+AGENTCORE = "bedrock-agentcore"
+AGENTCORE_CONTROL = "bedrock-agentcore-control"
 _PREFIX = "aws-marketplace"
 
 
@@ -42,10 +45,18 @@ class Right(msgspec.Struct, frozen=True):
     @property
     def action(self) -> str:
         """The IAM action as policies write it."""
-        prefix = BEDROCK if self.service == BEDROCK else _PREFIX
-        return f"{prefix}:{self.operation}"
+        return f"{_PREFIXES.get(self.service, _PREFIX)}:{self.operation}"
 
 
+# Where the actions of a service do not begin as those of AWS Marketplace.
+_PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        BEDROCK: BEDROCK,
+        AGENTCORE: AGENTCORE,
+        AGENTCORE_CONTROL: AGENTCORE,
+        INVOICING: INVOICING,
+    }
+)
 _VIEW = ("ViewSubscriptions",)
 _WATCH, _APPROVE, _BUY = Policy.WATCH, Policy.APPROVE, Policy.BUY
 
@@ -126,6 +137,83 @@ RIGHTS = (
         service=BEDROCK,
         is_rare=True,
     ),
+    Right(
+        "ListInvoiceSummaries",
+        "invoices of the account that pays",
+        _WATCH,
+        service=INVOICING,
+        is_rare=True,
+    ),
+    Right(
+        "GetInvoicePDF",
+        "the PDFs of invoices",
+        _WATCH,
+        service=INVOICING,
+        is_rare=True,
+    ),
+    Right(
+        "ListPaymentManagers",
+        "the payment managers of a region",
+        _WATCH,
+        service=AGENTCORE_CONTROL,
+        is_rare=True,
+    ),
+    Right(
+        "GetPaymentManager",
+        "whether a payment manager is ready",
+        _WATCH,
+        service=AGENTCORE_CONTROL,
+        is_rare=True,
+    ),
+    Right(
+        "ListPaymentConnectors",
+        "whether wallet providers are connected",
+        _WATCH,
+        service=AGENTCORE_CONTROL,
+        is_rare=True,
+    ),
+    Right(
+        "GetPaymentConnector",
+        "where to sign in to a wallet provider",
+        _WATCH,
+        service=AGENTCORE_CONTROL,
+        is_rare=True,
+    ),
+    Right(
+        "ListPaymentSessions",
+        "the payment sessions of a user",
+        _WATCH,
+        service=AGENTCORE,
+        is_rare=True,
+    ),
+    Right(
+        "GetPaymentSession",
+        "what a payment session has left to spend",
+        _WATCH,
+        service=AGENTCORE,
+        is_rare=True,
+    ),
+    Right(
+        "ListPaymentInstruments",
+        "the wallets that agents pay with",
+        _WATCH,
+        service=AGENTCORE,
+        is_rare=True,
+    ),
+    Right(
+        "GetPaymentInstrument",
+        "the address of a wallet",
+        _WATCH,
+        service=AGENTCORE,
+        is_rare=True,
+    ),
+    Right(
+        "GetPaymentInstrumentBalance",
+        "what a wallet holds",
+        _WATCH,
+        service=AGENTCORE,
+        is_rare=True,
+    ),
     Right("ViewSubscriptions", "reading agreements at all", _WATCH, Use.TIED),
     # Answering.
     Right(
@@ -202,6 +290,22 @@ RIGHTS = (
         service=BEDROCK,
         is_rare=True,
     ),
+    Right(
+        "CreatePaymentSession",
+        "letting an agent spend up to a limit",
+        _BUY,
+        Use.WRITE,
+        service=AGENTCORE,
+        is_rare=True,
+    ),
+    Right(
+        "DeletePaymentSession",
+        "ending a payment session early",
+        _BUY,
+        Use.WRITE,
+        service=AGENTCORE,
+        is_rare=True,
+    ),
     Right("Subscribe", "buying at all", _BUY, Use.TIED),
     Right("Unsubscribe", "cancelling at all", _BUY, Use.TIED),
 )
@@ -212,11 +316,14 @@ _ORDER = tuple(Policy)
 POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
     {
         Policy.WATCH: (
-            "Reads agreements, charges, quotes, requests, the catalogue and access to AI models."
-            " Changes nothing."
+            "Reads agreements, charges, invoices, quotes, requests, the catalogue, access to AI models"
+            " and payment sessions. Changes nothing."
         ),
         Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",
-        Policy.BUY: "Watches, answers, accepts quotes, cancels agreements, and enables AI models.",
+        Policy.BUY: (
+            "Watches, answers, accepts quotes, cancels agreements, enables AI models, and makes and"
+            " deletes payment sessions. Never pays."
+        ),
     }
 )
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import msgspec
 
+from app.sandbox.invoice_paper import SPOILT
 from app.sandbox.models import MODEL_ACTS, model_act
+from app.sandbox.payments import SESSION_ACTS
 from app.sandbox.purchases import decide_slot, start_approval
 from app.sandbox.quoting import money
 from app.sandbox.state import (
@@ -87,11 +89,12 @@ def seller_act(stage: Stage, action: str, params: Mapping[str, Any], at: datetim
     """
     if action in MODEL_ACTS:
         return model_act(stage, action, params)
+    if action in SESSION_ACTS:
+        return SESSION_ACTS[action](stage, Cause("agent", at), params)
     act = _ACTS.get(action)
     if act is None:
-        raise UnknownAct(
-            f"There is no act {action!r}; known are {', '.join(sorted({*_ACTS, *MODEL_ACTS}))}."
-        )
+        acts = ", ".join(sorted({*_ACTS, *MODEL_ACTS, *SESSION_ACTS}))
+        raise UnknownAct(f"There is no act {action!r}; known are {acts}.")
     return act(stage, at, params)
 
 
@@ -334,6 +337,17 @@ def _opt_out_of_renewal(stage: Stage, at: datetime, params: Mapping[str, Any]) -
     return agreement.id
 
 
+def _spoil_invoice(stage: Stage, _at: datetime, params: Mapping[str, Any]) -> str:
+    """Have the address of an invoice's PDF give something else."""
+    bill = stage.state.bills.get(str(params.get("invoice_id")))
+    spoiled = str(params.get("gives", ""))
+    if bill is None or spoiled not in ("", *SPOILT):
+        raise UnknownAct(f"There is no such invoice, or nobody makes it give {spoiled!r}.")
+    bill.spoiled = spoiled
+    stage.state.bills.touch(bill)
+    return bill.id
+
+
 def _repriced(term: Term, factor: Decimal) -> Term:
     if isinstance(term, FixedTerm):
         return msgspec.structs.replace(term, price=money(Decimal(term.price) * factor))
@@ -389,4 +403,5 @@ _ACTS: dict[str, _Actor] = {
     "expire_offer": _expire_offer,
     "withdraw_offer": _withdraw_offer,
     "opt_out_of_renewal": _opt_out_of_renewal,
+    "spoil_invoice": _spoil_invoice,
 }

@@ -12,7 +12,9 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from app.sandbox.bills import Bill
 from app.sandbox.models import Model, ModelAccess, UseCase
+from app.sandbox.payments import Connector, Manager, Session, Wallet
 from app.sandbox.terms import Term
 
 PURCHASE_AGREEMENT = "PurchaseAgreement"
@@ -409,11 +411,17 @@ class State:
         self.charges = Table[Charge](lambda c: c.id, lambda c: c.agreement_id)
         self.payments = Table[PaymentRequest](lambda p: p.id, lambda p: p.agreement_id)
         self.cancellations = Table[CancellationRequest](lambda c: c.id, lambda c: c.agreement_id)
+        self.bills = Table[Bill](lambda b: b.id, lambda b: f"{b.year}-{b.month:02d}")
+        self.billed: set[str] = set()  # ids of charges
         self.quotes = Table[Quote](lambda q: q.id, lambda q: q.product_id)
         self.approvals = Table[Approval](lambda a: a.id, lambda a: a.quote_id)
         self.models: dict[str, Model] = {}
         self.accesses = Table[ModelAccess](lambda a: a.model_id, lambda a: a.provider)
         self.forms = Table[UseCase](lambda f: f.scope, lambda f: f.scope)
+        self.managers: dict[str, Manager] = {}
+        self.connectors = Table[Connector](lambda c: c.id, lambda c: c.manager_id)
+        self.pay_sessions = Table[Session](lambda s: s.id, lambda s: s.manager_id)
+        self.wallets = Table[Wallet](lambda w: w.id, lambda w: w.manager_id)
         self.proposals: dict[str, str] = {}
         self.tokens: dict[str, tuple[str, str]] = {}
         self.made = 0

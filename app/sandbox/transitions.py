@@ -11,6 +11,7 @@ from typing import Protocol
 
 import msgspec
 
+from app.sandbox.payments import Session
 from app.sandbox.quoting import committed_value, currency_of, duration_of, money
 from app.sandbox.state import (
     ACTIVE,
@@ -72,6 +73,9 @@ class Stage(Protocol):
 
     def expect_habit(self, quote: Quote) -> None:
         """Have a seller do what is the habit of its offer, a little after a quote."""
+
+    def expect_spending(self, session: Session) -> None:
+        """Have an agent spend from a new payment session by itself."""
 
     def expect_approvers(self, approval: Approval, at: datetime) -> None:
         """Have the approvers outside AWS answer a little later."""

@@ -19,6 +19,11 @@ import msgspec
 from botocore.model import Shape
 
 _KEY_SHOWN = 100
+# The model of AgentCore's control plane has the ARN of a payment manager begin with "arn:" and a dash; its
+# data plane has the real one, and AWS gives the same ARN in both.
+_MENDED_PATTERNS = {
+    "arn:(-[^:]+)?:bedrock-agentcore:": "arn:(aws|aws-[^:]+):bedrock-agentcore:",
+}
 
 Pattern = re.Pattern[str]
 
@@ -294,6 +299,8 @@ def compile_pattern(source: str) -> Pattern:
     Python has no Unicode categories (``\p{C}``): they become character ranges. Raises ValueError
     for a pattern that Python does not read, rather than let every value pass.
     """
+    for wrong, right in _MENDED_PATTERNS.items():
+        source = source.replace(wrong, right)
     translated = _PROPERTY.sub(lambda found: _property(source, found), source)
     if "-_]" in translated and translated != source:
         # Java reads a dash after a category as a dash; after our ranges it would open another range.

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 import msgspec
 
 from app.model.typed import known
+from app.sandbox.bills import (
+    ISSUE_AFTER,
+    Bill,
+    bill_charge,
+    bill_month,
+    bill_start,
+    closes_at,
+    give_back,
+    month_to_bill,
+    next_month,
+    to_bill,
+)
 from app.sandbox.generate import generate
+from app.sandbox.invoice_paper import PAPERS_PATH, is_signed, missing, paper, refused
 from app.sandbox.models import ModelAccess, UseCase, model_due
 from app.sandbox.moments import Moments
+from app.sandbox.payments import Connector, Session, Wallet, spending_due
 from app.sandbox.purchases import close_approval
-from app.sandbox.sample_agreements import SampleAgreements
+from app.sandbox.sample_agreements import MISTLEFERN, SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
 from app.sandbox.sample_models import fill_models
 from app.sandbox.sample_offers import fill_more_offers
 from app.sandbox.sample_requests import SampleRequests
 from app.sandbox.sample_sales import fill_sales
+from app.sandbox.sample_sessions import AGENT_PACE_S, fill_sessions
 from app.sandbox.sample_small import adopt
 from app.sandbox.sellers import (
     Agenda,
@@ -29,7 +45,7 @@ from app.sandbox.sellers import (
     next_act,
     seller_act,
 )
-from app.sandbox.service import Service
+from app.sandbox.service import Paper, Service
 from app.sandbox.services import services_of
 from app.sandbox.state import (
     ACTIVE,
@@ -109,11 +125,15 @@ class Snapshot(msgspec.Struct, frozen=True):
     approvals: list[Approval]
     accesses: list[ModelAccess] = []
     forms: list[UseCase] = []
+    bills: list[Bill] = []
+    connectors: list[Connector] = []
+    pay_sessions: list[Session] = []
+    wallets: list[Wallet] = []
 
 
 _TABLES = (
     "offers", "agreements", "charges", "payments", "cancellations", "quotes", "approvals",
-    "accesses", "forms",
+    "accesses", "forms", "connectors", "pay_sessions", "wallets", "bills",
 )  # fmt: skip
 
 
@@ -125,6 +145,7 @@ class World:
         self._asked: dict[str, datetime] = {}
         self._due: list[tuple[datetime, str, str]] = []
         self._now = recipe.start
+        self._noticed = 0
         self._build(recipe)
 
     @property
@@ -140,7 +161,14 @@ class World:
 
     def services(self) -> Sequence[Service]:
         """List the simulated services."""
-        return services_of(self)
+        return services_of(self, is_payer=self._is_payer)
+
+    def paper(self, path: str, query: str, now: datetime) -> Paper:
+        """Give the document of an invoice at a pre-signed address."""
+        bill = self._state.bills.get(unquote(path.removeprefix(PAPERS_PATH).removesuffix(".pdf")))
+        if bill is None or not self._is_payer:
+            return missing()
+        return paper(bill) if is_signed(self._state.seed, path, query, now) else refused()
 
     def record(self, object_id: str, effect: str, cause: Cause) -> None:
         """Note an effect in the ledger."""
@@ -161,6 +189,13 @@ class World:
         if self._recipe.has_sellers and self._offer_with_habit(quote):
             self.wake(quote.created_at + HABIT_DELAY, "habit", quote.id)
 
+    def expect_spending(self, session: Session) -> None:
+        """Have an agent spend by itself, if the world acts by itself."""
+        if self._recipe.has_sellers:
+            session.pace_s = AGENT_PACE_S
+            session.spends_at = session.created_at + timedelta(seconds=AGENT_PACE_S)
+            self.wake(session.spends_at, "spending", session.id)
+
     def _offer_with_habit(self, quote: Quote) -> Offer | None:
         offer = self._state.offers.get(quote.offer_id)
         if offer is None or not offer.habit or offer.is_withdrawn:
@@ -170,9 +205,11 @@ class World:
     def tick(self, now: datetime) -> None:
         """Do everything that is due by now, in the order in which it fell due."""
         self._now = max(self._now, now)
+        self._notice_charges()
         while self._due and self._due[0][0] <= now:
             at, kind, object_id = heapq.heappop(self._due)
             self._fall_due(kind, object_id, at)
+            self._notice_charges()
 
     def seller_act(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Let a seller or approver act now, and return the id of what changed."""
@@ -219,6 +256,7 @@ class World:
         if recipe.owns is None:
             _fill_sample(self._state, moments)
             fill_sales(self._state, moments)
+            fill_sessions(self._state, recipe.start)
         elif recipe.owns:
             sample = State(recipe.seed, recipe.account_id)
             fill_catalogue(sample, moments)
@@ -226,12 +264,33 @@ class World:
             _fill_sample(sample, moments)
             adopt(self._state, sample, recipe.owns)
         generate(self._state, recipe.start, recipe.agreements, recipe.charges)
+        if self._is_payer:
+            bill_start(self._state, recipe.start)
+            self._give_back(moments)
         for name in _TABLES:
             getattr(self._state, name).settle()
         self._now = recipe.start
         self._agenda = first_step(recipe.start)
         self._asked = {}
         self._wind_up()
+
+    @property
+    def _is_payer(self) -> bool:
+        """Whether invoices go to this account: those of the others go to the sample account."""
+        return self._recipe.account_id == ACCOUNT_ID
+
+    def _give_back(self, moments: Moments) -> None:
+        """Issue the credit memo for what was left of an agreement that its seller ended."""
+        for charge in self._state.charges.group(MISTLEFERN):
+            give_back(self._state, charge, "3735.00", moments.at("2026-05-06 09:00"))
+
+    def _notice_charges(self) -> None:
+        """Have charges that came since the last look billed when they are due."""
+        rows = self._state.charges.rows
+        for charge in rows[self._noticed :] if self._is_payer else ():
+            if charge.time is not None:
+                self.wake(charge.time + ISSUE_AFTER, "charge", charge.id)
+        self._noticed = len(rows)
 
     def _wind_up(self) -> None:
         """Work out from the rows everything that will fall due."""
@@ -253,9 +312,16 @@ class World:
             if agreement.status == ACTIVE:
                 times = (agreement.provisioned_at, agreement.cancelled_at, agreement.ends_at)
                 due += [(at, "agreement", agreement.id) for at in times]
+        if self._is_payer:
+            state.billed = {one for bill in state.bills for one in bill.charge_ids}
+            due += [(at, "charge", key) for at, key in to_bill(state, self._recipe.start)]
+            month = month_to_bill(state, self._recipe.start)
+            due.append((closes_at(month), "month", f"{month:%Y-%m}"))
+        self._noticed = len(state.charges)
         if self._recipe.has_sellers:
             due.append((self._agenda.due, "seller", ""))
             due += self._habits()
+            due += [(s.spends_at, "spending", s.id) for s in state.pay_sessions]
         self._due = [(at, kind, key) for at, kind, key in due if at is not None]
         heapq.heapify(self._due)
 
@@ -279,6 +345,9 @@ class World:
             "seller": self._seller_due,
             "habit": self._habit_due,
             "model": self._model_due,
+            "charge": self._charge_due,
+            "month": self._month_due,
+            "spending": self._spending_due,
         }
         deadlines[kind](object_id, at)
 
@@ -304,6 +373,21 @@ class World:
 
     def _model_due(self, object_id: str, at: datetime) -> None:
         model_due(self, object_id, at)
+
+    def _charge_due(self, object_id: str, at: datetime) -> None:
+        bill = bill_charge(self._state, object_id)
+        if bill is not None:
+            self.record(bill.id, f"{bill.kind} ISSUED by AWS", Cause("AWS", at))
+
+    def _month_due(self, object_id: str, at: datetime) -> None:
+        month = datetime.fromisoformat(f"{object_id}-01").replace(tzinfo=UTC)
+        bill = bill_month(self._state, month)
+        self.record(bill.id, f"{bill.kind} ISSUED by AWS", Cause("AWS", at))
+        following = next_month(month)
+        self.wake(closes_at(following), "month", f"{following:%Y-%m}")
+
+    def _spending_due(self, object_id: str, at: datetime) -> None:
+        spending_due(self, object_id, Cause("agent", at))
 
     def _seller_due(self, _object_id: str, _at: datetime) -> None:
         self._agenda = next_act(self, self._agenda, self._recipe.start)

@@ -4,8 +4,10 @@ Each cache table keeps the typed value as one document, and beside it only the c
 sorted, filtered or joined. Times are microseconds since 1970 (UTC); amounts to be sorted are the text
 that `columns.amount_key` makes.
 
-Two parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
-`evidence`) and the archive of what was agreed (`terms_version`, `legal_file`).
+These parts cannot be read from AWS again, so no migration drops them: the journal (`command`,
+`evidence`), the archive of what was agreed (`terms_version`, `legal_file`), what the person keeps (`note`,
+`saved_view`), and payment sessions with the regions and user ids under which they were found
+(`payment_session`, `payment_region`, `payment_user`).
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from typing import cast
 
 import apsw
 
+from app.model.charge import Charge
 from app.model.request import PaymentRequest
-from app.store.columns import amount_key, decoder, stamp
+from app.model.term import AgreementTerms
+from app.store.columns import amount_key, decoder, stamp, use_of
 
 _V1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -290,8 +294,142 @@ _V3 = """
 ALTER TABLE command ADD COLUMN result TEXT NOT NULL DEFAULT '';
 """
 
+_V4 = """
+-- What the person writes beside an agreement. Never dropped, never rewritten by a migration: it is
+-- nowhere else. `text` is all of it, folded, for the search; an emptied note keeps its row.
+CREATE TABLE note (
+    agreement_id TEXT PRIMARY KEY,
+    changed_at INTEGER NOT NULL,
+    owner TEXT,
+    cost_center TEXT,
+    tags TEXT,
+    text TEXT NOT NULL,
+    document BLOB NOT NULL
+);
+"""
+
+_V5 = """
+-- Invoices as AWS summarises them, by billing period ("2026-11").
+CREATE TABLE invoice (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_shown INTEGER NOT NULL DEFAULT 1,
+    period TEXT NOT NULL,
+    issued_at INTEGER,
+    currency TEXT,
+    purchase_order TEXT,
+    document BLOB NOT NULL
+);
+CREATE INDEX invoice_by_issued ON invoice (is_shown, issued_at);
+CREATE INDEX invoice_of_period ON invoice (period);
+CREATE VIRTUAL TABLE invoice_text USING fts5 (text, tokenize = 'trigram case_sensitive 1');
+
+-- When a billing period was last read whole.
+CREATE TABLE invoice_period (period TEXT PRIMARY KEY, read_at INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Which charges invoices are for, as `app.model.invoice_link` works it out.
+CREATE TABLE invoice_link (
+    charge_row INTEGER NOT NULL,
+    invoice_row INTEGER NOT NULL,
+    certainty TEXT NOT NULL,
+    PRIMARY KEY (charge_row, invoice_row)
+) WITHOUT ROWID;
+CREATE INDEX invoice_link_of_invoice ON invoice_link (invoice_row);
+
+-- Finds the charges that an invoice can be for.
+CREATE INDEX charge_to_invoice ON charge (currency, purchase_order, time) WHERE is_shown;
+"""
+
+_V6 = """
+-- Payment sessions, for good: AWS forgets a deleted one, and with it what was spent. There are few, so
+-- they are sorted when it is asked for, and searched in `text`. spent is the share of the limit in
+-- millionths, gone_at when AWS was first seen to have it no more, is_read whether its amounts were.
+CREATE TABLE payment_session (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_shown INTEGER NOT NULL DEFAULT 1,
+    manager_arn TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    agent_name TEXT NOT NULL,
+    agent TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    gone_at INTEGER,
+    is_drained INTEGER NOT NULL,
+    is_read INTEGER NOT NULL,
+    spent INTEGER,
+    limit_amount TEXT,
+    left_amount TEXT,
+    text TEXT NOT NULL,
+    document BLOB NOT NULL
+);
+CREATE INDEX payment_session_by_expiry ON payment_session (expires_at);
+CREATE INDEX payment_session_of_user ON payment_session (manager_arn, user_id);
+
+-- The regions that the person chose, in their order, and what became of their last read.
+CREATE TABLE payment_region (
+    code TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    document BLOB NOT NULL
+);
+
+CREATE TABLE payment_manager (
+    arn TEXT PRIMARY KEY,
+    region TEXT NOT NULL,
+    document BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- The user ids whose sessions are listed; AWS names none.
+CREATE TABLE payment_user (
+    manager_arn TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (manager_arn, user_id)
+);
+
+CREATE TABLE payment_instrument (
+    id TEXT PRIMARY KEY,
+    manager_arn TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    document BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
+_V7 = """
+ALTER TABLE charge ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE charge ADD COLUMN is_refund INTEGER NOT NULL DEFAULT 0;
+UPDATE charge SET revision = charge_revision(document), is_refund = coalesce(amount < '1', 0);
+
+-- Holds all that is counted and added up over the charges of all agreements.
+CREATE INDEX charge_in_totals ON charge
+    (is_shown, currency, time, agreement_row, millionths, is_refund, purchase_order);
+-- A refund takes no purchase order.
+CREATE INDEX charge_without_order ON charge (agreement_row)
+    WHERE is_shown = 1 AND purchase_order IS NULL AND is_refund = 0;
+
+-- Whether use is paid for: see `columns.use_of`. NULL as long as the terms have not been read.
+ALTER TABLE agreement ADD COLUMN use INTEGER;
+UPDATE agreement SET use = (
+    SELECT terms_use(document) FROM terms_version v WHERE v.agreement_id = agreement.id
+    ORDER BY v.row_id DESC LIMIT 1
+);
+
+-- The charge that an approved payment request has become.
+ALTER TABLE request ADD COLUMN charge_id TEXT NOT NULL DEFAULT '';
+UPDATE request SET charge_id = payment_charge(document) WHERE kind = 'payment';
+CREATE INDEX request_of_charge ON request (charge_id) WHERE charge_id != '';
+
+-- Filters and sort of a table that the person keeps under a name. Never dropped by a migration.
+CREATE TABLE saved_view (
+    table_name TEXT NOT NULL,
+    name TEXT NOT NULL,
+    document BLOB NOT NULL,
+    PRIMARY KEY (table_name, name)
+);
+"""
+
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
 
 
 class NewerSchema(Exception):
@@ -335,6 +473,9 @@ def _teach(connection: apsw.Connection) -> None:
     """Let the scripts read what only documents hold."""
     connection.create_scalar_function("payment_amount", _payment_amount, 1)
     connection.create_scalar_function("payment_time", _payment_time, 1)
+    connection.create_scalar_function("payment_charge", _payment_charge, 1)
+    connection.create_scalar_function("charge_revision", _charge_revision, 1)
+    connection.create_scalar_function("terms_use", _terms_use, 1)
 
 
 def _payment_amount(*values: apsw.SQLiteValue) -> str | None:
@@ -343,6 +484,21 @@ def _payment_amount(*values: apsw.SQLiteValue) -> str | None:
 
 def _payment_time(*values: apsw.SQLiteValue) -> int | None:
     return stamp(_payment(values).created_at)
+
+
+def _payment_charge(*values: apsw.SQLiteValue) -> str:
+    return _payment(values).charge_id
+
+
+def _charge_revision(*values: apsw.SQLiteValue) -> int:
+    (encoded,) = values
+    charge: Charge = decoder(Charge).decode(cast("bytes", encoded))
+    return charge.revision
+
+
+def _terms_use(*values: apsw.SQLiteValue) -> int:
+    (encoded,) = values
+    return use_of(decoder(AgreementTerms).decode(cast("bytes", encoded)))
 
 
 def _payment(values: tuple[apsw.SQLiteValue, ...]) -> PaymentRequest:

@@ -18,6 +18,7 @@ from app.model.command import CommandRecord
 from app.model.command import Reply as ReplyCommand
 from app.model.now import now_utc
 from app.model.sign_in import Vault
+from app.model.sync import Listing
 from app.worker.account import Account, SignIn
 from app.worker.account_desk import AccountDesk, AccountDeskRequest
 from app.worker.agreement_reads import AgreementCall
@@ -26,6 +27,7 @@ from app.worker.answering import reply_to
 from app.worker.catalogue_messages import CatalogueRequest
 from app.worker.failures import describe
 from app.worker.health.desk import HealthDesk
+from app.worker.invoice_messages import InvoiceRequest
 from app.worker.listings import Outcome
 from app.worker.messages import (
     Answer,
@@ -49,6 +51,7 @@ from app.worker.messages import (
 from app.worker.model_messages import ModelRequest
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.quote_messages import QuoteCall
 from app.worker.sandbox_child import SandboxChild
@@ -62,12 +65,14 @@ from app.worker.secret_messages import (
     TrySecretsAgain,
 )
 from app.worker.secrets_desk import SecretsDesk
+from app.worker.session_messages import SessionRequest
 from app.worker.sign_in_desk import SignInDesk, SignInDeskRequest
 from app.worker.sign_in_messages import SignInAgain, SignOut
 from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView
 from app.worker.watchman import Watchman
 
 _log = logging.getLogger(__name__)
@@ -207,6 +212,7 @@ class Worker:
         account = await self._sign_in.account()
         outcome = await account.sync.full()
         await account.archive.fill(outcome)
+        await account.sessions.read()
         return account, outcome
 
     async def close(self) -> None:
@@ -311,6 +317,8 @@ class Worker:
         if account is not None and abs(now - self._looked_at) >= _LOOK_EVERY:
             self._looked_at = now
             await self._quietly(account.notices.time_passed)
+        if account is not None:
+            await self._quietly(account.sessions.time_passed)
         is_busy = bool(self._commands) or self._scheduler.is_running(Round.FULL)
         self._watchman.time_passed(is_busy=is_busy)
 
@@ -337,7 +345,15 @@ class Worker:
             return await self._sign_ins.answer(request)
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
-        if isinstance(request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest):
+        if isinstance(
+            request,
+            AgreementCall
+            | CatalogueRequest
+            | QuoteCall
+            | ModelRequest
+            | SessionRequest
+            | InvoiceRequest,
+        ):
             return await (await self._sign_in.account()).answer(request)
         match request:
             case CheckHealth():
@@ -374,10 +390,8 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case NoticeShown(key, account) if account not in ("", self._own_key):
-                await self._watchman.notice_shown(account, key)
-            case NoticeShown(key):
-                await self._stores.notice_shown(key, self._sign_in.clock.now())
+            case NoticeShown() | KeepView() | DropView() | KeepNote():
+                await self._keep(request)
             case SetStoreAside():
                 await self._stores.set_aside()
                 await self._sign_in.show_last()
@@ -385,6 +399,20 @@ class Worker:
             case _:
                 raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
+
+    async def _keep(self, request: NoticeShown | KeepView | DropView | KeepNote) -> None:
+        """Write down what the window tells."""
+        now = self._sign_in.clock.now()
+        match request:
+            case NoticeShown(key, account) if account not in ("", self._own_key):
+                await self._watchman.notice_shown(account, key)
+            case NoticeShown(key):
+                await self._stores.notice_shown(key, now)
+            case KeepView() | DropView():
+                await self._stores.change_views(request)
+            case KeepNote(note, account_id):
+                self._stores.keep_note(note, account_id, now)
+                self._announcer.changed(Listing.AGREEMENTS)
 
     async def _change_secrets(self, request: SecretsRequest) -> None:
         """Do what the person chose, then open the store anew where its key has moved. Raises AppError."""

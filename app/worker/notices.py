@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from app.model.command import CommandRecord, CommandState, Reply
 from app.model.notice import WARN_BEFORE, Notice, NoticeKind, deadline_key, notice_key
+from app.model.payment_session import WARNED_BEFORE, WARNED_SHARE, PaymentSession
 from app.model.request import DeadlineKind, RequestRow
 from app.worker.messages import NoticeDue
 from app.worker.stores import CachedStore
@@ -69,6 +70,33 @@ def due_notices(
             notices.append(_warning(row, warnings.pop()))
         left_out += [deadline_key(row.request_id, one) for one in warnings]
     return Due(tuple(notices), tuple(left_out))
+
+
+def session_notices(
+    sessions: Iterable[PaymentSession], now: datetime, is_known: Callable[[str], bool]
+) -> Due:
+    """Tell of sessions whose limit is nearly spent, and of those that expire soon, once each."""
+    notices: list[Notice] = []
+    for one in sessions:
+        share = one.spent_share
+        is_spent = share is not None and share >= WARNED_SHARE
+        ends = not one.is_drained and one.time_left(now) <= WARNED_BEFORE
+        kinds = ((NoticeKind.SESSION_SPENT, is_spent), (NoticeKind.SESSION_ENDS, ends))
+        notices += [_session_notice(kind, one) for kind, is_due in kinds if is_due]
+    return Due(tuple(one for one in notices if not is_known(one.key)))
+
+
+def _session_notice(kind: NoticeKind, session: PaymentSession) -> Notice:
+    return Notice(
+        key=notice_key(kind, session.session_id),
+        kind=kind,
+        request_kind=None,
+        request_id=session.session_id,
+        title=session.agent,
+        seller=session.user_id,
+        money=session.left,
+        deadline=session.expires_at,
+    )
 
 
 def outcome_notice(record: CommandRecord) -> Notice:
@@ -155,10 +183,12 @@ class NoticeDesk:
 
     async def waiting_read(self, *, is_complete: bool) -> None:
         """Tell what is due, now that it is known what waits; the first look has to be complete."""
+        self._tell(await self._store.run(self._find_sessions))
         self._tell(await self._store.run(self._find, with_new=True, is_complete=is_complete))
 
     async def time_passed(self) -> None:
-        """Tell which deadlines have come near."""
+        """Tell which deadlines have come near, also those of payment sessions."""
+        self._tell(await self._store.run(self._find_sessions))
         self._tell(await self._store.run(self._find, with_new=False, is_complete=False))
 
     async def command_changed(self, record: CommandRecord) -> None:
@@ -188,6 +218,11 @@ class NoticeDesk:
         notices = self._take(first_notices(rows, now))
         cache.set_meta(_BEGAN, now.isoformat())
         return notices
+
+    def _find_sessions(self) -> tuple[Notice, ...]:
+        now = self._now()
+        sessions = self._store.queries.session_expiries(now)
+        return self._take(session_notices(sessions, now, self._is_known))
 
     def _take(self, due: Due) -> tuple[Notice, ...]:
         """Give what was not given before in this session, and remember what is left out."""

@@ -54,7 +54,8 @@ async def _sync(options: WorkerOptions) -> Summary:
     worker = Worker(options, _ignore, secrets=SecretKeeper(Path(options.data_dir)))
     try:
         account, outcome = await worker.read_everything()
-        rows = await account.store.run(_count, account.store.queries)
+        rows = await account.store.run(count_rows, account.store.queries)
+        regions = await account.store.run(account.store.queries.region_readings)
     finally:
         await worker.close()
     _require_complete(outcome)
@@ -65,12 +66,18 @@ async def _sync(options: WorkerOptions) -> Summary:
         unread={
             listing.value: one.missing_right or one.reason
             for listing, one in outcome.errors.items()
+        }
+        | {
+            f"payment_sessions {one.region}": one.missing_right or one.error_code
+            for one in regions
+            if one.error_code
         },
         seconds=round(time.monotonic() - start, 3),
     )
 
 
-def _count(queries: Queries) -> dict[str, int]:
+def count_rows(queries: Queries) -> dict[str, int]:
+    """Count what is stored, by the names of the summary."""
     counts = queries.request_counts()
     requests = {
         f"{kind}_requests": counts.open[kind] + counts.decided[kind]
@@ -81,8 +88,10 @@ def _count(queries: Queries) -> dict[str, int]:
     return {
         "agreements": tables[Table.AGREEMENTS],
         "charges": tables[Table.CHARGES],
+        "invoices": len(queries.invoices()),
         "quotes": tables[Table.OFFERS],
         **requests,
+        "payment_sessions": len(queries.table_keys(Table.SESSIONS, sort="created")),
     }
 
 

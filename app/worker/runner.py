@@ -48,14 +48,20 @@ def _ignore(_value: object) -> None:
     return
 
 
+async def _keep_nothing(_seen: tuple[Observed, ...]) -> None:
+    return
+
+
 class RunnerHooks(msgspec.Struct, frozen=True):
     """What surrounds the runner, each with the real thing as default.
 
-    `observe` is given what was read on the way, for the store. `on_step` is called with prepared,
+    `observe` is given what was read on the way, for the store; `keep` stores it before anything is sent, or
+    raises AppError. `on_step` is called with prepared,
     re_read, sent_committed, after_send and settled: tests end the runner there.
     """
 
     observe: Callable[[tuple[Observed, ...]], None] = _ignore
+    keep: Callable[[tuple[Observed, ...]], Awaitable[None]] = _keep_nothing
     on_step: Callable[[str], None] = _ignore
     in_thread: Callable[[Callable[[], Any]], Awaitable[Any]] = asyncio.to_thread
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -201,9 +207,12 @@ class CommandRunner:
             if caller.account_id != self._identity.account_id:
                 return outcomes.other_account(caller, self._identity)
             reading = await self._hooks.in_thread(lambda: kind.re_read(record.command))
+            if reading.is_kept_first:
+                await self._hooks.keep(reading.seen)
         except AppError as error:
             return outcomes.not_sent(error)
-        self._hooks.observe(reading.seen)
+        if not reading.is_kept_first:
+            self._hooks.observe(reading.seen)
         if reading.operation:
             self._note(record, reading.operation, reading.text, reading.request_id)
         return outcomes.changed(reading) if reading.differences else None
@@ -439,6 +448,8 @@ def _doubt(kind: CommandKind[Any], record: CommandRecord) -> Told:
 
 def _found_done(kind: CommandKind[Any], record: CommandRecord, verdict: Verdict) -> Told:
     answer = _answer(kind, record)
+    if verdict.is_own:
+        return outcomes.confirmed(kind.done, verdict.request_id, verdict.result)
     is_ours = record.state is CommandState.SENT or record.aws_code == UNDERWAY
     if is_ours and answer is not None:
         return outcomes.confirmed(kind.done, answer.request_id, verdict.result)

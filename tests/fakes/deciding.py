@@ -152,6 +152,7 @@ class Desk:
         """Make a runner with a journal of its own, as one more process would."""
         hooks = RunnerHooks(
             observe=self.observed.extend,
+            keep=self.keep,
             on_step=on_step,
             sleep=self.time.sleep,
             monotonic=self.time.monotonic,
@@ -164,6 +165,10 @@ class Desk:
             self.published.append,
             hooks,
         )
+
+    async def keep(self, seen: tuple[Observed, ...]) -> None:
+        """Store what must be stored before a command is sent."""
+        self.observed.extend(seen)
 
     def run(self, command: Command, *, runner: CommandRunner | None = None) -> CommandRecord:
         """Run a command, in a runner of its own unless one is given."""

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.sandbox.identities import read_credential
 from app.sandbox.models import (
     AVAILABLE,
     ERROR,
@@ -23,10 +22,10 @@ from app.sandbox.models import (
     end_agreement_for,
 )
 from app.sandbox.service import Call, Handler, ServiceError
+from app.sandbox.services.regions import region_of
 from app.sandbox.transitions import Cause, Stage
 
 TOKEN_LIFETIME = timedelta(minutes=10)
-_USUAL_REGION = "us-east-1"
 _PRICE_BY_AREA = {"eu": Decimal("1.1"), "ap": Decimal("1.2")}
 # Regions that an account has to opt in to; the use-case form is asked for again there.
 _OPT_IN = frozenset(
@@ -65,7 +64,7 @@ class _Models:
         self._stage = stage
 
     def list_all(self, call: Call) -> dict[str, Any]:
-        region = _region(call)
+        region = region_of(call)
         found = (model for model in self._stage.state.models.values() if region in model.regions)
         return {
             "modelSummaries": [
@@ -78,7 +77,7 @@ class _Models:
         agreement = {"status": access.status}
         if access.status == ERROR:
             agreement["errorMessage"] = access.error
-        is_here = _region(call) in model.regions
+        is_here = region_of(call) in model.regions
         has_entitlement = access.is_entitled or not model.offers
         return {
             "modelId": model.id,
@@ -91,7 +90,7 @@ class _Models:
     def offers(self, call: Call) -> dict[str, Any]:
         model, access = self._find(call)
         with_private = call.params.get("offerType", "PUBLIC") == "ALL"
-        region = _region(call)
+        region = region_of(call)
         shown = [one for one in model.offers if with_private or not one.is_private]
         factor = _factor(region, access)
         return {
@@ -110,8 +109,8 @@ class _Models:
         model, access = self._find(call)
         if not model.offers:
             raise _invalid(f"The model {model.id} needs no agreement.")
-        if _region(call) not in model.regions:
-            raise _invalid(f"The model {model.id} is not available in {_region(call)}.")
+        if region_of(call) not in model.regions:
+            raise _invalid(f"The model {model.id} is not available in {region_of(call)}.")
         if model.is_barred:
             raise ServiceError(
                 "AccessDeniedException", f"Your account is not authorized to use {model.id}."
@@ -262,14 +261,8 @@ def _check_form(data: bytes) -> None:
         raise _invalid("Invalid form data")
 
 
-def _region(call: Call) -> str:
-    """Give the region that a request was signed for: every region is served at one address here."""
-    credential = read_credential(call.headers)
-    return credential.region if credential and credential.region else _USUAL_REGION
-
-
 def _scope(call: Call) -> str:
-    region = _region(call)
+    region = region_of(call)
     return region if region in _OPT_IN else ""
 
 

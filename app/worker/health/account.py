@@ -12,7 +12,15 @@ from app.model.account import Identity
 from app.model.health import HealthCheck, HealthGroup, HealthState
 from app.model.policy import Policy
 from app.model.principal import Breadth, breadth_of
-from app.model.right import BEDROCK, RIGHTS, Right, Use
+from app.model.right import (
+    AGENTCORE,
+    AGENTCORE_CONTROL,
+    BEDROCK,
+    INVOICING,
+    RIGHTS,
+    Right,
+    Use,
+)
 from app.worker.health.bounded import Bounded
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay
@@ -24,8 +32,18 @@ Tried = tuple[Right, AppError | None]
 _IDENTITY = partial(HealthCheck, "identity", HealthGroup.SIGN_IN, "Identity")
 _RIGHTS = partial(HealthCheck, "rights", HealthGroup.RIGHTS, "Reading")
 _MODEL_RIGHTS = partial(HealthCheck, "rights.models", HealthGroup.RIGHTS, "AI models")
+_SESSION_RIGHTS = partial(HealthCheck, "rights.sessions", HealthGroup.RIGHTS, "Payment sessions")
+_INVOICE_RIGHTS = partial(HealthCheck, "rights.invoices", HealthGroup.RIGHTS, "Invoices")
 _ONLY_ORGANISATIONS = "You need it only where your organisation approves purchases."
 _ONLY_MODELS = "You need it only for AI models."
+_ONLY_SESSIONS = "You need it only for payment sessions of agents."
+_ONLY_PAYER = "You need it only in the account that pays: no other sees invoices."
+_RARE = {
+    BEDROCK: _ONLY_MODELS,
+    AGENTCORE: _ONLY_SESSIONS,
+    AGENTCORE_CONTROL: _ONLY_SESSIONS,
+    INVOICING: _ONLY_PAYER,
+}
 _ASK = "Ask the person who manages AWS access to add it."
 _SMALLER = "Use a role that has only the policy “watch only”, or the one that fits what you do."
 _UNTRIED = {
@@ -101,9 +119,16 @@ def _who(identity: Identity) -> str:
 
 def told(tried: Sequence[Tried]) -> tuple[HealthCheck, ...]:
     """Say what was found of each right, or once what stands in the way of all of a kind."""
-    marketplace = [one for one in tried if one[0].service != BEDROCK]
     models = [one for one in tried if one[0].service == BEDROCK]
-    return (*_told_of(marketplace, _RIGHTS), *_told_of(models, _MODEL_RIGHTS))
+    sessions = [one for one in tried if one[0].service in (AGENTCORE, AGENTCORE_CONTROL)]
+    invoices = [one for one in tried if one[0].service == INVOICING]
+    marketplace = [one for one in tried if one not in (*models, *sessions, *invoices)]
+    return (
+        *_told_of(marketplace, _RIGHTS),
+        *_told_of(models, _MODEL_RIGHTS),
+        *_told_of(sessions, _SESSION_RIGHTS),
+        *_told_of(invoices, _INVOICE_RIGHTS),
+    )
 
 
 def _told_of(
@@ -131,7 +156,7 @@ def _right_check(right: Right, error: AppError | None) -> HealthCheck:
     missing = error.missing_right
     if right.is_rare:
         found = f"Not allowed: {missing} is missing."
-        fix = _ONLY_MODELS if right.service == BEDROCK else _ONLY_ORGANISATIONS
+        fix = _RARE.get(right.service, _ONLY_ORGANISATIONS)
         return make(HealthState.WARNING, found, fix, missing_right=missing)
     # The hint says it too, and more where a policy denies it explicitly.
     return make(HealthState.FAILED, error.hint, _ASK, missing_right=missing)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from app.model.charge_orders import OrderEntry, orders_target
@@ -11,7 +9,7 @@ from app.model.command import UNDERWAY, CommandState, SetPurchaseOrders
 from app.model.notice import Notice, NoticeKind
 from tests.fakes import samples
 from tests.fakes.frame import Frame
-from ui.activity_export import write_csv
+from ui.activity_export import ACTIVITY
 from ui.chips import record_face
 from ui.confirm import outcome_words
 from ui.confirm.subject import agreement_of, open_subject, subject_noun
@@ -99,9 +97,7 @@ def test_a_notification_tells_a_part() -> None:
     assert words.body.endswith("The rest is as it was.")
 
 
-def test_the_export_names_the_agreement(tmp_path: Path) -> None:
-    path = tmp_path / "log.csv"
-    write_csv(path, [samples.record(CommandState.CONFIRMED, command("=BL"))])
-    content = path.read_text(encoding="utf-8-sig")
-    assert AGREEMENT in content
-    assert "#purchase-orders" not in content
+def test_the_export_names_the_agreement() -> None:
+    (column,) = (one for one in ACTIVITY.columns if one.name == "target")
+    record = samples.record(CommandState.CONFIRMED, command("BL-1"))
+    assert column.value(record) == AGREEMENT

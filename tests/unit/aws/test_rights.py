@@ -7,6 +7,8 @@ import inspect
 import pkgutil
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_origin, get_type_hints
 
@@ -21,11 +23,18 @@ from app.aws.probes import _PARAMS, PROBED
 from app.model.agreement_search import AgreementQuery
 from app.model.foundation_model import ModelFilter
 from app.model.listing import ListingQuery
+from app.model.money import Money
 from app.model.policy import Policy
 from app.model.purchase import Intent, QuoteRequest
 from app.model.right import RIGHTS, Use
 from app.model.use_case_form import UseCaseForm
 
+PLAIN = {
+    str: "x",
+    int: 1,
+    Money: Money(Decimal(1), "USD"),
+    datetime: datetime(2026, 11, 1, tzinfo=UTC),
+}
 TABLE = {one.operation: one for one in RIGHTS}
 
 
@@ -60,8 +69,8 @@ def gateways() -> Iterator[type]:
 
 def some(annotation: Any) -> Any:
     """A value that fits a parameter, so that the call gets as far as AWS."""
-    if annotation is str:
-        return "x"
+    if annotation in PLAIN:
+        return PLAIN[annotation]
     if annotation in (AgreementQuery, ListingQuery, ModelFilter, UseCaseForm):
         return annotation()
     if annotation is QuoteRequest:

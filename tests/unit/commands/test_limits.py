@@ -62,7 +62,7 @@ def _with(command: Command, **changes: Any) -> Command:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
-    assert not isinstance(command, CreateQuote | SetPurchaseOrders)  # these hold it otherwise
+    assert not isinstance(command, CreateQuote | SetPurchaseOrders)  # which tell what to make
     return _with(command, shown=msgspec.structs.replace(command.shown, **changes))
 
 

@@ -228,7 +228,7 @@ def test_sorting_and_filtering_agree(queries: Queries) -> None:
             filtered = charges(queries, sort, descending=descending, text="c")
             without_order = charges(queries, sort, descending=descending, chips=["without_order"])
             assert filtered == plain
-            assert without_order == [one for one in plain if one != "3"]
+            assert without_order == [one for one in plain if one not in "13"]  # 1 is a refund
 
 
 @pytest.mark.usefixtures("tables")
@@ -284,7 +284,8 @@ def test_unknown_sorts_and_chips_are_bugs(queries: Queries, sort: str, chips: li
         queries.table_keys(Table.CHARGES, sort=sort, chips=chips)
 
 
-@pytest.mark.parametrize("table", list(Table))
+# Payment sessions are few, and sorted when they are asked for.
+@pytest.mark.parametrize("table", [one for one in Table if one is not Table.SESSIONS])
 def test_no_order_needs_a_sorter(connection: apsw.Connection, table: Table) -> None:
     plans: list[str] = []
 

@@ -405,7 +405,7 @@ def test_a_click_id_that_another_command_has_is_refused(desk: Desk) -> None:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
-    assert not isinstance(command, CreateQuote | SetPurchaseOrders)  # these hold it otherwise
+    assert not isinstance(command, CreateQuote | SetPurchaseOrders)  # which tell what to make
     shown = msgspec.structs.replace(command.shown, **changes)
     return msgspec.structs.replace(command, shown=shown)
 

@@ -1,4 +1,4 @@
-"""The screens that set purchase orders: the field in a cell, the bar, and the list."""
+"""The screens that set purchase orders: the field in a cell, and the list."""
 
 from __future__ import annotations
 
@@ -34,13 +34,6 @@ async def _in_place(stage: Stage) -> QWidget:
     return stage.window
 
 
-async def _bar(stage: Stage) -> QWidget:
-    table = await _table(stage)
-    table.view.selectAll()
-    table.order_bar.field.setText(_ORDER)
-    return stage.window
-
-
 async def _list(stage: Stage) -> QWidget:
     table = await _table(stage)
     rows = range(min(_LISTED, len(table.model.keys)))
@@ -53,12 +46,6 @@ def _stop_editing(widget: QWidget) -> None:
         table.orders.editor.end()
 
 
-def _clear(widget: QWidget) -> None:
-    for table in widget.findChildren(ChargesTable):
-        table.order_bar.field.clear()
-        table.view.clearSelection()
-
-
 def _close(widget: QWidget) -> None:
     if isinstance(widget, Picture) and isinstance(widget.sheet, BulkSheet):
         widget.sheet.reject()
@@ -68,6 +55,5 @@ def _close(widget: QWidget) -> None:
 
 SCREENS = (
     Screen("charges-po-in-place", _in_place, _stop_editing),
-    Screen("charges-po-bar", _bar, _clear),
     Screen("charges-po-list", _list, _close, also_narrow=True),
 )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 CHARGES = "charges"
+TIMELINE = "timeline"
+FORECAST = "forecast"
 
 
 class ChargesView(Protocol):
@@ -37,7 +39,11 @@ class ViewSpec(msgspec.Struct, frozen=True):
 
 
 # A new view is one line here.
-VIEWS = (ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),)
+VIEWS = (
+    ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),
+    ViewSpec(TIMELINE, "Timeline", "ui.tabs.charges.timeline.view"),
+    ViewSpec(FORECAST, "Forecast", "ui.tabs.charges.forecast.view"),
+)
 
 
 def view_control(look: Appearance, current: str) -> Segmented:
