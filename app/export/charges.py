@@ -55,6 +55,10 @@ CHARGES = Layout(
         text("seller", lambda row: row.seller_name),
         text("agreement_type", lambda row: row.charge.agreement_type),
         text("agreement_status", lambda row: row.agreement_status),
+        text("invoice", lambda row: row.invoices[0].invoice.invoice_id if row.invoices else None),
+        text(
+            "invoice_match", lambda row: row.invoices[0].certainty.value if row.invoices else None
+        ),
     ),
     parts_by="currency",
     happenings=_happenings,

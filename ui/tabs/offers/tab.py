@@ -96,6 +96,14 @@ class OffersTab(PagedTab):
         self.go_to(QUOTES)
         self.quotes.set_filter(content)
 
+    def look_for(self, content: str) -> None:
+        """Look for offers in the catalogue: for words, or for what a link leads to."""
+        if not self._open_pasted(content):
+            self.go_to(MARKETPLACE)
+            self.market.filters.private.setChecked(False)
+            self.market.filters.clear()
+            self.market.bar.field.setText(content)
+
     def show_view(self, view: str) -> None:
         """Show all quotes."""
         self.go_to(QUOTES)
@@ -103,16 +111,21 @@ class OffersTab(PagedTab):
 
     def open_item(self, item_id: str) -> bool:
         """Show a quote; an offer or a product opens in the catalogue, a model among the models."""
-        pasted = read_pasted(item_id)
-        if pasted is not None and pasted.key:
-            self.go_to(MARKETPLACE)
-            self.market.open_pasted(pasted)
+        if self._open_pasted(item_id):
             return True
         if is_model_id(item_id) or item_id == USE_CASE_FORM:
             self.go_to(MODELS)
             return self.models.open_item(item_id)
         self.go_to(QUOTES)
         return self.quotes.open_item(item_id)
+
+    def _open_pasted(self, content: str) -> bool:
+        pasted = read_pasted(content)
+        if pasted is None or not pasted.key:
+            return False
+        self.go_to(MARKETPLACE)
+        self.market.open_pasted(pasted)
+        return True
 
     def run_main_action(self) -> None:
         """The main action of the view."""
