@@ -16,6 +16,7 @@ PROMISED = {
     "charges/1": (
         "charge_id agreement_id revision charged_at charged_on amount currency kind status"
         " purchase_order product_id product seller_account_id seller agreement_type agreement_status"
+        " invoice invoice_match"
     ),
 }
 
