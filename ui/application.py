@@ -125,6 +125,8 @@ class Application(QObject):
                 open_charge=self._open_charge,
                 open_quote=self._open_in_offers,
                 open_model=self._open_in_offers,
+                open_session=self._open_session,
+                find_offer=self._find_offer,
                 open_activity=self.open_activity,
                 open_settings=self.open_settings,
                 open_health=self.open_health,
@@ -296,6 +298,12 @@ class Application(QObject):
 
     def _open_in_offers(self, item_id: str) -> None:
         self.window.open_tab(TabKey.OFFERS).open_item(item_id)
+
+    def _open_session(self, session_id: str) -> None:
+        self.window.open_session(session_id)
+
+    def _find_offer(self, content: str) -> None:
+        self.window.find_offer(content)
 
     def open_activity(self) -> None:
         """Show the activity log."""

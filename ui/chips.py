@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.model.command import UNDERWAY, CommandRecord, CommandState
+from app.model.payment_session import SessionState
 from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
 from app.model.text import plain
 from ui import text
@@ -33,6 +34,12 @@ _QUOTE = {
     "REJECTED": ChipFace(Tone.NEUTRAL, "x-circle", "Rejected"),
     "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
     "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
+}
+_SESSION = {
+    SessionState.USABLE: ChipFace(Tone.POSITIVE, "play-circle", "Active"),
+    SessionState.DRAINED: ChipFace(Tone.WARNING, "drop-half", "Drained"),
+    SessionState.EXPIRED: ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
+    SessionState.GONE: ChipFace(Tone.NEUTRAL, "archive", "Deleted"),
 }
 _OUTCOME = {
     CommandState.PREPARED: ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
@@ -83,6 +90,11 @@ def agreement_face(status: str) -> ChipFace:
 def quote_face(status: str) -> ChipFace:
     """The chip of a quote."""
     return _QUOTE.get(status) or unknown_face(status)
+
+
+def session_face(state: SessionState) -> ChipFace:
+    """The chip of a payment session."""
+    return _SESSION[state]
 
 
 def outcome_face(state: CommandState) -> ChipFace:

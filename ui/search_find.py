@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.model.agreement_detail import AgreementRow
 from app.model.charge import ChargeRow
 from app.model.invoice import Invoice
 from app.model.note import Note
+from app.model.payment_session import PaymentSession
 from app.model.quote import Quote
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.search_hits import ProductHit, SearchHits, SellerHit
@@ -22,15 +25,31 @@ from ui.typed import typed_search
 if TYPE_CHECKING:
     from app.store.queries import Queries
 
+_EACH = 5  # of a kind are shown
+
 
 def find(queries: Queries, content: str, now: datetime) -> Found:
     """Ask the store; it takes as long as its tables are large, so ask away from the window's thread."""
+    from app.store.queries import Table  # noqa: PLC0415 - the store opens after the first frame
+
     content = typed_search(content)
-    return said(queries.search(content, now), content, now)
+    keys = queries.table_keys(Table.SESSIONS, sort="standing", text=content, now=now)
+    first = queries.table_rows(Table.SESSIONS, keys[:_EACH], now=now)
+    return said(
+        queries.search(content, now, _EACH), content, now, Sessions(tuple(first), len(keys))
+    )
 
 
-def said(hits: SearchHits, content: str, now: datetime) -> Found:
+class Sessions(msgspec.Struct, frozen=True):
+    """The first payment sessions that were found, of `total`."""
+
+    first: tuple[PaymentSession, ...] = ()
+    total: int = 0
+
+
+def said(hits: SearchHits, content: str, now: datetime, sessions: Sessions | None = None) -> Found:
     """Say what the store found."""
+    sessions = sessions or Sessions()
     words, total = tuple(folded(content).split()), hits.totals
     groups = (
         make_group(
@@ -64,6 +83,12 @@ def said(hits: SearchHits, content: str, now: datetime) -> Found:
             HitKind.INVOICE,
             tuple(invoice_hit(one, words) for one in hits.invoices),
             total.invoices,
+        ),
+        make_group(
+            HitKind.SESSION,
+            [session_hit(one, words, now) for one in sessions.first],
+            sessions.total,
+            content,
         ),
         make_group(
             HitKind.DECIDED,
@@ -155,6 +180,21 @@ def request_hit(kind: HitKind, row: RequestRow, words: Sequence[str], now: datet
         amount=text.money(row.money) if row.money else "",
         ids=(row.request_id,),
         item_id=f"{RequestKind(row.kind)}:{row.request_id}",
+    )
+
+
+def session_hit(one: PaymentSession, words: Sequence[str], now: datetime) -> Hit:
+    """A payment session: its agent, whose it is, where it stands, what is left."""
+    state = chips.session_face(one.state(now)).words.lower()
+    return make_hit(
+        HitKind.SESSION,
+        words,
+        name=one.agent or f"Session of {one.user_id}",
+        details=(one.user_id if one.agent else "", state),
+        amount=f"{text.money(one.left)} left" if one.left else "",
+        ids=(one.session_id,),
+        others=(one.manager_arn,),
+        item_id=one.session_id,
     )
 
 

@@ -24,6 +24,7 @@ class HitKind(StrEnum):
     PRODUCT = "Products"
     SELLER = "Sellers"
     CHARGE = "Charges"
+    SESSION = "Payment sessions"
     INVOICE = "Invoices"
     DECIDED = "Decided requests"
 
@@ -48,6 +49,7 @@ PLACES = {
     HitKind.PRODUCT: Place(TabKey.AGREEMENTS, "package", "Agreements"),
     HitKind.SELLER: Place(TabKey.AGREEMENTS, "storefront", "Agreements"),
     HitKind.CHARGE: Place(TabKey.CHARGES, "receipt", "Charges"),
+    HitKind.SESSION: Place(TabKey.SESSIONS, "wallet", "Payment sessions"),
     HitKind.INVOICE: Place(TabKey.CHARGES, "file-text", "Invoices", is_over=True),
     HitKind.DECIDED: Place(TabKey.REQUESTS, "tray", "Decided requests", "decided"),
 }

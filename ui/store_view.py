@@ -14,6 +14,7 @@ from app.errors import AppError, StoreOutdated
 from app.model.sync import Listing
 from app.worker.messages import AccountSwitched, Changed, ClockMeasured, Event
 from app.worker.opening import StoreOpened, StoreProblem
+from app.worker.session_messages import SessionsChanged
 from ui.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -152,6 +153,9 @@ class StoreView(QObject):
                 self._gathered.update(event.listings)
                 if not self._gather.isActive():
                     self._gather.start()
+            case SessionsChanged():
+                if not self._gather.isActive():
+                    self._gather.start()  # numbers have changed, but no listing
             case ClockMeasured():
                 self._offset = timedelta(seconds=event.offset_s)
                 self.tick.emit()

@@ -227,6 +227,17 @@ class MainWindow(QMainWindow):
         self._show_own_account()
         self.open_tab(TabKey.AGREEMENTS).open_item(agreement_id)
 
+    def open_session(self, session_id: str) -> None:
+        """Show one payment session, or all of them, raising the window."""
+        self._show_own_account()
+        tab = self.open_tab(TabKey.SESSIONS)
+        if session_id:
+            tab.open_item(session_id)
+
+    def find_offer(self, content: str) -> None:
+        """Look for an offer in AWS Marketplace, by words or by a link."""
+        self.open_tab(TabKey.OFFERS).look_for(content)
+
     def open_filtered(self, key: TabKey, content: str, view: str = "") -> None:
         """Show the rows of a tab, and of one of its views, that hold a text."""
         tab = self.open_tab(key)

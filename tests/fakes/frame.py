@@ -81,6 +81,8 @@ class Frame:
                 open_charge=lambda charge_id: self.places.append(("charge", charge_id)),
                 open_quote=self._open_quote,
                 open_model=lambda model_id: self.places.append(("model", model_id)),
+                open_session=lambda session_id: self.places.append(("session", session_id)),
+                find_offer=lambda content: self.places.append(("offer", content)),
                 open_activity=self._open_activity,
                 open_settings=self._open_settings,
                 open_health=self._open_health,

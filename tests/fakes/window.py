@@ -52,6 +52,8 @@ class Opened:
                 open_charge=self.places.append,
                 open_quote=self.places.append,
                 open_model=self.places.append,
+                open_session=self.places.append,
+                find_offer=self.places.append,
                 open_activity=lambda: self.places.append("activity"),
                 open_settings=lambda: self.places.append("settings"),
                 open_health=lambda: self.places.append("health"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from app.errors import AppError
@@ -16,6 +16,7 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    CreatePaymentSession,
     EnableModel,
     GrantApproval,
     ModelCommand,
@@ -23,12 +24,14 @@ from app.model.command import (
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    SessionCommand,
     SetPurchaseOrders,
     ShownQuote,
     StartApprovals,
     SubmitUseCase,
 )
 from app.model.money import Money
+from app.model.payment_session import manager_id_of, region_of
 from app.model.term import UsagePricingTerm
 from app.model.text import plain
 from app.model.use_case_form import IntendedUsers
@@ -81,6 +84,8 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     """What goes to AWS with the command: purchase orders, and the words that the other side reads."""
     if isinstance(command, ModelCommand):
         return _cut(_model_rows(command), limit)
+    if isinstance(command, SessionCommand):
+        return _cut(_session_rows(command), limit)
     if isinstance(command, SetPurchaseOrders):
         return _cut(_order_rows(command), limit)
     orders, said = "", Row("Reason", "")
@@ -112,7 +117,13 @@ def target_row(command: Command) -> Row:
 
 
 def _target_id(command: Command) -> str:
-    return command.agreement_id if isinstance(command, SetPurchaseOrders) else command.target
+    match command:
+        case SetPurchaseOrders():
+            return command.agreement_id
+        case CreatePaymentSession():
+            return manager_id_of(command.target) or command.target
+        case _:
+            return command.target
 
 
 def money_rows(record: CommandRecord) -> tuple[Row, ...]:
@@ -122,7 +133,8 @@ def money_rows(record: CommandRecord) -> tuple[Row, ...]:
         is_ended = isinstance(command, CancelAgreement)
         if money is None or (is_ended and not money.amount):
             return ()
-        return (Row("Value" if is_ended else "Amount", text.money(money)),)
+        label = "Limit" if isinstance(command, CreatePaymentSession) else "Amount"
+        return (Row("Value" if is_ended else label, text.money(money)),)
     if is_metered(command):
         return (Row("Value", "Metered"),)
     taxed = command.shown.after_tax
@@ -165,6 +177,16 @@ def _order_rows(command: SetPurchaseOrders) -> tuple[Row, ...]:
         )
     pairs = ", ".join(f"{one.charge_id}: {one.purchase_order}" for one in command.entries)
     return (Row("Purchase orders", pairs),)
+
+
+def _session_rows(command: SessionCommand) -> tuple[Row, ...]:
+    user = Row("User", command.shown.user_id)
+    lasts = Row("Lasts", text.span(timedelta(minutes=command.shown.minutes)))
+    if isinstance(command, CreatePaymentSession):
+        agent = Row("Agent", command.shown.agent)
+        return (user, agent, lasts, Row("Region", region_of(command.target)))
+    left = Row("Left when shown", text.money_or(command.shown.left, ""))
+    return (user, left, lasts, Row("Region", region_of(command.manager_arn)))
 
 
 def users_words(value: str) -> str:

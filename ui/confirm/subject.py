@@ -9,7 +9,10 @@ from app.model.command import (
     CancelQuote,
     Command,
     CommandRecord,
+    CommandState,
+    CreatePaymentSession,
     CreateQuote,
+    DeletePaymentSession,
     GrantApproval,
     ModelCommand,
     RefuseApproval,
@@ -33,18 +36,21 @@ def kind_of(command: Command) -> RequestKind:
 
 def subject_noun(record: CommandRecord) -> str:
     """What `open_subject` shows, in a word."""
+    noun = verb(record.command).target.lower()
     match record.command:
         case SetPurchaseOrders():
-            return "charges"
+            noun = "charges"
         case CancelAgreement():
-            return "agreement"
+            noun = "agreement"
         case AcceptQuote() if record.result:
-            return "agreement"
+            noun = "agreement"
         case CreateQuote() if not record.result:
-            return "offer" if record.command.offer_id else "agreement"
+            noun = "offer" if record.command.offer_id else "agreement"
         case CreateQuote() | AcceptQuote() | StartApprovals() | CancelQuote():
-            return "quote"
-    return verb(record.command).target.lower()
+            noun = "quote"
+        case CreatePaymentSession() if record.state is CommandState.CONFIRMED:
+            noun = "session"
+    return noun
 
 
 def agreement_of(command: Command, result: str) -> str:
@@ -73,6 +79,10 @@ def open_subject(places: Places, record: CommandRecord) -> None:
         places.open_charges_of(command.agreement_id)
     elif isinstance(command, ModelCommand):
         places.open_model(command.target)
+    elif isinstance(command, CreatePaymentSession):
+        places.open_session(record.result if record.state is CommandState.CONFIRMED else "")
+    elif isinstance(command, DeletePaymentSession):
+        places.open_session(command.target)
     else:
         places.open_request(kind_of(command), command.target)
 

@@ -69,7 +69,7 @@ class TableTab(Tab):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
-        self.standing = Standing(self)
+        self.standing = self.make_standing()
         self._connect()
         self.keeper = LayoutKeeper(context, spec.table, self.view, self.split, self.loader)
         self.keeper.restore()
@@ -139,6 +139,10 @@ class TableTab(Tab):
         """Put the rows beside the place of the pane."""
         px = self.context.look.px
         return PaneSplit(rows, px(_PANE_WIDTH), px)
+
+    def make_standing(self) -> Standing:
+        """Make what says how it stands with the rows."""
+        return Standing(self)
 
     def own_actions(self) -> tuple[RowAction, ...]:
         """What can be done with the selected rows here and in no other table."""
@@ -318,8 +322,11 @@ class TableTab(Tab):
             self.shown()
 
     def _on_store_changed(self, listings: frozenset[Listing]) -> None:
-        if not listings & ({self.spec.listing} | self.spec.related):
-            return
+        if listings & ({self.spec.listing} | self.spec.related):
+            self.look_again()
+
+    def look_again(self) -> None:
+        """The rows may be others: ask for them soon, or when the tab is shown."""
         if self._missing_id:
             self._find(self._missing_id)
         if self.isVisible():

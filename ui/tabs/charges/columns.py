@@ -76,7 +76,7 @@ def purchase_order(row: ChargeRow, now: datetime) -> Cell:
     """The purchase order, or a warning that there is none."""
     order = row.charge.purchase_order
     if not order and row.charge.is_refund:
-        return Cell(text.DASH, is_faint=True, spoken="A refund takes no purchase order", copied="")
+        return Cell(text.DASH, is_faint=True, copied="")
     if not order:
         return _no_order(closes_at(row.charge.time) if _can_get_one(row, now) else None, now)
     whole = plain(order, max(len(order), 1))
