@@ -16,6 +16,7 @@ from app.model.notice import NoticeKind
 from app.model.payment_session import PaymentSession, SessionState
 from app.sandbox import sample_sessions as sample
 from app.sandbox.faults import Fault, FaultKind
+from app.store.queries import Table
 from app.worker.messages import NoticeDue, RunCommand, Settled
 from app.worker.notices import NoticeDesk
 from app.worker.once import count_rows
@@ -303,6 +304,38 @@ def test_amounts_that_make_no_sense_are_unknown_and_never_no_limit(at_tab: AtTab
         found = tab.stored()
         assert (found.limit, found.left, found.is_unlimited) == (None, None, False)
         assert found.state(tab.now()) is SessionState.USABLE
+
+    at_tab(work)
+
+
+def test_one_answer_that_makes_no_sense_keeps_no_other_session_from_being_read(
+    at_tab: AtTab,
+) -> None:
+    async def work(tab: Looking) -> None:
+        other = {"paymentSession.expiryTimeInMinutes": "soon"}
+        tab.control.add_fault(Fault(kind=FaultKind.ALTERED, operation=GET, members=other, times=1))
+        await tab.look(sample.RESEARCH)
+        keys = tab.queries.table_keys(Table.SESSIONS, sort="created")
+        found = tab.queries.table_rows(Table.SESSIONS, keys, now=tab.now())
+        assert sum(one.amounts_read_at is None for one in found) == 1
+        assert tab.queries.region_readings()[0].error_message
+        await tab.ask(ReadSessions())
+        assert not tab.queries.region_readings()[0].error_message
+        assert tab.stored().amounts_read_at is not None
+
+    at_tab(work)
+
+
+def test_so_many_user_ids_are_listed_and_no_more(at_tab: AtTab) -> None:
+    async def work(tab: Looking) -> None:
+        await tab.look()
+        records = tab.account.store.cache.sessions
+        for number in range(50):
+            user_id = f"user-{number}"
+            await tab.account.store.run(records.remember_user, tab.arn(), user_id, tab.now())
+        with pytest.raises(Rejected):
+            await tab.ask(RememberUser(tab.arn(), "one-more"))
+        assert await tab.ask(RememberUser(tab.arn(), "user-3")) == SessionsRead()
 
     at_tab(work)
 
