@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,9 +18,10 @@ from app.model.payment_session import PaymentSession, SessionState
 from app.sandbox import sample_sessions as sample
 from app.sandbox.faults import Fault, FaultKind
 from app.store.queries import Table
-from app.worker.messages import NoticeDue, RunCommand, Settled
+from app.worker.messages import NoticeDue, RunCommand, Settled, SignedIn
 from app.worker.notices import NoticeDesk
 from app.worker.once import count_rows
+from app.worker.scheduler import Timing
 from app.worker.session_messages import (
     ChooseRegions,
     ForgetUser,
@@ -38,13 +40,14 @@ from app.worker.session_messages import (
     ShowSessions,
 )
 from app.worker.session_reads import EVERY, SessionReads
+from app.worker.sign_in_messages import SignInAgain
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
 from tests.fakes.paying import BRIEF, SessionDesk
 from tests.fakes.reading import Reader, at_account
 from tests.fakes.sandbox import RunningSandbox, running_sandbox
 from tests.fakes.session_samples import usd
-from tests.fakes.worker import running_worker
+from tests.fakes.worker import DEADLINE_S, running_worker
 
 GET, LIST, MANAGERS = "GetPaymentSession", "ListPaymentSessions", "ListPaymentManagers"
 MINUTE = EVERY + timedelta(seconds=3)  # the sandbox tells its time in whole seconds
@@ -512,6 +515,21 @@ def test_a_whole_reading_counts_sessions_only_where_regions_were_chosen(
         assert reader.queries.counts(reader.account.aws.clock.now()).sessions == 1
 
     at_account(sandbox, tmp_path, work)
+
+
+def test_a_new_sign_in_goes_on_reading_for_the_tab(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    with running_worker(
+        tmp_path, sandbox.url, timing=Timing(tick=timedelta(seconds=0.1))
+    ) as worker:
+        worker.synced()
+        worker.call(ShowSessions(is_shown=True))
+        worker.call(ReadSessions())
+        worker.call(SignInAgain())
+        sandbox.control.clear_requests()
+        worker.log.wait_for(SignedIn)
+        end = time.monotonic() + DEADLINE_S
+        while not sandbox.control.count(MANAGERS):
+            assert time.monotonic() < end
 
 
 def test_who_is_signed_out_reads_no_more(sandbox: RunningSandbox, tmp_path: Path) -> None:
