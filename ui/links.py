@@ -93,6 +93,13 @@ def open_wallet_page(address: str, *, is_sandbox: bool = False) -> bool:
     return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
 
 
+def open_paper(path: str) -> bool:
+    """Open a PDF that the worker has fetched and looked at; False when no program here opens it."""
+    if not path.endswith(".pdf") or not Path(path).is_file():
+        return False
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(path))  # noqa: TID251
+
+
 def agreement_address(agreement_id: str) -> str:
     """The console's page of an agreement."""
     return (

@@ -28,6 +28,7 @@ _MODULES = (
     "ui.tabs.agreements.change_screens",
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
+    "ui.tabs.charges.screens",
     "ui.tabs.charges.plan_screens",
     "ui.tabs.offers.screens",
     "ui.tabs.offers.quote_screens",

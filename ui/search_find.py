@@ -10,13 +10,15 @@ import msgspec
 
 from app.model.agreement_detail import AgreementRow
 from app.model.charge import ChargeRow
+from app.model.invoice import Invoice
 from app.model.note import Note
 from app.model.payment_session import PaymentSession
 from app.model.quote import Quote
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.search_hits import ProductHit, SearchHits, SellerHit
 from ui import chips, text
-from ui.search_hits import Found, Hit, HitKind, in_order, make_group, make_hit
+from ui.invoices.words import title
+from ui.search_hits import Found, Group, Hit, HitKind, in_order, make_group, make_hit
 from ui.search_match import folded
 from ui.typed import typed_search
 
@@ -76,6 +78,11 @@ def said(hits: SearchHits, content: str, now: datetime, sessions: Sessions | Non
         ),
         make_group(
             HitKind.CHARGE, [charge_hit(one, words) for one in hits.charges], total.charges, content
+        ),
+        Group(
+            HitKind.INVOICE,
+            tuple(invoice_hit(one, words) for one in hits.invoices),
+            total.invoices,
         ),
         make_group(
             HitKind.SESSION,
@@ -141,6 +148,24 @@ def charge_hit(row: ChargeRow, words: Sequence[str]) -> Hit:
         ids=(charge.charge_id, order or ""),
         others=(charge.agreement_id, row.product_id, row.seller_account_id),
         item_id=charge.charge_id,
+    )
+
+
+def invoice_hit(one: Invoice, words: Sequence[str]) -> Hit:
+    """An invoice: its number, when it was issued, for which purchase order."""
+    order = one.purchase_order
+    return make_hit(
+        HitKind.INVOICE,
+        words,
+        name=title(one),
+        details=(
+            text.date(one.issued_at) if one.issued_at else "",
+            f"PO {order}" if order else "no PO",
+        ),
+        amount=text.money(one.money) if one.money else "",
+        ids=(one.invoice_id, order or ""),
+        others=(one.original_id, one.commercial_id, one.issuer),
+        item_id=one.invoice_id,
     )
 
 

@@ -338,6 +338,11 @@ class MainWindow(QMainWindow):
 
     def _on_search_chosen(self, hit: Hit) -> None:
         self.header.search.clear()
+        if hit.place.is_over:
+            from ui.invoices.sheet import open_invoice  # noqa: PLC0415 - rarely needed
+
+            open_invoice(self.context, self, hit.item_id)
+            return
         if hit.narrow:
             self.open_filtered(hit.place.tab, hit.narrow, hit.place.view)
         else:

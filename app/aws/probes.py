@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from app.aws.agreements import CATALOG
 from app.aws.calls import ServiceCalls
 from app.aws.identity import IdentityGateway
-from app.errors import AccessDenied, NotFound
+from app.errors import AccessDenied, AppError, NotFound
 from app.model.account import Identity
 from app.model.right import AGENTCORE, RIGHTS, Right
 
@@ -22,9 +23,10 @@ _CONNECTOR = {"paymentConnectorId": "countersign-health0000"}
 _SESSION = {"paymentSessionId": "payment-session-countersignhlth"}
 _INSTRUMENT = {"paymentInstrumentId": "payment-instrument-countersignhlth"}
 _USER = {"userId": _NOBODYS}
-_NOT_AUTHORIZED = (
-    "not authorized to perform"  # IAM's words, which no service uses for anything else
-)
+_NO_ACCOUNT = "000000000000"
+# IAM's words: the first for every denial of its own, the second where the resource is another account's.
+_NOT_AUTHORIZED = "not authorized to perform"
+_NO_RESOURCE_POLICY = "no resource-based policy allows"
 _ONE = {"maxResults": 1}
 _AS_BUYER = {"partyType": "Acceptor", **_ONE}
 _MINE = [
@@ -68,6 +70,11 @@ _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "GetFoundationModelAvailability": _MODEL,
         "ListFoundationModelAgreementOffers": _MODEL,
         "GetUseCaseForModelAccess": {},
+        "ListInvoiceSummaries": {
+            "Selector": {"ResourceType": "INVOICE_ID", "Value": _NOBODYS},
+            "MaxResults": 1,
+        },
+        "GetInvoicePDF": {"InvoiceId": _NOBODYS},
         "ListPaymentManagers": _ONE,
         "GetPaymentManager": _MANAGER,
         "ListPaymentConnectors": {**_MANAGER, **_ONE},
@@ -96,6 +103,8 @@ class Probes:
         self._calls = calls
         self._identity = IdentityGateway(calls["sts"], region)
         self._region = region
+        self._account_id = ""
+        self._lock = threading.Lock()
 
     def caller(self) -> Identity:
         """Ask whose credentials these are. Raises AppError."""
@@ -118,12 +127,30 @@ class Probes:
         except NotFound:
             return
         except AccessDenied as error:
-            # AgentCore says the same of a manager that is not there, in words of its own.
-            if right.service != AGENTCORE or _NOT_AUTHORIZED in error.aws_message:
+            if right.service != AGENTCORE or _is_missing(error):
                 raise
 
     def _nobodys_manager(self) -> str:
-        """Name a payment manager of this account that is not there: IAM denies another account's."""
-        account_id = self._identity.caller().account_id
+        """Name a payment manager of this account that is not there."""
+        with self._lock:  # many threads ask at once, and the answer is the same
+            self._account_id = self._account_id or self._own_account()
         manager_id = _MANAGER["paymentManagerId"]
-        return f"arn:aws:bedrock-agentcore:{self._region}:{account_id}:payment-manager/{manager_id}"
+        return (
+            f"arn:aws:bedrock-agentcore:{self._region}:{self._account_id}:payment-manager/"
+            f"{manager_id}"
+        )
+
+    def _own_account(self) -> str:
+        try:
+            return self._identity.caller().account_id
+        except AppError:  # told in a line of its own
+            return _NO_ACCOUNT
+
+
+def _is_missing(error: AccessDenied) -> bool:
+    """Tell a right that is missing from a manager that is not there, or another account's.
+
+    AgentCore denies those as well; IAM says of the first that no policy of the caller allows it.
+    """
+    said = error.aws_message
+    return _NOT_AUTHORIZED in said and _NO_RESOURCE_POLICY not in said

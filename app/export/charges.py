@@ -16,6 +16,12 @@ def _status(row: ChargeRow, now: datetime) -> str:
     return "invoiced" if at is not None and at <= now else "upcoming"
 
 
+def _currency(row: ChargeRow) -> str:
+    """AWS also names one where it gives no amount."""
+    money = row.charge.money
+    return money.currency if money else row.charge.currency
+
+
 def _happenings(row: ChargeRow, _now: datetime) -> Iterator[Happening]:
     charge = row.charge
     if charge.time is None:
@@ -38,7 +44,8 @@ CHARGES = Layout(
         text("agreement_id", lambda row: row.charge.agreement_id),
         whole("revision", lambda row: row.charge.revision),
         *moment("charged_at", "charged_on", lambda row: row.charge.time),
-        *amount("amount", "currency", lambda row: row.charge.money),
+        amount("amount", "currency", lambda row: row.charge.money)[0],
+        text("currency", _currency),
         text("kind", lambda row: row.kind.value),
         text_then("status", _status),
         text("purchase_order", lambda row: row.charge.purchase_order),
@@ -48,6 +55,10 @@ CHARGES = Layout(
         text("seller", lambda row: row.seller_name),
         text("agreement_type", lambda row: row.charge.agreement_type),
         text("agreement_status", lambda row: row.agreement_status),
+        text("invoice", lambda row: row.invoices[0].invoice.invoice_id if row.invoices else None),
+        text(
+            "invoice_match", lambda row: row.invoices[0].certainty.value if row.invoices else None
+        ),
     ),
     parts_by="currency",
     happenings=_happenings,

@@ -10,6 +10,7 @@ import msgspec
 from app.model.agreement import Agreement
 from app.model.charge import Charge
 from app.model.command import CommandRecord
+from app.model.invoice import InvoiceLink
 from app.model.money import Money
 from app.model.note import Note
 from app.model.quote import Quote
@@ -96,3 +97,7 @@ class AgreementDetail(msgspec.Struct, frozen=True):
     read_at: datetime | None = None  # when this agreement was last read from AWS
     commands: tuple[CommandRecord, ...] = ()  # of the journal, that change it, newest first
     siblings: tuple[OwnAgreement, ...] = ()  # the other active agreements on the same product
+    invoices: dict[str, tuple[InvoiceLink, ...]] = msgspec.field(
+        default_factory=dict
+    )  # by charge id
+    are_invoices_denied: bool = False  # only the account that pays sees them

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from app.model.invoice import InvoiceLink
 from app.model.money import Money
 
 
@@ -42,7 +43,10 @@ class Charge(msgspec.Struct, frozen=True):
 
 
 class ChargeRow(msgspec.Struct, frozen=True):
-    """A line of the charges table: the charge with the names of its agreement, where known."""
+    """A line of the charges table: the charge with the names of its agreement, where known.
+
+    `invoices` are those that it is on, or may be on: exact ones first.
+    """
 
     charge: Charge
     product_id: str = ""
@@ -52,6 +56,7 @@ class ChargeRow(msgspec.Struct, frozen=True):
     kind: ChargeKind = ChargeKind.SCHEDULED
     agreement_status: str = ""
     renews: bool | None = None  # None where the agreement has not been read
+    invoices: tuple[InvoiceLink, ...] = ()
 
 
 class ChargesSeen(msgspec.Struct, frozen=True):

@@ -76,6 +76,7 @@ class Renewing(msgspec.Struct, frozen=True):
     price: Money | None = None
     rise: PriceIncrease | None = None
     shares: tuple[Share, ...] = ()
+    times: int = 0  # how often it renews within the months
     basis: Basis | None = None
     unknown: Unknown | None = None
 
@@ -202,10 +203,12 @@ def renewing(
         return msgspec.structs.replace(found, unknown=unknown or Unknown.UNREAD)
     plan = _Plan(agreement, agreement.value, end + _NEXT, planned, _schedule(terms))
     try:
-        first, shares = _followed(plan, expected_rise(term), begins, _left(term, renewals_used))
+        first, shares, times = _followed(
+            plan, expected_rise(term), begins, _left(term, renewals_used)
+        )
     except Inexact:  # of a rise with dozens of digits
         return msgspec.structs.replace(found, unknown=Unknown.UNREADABLE)
-    return msgspec.structs.replace(found, price=first, basis=plan.basis, shares=shares)
+    return msgspec.structs.replace(found, price=first, basis=plan.basis, shares=shares, times=times)
 
 
 def _left(term: RenewalTerm | None, used: int | None) -> int:
@@ -218,9 +221,10 @@ def _left(term: RenewalTerm | None, used: int | None) -> int:
 
 def _followed(
     plan: _Plan, rise: str, begins: Sequence[datetime], left: int
-) -> tuple[Money, tuple[Share, ...]]:
-    """Follow renewal after renewal through the months; gives the first price, and all shares."""
+) -> tuple[Money, tuple[Share, ...], int]:
+    """Follow renewal after renewal through the months; gives the first price, all shares, how many."""
     price = first = _risen(plan.value, rise)
+    times = 0
     shares: dict[int, list[Decimal]] = {}
     for number in range(1, min(left, _MOST_RENEWALS) + 1):
         begin = plan.begin(number)
@@ -230,7 +234,9 @@ def _followed(
             if begins[0] <= at < begins[-1]:
                 shares.setdefault(bisect_right(begins, at) - 1, []).append(amount)
         price = _risen(price, rise)
-    return first, tuple(Share(month, exact_sum(shares[month])) for month in sorted(shares))
+        times = number
+    found = tuple(Share(month, exact_sum(shares[month])) for month in sorted(shares))
+    return first, found, times
 
 
 def past_use(

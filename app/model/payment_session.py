@@ -41,52 +41,53 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "SOLANA": ("SOLANA", "SOLANA_DEVNET"),
 }
 
-_REGION = re.compile(r"[a-z]{2,8}(-[a-z]{2,16}){1,3}-[0-9]{1,2}")
-_MANAGER_ARN = re.compile(
+# Compiled at their first use: the window's start does not wait for it.
+_REGION = r"[a-z]{2,8}(-[a-z]{2,16}){1,3}-[0-9]{1,2}"
+_MANAGER_ARN = (
     r"arn:(aws|aws-[a-z0-9-]+):bedrock-agentcore:([a-z0-9-]+):([0-9]{12}):payment-manager/"
     r"([a-z0-9]([a-z0-9-]{0,47}[a-z0-9])?-[a-z0-9]{10})"
 )
-_SESSION_ID = re.compile(r"payment-session-[0-9a-zA-Z-]{15}")
-_CLIENT_TOKEN = re.compile(r"(?=.{33,256}\Z)[a-zA-Z0-9](-*[a-zA-Z0-9])*")
-_SENDABLE = re.compile(r"[!-~]([ -~]*[!-~])?")  # sent as an HTTP header
+_SESSION_ID = r"payment-session-[0-9a-zA-Z-]{15}"
+_CLIENT_TOKEN = r"(?=.{33,256}\Z)[a-zA-Z0-9](-*[a-zA-Z0-9])*"  # noqa: S105 - a pattern, no password
+_SENDABLE = r"[!-~]([ -~]*[!-~])?"  # sent as an HTTP header
 _EXACT = Context(prec=200, traps=[Inexact])
 
 
 def is_region(text: str) -> bool:
     """Whether a text has the form of a region's code; whether AWS has such a region is not known."""
-    return _REGION.fullmatch(text) is not None
+    return re.fullmatch(_REGION, text) is not None
 
 
 def is_manager_arn(text: str) -> bool:
     """Whether a text can be the ARN of a payment manager."""
-    return _MANAGER_ARN.fullmatch(text) is not None
+    return re.fullmatch(_MANAGER_ARN, text) is not None
 
 
 def region_of(manager_arn: str) -> str:
     """Give the region in which a manager lives; empty where the ARN is none."""
-    found = _MANAGER_ARN.fullmatch(manager_arn)
+    found = re.fullmatch(_MANAGER_ARN, manager_arn)
     return found[2] if found else ""
 
 
 def manager_id_of(manager_arn: str) -> str:
     """Give the id of a manager; empty where the ARN is none."""
-    found = _MANAGER_ARN.fullmatch(manager_arn)
+    found = re.fullmatch(_MANAGER_ARN, manager_arn)
     return found[4] if found else ""
 
 
 def is_session_id(text: str) -> bool:
     """Whether a text can be the id of a payment session."""
-    return _SESSION_ID.fullmatch(text) is not None
+    return re.fullmatch(_SESSION_ID, text) is not None
 
 
 def is_user_id(text: str) -> bool:
     """Whether a text can be sent as a user id: 1 to 120 printable ASCII characters, no spaces around."""
-    return len(text) <= USER_ID_LIMIT and _SENDABLE.fullmatch(text) is not None
+    return len(text) <= USER_ID_LIMIT and re.fullmatch(_SENDABLE, text) is not None
 
 
 def is_agent(text: str) -> bool:
     """Whether a text can be sent as an agent's name: empty, or at most 256 printable ASCII characters."""
-    return not text or (len(text) <= AGENT_LIMIT and _SENDABLE.fullmatch(text) is not None)
+    return not text or (len(text) <= AGENT_LIMIT and re.fullmatch(_SENDABLE, text) is not None)
 
 
 def is_limit(money: Money) -> bool:
@@ -112,7 +113,7 @@ def client_token(command_id: str) -> str:
 
 def is_client_token(text: str) -> bool:
     """Whether AWS takes a text as the token of a session."""
-    return _CLIENT_TOKEN.fullmatch(text) is not None
+    return re.fullmatch(_CLIENT_TOKEN, text) is not None
 
 
 class Connector(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ _ENDED_ON_TIME = ("EXPIRED", "RENEWED")  # AWS names no date for an earlier end
 
 
 class Kind(StrEnum):
-    """What an entry is. The order is the one in which a day lists them: what silence decides comes first."""
+    """What an entry is, in the order in which entries of the same moment stand: first what silence decides."""
 
     PAYMENT = "payment"  # approves itself
     CANCELLATION = "cancellation"  # approves itself, 7 days after it was asked for
@@ -168,12 +168,10 @@ def day_of(at: datetime, zone: tzinfo | None = None) -> date:
 
 
 def by_day(entries: Iterable[Entry], zone: tzinfo | None = None) -> Mapping[date, list[Entry]]:
-    """Put entries on their local days; on a day, what silence decides comes first, then by time."""
+    """Put entries on their local days, in the order of `in_order`."""
     days: dict[date, list[Entry]] = {}
-    for entry in entries:
+    for entry in in_order(entries):
         days.setdefault(day_of(entry.at, zone), []).append(entry)
-    for found in days.values():
-        found.sort(key=lambda one: (_ORDER[one.kind], one.at, one.title, one.item_id))
     return days
 
 

@@ -27,6 +27,7 @@ from app.model.sync import Listing
 from app.model.term import AgreementTerms, LegalTerm
 from app.store.columns import decoder, moment, stamp
 from app.store.inbox import DECIDED, FIRST, request_row, surroundings
+from app.store.invoices import links_of
 from app.store.lookup import Lookup
 from app.store.notes import notes_of
 from app.store.sums import sums
@@ -77,13 +78,14 @@ def agreement_detail(
     (row,) = agreement_rows(connection, [key], now)
     versions = _versions(connection, agreement_id)
     charged = sums(connection, [key], now)
+    charges = _charges_around(connection, key, now)
     return AgreementDetail(
         row=row,
         terms=versions,
         charged=charged.charged,
         still_to_pay=charged.still_to_pay,
         without_amount=charged.without_amount,
-        charges=_charges_around(connection, key, now),
+        charges=charges,
         charge_count=charged.count,
         requests=_requests(lookup, agreement_id),
         quotes=tuple(lookup.quotes_of(agreement_id)),
@@ -92,6 +94,8 @@ def agreement_detail(
         read_at=_read_at(connection, key),
         commands=tuple(lookup.changes_of(agreement_id)),
         siblings=_siblings(connection, row.agreement),
+        invoices=links_of(connection, [one.charge_id for one in charges]),
+        are_invoices_denied=lookup.is_denied(Listing.INVOICES),
     )
 
 

@@ -22,6 +22,8 @@ from app.model.term import AgreementTerms, RenewalTerm
 from app.store import archive, tables, views
 from app.store.columns import decoder, document, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
+from app.store.invoice_cache import InvoiceCache
+from app.store.invoices import relink
 from app.store.lookup import Lookup
 from app.store.payment_sessions import SessionRecords
 from app.store.rows import Changes, Rows
@@ -35,6 +37,7 @@ _SWEPT_TABLES = {
     Listing.CANCELLATIONS: "request",
     Listing.APPROVALS: "request",
 }
+_LINKED = (Listing.CHARGES, Listing.INVOICES)
 _RENEWALS = tuple(Renewal)
 _json = msgspec.json.Encoder()
 _Named = TypeVar("_Named", Agreement, Quote)
@@ -57,6 +60,7 @@ class Cache:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._rows = Rows(connection)
+        self.invoices = InvoiceCache(connection)
         self.sessions = SessionRecords(connection)
         self._runs = 0
         self._running: dict[Listing, int] = {}
@@ -95,9 +99,12 @@ class Cache:
         """Store charges; an agreement that is not stored yet gets an empty row."""
         with transaction(self._connection):
             rows = self._agreement_rows({charge.agreement_id for charge in page})
-            return self._store(
+            done = self._store(
                 tables.CHARGES, page, lambda new, _: {"agreement_row": rows[new.agreement_id]}
             )
+            if done and Listing.CHARGES not in self._running:  # else at the end of the listing
+                relink(self._connection)
+            return done
 
     def put_values(self, values: Mapping[str, Money | None]) -> Changes:
         """Store the committed values of agreements; None = AWS gives none."""
@@ -190,6 +197,8 @@ class Cache:
                     f"UPDATE {_SWEPT_TABLES[listing]} SET is_shown = 0 WHERE row_id = ?",
                     [(row,) for _, row in gone],
                 )
+            if listing in _LINKED:
+                relink(self._connection)
             self._write(
                 ListingState(listing, read_at=now, started_at=self._state(listing).started_at)
             )

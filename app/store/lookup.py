@@ -13,11 +13,13 @@ from app.model.agreement import Agreement
 from app.model.agreement_detail import ChargeReading
 from app.model.charge import Charge, ChargeKind, ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.invoice import InvoiceLink
 from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms
 from app.store.columns import amount_key, decoder, moment, stamp
+from app.store.invoices import links_of
 from app.store.judgement import AnyRequest, Mark
 from app.store.kinds import kinds_of
 from app.store.records import records
@@ -246,6 +248,10 @@ class Lookup:
         }
         return [known.get(one.value, ListingState(one)) for one in Listing]
 
+    def is_denied(self, listing: Listing) -> bool:
+        """Whether AWS did not let this identity read a listing the last time."""
+        return any(state.is_denied for state in self.listing_states() if state.listing is listing)
+
     def charge_reading(self) -> Callable[[Agreement | None], ChargeReading]:
         """Give how much of an agreement's charges has been read; None asks for those of all.
 
@@ -280,9 +286,12 @@ class Lookup:
         """Give the charges of these row keys with the names of their agreements, in this order."""
         charges = self.rows("charge", Charge, row_keys)
         agreements = self.agreements({charge.agreement_id for charge in charges})
+        links = links_of(self._connection, [charge.charge_id for charge in charges])
         kinds = kinds_of(self._connection, row_keys, now)
         return [
-            _charge_row(one, agreements.get(one.agreement_id), kinds[row])
+            _charge_row(
+                one, agreements.get(one.agreement_id), kinds[row], links.get(one.charge_id, ())
+            )
             for row, one in zip(row_keys, charges, strict=True)
         ]
 
@@ -307,9 +316,14 @@ class Lookup:
         return {key: decode(encoded) for key, encoded in rows}
 
 
-def _charge_row(charge: Charge, agreement: Agreement | None, kind: ChargeKind) -> ChargeRow:
+def _charge_row(
+    charge: Charge,
+    agreement: Agreement | None,
+    kind: ChargeKind,
+    invoices: tuple[InvoiceLink, ...],
+) -> ChargeRow:
     if agreement is None:
-        return ChargeRow(charge, kind=kind)
+        return ChargeRow(charge, kind=kind, invoices=invoices)
     return ChargeRow(
         charge,
         agreement.product_id,
@@ -319,6 +333,7 @@ def _charge_row(charge: Charge, agreement: Agreement | None, kind: ChargeKind) -
         kind,
         agreement.status,
         agreement.end_behavior == "RENEW" if agreement.end_behavior else None,
+        invoices,
     )
 
 

@@ -21,14 +21,9 @@ from app.model.agreement_detail import (
 )
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.invoice import Certainty, Invoice, InvoiceLink
 from app.model.money import Money
 from app.model.now import now_utc
-from app.model.payment_session import (
-    Instrument,
-    PaymentManager,
-    PaymentSession,
-    RegionReading,
-)
 from app.model.quote import Quote
 from app.model.quote_row import QuoteRow
 from app.model.request import (
@@ -45,7 +40,7 @@ from app.store import (
     charge_totals,
     details,
     inbox,
-    payment_sessions,
+    invoices,
     quotes,
     views,
 )
@@ -60,6 +55,12 @@ if TYPE_CHECKING:
     from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
     from app.model.forecast import Forecast
     from app.model.offer_set import Dealings
+    from app.model.payment_session import (
+        Instrument,
+        PaymentManager,
+        PaymentSession,
+        RegionReading,
+    )
     from app.model.saved_view import SavedView
     from app.model.search_hits import SearchHits
     from app.model.timeline import Timeline
@@ -127,6 +128,8 @@ class Queries:
 
     def counts(self, now: datetime) -> Counts:
         """Give the badge numbers as they are `now`; None where nothing could be read yet."""
+        from app.store import payment_sessions  # noqa: PLC0415 - the first frame does without
+
         with self._reading() as connection:
             lookup = Lookup(connection)
             states = {state.listing: state for state in lookup.listing_states()}
@@ -325,6 +328,8 @@ class Queries:
             if table is Table.OFFERS:
                 return quotes.quote_rows(lookup, row_keys)
             if table is Table.SESSIONS:
+                from app.model.payment_session import PaymentSession  # noqa: PLC0415 - as above
+
                 return lookup.rows("payment_session", PaymentSession, row_keys)
             return lookup.charge_rows(row_keys, now)
 
@@ -370,6 +375,31 @@ class Queries:
         """Give the charges among these ids that are stored and not gone, with their agreements' names."""
         with self._reading() as connection:
             return Lookup(connection).charge_rows_of(charge_ids, now_utc())
+
+    # --- invoices --------------------------------------------------------------------------------
+
+    def invoice(self, invoice_id: str) -> Invoice | None:
+        """Give an invoice by its number; None when it is not stored."""
+        with self._reading() as connection:
+            return next(iter(invoices.invoices(connection, "id = ?", invoice_id)), None)
+
+    def invoices(self, since: datetime | None = None) -> list[Invoice]:
+        """Give all invoices, or those issued since then, the newest first."""
+        with self._reading() as connection:
+            where = "coalesce(issued_at, 0) >= ?"
+            return invoices.invoices(connection, where, stamp(since) if since else 0)
+
+    def invoice_links(self, charge_ids: Collection[str]) -> dict[str, tuple[InvoiceLink, ...]]:
+        """Give the invoices that these charges are on, or may be on."""
+        with self._reading() as connection:
+            return invoices.links_of(connection, charge_ids)
+
+    def charges_of_invoice(self, invoice_id: str) -> list[tuple[ChargeRow, Certainty]]:
+        """Give the charges that an invoice is for, or may be for, in order of time."""
+        with self._reading() as connection:
+            found = invoices.charges_of(connection, invoice_id)
+            rows = Lookup(connection).charge_rows([row for row, _ in found], now_utc())
+        return [(row, certainty) for row, (_, certainty) in zip(rows, found, strict=True)]
 
     # --- agreements ------------------------------------------------------------------------------
 
@@ -456,31 +486,43 @@ class Queries:
 
     def region_readings(self) -> tuple[RegionReading, ...]:
         """Say what became of the last read of each chosen region."""
+        from app.store import payment_sessions  # noqa: PLC0415 - as above
+
         with self._reading() as connection:
             return payment_sessions.region_readings(connection)
 
     def payment_managers(self) -> tuple[PaymentManager, ...]:
         """Give the payment managers of all regions, by name, with connectors and known user ids."""
+        from app.store import payment_sessions  # noqa: PLC0415 - as above
+
         with self._reading() as connection:
             return payment_sessions.managers(connection)
 
     def payment_session(self, session_id: str) -> PaymentSession | None:
         """Give one payment session, also one that is gone."""
+        from app.store import payment_sessions  # noqa: PLC0415 - as above
+
         with self._reading() as connection:
             return payment_sessions.session(connection, session_id)
 
     def payment_instruments(self, manager_arn: str) -> tuple[Instrument, ...]:
         """Give the wallets of a manager as they were last read."""
+        from app.store import payment_sessions  # noqa: PLC0415 - as above
+
         with self._reading() as connection:
             return payment_sessions.instruments(connection, manager_arn)
 
     def session_agents(self, manager_arn: str = "") -> tuple[str, ...]:
         """Name the agents for which sessions were made here, under one manager or all."""
+        from app.store import payment_sessions  # noqa: PLC0415 - as above
+
         with self._reading() as connection:
             return payment_sessions.agents(connection, manager_arn)
 
     def session_expiries(self, now: datetime) -> tuple[PaymentSession, ...]:
         """Give the sessions that have yet to expire, the soonest first."""
+        from app.store import payment_sessions  # noqa: PLC0415 - as above
+
         with self._reading() as connection:
             return payment_sessions.to_expire(connection, now)
 

@@ -308,6 +308,38 @@ CREATE TABLE note (
 );
 """
 
+_V5 = """
+-- Invoices as AWS summarises them, by billing period ("2026-11").
+CREATE TABLE invoice (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_shown INTEGER NOT NULL DEFAULT 1,
+    period TEXT NOT NULL,
+    issued_at INTEGER,
+    currency TEXT,
+    purchase_order TEXT,
+    document BLOB NOT NULL
+);
+CREATE INDEX invoice_by_issued ON invoice (is_shown, issued_at);
+CREATE INDEX invoice_of_period ON invoice (period);
+CREATE VIRTUAL TABLE invoice_text USING fts5 (text, tokenize = 'trigram case_sensitive 1');
+
+-- When a billing period was last read whole.
+CREATE TABLE invoice_period (period TEXT PRIMARY KEY, read_at INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Which charges invoices are for, as `app.model.invoice_link` works it out.
+CREATE TABLE invoice_link (
+    charge_row INTEGER NOT NULL,
+    invoice_row INTEGER NOT NULL,
+    certainty TEXT NOT NULL,
+    PRIMARY KEY (charge_row, invoice_row)
+) WITHOUT ROWID;
+CREATE INDEX invoice_link_of_invoice ON invoice_link (invoice_row);
+
+-- Finds the charges that an invoice can be for.
+CREATE INDEX charge_to_invoice ON charge (currency, purchase_order, time) WHERE is_shown;
+"""
+
 _V6 = """
 -- Payment sessions, for good: AWS forgets a deleted one, and with it what was spent. There are few, so
 -- they are sorted when it is asked for, and searched in `text`. spent is the share of the limit in
@@ -397,7 +429,7 @@ CREATE TABLE saved_view (
 """
 
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V6, _V7)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
 
 
 class NewerSchema(Exception):

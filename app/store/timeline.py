@@ -19,9 +19,11 @@ from app.model.timeline import (
     in_order,
     quote_entries,
     request_entries,
+    session_entries,
 )
 from app.store.columns import decoder, stamp
 from app.store.lookup import Lookup
+from app.store.payment_sessions import to_expire
 
 # A decision may be due long before the end, so that an end after the time in question counts, too.
 _AGREEMENTS = (
@@ -52,6 +54,7 @@ def timeline(
         *_of_agreements(connection, lookup, times),
         *request_entries(requests),
         *quote_entries(quotes),
+        *session_entries(to_expire(connection, now)),
         *charge_entries(lookup.charge_rows(keys, now)),
     ]
     return Timeline(

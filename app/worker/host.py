@@ -27,6 +27,7 @@ from app.worker.answering import reply_to
 from app.worker.catalogue_messages import CatalogueRequest
 from app.worker.failures import describe
 from app.worker.health.desk import HealthDesk
+from app.worker.invoice_messages import InvoiceRequest
 from app.worker.listings import Outcome
 from app.worker.messages import (
     Answer,
@@ -345,7 +346,13 @@ class Worker:
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
         if isinstance(
-            request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | SessionRequest
+            request,
+            AgreementCall
+            | CatalogueRequest
+            | QuoteCall
+            | ModelRequest
+            | SessionRequest
+            | InvoiceRequest,
         ):
             return await (await self._sign_in.account()).answer(request)
         match request:

@@ -17,6 +17,7 @@ from app.model.request import RequestKind
 from app.model.sign_in import Center
 from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
+from app.worker.invoice_messages import InvoiceAnswer, InvoiceRequest
 from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
 from app.worker.note_messages import KeepNote
@@ -164,6 +165,7 @@ Request = (
     | CatalogueRequest
     | QuoteCall
     | ModelRequest
+    | InvoiceRequest
     | SessionRequest
     | KeepNote
     | NoticeShown
@@ -273,6 +275,7 @@ Answer = (
     | CatalogueAnswer
     | QuoteAnswer
     | ModelAnswer
+    | InvoiceAnswer
     | SessionAnswer
     | HealthChecked
     | ProfilesFound

@@ -8,6 +8,7 @@ the thread itself computed in the worst of these gaps, which other programs on t
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import statistics
@@ -16,15 +17,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from app.export.formats import Format
 from app.model.account import Source
+from app.model.saved_view import ChargeFilters
 from app.worker.opening import StoreOpened
 from tests.bench.invented import CHARGES, NOW, charges, fill
 from tests.fakes.frame import running_tasks
@@ -34,6 +36,7 @@ from ui.garbage import GarbageCollector
 from ui.registry import TabKey
 from ui.table.tab import TableTab
 from ui.tabs.charges.tab import ChargesTab
+from ui.tabs.charges.table import ChargesTable
 
 ROUNDS = 5
 PLACES = 20
@@ -195,6 +198,72 @@ class Bench:
         report(self._key, name, self.tab.model.rowCount(), runs)
 
 
+def bench_charges(opened: Opened, rounds: int) -> None:
+    """What stands above the charges, and what narrows them: sums, chart, chips and filters."""
+    tab, gaps = opened.window.tab(TabKey.CHARGES), Gaps()
+    assert isinstance(tab, ChargesTab)
+    table, overview = tab.table, tab.table.overview
+    figures, rows = overview.figures, tab.table.model.rowCount()
+
+    def done(name: str, work: Callable[[], object]) -> None:
+        report("charges", name, rows, [told(figures.answered, gaps, work) for _ in range(rounds)])
+
+    sides = itertools.cycle((True, False))
+    codes = itertools.cycle(("EUR", "GBP", "USD"))
+    done("sums and chart again", figures.load)
+    done(
+        "chart by seller, by product",
+        lambda: figures.choose(figures.currency, by_seller=next(sides)),
+    )
+    done(
+        "chart in another currency",
+        lambda: figures.choose(next(codes), by_seller=False),
+    )
+    months = itertools.cycle(range(12))
+    runs = [
+        gaps.during(lambda: overview.chart.point_at(next(months)), lambda: True)
+        for _ in range(rounds * 12)
+    ]
+    report("charges", "point at each month", rows, runs)
+    overview.chart.point_at(-1)
+    for chip in ("gaps", "upcoming", "without_order", "invoiced"):
+        both = [ChargeFilters(), chip], [ChargeFilters(), ""]
+        bench_narrowed(table, gaps, both, rounds, f"chip {chip!r}")
+    filters = ChargeFilters(currency="EUR", period="next_90")
+    bench_narrowed(table, gaps, ([filters, ""], [ChargeFilters(), ""]), rounds, "filters")
+
+
+def bench_narrowed(
+    table: ChargesTable, gaps: Gaps, there_and_back: tuple[list[Any], ...], rounds: int, name: str
+) -> None:
+    """Narrow the rows, and show all of them again."""
+    runs, found = [], []
+    for _ in range(rounds):
+        for filters, chip in there_and_back:
+
+            def narrow(filters: ChargeFilters = filters, chip: str = chip) -> None:
+                table.filter_menu.show_filters(filters)
+                table.toolbar.choose(chip)
+                table.toolbar.chip_chosen.emit(chip)
+
+            runs.append(told(table.loader.loaded, gaps, narrow))
+            found.append(table.model.rowCount())
+    report("charges", f"{name}, {found[0]:,} found", table.model.rowCount(), runs)
+
+
+def told(signal: SignalInstance, gaps: Gaps, work: Callable[[], object]) -> Run:
+    """Watch until a signal has come."""
+    came: list[bool] = []
+
+    def note() -> None:
+        came.append(True)
+
+    signal.connect(note)
+    run = gaps.during(work, lambda: bool(came))
+    signal.disconnect(note)
+    return run
+
+
 def bench_search(opened: Opened, words: tuple[str, ...], rounds: int, number: int) -> None:
     """The search over everything: from the text in its field to the hits."""
     field, popup, gaps = opened.window.header.search, opened.window.search, Gaps()
@@ -242,8 +311,9 @@ def main() -> None:
             ("quayside", "a", "agmt-000f"),
         )
         Bench(opened, TabKey.CHARGES, folder, given.rounds).run(
-            ("amount", "product", "order", "time"), ("quayside", "ch", "BL-099")
+            ("amount", "product", "order", "kind", "revision", "time"), ("quayside", "ch", "BL-099")
         )
+        bench_charges(opened, given.rounds)
         bench_search(opened, ("lumenfold", "BL-099", "a", "nothing"), given.rounds, given.charges)
         garbage.close()
         opened.close()

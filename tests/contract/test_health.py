@@ -27,7 +27,7 @@ from tests.fakes.secrets import FakeSecretStore
 from tests.fakes.worker import running_worker
 
 READS = [one for one in RIGHTS if one.use is Use.READ and one.policy is Policy.WATCH]
-QUICK = Limits(connect=1, read=1, whole=3)
+QUICK = Limits(connect=2, read=2, whole=4)
 KEY = "AKIAHEALTH"
 Found = Mapping[str, HealthCheck]
 

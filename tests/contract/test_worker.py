@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from app.model.command import ApprovePayment, CommandState
 from app.model.note import Note
 from app.model.notice import NoticeKind
 from app.model.request import RequestKind
+from app.model.saved_view import ChargeFilters, SavedView
 from app.model.sync import Listing
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import BUYER_ACCOUNT, Identity
 from app.sandbox.sample_agreements import LUMENFOLD
+from app.store.queries import Queries
 from app.worker.messages import (
     Changed,
     ClockMeasured,
@@ -38,6 +41,7 @@ from app.worker.messages import (
 from app.worker.note_messages import KeepNote
 from app.worker.opening import StoreOpened, StoreProblem, SyncStarted
 from app.worker.scheduler import Timing
+from app.worker.view_messages import DropView, KeepView
 from tests.fakes.approving import approval
 from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
 from tests.fakes.secrets import FakeSecretStore
@@ -245,6 +249,23 @@ def test_what_the_tray_has_shown_is_not_told_after_a_restart(
     with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
         worker.synced()
         assert not worker.log.of(NoticeDue)
+
+
+def test_views_of_the_charges_are_kept_for_their_account(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        worker.synced()
+        opened = worker.log.of(StoreOpened)[-1]
+        view = SavedView("Euros", ChargeFilters(currency="EUR"))
+        assert worker.call(KeepView(view, opened.account_id)) == Done()
+        with closing(Queries(Path(opened.path), opened.key)) as queries:
+            assert queries.saved_views() == (view,)
+            with pytest.raises(NeverSent, match="was not changed"):
+                worker.call(DropView("Euros", "999999999999"))
+            assert queries.saved_views() == (view,)
+            assert worker.call(DropView("Euros", opened.account_id)) == Done()
+            assert queries.saved_views() == ()
 
 
 def test_polls_go_on_by_themselves_and_bring_what_sellers_ask(

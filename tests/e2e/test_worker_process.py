@@ -20,11 +20,22 @@ import pytest
 from app.accounts.keyring_store import KeyringStore
 from app.accounts.store_keys import StoreKeys
 from app.model.account import Source
-from app.model.command import AcceptQuote, ApprovePayment, Command, CommandState, CreateQuote
+from app.model.command import (
+    AcceptQuote,
+    ApprovePayment,
+    Command,
+    CommandState,
+    CreatePaymentSession,
+    CreateQuote,
+    DeletePaymentSession,
+    ShownNewSession,
+    ShownSession,
+)
 from app.model.purchase import Intent, QuoteRequest
 from app.sandbox.control_client import SandboxControl
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import BUYER_ACCOUNT
+from app.sandbox.sample_sessions import RESEARCH, RESEARCH_AGENTS, session_id
 from app.store.queries import Queries
 from app.worker import channel, process
 from app.worker.catalogue_messages import OfferRead, ReadOffer
@@ -32,8 +43,10 @@ from app.worker.client import WorkerClient
 from app.worker.messages import CommandChanged, RunCommand, SyncEnded, WorkerLost
 from app.worker.opening import StoreOpened, SyncStarted, WorkerOptions
 from app.worker.quote_messages import QuoteRead, ReadQuote
+from app.worker.session_messages import ReadSession, SessionRead
 from tests.fakes import purchasing
 from tests.fakes.approving import approval
+from tests.fakes.session_samples import usd
 from tests.fakes.worker import DEADLINE_S, EventLog
 from ui.instance_lock import try_lock
 
@@ -136,14 +149,25 @@ def quote_request(client: WorkerClient) -> CreateQuote:
     )
 
 
+def session_creation(_client: WorkerClient) -> CreatePaymentSession:
+    return CreatePaymentSession(
+        "click-1-of-the-persons-window",
+        f"arn:aws:bedrock-agentcore:us-east-1:{BUYER_ACCOUNT}:payment-manager/{RESEARCH_AGENTS}",
+        "researchAgents",
+        RESEARCH,
+        shown=ShownNewSession(usd("25.00"), 60, RESEARCH, "market-brief"),
+    )
+
+
 @POSIX
 @pytest.mark.parametrize(
     ("make", "operation", "effect"),
     [
         (acceptance, "AcceptAgreementRequest", "agreement request ACCEPTED by buyer"),
         (quote_request, "CreateAgreementRequest", "agreement request DRAFT by buyer"),
+        (session_creation, "CreatePaymentSession", "payment session CREATED by buyer"),
     ],
-    ids=["accept", "create"],
+    ids=["accept", "create", "session"],
 )
 def test_a_worker_killed_while_it_buys_finds_out_and_buys_once(
     options: WorkerOptions,
@@ -169,6 +193,43 @@ def test_a_worker_killed_while_it_buys_finds_out_and_buys_once(
         assert settled.record.state is CommandState.CONFIRMED
         assert settled.record.result
         assert len(effects()) == 1
+
+
+@POSIX
+def test_a_worker_killed_while_it_deletes_a_session_keeps_what_was_spent(
+    options: WorkerOptions, tmp_path: Path
+) -> None:
+    with running(options) as (client, log):
+        log.wait_for(SyncEnded, lambda event: event.is_full)
+        arn = session_creation(client).target
+        brief = session_id("market-brief")
+        read = client.call(ReadSession(arn, brief, RESEARCH)).result(DEADLINE_S)
+        assert isinstance(read, SessionRead)
+        shown = read.session
+        command = DeletePaymentSession(
+            "click-1",
+            brief,
+            "market-brief",
+            RESEARCH,
+            manager_arn=arn,
+            shown=ShownSession(RESEARCH, shown.created_at, shown.minutes, shown.limit, shown.left),
+        )
+        sandbox = sandbox_server(tmp_path)
+        deleting = Fault(kind=FaultKind.HANG_AFTER, operation="DeletePaymentSession")
+        sandbox.add_fault(deleting)
+        client.call(RunCommand(command, BUYER_ACCOUNT))
+        deleted = "payment session DELETED by buyer"
+        wait_until(lambda: deleted in sandbox.effects(brief), "AWS has forgotten it")
+        assert client.worker_pid
+        os.kill(client.worker_pid, signal.SIGKILL)
+        log.wait_for(WorkerLost)
+        settled = log.wait_for(CommandChanged, lambda event: not event.record.state.is_open)
+        assert settled.record.state is CommandState.CONFIRMED
+        kept = client.call(ReadSession(arn, brief, RESEARCH)).result(DEADLINE_S)
+        assert isinstance(kept, SessionRead)
+        assert kept.session.gone_at is not None
+        assert kept.session.spent is not None
+        assert kept.session.spent.amount >= usd("18.42").amount
 
 
 @POSIX

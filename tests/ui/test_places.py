@@ -41,10 +41,10 @@ def test_the_charges_of_an_agreement_stand_alone_whatever_was_filtered(
     assert {tab.model.record(row).charge.agreement_id for row in range(len(wanted))} == {FIRST}
 
 
-def test_enter_on_a_charge_goes_to_its_agreement(opened: Opened, qtbot: QtBot) -> None:
+def test_ctrl_enter_on_a_charge_goes_to_its_agreement(opened: Opened, qtbot: QtBot) -> None:
     tab = _table(opened, qtbot, TabKey.CHARGES)
     tab.view.selectRow(0)
-    QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    tab.run_main_action()
     assert opened.places == [tab.current.charge.agreement_id]
     actions = tab.actions_of_rows.menu_of_rows().actions()
     next(one for one in actions if one.text().startswith("Open agreement")).trigger()

@@ -84,10 +84,10 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     """What goes to AWS with the command: purchase orders, and the words that the other side reads."""
     if isinstance(command, ModelCommand):
         return _cut(_model_rows(command), limit)
-    if isinstance(command, SetPurchaseOrders):
-        return _cut(_order_rows(command), limit)
     if isinstance(command, SessionCommand):
         return _cut(_session_rows(command), limit)
+    if isinstance(command, SetPurchaseOrders):
+        return _cut(_order_rows(command), limit)
     orders, said = "", Row("Reason", "")
     match command:
         case AcceptQuote():
@@ -117,9 +117,13 @@ def target_row(command: Command) -> Row:
 
 
 def _target_id(command: Command) -> str:
-    if isinstance(command, CreatePaymentSession):
-        return manager_id_of(command.target) or command.target
-    return command.agreement_id if isinstance(command, SetPurchaseOrders) else command.target
+    match command:
+        case SetPurchaseOrders():
+            return command.agreement_id
+        case CreatePaymentSession():
+            return manager_id_of(command.target) or command.target
+        case _:
+            return command.target
 
 
 def money_rows(record: CommandRecord) -> tuple[Row, ...]:
@@ -163,16 +167,6 @@ def _model_rows(command: ModelCommand) -> tuple[Row, ...]:
     return (region,)
 
 
-def _session_rows(command: SessionCommand) -> tuple[Row, ...]:
-    user = Row("User", command.shown.user_id)
-    lasts = Row("Lasts", text.span(timedelta(minutes=command.shown.minutes)))
-    if isinstance(command, CreatePaymentSession):
-        agent = Row("Agent", command.shown.agent)
-        return (user, agent, lasts, Row("Region", region_of(command.target)))
-    left = Row("Left when shown", text.money_or(command.shown.left, ""))
-    return (user, left, lasts, Row("Region", region_of(command.manager_arn)))
-
-
 def _order_rows(command: SetPurchaseOrders) -> tuple[Row, ...]:
     orders = {one.purchase_order for one in command.entries}
     ids = [one.charge_id for one in command.entries]
@@ -183,6 +177,16 @@ def _order_rows(command: SetPurchaseOrders) -> tuple[Row, ...]:
         )
     pairs = ", ".join(f"{one.charge_id}: {one.purchase_order}" for one in command.entries)
     return (Row("Purchase orders", pairs),)
+
+
+def _session_rows(command: SessionCommand) -> tuple[Row, ...]:
+    user = Row("User", command.shown.user_id)
+    lasts = Row("Lasts", text.span(timedelta(minutes=command.shown.minutes)))
+    if isinstance(command, CreatePaymentSession):
+        agent = Row("Agent", command.shown.agent)
+        return (user, agent, lasts, Row("Region", region_of(command.target)))
+    left = Row("Left when shown", text.money_or(command.shown.left, ""))
+    return (user, left, lasts, Row("Region", region_of(command.manager_arn)))
 
 
 def users_words(value: str) -> str:

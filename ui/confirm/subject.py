@@ -36,18 +36,21 @@ def kind_of(command: Command) -> RequestKind:
 
 def subject_noun(record: CommandRecord) -> str:
     """What `open_subject` shows, in a word."""
+    noun = verb(record.command).target.lower()
     match record.command:
         case SetPurchaseOrders():
-            return "charges"
+            noun = "charges"
+        case CancelAgreement():
+            noun = "agreement"
         case AcceptQuote() if record.result:
-            return "agreement"
+            noun = "agreement"
         case CreateQuote() if not record.result:
-            return "offer" if record.command.offer_id else "agreement"
+            noun = "offer" if record.command.offer_id else "agreement"
         case CreateQuote() | AcceptQuote() | StartApprovals() | CancelQuote():
-            return "quote"
+            noun = "quote"
         case CreatePaymentSession() if record.state is CommandState.CONFIRMED:
-            return "session"
-    return verb(record.command).target.lower()
+            noun = "session"
+    return noun
 
 
 def agreement_of(command: Command, result: str) -> str:

@@ -175,6 +175,16 @@ _VERBS: dict[type, Verb] = {
         target="Form",
         read_back="Countersign reads the form again until it knows.",
     ),
+    SetPurchaseOrders: Verb(
+        "Set purchase order",
+        "hash",
+        "Setting the purchase order on charges of",
+        "Set and confirmed",
+        "AWS shows the purchase order as you set it.",
+        "set",
+        target="Agreement",
+        read_back="Countersign reads the charges again until it knows.",
+    ),
     CreatePaymentSession: Verb(
         "Create payment session",
         "robot",
@@ -196,16 +206,6 @@ _VERBS: dict[type, Verb] = {
         "Session",
         "",
         "Countersign reads the session again until it knows.",
-    ),
-    SetPurchaseOrders: Verb(
-        "Set purchase order",
-        "hash",
-        "Setting the purchase order on charges of",
-        "Set and confirmed",
-        "AWS shows the purchase order as you set it.",
-        "set",
-        target="Agreement",
-        read_back="Countersign reads the charges again until it knows.",
     ),
 }
 

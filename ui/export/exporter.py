@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -85,6 +85,10 @@ class Exporter(QObject):
         dialog.setNameFilter(WORDS[kind].filter)
         dialog.setDefaultSuffix(kind.value)
         dialog.setSupportedSchemes(["file"])
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = QStandardPaths.writableLocation(documents) if self._last is None else ""
+        if folder and Path(folder).is_dir():
+            dialog.setDirectory(folder)
         dialog.selectFile(f"countersign-{self._subject.layout().subject}.{kind}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._on_file_selected)

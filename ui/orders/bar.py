@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.model.charge import ChargeRow
 from app.model.money import MoneyBag
@@ -46,12 +49,27 @@ class OrderBar(QFrame):
         for widget in (label, self.field, self.set_button, self.clear_button):
             row.addWidget(widget)
         self.hide()
+        self._is_in_order = False
         self.field.textChanged.connect(self._refresh_button)
         self.field.returnPressed.connect(self._on_set_clicked)
         self.set_button.clicked.connect(self._on_set_clicked)
         self.clear_button.clicked.connect(self._on_clear_clicked)
         tab.view.selectionModel().selectionChanged.connect(self._refresh)
         tab.loader.loaded.connect(self._refresh)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand before the table for Tab as well, once there is a window."""
+        super().showEvent(event)
+        if self._is_in_order:
+            return
+        self._is_in_order = True
+        before = self._tab.view.previousInFocusChain()
+        while before is not None and before.isAncestorOf(self._tab.view):
+            before = before.previousInFocusChain()  # after what is around the table is behind it
+        if before is None:
+            return
+        for one, then in pairwise((before, self.field, self.set_button, self.clear_button)):
+            QWidget.setTabOrder(one, then)
 
     def _refresh(self) -> None:
         parts = self._tab.view.selectionModel().selection()

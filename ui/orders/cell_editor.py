@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -66,7 +66,7 @@ def is_sheet(content: str) -> bool:
 
 
 class CellEditor(QObject):
-    """One field at a time, which stays with its row when rows come, go and scroll.
+    """One field at a time, which stays with its row when rows come, go and scroll, and never out of view.
 
     `entered` and `escaped` come with the key of the row; leaving the field sends nothing. What was
     typed stays open then, unless it is what was there before.
@@ -107,7 +107,8 @@ class CellEditor(QObject):
         """Open the field over a row's cell, with a note where there is something to decide."""
         self.end(gives_focus=False)
         self._key, self._began_with = self._model.keys[row], typed
-        field = self.field = CellField(typed, self._view.viewport())
+        # Beside the table, not in it: what screen readers are told of a table is its cells only.
+        field = self.field = CellField(typed, self._around)
         field.setProperty("scale", "row")
         field.setFont(self._look.font(types.BODY))
         field.setMaxLength(ORDER_LIMIT + 1)
@@ -136,9 +137,7 @@ class CellEditor(QObject):
         self.field.setAccessibleDescription(words)
         if not words:
             return
-        self.note = Note(
-            self._look, tone, "warning-circle", "", words, parent=self._view.viewport()
-        )
+        self.note = Note(self._look, tone, "warning-circle", "", words, parent=self._around)
         self.note.put_icon_on_first_line()
         self._place()
         self.note.show()
@@ -166,11 +165,20 @@ class CellEditor(QObject):
             if not self._model.is_changing:
                 self.end()
             return
-        box = self._cell(row)
-        self.field.setGeometry(box)
+        box, move = self._cell(row), self._view.viewport().mapTo(self._around, QPoint())
+        self.field.setGeometry(box.translated(move))
+        self.field.raise_()
         if self.note is not None:
-            self.note.setGeometry(self._below(box, self.note))
+            self.note.setGeometry(self._below(box, self.note).translated(move))
             self.note.raise_()
+
+    @property
+    def _around(self) -> QWidget:
+        """The nearest widget around the table that tells screen readers of all its children."""
+        around = self._view.parentWidget()
+        while isinstance(around, QStackedWidget):
+            around = around.parentWidget()
+        return around or self._view
 
     def _cell(self, row: int) -> QRect:
         px, room = self._look.px, self._view.viewport().rect()
@@ -183,9 +191,9 @@ class CellEditor(QObject):
                 room.width() - px(_LEAST) - px(_GAP), shown.top(), px(_LEAST), shown.height()
             )
         box.setRight(min(box.right(), room.right() - px(_GAP)))
-        middle = box.center().y()
         height = px(_HEIGHT)
-        return QRect(box.left(), middle - height // 2, box.width(), height)
+        top = min(max(box.center().y() - height // 2, 0), room.height() - height)
+        return QRect(box.left(), top, box.width(), height)
 
     def _below(self, box: QRect, note: QWidget) -> QRect:
         px, room = self._look.px, self._view.viewport().rect()

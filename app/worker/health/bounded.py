@@ -14,7 +14,7 @@ from app.errors import AppError, Unclear
 from app.worker.threads import Threads
 
 T = TypeVar("T")
-_THREADS = 40  # more than there are checks: one that hangs delays no other
+_THREADS = 60  # more than there are checks: one that hangs delays no other
 
 
 class Limits(msgspec.Struct, frozen=True):

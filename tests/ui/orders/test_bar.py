@@ -65,3 +65,13 @@ def test_without_a_number_the_list_is_filled_there(table: Table) -> None:
 def test_all_charges_can_be_selected_without_being_read(table: Table) -> None:
     table.tab.view.selectAll()
     assert _bar(table).number.text() == "51 charges selected"
+
+
+def test_tab_goes_back_from_the_table_to_the_bar(table: Table) -> None:
+    table.go_to(*IDS)
+    bar = _bar(table)
+    for stop in (bar.clear_button, bar.set_button, bar.field):
+        focused = table.opened.window.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Backtab)
+        assert stop.hasFocus()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -32,9 +33,10 @@ def test_keys_open_a_field_over_the_cell(table: Table, key: Qt.Key) -> None:
     assert table.field.selectedText() == table.field.text()
     assert table.field.hasFocus()
     assert table.field.accessibleName().startswith("Purchase order for 7,850.50\u00a0USD on ")
-    assert table.tab.view.visualRect(table.tab.model.index(0, table.column)).contains(
-        table.field.geometry().center()
-    )
+    viewport = table.tab.view.viewport()
+    middle = viewport.mapFromGlobal(table.field.mapToGlobal(table.field.rect().center()))
+    cell = table.tab.view.visualRect(table.tab.model.index(0, table.column))
+    assert cell.contains(middle)
 
 
 def test_a_double_click_opens_the_field(table: Table) -> None:
@@ -338,3 +340,25 @@ def test_ctrl_enter_leads_to_the_agreement(table: Table) -> None:
     entries = [one.text() for one in menu.actions()]
     assert "Set purchase order\tF2" in entries
     assert "Open agreement\tCtrl+Enter" in entries
+
+
+def test_screen_readers_find_the_field(table: Table) -> None:
+    table.go_to(FIRST)
+    table.press(Qt.Key.Key_F2)
+    parent = table.field.parentWidget()
+    assert parent is not None
+    around = QAccessible.queryAccessibleInterface(parent)
+    found = [around.child(at) for at in range(around.childCount())]
+    names = [one.text(QAccessible.Text.Name) for one in found if one is not None]
+    assert table.field.accessibleName() in names
+
+
+def test_the_field_never_scrolls_out_of_view(table: Table) -> None:
+    table.go_to(FIRST)
+    table.press(Qt.Key.Key_F2)
+    table.field.setText(ORDER)
+    bar = table.tab.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    viewport = table.tab.view.viewport()
+    middle = table.field.mapToGlobal(table.field.rect().center())
+    assert viewport.rect().contains(viewport.mapFromGlobal(middle))

@@ -19,8 +19,11 @@ from app.export.layouts import LAYOUTS
 from app.export.new_file import Cancelled, Stop
 from app.export.source import Records, Source, TableRows
 from app.export.writer import About, Writer
+from app.store.database import open_writer
+from app.store.payment_sessions import SessionRecords
 from app.store.queries import Queries, Table
 from tests.fakes.exported import NOW, charge_row, csv_rows
+from tests.fakes.session_samples import listed, session
 from tests.fakes.stored_world import AGREEMENTS, StoredWorld, stored_world
 
 LONGEST_S = 20.0
@@ -174,8 +177,15 @@ def test_who_lets_go_waits_until_the_store_is_closed(tmp_path: Path) -> None:
 def test_every_table_of_the_store_has_columns_and_every_kind_of_file_takes_them(
     world: StoredWorld, tmp_path: Path, table: Table
 ) -> None:
+    connection = open_writer(world.path, world.key)
+    store = SessionRecords(connection)
+    store.choose_regions(["us-east-1"])
+    store.put_sessions([session(1), listed(2)])
+    connection.close()
     queries = _opener(world)()
-    keys = queries.table_keys(table, sort="product")
+    keys = queries.table_keys(
+        table, sort="standing" if table is Table.SESSIONS else "product", now=NOW
+    )
     queries.close()
     layout = LAYOUTS[table.value]
     for kind in Format:

@@ -263,17 +263,18 @@ def test_an_entry_stands_on_the_day_that_the_calendar_there_shows(
     assert dict(by_day([entry], zone)) == {date(*day): [entry]}
 
 
-def test_a_day_lists_what_silence_decides_first_and_then_by_time() -> None:
+def test_a_day_is_in_order_of_time_and_at_the_same_moment_silence_comes_first() -> None:
     late = NOW + timedelta(hours=5)
     entries = [
+        Entry(Kind.PAYMENT, late, "pr-1", "A"),
         Entry(Kind.CHARGE, NOW, "ch-1", "B"),
         Entry(Kind.CHARGE, NOW, "ch-2", "A"),
+        Entry(Kind.PAYMENT, NOW, "pr-2", "Z"),
         Entry(Kind.END, NOW, "agmt-1", "A"),
-        Entry(Kind.PAYMENT, late, "pr-1", "A"),
     ]
     (day,) = by_day(entries, UTC).values()
-    assert [one.item_id for one in day] == ["pr-1", "agmt-1", "ch-2", "ch-1"]
-    assert [one.item_id for one in in_order(entries)] == ["agmt-1", "ch-2", "ch-1", "pr-1"]
+    assert [one.item_id for one in day] == ["pr-2", "agmt-1", "ch-2", "ch-1", "pr-1"]
+    assert tuple(day) == in_order(entries)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from app.model.term import AgreementTerms, PriceIncrease, RenewalTerm
 from app.model.timeline import Kind, Timeline
 from app.store.cache import Cache
 from app.store.queries import Queries
+from tests.fakes.session_samples import session
 from tests.unit.store.samples import (
     AGREEMENT,
     NOW,
@@ -110,6 +111,21 @@ def test_what_aws_lists_no_more_is_left_out(cache: Cache, queries: Queries) -> N
 
     assert [one.kind for one in found.entries] == [Kind.CANCELLATION, Kind.APPROVAL]
     assert found.undated == found.unknown_deadlines == 0
+
+
+def test_a_session_that_is_open_expires_and_one_that_is_over_is_none(
+    connection: apsw.Connection, queries: Queries
+) -> None:
+    open_one, over = session(1, ago=60, minutes=120), session(2, ago=200, minutes=120)
+    Cache(connection).sessions.put_sessions([open_one, over])
+
+    (found,) = asked(queries, ago(days=2), ahead(days=2)).entries
+
+    assert (found.kind, found.at, found.item_id) == (
+        Kind.SESSION,
+        open_one.expires_at,
+        open_one.session_id,
+    )
 
 
 def test_it_says_what_has_been_read(cache: Cache, queries: Queries) -> None:

@@ -64,6 +64,7 @@ _RELATED = frozenset(
         Listing.PAYMENTS,
         Listing.CANCELLATIONS,
         Listing.QUOTES,
+        Listing.INVOICES,
     }
 )
 

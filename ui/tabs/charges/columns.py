@@ -9,6 +9,7 @@ from app.model.charge_orders import closes_at, fixed
 from app.model.text import plain
 from ui import text
 from ui.chips import unknown_face
+from ui.invoices.cell import INVOICE_COLUMN
 from ui.table.column import Align, Cell, Column
 from ui.table.common_cells import id_cell, product_cell
 from ui.theme import Tone
@@ -75,7 +76,7 @@ def purchase_order(row: ChargeRow, now: datetime) -> Cell:
     """The purchase order, or a warning that there is none."""
     order = row.charge.purchase_order
     if not order and row.charge.is_refund:
-        return Cell(text.DASH, is_faint=True, spoken="A refund takes no purchase order", copied="")
+        return Cell(text.DASH, is_faint=True, copied="")
     if not order:
         return _no_order(closes_at(row.charge.time) if _can_get_one(row, now) else None, now)
     whole = plain(order, max(len(order), 1))
@@ -183,6 +184,7 @@ COLUMNS = (
     ),
     Column("Status", 108, status, "status", descends_first=True, name="status", yields=2),
     Column("Purchase order", 190, purchase_order, "order", name="order"),
+    INVOICE_COLUMN,
     Column(
         "PO can be set until",
         150,

@@ -24,9 +24,10 @@ _FROM = frozenset(
 
 
 class Figures(QObject):
-    """`changed` after the totals or the months are others than before."""
+    """`answered` after each read, `changed` before it where the totals or the months are others."""
 
     changed = Signal()
+    answered = Signal()
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -99,6 +100,7 @@ class Figures(QObject):
             self.totals, self.months = totals, months
             self.currency = months.currency
             self.changed.emit()
+        self.answered.emit()
 
     def _on_opened(self) -> None:
         self.currency = ""

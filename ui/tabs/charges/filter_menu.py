@@ -45,9 +45,9 @@ class FilterMenu(QObject):
         self.filters = ChargeFilters()
         self.has_more = False  # a chip or a text narrows the rows, too
         self.chip = MenuChip(context.look, _FILTERS)
-        self.chip.setToolTip("")
         self.chip.clicked.connect(self.open)
-        self.menu: QMenu | None = None
+        self.menu: QMenu | None = None  # while it is open
+        self._views: dict[str, SavedView] = {}
         self.popup: ChoicePopup | None = None
 
     def show_filters(self, filters: ChargeFilters) -> None:
@@ -65,6 +65,7 @@ class FilterMenu(QObject):
         found = await self._context.store.ask_surely(read)
         choices, views = found or (ChargeChoices(), ())
         self.menu = self.menu_of(choices, views)
+        self.menu.aboutToHide.connect(self._on_hidden)
         self.menu.popup(self.chip.mapToGlobal(QPoint(0, self.chip.height())))
 
     @async_slot
@@ -153,14 +154,15 @@ class FilterMenu(QObject):
         sub.triggered.connect(choose)
 
     def _add_views(self, menu: QMenu, views: Sequence[SavedView]) -> None:
-        for view in views:
-            self._action(menu, view.name, lambda view=view: self.view_chosen.emit(view))  # type: ignore[misc]
+        self._views = {view.name: view for view in views}
+        for name in self._views:
+            self._action(menu, name, self._on_view_triggered).setData(name)
         save = self._action(menu, "Save this view…", self.save_asked.emit)
         save.setEnabled(not self.filters.is_empty or self.has_more)
         delete = menu.addMenu("Delete a view")
         delete.setEnabled(bool(views))
-        for view in views:
-            self._action(delete, view.name, lambda view=view: self.drop(view.name))  # type: ignore[misc]
+        for name in self._views:
+            self._action(delete, name, self._on_delete_triggered).setData(name)
 
     @staticmethod
     def _action(menu: QMenu, words: str, run: Callable[[], object]) -> QAction:
@@ -185,6 +187,19 @@ class FilterMenu(QObject):
 
     def _on_period_triggered(self, action: QAction) -> None:
         self._change(period=str(action.data()))
+
+    def _on_view_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction) and action.data() in self._views:
+            self.view_chosen.emit(self._views[action.data()])
+
+    def _on_delete_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.drop(str(action.data()))
+
+    def _on_hidden(self) -> None:
+        self.menu = None
 
     def _on_cleared(self) -> None:
         self.changed.emit(ChargeFilters())

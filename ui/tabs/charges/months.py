@@ -16,6 +16,13 @@ def month_begins(now: datetime) -> tuple[datetime, ...]:
     return tuple(_midnight(present - _BEFORE + number) for number in range(_MONTHS + 1))
 
 
+def months_ahead(now: datetime) -> tuple[datetime, ...]:
+    """When each of twelve months begins, this one first, and at last when the twelfth ends."""
+    local = now.astimezone()
+    present = local.year * _YEAR + local.month - 1
+    return tuple(_midnight(present + number) for number in range(_MONTHS + 1))
+
+
 def month_of(at: datetime, step: int = 0) -> tuple[datetime, datetime]:
     """When the month of a moment begins and ends; `step` is how many months later."""
     local = at.astimezone()

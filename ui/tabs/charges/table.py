@@ -33,16 +33,20 @@ if TYPE_CHECKING:
 
 _GAPS = "gaps"
 _CUTOFF = "cutoff"
+_CUTOFF_AT = next(at for at, one in enumerate(COLUMNS) if one.key == _CUTOFF)
 _CHIPS = {
     "": "All charges",
+    "without_order": "Without PO",
     "upcoming": "Upcoming",
     "invoiced": "Invoiced",
-    "without_order": "Without PO",
     _GAPS: "PO gaps",
 }
-_RELATED = frozenset({Listing.AGREEMENTS, Listing.NAMES, Listing.PAYMENTS, Listing.TERMS})
+_RELATED = frozenset(
+    {Listing.AGREEMENTS, Listing.NAMES, Listing.PAYMENTS, Listing.TERMS, Listing.INVOICES}
+)
 _SENTENCE = "Metered charges get an amount when the seller invoices. They are not in the totals."
 _BULK = "Set PO in bulk"
+_NO_INVOICE = "No invoice is known that could be for this charge."
 
 
 def _id(row: ChargeRow) -> str:
@@ -89,6 +93,7 @@ class ChargesTable(TableTab):
             ),
         )
         self._before_gaps: tuple[str, bool] | None = None  # how the rows were sorted
+        self._shows_cutoff = False  # among the gaps only
         self.orders = OrderEditing(context, self)
         self.overview = Overview(context, self)
         self.filter_menu = FilterMenu(context, self)
@@ -121,11 +126,26 @@ class ChargesTable(TableTab):
     def make_view(self) -> TableView:
         """Rows with tick boxes."""
         spec = self.spec
-        return TickView(self.context.look, self.model, spec.many.capitalize(), spec.row_height)
+        name = spec.many.capitalize()
+        self.rows = TickView(self.context.look, self.model, name, spec.row_height)
+        return self.rows
 
     def own_actions(self) -> tuple[RowAction, ...]:
-        """Setting purchase orders."""
-        return self.orders.actions()
+        """Setting purchase orders, and looking at what AWS has invoiced."""
+        from ui.table.actions import RowAction  # noqa: PLC0415 - opening the tab need not wait for it
+
+        row = self.current
+        links = row.invoices if isinstance(row, ChargeRow) else ()
+        shows = RowAction("Show invoice…", self.show_invoices, bool(links), _NO_INVOICE)
+        return (*self.orders.actions(), shows)
+
+    def show_invoices(self) -> None:
+        """Show what AWS says of the current charge's invoices."""
+        from ui.invoices.sheet import open_invoices  # noqa: PLC0415 - rarely needed
+
+        row = self.current
+        if isinstance(row, ChargeRow):
+            open_invoices(self.context, self.window(), row.invoices)
 
     def run_main_action(self) -> None:
         """Ctrl+Enter goes to the agreement: Enter edits."""
@@ -189,9 +209,15 @@ class ChargesTable(TableTab):
             question = self.loader.question
             self._before_gaps = question.sort, question.is_descending
             self._sort_for_now(_CUTOFF, is_descending=False)
+            self._shows_cutoff = not self.view.arrangement.is_shown(_CUTOFF_AT)
+            if self._shows_cutoff:
+                self.view.arrangement.show(_CUTOFF_AT, is_shown=True)
 
     def _leave_gaps(self) -> None:
         before, self._before_gaps = self._before_gaps, None
+        if self._shows_cutoff:
+            self._shows_cutoff = False
+            self.view.arrangement.show(_CUTOFF_AT, is_shown=False)
         if before is not None and self.loader.question.sort == _CUTOFF:
             self._sort_for_now(before[0], is_descending=before[1])
 

@@ -61,7 +61,8 @@ def reading_words(totals: ChargeTotals) -> str:
 def _next(totals: ChargeTotals) -> str:
     coming = _all(totals.currencies[1:], lambda one: one.next_30_days)
     waiting = [one.waiting for one in totals.currencies if one.waiting.amount]
-    said = f"plus {text.money_list(waiting)} waiting for you" if waiting else ""
+    whom = " for you" if len(waiting) == 1 else ""  # with more of them the line would be cut
+    said = f"plus {text.money_list(waiting)} waiting{whom}" if waiting else ""
     amounts = _joined([one for one in coming if one.amount])
     return " · ".join(part for part in (amounts, said) if part)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CHARGES = "charges"
 TIMELINE = "timeline"
+FORECAST = "forecast"
 
 
 class ChargesView(Protocol):
@@ -41,6 +42,7 @@ class ViewSpec(msgspec.Struct, frozen=True):
 VIEWS = (
     ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),
     ViewSpec(TIMELINE, "Timeline", "ui.tabs.charges.timeline.view"),
+    ViewSpec(FORECAST, "Forecast", "ui.tabs.charges.forecast.view"),
 )
 
 

@@ -15,6 +15,7 @@ from app.model.charge import ChargeRow as StoredRow
 from app.model.command import SetPurchaseOrders
 from ui import fonts as types
 from ui import text
+from ui.appearance import Appearance
 from ui.context import Context
 from ui.orders.asking import tell_unset
 from ui.orders.desk import OrderDesk
@@ -24,7 +25,7 @@ from ui.tabs.agreements.pages.charge_words import ChargesWords, ChargeWords, cha
 from ui.tabs.agreements.pages.money_parts import ChargeRow, meter
 from ui.tabs.agreements.pages.page import Page, quiet
 from ui.theme import Tone
-from ui.widgets.buttons import PlainButton
+from ui.widgets.buttons import LinkButton, PlainButton
 from ui.widgets.card import Card, Line
 from ui.widgets.labels import PlainLabel
 
@@ -70,6 +71,8 @@ class ChargesPage(Page):
             yield self._list(said)
         else:
             yield quiet(self.context, said.none)
+        if said.note:
+            yield PlainLabel(self.look, said.note, types.SECOND, "text2", wraps=True)
         if said.more:
             button = PlainButton(self.look, said.more, "receipt")
             button.clicked.connect(self.all_asked)
@@ -111,11 +114,26 @@ class ChargesPage(Page):
                     one.order,
                     spoken=one.spoken,
                     tip=one.tip,
-                    second=one.state,
+                    second="" if one.invoices else one.state,
                     order_part=self._part(one),
+                    button=self._invoice_button(one),
                 )
             )
         return card
+
+    def _invoice_button(self, said: ChargeWords) -> InvoiceButton | None:
+        if not said.invoices:
+            return None
+        button = InvoiceButton(self.look, said)
+        button.clicked.connect(self._on_invoice_clicked)
+        return button
+
+    def _on_invoice_clicked(self) -> None:
+        from ui.invoices.sheet import open_invoices  # noqa: PLC0415 - rarely needed
+
+        button = self.sender()
+        if isinstance(button, InvoiceButton):
+            open_invoices(self.context, self.window(), button.links)
 
     def _part(self, one: ChargeWords) -> OrderPart | None:
         if self._detail is None:
@@ -169,3 +187,13 @@ def _cell(one: ChargeWords) -> Cell:
     if one.is_coming:
         return Cell("No PO", icon="warning-circle", tone=Tone.WARNING)
     return Cell("No PO", is_faint=True)
+
+
+class InvoiceButton(LinkButton):
+    """The number of an invoice, which shows what AWS says of it."""
+
+    def __init__(self, look: Appearance, said: ChargeWords) -> None:
+        super().__init__(look, f"Invoice {said.invoice}")
+        self.links = said.invoices
+        self.setFont(look.font(types.SECOND))
+        self.setAccessibleName(f"Invoice {said.invoice} of {said.when}")

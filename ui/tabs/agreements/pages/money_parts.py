@@ -131,7 +131,7 @@ class OrderLabel(QWidget):
 
 
 class ChargeRow(QWidget):
-    """One charge: its date, its amount, its purchase order."""
+    """One charge: its date, its amount, its purchase order; `button` stands in a line below."""
 
     def __init__(
         self,
@@ -144,14 +144,18 @@ class ChargeRow(QWidget):
         tip: str = "",
         second: str = "",
         order_part: QWidget | None = None,
+        button: QWidget | None = None,
     ) -> None:
         """Show one charge; `order_part` stands in the place of the words for its purchase order."""
         super().__init__()
         self.setAccessibleName(spoken)
         set_tooltip(self, tip)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(13), look.px(6), look.px(13), look.px(6))
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(look.px(13), look.px(6), look.px(13), look.px(6))
+        lines.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(look.px(12))
+        lines.addLayout(row)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(1)
@@ -159,6 +163,8 @@ class ChargeRow(QWidget):
         if second:
             column.addWidget(PlainLabel(look, second, types.SECOND, "text2"))
         column.addStretch(1)
+        if button is not None:
+            lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column)
         row.addStretch(1)
         row.addWidget(MoneyLabel(look, money, otherwise=text.NOT_KNOWN_YET))

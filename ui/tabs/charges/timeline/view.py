@@ -272,6 +272,7 @@ class TimelineView(Tab):
         ways: dict[Kind, Callable[[str], None]] = {
             Kind.CHARGE: places.open_charge,
             Kind.OFFER: places.open_quote,
+            Kind.SESSION: places.open_session,
         }
         ways.get(entry.kind, places.open_agreement)(entry.item_id)
 
@@ -320,7 +321,7 @@ class TimelineView(Tab):
             self.load()
 
     def _on_store_changed(self, listings: frozenset[Listing]) -> None:
-        if not listings & _RELATED:
+        if listings and not listings & _RELATED:  # without any, it is payment sessions that changed
             return
         self._is_stale = True
         if self.isVisible() and not self._later.isActive():
