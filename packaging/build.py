@@ -1,6 +1,9 @@
 """Makes what people download, and proves that it starts: needs Python 3.11+ and pip, as `dev.py` does.
 
-python3 packaging/build.py [--out DIR]      build, check, smoke test, pack, verify; DIR is dist/ by default
+python3 packaging/build.py [--out DIR]            both steps below; DIR is dist/ by default
+python3 packaging/build.py make [--out DIR]       build the program's folder, check it, let it test itself
+python3 packaging/build.py pack [--out DIR]       pack the folder, unpack it again, compare, let that test itself
+python3 packaging/build.py pack --signed          the folder was signed in between: the names do not say unsigned
 """
 
 from __future__ import annotations
@@ -11,92 +14,111 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 import dev
 
+sys.path.insert(0, str(dev.ROOT))
+from bundling import archives, bundle, checks, debian, product, smoke
+
 ENVIRONMENT = dev.ROOT / ".venv-build"
+STEPS = ("make", "pack")
 
 
 def main(argv: list[str]) -> int:
-    """Build in an environment of its own, made from the lock of this system."""
+    """Run in an environment of its own, made from the lock of this system."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("step", nargs="?", choices=STEPS, help="only this step")
     parser.add_argument("--out", type=Path, default=dev.ROOT / "dist", metavar="DIR")
+    parser.add_argument("--signed", action="store_true", help="the folder was signed")
     given = parser.parse_args(argv)
-    out = given.out.absolute()
     if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
-        sys.path.insert(0, str(dev.ROOT))
-        from bundling import product  # noqa: PLC0415 - the project is on the path from here on
-
         python = dev.environment(ENVIRONMENT, f"build-{product.system()}.txt")
-        command = [python, str(Path(__file__)), "--out", str(out)]
-        return subprocess.run(command, cwd=dev.ROOT, check=False).returncode
-    return build(out)
-
-
-def build(out: Path) -> int:
-    """All steps; 0 when what lies in `out` may be given to people."""
-    sys.path.insert(0, str(dev.ROOT))
-    from bundling import archives, bundle, checks, product, smoke  # noqa: PLC0415
-
-    begun = time.monotonic()
-
-    def tell(text: str) -> None:
-        print(f"{time.monotonic() - begun:6.0f} s  {text}", flush=True)
-
+        return subprocess.run([python, str(Path(__file__)), *argv], check=False).returncode
+    out = given.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
+    steps = [given.step] if given.step else STEPS
+    if "make" in steps and not make(out):
+        return 1
+    if "pack" in steps:
+        pack(out, is_signed=given.signed)
+    return 0
+
+
+def make(out: Path) -> bool:
+    """Build the folder; False, with the reasons on standard error, when it must not be shipped."""
+    begun = time.monotonic()
     made = bundle.make(out)
     faults = checks.faults_of(made)
     if faults:
         print("\n".join(faults), file=sys.stderr)
-        return 1
-    tell(f"built: {checks.size_mib(made):.0f} MiB in {made}")
-    tell(f"started and tested itself in {smoke.smoke(bundle.program_in(made)):.1f} s")
-    packed = pack(made, out)
-    for path in packed:
-        tell(f"packed: {path.name}, {path.stat().st_size / 1e6:.1f} MB")
-        verify(path, made)
-        tell(f"verified: {path.name} unpacks to the same files and starts")
-    listed = out / f"{product.base_name()}.cdx.json"
-    shutil.copyfile(made / "sbom.cdx.json", listed)
-    sums = out / f"{product.base_name()}.sha256"
-    sums.write_text(archives.sums([*packed, listed]), encoding="utf-8", newline="\n")
-    tell(f"listed: {sums.name}")
-    return 0
+        return False
+    print(f"built in {time.monotonic() - begun:.0f} s: {checks.size_mib(made):.0f} MiB in {made}")
+    print(f"started and tested itself in {smoke.smoke(bundle.program_in(made)):.1f} s", flush=True)
+    return True
 
 
-def pack(made: Path, out: Path) -> list[Path]:
-    """Make the files of this system that people download."""
-    from bundling import archives, debian, product  # noqa: PLC0415
+def pack(out: Path, *, is_signed: bool) -> None:
+    """Make the files that people download, and their list."""
+    made = out / product.PROGRAM
+    name = product.file_name(is_signed=is_signed)
+    packed = []
+    for suffix in product.suffixes():
+        begun = time.monotonic()
+        archive = out / f"{name}{suffix}"
+        _write(made, archive, out / "work")
+        took = time.monotonic() - begun
+        print(
+            f"packed in {took:.0f} s: {archive.name}, {archive.stat().st_size / 1e6:.1f} MB",
+            flush=True,
+        )
+        _verify(archive, made)
+        print(f"unpacks to the same files, which test themselves: {archive.name}", flush=True)
+        packed.append(archive)
+    parts = out / f"{name}.cdx.json"
+    shutil.copyfile(made / "sbom.cdx.json", parts)
+    sums = out / f"{name}.sha256"
+    sums.write_text(archives.sums([*packed, parts]), encoding="utf-8", newline="\n")
 
-    archive = out / f"{product.base_name()}.tar.xz"
-    archives.tar_xz(made, archive, epoch=product.source_epoch())
-    if product.system() != "linux":
-        return [archive]
-    package = out / f"{product.base_name()}.deb"
-    debian.make_deb(made, package, out / "work")
-    return [archive, package]
+
+def _write(made: Path, archive: Path, work: Path) -> None:
+    if archive.suffix == ".deb":
+        debian.make_deb(made, archive, work)
+    elif archive.suffix == ".zip":
+        archives.zipped(made, archive, epoch=product.source_epoch())
+    else:
+        archives.tar_xz(made, archive, epoch=product.source_epoch())
 
 
-def verify(archive: Path, made: Path) -> None:
-    """Unpack an archive in a folder with an unusual name, compare and start what is in it."""
-    from bundling import archives, bundle, smoke  # noqa: PLC0415
-
+def _verify(archive: Path, made: Path) -> None:
+    """Unpack in a folder with an unusual name, compare with what was built, and start what is in it."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "Zoë und ein Ordner"
         place.mkdir()
-        if archive.suffix == ".deb":
-            subprocess.run(["dpkg-deb", "-x", str(archive), str(place)], check=True)
-            unpacked = place / "opt" / made.name
-        else:
-            subprocess.run(["tar", "-xJf", str(archive), "-C", str(place)], check=True)
-            unpacked = place / made.name
+        unpacked = _unpack(archive, place)
         expected, held = archives.digests(made), archives.digests(unpacked)
-        moved = ("share/", "integrate.sh")  # where a package has them for everybody
-        missing = {name for name in expected if held.get(name) != expected[name]}
-        if held.keys() - expected or any(not name.startswith(moved) for name in missing):
+        if archive.suffix == ".deb":  # it has these where all users of a computer have them
+            expected = {
+                name: one
+                for name, one in expected.items()
+                if not name.startswith(("share/", "integrate.sh"))
+            }
+        if held != expected:
             raise SystemExit(f"{archive.name} does not hold what was built")
         smoke.smoke(bundle.program_in(unpacked))
+
+
+def _unpack(archive: Path, place: Path) -> Path:
+    if archive.suffix == ".deb":
+        subprocess.run(["dpkg-deb", "-x", str(archive), str(place)], check=True)
+        return place / "opt" / product.PROGRAM
+    if archive.suffix == ".zip":
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(place)
+    else:
+        subprocess.run(["tar", "-xJf", str(archive), "-C", str(place)], check=True)
+    return place / product.PROGRAM
 
 
 if __name__ == "__main__":

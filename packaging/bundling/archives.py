@@ -6,10 +6,13 @@ import hashlib
 import lzma
 import os
 import tarfile
+import zipfile
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 _EXECUTABLE, _PLAIN, _FOLDER = 0o755, 0o644, 0o755
+_UNIX = 3
 _XZ = 9 | lzma.PRESET_EXTREME
 
 
@@ -17,6 +20,18 @@ def tar_xz(folder: Path, archive: Path, *, epoch: int) -> None:
     """Pack `folder` under its own name; owners, times and order are fixed."""
     with lzma.open(archive, "wb", preset=_XZ) as packed:
         _tar(packed, folder, epoch)
+
+
+def zipped(folder: Path, archive: Path, *, epoch: int) -> None:
+    """Pack `folder` under its own name for Windows, which has no other archive; no links, fixed times."""
+    moment = datetime.fromtimestamp(epoch, UTC)
+    time = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            name = path.relative_to(folder.parent).as_posix()
+            info = zipfile.ZipInfo(name, time)
+            info.create_system, info.external_attr = _UNIX, _mode_of(path) << 16
+            packed.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
 def _tar(target: lzma.LZMAFile, folder: Path, epoch: int) -> None:

@@ -85,7 +85,17 @@ def make_deb(bundle: Path, package: Path, work: Path) -> None:
     _write_gzip(documents / "changelog.gz", _changelog())
     _write(tree / "DEBIAN" / "control", control(bundle, checks.size_mib(tree)))
     archives.set_times(tree, product.source_epoch())
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(tree), str(package)]
+    command = [
+        "dpkg-deb",
+        "--root-owner-group",
+        "-Zxz",
+        "-z9",
+        "-Sextreme",
+        "--threads-max=1",
+        "--build",
+        str(tree),
+        str(package),
+    ]
     surroundings = {"PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": str(product.source_epoch())}
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=surroundings)
     shutil.rmtree(tree)

@@ -77,3 +77,14 @@ def machine() -> str:
 def base_name() -> str:
     """How the files of this version for this system begin."""
     return f"{PROGRAM}-{version()}-{system()}-{machine()}"
+
+
+def file_name(*, is_signed: bool) -> str:
+    """How the files of this version begin; Windows and macOS warn of a program that nobody signed."""
+    asks_for_signature = system() != "linux"
+    return base_name() + ("-unsigned" if asks_for_signature and not is_signed else "")
+
+
+def suffixes() -> tuple[str, ...]:
+    """Which kinds of files this system's people get."""
+    return {"linux": (".tar.xz", ".deb"), "macos": (".tar.xz",), "windows": (".zip",)}[system()]

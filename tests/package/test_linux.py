@@ -24,11 +24,13 @@ INSTALLED = ("/opt/countersign", "/usr/bin/countersign", "/usr/share/doc/counter
 
 @pytest.fixture
 def installed(deb: Path) -> Iterator[Path]:
-    if shutil.which("dpkg") is None or os.geteuid() != 0:
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
         pytest.skip("MISSING: a Debian system and root, to install a package for real.")
     if any(Path(one).exists() for one in INSTALLED):
         pytest.skip("Countersign is installed here already: this test would remove it.")
-    subprocess.run(["dpkg", "--install", str(deb)], check=True, capture_output=True)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", str(deb)]
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(install, check=True, capture_output=True, env=environ)
     yield Path("/usr/bin/countersign")
     subprocess.run(["dpkg", "--purge", "countersign"], check=True, capture_output=True)
 
@@ -39,10 +41,7 @@ def files_of_package() -> list[str]:
 
 
 def test_the_package_is_installed_used_to_approve_a_request_and_removed(
-    installed: Path,
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if missing_tools():
         pytest.skip(f"MISSING: {', '.join(missing_tools())}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tarfile
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,6 +80,38 @@ def test_the_same_files_give_the_same_archive(tmp_path: Path) -> None:
         told = {one.name: (one.mode, one.mtime, one.uid) for one in tar if not one.issym()}
     assert told["program/a"] == (0o755, 5, 0)
     assert told["program/b"] == (0o644, 5, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_the_same_files_give_the_same_zip(tmp_path: Path) -> None:
+    folder = tmp_path / "program"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "a").write_text("text")
+    first, second = tmp_path / "1.zip", tmp_path / "2.zip"
+    archives.zipped(folder, first, epoch=1_795_237_317)
+    os.utime(folder / "sub" / "a", (1000, 1000))
+    archives.zipped(folder, second, epoch=1_795_237_317)
+    assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as packed:
+        assert packed.namelist() == ["program/sub/a"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "is_signed", "says_so"),
+    [
+        ("win32", False, True),
+        ("win32", True, False),
+        ("darwin", False, True),
+        ("linux", False, False),
+    ],
+)
+def test_a_file_that_should_be_signed_and_is_not_says_so(
+    platform: str, is_signed: bool, says_so: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bundling.product.sys.platform", platform)
+    name = product.file_name(is_signed=is_signed)
+    assert name.endswith("-unsigned") is says_so
+    assert name.startswith(f"countersign-{product.version()}-")
 
 
 def test_sums_are_read_back_by_their_names(tmp_path: Path) -> None:
