@@ -20,7 +20,7 @@ from pathlib import Path
 import dev
 
 sys.path.insert(0, str(dev.ROOT))
-from bundling import archives, bundle, checks, debian, product, smoke
+from bundling import archives, bundle, checks, debian, macos, product, smoke
 
 ENVIRONMENT = dev.ROOT / ".venv-build"
 STEPS = ("make", "pack")
@@ -61,7 +61,7 @@ def make(out: Path) -> bool:
 
 def pack(out: Path, *, is_signed: bool) -> None:
     """Make the files that people download, and their list."""
-    made = out / product.PROGRAM
+    made = bundle.folder_in(out)
     name = product.file_name(is_signed=is_signed)
     packed = []
     for suffix in product.suffixes():
@@ -77,7 +77,7 @@ def pack(out: Path, *, is_signed: bool) -> None:
         print(f"unpacks to the same files, which test themselves: {archive.name}", flush=True)
         packed.append(archive)
     parts = out / f"{name}.cdx.json"
-    shutil.copyfile(made / "sbom.cdx.json", parts)
+    shutil.copyfile(bundle.papers_in(made) / "sbom.cdx.json", parts)
     sums = out / f"{name}.sha256"
     sums.write_text(archives.sums([*packed, parts]), encoding="utf-8", newline="\n")
 
@@ -85,6 +85,8 @@ def pack(out: Path, *, is_signed: bool) -> None:
 def _write(made: Path, archive: Path, work: Path) -> None:
     if archive.suffix == ".deb":
         debian.make_deb(made, archive, work)
+    elif archive.suffix == ".dmg":
+        macos.make_image(made, archive, work)
     elif archive.suffix == ".zip":
         archives.zipped(made, archive, epoch=product.source_epoch())
     else:
@@ -113,6 +115,8 @@ def _unpack(archive: Path, place: Path) -> Path:
     if archive.suffix == ".deb":
         subprocess.run(["dpkg-deb", "-x", str(archive), str(place)], check=True)
         return place / "opt" / product.PROGRAM
+    if archive.suffix == ".dmg":
+        return macos.take_from_image(archive, place)
     if archive.suffix == ".zip":
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(place)

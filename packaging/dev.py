@@ -118,7 +118,10 @@ def _lock() -> int:
     first = _call([_uv(), *common, "-o", str(app)])
     groups = ["--group", "test", "--group", "check", "-c", str(app)]
     second = _call([_uv(), *common, *groups, "-o", str(dev)])
-    return first or second or _lock_builds(app)
+    # Tools of their own: nothing of Countersign runs with them.
+    tools = ["--group", "lint", "-o", str(LOCKS / "lint.txt")]
+    third = _call([_uv(), *[part for part in common if part != "pyproject.toml"], *tools])
+    return first or second or third or _lock_builds(app)
 
 
 def _lock_builds(app: Path) -> int:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bundling import archives, debian, papers, product, shipped
+from bundling import archives, debian, macos, papers, product, shipped
 
 _HASH_SEED = "1"
 
@@ -28,17 +28,30 @@ def make(out: Path) -> Path:
     command += ["--distpath", str(out), "--workpath", str(work)]
     spec = product.PACKAGING / "countersign.spec"
     subprocess.run([*command, str(spec)], check=True, env=surroundings)
-    made = out / product.PROGRAM
+    made = folder_in(out)
     parts = shipped.parts_in(shipped.read_sources(work / spec.stem / "sources.json"))
-    papers.write_licences(made / "licences", parts)
+    beside = papers_in(made)
+    papers.write_licences(beside / "licences", parts)
     listed = json.dumps(papers.sbom(parts, product.source_date()), indent=1) + "\n"
-    (made / "sbom.cdx.json").write_text(listed, encoding="utf-8", newline="\n")
+    (beside / "sbom.cdx.json").write_text(listed, encoding="utf-8", newline="\n")
     if product.system() == "linux":
         debian.add_desktop_files(made)
     archives.set_times(made, product.source_epoch())
     return made
 
 
+def folder_in(out: Path) -> Path:
+    """The folder with everything, which macOS shows as one app."""
+    return out / (macos.BUNDLE if sys.platform == "darwin" else product.PROGRAM)
+
+
 def program_in(bundle: Path) -> Path:
     """The file that starts it."""
+    if sys.platform == "darwin":
+        return bundle / "Contents" / "MacOS" / product.NAME
     return bundle / f"{product.PROGRAM}{'.exe' if sys.platform == 'win32' else ''}"
+
+
+def papers_in(bundle: Path) -> Path:
+    """Where licences and the list of parts are: on macOS, only this folder may have files of any kind."""
+    return bundle / "Contents" / "Resources" if sys.platform == "darwin" else bundle

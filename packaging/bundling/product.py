@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -50,9 +51,11 @@ def source_epoch() -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isascii() and given.isdigit():
         return int(given)
-    asked = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    git = shutil.which("git")
+    if git is None:
+        return _WITHOUT_HISTORY
+    log = [git, "log", "-1", "--format=%ct"]
+    asked = subprocess.run(log, cwd=ROOT, capture_output=True, text=True, check=False)
     return int(asked.stdout) if asked.returncode == 0 and asked.stdout.strip() else _WITHOUT_HISTORY
 
 
@@ -87,4 +90,4 @@ def file_name(*, is_signed: bool) -> str:
 
 def suffixes() -> tuple[str, ...]:
     """Which kinds of files this system's people get."""
-    return {"linux": (".tar.xz", ".deb"), "macos": (".tar.xz",), "windows": (".zip",)}[system()]
+    return {"linux": (".tar.xz", ".deb"), "macos": (".dmg",), "windows": (".zip",)}[system()]
