@@ -33,7 +33,11 @@ _BY = {"product": "Products", "seller": "Sellers"}
 
 
 class Overview(QFrame):
-    """`month_chosen` carries when a month begins and ends. Hidden as long as there is no amount at all."""
+    """`month_chosen` carries when a month begins, and the currency of the chart.
+
+    Hidden as long as there is no amount at all: its parts are made with the first sums, so that the
+    rows are painted before them.
+    """
 
     month_chosen = Signal(object, object)
 
@@ -43,15 +47,12 @@ class Overview(QFrame):
         self._look = context.look
         self._codes: tuple[str, ...] = ()
         self._is_wanted = True  # by the person
+        self._is_built = False
         self.figures = Figures(context, self)
-        self._build()
         self.figures.changed.connect(self._show)
-        self.chart.month_chosen.connect(self._on_month_chosen)
-        self.by.chosen.connect(self._on_by_chosen)
-        self.toggle.clicked.connect(self._on_toggle_clicked)
         context.store.opened.connect(self._restore)
         self._restore()
-        self._show()
+        self.hide()
 
     def _build(self) -> None:
         look, px = self._look, self._look.px
@@ -77,6 +78,11 @@ class Overview(QFrame):
         row.addWidget(self.table)
         column.addWidget(self.strip)
         column.addWidget(self.panel)
+        self.chart.month_chosen.connect(self._on_month_chosen)
+        self.by.chosen.connect(self._on_by_chosen)
+        self.toggle.clicked.connect(self._on_toggle_clicked)
+        self._is_built = True
+        self._name_toggle()
 
     def _build_head(self) -> QWidget:
         look, px = self._look, self._look.px
@@ -102,6 +108,8 @@ class Overview(QFrame):
 
     def fit(self, room: int, width: int) -> None:
         """Give way where the rows need the height; `room` is that of the whole tab."""
+        if not self._is_built:
+            return
         has_room = room >= self._look.px(_LEAST_ROOM)
         is_there = bool(self.figures.months.months) and bool(self.figures.months.currency)
         self.panel.setVisible(self._is_wanted and has_room and is_there)
@@ -112,12 +120,17 @@ class Overview(QFrame):
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
-        return [self.chart, self.table] if self.panel.isVisible() else []
+        is_there = self._is_built and self.panel.isVisible()
+        return [self.chart, self.table] if is_there else []
 
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self) -> None:
         totals, months = self.figures.totals, self.figures.months
+        if not self._is_built:
+            if totals is None or not totals.currencies:
+                return
+            self._build()
         self.strip.show_totals(totals)
         self.setVisible(totals is not None and bool(totals.currencies))
         self._show_currencies(tuple(one.currency for one in totals.currencies) if totals else ())
@@ -199,7 +212,11 @@ class Overview(QFrame):
 
     def _set_wanted(self, *, is_wanted: bool) -> None:
         self._is_wanted = is_wanted
-        self.toggle.set_name("Hide the chart" if is_wanted else "Show the chart")
+        if self._is_built:
+            self._name_toggle()
         parent = self.parentWidget()
         if parent is not None:
             self.fit(parent.height(), parent.width())
+
+    def _name_toggle(self) -> None:
+        self.toggle.set_name("Hide the chart" if self._is_wanted else "Show the chart")
