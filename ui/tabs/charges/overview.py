@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -41,8 +43,10 @@ class Overview(QFrame):
 
     month_chosen = Signal(object, object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget, after: QWidget) -> None:
+        """Stand in `parent`; the keyboard comes here from `after`."""
         super().__init__(parent)
+        self._after = after
         self._context = context
         self._look = context.look
         self._codes: tuple[str, ...] = ()
@@ -83,6 +87,7 @@ class Overview(QFrame):
         self.toggle.clicked.connect(self._on_toggle_clicked)
         self._is_built = True
         self._name_toggle()
+        self._order_stops()
 
     def _build_head(self) -> QWidget:
         look, px = self._look, self._look.px
@@ -155,8 +160,7 @@ class Overview(QFrame):
                 )
                 self.currencies.chosen.connect(self._on_currency_chosen)
                 self._head.insertWidget(1, self.currencies)
-                last = self.currencies.findChildren(QPushButton)[-1]
-                self.setTabOrder(last, self.by.findChildren(QPushButton)[0])
+                self._order_stops()
         code = self.figures.currency
         if self.currencies is not None and code in codes:
             self.currencies.select(code)
@@ -220,3 +224,19 @@ class Overview(QFrame):
 
     def _name_toggle(self) -> None:
         self.toggle.set_name("Hide the chart" if self._is_wanted else "Show the chart")
+
+    def _order_stops(self) -> None:
+        """Let the keyboard go through all of it after the toolbar and before the rows."""
+        codes = self.currencies.findChildren(QPushButton) if self.currencies is not None else []
+        by = self.by.findChildren(QPushButton)
+        stops = [
+            self._after,
+            self.toggle,
+            *codes,
+            self.more_currencies,
+            *by,
+            self.chart,
+            self.table,
+        ]
+        for first, then in pairwise(stops):
+            self.setTabOrder(first, then)

@@ -95,7 +95,7 @@ class ChargesTable(TableTab):
         self._before_gaps: tuple[str, bool] | None = None  # how the rows were sorted
         self._shows_cutoff = False  # among the gaps only
         self.orders = OrderEditing(context, self)
-        self.overview = Overview(context, self)
+        self.overview = Overview(context, self, after=self.toolbar.export.icon)
         self.filter_menu = FilterMenu(context, self)
         self._place_parts()
         self.overview.month_chosen.connect(self._on_month_chosen)
