@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Signal
@@ -43,10 +44,13 @@ class Overview(QFrame):
 
     month_chosen = Signal(object, object)
 
-    def __init__(self, context: Context, parent: QWidget, after: QWidget) -> None:
-        """Stand in `parent`; the keyboard comes here from `after`."""
+    def __init__(
+        self, context: Context, parent: QWidget, after: QWidget, before: Sequence[QWidget]
+    ) -> None:
+        """Stand in `parent`; the keyboard comes here from `after` and goes on to `before`."""
         super().__init__(parent)
         self._after = after
+        self._before = tuple(before)
         self._context = context
         self._look = context.look
         self._codes: tuple[str, ...] = ()
@@ -229,14 +233,6 @@ class Overview(QFrame):
         """Let the keyboard go through all of it after the toolbar and before the rows."""
         codes = self.currencies.findChildren(QPushButton) if self.currencies is not None else []
         by = self.by.findChildren(QPushButton)
-        stops = [
-            self._after,
-            self.toggle,
-            *codes,
-            self.more_currencies,
-            *by,
-            self.chart,
-            self.table,
-        ]
-        for first, then in pairwise(stops):
+        own = (self.toggle, *codes, self.more_currencies, *by, self.chart, self.table)
+        for first, then in pairwise((self._after, *own, *self._before)):
             self.setTabOrder(first, then)
