@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import AppError
 from app.model.command import (
     CommandRecord,
     CommandState,
@@ -30,13 +28,14 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.activity_details import ActivityDetails
-from ui.activity_export import write_csv
 from ui.chips import record_face
 from ui.confirm import outcome_words
 from ui.confirm.sender import CallFailed, Sender
 from ui.confirm.subject import open_subject
 from ui.confirm.verbs import verb
 from ui.context import Context
+from ui.export.button import ExportButton
+from ui.export.subject import Subject
 from ui.table.column import Align, Cell, Column
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
@@ -50,6 +49,10 @@ from ui.widgets.filter_chip import FilterChip
 from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tile import TileFace
+
+if TYPE_CHECKING:
+    from app.export.layout import Layout
+    from app.export.source import Source
 
 _SIZE = (1000, 680)
 _ID_SHOWN = 20  # characters that the column has room for
@@ -199,8 +202,16 @@ class ActivityWindow(QMainWindow):
         self.period.setFixedWidth(look.px(138))
         self.period.setCurrentIndex(1)
         row.addWidget(self.period)
-        self.export_button = PlainButton(look, "Export", "download-simple")
-        row.addWidget(self.export_button)
+        subject = Subject(
+            "action",
+            "actions",
+            self._export_layout,
+            lambda: len(self._shown),
+            self._export_source,
+            self._export_words,
+        )
+        self.exporting = ExportButton(self.context, subject)
+        row.addWidget(self.exporting)
         return bar
 
     def _footer(self) -> Foot:
@@ -217,7 +228,6 @@ class ActivityWindow(QMainWindow):
         self._group.buttonClicked.connect(self.refresh)
         self.search.textChanged.connect(self.refresh)
         self.period.currentIndexChanged.connect(self.refresh)
-        self.export_button.clicked.connect(self.export)
         self.pending_button.clicked.connect(self._on_pending_wanted)
         self.clear_button.clicked.connect(self.clear_filters)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
@@ -262,7 +272,7 @@ class ActivityWindow(QMainWindow):
         self.number.setText(f"{text.plural(sum(counts.values()), 'action')}, {period}")
         kept = "Kept on this computer." if self.context.store.is_kept else "Kept until you quit."
         self.kept.setText(f"{kept} No secrets are written.")
-        self.export_button.set_on(bool(self._shown), "There is nothing to export.")
+        self.exporting.set_on(bool(self._shown), "There is nothing to export.")
         if self._shown and not self.table.selected_rows():
             self.table.selectRow(max(self.table.currentIndex().row(), 0))
         self._show_page(is_any=queries is None or any(queries.command_counts(None).values()))
@@ -300,29 +310,24 @@ class ActivityWindow(QMainWindow):
     # --- slots and Qt -------------------------------------------------------------------------------
 
     def export(self) -> None:
-        """Ask where to, then write the shown rows as CSV."""
-        if not self._shown:
-            return
-        dialog = QFileDialog(self, "Export the activity log")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.setSupportedSchemes(["file"])
-        dialog.selectFile("countersign-activity.csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.write_to)
-        dialog.open()
+        """Offer to write the shown rows to a file."""
+        self.exporting.open_menu()
 
-    def write_to(self, name: str) -> None:
-        """Write the shown rows to a file and say how it went."""
-        notices = self.context.notices
-        try:
-            write_csv(Path(name), self._shown)
-        except AppError as error:
-            notices.error(error)
-            return
-        number = text.plural(len(self._shown), "action")
-        notices.show(Tone.POSITIVE, "check-circle", f"{number} exported.", Path(name).name)
+    def _export_layout(self) -> Layout:
+        from ui.activity_export import ACTIVITY  # noqa: PLC0415 - when somebody exports
+
+        return ACTIVITY
+
+    def _export_source(self) -> Source:
+        from app.export.source import Records  # noqa: PLC0415 - see above
+
+        return Records(tuple(self._shown))
+
+    def _export_words(self) -> str:
+        chosen = next(one for one, chip in self.chips.items() if chip.isChecked())
+        words = self.search.text()
+        parts = (_CHIPS[chosen], self.period.currentText(), f'text "{words}"' if words else "")
+        return ", ".join(part for part in parts if part)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the present state."""

@@ -1,64 +1,41 @@
-"""Writes the activity log as a CSV file: what each line of it says."""
+"""The columns of the activity log: what each line of it says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
+from app.export.layout import Layout, amount, moment, text
 from app.model.command import CommandRecord
-from ui import csv_file, text
 from ui.chips import record_face
 from ui.confirm.outcome_words import WHOLE, sent_rows
 from ui.confirm.verbs import verb
 
-_TITLES = (
-    "Prepared (UTC)",
-    "Sent (UTC)",
-    "Settled (UTC)",
-    "Action",
-    "Name",
-    "Counterparty",
-    "Amount",
-    "Currency",
-    "Outcome",
-    "AWS code",
-    "Message",
-    "AWS request id",
-    "Request",
-    "Account",
-    "Caller",
-    "Command",
-    "Sent with it",
+
+def _sent(record: CommandRecord) -> str:
+    return "; ".join(f"{row.label}: {row.value}" for row in sent_rows(record.command, WHOLE))
+
+
+ACTIVITY = Layout(
+    "activity",
+    1,
+    (
+        text("command_id", lambda record: record.command.command_id),
+        *moment("prepared_at", "prepared_on", lambda record: record.created_at),
+        *moment("sent_at", "sent_on", lambda record: record.sent_at),
+        *moment("settled_at", "settled_on", lambda record: record.settled_at),
+        text("action", lambda record: verb(record.command).name),
+        text("name", lambda record: record.command.title),
+        text("counterparty", lambda record: record.command.counterparty),
+        *amount("amount", "currency", lambda record: record.money),
+        text("state", lambda record: record.state.value),
+        text("outcome", lambda record: record_face(record).words),
+        text("result", lambda record: record.result),
+        text("aws_code", lambda record: record.aws_code),
+        text("message", lambda record: record.message),
+        text("aws_message", lambda record: record.aws_message),
+        text("aws_request_id", lambda record: record.request_id),
+        text("target", lambda record: record.command.target),
+        text("account_id", lambda record: record.account_id),
+        text("caller", lambda record: record.principal_arn),
+        text("sent_with", _sent),
+    ),
+    parts_by="currency",
 )
-
-
-def write_csv(path: Path, records: Iterable[CommandRecord]) -> None:
-    """Write the records in the order in which they are shown.
-
-    Raises:
-        BadSettings: the file cannot be written there.
-    """
-    csv_file.write_csv(path, _TITLES, (_cells(record) for record in records))
-
-
-def _cells(record: CommandRecord) -> tuple[str, ...]:
-    command, money = record.command, record.money
-    return (
-        text.utc(record.created_at),
-        text.utc(record.sent_at) if record.sent_at else "",
-        text.utc(record.settled_at) if record.settled_at else "",
-        verb(command).name,
-        command.title,
-        command.counterparty,
-        f"{money.amount:f}" if money else "",
-        money.currency if money else "",
-        record_face(record).words,
-        record.aws_code,
-        f"{record.message} {record.aws_message}".strip(),
-        record.request_id,
-        command.target,
-        record.account_id,
-        record.principal_arn,
-        command.command_id,
-        "; ".join(f"{row.label}: {row.value}" for row in sent_rows(command, WHOLE)),
-    )

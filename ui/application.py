@@ -122,8 +122,11 @@ class Application(QObject):
                 open_agreement=self._open_agreement,
                 open_agreements_filtered=self._open_agreements_filtered,
                 open_charges_of=self._open_charges_of,
+                open_charge=self._open_charge,
                 open_quote=self._open_in_offers,
                 open_model=self._open_in_offers,
+                open_session=self._open_session,
+                find_offer=self._find_offer,
                 open_activity=self.open_activity,
                 open_settings=self.open_settings,
                 open_health=self.open_health,
@@ -290,8 +293,17 @@ class Application(QObject):
     def _open_charges_of(self, agreement_id: str) -> None:
         self.window.open_filtered(TabKey.CHARGES, agreement_id)
 
+    def _open_charge(self, charge_id: str) -> None:
+        self.window.open_tab(TabKey.CHARGES).open_item(charge_id)
+
     def _open_in_offers(self, item_id: str) -> None:
         self.window.open_tab(TabKey.OFFERS).open_item(item_id)
+
+    def _open_session(self, session_id: str) -> None:
+        self.window.open_session(session_id)
+
+    def _find_offer(self, content: str) -> None:
+        self.window.find_offer(content)
 
     def open_activity(self) -> None:
         """Show the activity log."""

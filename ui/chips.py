@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.model.command import UNDERWAY, CommandRecord, CommandState
+from app.model.payment_session import SessionState
 from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
 from app.model.text import plain
 from ui import text
@@ -34,6 +35,12 @@ _QUOTE = {
     "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
     "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
 }
+_SESSION = {
+    SessionState.USABLE: ChipFace(Tone.POSITIVE, "play-circle", "Active"),
+    SessionState.DRAINED: ChipFace(Tone.WARNING, "drop-half", "Drained"),
+    SessionState.EXPIRED: ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
+    SessionState.GONE: ChipFace(Tone.NEUTRAL, "archive", "Deleted"),
+}
 _OUTCOME = {
     CommandState.PREPARED: ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
     CommandState.SENT: ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
@@ -42,6 +49,7 @@ _OUTCOME = {
     CommandState.UNKNOWN: ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
     CommandState.STOPPED: ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
 }
+_PARTLY = ChipFace(Tone.WARNING, "warning-circle", "Done in part")
 _AT_WORK = ChipFace(Tone.WARNING, "hourglass-medium", "AWS is at work")
 _DECIDED: dict[tuple[str, DecidedBy | None], ChipFace] = {
     ("APPROVED", DecidedBy.YOU): ChipFace(Tone.POSITIVE, "check-circle", "Approved by you"),
@@ -84,6 +92,11 @@ def quote_face(status: str) -> ChipFace:
     return _QUOTE.get(status) or unknown_face(status)
 
 
+def session_face(state: SessionState) -> ChipFace:
+    """The chip of a payment session."""
+    return _SESSION[state]
+
+
 def outcome_face(state: CommandState) -> ChipFace:
     """The chip of an action's outcome."""
     return _OUTCOME[state]
@@ -93,6 +106,8 @@ def record_face(record: CommandRecord) -> ChipFace:
     """The chip of one action: as `outcome_face`, but AWS may be known to work on it still."""
     if record.state is CommandState.UNKNOWN and record.aws_code == UNDERWAY:
         return _AT_WORK
+    if record.state is CommandState.REFUSED and record.aws_code == "partly":
+        return _PARTLY
     return outcome_face(record.state)
 
 

@@ -30,8 +30,11 @@ class Places(msgspec.Struct, frozen=True):
     open_agreement: Callable[[str], None]
     open_agreements_filtered: Callable[[str], None]  # all rows that hold a text
     open_charges_of: Callable[[str], None]  # of one agreement
+    open_charge: Callable[[str], None]
     open_quote: Callable[[str], None]
     open_model: Callable[[str], None]  # an AI model by its id, or the use-case form
+    open_session: Callable[[str], None]  # a payment session; empty: all of them
+    find_offer: Callable[[str], None]  # in AWS Marketplace, by words or by a link
     open_activity: Callable[[], None]
     open_settings: Callable[[], None]
     open_health: Callable[[], None]

@@ -80,7 +80,6 @@ def _clear_search(widget: QWidget) -> None:
 
 
 SCREENS = (
-    Screen("charges", _tab(TabKey.CHARGES), also_narrow=True),
     Screen("sessions", _tab(TabKey.SESSIONS)),
     Screen("search", _search, _clear_search),
     Screen("settings", _settings, _close),

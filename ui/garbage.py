@@ -29,10 +29,9 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def close(self) -> None:
-        """Let Python collect by itself again."""
+        """Collect nothing more: the process ends, and its other threads still run until then."""
         self._timer.stop()
         gc.unfreeze()
-        gc.enable()
 
     def _on_timeout(self) -> None:
         self._rounds += 1

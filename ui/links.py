@@ -1,11 +1,13 @@
 """The one place that opens links: https on hosts of our own list, addresses built here from known ids.
 
-Addresses of sign-in pages come from AWS and hold secrets: they are neither logged nor shown.
+Addresses of sign-in pages and of pages that link wallets come from AWS and hold secrets: they are
+neither logged nor shown.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from PySide6.QtCore import QUrl
@@ -34,6 +36,10 @@ _SIGN_IN_ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(?P<port>:\d{1,5})?"
     r"(?:[/?][A-Za-z0-9._~%/?#=&:+,;@-]*)?"
 )
+# Those behind the connectors of payment managers, where wallets are linked.
+_WALLET_HOSTS = ("coinbase.com", "privy.io", "stripe.com")
+_SANDBOX_HOSTS = ("sandbox.example",)  # reserved: it reaches nobody
+_WALLET_ADDRESS = re.compile(r"https://[a-z0-9.-]+(?:[/?][A-Za-z0-9._~%/?#=&:+,;@$'()*-]*)?")
 _LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -66,6 +72,34 @@ def open_document(address: str) -> bool:
     return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
 
 
+def wallet_page_problem(address: str, *, is_sandbox: bool = False) -> str:
+    """Why a page that links a wallet does not open; empty when it may be opened after asking."""
+    if not address:
+        return "AWS gives no page for this now."
+    if not _WALLET_ADDRESS.fullmatch(address):
+        return "This is no plain https address."
+    host = urlsplit(address).netloc
+    known = (*_WALLET_HOSTS, *_SANDBOX_HOSTS) if is_sandbox else _WALLET_HOSTS
+    is_known = any(host == one or host.endswith(f".{one}") for one in known)
+    if is_known or _SIGN_IN_HOST.fullmatch(host):
+        return ""
+    return "This is no host of AWS, Coinbase, Privy or Stripe that Countersign knows."
+
+
+def open_wallet_page(address: str, *, is_sandbox: bool = False) -> bool:
+    """Open a page that links a wallet; False when it may not be opened."""
+    if wallet_page_problem(address, is_sandbox=is_sandbox):
+        return False
+    return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
+
+
+def open_paper(path: str) -> bool:
+    """Open a PDF that the worker has fetched and looked at; False when no program here opens it."""
+    if not path.endswith(".pdf") or not Path(path).is_file():
+        return False
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(path))  # noqa: TID251
+
+
 def agreement_address(agreement_id: str) -> str:
     """The console's page of an agreement."""
     return (
@@ -84,6 +118,13 @@ def open_link(address: str) -> bool:
     if not is_allowed(address):
         return False
     return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
+
+
+def open_folder(folder: Path) -> bool:
+    """Show a folder of this computer in the system's file manager; False when it is none."""
+    if not folder.is_dir():
+        return False
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: TID251
 
 
 def is_sign_in_page(address: str, endpoint_url: str = "") -> bool:

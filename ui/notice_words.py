@@ -42,6 +42,7 @@ _PURCHASE_REFUSALS = {
     **_REFUSALS,
     "decided-elsewhere": ("Decided elsewhere", " Your request had no effect."),
     "no-effect": ("Nothing happened", " Your request did not reach AWS."),
+    "partly": ("Done in part", " The rest is as it was."),
 }
 
 

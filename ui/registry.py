@@ -40,6 +40,9 @@ class Tab(QWidget):
     def set_filter(self, content: str) -> None:
         """Narrow the list to a text (from the header's search)."""
 
+    def look_for(self, content: str) -> None:
+        """Ask AWS for what fits a text, in a tab that can."""
+
     def show_view(self, view: str) -> None:
         """Show everything in one of the tab's views, such as "decided" where it has several."""
 

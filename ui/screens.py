@@ -28,10 +28,13 @@ _MODULES = (
     "ui.tabs.agreements.change_screens",
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
+    "ui.tabs.charges.screens",
+    "ui.tabs.charges.plan_screens",
     "ui.tabs.offers.screens",
     "ui.tabs.offers.quote_screens",
     "ui.tabs.offers.quote_page_screens",
     "ui.tabs.offers.models.screens",
+    "ui.tabs.sessions.screens",
     "ui.frame_screens",
     "ui.accounts.screens",
     "ui.accounts.trouble_screens",
@@ -44,7 +47,7 @@ _MODULES = (
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6
 _ROUND_S = 0.05
-_FIRST_READ_S = 60.0
+_LONGEST_S = 60.0
 
 
 class Stage:
@@ -66,8 +69,12 @@ class Stage:
     async def first_read(self) -> None:
         """Wait until the first full read has ended, a minute at most."""
         status = self.context.status
+        await self.until(lambda: status.synced_at is not None and not status.is_syncing)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so, a minute at most."""
         waited = 0.0
-        while (status.synced_at is None or status.is_syncing) and waited < _FIRST_READ_S:
+        while not is_so() and waited < _LONGEST_S:
             await asyncio.sleep(_ROUND_S)
             waited += _ROUND_S
 

@@ -6,28 +6,50 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.model.agreement_detail import AgreementRow
 from app.model.charge import ChargeRow
+from app.model.invoice import Invoice
+from app.model.note import Note
+from app.model.payment_session import PaymentSession
 from app.model.quote import Quote
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.search_hits import ProductHit, SearchHits, SellerHit
 from ui import chips, text
-from ui.search_hits import Found, Hit, HitKind, in_order, make_group, make_hit
+from ui.invoices.words import title
+from ui.search_hits import Found, Group, Hit, HitKind, in_order, make_group, make_hit
 from ui.search_match import folded
 from ui.typed import typed_search
 
 if TYPE_CHECKING:
     from app.store.queries import Queries
 
+_EACH = 5  # of a kind are shown
+
 
 def find(queries: Queries, content: str, now: datetime) -> Found:
     """Ask the store; it takes as long as its tables are large, so ask away from the window's thread."""
+    from app.store.queries import Table  # noqa: PLC0415 - the store opens after the first frame
+
     content = typed_search(content)
-    return said(queries.search(content, now), content, now)
+    keys = queries.table_keys(Table.SESSIONS, sort="standing", text=content, now=now)
+    first = queries.table_rows(Table.SESSIONS, keys[:_EACH], now=now)
+    return said(
+        queries.search(content, now, _EACH), content, now, Sessions(tuple(first), len(keys))
+    )
 
 
-def said(hits: SearchHits, content: str, now: datetime) -> Found:
+class Sessions(msgspec.Struct, frozen=True):
+    """The first payment sessions that were found, of `total`."""
+
+    first: tuple[PaymentSession, ...] = ()
+    total: int = 0
+
+
+def said(hits: SearchHits, content: str, now: datetime, sessions: Sessions | None = None) -> Found:
     """Say what the store found."""
+    sessions = sessions or Sessions()
     words, total = tuple(folded(content).split()), hits.totals
     groups = (
         make_group(
@@ -56,6 +78,17 @@ def said(hits: SearchHits, content: str, now: datetime) -> Found:
         ),
         make_group(
             HitKind.CHARGE, [charge_hit(one, words) for one in hits.charges], total.charges, content
+        ),
+        Group(
+            HitKind.INVOICE,
+            tuple(invoice_hit(one, words) for one in hits.invoices),
+            total.invoices,
+        ),
+        make_group(
+            HitKind.SESSION,
+            [session_hit(one, words, now) for one in sessions.first],
+            sessions.total,
+            content,
         ),
         make_group(
             HitKind.DECIDED,
@@ -86,9 +119,17 @@ def agreement_hit(row: AgreementRow, words: Sequence[str], now: datetime) -> Hit
             one.product_id,
             *(resource.id for resource in one.resources),
             one.seller_account_id,
+            *_own_words(row.note),
         ),
         item_id=one.agreement_id,
     )
+
+
+def _own_words(note: Note | None) -> tuple[str, ...]:
+    """What the person wrote, in the pieces in which it says why an agreement was found."""
+    if note is None:
+        return ()
+    return (note.owner, note.cost_center, *note.tags, *note.text.splitlines())
 
 
 def charge_hit(row: ChargeRow, words: Sequence[str]) -> Hit:
@@ -110,6 +151,24 @@ def charge_hit(row: ChargeRow, words: Sequence[str]) -> Hit:
     )
 
 
+def invoice_hit(one: Invoice, words: Sequence[str]) -> Hit:
+    """An invoice: its number, when it was issued, for which purchase order."""
+    order = one.purchase_order
+    return make_hit(
+        HitKind.INVOICE,
+        words,
+        name=title(one),
+        details=(
+            text.date(one.issued_at) if one.issued_at else "",
+            f"PO {order}" if order else "no PO",
+        ),
+        amount=text.money(one.money) if one.money else "",
+        ids=(one.invoice_id, order or ""),
+        others=(one.original_id, one.commercial_id, one.issuer),
+        item_id=one.invoice_id,
+    )
+
+
 def request_hit(kind: HitKind, row: RequestRow, words: Sequence[str], now: datetime) -> Hit:
     """A request with its countdown or its outcome."""
     face = chips.request_face(row, now).words
@@ -121,6 +180,21 @@ def request_hit(kind: HitKind, row: RequestRow, words: Sequence[str], now: datet
         amount=text.money(row.money) if row.money else "",
         ids=(row.request_id,),
         item_id=f"{RequestKind(row.kind)}:{row.request_id}",
+    )
+
+
+def session_hit(one: PaymentSession, words: Sequence[str], now: datetime) -> Hit:
+    """A payment session: its agent, whose it is, where it stands, what is left."""
+    state = chips.session_face(one.state(now)).words.lower()
+    return make_hit(
+        HitKind.SESSION,
+        words,
+        name=one.agent or f"Session of {one.user_id}",
+        details=(one.user_id if one.agent else "", state),
+        amount=f"{text.money(one.left)} left" if one.left else "",
+        ids=(one.session_id,),
+        others=(one.manager_arn,),
+        item_id=one.session_id,
     )
 
 

@@ -24,16 +24,22 @@ class HitKind(StrEnum):
     PRODUCT = "Products"
     SELLER = "Sellers"
     CHARGE = "Charges"
+    SESSION = "Payment sessions"
+    INVOICE = "Invoices"
     DECIDED = "Decided requests"
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where the hits of one kind stand: a tab, one of its views, and how its list is called."""
+    """Where the hits of one kind stand: a tab, one of its views, and how its list is called.
+
+    Those that are `is_over` open over the window, whatever tab is shown.
+    """
 
     tab: TabKey
     icon: str
     list_name: str
     view: str = ""
+    is_over: bool = False
 
 
 PLACES = {
@@ -43,6 +49,8 @@ PLACES = {
     HitKind.PRODUCT: Place(TabKey.AGREEMENTS, "package", "Agreements"),
     HitKind.SELLER: Place(TabKey.AGREEMENTS, "storefront", "Agreements"),
     HitKind.CHARGE: Place(TabKey.CHARGES, "receipt", "Charges"),
+    HitKind.SESSION: Place(TabKey.SESSIONS, "wallet", "Payment sessions"),
+    HitKind.INVOICE: Place(TabKey.CHARGES, "file-text", "Invoices", is_over=True),
     HitKind.DECIDED: Place(TabKey.REQUESTS, "tray", "Decided requests", "decided"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,7 @@ from app.errors import AppError, StoreOutdated
 from app.model.sync import Listing
 from app.worker.messages import AccountSwitched, Changed, ClockMeasured, Event
 from app.worker.opening import StoreOpened, StoreProblem
+from app.worker.session_messages import SessionsChanged
 from ui.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -32,9 +34,11 @@ class StoreView(QObject):
 
     `opened` when a store was opened or set aside, `changed` carries the set of listings that changed,
     `failed` carries the AppError that kept the store closed, `tick` comes every 30 s for countdowns.
+    `closing` comes before the file is let go: who has it open lets go of it at once.
     """
 
     opened = Signal()
+    closing = Signal()
     changed = Signal(object)
     failed = Signal(object)
     tick = Signal()
@@ -110,10 +114,23 @@ class StoreView(QObject):
         if self.queries is not None:
             self.queries.cancel()
 
+    def opener(self) -> Callable[[], Queries] | None:
+        """Give what opens the store once more, for long reading in another thread; None when it is closed.
+
+        Who uses it closes what it opens, at the latest at `closing`.
+        """
+        from app.store.queries import Queries  # noqa: PLC0415 - see _open
+
+        shown = self._shown
+        if self.queries is None or shown is None:
+            return None
+        return partial(Queries, Path(shown.path), shown.key)
+
     def close(self) -> None:
         """Let go of the store file, ending what is being asked."""
         queries, self.queries = self.queries, None
         if queries is not None:
+            self.closing.emit()
             queries.cancel()
             if self._reader is not None:
                 self._reader.shutdown(wait=True, cancel_futures=True)
@@ -136,6 +153,9 @@ class StoreView(QObject):
                 self._gathered.update(event.listings)
                 if not self._gather.isActive():
                     self._gather.start()
+            case SessionsChanged():
+                if not self._gather.isActive():
+                    self._gather.start()  # numbers have changed, but no listing
             case ClockMeasured():
                 self._offset = timedelta(seconds=event.offset_s)
                 self.tick.emit()

@@ -21,6 +21,7 @@ QWidget[ground="window"] { background: $window; }
 QWidget[ground="surface"] { background: $surface; }
 QWidget[ground="sunken"] { background: $sunken; }
 QWidget[ground="accent"] { background: $accent; }
+QWidget[ground="selected"] { background: $selected; }
 QWidget[line="bottom"] { border: 0; border-bottom: 1px solid $border; }
 QWidget[line="top"] { border: 0; border-top: 1px solid $border; }
 QWidget[line="left"] { border: 0; border-left: 1px solid $border; }

@@ -21,6 +21,7 @@ LISTING_WORDS = {
     Listing.TERMS: "terms",
     Listing.CHARGES: "charges",
     Listing.QUOTES: "quotes",
+    Listing.INVOICES: "invoices",
 }
 
 

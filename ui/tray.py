@@ -7,6 +7,7 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from app.model.notice import NoticeKind
 from app.model.request import RequestRow
 from app.model.sync import Listing
 from app.worker.messages import NoticeDue
@@ -215,6 +216,17 @@ class Tray(QObject):
             self.show_window.emit()
 
     def _on_notification_opened(self, due: NoticeDue | None) -> None:
+        if due is None or not self._open_notice_of_session(due):
+            self._open_notice_of_request(due)
+
+    def _open_notice_of_session(self, due: NoticeDue) -> bool:
+        is_session = due.notice.kind in (NoticeKind.SESSION_SPENT, NoticeKind.SESSION_ENDS)
+        if not is_session or not self._context.accounts.is_open(due.account):
+            return False
+        self._context.places.open_session(due.notice.request_id)
+        return True
+
+    def _open_notice_of_request(self, due: NoticeDue | None) -> None:
         if due is None or due.notice.request_kind is None:
             self.show_window.emit()
         elif self._context.accounts.is_open(due.account):

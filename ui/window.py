@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _OPENS_AT = (1280, 820)
 _SMALLEST = (1024, 700)
+_LEAST = QSize(
+    960, 480
+)  # on a screen that has no room for the smallest one: below it, words are cut
 _GEOMETRY = "window"
 
 
@@ -50,19 +53,12 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self._may_close = False
         self.setWindowTitle("Countersign")
-        self.setMinimumSize(self._scaled(_SMALLEST, scale))
-        self.resize(self._scaled(_OPENS_AT, scale))
+        screen = self.screen().availableSize()
+        self.setMinimumSize(fitted(_SMALLEST, scale, screen))
+        self.resize(fitted(_OPENS_AT, scale, screen))
         geometry = settings.geometry(_GEOMETRY)
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-
-    def _scaled(self, size: tuple[int, int], scale: float) -> QSize:
-        wanted = QSize(*size)
-        if scale == 1.0:
-            return wanted
-        return (
-            (wanted * scale).boundedTo(self.screen().availableSize()).expandedTo(QSize(*_SMALLEST))
-        )
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -118,6 +114,7 @@ class MainWindow(QMainWindow):
         """Build what has no place in a frame: menus, shortcuts, the search's list."""
         from ui.accounts.menu import AccountMenu  # noqa: PLC0415 - after the first frame
         from ui.actions import add_actions  # noqa: PLC0415 - after the first frame
+        from ui.ahead import LoadAhead  # noqa: PLC0415 - after the first frame
         from ui.alt_key import AltKey  # noqa: PLC0415 - after the first frame
         from ui.search import SearchPopup  # noqa: PLC0415 - after the first frame
 
@@ -128,6 +125,7 @@ class MainWindow(QMainWindow):
         add_actions(self, self._actions())
         self.menuBar().hide()
         AltKey(self)
+        LoadAhead((spec.module for spec in TABS), self)
         self.context.notices.attach(self)
 
     def _actions(self) -> tuple[ActionSpec, ...]:
@@ -229,6 +227,17 @@ class MainWindow(QMainWindow):
         self._show_own_account()
         self.open_tab(TabKey.AGREEMENTS).open_item(agreement_id)
 
+    def open_session(self, session_id: str) -> None:
+        """Show one payment session, or all of them, raising the window."""
+        self._show_own_account()
+        tab = self.open_tab(TabKey.SESSIONS)
+        if session_id:
+            tab.open_item(session_id)
+
+    def find_offer(self, content: str) -> None:
+        """Look for an offer in AWS Marketplace, by words or by a link."""
+        self.open_tab(TabKey.OFFERS).look_for(content)
+
     def open_filtered(self, key: TabKey, content: str, view: str = "") -> None:
         """Show the rows of a tab, and of one of its views, that hold a text."""
         tab = self.open_tab(key)
@@ -329,6 +338,11 @@ class MainWindow(QMainWindow):
 
     def _on_search_chosen(self, hit: Hit) -> None:
         self.header.search.clear()
+        if hit.place.is_over:
+            from ui.invoices.sheet import open_invoice  # noqa: PLC0415 - rarely needed
+
+            open_invoice(self.context, self, hit.item_id)
+            return
         if hit.narrow:
             self.open_filtered(hit.place.tab, hit.narrow, hit.place.view)
         else:
@@ -421,6 +435,14 @@ class MainWindow(QMainWindow):
         if self.focusWidget() is None:
             self.tab_bar.setFocus(Qt.FocusReason.OtherFocusReason)
         self._refresh_counts()
+
+
+def fitted(size: tuple[int, int], scale: float, screen: QSize) -> QSize:
+    """A size for larger text (`scale`), as far as the screen has room for it.
+
+    A laptop of 1366 x 768 at 125 % has 1093 x 614: a window that is higher hides its lowest buttons.
+    """
+    return (QSize(*size) * scale).boundedTo(screen).expandedTo(_LEAST)
 
 
 class _TabOpener:

@@ -1,8 +1,8 @@
-"""Agreements with their terms and charges, read and cancelled as the buyer."""
+"""Agreements with their terms and charges, read and changed as the buyer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 
 from app.aws.calls import RAW, Answer, ServiceCalls
 from app.aws.errors import request_id_of
+from app.aws.purchase_params import charge_order_params
 from app.aws.terms import TermDocument, term_of
 from app.aws.wire import (
     Count,
@@ -27,6 +28,7 @@ from app.errors import Rejected
 from app.model.agreement import Agreement, Resource
 from app.model.agreement_search import AgreementQuery, FilterName, choices, problem
 from app.model.charge import Charge
+from app.model.charge_orders import OrderEntry
 from app.model.money import money_or_none
 from app.model.term import AgreementTerms, Term
 
@@ -43,7 +45,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class AgreementGateway:
-    """Reads agreements, their terms and their charges; ends agreements."""
+    """Reads agreements, their terms and their charges; ends agreements, sets purchase orders."""
 
     def __init__(self, calls: ServiceCalls) -> None:
         self._calls = calls
@@ -127,6 +129,12 @@ class AgreementGateway:
     def cancel(self, agreement_id: str) -> Answer[None]:
         """End an agreement. Sent exactly once; AWS answers before it has carried it out."""
         reply = self._calls.write("CancelAgreement", agreementId=agreement_id)
+        return Answer(None, request_id_of(reply))
+
+    def set_orders(self, agreement_id: str, entries: Sequence[OrderEntry]) -> Answer[None]:
+        """Set purchase orders on charges of one agreement. Sent exactly once; the answer is empty."""
+        params = charge_order_params(agreement_id, entries)
+        reply = self._calls.write("UpdatePurchaseOrders", **params)
         return Answer(None, request_id_of(reply))
 
 
@@ -258,6 +266,7 @@ class _Charge(Wire, frozen=True):
     currency_code: str = ""
     amount: str | None = None
     time: datetime | None = None
+    agreement_type: str = ""
 
 
 def _from_charge(doc: _Charge) -> Charge:
@@ -268,4 +277,6 @@ def _from_charge(doc: _Charge) -> Charge:
         time=utc(doc.time),
         money=money_or_none(doc.amount, doc.currency_code),
         purchase_order=doc.purchase_order_reference,
+        currency=doc.currency_code,
+        agreement_type=doc.agreement_type,
     )

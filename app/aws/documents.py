@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
-import msgspec
-from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
-from botocore.httpsession import URLLib3Session
-from botocore.utils import get_environ_proxies
-
-from app.aws.errors import translate
+from app.aws.download import Document, Download, is_plain
 from app.errors import AppError, Rejected, Unclear
-
-logger = logging.getLogger(__name__)
 
 SAMPLE_HOST = "documents.marketplace.example"  # of the sandbox account's documents
 # A bucket, in any region; much else at amazonaws.com is a machine, which may stand in a private network.
@@ -25,17 +16,6 @@ _HOSTS = re.compile(
     r"(?:[a-z0-9.-]+\.)?s3(?:[.-](?:dualstack\.)?[a-z]{2}(?:-[a-z]+)+-[0-9])?\.amazonaws\.com"
     r"|[a-z0-9.-]+\.cloudfront\.net|(?:[a-z0-9.-]+\.)?aws\.amazon\.com"
 )
-_LONGEST = 2_000
-_MOST_BYTES = 20_000_000
-_CHUNK = 65_536
-_CONNECT_S, _READ_S, _WHOLE_S = 5.0, 15.0, 60.0
-
-
-class Document(msgspec.Struct, frozen=True):
-    """What an address gave."""
-
-    body: bytes
-    media_type: str = ""
 
 
 class DocumentReader:
@@ -58,8 +38,9 @@ class DocumentReader:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stand_in = stand_in
-        self._verify: str | bool = True if certificates is None else certificates
-        self._monotonic = monotonic
+        self._download = Download(
+            "GetDocument", _not_given, certificates=certificates, monotonic=monotonic
+        )
 
     def may_fetch(self, url: str) -> bool:
         """Say whether an address is one from which documents are read."""
@@ -75,48 +56,11 @@ class DocumentReader:
         address = self._address(url)
         if not address:
             raise Rejected("This document is not kept by AWS, so it was not fetched.", code="host")
-        proxies = get_environ_proxies(address) if address.startswith("https:") else {}
-        session = URLLib3Session(
-            verify=self._verify, proxies=proxies, timeout=(_CONNECT_S, _READ_S)
-        )
-        try:
-            response = session.send(_request(address))
-            try:
-                return self._read(response)
-            finally:
-                response.raw.close()  # the session closes no connection that is still read from
-        except AppError:
-            raise
-        except Exception as error:  # what urllib3 raises while a body is read is not botocore's
-            raise translate(error, "GetDocument") from error
-        finally:
-            session.close()
-
-    def _read(self, response: AWSResponse) -> Document:
-        if response.status_code != HTTPStatus.OK:
-            raise _not_given(f"status {response.status_code}")
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise _not_given("packed")  # not asked for: a little of it may unpack to very much
-        end = self._monotonic() + _WHOLE_S
-        body = bytearray()
-        # What has come so far, however little: a full chunk could take any time to fill.
-        while chunk := response.raw.read1(_CHUNK, decode_content=False):
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                raise _not_given("too large")
-            if self._monotonic() > end:
-                raise _not_given("too slow")
-        # botocore's session does not have urllib3 compare the length.
-        told = str(response.headers.get("content-length", ""))
-        if not body or (told and told != str(len(body))):
-            raise _not_given("not whole")
-        return Document(bytes(body), str(response.headers.get("content-type", ""))[:200])
+        return self._download.read(address)
 
     def _address(self, url: str) -> str:
         """Give what to open for an address; empty when it must not be opened."""
-        if not url.isascii() or not url.isprintable() or len(url) > _LONGEST:
-            return ""
-        if " " in url or "\\" in url:
+        if not is_plain(url):
             return ""
         try:
             parts = urlsplit(url)
@@ -134,12 +78,6 @@ class DocumentReader:
 
 def _is_known(host: str) -> bool:
     return _HOSTS.fullmatch(host) is not None and ".." not in host
-
-
-def _request(address: str) -> AWSPreparedRequest:
-    # Streamed, so that a huge answer is given up and not taken in first.
-    headers = {"User-Agent": "countersign", "Accept-Encoding": "identity"}
-    return AWSRequest("GET", address, headers=headers, stream_output=True).prepare()
 
 
 def _not_given(code: str) -> AppError:

@@ -12,7 +12,7 @@ from botocore import exceptions as boto
 
 from app.aws.links import marketplace_link
 from app.aws.model_refusals import model_row
-from app.aws.reasons.codes import CLOCK_REFUSED, DENIED
+from app.aws.reasons.codes import CLOCK_REFUSED
 from app.aws.reasons.fields import foreign, pointed_at
 from app.aws.reasons.lookup import Refusal, row_of
 from app.aws.reasons.row import TRY_LATER
@@ -47,7 +47,7 @@ _Words = tuple[type[AppError], str, str]
 _NO_TUNNEL = "Tunnel connection failed:"
 _FIPS = "-fips."
 _DUAL_STACK = ".api.aws"
-_ALWAYS_DUAL_STACK = "discovery-marketplace."
+_ALWAYS_DUAL_STACK = ("discovery-marketplace.", "invoicing.")
 _NO_NETWORK = "Check the network connection, then try again."
 _BY_EXCEPTION: tuple[tuple[type[BaseException], _Words], ...] = (
     (
@@ -258,7 +258,7 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
         row = CLOCK_REFUSED
     if status < HTTPStatus.BAD_REQUEST or row is None:
         return _translate_unknown(status, facts)
-    if row is DENIED:
+    if row.kind is AccessDenied:
         return _denied(row.message, operation, facts)
     hints = (row.hint, pointed_at(fields), _quota(response.get("quotaCode")))
     link = marketplace_link(response.get("subscriptionUrl"))

@@ -36,6 +36,7 @@ _SERVICES = {
     "marketplace-agreement": ("list_agreement_charges", "agreements and requests"),
     "marketplace-discovery": ("search_facets", "offers and products"),
     "bedrock": ("list_foundation_models", "AI models"),
+    "invoicing": ("list_invoice_units", "invoices"),
 }
 
 

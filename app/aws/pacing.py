@@ -20,6 +20,9 @@ QUOTAS: dict[str, float] = {
     "GetCallerIdentity": 50,
     "SearchListings": 10,
     "SearchFacets": 10,
+    # AWS publishes none for invoices; a round asks for three months, the first one for thirteen.
+    "ListInvoiceSummaries": 2,
+    "GetInvoicePDF": 1,
     # AWS publishes none for these; others have found that one a second is let through.
     **dict.fromkeys(
         (

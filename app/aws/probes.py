@@ -70,6 +70,11 @@ _PARAMS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "GetFoundationModelAvailability": _MODEL,
         "ListFoundationModelAgreementOffers": _MODEL,
         "GetUseCaseForModelAccess": {},
+        "ListInvoiceSummaries": {
+            "Selector": {"ResourceType": "INVOICE_ID", "Value": _NOBODYS},
+            "MaxResults": 1,
+        },
+        "GetInvoicePDF": {"InvoiceId": _NOBODYS},
         "ListPaymentManagers": _ONE,
         "GetPaymentManager": _MANAGER,
         "ListPaymentConnectors": {**_MANAGER, **_ONE},

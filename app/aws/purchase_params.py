@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.model.charge_orders import OrderEntry
 from app.model.command import ChargeOrder, PlanNote
 from app.model.entitlement import Contact
 from app.model.purchase import (
@@ -47,6 +48,21 @@ def order_params(orders: Sequence[ChargeOrder]) -> Params:
         "purchaseOrders": [
             {"chargeId": one.charge_id, "purchaseOrderReference": one.purchase_order}
             for one in orders
+        ]
+    }
+
+
+def charge_order_params(agreement_id: str, entries: Sequence[OrderEntry]) -> Params:
+    """Give the parameters of UpdatePurchaseOrders; all entries of a call name the same agreement."""
+    return {
+        "purchaseOrders": [
+            {
+                "agreementId": agreement_id,
+                "chargeId": one.charge_id,
+                "chargeRevision": one.revision,
+                "purchaseOrderReference": one.purchase_order,
+            }
+            for one in entries
         ]
     }
 

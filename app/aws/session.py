@@ -31,6 +31,8 @@ if TYPE_CHECKING:  # boto3 and the gateways cost 0.4 s: they are imported when a
     from app.aws.entitlements import EntitlementGateway
     from app.aws.foundation_models import ModelRegions
     from app.aws.identity import IdentityGateway
+    from app.aws.invoice_papers import PaperReader
+    from app.aws.invoices import InvoiceGateway
     from app.aws.offers import OfferGateway
     from app.aws.pacing import Pacer
     from app.aws.payment_sessions import PaymentRegions
@@ -110,6 +112,8 @@ class AwsSession:
             entitlements,
             foundation_models,
             identity,
+            invoice_papers,
+            invoices,
             offers,
             pacing,
             payment_sessions,
@@ -133,10 +137,11 @@ class AwsSession:
         agreement = self._calls("marketplace-agreement", is_writing=True, keep="GetAgreementTerms")
         self.agreements: AgreementGateway = AgreementGateway(agreement)
         self.entitlements: EntitlementGateway = entitlements.EntitlementGateway(agreement)
-        self.documents: DocumentReader = documents.DocumentReader(
-            stand_in=sandbox_url if source.sandbox else None,
-            certificates=None if source.sandbox else bundle_in_force(self._boto._session),  # noqa: SLF001
-        )
+        stand_in = sandbox_url if source.sandbox else None
+        bundle = None if source.sandbox else bundle_in_force(self._boto._session)  # noqa: SLF001
+        self.documents: DocumentReader = documents.DocumentReader(stand_in, certificates=bundle)
+        self.papers: PaperReader = invoice_papers.PaperReader(stand_in, certificates=bundle)
+        self.invoices: InvoiceGateway = invoices.InvoiceGateway(self._calls("invoicing"))
         self.payments: PaymentRequestGateway = requests.PaymentRequestGateway(agreement)
         self.cancellations: CancellationRequestGateway = requests.CancellationRequestGateway(
             agreement
@@ -181,6 +186,7 @@ class AwsSession:
             "bedrock",
             "bedrock-agentcore-control",
             "bedrock-agentcore",
+            "invoicing",
         )
         return Probes({one: self._calls(one, limits=limits) for one in services}, REGION)
 

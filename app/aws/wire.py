@@ -18,7 +18,9 @@ Doc = TypeVar("Doc", bound=msgspec.Struct)
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 _MAX_RESTARTS = 3
-_LOST_PLACE = frozenset({"INVALID_NEXT_TOKEN", "INVALID_PAGINATION_TOKEN"})
+_LOST_PLACE = frozenset(
+    {"INVALID_NEXT_TOKEN", "INVALID_PAGINATION_TOKEN", "invalidNextToken", "expiredNextToken"}
+)
 
 
 class Wire(msgspec.Struct, frozen=True, rename="camel"):
@@ -120,11 +122,13 @@ def rows(reply: Mapping[str, Any], key: str, doc: type[Doc], make: Callable[[Doc
 def pages(
     fetch: Callable[[dict[str, Any]], Mapping[str, Any]],
     make_page: Callable[[Mapping[str, Any]], Page[T]],
+    *,
+    place: str = "nextToken",
 ) -> Iterator[Page[T]]:
     """Yield page by page until AWS gives no token; short and empty pages do not end a listing.
 
     A token that AWS no longer takes starts the listing again from page one, so rows may come twice.
-    `fetch` is given {"nextToken": …} or nothing. Raises Unclear when tokens go in a circle.
+    `fetch` is given {"nextToken": …} or nothing; `place` is what the service calls the token. Raises Unclear when tokens go in a circle.
     """
     seen: set[str] = set()
     restarts = 0
@@ -140,10 +144,10 @@ def pages(
             where = {}
             continue
         yield make_page(reply)
-        token = reply.get("nextToken")
+        token = reply.get(place)
         if not token:
             return
         if not isinstance(token, str) or token in seen:
             raise unreadable("repeated page")
         seen.add(token)
-        where = {"nextToken": token}
+        where = {place: token}

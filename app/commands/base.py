@@ -28,6 +28,7 @@ from app.errors import (
     SignInNeeded,
 )
 from app.model.agreement import Agreement
+from app.model.charge import ChargesSeen
 from app.model.command import Evidence
 from app.model.money import Money
 from app.model.payment_session import PaymentSession, SessionGone
@@ -37,6 +38,7 @@ from app.model.term import AgreementTerms
 
 C_contra = TypeVar("C_contra", contravariant=True)
 
+
 Observed = (
     PaymentRequest
     | CancellationRequest
@@ -44,6 +46,7 @@ Observed = (
     | Quote
     | Agreement
     | AgreementTerms
+    | ChargesSeen
     | PaymentSession
     | SessionGone
 )
@@ -85,6 +88,7 @@ class Finding(Enum):
     DONE = auto()  # the intended state is reached
     ELSEWHERE = auto()  # another state is reached, which excludes the intended one
     WAITING = auto()  # the target still waits for an answer
+    PARTLY = auto()  # some of what was asked for is there, the rest still waits
     TAKEN = auto()  # AWS took it, but its answer does not tell the outcome: a read-back does
     FAILED = auto()  # AWS took it, and could not carry it out
     UNSURE = auto()  # nothing

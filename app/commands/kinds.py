@@ -8,6 +8,7 @@ from app.commands.agreement_cancellation import AgreementCancellation
 from app.commands.approvals import ApprovalGrant, ApprovalRefusal
 from app.commands.base import CommandKind, Gateways
 from app.commands.cancellation_requests import CancellationAcceptance, CancellationRejection
+from app.commands.charge_orders import OrderSetting
 from app.commands.models import ModelEnabling, ModelRemoval, UseCaseSubmission
 from app.commands.payment_requests import PaymentApproval, PaymentRejection
 from app.commands.payment_sessions import SessionCreation, SessionDeletion
@@ -31,6 +32,7 @@ from app.model.command import (
     RejectCancellation,
     RejectPayment,
     RemoveModel,
+    SetPurchaseOrders,
     StartApprovals,
     SubmitUseCase,
 )
@@ -55,6 +57,7 @@ class CommandKinds:
             EnableModel: ModelEnabling(gateways),
             RemoveModel: ModelRemoval(gateways),
             SubmitUseCase: UseCaseSubmission(gateways),
+            SetPurchaseOrders: OrderSetting(gateways),
             CreatePaymentSession: SessionCreation(gateways),
             DeletePaymentSession: SessionDeletion(gateways),
         }

@@ -144,6 +144,11 @@ def without_effect(words: Words, verdict: Verdict) -> Told:
     )
 
 
+def partly(words: Words, verdict: Verdict) -> Told:
+    """AWS goes on showing a part of it as done and the rest as not, long after the send has ended."""
+    return Told(f"Only a part was done. {verdict.text}", words.again, aws_code="partly")
+
+
 def failed(words: Words, verdict: Verdict) -> Told:
     """AWS shows that nothing came of the request, and that nothing will."""
     return Told(

@@ -10,7 +10,9 @@ import msgspec
 from app.model.agreement import Agreement
 from app.model.charge import Charge
 from app.model.command import CommandRecord
+from app.model.invoice import InvoiceLink
 from app.model.money import Money
+from app.model.note import Note
 from app.model.quote import Quote
 from app.model.renewal import Renewal
 from app.model.request import RequestRow
@@ -43,6 +45,7 @@ class AgreementRow(msgspec.Struct, frozen=True):
     waiting_requests: int = 0
     charge_reading: ChargeReading = ChargeReading.WHOLE
     at_most: Money | None = None  # the limit of a variable payment term: no more than this
+    note: Note | None = None  # what the person wrote beside it, if anything
 
     @property
     def is_on_request(self) -> bool:
@@ -94,3 +97,7 @@ class AgreementDetail(msgspec.Struct, frozen=True):
     read_at: datetime | None = None  # when this agreement was last read from AWS
     commands: tuple[CommandRecord, ...] = ()  # of the journal, that change it, newest first
     siblings: tuple[OwnAgreement, ...] = ()  # the other active agreements on the same product
+    invoices: dict[str, tuple[InvoiceLink, ...]] = msgspec.field(
+        default_factory=dict
+    )  # by charge id
+    are_invoices_denied: bool = False  # only the account that pays sees them

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from app.model.charge_orders import OrderEntry
 from app.model.foundation_model import ModelOffer
 from app.model.money import Money
 from app.model.purchase import QuoteRequest
@@ -268,6 +269,17 @@ class DeletePaymentSession(_Command, frozen=True, kw_only=True, tag="delete-paym
     shown: ShownSession
 
 
+class SetPurchaseOrders(_Command, frozen=True, kw_only=True, tag="set-purchase-orders"):
+    """UpdatePurchaseOrders for 1 to 86 charges of one agreement; `target` is `orders_target` of it.
+
+    `renews` says whether the agreement was shown to renew, None where that is not known.
+    """
+
+    agreement_id: str
+    entries: tuple[OrderEntry, ...]
+    renews: bool | None = None
+
+
 # Answers to what somebody else asked for.
 Reply = (
     ApprovePayment
@@ -282,7 +294,7 @@ Purchase = CreateQuote | AcceptQuote | StartApprovals | CancelQuote | CancelAgre
 ModelCommand = EnableModel | RemoveModel | SubmitUseCase
 SessionCommand = CreatePaymentSession | DeletePaymentSession
 
-Command = Reply | Purchase | ModelCommand | SessionCommand
+Command = Reply | Purchase | ModelCommand | SessionCommand | SetPurchaseOrders
 
 
 class CommandState(StrEnum):

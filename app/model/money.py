@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal, Inexact
+from functools import reduce
 
 import msgspec
 
@@ -20,6 +21,11 @@ class BadAmount(ValueError):
 
 class CurrencyMismatch(ValueError):
     """Two different currencies met in one sum."""
+
+
+def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
+    """Add up amounts of one currency with every digit: a plain `+` rounds to 28 of them."""
+    return reduce(_EXACT.add, numbers, Decimal(0))
 
 
 class Money(msgspec.Struct, frozen=True, order=False):

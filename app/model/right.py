@@ -13,6 +13,7 @@ from app.model.policy import Policy
 AGREEMENT = "marketplace-agreement"
 DISCOVERY = "marketplace-discovery"
 BEDROCK = "bedrock"
+INVOICING = "invoicing"
 AGENTCORE = "bedrock-agentcore"
 AGENTCORE_CONTROL = "bedrock-agentcore-control"
 _PREFIX = "aws-marketplace"
@@ -49,7 +50,12 @@ class Right(msgspec.Struct, frozen=True):
 
 # Where the actions of a service do not begin as those of AWS Marketplace.
 _PREFIXES: Mapping[str, str] = MappingProxyType(
-    {BEDROCK: BEDROCK, AGENTCORE: AGENTCORE, AGENTCORE_CONTROL: AGENTCORE}
+    {
+        BEDROCK: BEDROCK,
+        AGENTCORE: AGENTCORE,
+        AGENTCORE_CONTROL: AGENTCORE,
+        INVOICING: INVOICING,
+    }
 )
 _VIEW = ("ViewSubscriptions",)
 _WATCH, _APPROVE, _BUY = Policy.WATCH, Policy.APPROVE, Policy.BUY
@@ -129,6 +135,20 @@ RIGHTS = (
         "the use-case form for AI models",
         _WATCH,
         service=BEDROCK,
+        is_rare=True,
+    ),
+    Right(
+        "ListInvoiceSummaries",
+        "invoices of the account that pays",
+        _WATCH,
+        service=INVOICING,
+        is_rare=True,
+    ),
+    Right(
+        "GetInvoicePDF",
+        "the PDFs of invoices",
+        _WATCH,
+        service=INVOICING,
         is_rare=True,
     ),
     Right(
@@ -296,8 +316,8 @@ _ORDER = tuple(Policy)
 POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
     {
         Policy.WATCH: (
-            "Reads agreements, charges, quotes, requests, the catalogue, access to AI models and"
-            " payment sessions. Changes nothing."
+            "Reads agreements, charges, invoices, quotes, requests, the catalogue, access to AI models"
+            " and payment sessions. Changes nothing."
         ),
         Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",
         Policy.BUY: (

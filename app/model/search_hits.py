@@ -6,6 +6,7 @@ import msgspec
 
 from app.model.agreement_detail import AgreementRow
 from app.model.charge import ChargeRow
+from app.model.invoice import Invoice
 from app.model.quote import Quote
 from app.model.request import RequestRow
 
@@ -36,6 +37,7 @@ class HitTotals(msgspec.Struct, frozen=True):
     agreements: int = 0
     charges: int = 0
     quotes: int = 0
+    invoices: int = 0
     products: int = 0
     sellers: int = 0
 
@@ -51,6 +53,7 @@ class SearchHits(msgspec.Struct, frozen=True):
     agreements: tuple[AgreementRow, ...] = ()  # active ones first
     charges: tuple[ChargeRow, ...] = ()  # newest first
     quotes: tuple[Quote, ...] = ()  # newest first
+    invoices: tuple[Invoice, ...] = ()  # newest first
     products: tuple[ProductHit, ...] = ()
     sellers: tuple[SellerHit, ...] = ()
     totals: HitTotals = HitTotals()

@@ -22,6 +22,7 @@ class Listing(StrEnum):
     TERMS = "terms"
     CHARGES = "charges"
     QUOTES = "quotes"
+    INVOICES = "invoices"
 
 
 class ListingState(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ import msgspec
 from app.sandbox.clock import SandboxClock
 from app.sandbox.ledger import Ledger
 from app.sandbox.sample_agreements import ADVISORY, FOXGLOVE
-from app.sandbox.service import Call, Handler, Service
+from app.sandbox.service import Call, Handler, Paper, Service
 from app.sandbox.signin.directory import EU, LABS
 from app.sandbox.world import SEED, Recipe, World, build_world
 
@@ -38,6 +38,10 @@ class Organisation:
             for account_id, world in self._others.items()
         }
         return [_Shared(service, others) for service in self._first.services()]
+
+    def paper(self, path: str, query: str, now: datetime) -> Paper:
+        """Give a document of the sample account, which pays for all."""
+        return self._first.paper(path, query, now)
 
     def tick(self, now: datetime) -> None:
         """Do everything that is due by now."""

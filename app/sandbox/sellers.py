@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from app.sandbox.invoice_paper import SPOILT
 from app.sandbox.models import MODEL_ACTS, model_act
 from app.sandbox.payments import SESSION_ACTS
 from app.sandbox.purchases import decide_slot, start_approval
@@ -336,6 +337,17 @@ def _opt_out_of_renewal(stage: Stage, at: datetime, params: Mapping[str, Any]) -
     return agreement.id
 
 
+def _spoil_invoice(stage: Stage, _at: datetime, params: Mapping[str, Any]) -> str:
+    """Have the address of an invoice's PDF give something else."""
+    bill = stage.state.bills.get(str(params.get("invoice_id")))
+    spoiled = str(params.get("gives", ""))
+    if bill is None or spoiled not in ("", *SPOILT):
+        raise UnknownAct(f"There is no such invoice, or nobody makes it give {spoiled!r}.")
+    bill.spoiled = spoiled
+    stage.state.bills.touch(bill)
+    return bill.id
+
+
 def _repriced(term: Term, factor: Decimal) -> Term:
     if isinstance(term, FixedTerm):
         return msgspec.structs.replace(term, price=money(Decimal(term.price) * factor))
@@ -391,4 +403,5 @@ _ACTS: dict[str, _Actor] = {
     "expire_offer": _expire_offer,
     "withdraw_offer": _withdraw_offer,
     "opt_out_of_renewal": _opt_out_of_renewal,
+    "spoil_invoice": _spoil_invoice,
 }

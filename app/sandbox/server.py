@@ -15,6 +15,7 @@ from app.sandbox.control import CONTROL_PATH, Control, ControlParts
 from app.sandbox.engine import Engine
 from app.sandbox.faults import FaultPlan
 from app.sandbox.http11 import BadHttp, Reply, Request, head_of, read_request
+from app.sandbox.invoice_paper import PAPERS_PATH
 from app.sandbox.legal_texts import DOCUMENTS_PATH, legal_text
 from app.sandbox.lines import Line, LineGone, Lines
 from app.sandbox.request_log import RequestLog
@@ -45,6 +46,7 @@ class SandboxServer:
         seed: int = 1,
     ) -> None:
         self._engine = engine
+        self._world = world
         self._lines = Lines()
         self.control_token = secrets.token_urlsafe(24)
         self._listener = socket.create_server((_HOST, port), backlog=_BACKLOG)
@@ -146,7 +148,13 @@ class SandboxServer:
             return Answer(self._pages.handle(request))
         if request.path.startswith(DOCUMENTS_PATH):
             return Answer(legal_text(request))
+        if request.path.startswith(PAPERS_PATH) and request.method == "GET":
+            return Answer(self._paper(request))
         return self._answerer.answer(request, line)
+
+    def _paper(self, request: Request) -> Reply:
+        found = self._engine.do(lambda now: self._world.paper(request.path, request.query, now))
+        return Reply(found.status, {"Content-Type": found.media_type}, found.body)
 
     def _deliver(self, line: Line, answer: Answer) -> bool:
         """Send an answer in its manner, and tell whether the connection goes on."""

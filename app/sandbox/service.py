@@ -78,6 +78,14 @@ class Service(Protocol):
         """Map operation names to handlers; read once. The rest answers UnknownOperationException."""
 
 
+class Paper(msgspec.Struct, frozen=True):
+    """A document as a web server beside AWS gives it."""
+
+    status: int
+    media_type: str
+    body: bytes
+
+
 class World(Protocol):
     """The simulated account. Every method is called under one lock, by one thread at a time.
 
@@ -91,6 +99,9 @@ class World(Protocol):
 
     def services(self) -> Sequence[Service]:
         """List the services; read once."""
+
+    def paper(self, path: str, query: str, now: datetime) -> Paper:
+        """Answer at an address of a document that a service gave out; it may hold no more."""
 
     def tick(self, now: datetime) -> None:
         """Let sellers and deadlines act up to `now`. Called before each request, so keep it cheap."""

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from app.sandbox.bills import Bill
 from app.sandbox.models import Model, ModelAccess, UseCase
 from app.sandbox.payments import Connector, Manager, Session, Wallet
 from app.sandbox.terms import Term
@@ -410,6 +411,8 @@ class State:
         self.charges = Table[Charge](lambda c: c.id, lambda c: c.agreement_id)
         self.payments = Table[PaymentRequest](lambda p: p.id, lambda p: p.agreement_id)
         self.cancellations = Table[CancellationRequest](lambda c: c.id, lambda c: c.agreement_id)
+        self.bills = Table[Bill](lambda b: b.id, lambda b: f"{b.year}-{b.month:02d}")
+        self.billed: set[str] = set()  # ids of charges
         self.quotes = Table[Quote](lambda q: q.id, lambda q: q.product_id)
         self.approvals = Table[Approval](lambda a: a.id, lambda a: a.quote_id)
         self.models: dict[str, Model] = {}

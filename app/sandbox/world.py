@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 import msgspec
 
 from app.model.typed import known
+from app.sandbox.bills import (
+    ISSUE_AFTER,
+    Bill,
+    bill_charge,
+    bill_month,
+    bill_start,
+    closes_at,
+    give_back,
+    month_to_bill,
+    next_month,
+    to_bill,
+)
 from app.sandbox.generate import generate
+from app.sandbox.invoice_paper import PAPERS_PATH, is_signed, missing, paper, refused
 from app.sandbox.models import ModelAccess, UseCase, model_due
 from app.sandbox.moments import Moments
 from app.sandbox.payments import Connector, Session, Wallet, spending_due
 from app.sandbox.purchases import close_approval
-from app.sandbox.sample_agreements import SampleAgreements
+from app.sandbox.sample_agreements import MISTLEFERN, SampleAgreements
 from app.sandbox.sample_catalogue import fill_catalogue
 from app.sandbox.sample_models import fill_models
 from app.sandbox.sample_offers import fill_more_offers
@@ -31,7 +45,7 @@ from app.sandbox.sellers import (
     next_act,
     seller_act,
 )
-from app.sandbox.service import Service
+from app.sandbox.service import Paper, Service
 from app.sandbox.services import services_of
 from app.sandbox.state import (
     ACTIVE,
@@ -111,6 +125,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     approvals: list[Approval]
     accesses: list[ModelAccess] = []
     forms: list[UseCase] = []
+    bills: list[Bill] = []
     connectors: list[Connector] = []
     pay_sessions: list[Session] = []
     wallets: list[Wallet] = []
@@ -118,7 +133,7 @@ class Snapshot(msgspec.Struct, frozen=True):
 
 _TABLES = (
     "offers", "agreements", "charges", "payments", "cancellations", "quotes", "approvals",
-    "accesses", "forms", "connectors", "pay_sessions", "wallets",
+    "accesses", "forms", "connectors", "pay_sessions", "wallets", "bills",
 )  # fmt: skip
 
 
@@ -130,6 +145,7 @@ class World:
         self._asked: dict[str, datetime] = {}
         self._due: list[tuple[datetime, str, str]] = []
         self._now = recipe.start
+        self._noticed = 0
         self._build(recipe)
 
     @property
@@ -145,7 +161,14 @@ class World:
 
     def services(self) -> Sequence[Service]:
         """List the simulated services."""
-        return services_of(self)
+        return services_of(self, is_payer=self._is_payer)
+
+    def paper(self, path: str, query: str, now: datetime) -> Paper:
+        """Give the document of an invoice at a pre-signed address."""
+        bill = self._state.bills.get(unquote(path.removeprefix(PAPERS_PATH).removesuffix(".pdf")))
+        if bill is None or not self._is_payer:
+            return missing()
+        return paper(bill) if is_signed(self._state.seed, path, query, now) else refused()
 
     def record(self, object_id: str, effect: str, cause: Cause) -> None:
         """Note an effect in the ledger."""
@@ -182,9 +205,11 @@ class World:
     def tick(self, now: datetime) -> None:
         """Do everything that is due by now, in the order in which it fell due."""
         self._now = max(self._now, now)
+        self._notice_charges()
         while self._due and self._due[0][0] <= now:
             at, kind, object_id = heapq.heappop(self._due)
             self._fall_due(kind, object_id, at)
+            self._notice_charges()
 
     def seller_act(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Let a seller or approver act now, and return the id of what changed."""
@@ -239,12 +264,33 @@ class World:
             _fill_sample(sample, moments)
             adopt(self._state, sample, recipe.owns)
         generate(self._state, recipe.start, recipe.agreements, recipe.charges)
+        if self._is_payer:
+            bill_start(self._state, recipe.start)
+            self._give_back(moments)
         for name in _TABLES:
             getattr(self._state, name).settle()
         self._now = recipe.start
         self._agenda = first_step(recipe.start)
         self._asked = {}
         self._wind_up()
+
+    @property
+    def _is_payer(self) -> bool:
+        """Whether invoices go to this account: those of the others go to the sample account."""
+        return self._recipe.account_id == ACCOUNT_ID
+
+    def _give_back(self, moments: Moments) -> None:
+        """Issue the credit memo for what was left of an agreement that its seller ended."""
+        for charge in self._state.charges.group(MISTLEFERN):
+            give_back(self._state, charge, "3735.00", moments.at("2026-05-06 09:00"))
+
+    def _notice_charges(self) -> None:
+        """Have charges that came since the last look billed when they are due."""
+        rows = self._state.charges.rows
+        for charge in rows[self._noticed :] if self._is_payer else ():
+            if charge.time is not None:
+                self.wake(charge.time + ISSUE_AFTER, "charge", charge.id)
+        self._noticed = len(rows)
 
     def _wind_up(self) -> None:
         """Work out from the rows everything that will fall due."""
@@ -266,6 +312,12 @@ class World:
             if agreement.status == ACTIVE:
                 times = (agreement.provisioned_at, agreement.cancelled_at, agreement.ends_at)
                 due += [(at, "agreement", agreement.id) for at in times]
+        if self._is_payer:
+            state.billed = {one for bill in state.bills for one in bill.charge_ids}
+            due += [(at, "charge", key) for at, key in to_bill(state, self._recipe.start)]
+            month = month_to_bill(state, self._recipe.start)
+            due.append((closes_at(month), "month", f"{month:%Y-%m}"))
+        self._noticed = len(state.charges)
         if self._recipe.has_sellers:
             due.append((self._agenda.due, "seller", ""))
             due += self._habits()
@@ -293,6 +345,8 @@ class World:
             "seller": self._seller_due,
             "habit": self._habit_due,
             "model": self._model_due,
+            "charge": self._charge_due,
+            "month": self._month_due,
             "spending": self._spending_due,
         }
         deadlines[kind](object_id, at)
@@ -319,6 +373,18 @@ class World:
 
     def _model_due(self, object_id: str, at: datetime) -> None:
         model_due(self, object_id, at)
+
+    def _charge_due(self, object_id: str, at: datetime) -> None:
+        bill = bill_charge(self._state, object_id)
+        if bill is not None:
+            self.record(bill.id, f"{bill.kind} ISSUED by AWS", Cause("AWS", at))
+
+    def _month_due(self, object_id: str, at: datetime) -> None:
+        month = datetime.fromisoformat(f"{object_id}-01").replace(tzinfo=UTC)
+        bill = bill_month(self._state, month)
+        self.record(bill.id, f"{bill.kind} ISSUED by AWS", Cause("AWS", at))
+        following = next_month(month)
+        self.wake(closes_at(following), "month", f"{following:%Y-%m}")
 
     def _spending_due(self, object_id: str, at: datetime) -> None:
         spending_due(self, object_id, Cause("agent", at))

@@ -20,13 +20,16 @@ from app.model.agreement_detail import (
     TermsVersion,
 )
 from app.model.charge import Charge
+from app.model.note import Note
 from app.model.renewal import decision_deadline, renewal_of
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.sync import Listing
 from app.model.term import AgreementTerms, LegalTerm
 from app.store.columns import decoder, moment, stamp
 from app.store.inbox import DECIDED, FIRST, request_row, surroundings
+from app.store.invoices import links_of
 from app.store.lookup import Lookup
+from app.store.notes import notes_of
 from app.store.sums import sums
 
 _AROUND_NOW = 50  # charges before now, and as many after it
@@ -45,6 +48,7 @@ def agreement_rows(
     orders = _coverage(connection, row_keys)
     waiting = _waiting(connection, ids)
     reading = lookup.charge_reading()
+    notes = notes_of(connection, ids)
     return [
         _row(
             agreement,
@@ -53,6 +57,7 @@ def agreement_rows(
             orders.get(key, OrderCoverage()),
             waiting.get(agreement.agreement_id, 0),
             reading(agreement),
+            notes.get(agreement.agreement_id),
         )
         for key, agreement in zip(row_keys, agreements, strict=True)
     ]
@@ -73,13 +78,14 @@ def agreement_detail(
     (row,) = agreement_rows(connection, [key], now)
     versions = _versions(connection, agreement_id)
     charged = sums(connection, [key], now)
+    charges = _charges_around(connection, key, now)
     return AgreementDetail(
         row=row,
         terms=versions,
         charged=charged.charged,
         still_to_pay=charged.still_to_pay,
         without_amount=charged.without_amount,
-        charges=_charges_around(connection, key, now),
+        charges=charges,
         charge_count=charged.count,
         requests=_requests(lookup, agreement_id),
         quotes=tuple(lookup.quotes_of(agreement_id)),
@@ -88,6 +94,8 @@ def agreement_detail(
         read_at=_read_at(connection, key),
         commands=tuple(lookup.changes_of(agreement_id)),
         siblings=_siblings(connection, row.agreement),
+        invoices=links_of(connection, [one.charge_id for one in charges]),
+        are_invoices_denied=lookup.is_denied(Listing.INVOICES),
     )
 
 
@@ -121,6 +129,7 @@ def _row(
     orders: OrderCoverage,
     waiting: int,
     reading: ChargeReading,
+    note: Note | None,
 ) -> AgreementRow:
     renewal = terms.renewal if terms else None
     variable = terms.variable_payment if terms else None
@@ -133,6 +142,7 @@ def _row(
         waiting,
         reading,
         variable.max_total if variable else None,
+        note,
     )
 
 

@@ -16,11 +16,14 @@ from app.model.money import Money
 from app.model.quote import Quote
 from app.model.renewal import Renewal, renewal_of
 from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
+from app.model.saved_view import SavedView
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms, RenewalTerm
-from app.store import archive, tables
-from app.store.columns import decoder, document, stamp, storable
+from app.store import archive, tables, views
+from app.store.columns import decoder, document, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
+from app.store.invoice_cache import InvoiceCache
+from app.store.invoices import relink
 from app.store.lookup import Lookup
 from app.store.payment_sessions import SessionRecords
 from app.store.rows import Changes, Rows
@@ -34,6 +37,7 @@ _SWEPT_TABLES = {
     Listing.CANCELLATIONS: "request",
     Listing.APPROVALS: "request",
 }
+_LINKED = (Listing.CHARGES, Listing.INVOICES)
 _RENEWALS = tuple(Renewal)
 _json = msgspec.json.Encoder()
 _Named = TypeVar("_Named", Agreement, Quote)
@@ -56,6 +60,7 @@ class Cache:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._rows = Rows(connection)
+        self.invoices = InvoiceCache(connection)
         self.sessions = SessionRecords(connection)
         self._runs = 0
         self._running: dict[Listing, int] = {}
@@ -94,9 +99,12 @@ class Cache:
         """Store charges; an agreement that is not stored yet gets an empty row."""
         with transaction(self._connection):
             rows = self._agreement_rows({charge.agreement_id for charge in page})
-            return self._store(
+            done = self._store(
                 tables.CHARGES, page, lambda new, _: {"agreement_row": rows[new.agreement_id]}
             )
+            if done and Listing.CHARGES not in self._running:  # else at the end of the listing
+                relink(self._connection)
+            return done
 
     def put_values(self, values: Mapping[str, Money | None]) -> Changes:
         """Store the committed values of agreements; None = AWS gives none."""
@@ -139,8 +147,8 @@ class Cache:
             for stored in self._rows.known(tables.AGREEMENTS, ids).values():
                 if stored.value is not None:
                     self._connection.execute(
-                        "UPDATE agreement SET renewal = ? WHERE row_id = ?",
-                        (_renewal_place(stored.value, new.renewal), stored.row),
+                        "UPDATE agreement SET renewal = ?, use = ? WHERE row_id = ?",
+                        (_renewal_place(stored.value, new.renewal), use_of(new), stored.row),
                     )
         if new == old:
             return Changes(Listing.TERMS)
@@ -189,6 +197,8 @@ class Cache:
                     f"UPDATE {_SWEPT_TABLES[listing]} SET is_shown = 0 WHERE row_id = ?",
                     [(row,) for _, row in gone],
                 )
+            if listing in _LINKED:
+                relink(self._connection)
             self._write(
                 ListingState(listing, read_at=now, started_at=self._state(listing).started_at)
             )
@@ -254,6 +264,16 @@ class Cache:
                 "INSERT OR IGNORE INTO notice (key, shown_at) VALUES (?, ?)", (key, stamp(now))
             )
 
+    def keep_view(self, view: SavedView) -> None:
+        """Keep a view of the charges under its name."""
+        with transaction(self._connection):
+            views.keep_view(self._connection, view)
+
+    def drop_view(self, name: str) -> None:
+        """Forget the view of this name."""
+        with transaction(self._connection):
+            views.drop_view(self._connection, name)
+
     def get_meta(self, key: str) -> str | None:
         """Give a single fact about the store, such as `account_id`."""
         value: str | None = self._one("SELECT value FROM meta WHERE key = ?", key)
@@ -285,9 +305,14 @@ class Cache:
 
     def _agreement_state(self, new: Agreement, old: Agreement | None) -> Columns:
         """Give the columns of an agreement that depend on more than its document."""
-        terms = Lookup(self._connection).brief_terms([new.agreement_id]).get(new.agreement_id)
+        lookup, ids = Lookup(self._connection), [new.agreement_id]
+        terms = lookup.brief_terms(ids).get(new.agreement_id)
         renewal = _renewal_place(new, terms.renewal if terms else None)
-        return {**_needs_value(new, old), "renewal": renewal}
+        columns = {**_needs_value(new, old), "renewal": renewal}
+        if old is None and terms is not None:  # its terms were read before it was
+            whole = lookup.terms(ids).get(new.agreement_id)
+            columns["use"] = use_of(whole) if whole is not None else None
+        return columns
 
     def _agreement_rows(self, ids: set[str]) -> dict[str, int]:
         self._connection.executemany(

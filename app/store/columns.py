@@ -11,6 +11,7 @@ from typing import TypeVar, overload
 import msgspec
 
 from app.model.money import Money
+from app.model.term import AgreementTerms
 from app.model.typed import known
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,6 +20,13 @@ _MILLION = 10**6
 # Ten million units of a currency; 900,000 such amounts still fit into one sum of 64 bits.
 _MOST_MILLIONTHS = 10**13
 _NINES = str.maketrans("0123456789", "9876543210")
+# Terms that charge whatever the use is.
+_CONTRACT = {
+    "configurableUpfrontPricingTerm",
+    "fixedUpfrontPricingTerm",
+    "recurringPaymentTerm",
+    "paymentScheduleTerm",
+}
 _encoder = msgspec.msgpack.Encoder()
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -112,3 +120,11 @@ def folded(text: str) -> str:
 def sortable(text: str | None) -> str | None:
     """Give a name as a sort column; empty counts as missing, and missing sorts last."""
     return folded(text)[:200] or None if text else None
+
+
+def use_of(terms: AgreementTerms) -> int:
+    """Say whether an agreement's terms charge for use: 0 no, 1 for nothing else, 2 besides a contract."""
+    kinds = set(terms.kinds)
+    if "usageBasedPricingTerm" not in kinds:
+        return 0
+    return 2 if kinds & _CONTRACT else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 from typing import cast
@@ -12,8 +12,10 @@ from typing import cast
 import apsw
 import msgspec
 
+from app.model.charge_orders import EDIT_CUTOFF
 from app.model.renewal import Renewal
 from app.store.columns import folded, stamp, whole
+from app.store.kinds import kind_sql
 
 _STANDING = "standing"  # active ones by what ends next, then ended ones, the last to end first
 _MOST_WORDS = 50  # each is a condition, and a statement holds a thousand; nobody types as many
@@ -27,6 +29,7 @@ _QUOTE_STANDING = (
     "(CASE t.status WHEN 'APPROVED' THEN 3 WHEN 'DRAFT' THEN 2 WHEN 'PENDING_APPROVAL' THEN 1 "
     "ELSE 0 END) * 10000000000000000 + coalesce(t.created_at, 0)"
 )
+_NOTE = "FROM note n WHERE n.agreement_id = t.id"
 _SESSION_ENDS = "t.gone_at IS NULL AND t.expires_at > :now"
 _SESSION_USABLE = f"{_SESSION_ENDS} AND NOT t.is_drained"
 # Usable ones by what ends next, then those that are drained, then what is over, the newest first.
@@ -36,6 +39,8 @@ _SESSION_STANDING = (
     "ELSE 10000000000000000 - t.expires_at END)"
 )
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
+_AGREEMENTS_WITH = "SELECT row_id FROM agreement WHERE"
+_ORDER_CUTOFF = EDIT_CUTOFF // timedelta(microseconds=1)
 
 Values = dict[str, str | int]
 
@@ -52,16 +57,20 @@ class Table(StrEnum):
 class _View(msgspec.Struct, frozen=True):
     """A table's sorts and filters, by the names that the window uses.
 
-    `sorts` are columns with an index. `valued` are filters that take a value, which stands for their name in
-    the test. `rare` are expressions, for a table that is small enough to be
-    sorted when it is asked for.
+    `sorts` are columns with an index. `rare` are expressions, for what may be sorted when it is asked
+    for. `filters` are chips that carry a value, as in `currency=USD`; it stands for the braces.
     """
 
     name: str
     sorts: Mapping[str, str]
     chips: Mapping[str, str] = msgspec.field(default_factory=dict)
     rare: Mapping[str, str] = msgspec.field(default_factory=dict)
-    valued: Mapping[str, str] = msgspec.field(default_factory=dict)
+    filters: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+def _of_agreement(column: str) -> str:
+    name = column if "(" in column else f"a.{column}"
+    return f"(SELECT {name} FROM agreement a WHERE a.row_id = t.agreement_row)"
 
 
 _VIEWS = {
@@ -102,12 +111,46 @@ _VIEWS = {
             "offer_set": "t.offer_set_id",
             "acceptor": "t.acceptor_id",
             "initial": "t.initial_id",
+            **{name: f"(SELECT n.{name} {_NOTE})" for name in ("owner", "cost_center", "tags")},
+            "note": f"(SELECT substr(n.text, 1, 200) {_NOTE})",
         },
     ),
     Table.CHARGES: _View(
         "charge",
-        {"time": "time", "amount": "amount", "order": "purchase_order"},
-        {"without_order": "t.purchase_order IS NULL"},
+        {
+            "time": "time",
+            "cutoff": "time",
+            "status": "time",
+            "amount": "amount",
+            "order": "purchase_order",
+        },
+        {
+            "upcoming": "(t.time IS NULL OR t.time > :now)",
+            "invoiced": "t.time <= :now",
+            "without_order": "t.purchase_order IS NULL AND t.is_refund = 0",
+            "gaps": (
+                "t.purchase_order IS NULL AND t.is_refund = 0 "
+                f"AND (t.time IS NULL OR t.time > :now + {_ORDER_CUTOFF}) "
+                "AND (SELECT a.status FROM agreement a WHERE a.row_id = t.agreement_row) = 'ACTIVE'"
+            ),
+        },
+        {
+            "id": "t.id",
+            "revision": "t.revision",
+            "currency": "t.currency",
+            "kind": kind_sql("t"),
+            "agreement": _of_agreement("id"),
+            "seller_account": _of_agreement("nullif(a.seller_id, '')"),
+            "product_id": _of_agreement("nullif(a.product_id, '')"),
+        },
+        {
+            "product": f"t.agreement_row IN ({_AGREEMENTS_WITH} product_id = {{}})",
+            "seller": f"t.agreement_row IN ({_AGREEMENTS_WITH} seller_id = {{}})",
+            "agreement": f"t.agreement_row IN ({_AGREEMENTS_WITH} id = {{}})",
+            "currency": "t.currency = {}",
+            "since": "t.time >= CAST({} AS INTEGER)",
+            "before": "t.time < CAST({} AS INTEGER)",
+        },
     ),
     Table.OFFERS: _View(
         "quote",
@@ -147,8 +190,8 @@ _VIEWS = {
             "user": "t.user_id",
         },
         {
-            "manager": "t.manager_arn = :manager",
-            "agent": "t.agent_name = :agent",
+            "manager": "t.manager_arn = {}",
+            "agent": "t.agent_name = {}",
         },
     ),
 }
@@ -177,9 +220,9 @@ def keys(
     values: Values = {}
     conditions = [_chip(table, chip, values) for chip in chips]
     for number, word in enumerate(words):
-        condition, value = _contains(table, word, f":word{number}")
+        condition, value = _contains(table, word, number)
         conditions.append(condition)
-        values[f"word{number}"] = value
+        values |= {f"word{number}": value, f"plain{number}": word}
     way = "DESC" if is_descending else "ASC"
     statements = _order(table, view, sort, way, conditions)
     if any(":now" in sql for sql in statements):
@@ -209,14 +252,16 @@ def chip_counts(
     return dict(zip(("", *view.chips), cast("tuple[int, ...]", row), strict=True))
 
 
-def _chip(table: Table, name: str, values: Values) -> str:
+def _chip(table: Table, chip: str, values: Values) -> str:
     view = _VIEWS[table]
-    head, equals, value = name.partition("=")
-    test = view.valued.get(head) if equals else view.chips.get(name)
-    if equals and test is not None:
-        values[head] = value
+    name, is_given, value = chip.partition("=")
+    test = (view.filters if is_given else view.chips).get(name)
     if test is None:
-        raise ValueError(f"{table.value}: no filter {name!r}")
+        raise ValueError(f"{table.value}: no filter {chip!r}")
+    if is_given:
+        place = f"filter{len(values)}"
+        values[place] = whole(value)
+        test = test.format(f":{place}")
     return f"({test})"
 
 
@@ -273,8 +318,12 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(folded(whole(text)).split()))[:_MOST_WORDS]
 
 
-def _contains(table: Table, word: str, name: str) -> tuple[str, str]:
-    """Give the condition that a row's text holds this word, and the value for its parameter."""
+def _contains(table: Table, word: str, number: int) -> tuple[str, str]:
+    """Give the condition that a row's text holds this word, and the value for its parameter.
+
+    The condition may also use the word as it is, as `:plain` with the number.
+    """
+    name = f":word{number}"
     is_long = len(word) >= _TRIGRAM and table is not Table.SESSIONS
     if is_long:
         value = '"' + word.replace('"', '""') + '"'
@@ -291,7 +340,11 @@ def _contains(table: Table, word: str, name: str) -> tuple[str, str]:
     if table is Table.AGREEMENTS:
         # FTS5 takes the table's own name for all of its columns.
         columns = ("agreement_text",) if is_long else ("text", "more")
-        rows = f"SELECT rowid FROM agreement_text WHERE {test(*columns)}"
+        rows = (
+            f"SELECT rowid FROM agreement_text WHERE {test(*columns)} UNION ALL SELECT a.row_id "
+            f"FROM note n JOIN agreement a ON a.id = n.agreement_id "
+            f"WHERE instr(n.text, :plain{number}) > 0"
+        )
     else:
         rows = f"SELECT rowid FROM {_VIEWS[table].name}_text WHERE {test('text')}"
     if table is Table.CHARGES:

@@ -11,14 +11,17 @@ import msgspec
 
 from app.model.agreement import Agreement
 from app.model.agreement_detail import ChargeReading
-from app.model.charge import Charge, ChargeRow
+from app.model.charge import Charge, ChargeKind, ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.invoice import InvoiceLink
 from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms
 from app.store.columns import amount_key, decoder, moment, stamp
+from app.store.invoices import links_of
 from app.store.judgement import AnyRequest, Mark
+from app.store.kinds import kinds_of
 from app.store.records import records
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
@@ -168,10 +171,12 @@ class Lookup:
 
     def last_ordered_charge(self, seller_id: str, now: datetime) -> Charge | None:
         """Give the seller's newest past charge that has a purchase order."""
+        # Of each agreement only its newest one is looked up: a seller may have thousands of charges.
         sql = (
-            "SELECT c.document FROM agreement a JOIN charge c ON c.agreement_row = a.row_id "
-            "WHERE a.seller_id = ? AND c.is_shown = 1 AND c.purchase_order IS NOT NULL "
-            "AND c.time <= ? ORDER BY c.time DESC LIMIT 1"
+            "SELECT c.document FROM agreement a JOIN charge c ON c.row_id = ("
+            "SELECT o.row_id FROM charge o WHERE o.agreement_row = a.row_id AND o.is_shown = 1 "
+            "AND o.time <= ?2 AND o.purchase_order IS NOT NULL ORDER BY o.time DESC LIMIT 1) "
+            "WHERE a.seller_id = ?1 ORDER BY c.time DESC LIMIT 1"
         )
         return self._one(sql, Charge, seller_id, stamp(now))
 
@@ -243,6 +248,10 @@ class Lookup:
         }
         return [known.get(one.value, ListingState(one)) for one in Listing]
 
+    def is_denied(self, listing: Listing) -> bool:
+        """Whether AWS did not let this identity read a listing the last time."""
+        return any(state.is_denied for state in self.listing_states() if state.listing is listing)
+
     def charge_reading(self) -> Callable[[Agreement | None], ChargeReading]:
         """Give how much of an agreement's charges has been read; None asks for those of all.
 
@@ -273,11 +282,25 @@ class Lookup:
         }
         return [values[row] for row in row_keys]
 
-    def charge_rows(self, row_keys: Sequence[int]) -> list[ChargeRow]:
+    def charge_rows(self, row_keys: Sequence[int], now: datetime) -> list[ChargeRow]:
         """Give the charges of these row keys with the names of their agreements, in this order."""
         charges = self.rows("charge", Charge, row_keys)
         agreements = self.agreements({charge.agreement_id for charge in charges})
-        return [_charge_row(one, agreements.get(one.agreement_id)) for one in charges]
+        links = links_of(self._connection, [charge.charge_id for charge in charges])
+        kinds = kinds_of(self._connection, row_keys, now)
+        return [
+            _charge_row(
+                one, agreements.get(one.agreement_id), kinds[row], links.get(one.charge_id, ())
+            )
+            for row, one in zip(row_keys, charges, strict=True)
+        ]
+
+    def charge_rows_of(self, charge_ids: Collection[str], now: datetime) -> dict[str, ChargeRow]:
+        """Give the charges among these ids that are listed, by their ids."""
+        sql = f"SELECT row_id FROM charge WHERE is_shown = 1 AND id {_IN_LIST}"
+        rows = cast("Iterator[tuple[int]]", self._connection.execute(sql, (_json(charge_ids),)))
+        keys = [key for (key,) in rows]
+        return {one.charge.charge_id: one for one in self.charge_rows(keys, now)}
 
     def _one(self, sql: str, kind: type[_Struct], *values: str | int | None) -> _Struct | None:
         return next(iter(self._all(sql, kind, *values)), None)
@@ -293,15 +316,24 @@ class Lookup:
         return {key: decode(encoded) for key, encoded in rows}
 
 
-def _charge_row(charge: Charge, agreement: Agreement | None) -> ChargeRow:
+def _charge_row(
+    charge: Charge,
+    agreement: Agreement | None,
+    kind: ChargeKind,
+    invoices: tuple[InvoiceLink, ...],
+) -> ChargeRow:
     if agreement is None:
-        return ChargeRow(charge)
+        return ChargeRow(charge, kind=kind, invoices=invoices)
     return ChargeRow(
         charge,
         agreement.product_id,
         agreement.product_name,
         agreement.seller_account_id,
         agreement.seller_name,
+        kind,
+        agreement.status,
+        agreement.end_behavior == "RENEW" if agreement.end_behavior else None,
+        invoices,
     )
 
 

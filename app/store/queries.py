@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,9 @@ from app.model.agreement_detail import (
 )
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
+from app.model.invoice import Certainty, Invoice, InvoiceLink
 from app.model.money import Money
+from app.model.now import now_utc
 from app.model.quote import Quote
 from app.model.quote_row import QuoteRow
 from app.model.request import (
@@ -32,7 +34,16 @@ from app.model.request import (
     RequestRow,
 )
 from app.model.sync import Counts, Listing, ListingState, RequestCounts
-from app.store import agreements, details, inbox, quotes
+from app.store import (
+    agreements,
+    charge_months,
+    charge_totals,
+    details,
+    inbox,
+    invoices,
+    quotes,
+    views,
+)
 from app.store.columns import folded, stamp
 from app.store.database import driver_errors, open_reader
 from app.store.keys import Table, chip_counts, keys, words_of
@@ -41,6 +52,8 @@ from app.store.records import records
 from app.store.sums import sums
 
 if TYPE_CHECKING:
+    from app.model.charge_figures import ChargeChoices, ChargeMonths, ChargeTotals
+    from app.model.forecast import Forecast
     from app.model.offer_set import Dealings
     from app.model.payment_session import (
         Instrument,
@@ -48,7 +61,9 @@ if TYPE_CHECKING:
         PaymentSession,
         RegionReading,
     )
+    from app.model.saved_view import SavedView
     from app.model.search_hits import SearchHits
+    from app.model.timeline import Timeline
 
 __all__ = ["Queries", "SearchCancelled", "Table"]
 
@@ -61,8 +76,8 @@ class Queries:
     """Reads the store at `path`. Each thread that asks gets a connection of its own.
 
     What shows one item or the rows in view is short enough for the window's thread. What goes over a
-    whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay` and
-    `search`. There, `cancel` ends it.
+    whole table belongs on a background thread: `table_keys`, `chip_counts`, `still_to_pay`, what begins
+    with `charge_`, `timeline`, `forecast` and `search`. There, `cancel` ends it.
     All methods raise StoreDamaged when the file turns out to be damaged.
     """
 
@@ -89,6 +104,18 @@ class Queries:
         is_changed = version != self._version
         self._version = version
         return is_changed
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let this thread see the store as it is at its first question inside, whatever is written."""
+        with self._reading() as connection:
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self._reading() as connection:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def cancel(self) -> None:
         """End what other threads are searching just now; they raise SearchCancelled."""
@@ -121,7 +148,8 @@ class Queries:
                     "agreement WHERE is_shown = 1 AND status = 'ACTIVE'", Listing.AGREEMENTS
                 ),
                 charges_without_order=count(
-                    "charge WHERE is_shown = 1 AND purchase_order IS NULL", Listing.CHARGES
+                    "charge WHERE is_shown = 1 AND purchase_order IS NULL AND is_refund = 0",
+                    Listing.CHARGES,
                 ),
                 open_requests=count(
                     f"request WHERE {inbox.OPEN}",
@@ -220,6 +248,12 @@ class Queries:
             )
             return next(found, None)
 
+    def open_orders(self) -> list[CommandRecord]:
+        """Give the commands that set purchase orders and whose outcome is not known, oldest first."""
+        with self._reading() as connection:
+            is_open = "kind = 'set-purchase-orders' AND state IN ('prepared', 'sent', 'unknown')"
+            return list(records(connection, is_open))
+
     def accepted_since(self, since: datetime) -> list[CommandRecord]:
         """Give the acceptances of quotes that were confirmed since then."""
         with self._reading() as connection:
@@ -297,7 +331,7 @@ class Queries:
                 from app.model.payment_session import PaymentSession  # noqa: PLC0415 - as above
 
                 return lookup.rows("payment_session", PaymentSession, row_keys)
-            return lookup.charge_rows(row_keys)
+            return lookup.charge_rows(row_keys, now)
 
     def still_to_pay(self, agreement_keys: Sequence[int], now: datetime) -> list[Money]:
         """Add up the charges to come of these agreements, exactly, one sum for each currency.
@@ -307,10 +341,65 @@ class Queries:
         with self._reading() as connection:
             return list(sums(connection, agreement_keys, now).still_to_pay)
 
+    def charge_totals(self, now: datetime, month: tuple[datetime, datetime]) -> ChargeTotals:
+        """Add up all charges by currency; `month` is where this month begins and the next one."""
+        with self._reading() as connection:
+            return charge_totals.totals(connection, now, month)
+
+    def charge_months(
+        self, months: Sequence[datetime], now: datetime, currency: str, *, by_seller: bool = False
+    ) -> ChargeMonths:
+        """Add up the charges in one currency by month and product, or seller.
+
+        `months` is where each month begins, and at its end where the last one ends.
+        """
+        with self._reading() as connection:
+            return charge_months.months(connection, months, now, currency, by_seller=by_seller)
+
+    def charge_choices(self) -> ChargeChoices:
+        """Give what charges can be filtered by."""
+        with self._reading() as connection:
+            return charge_totals.choices(connection)
+
+    def saved_views(self) -> tuple[SavedView, ...]:
+        """Give the views of the charges that the person keeps, by name."""
+        with self._reading() as connection:
+            return views.saved_views(connection)
+
     def charge_reading(self) -> ChargeReading:
         """Say how much of all charges has been read."""
         with self._reading() as connection:
             return Lookup(connection).charge_reading()(None)
+
+    def charge_rows(self, charge_ids: Collection[str]) -> dict[str, ChargeRow]:
+        """Give the charges among these ids that are stored and not gone, with their agreements' names."""
+        with self._reading() as connection:
+            return Lookup(connection).charge_rows_of(charge_ids, now_utc())
+
+    # --- invoices --------------------------------------------------------------------------------
+
+    def invoice(self, invoice_id: str) -> Invoice | None:
+        """Give an invoice by its number; None when it is not stored."""
+        with self._reading() as connection:
+            return next(iter(invoices.invoices(connection, "id = ?", invoice_id)), None)
+
+    def invoices(self, since: datetime | None = None) -> list[Invoice]:
+        """Give all invoices, or those issued since then, the newest first."""
+        with self._reading() as connection:
+            where = "coalesce(issued_at, 0) >= ?"
+            return invoices.invoices(connection, where, stamp(since) if since else 0)
+
+    def invoice_links(self, charge_ids: Collection[str]) -> dict[str, tuple[InvoiceLink, ...]]:
+        """Give the invoices that these charges are on, or may be on."""
+        with self._reading() as connection:
+            return invoices.links_of(connection, charge_ids)
+
+    def charges_of_invoice(self, invoice_id: str) -> list[tuple[ChargeRow, Certainty]]:
+        """Give the charges that an invoice is for, or may be for, in order of time."""
+        with self._reading() as connection:
+            found = invoices.charges_of(connection, invoice_id)
+            rows = Lookup(connection).charge_rows([row for row, _ in found], now_utc())
+        return [(row, certainty) for row, (_, certainty) in zip(rows, found, strict=True)]
 
     # --- agreements ------------------------------------------------------------------------------
 
@@ -358,6 +447,36 @@ class Queries:
                 "SELECT body FROM legal_file WHERE url = ? AND sha256 = ?", (url, sha256)
             ).get
         return cast("bytes | None", body)
+
+    # --- what comes ------------------------------------------------------------------------------
+
+    def timeline(self, since: datetime, before: datetime, now: datetime) -> Timeline:
+        """Give everything with a date between two moments.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        from app.store.timeline import timeline  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            waiting = self._inbox(connection, is_decided=False).rows(now)
+            return timeline(connection, since, before, waiting, now)
+
+    def forecast(
+        self, months: Sequence[datetime], now: datetime, places: Callable[[str], int]
+    ) -> Forecast:
+        """Give what is charged and what is expected by month.
+
+        `months` is where each month begins, and at its end where the last one ends. `places` tells with
+        how many decimals a currency is printed.
+
+        Raises:
+            SearchCancelled: another thread called `cancel` meanwhile.
+        """
+        from app.store.forecast import forecast  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            return forecast(connection, months, now, places)
 
     # --- payment sessions ------------------------------------------------------------------------
 

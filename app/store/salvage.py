@@ -1,4 +1,4 @@
-"""Carries journal and archive over from a store that was set aside, as far as they can be read."""
+"""Carries over what cannot be read again from a store that was set aside, as far as it can be read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import apsw
 
 from app.errors import AppError
 from app.store.database import open_reader, transaction
+from app.store.notes import take_over
 
 _JOURNAL = ("command", "evidence")
 # A store that is older than one of these has nothing of it.
@@ -19,20 +20,23 @@ _ARCHIVE = (
     "payment_region",
     "payment_user",
 )
+_VIEWS = ("saved_view",)
+_NOTES = "note"
 
 
 def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
-    """Copy what is readable of journal and archive into a new store; give the number of commands.
+    """Copy what is readable of journal, archive, saved views and notes; give the number of commands.
 
     Damage in the cached data must not make Countersign forget what it sent: a command whose outcome is
     open goes on locking its target in the new store. Nor what was agreed: AWS does not show it again.
+    Nor what the person wrote; where both stores have a note, the newer one stays.
     """
     try:
         old = open_reader(aside, key, is_old_fine=True)
     except AppError:
         return 0  # not even its first page can be read; the file stays where the person was told
     try:
-        rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE)}
+        rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE, *_VIEWS, _NOTES)}
     finally:
         old.close()
     known = {row["command_id"] for row in rows["command"]}
@@ -41,9 +45,11 @@ def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
             for row in rows[table]:
                 if row["command_id"] in known:
                     _insert(connection, table, row)
-        for table in _ARCHIVE:
+        for table in (*_ARCHIVE, *_VIEWS):
             for row in rows[table]:
                 _insert(connection, table, row)
+        for row in rows[_NOTES]:
+            take_over(connection, row)
     return len(known)
 
 

@@ -17,6 +17,7 @@ from app.model.search_hits import HitTotals, ProductHit, SearchHits, SellerHit
 from app.store.agreements import agreement_rows
 from app.store.columns import decoder, folded, whole
 from app.store.inbox import Inbox
+from app.store.invoices import find_invoices
 from app.store.keys import Table, keys, words_of
 from app.store.lookup import Lookup
 
@@ -47,14 +48,16 @@ def search(
     charges, all_charges = first(Table.CHARGES, "time", is_descending=True)
     quotes, all_quotes = first(Table.OFFERS, "created", is_descending=True)
     pending, decided = (_exact_first(inbox.rows(now, text=text), text) for inbox in inboxes)
+    invoices, all_invoices = find_invoices(connection, text, words, each)
     products, all_products = _groups(connection, "product", words, each)
     sellers, all_sellers = _groups(connection, "seller", words, each)
     return SearchHits(
         open_requests=tuple(pending[:each]),
         decided_requests=tuple(decided[:each]),
         agreements=tuple(agreement_rows(connection, agreements, now)),
-        charges=tuple(lookup.charge_rows(charges)),
+        charges=tuple(lookup.charge_rows(charges, now)),
         quotes=tuple(lookup.rows("quote", Quote, quotes)),
+        invoices=invoices,
         products=tuple(_product(one, count) for one, count in products),
         sellers=tuple(_seller(one, count) for one, count in sellers),
         totals=HitTotals(
@@ -63,6 +66,7 @@ def search(
             agreements=all_agreements,
             charges=all_charges,
             quotes=all_quotes,
+            invoices=all_invoices,
             products=all_products,
             sellers=all_sellers,
         ),

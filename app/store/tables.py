@@ -14,6 +14,7 @@ import msgspec
 
 from app.model.agreement import Agreement
 from app.model.charge import Charge
+from app.model.invoice import Invoice
 from app.model.money import Money
 from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
@@ -151,6 +152,8 @@ def _charge_columns(value: Charge) -> Columns:
         "currency": value.money.currency if value.money else None,
         "millionths": millionths(value.money),
         "purchase_order": sortable(value.purchase_order),
+        "revision": value.revision,
+        "is_refund": int(value.is_refund),
     }
 
 
@@ -174,6 +177,7 @@ def _payment_columns(value: PaymentRequest) -> Columns:
         "status": value.status,
         "amount": amount_key(value.money),
         "created_at": stamp(value.created_at),
+        "charge_id": value.charge_id,
     }
 
 
@@ -277,6 +281,32 @@ QUOTES = TableSpec(
             value.offer_id,
             value.product_id,
             value.seller_account_id,
+        )
+    },
+)
+INVOICES = TableSpec(
+    "invoice",
+    Listing.INVOICES,
+    Invoice,
+    identity=lambda value: value.invoice_id,
+    status=lambda _: "",
+    merge=lambda new, _: new,
+    columns=lambda value: {
+        "period": value.period,
+        "issued_at": stamp(value.issued_at),
+        "currency": value.net.currency if value.net else None,
+        "purchase_order": sortable(value.purchase_order),
+    },
+    texts=lambda value: {
+        "text": _text(
+            value.invoice_id,
+            value.purchase_order,
+            value.issuer,
+            value.original_id,
+            value.commercial_id,
+            _amount(value.money),
+            _amount(value.net),
+            _day(value.issued_at),
         )
     },
 )

@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.account import AccountKind
 from app.model.agreement import Agreement
+from app.model.charge import ChargesSeen
 from app.model.command import Command, CommandRecord
 from app.model.now import now_utc
 from app.model.quote import Quote
@@ -28,12 +30,15 @@ from app.worker.catalogue_messages import CatalogueRequest
 from app.worker.catalogue_reads import CatalogueReads
 from app.worker.clock import Clock
 from app.worker.failures import describe
+from app.worker.invoice_messages import InvoiceRequest
+from app.worker.invoice_reads import InvoiceReads
 from app.worker.listings import Listings, Outcome, ReadLocks
 from app.worker.messages import Answer, CommandChanged, Event, SignedIn, SignInFailed
 from app.worker.model_messages import ModelRequest
 from app.worker.model_reads import ModelReads
 from app.worker.notices import NoticeDesk
 from app.worker.opening import AccountsKnown, WorkerOptions
+from app.worker.papers import Papers
 from app.worker.quote_messages import QuoteCall
 from app.worker.quote_reads import QuoteReads
 from app.worker.session_messages import SessionRequest
@@ -75,6 +80,7 @@ class Account:
     quotes: QuoteReads
     aftermath: Aftermath
     models: ModelReads
+    invoices: InvoiceReads
     sessions: SessionReads
     runner: CommandRunner
     notices: NoticeDesk
@@ -82,13 +88,20 @@ class Account:
 
     async def answer(
         self,
-        request: AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | SessionRequest,
+        request: AgreementCall
+        | CatalogueRequest
+        | QuoteCall
+        | ModelRequest
+        | SessionRequest
+        | InvoiceRequest,
     ) -> Answer:
         """Read for a person who waits. Raises AppError."""
         if isinstance(request, QuoteCall):
             return await self.quotes.answer(request)
         if isinstance(request, ModelRequest):
             return await self.models.answer(request)
+        if isinstance(request, InvoiceRequest):
+            return await self.invoices.answer(request)
         if isinstance(request, SessionRequest):
             return await self.sessions.answer(request)
         if isinstance(request, CatalogueRequest):
@@ -141,6 +154,8 @@ class SignIn:
             patience=patience,
             now=now,
         )
+        self._papers = Papers(Path(options.data_dir))
+        self._papers.empty()
         self._lock = asyncio.Lock()
         self._account: Account | None = None
         self._pinned = ""
@@ -243,7 +258,8 @@ class SignIn:
             self._publish(SignInFailed(describe(error)))
 
     def close(self) -> None:
-        """Let the threads end, and a credential program that hangs."""
+        """Let the threads end, and a credential program that hangs; opened PDFs go."""
+        self._papers.empty()
         self._opener.close()
         self._aws_threads.close()
         self._command_threads.close()
@@ -316,6 +332,7 @@ class SignIn:
         listings = Listings(store, self._aws_threads, self._announcer, self.clock.now)
         archive = Archive(aws, listings, self.clock.now)
         reads = AgreementReads(aws, identity.account_id, listings, archive)
+        invoices = InvoiceReads(aws, identity.account_id, listings, aws.clock.now, self._papers)
         aftermath = Aftermath(
             aws, listings, archive, reads, self._tasks, self._publish, self.clock.now
         )
@@ -361,13 +378,16 @@ class SignIn:
             aws=aws,
             identity=identity,
             store=store,
-            sync=Sync(aws, listings, self.clock.now, waiting_read, archive, self._locks),
+            sync=Sync(
+                aws, listings, self.clock.now, waiting_read, archive, self._locks, invoices=invoices
+            ),
             archive=archive,
             reads=reads,
             catalogue=CatalogueReads(aws, self._aws_threads),
             quotes=QuoteReads(aws, identity.account_id, listings, archive),
             aftermath=aftermath,
             models=ModelReads(aws, self._aws_threads, self._publish),
+            invoices=invoices,
             sessions=sessions,
             runner=runner,
             notices=notices,
@@ -438,5 +458,7 @@ async def _keep_observed(listings: Listings, seen: tuple[Any, ...]) -> None:
             await listings.keep(cache.put_approvals, [one])
         elif isinstance(one, Agreement):
             await listings.keep(cache.put_agreements, [one])
+        elif isinstance(one, ChargesSeen):
+            await listings.keep(cache.put_charges, one.charges)
         elif isinstance(one, Quote):  # it may be a member account's
             await listings.keep(partial(cache.put_quotes, is_listed=False), [one])

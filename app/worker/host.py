@@ -14,9 +14,11 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
-from app.model.command import CommandRecord, ModelCommand, Purchase, SessionCommand
+from app.model.command import CommandRecord
+from app.model.command import Reply as ReplyCommand
 from app.model.now import now_utc
 from app.model.sign_in import Vault
+from app.model.sync import Listing
 from app.worker.account import Account, SignIn
 from app.worker.account_desk import AccountDesk, AccountDeskRequest
 from app.worker.agreement_reads import AgreementCall
@@ -25,6 +27,7 @@ from app.worker.answering import reply_to
 from app.worker.catalogue_messages import CatalogueRequest
 from app.worker.failures import describe
 from app.worker.health.desk import HealthDesk
+from app.worker.invoice_messages import InvoiceRequest
 from app.worker.listings import Outcome
 from app.worker.messages import (
     Answer,
@@ -48,6 +51,7 @@ from app.worker.messages import (
 from app.worker.model_messages import ModelRequest
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.quote_messages import QuoteCall
 from app.worker.sandbox_child import SandboxChild
@@ -68,6 +72,7 @@ from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView
 from app.worker.watchman import Watchman
 
 _log = logging.getLogger(__name__)
@@ -341,7 +346,13 @@ class Worker:
         if isinstance(request, NetworkRequest):
             return await self._network.answer(request)
         if isinstance(
-            request, AgreementCall | CatalogueRequest | QuoteCall | ModelRequest | SessionRequest
+            request,
+            AgreementCall
+            | CatalogueRequest
+            | QuoteCall
+            | ModelRequest
+            | SessionRequest
+            | InvoiceRequest,
         ):
             return await (await self._sign_in.account()).answer(request)
         match request:
@@ -379,10 +390,8 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case NoticeShown(key, account) if account not in ("", self._own_key):
-                await self._watchman.notice_shown(account, key)
-            case NoticeShown(key):
-                await self._stores.notice_shown(key, self._sign_in.clock.now())
+            case NoticeShown() | KeepView() | DropView() | KeepNote():
+                await self._keep(request)
             case SetStoreAside():
                 await self._stores.set_aside()
                 await self._sign_in.show_last()
@@ -390,6 +399,20 @@ class Worker:
             case _:
                 raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
+
+    async def _keep(self, request: NoticeShown | KeepView | DropView | KeepNote) -> None:
+        """Write down what the window tells."""
+        now = self._sign_in.clock.now()
+        match request:
+            case NoticeShown(key, account) if account not in ("", self._own_key):
+                await self._watchman.notice_shown(account, key)
+            case NoticeShown(key):
+                await self._stores.notice_shown(key, now)
+            case KeepView() | DropView():
+                await self._stores.change_views(request)
+            case KeepNote(note, account_id):
+                self._stores.keep_note(note, account_id, now)
+                self._announcer.changed(Listing.AGREEMENTS)
 
     async def _change_secrets(self, request: SecretsRequest) -> None:
         """Do what the person chose, then open the store anew where its key has moved. Raises AppError."""
@@ -421,7 +444,7 @@ class Worker:
     async def _run_command(self, request: RunCommand) -> CommandRecord:
         command = request.command
         account, record = await self._sign_in.run(command, request.account_id)
-        if not isinstance(command, Purchase | ModelCommand | SessionCommand):
+        if isinstance(command, ReplyCommand):
             again = partial(account.sync.read_request, kind_of(command), command.target)
             self._tasks.start("read again after a command", self._quietly(again))
         return record

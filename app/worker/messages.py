@@ -17,8 +17,10 @@ from app.model.request import RequestKind
 from app.model.sign_in import Center
 from app.model.sync import Listing, SyncProgress
 from app.worker.catalogue_messages import CatalogueAnswer, CatalogueRequest
+from app.worker.invoice_messages import InvoiceAnswer, InvoiceRequest
 from app.worker.model_messages import AvailabilityChanged, ModelAnswer, ModelRequest
 from app.worker.network_messages import NetworkAnswer, NetworkRequest
+from app.worker.note_messages import KeepNote
 from app.worker.opening import (
     AccountsKnown,
     ErrorInfo,
@@ -33,6 +35,7 @@ from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
+from app.worker.view_messages import ViewRequest
 from app.worker.watch_messages import AccountWatched
 
 # --- calls, window -> worker -------------------------------------------------------------------------
@@ -162,8 +165,11 @@ Request = (
     | CatalogueRequest
     | QuoteCall
     | ModelRequest
+    | InvoiceRequest
     | SessionRequest
+    | KeepNote
     | NoticeShown
+    | ViewRequest
     | SetStoreAside
     | CheckHealth
     | ListProfiles
@@ -269,6 +275,7 @@ Answer = (
     | CatalogueAnswer
     | QuoteAnswer
     | ModelAnswer
+    | InvoiceAnswer
     | SessionAnswer
     | HealthChecked
     | ProfilesFound

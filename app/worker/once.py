@@ -88,6 +88,7 @@ def count_rows(queries: Queries) -> dict[str, int]:
     return {
         "agreements": tables[Table.AGREEMENTS],
         "charges": tables[Table.CHARGES],
+        "invoices": len(queries.invoices()),
         "quotes": tables[Table.OFFERS],
         **requests,
         "payment_sessions": len(queries.table_keys(Table.SESSIONS, sort="created")),

@@ -320,16 +320,20 @@ class CommandRunner:
         """Say why the command has no effect and will have none, if that is proved by now."""
         if verdict.finding is Finding.FAILED:
             return outcomes.failed(kind.words, verdict)
-        if verdict.finding is not Finding.WAITING:
+        if verdict.finding not in (Finding.WAITING, Finding.PARTLY):
             return None
         now = self._hooks.monotonic()
-        if _answer(kind, record) is None:
-            lost_after_s = kind.lasting.lost_after_s if kind.lasting else WAITING_PROVES_AFTER_S
-            is_lost = watch.has_waited_long(now, lost_after_s)
-            return outcomes.without_effect(kind.words, verdict) if is_lost else None
-        if kind.lasting is None or not watch.has_waited_long(now, kind.lasting.at_most_s):
+        ended = outcomes.without_effect
+        lasts_s = kind.lasting.lost_after_s if kind.lasting else WAITING_PROVES_AFTER_S
+        if _answer(kind, record) is not None:
+            if kind.lasting is None:
+                return None
+            ended, lasts_s = outcomes.failed, kind.lasting.at_most_s
+        if not watch.has_waited_long(now, lasts_s):
             return None
-        return outcomes.failed(kind.words, verdict)
+        return (outcomes.partly if verdict.finding is Finding.PARTLY else ended)(
+            kind.words, verdict
+        )
 
     def _schedule(
         self, kind: CommandKind[Any], record: CommandRecord, watch: _Watch

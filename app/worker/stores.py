@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.accounts.store_keys import StoreKey, StoreKeys
-from app.errors import AppError, StoreDamaged, StoreLocked
+from app.errors import AppError, NeverSent, StoreDamaged, StoreLocked
+from app.model.note import Note
 from app.store.cache import Cache
 from app.store.database import open_writer, set_aside
 from app.store.journal import Journal
+from app.store.notes import Notes
 from app.store.queries import Queries
 from app.store.salvage import carry_over
 from app.worker.failures import describe
 from app.worker.messages import Event
 from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.threads import Threads
+from app.worker.view_messages import DropView, KeepView, ViewRequest
 
 T = TypeVar("T")
 _ONLY_ASKED = "passphrase"  # the reason of a StoreLocked for which the person need only be asked
@@ -55,11 +58,13 @@ class CachedStore:
 class OpenStore(CachedStore):
     """An open store.
 
-    The journal has a connection of its own and is used on the loop, so that what the person decides is
-    not written behind pages that are read at the same time.
+    Journal and notes have a connection of their own and are used on the loop, so that what the person
+    decides or writes does not wait behind pages that are read at the same time.
     """
 
+    account_id: str
     journal: Journal
+    notes: Notes
     close_journal: Callable[[], None]
 
 
@@ -168,6 +173,39 @@ class Stores:
         if self._open is not None:
             await self._open.run(self._open.cache.mark_notice_shown, key, now)
 
+    async def change_views(self, request: ViewRequest) -> None:
+        """Keep or forget a view of the charges.
+
+        Raises:
+            NeverSent: the store of another account is open now, or none.
+            AppError: it cannot be written.
+        """
+        opened = self._of_account(request.account_id, "The view was not changed")
+        match request:
+            case KeepView(view):
+                await opened.run(opened.cache.keep_view, view)
+            case DropView(name):
+                await opened.run(opened.cache.drop_view, name)
+
+    def keep_note(self, note: Note, account_id: str, now: datetime) -> None:
+        """Keep what the person wrote beside an agreement of this account.
+
+        Raises:
+            NeverSent: the store of another account is open now, or none.
+            AppError: it cannot be written.
+        """
+        self._of_account(account_id, "Your note was not kept").notes.put(note, now)
+
+    def _of_account(self, account_id: str, otherwise: str) -> OpenStore:
+        """Give the open store if it is this account's. Raises NeverSent."""
+        if self._open is None or self._open.account_id != account_id:
+            raise NeverSent(
+                f"{otherwise}: the stored data of its account is not open.",
+                "Open the account again, then do it anew.",
+                code="store-closed",
+            )
+        return self._open
+
     async def close(self) -> None:
         """Close the store; a session's store is removed."""
         async with self._lock:
@@ -223,6 +261,8 @@ class Stores:
             queries=cached.queries,
             thread=self._thread,
             close_cache=cached.close_cache,
+            account_id=account_id,
             journal=Journal(journaled),
+            notes=Notes(journaled),
             close_journal=journaled.close,
         )

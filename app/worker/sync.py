@@ -15,6 +15,7 @@ from app.model.request import Approval, RequestKind
 from app.model.sync import Listing
 from app.worker import subjects
 from app.worker.archive import Archive
+from app.worker.invoice_reads import InvoiceReads
 from app.worker.listings import Listings, Outcome, ReadLocks, require_whole
 from app.worker.own_quotes import OwnQuotes
 from app.worker.subjects import Request, Subject
@@ -44,7 +45,8 @@ class Met:
 class Sync:
     """Reads one account. `waiting_read` is awaited whenever it is known what waits for an answer.
 
-    `met` is what an earlier one of the same session has read, whose store was closed since.
+    `met` is what an earlier one of the same session has read, whose store was closed since. Without
+    `invoices`, a full round reads none.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Sync:
         archive: Archive,
         locks: ReadLocks,
         met: Met | None = None,
+        invoices: InvoiceReads | None = None,
     ) -> None:
         self._aws = aws
         self._listings = listings
@@ -73,6 +76,7 @@ class Sync:
         self._introduced = met.introduced
         self._archive = archive
         self._quotes = OwnQuotes(aws, listings, now)
+        self._invoices = invoices
 
     async def poll(self) -> Outcome:
         """Read what waits for an answer; three calls while nothing is new, whatever the account's size.
@@ -97,6 +101,7 @@ class Sync:
             self._decided(self._cancellations, outcome),
             self._all_approvals(outcome),
             self._run(Listing.QUOTES, outcome, self._quotes.read),
+            self._all_invoices(outcome),
         )
         await self._named(outcome)
         if Listing.AGREEMENTS not in outcome.errors and not outcome.sign_in:
@@ -274,6 +279,10 @@ class Sync:
         await self._run(Listing.AGREEMENTS, outcome, read)
         if Listing.AGREEMENTS not in outcome.errors:
             await together(self._run(Listing.VALUES, outcome, self._values), self._named(outcome))
+
+    async def _all_invoices(self, outcome: Outcome) -> None:
+        if self._invoices is not None:
+            await self._run(Listing.INVOICES, outcome, self._invoices.read)
 
     async def _charges(self) -> None:
         await self._keep_all(

@@ -1,12 +1,14 @@
 """How long the window's thread is busy while tables of 5,000 agreements and 100,000 charges are used.
 
 Run with `python -m tests.bench.bench_tables`. A precise timer runs every millisecond: its longest gap
-while something is done is the time in which the window could neither paint nor take a key.
+while something is done is the time in which the window could neither paint nor take a key. "Work" is what
+the thread itself computed in the worst of these gaps, which other programs on the machine do not lengthen.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import statistics
@@ -15,13 +17,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
+from app.export.formats import Format
 from app.model.account import Source
+from app.model.saved_view import ChargeFilters
 from app.worker.opening import StoreOpened
 from tests.bench.invented import CHARGES, NOW, charges, fill
 from tests.fakes.frame import running_tasks
@@ -30,6 +35,8 @@ from tests.fakes.window import Opened
 from ui.garbage import GarbageCollector
 from ui.registry import TabKey
 from ui.table.tab import TableTab
+from ui.tabs.charges.tab import ChargesTab
+from ui.tabs.charges.table import ChargesTable
 
 ROUNDS = 5
 PLACES = 20
@@ -39,26 +46,35 @@ SWITCH_S = 0.001  # as the application has it
 QUIET_MS = 30
 
 
+class Run(NamedTuple):
+    """Milliseconds: the longest gap, the most that the thread computed in one, and until it was done."""
+
+    gap: float
+    work: float
+    taken: float
+
+
 class Gaps:
     """Watches the event loop while something is done, until it is done and painted."""
 
     def __init__(self) -> None:
         self._worst = 0.0
+        self._work = 0.0
         self._last = 0.0
+        self._worked = 0.0
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(1)
         self._timer.timeout.connect(self._on_timeout)
 
-    def during(
-        self, work: Callable[[], object], is_done: Callable[[], bool]
-    ) -> tuple[float, float]:
-        """Milliseconds of the longest gap, and until it was done."""
+    def during(self, work: Callable[[], object], is_done: Callable[[], bool]) -> Run:
+        """Do it, and tell how the thread was taken."""
         loop = QEventLoop()
         watch = QTimer()
         watch.timeout.connect(lambda: loop.quit() if is_done() else None)
         rest(QUIET_MS)
         self._worst, self._last = 0.0, time.perf_counter()
+        self._work, self._worked = 0.0, time.thread_time()
         begun = self._last
         self._timer.start()
         QTimer.singleShot(0, work)
@@ -68,12 +84,15 @@ class Gaps:
         taken = (time.perf_counter() - begun) * 1000
         rest(QUIET_MS)  # what is painted after it belongs to it
         self._timer.stop()
-        return self._worst, taken
+        return Run(self._worst, self._work, taken)
 
     def _on_timeout(self) -> None:
         now = time.perf_counter()
         self._worst = max(self._worst, (now - self._last) * 1000)
         self._last = now
+        worked = time.thread_time()
+        self._work = max(self._work, (worked - self._worked) * 1000)
+        self._worked = worked
 
 
 def rest(milliseconds: int) -> None:
@@ -106,6 +125,8 @@ class Bench:
     @property
     def tab(self) -> TableTab:
         found = self._opened.window.tab(self._key)
+        if isinstance(found, ChargesTab):
+            found = found.table
         assert isinstance(found, TableTab)
         return found
 
@@ -155,14 +176,14 @@ class Bench:
         selection.clear()
 
     def _export(self) -> None:
-        self.tab.actions_of_rows.write_to(str(self._file))
+        self.tab.toolbar.export.exporter.write_to(Format.CSV, self._file)
 
     @property
     def _file(self) -> Path:
         return self._folder / f"{self._key}.csv"
 
     def _is_exported(self) -> bool:
-        return self._file.exists() and self.tab.toolbar.export_button.isEnabled()
+        return self._file.exists() and self.tab.toolbar.export.percent is None
 
     def _repeat(self, name: str, work: Callable[[], object]) -> None:
         self._report(name, [self._gaps.during(work, self._is_loaded) for _ in range(self._rounds)])
@@ -173,16 +194,98 @@ class Bench:
     def _on_loaded(self) -> None:
         self._loads += 1
 
-    def _report(self, name: str, runs: list[tuple[float, float]]) -> None:
-        gaps = [gap for gap, _ in runs]
-        typical, done = statistics.median(gaps), statistics.median(taken for _, taken in runs)
-        mark = "" if typical <= LIMIT_MS else f"  over {LIMIT_MS:.0f}"
-        rows = self.tab.model.rowCount()
-        print(
-            f"{self._key:<11}{name:<35}{rows:>8,} rows  thread busy {typical:>6.1f} ms "
-            f"(worst {max(gaps):>6.1f}), shown after {done:>7.1f} ms{mark}",
-            flush=True,
-        )
+    def _report(self, name: str, runs: list[Run]) -> None:
+        report(self._key, name, self.tab.model.rowCount(), runs)
+
+
+def bench_charges(opened: Opened, rounds: int) -> None:
+    """What stands above the charges, and what narrows them: sums, chart, chips and filters."""
+    tab, gaps = opened.window.tab(TabKey.CHARGES), Gaps()
+    assert isinstance(tab, ChargesTab)
+    table, overview = tab.table, tab.table.overview
+    figures, rows = overview.figures, tab.table.model.rowCount()
+
+    def done(name: str, work: Callable[[], object]) -> None:
+        report("charges", name, rows, [told(figures.answered, gaps, work) for _ in range(rounds)])
+
+    sides = itertools.cycle((True, False))
+    codes = itertools.cycle(("EUR", "GBP", "USD"))
+    done("sums and chart again", figures.load)
+    done(
+        "chart by seller, by product",
+        lambda: figures.choose(figures.currency, by_seller=next(sides)),
+    )
+    done(
+        "chart in another currency",
+        lambda: figures.choose(next(codes), by_seller=False),
+    )
+    months = itertools.cycle(range(12))
+    runs = [
+        gaps.during(lambda: overview.chart.point_at(next(months)), lambda: True)
+        for _ in range(rounds * 12)
+    ]
+    report("charges", "point at each month", rows, runs)
+    overview.chart.point_at(-1)
+    for chip in ("gaps", "upcoming", "without_order", "invoiced"):
+        both = [ChargeFilters(), chip], [ChargeFilters(), ""]
+        bench_narrowed(table, gaps, both, rounds, f"chip {chip!r}")
+    filters = ChargeFilters(currency="EUR", period="next_90")
+    bench_narrowed(table, gaps, ([filters, ""], [ChargeFilters(), ""]), rounds, "filters")
+
+
+def bench_narrowed(
+    table: ChargesTable, gaps: Gaps, there_and_back: tuple[list[Any], ...], rounds: int, name: str
+) -> None:
+    """Narrow the rows, and show all of them again."""
+    runs, found = [], []
+    for _ in range(rounds):
+        for filters, chip in there_and_back:
+
+            def narrow(filters: ChargeFilters = filters, chip: str = chip) -> None:
+                table.filter_menu.show_filters(filters)
+                table.toolbar.choose(chip)
+                table.toolbar.chip_chosen.emit(chip)
+
+            runs.append(told(table.loader.loaded, gaps, narrow))
+            found.append(table.model.rowCount())
+    report("charges", f"{name}, {found[0]:,} found", table.model.rowCount(), runs)
+
+
+def told(signal: SignalInstance, gaps: Gaps, work: Callable[[], object]) -> Run:
+    """Watch until a signal has come."""
+    came: list[bool] = []
+
+    def note() -> None:
+        came.append(True)
+
+    signal.connect(note)
+    run = gaps.during(work, lambda: bool(came))
+    signal.disconnect(note)
+    return run
+
+
+def bench_search(opened: Opened, words: tuple[str, ...], rounds: int, number: int) -> None:
+    """The search over everything: from the text in its field to the hits."""
+    field, popup, gaps = opened.window.header.search, opened.window.search, Gaps()
+    for one in words:
+        runs = []
+        for _ in range(rounds):
+            runs.append(gaps.during(lambda: field.setText(one), popup.isVisible))  # noqa: B023
+            field.clear()
+        report("search", f"everything with {one!r}", number, runs)
+
+
+def report(key: str, name: str, rows: int, runs: list[Run]) -> None:
+    """Print one line."""
+    gaps = [run.gap for run in runs]
+    typical, done = statistics.median(gaps), statistics.median(run.taken for run in runs)
+    work = max(run.work for run in runs)
+    mark = "" if typical <= LIMIT_MS else f"  over {LIMIT_MS:.0f}"
+    print(
+        f"{key:<11}{name:<35}{rows:>8,} rows  thread busy {typical:>6.1f} ms "
+        f"(worst {max(gaps):>6.1f}, work {work:>5.1f}), shown after {done:>7.1f} ms{mark}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -201,14 +304,17 @@ def main() -> None:
         opened.store.now = lambda: NOW  # type: ignore[method-assign]
         opened.client.tell(StoreOpened(str(folder / "store.db"), key, is_kept=True, account_id="1"))
         opened.sign_in()
-        rest(500)
+        opened.window.resize(1280, 820)  # the screen of the bench is smaller than a desk's
+        rest(3000)  # the tabs' modules are loaded meanwhile
         Bench(opened, TabKey.AGREEMENTS, folder, given.rounds).run(
             ("value", "product", "next_charge", "orders", "decide_by", "contacts", "standing"),
             ("quayside", "a", "agmt-000f"),
         )
         Bench(opened, TabKey.CHARGES, folder, given.rounds).run(
-            ("amount", "product", "order", "time"), ("quayside", "ch", "BL-099")
+            ("amount", "product", "order", "kind", "revision", "time"), ("quayside", "ch", "BL-099")
         )
+        bench_charges(opened, given.rounds)
+        bench_search(opened, ("lumenfold", "BL-099", "a", "nothing"), given.rounds, given.charges)
         garbage.close()
         opened.close()
 

@@ -86,7 +86,8 @@ def bench_timer(sizes: list[str]) -> None:
     for kind in ("idle", "sync"):
         print(
             f"4 ms timer, {kind}: p99 {figures[f'{kind}_p99']:.1f} ms, "
-            f"worst {figures[f'{kind}_worst']:.1f} ms, {figures[f'{kind}_count']:.0f} gaps"
+            f"worst {figures[f'{kind}_worst']:.1f} ms, {figures[f'{kind}_count']:.0f} gaps; "
+            f"longest work of the thread itself {figures[f'{kind}_work']:.1f} ms"
         )
     print(
         f"ratio of p99: {figures['sync_p99'] / figures['idle_p99']:.2f}; "

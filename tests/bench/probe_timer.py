@@ -22,11 +22,17 @@ from ui.start import STYLE
 
 
 class Gaps:
-    """The times between two runs of a 4 ms timer of the window's thread."""
+    """The times between two runs of a 4 ms timer of the window's thread, in milliseconds.
+
+    `worst_work` is the most that this thread itself computed between two runs: other programs on the
+    machine make the gaps longer, but not this.
+    """
 
     def __init__(self) -> None:
         self.values: list[float] = []
+        self.worst_work = 0.0
         self._last = 0.0
+        self._worked = 0.0
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(4)
@@ -34,6 +40,8 @@ class Gaps:
 
     def begin(self) -> None:
         self._last = time.perf_counter()
+        self._worked = time.thread_time()
+        self.worst_work = 0.0
         self._timer.start()
 
     def end(self) -> list[float]:
@@ -45,6 +53,9 @@ class Gaps:
         now = time.perf_counter()
         self.values.append((now - self._last) * 1000)
         self._last = now
+        worked = time.thread_time()
+        self.worst_work = max(self.worst_work, (worked - self._worked) * 1000)
+        self._worked = worked
 
 
 class Probe(Application):
@@ -70,6 +81,7 @@ class Probe(Application):
                 pass
 
     def _keep(self, kind: str) -> None:
+        self.figures[f"{kind}_work"] = self.gaps.worst_work
         gaps = self.gaps.end()
         self.figures[f"{kind}_p99"] = gaps[int(len(gaps) * 0.99)]
         self.figures[f"{kind}_worst"] = gaps[-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -34,32 +33,10 @@ from app.worker.messages import (
     RevealToken,
     TokenRevealed,
 )
-from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
-from tests.fakes.worker import RunningWorker, running_worker
+from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox
+from tests.fakes.worker import RunningWorker
 
 ENTITLEMENTS = "GetAgreementEntitlements"
-
-
-@pytest.fixture(scope="module")
-def account(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[RunningSandbox, RunningWorker]]:
-    """An account that is read and changed by nobody but the sellers of single tests."""
-    folder = tmp_path_factory.mktemp("account")
-    with running_sandbox() as sandbox, running_worker(folder, sandbox.url) as worker:
-        worker.archived()
-        yield sandbox, worker
-
-
-@pytest.fixture
-def sandbox(account: tuple[RunningSandbox, RunningWorker]) -> Iterator[RunningSandbox]:
-    yield account[0]
-    account[0].control.clear_faults()
-
-
-@pytest.fixture
-def worker(account: tuple[RunningSandbox, RunningWorker]) -> RunningWorker:
-    return account[1]
 
 
 def entitlements(worker: RunningWorker, agreement_id: str) -> tuple[Entitlement, ...]:

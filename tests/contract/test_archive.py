@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.aws import documents
+from app.aws import download
+from app.aws.documents import SAMPLE_HOST
 from app.errors import Unclear
 from app.model.agreement_detail import AgreementDetail
 from app.model.request import RequestKind
@@ -275,7 +276,7 @@ def test_documents_that_could_not_be_had_are_fetched_in_the_next_round(
     sandbox: RunningSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(documents, "_MOST_BYTES", 10)
+        patch.setattr(download, "MOST_BYTES", 10)
 
         async def check(reader: Reader, outcome: Outcome) -> None:
             assert outcome.errors == {}
@@ -288,7 +289,7 @@ def test_documents_that_could_not_be_had_are_fetched_in_the_next_round(
 
 
 def test_the_sample_documents_have_the_host_that_the_reader_maps() -> None:
-    assert documents.SAMPLE_HOST == DOCUMENTS_HOST
+    assert SAMPLE_HOST == DOCUMENTS_HOST
 
 
 def test_a_trial_and_a_monthly_price_are_among_the_terms(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC
 from typing import TypeVar, get_args
 
@@ -41,34 +40,13 @@ from app.worker.catalogue_messages import (
     SearchMarketplace,
 )
 from app.worker.messages import Answer
-from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
-from tests.fakes.worker import RunningWorker, running_worker
+from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox
+from tests.fakes.worker import RunningWorker
 
 A = TypeVar("A", bound=Answer)
 
 OBSERVABILITY = ListingQuery("observability")
 LUMENFOLD = product_id("Lumenfold Observability")
-
-
-@pytest.fixture(scope="module")
-def account(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[RunningSandbox, RunningWorker]]:
-    folder = tmp_path_factory.mktemp("account")
-    with running_sandbox() as sandbox, running_worker(folder, sandbox.url) as worker:
-        worker.synced()
-        yield sandbox, worker
-
-
-@pytest.fixture
-def sandbox(account: tuple[RunningSandbox, RunningWorker]) -> Iterator[RunningSandbox]:
-    yield account[0]
-    account[0].control.clear_faults()
-
-
-@pytest.fixture
-def worker(account: tuple[RunningSandbox, RunningWorker]) -> RunningWorker:
-    return account[1]
 
 
 def ask(worker: RunningWorker, request: CatalogueRequest, kind: type[A]) -> A:

@@ -57,27 +57,6 @@ OFFERS = "ListFoundationModelAgreementOffers"
 AVAILABILITY = "GetFoundationModelAvailability"
 
 
-@pytest.fixture(scope="module")
-def account(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[RunningSandbox, RunningWorker]]:
-    folder = tmp_path_factory.mktemp("account")
-    with running_sandbox() as sandbox, running_worker(folder, sandbox.url) as worker:
-        worker.synced()
-        yield sandbox, worker
-
-
-@pytest.fixture
-def sandbox(account: tuple[RunningSandbox, RunningWorker]) -> Iterator[RunningSandbox]:
-    yield account[0]
-    account[0].control.clear_faults()
-
-
-@pytest.fixture
-def worker(account: tuple[RunningSandbox, RunningWorker]) -> RunningWorker:
-    return account[1]
-
-
 def ask(worker: RunningWorker, request: ModelRequest, kind: type[A]) -> A:
     answer = worker.call(request)
     assert isinstance(answer, kind)

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from botocore.exceptions import SSLError
 
 from app.aws.cores import unsigned, without_files
 from app.aws.documents import DocumentReader
+from app.aws.invoice_papers import Address, PaperReader
 from app.aws.network import Network
 from app.aws.session import AwsSession
-from app.errors import AppError, BadSettings, Offline, Unclear
+from app.errors import AppError, BadSettings, NotFound, Offline, Unclear
 from app.model.account import Source
 from app.model.health import HealthState
 from app.model.network_settings import EndpointUse, NetworkSettings, ProxyUse
+from app.model.secret import Secret
 from app.sandbox.signin.directory import DANA, PURCHASING
 from app.worker import process
 from app.worker.client import WorkerClient
@@ -58,6 +61,7 @@ CALLED = {
     "sts.us-east-1.amazonaws.com",
     "agreement-marketplace.us-east-1.amazonaws.com",
     "discovery-marketplace.us-east-1.api.aws",
+    "invoicing.us-east-1.api.aws",
 }
 CHECKED = CALLED | {"bedrock.us-east-1.amazonaws.com"}
 
@@ -187,6 +191,7 @@ def test_fips_endpoints_are_called_and_one_that_is_not_there_is_named(
         "agreement-marketplace-fips.us-east-1.amazonaws.com",
         "discovery-marketplace-fips.us-east-1.api.aws",
         "bedrock-fips.us-east-1.amazonaws.com",
+        "invoicing-fips.us-east-1.api.aws",
     }
     assert isinstance(health, HealthChecked)
     line = next(one for one in health.checks if one.check_id == "endpoints")
@@ -264,20 +269,25 @@ def test_those_who_sign_people_in_are_reached_the_same_way(
 
 
 @pytest.mark.parametrize("is_trusted", [True, False])
-def test_documents_are_read_over_the_same_way(
+def test_documents_and_invoices_are_read_over_the_same_way(
     company: Company, monkeypatch: pytest.MonkeyPatch, *, is_trusted: bool
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://{company.proxy}")
     if is_trusted:
         monkeypatch.setenv("AWS_CA_BUNDLE", str(company.certificates))
-        reader = AwsSession(SOURCE, paced=False).documents
+        session = AwsSession(SOURCE, paced=False)
+        reader, papers = session.documents, session.papers
     else:
-        reader = DocumentReader()
+        reader, papers = DocumentReader(), PaperReader()
     with pytest.raises(AppError) as caught:
         reader.fetch("https://seller.s3.amazonaws.com/terms.pdf")
     # The server has no such document, and says so to who trusts it.
     assert isinstance(caught.value, Unclear if is_trusted else Offline)
     assert company.hosts[-1] == "seller.s3.amazonaws.com"
+    paper = Address(Secret("https://invoices.s3.amazonaws.com/paper.pdf"), None)
+    with pytest.raises(NotFound if is_trusted else Offline):
+        papers.fetch(paper, datetime.now(UTC))
+    assert company.hosts[-1] == "invoices.s3.amazonaws.com"
 
 
 @pytest.mark.parametrize(

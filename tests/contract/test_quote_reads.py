@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.errors import AppError, NotFound
@@ -25,33 +23,12 @@ from app.worker.quote_messages import (
     ReadPlans,
     ReadQuote,
 )
-from tests.fakes.sandbox import RunningSandbox, running_sandbox
-from tests.fakes.worker import RunningWorker, running_worker
+from tests.fakes.sandbox import RunningSandbox
+from tests.fakes.worker import RunningWorker
 
 PELLUCID = "ar-71x0c4m9e2"  # a draft that needs no approval
 RENEWAL = "ar-3m8d0q5v2x"  # approved by the organisation
 UPTIME = stable_id("ar-", "Heronsgate", 10)  # waits for approval
-
-
-@pytest.fixture(scope="module")
-def account(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[RunningSandbox, RunningWorker]]:
-    folder = tmp_path_factory.mktemp("account")
-    with running_sandbox() as sandbox, running_worker(folder, sandbox.url) as worker:
-        worker.synced()
-        yield sandbox, worker
-
-
-@pytest.fixture
-def sandbox(account: tuple[RunningSandbox, RunningWorker]) -> Iterator[RunningSandbox]:
-    yield account[0]
-    account[0].control.clear_faults()
-
-
-@pytest.fixture
-def worker(account: tuple[RunningSandbox, RunningWorker]) -> RunningWorker:
-    return account[1]
 
 
 def ask(worker: RunningWorker, call: QuoteCall) -> QuoteAnswer:

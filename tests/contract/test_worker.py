@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from app.errors import AppError, SignInNeeded
+from app.errors import AppError, NeverSent, SignInNeeded
 from app.model.command import ApprovePayment, CommandState
+from app.model.note import Note
 from app.model.notice import NoticeKind
 from app.model.request import RequestKind
+from app.model.saved_view import ChargeFilters, SavedView
+from app.model.sync import Listing
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.identities import BUYER_ACCOUNT, Identity
 from app.sandbox.sample_agreements import LUMENFOLD
+from app.store.queries import Queries
 from app.worker.messages import (
+    Changed,
     ClockMeasured,
     CommandChanged,
     Done,
@@ -32,8 +38,10 @@ from app.worker.messages import (
     SyncEnded,
     SyncNow,
 )
+from app.worker.note_messages import KeepNote
 from app.worker.opening import StoreOpened, StoreProblem, SyncStarted
 from app.worker.scheduler import Timing
+from app.worker.view_messages import DropView, KeepView
 from tests.fakes.approving import approval
 from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
 from tests.fakes.secrets import FakeSecretStore
@@ -114,6 +122,25 @@ def test_a_quit_while_a_command_is_on_its_way_is_short_and_the_next_start_finds_
         first_round_ends = kinds.index(SyncEnded)
         assert kinds.index(CommandChanged) < first_round_ends
         assert len([e for e in sandbox.control.effects(command.target) if "APPROVED" in e]) == 1
+
+
+def test_a_note_is_kept_through_a_restart_and_only_for_the_account_that_was_seen(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    secrets = FakeSecretStore()
+    note = Note(LUMENFOLD, "Ask finance first", ("renewal",), "Dana", "CC-4711")
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.synced()
+        assert worker.call(KeepNote(note, BUYER_ACCOUNT)) == Done()
+        worker.log.wait_for(Changed, lambda event: Listing.AGREEMENTS in event.listings)
+        with pytest.raises(NeverSent, match="not kept"):
+            worker.call(KeepNote(Note(LUMENFOLD), OTHER_ACCOUNT))
+    with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
+        worker.log.wait_for(StoreOpened)
+        with worker.queries() as queries:
+            detail = queries.agreement_detail(LUMENFOLD, SAMPLE_NOW)
+        assert detail
+        assert detail.row.note == note
 
 
 def test_stored_data_is_shown_before_anybody_is_asked_who_we_are(
@@ -222,6 +249,23 @@ def test_what_the_tray_has_shown_is_not_told_after_a_restart(
     with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
         worker.synced()
         assert not worker.log.of(NoticeDue)
+
+
+def test_views_of_the_charges_are_kept_for_their_account(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    with running_worker(tmp_path, sandbox.url) as worker:
+        worker.synced()
+        opened = worker.log.of(StoreOpened)[-1]
+        view = SavedView("Euros", ChargeFilters(currency="EUR"))
+        assert worker.call(KeepView(view, opened.account_id)) == Done()
+        with closing(Queries(Path(opened.path), opened.key)) as queries:
+            assert queries.saved_views() == (view,)
+            with pytest.raises(NeverSent, match="was not changed"):
+                worker.call(DropView("Euros", "999999999999"))
+            assert queries.saved_views() == (view,)
+            assert worker.call(DropView("Euros", opened.account_id)) == Done()
+            assert queries.saved_views() == ()
 
 
 def test_polls_go_on_by_themselves_and_bring_what_sellers_ask(

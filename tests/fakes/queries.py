@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.model.agreement import Agreement
 from app.model.agreement_detail import OwnAgreement
-from app.model.command import CommandRecord, CommandState
+from app.model.command import CommandRecord, CommandState, SetPurchaseOrders
 from app.model.offer_set import Dealings
 from app.model.request import (
     PENDING,
@@ -103,6 +103,13 @@ class FakeQueries:
     def approval_detail(self, request_id: str, now: datetime) -> ApprovalDetail | None:
         detail = self.details.get(request_id)
         return detail if isinstance(detail, ApprovalDetail) else None
+
+    def open_orders(self) -> list[CommandRecord]:
+        return [
+            one
+            for one in self.records
+            if isinstance(one.command, SetPurchaseOrders) and one.state.is_open
+        ]
 
     def command_records(
         self, *, state: CommandState | None, since: datetime | None, text: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.sandbox.clock import SandboxClock
 from app.sandbox.ledger import Ledger
-from app.sandbox.service import Call, Handler, Service
+from app.sandbox.service import Call, Handler, Paper, Service
 
 PAYMENT = "pr-abc123"
 AGREEMENT = "agmt-abc123"
@@ -49,6 +49,9 @@ class StubWorld:
 
     def services(self) -> Sequence[Service]:
         return self._services
+
+    def paper(self, path: str, query: str, now: datetime) -> Paper:
+        return Paper(404, "text/plain", b"There is no such document.")
 
     def tick(self, now: datetime) -> None:
         self.ticks.append(now)

@@ -24,10 +24,16 @@ from ui.start import STYLE
 
 __all__ = ["FakeClient", "frame"]
 
+DESK = Path(__file__).with_name(
+    "desk.json"
+)  # a screen with room for the window; Qt's own is 800 x 800
+
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
-    """The application that views are tested in has the style of the real one."""
+    """The application that views are tested in has the style of the real one, and a desk's screen."""
+    if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={DESK}"
     return ["tests", *STYLE]
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.errors import BadSettings
+from app.export.formats import Format
 from app.model.command import CommandState, Evidence, RejectPayment, RemoveModel, ShownModel
 from app.worker.messages import CheckCommand
 from tests.fakes import samples
@@ -21,7 +21,6 @@ from tests.fakes.frame import Frame
 from tests.ui.test_confirm_sheet import told
 from ui import text
 from ui.activity import ActivityWindow
-from ui.activity_export import write_csv
 from ui.confirm import outcome_words
 
 STATES = (
@@ -109,42 +108,45 @@ def test_opening_a_model_goes_to_the_model(frame: Frame, log: ActivityWindow) ->
     assert frame.places == [("model", "vantor.reason-2-v1:0")]
 
 
-def test_the_export_holds_every_row_and_no_formula(log: ActivityWindow, tmp_path: Path) -> None:
+def _export(log: ActivityWindow, path: Path, qtbot: QtBot) -> list[dict[str, str]]:
+    log.refresh()
+    log.exporting.exporter.write_to(Format.CSV, path)
+    qtbot.waitUntil(lambda: path.exists() and log.exporting.percent is None)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_export_holds_every_row_and_no_formula(
+    log: ActivityWindow, frame: Frame, qtbot: QtBot, tmp_path: Path
+) -> None:
     nasty = msgspec.structs.replace(
         samples.approve_command(), title='=HYPERLINK("x")', counterparty="@SUM(1)"
     )
-    records = [
+    frame.queries.records = [
         samples.record(CommandState.REFUSED, nasty, aws_message='+cmd,"quoted"\r\nnext'),
         samples.record(CommandState.CONFIRMED, nasty, aws_message="\uff1d1"),
     ]
-    path = tmp_path / "log.csv"
-    write_csv(path, records)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert len(rows) == 3
-    assert all(
-        not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d"))
-        for row in rows
-        for cell in row
-    )
-    assert rows[1][4] == '\'=HYPERLINK("x")'
-    assert rows[1][6:8] == ["9750.00", "USD"]
+    rows = _export(log, tmp_path / "log.csv", qtbot)
+    assert len(rows) == 2
+    starts = ("=", "+", "-", "@", "\t", "\r", "\uff1d")
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(starts)]
+    assert rows[0]["name"] == '\'=HYPERLINK("x")'
+    assert (rows[0]["amount"], rows[0]["currency"]) == ("9750.00", "USD")
+    assert rows[0]["columns_version"] == "activity/1"
 
 
-def test_the_export_keeps_long_messages_whole(log: ActivityWindow, tmp_path: Path) -> None:
-    path, message = tmp_path / "log.csv", "word " * 400 + "end"
-    write_csv(path, [samples.record(CommandState.REFUSED, aws_message=message)])
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[1][rows[0].index("Message")].endswith(message)
-
-
-def test_an_export_to_a_place_that_cannot_be_written_says_so(
-    log: ActivityWindow, tmp_path: Path
+def test_the_export_keeps_long_messages_whole(
+    log: ActivityWindow, frame: Frame, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with pytest.raises(BadSettings, match="could not be written"):
-        write_csv(tmp_path / "missing" / "log.csv", [])
-    log.write_to(str(tmp_path / "missing" / "log.csv"))
+    message = "word " * 400 + "end"
+    frame.queries.records = [samples.record(CommandState.REFUSED, aws_message=message)]
+    (row,) = _export(log, tmp_path / "log.csv", qtbot)
+    assert row["aws_message"] == message
+
+
+def test_the_log_has_no_calendar(log: ActivityWindow) -> None:
+    menu = log.exporting.exporter.menu()
+    assert not [one for one in menu.actions() if one.data() == Format.ICS.value]
 
 
 def test_hostile_words_of_aws_stay_quoted_text(log: ActivityWindow, frame: Frame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -55,7 +54,6 @@ def application(qapp: QApplication, tmp_path: Path) -> Iterator[Run]:
     interval = sys.getswitchinterval()
     yield Run(qapp, tmp_path)
     sys.setswitchinterval(interval)
-    gc.disable()  # the application let Python collect again; the session does not
 
 
 @pytest.fixture
@@ -64,7 +62,6 @@ def unchosen(qapp: QApplication, tmp_path: Path) -> Iterator[Run]:
     interval = sys.getswitchinterval()
     yield Run(qapp, tmp_path, None)
     sys.setswitchinterval(interval)
-    gc.disable()
 
 
 def test_without_an_account_the_first_page_is_shown(unchosen: Run) -> None:

@@ -10,6 +10,7 @@ from tests.fakes.stored_world import AGREEMENTS, CHARGES, QUOTES
 from tests.fakes.window import Opened
 from ui.registry import TabKey
 from ui.table.tab import TableTab
+from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.offers.tab import OffersTab
 from ui.tabs.offers.views import QUOTES as QUOTES_VIEW
 from ui.tabs.requests.tab import RequestsTab
@@ -22,6 +23,8 @@ def _table(opened: Opened, qtbot: QtBot, key: TabKey) -> TableTab:
     if isinstance(tab, OffersTab):
         tab.go_to(QUOTES_VIEW)
         tab = tab.quotes
+    if isinstance(tab, ChargesTab):
+        tab = tab.table
     assert isinstance(tab, TableTab)
     qtbot.waitUntil(lambda: tab.model.rowCount() > 0)
     return tab
@@ -38,10 +41,10 @@ def test_the_charges_of_an_agreement_stand_alone_whatever_was_filtered(
     assert {tab.model.record(row).charge.agreement_id for row in range(len(wanted))} == {FIRST}
 
 
-def test_enter_on_a_charge_goes_to_its_agreement(opened: Opened, qtbot: QtBot) -> None:
+def test_ctrl_enter_on_a_charge_goes_to_its_agreement(opened: Opened, qtbot: QtBot) -> None:
     tab = _table(opened, qtbot, TabKey.CHARGES)
     tab.view.selectRow(0)
-    QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    tab.run_main_action()
     assert opened.places == [tab.current.charge.agreement_id]
     actions = tab.actions_of_rows.menu_of_rows().actions()
     next(one for one in actions if one.text().startswith("Open agreement")).trigger()

@@ -21,6 +21,7 @@ from ui.registry import TabKey
 from ui.search_find import find
 from ui.search_hits import HitKind
 from ui.table.tab import TableTab
+from ui.tabs.charges.tab import ChargesTab
 
 ORRERY = AGREEMENTS[0]
 
@@ -157,8 +158,8 @@ def test_the_last_line_shows_all_of_a_kind_in_its_tab(opened: Opened, qtbot: QtB
     QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
     tab = opened.window.tab(TabKey.CHARGES)
     assert opened.window.current is tab
-    assert isinstance(tab, TableTab)
-    qtbot.waitUntil(lambda: tab.model.rowCount() == 6)
+    assert isinstance(tab, ChargesTab)
+    qtbot.waitUntil(lambda: tab.table.model.rowCount() == 6)
 
 
 def test_a_seller_leads_to_the_agreements_with_this_account(opened: Opened, qtbot: QtBot) -> None:

@@ -25,9 +25,10 @@ from tests.fakes.window import Opened
 from ui.registry import TABS, TabKey
 from ui.settings import Settings
 from ui.table.tab import TableTab
+from ui.tabs.charges.tab import ChargesTab
 from ui.widgets.buttons import PlainButton
 from ui.widgets.focus import FocusRing
-from ui.window import MainWindow
+from ui.window import MainWindow, fitted
 
 ERROR = ErrorInfo("StoreDamaged", "The store is damaged.", "Keep it aside.")
 
@@ -60,6 +61,7 @@ def test_a_tab_that_is_opened_by_its_key_has_the_focus_in_its_list(
     opened.window.header.search.setFocus()
     for key, number in ((TabKey.AGREEMENTS, Qt.Key.Key_2), (TabKey.CHARGES, Qt.Key.Key_3)):
         tab = opened.window.tab(key)
+        tab = tab.table if isinstance(tab, ChargesTab) else tab
         assert isinstance(tab, TableTab)
         opened.window.open_tab(key)
         qtbot.waitUntil(tab.view.isVisible)
@@ -186,17 +188,32 @@ def _is_qts_own(widget: QWidget) -> bool:
     return isinstance(widget.parent(), QLineEdit) or widget.objectName().startswith("qt_")
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.5, 50.0])
+@pytest.mark.parametrize(
+    ("scale", "screen", "smallest", "opens"),
+    [
+        (1.0, (1920, 1200), (1024, 700), (1280, 820)),
+        (1.5, (1920, 1200), (1536, 1050), (1920, 1200)),
+        (50.0, (1920, 1200), (1920, 1200), (1920, 1200)),
+        (1.0, (1366, 728), (1024, 700), (1280, 728)),  # a small laptop with its task bar
+        (1.0, (1093, 574), (1024, 574), (1093, 574)),  # the same at 125 %
+        (1.0, (911, 472), (960, 480), (960, 480)),  # and at 150 %, where it has no room
+    ],
+)
 def test_larger_text_gets_a_larger_window_as_far_as_the_screen_goes(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, scale: float
+    scale: float, screen: tuple[int, int], smallest: tuple[int, int], opens: tuple[int, int]
 ) -> None:
-    window = MainWindow(Settings(tmp_path), scale)
+    assert fitted((1024, 700), scale, QSize(*screen)) == QSize(*smallest)
+    assert fitted((1280, 820), scale, QSize(*screen)) == QSize(*opens)
+
+
+def test_the_window_opens_as_large_as_its_screen_has_room_for(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = MainWindow(Settings(tmp_path), 1.5)
     qtbot.addWidget(window)
     screen = window.screen().availableSize()
-    room = screen.expandedTo(QSize(1024, 700))
-    assert window.minimumSize() == (QSize(1024, 700) * scale).boundedTo(room)
-    if scale == 1.0:
-        assert window.size() == QSize(1280, 820)
+    assert window.minimumSize() == fitted((1024, 700), 1.5, screen)
+    assert window.size() == fitted((1280, 820), 1.5, screen)
 
 
 @pytest.mark.parametrize("width", [1024, 1280])

@@ -30,8 +30,8 @@ from ui.widgets.tile import Tile, TileFace
 
 _LONGEST_COMMAND = 4000
 _STORE_GOES = (
-    "Removed: what Countersign stored of it, with the activity log. What became of an open command"
-    " can then only be seen in AWS."
+    "Removed: what Countersign stored of it, with the activity log and your notes. What became of an"
+    " open command can then only be seen in AWS; your notes are nowhere else."
 )
 _SECRETS = {
     AccountKind.KEYS: "the access keys that Countersign keeps",

@@ -33,7 +33,8 @@ from ui.window import MainWindow
 
 _TYPED = "What you typed in a sheet that is open is lost."
 _SESSION = (
-    "There is no keyring, so what was stored of this account, with its activity log, is removed."
+    "There is no keyring, so what was stored of this account, with its activity log and your notes, is"
+    " removed."
 )
 _NOT_KEPT = (
     "This sign-in ends when you quit.",

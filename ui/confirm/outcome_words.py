@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from app.errors import AppError
@@ -16,6 +16,7 @@ from app.model.command import (
     Command,
     CommandRecord,
     CommandState,
+    CreatePaymentSession,
     EnableModel,
     GrantApproval,
     ModelCommand,
@@ -23,11 +24,14 @@ from app.model.command import (
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    SessionCommand,
+    SetPurchaseOrders,
     ShownQuote,
     StartApprovals,
     SubmitUseCase,
 )
 from app.model.money import Money
+from app.model.payment_session import manager_id_of, region_of
 from app.model.term import UsagePricingTerm
 from app.model.text import plain
 from app.model.use_case_form import IntendedUsers
@@ -79,8 +83,11 @@ def what(command: Command) -> str:
 def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
     """What goes to AWS with the command: purchase orders, and the words that the other side reads."""
     if isinstance(command, ModelCommand):
-        rows = _model_rows(command)
-        return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
+        return _cut(_model_rows(command), limit)
+    if isinstance(command, SessionCommand):
+        return _cut(_session_rows(command), limit)
+    if isinstance(command, SetPurchaseOrders):
+        return _cut(_order_rows(command), limit)
     orders, said = "", Row("Reason", "")
     match command:
         case AcceptQuote():
@@ -97,13 +104,26 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
             said = Row("Note", command.note)
         case RejectPayment() | RejectCancellation():
             said = Row("Reason", command.reason or "")
-    rows = (Row("Purchase order", orders), said)
+    return _cut((Row("Purchase order", orders), said), limit)
+
+
+def _cut(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
     return tuple(Row(row.label, plain(row.value, limit)) for row in rows if row.value)
 
 
 def target_row(command: Command) -> Row:
     """The id of what the command acts on."""
-    return Row(verb(command).target, plain(command.target, 64), is_id=True)
+    return Row(verb(command).target, plain(_target_id(command), 64), is_id=True)
+
+
+def _target_id(command: Command) -> str:
+    match command:
+        case SetPurchaseOrders():
+            return command.agreement_id
+        case CreatePaymentSession():
+            return manager_id_of(command.target) or command.target
+        case _:
+            return command.target
 
 
 def money_rows(record: CommandRecord) -> tuple[Row, ...]:
@@ -113,7 +133,8 @@ def money_rows(record: CommandRecord) -> tuple[Row, ...]:
         is_ended = isinstance(command, CancelAgreement)
         if money is None or (is_ended and not money.amount):
             return ()
-        return (Row("Value" if is_ended else "Amount", text.money(money)),)
+        label = "Limit" if isinstance(command, CreatePaymentSession) else "Amount"
+        return (Row("Value" if is_ended else label, text.money(money)),)
     if is_metered(command):
         return (Row("Value", "Metered"),)
     taxed = command.shown.after_tax
@@ -144,6 +165,28 @@ def _model_rows(command: ModelCommand) -> tuple[Row, ...]:
     if isinstance(command, EnableModel):
         return (Row("Offer", command.shown.offer.offer_id), region)
     return (region,)
+
+
+def _order_rows(command: SetPurchaseOrders) -> tuple[Row, ...]:
+    orders = {one.purchase_order for one in command.entries}
+    ids = [one.charge_id for one in command.entries]
+    if len(orders) == 1:
+        (order,) = orders
+        return Row("Purchase order", order), Row(
+            "Charge" if len(ids) == 1 else "Charges", ", ".join(ids)
+        )
+    pairs = ", ".join(f"{one.charge_id}: {one.purchase_order}" for one in command.entries)
+    return (Row("Purchase orders", pairs),)
+
+
+def _session_rows(command: SessionCommand) -> tuple[Row, ...]:
+    user = Row("User", command.shown.user_id)
+    lasts = Row("Lasts", text.span(timedelta(minutes=command.shown.minutes)))
+    if isinstance(command, CreatePaymentSession):
+        agent = Row("Agent", command.shown.agent)
+        return (user, agent, lasts, Row("Region", region_of(command.target)))
+    left = Row("Left when shown", text.money_or(command.shown.left, ""))
+    return (user, left, lasts, Row("Region", region_of(command.manager_arn)))
 
 
 def users_words(value: str) -> str:
@@ -193,7 +236,7 @@ def details(record: CommandRecord) -> str:
     lines = [
         f"{verb(command).name}: {plain(command.title)}",
         f"Outcome: {record_face(record).words}",
-        f"{verb(command).target}: {plain(command.target, 140)}",
+        f"{verb(command).target}: {plain(_target_id(command), 140)}",
         f"Account: {record.account_id}",
         f"Caller: {plain(record.principal_arn)}",
         f"Prepared: {text.utc(record.created_at)}",
@@ -252,6 +295,8 @@ def _refused(record: CommandRecord) -> Outcome:
     if record.request_id:
         rows.append(Row("Request id", text.short_id(record.request_id), is_id=True))
     title = _REFUSALS.get(record.aws_code, "AWS refused")
+    if record.aws_code == "decided-elsewhere" and isinstance(record.command, SetPurchaseOrders):
+        title = "Changed elsewhere"
     body = _sentences(record, "Nothing was changed by this.")
     return Outcome(title, body, "x-circle", Tone.DANGER, tuple(rows), plain(record.aws_message))
 
@@ -261,6 +306,7 @@ _REFUSALS = {
     "no-effect": "Nothing happened",
     "never-sent": "Not sent",
     "failed": "AWS could not do it",
+    "partly": "Done in part",
 }
 
 

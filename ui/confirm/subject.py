@@ -9,11 +9,15 @@ from app.model.command import (
     CancelQuote,
     Command,
     CommandRecord,
+    CommandState,
+    CreatePaymentSession,
     CreateQuote,
+    DeletePaymentSession,
     GrantApproval,
     ModelCommand,
     RefuseApproval,
     RejectCancellation,
+    SetPurchaseOrders,
     StartApprovals,
 )
 from app.model.request import RequestKind
@@ -32,16 +36,21 @@ def kind_of(command: Command) -> RequestKind:
 
 def subject_noun(record: CommandRecord) -> str:
     """What `open_subject` shows, in a word."""
+    noun = verb(record.command).target.lower()
     match record.command:
+        case SetPurchaseOrders():
+            noun = "charges"
         case CancelAgreement():
-            return "agreement"
+            noun = "agreement"
         case AcceptQuote() if record.result:
-            return "agreement"
+            noun = "agreement"
         case CreateQuote() if not record.result:
-            return "offer" if record.command.offer_id else "agreement"
+            noun = "offer" if record.command.offer_id else "agreement"
         case CreateQuote() | AcceptQuote() | StartApprovals() | CancelQuote():
-            return "quote"
-    return verb(record.command).target.lower()
+            noun = "quote"
+        case CreatePaymentSession() if record.state is CommandState.CONFIRMED:
+            noun = "session"
+    return noun
 
 
 def agreement_of(command: Command, result: str) -> str:
@@ -66,8 +75,14 @@ def open_subject(places: Places, record: CommandRecord) -> None:
         _open_asked(places, command, record.result)
     elif isinstance(command, AcceptQuote | StartApprovals | CancelQuote):
         places.open_quote(command.target)
+    elif isinstance(command, SetPurchaseOrders):
+        places.open_charges_of(command.agreement_id)
     elif isinstance(command, ModelCommand):
         places.open_model(command.target)
+    elif isinstance(command, CreatePaymentSession):
+        places.open_session(record.result if record.state is CommandState.CONFIRMED else "")
+    elif isinstance(command, DeletePaymentSession):
+        places.open_session(command.target)
     else:
         places.open_request(kind_of(command), command.target)
 

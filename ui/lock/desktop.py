@@ -16,6 +16,7 @@ from jeepney.io.common import RouterClosed
 from ui.lock.offers import Offers
 
 _ANSWER_S = 5.0
+_LAST_S = 1.0  # for a bus that is just being opened when nobody wants it any more
 _WAITING_SIGNALS = 64
 _NO_BUS = (OSError, KeyError, ValueError, EOFError, RouterClosed, TimeoutError)
 _LOGIND = "org.freedesktop.login1"
@@ -49,9 +50,8 @@ class DesktopLocks:
 
     async def _live(self, bus: str, listen: Callable[[DBusRouter], Any]) -> None:
         try:
-            async with asyncio.timeout(_ANSWER_S):
-                opening = open_dbus_router(bus)
-                router = await opening.__aenter__()
+            opening = open_dbus_router(bus)
+            router = await _enter(opening)
         except _NO_BUS:
             return
         try:
@@ -121,6 +121,22 @@ async def _session_path(router: DBusRouter) -> str:
     async with asyncio.timeout(_ANSWER_S):
         answer = await router.send_and_get_reply(call)
     return str(answer.body[0]) if answer.header.message_type is MessageType.method_return else ""
+
+
+async def _enter(opening: AbstractAsyncContextManager[DBusRouter]) -> DBusRouter:
+    """Open a bus. One that is cancelled while it opens would leave its socket open: it opens, then closes."""
+    loop = asyncio.get_running_loop()
+    entering = loop.create_task(opening.__aenter__())
+    try:
+        async with asyncio.timeout(_ANSWER_S):
+            return await asyncio.shield(entering)
+    except (asyncio.CancelledError, TimeoutError):
+        await asyncio.wait((entering,), timeout=_LAST_S)
+        if not entering.done():
+            entering.cancel()
+        elif not entering.cancelled() and entering.exception() is None:
+            await _close(opening)
+        raise
 
 
 async def _close(opening: AbstractAsyncContextManager[DBusRouter]) -> None:

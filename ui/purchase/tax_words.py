@@ -7,9 +7,10 @@ from decimal import Context, Decimal
 
 from app.model.money import Money, MoneyBag
 from app.model.quote import Quote, Tax
+from app.model.renewal_price import percentage
 from app.model.text import plain
 from ui import text
-from ui.terms.price_words import percent, percentage
+from ui.terms.price_words import percent
 from ui.widgets.fact import Fact
 
 AN_ESTIMATE = "An estimate. The invoice decides."

@@ -1,29 +1,25 @@
-"""What can be done with the rows of a table: copy, export, filter, sort, arrange; and the menus for it."""
+"""What can be done with the rows of a table: copy, filter, sort, arrange; and the menus for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
-from app.errors import AppError
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.table.chooser import ColumnChooser
 from ui.table.clipboard import sheet_data
 from ui.table.column import Column
-from ui.table.export import RowReader
+from ui.table.row_reader import RowReader
 from ui.theme import Tone
 from ui.widgets.buttons import button_text
 
 if TYPE_CHECKING:
     from ui.table.tab import TableTab
-
-_EXPORTING = "The rows are being written to a file."
 
 
 class RowAction(NamedTuple):
@@ -36,14 +32,12 @@ class RowAction(NamedTuple):
 
 
 class TableActions(QObject):
-    """The actions of one table tab. Copying and writing go on in the background."""
+    """The actions of one table tab. Copying goes on in the background."""
 
     def __init__(self, tab: TableTab) -> None:
         super().__init__(tab)
         self._tab = tab
         self.tasks: Tasks = tab.tasks
-        self._is_exporting = False
-        self._is_whole = False
 
     # --- copying ----------------------------------------------------------------------------------
 
@@ -77,66 +71,6 @@ class TableActions(QObject):
     def _say(self, words: str) -> None:
         self._tab.context.notices.show(Tone.POSITIVE, "check-circle", words)
 
-    # --- exporting --------------------------------------------------------------------------------
-
-    def open_export_menu(self) -> None:
-        """Offer the two kinds of export under the button."""
-        bar, rows = self._tab.toolbar, len(self._tab.model.keys)
-        if not rows or self._is_exporting:
-            return
-        words = text.plural(rows, "row")
-        menu = self._menu("Export")
-        if self._has_columns:
-            self._add(menu, f"CSV, {words}, the columns that are shown…", self._export_shown)
-            self._add(menu, f"CSV, {words}, all columns…", self._export_all)
-        else:
-            self._add(menu, f"CSV, {words}…", self._export_all)
-        button = bar.export_icon if bar.export_button.isHidden() else bar.export_button
-        corner = button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), 0))
-        menu.popup(corner + QPoint(0, button.height()))
-
-    def ask_where(self, *, is_whole: bool) -> QFileDialog:
-        """Ask for the file; `is_whole` writes all columns, not only those that are shown."""
-        self._is_whole = is_whole
-        dialog = QFileDialog(self._tab, f"Export {self._tab.spec.many}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.setSupportedSchemes(["file"])
-        dialog.selectFile(f"countersign-{self._tab.spec.table}.csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.write_to)
-        dialog.open()
-        return dialog
-
-    @async_slot
-    async def write_to(self, name: str) -> None:
-        """Write the rows as they are filtered and sorted now, and say how it went."""
-        tab, path = self._tab, Path(name)
-        keys = tab.model.keys[:]
-        columns = tab.spec.columns if self._is_whole else self._visible()
-        self._set_exporting(is_on=True)
-        try:
-            is_written = await self._reader(columns).write_csv(path, keys)
-        except AppError as error:
-            tab.context.notices.error(error)
-            return
-        finally:
-            self._set_exporting(is_on=False)
-        if is_written:
-            words = text.plural(len(keys), tab.spec.one, tab.spec.many)
-            tab.context.notices.show(Tone.POSITIVE, "check-circle", f"{words} exported.", path.name)
-
-    def _export_shown(self) -> None:
-        self.ask_where(is_whole=False)
-
-    def _export_all(self) -> None:
-        self.ask_where(is_whole=True)
-
-    def _set_exporting(self, *, is_on: bool) -> None:
-        self._is_exporting = is_on
-        self._tab.toolbar.set_exporting(_EXPORTING if is_on else "")
-
     # --- menus ------------------------------------------------------------------------------------
 
     def open_chooser(self) -> ColumnChooser:
@@ -162,7 +96,12 @@ class TableActions(QObject):
             self._add(menu, "Open\tEnter", tab.enter_pane, is_on=has_row)
         if tab.spec.agreement is not None:
             has_agreement = has_row and bool(tab.spec.agreement(tab.current))
-            self._add(menu, "Open agreement\tEnter", tab.open_agreement, is_on=has_agreement)
+            self._add(
+                menu,
+                f"Open agreement\t{tab.agreement_key}",
+                tab.open_agreement,
+                is_on=has_agreement,
+            )
         for own in tab.own_actions():
             self._add(menu, own.words, own.run, is_on=own.is_on, off=own.off)
         self._add(menu, "Copy for a spreadsheet\tCtrl+C", self.copy_lines, is_on=has_row)
@@ -174,7 +113,7 @@ class TableActions(QObject):
         self._add(menu, "Select all\tCtrl+A", tab.view.selectAll)
         menu.addMenu(self._sort_menu(menu))
         menu.addSeparator()
-        self._add(menu, "Export…\tCtrl+E", self.open_export_menu)
+        self._add(menu, "Export…\tCtrl+E", self._tab.export)
         if self._has_columns:
             self._add(menu, "Columns…\tCtrl+Shift+O", self.open_chooser)
         return menu

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData
 
+from app.export.safe_text import harmless
 from app.model.text import plain
 from ui import text
-from ui.csv_file import harmless
 from ui.table.column import Cell, Column
 
 _SHEET_TYPE = "text/tab-separated-values"

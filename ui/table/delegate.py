@@ -38,6 +38,7 @@ class CellDelegate(QStyledItemDelegate):
         self.focused_row = -1  # the row that the keyboard moves, while it does
         self.first = 0  # the outermost visible columns
         self.last = len(model.columns) - 1
+        self.lead = 0  # pixels that the first one keeps free before its cells
 
     def paint(
         self,
@@ -78,7 +79,7 @@ class CellDelegate(QStyledItemDelegate):
     def _inner(self, box: QRectF, column: int, *, is_right: bool) -> QRectF:
         px = self._look.px
         near, far = (px(FAR_PAD), px(PAD)) if is_right else (px(PAD), px(FAR_PAD))
-        left = px(EDGE) if column == self.first else near
+        left = px(EDGE) + self.lead if column == self.first else near
         right = px(EDGE) if is_right and column == self.last else far
         return box.adjusted(left, 0, -right, 0)
 

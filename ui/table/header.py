@@ -38,6 +38,7 @@ class TableHeader(QHeaderView):
         self.setMinimumSectionSize(look.px(_SMALLEST))
         self.setFont(look.font(types.SECOND_MEDIUM))
         self.first = 0  # the outermost visible section
+        self.lead = 0  # pixels that it keeps free before its title
 
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Put the arrow at the column that sorts."""
@@ -54,7 +55,8 @@ class TableHeader(QHeaderView):
         is_right = column.align is Align.RIGHT
         near, far = (px(FAR_PAD), px(PAD)) if is_right else (px(PAD), px(FAR_PAD))
         whole = QRectF(rect)
-        box = whole.adjusted(px(EDGE) if logical_index == self.first else near, 0, -far, 0)
+        start = px(EDGE) + self.lead if logical_index == self.first else near
+        box = whole.adjusted(start, 0, -far, 0)
         painter.setFont(self.font())
         is_sorted = bool(column.sort) and column.sort == self._sort
         if is_sorted and is_right:

@@ -20,10 +20,13 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class TableSpec(msgspec.Struct, frozen=True):
-    """A table of the store as its tab shows it."""
+    """A table of the store as its tab shows it.
+
+    Without a `listing` the tab hears by itself when its rows are others.
+    """
 
     table: str
-    listing: Listing
+    listing: Listing | None
     related: frozenset[Listing]  # listings whose changes show in the rows, too
     columns: tuple[Column, ...]
     sort: str

@@ -73,8 +73,7 @@ class Standing(QObject):
             for number in range(parts.count())
         )
         tab.footer.show_rows(rows, all_rows, selected, (spec.one, spec.many))
-        tab.toolbar.export_button.set_on(bool(rows), "There is nothing to export.")
-        tab.toolbar.export_icon.setEnabled(bool(rows))
+        tab.toolbar.export.set_on(bool(rows), "There is nothing to export.")
 
     def _show_freshness(self, state: ListingState | None) -> None:
         if state is not None and state.is_denied:

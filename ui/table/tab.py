@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.model.sync import Listing
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.export.button import ExportButton
 from ui.registry import Tab
 from ui.table.beside import Beside
+from ui.table.exported import rows_of
 from ui.table.footer import TableFooter
 from ui.table.keeper import LayoutKeeper
 from ui.table.loader import Loader, Question
@@ -39,6 +41,7 @@ class TableTab(Tab):
     """
 
     has_pane = False
+    agreement_key = "Enter"  # what the menu says that leads to the agreement of a row
 
     def __init__(self, context: Context, spec: TableSpec) -> None:
         from app.store.queries import Table as StoreTable  # noqa: PLC0415 - the store opens after the first frame
@@ -66,7 +69,7 @@ class TableTab(Tab):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
-        self.standing = Standing(self)
+        self.standing = self.make_standing()
         self._connect()
         self.keeper = LayoutKeeper(context, spec.table, self.view, self.split, self.loader)
         self.keeper.restore()
@@ -78,6 +81,7 @@ class TableTab(Tab):
         self.toolbar = TableToolbar(
             look,
             spec.chips,
+            ExportButton(self.context, rows_of(self)),
             title=spec.title,
             extra_chips=spec.extra_chips,
             has_columns=len(spec.columns) > 1,
@@ -111,8 +115,6 @@ class TableTab(Tab):
         self.filter.textChanged.connect(self._on_filter_changed)
         bar.chip_chosen.connect(self._on_chip_chosen)
         bar.columns_button.clicked.connect(self.choose_columns)
-        for button in (bar.export_button, bar.export_icon):
-            button.clicked.connect(self.export)
         self.view.sort_asked.connect(self.sort_by)
         self.view.copy_asked.connect(self.copy_lines)
         chosen = self.enter_pane if self.spec.agreement is None else self.open_agreement
@@ -137,6 +139,10 @@ class TableTab(Tab):
         """Put the rows beside the place of the pane."""
         px = self.context.look.px
         return PaneSplit(rows, px(_PANE_WIDTH), px)
+
+    def make_standing(self) -> Standing:
+        """Make what says how it stands with the rows."""
+        return Standing(self)
 
     def own_actions(self) -> tuple[RowAction, ...]:
         """What can be done with the selected rows here and in no other table."""
@@ -205,7 +211,7 @@ class TableTab(Tab):
 
     def export(self) -> None:
         """Offer to write the rows to a file."""
-        self.actions_of_rows.open_export_menu()
+        self.toolbar.export.open_menu()
 
     @property
     def actions_of_rows(self) -> TableActions:
@@ -316,8 +322,11 @@ class TableTab(Tab):
             self.shown()
 
     def _on_store_changed(self, listings: frozenset[Listing]) -> None:
-        if not listings & ({self.spec.listing} | self.spec.related):
-            return
+        if listings & ({self.spec.listing} | self.spec.related):
+            self.look_again()
+
+    def look_again(self) -> None:
+        """The rows may be others: ask for them soon, or when the tab is shown."""
         if self._missing_id:
             self._find(self._missing_id)
         if self.isVisible():

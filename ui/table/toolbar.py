@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushBut
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.export.button import ExportButton
 from ui.table.view import NARROW
-from ui.widgets.buttons import IconButton, PlainButton, button_text
+from ui.widgets.buttons import IconButton, button_text
 from ui.widgets.field import FilterField
 from ui.widgets.filter_chip import FilterChip, MenuChip
 from ui.widgets.labels import PlainLabel
@@ -38,6 +39,7 @@ class TableToolbar(QFrame):
         self,
         look: Appearance,
         chips: Mapping[str, str],
+        export: ExportButton,
         *,
         title: str = "",
         extra_chips: Sequence[str] = (),
@@ -45,7 +47,7 @@ class TableToolbar(QFrame):
     ) -> None:
         """Show `chips` (words by name); those in `extra_chips` are only in the menu of "More".
 
-        Without columns there is nothing to choose among, and exporting is a small button.
+        Without columns there is nothing to choose among, and `export` is a small button.
         """
         super().__init__()
         self._look = look
@@ -56,14 +58,13 @@ class TableToolbar(QFrame):
         self._chosen = _ALL
         self._pairs: list[tuple[QWidget, QWidget]] = []
         self._lead: QWidget | None = None
+        self._choices: list[QPushButton] = []
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
         self.filter = FilterField(look)
         self.columns_button = IconButton(look, "columns", "Columns", shortcut="Ctrl+Shift+O")
-        self.export_button = PlainButton(look, "Export", "download-simple")
-        self.export_icon = IconButton(look, "download-simple", "Export", shortcut="Ctrl+E")
-        self.export_button.set_tip("Export (Ctrl+E)")
+        self.export = export
         self._build(title)
 
     def _build(self, title: str) -> None:
@@ -89,11 +90,8 @@ class TableToolbar(QFrame):
         self.tools = QHBoxLayout()
         self.tools.setSpacing(px(_GAP))
         row.addLayout(self.tools)
-        for button in (self.columns_button, self.export_button, self.export_icon):
-            row.addWidget(button)
-        if self._has_columns:
-            self._pairs.append((self.export_button, self.export_icon))
-        self.export_button.setVisible(self._has_columns)
+        row.addWidget(self.columns_button)
+        row.addWidget(self.export)
         self.columns_button.setVisible(self._has_columns)
         self._group.buttonClicked.connect(self._on_chip_clicked)
         self.choose(_ALL)
@@ -109,6 +107,16 @@ class TableToolbar(QFrame):
         parts = [*widget.findChildren(QPushButton), self.filter]
         for first, then in pairwise(parts):
             self.setTabOrder(first, then)
+
+    def add_choice(self, chip: QPushButton) -> None:
+        """Put a chip that opens further filters after those that there are."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(row.indexOf(self.more) + 1, chip)
+        self.setTabOrder(self.more, chip)
+        self.setTabOrder(chip, self.filter)
+        self._choices.append(chip)
+        self._fold()
 
     def add_tool(self, wide: QWidget, narrow: QWidget) -> None:
         """Add a button beside the filter, with the form it has in a narrow window."""
@@ -148,12 +156,6 @@ class TableToolbar(QFrame):
             chip.set_number(numbers.get(name))
         self._fold()
 
-    def set_exporting(self, reason: str) -> None:
-        """Switch exporting off with the reason, or on again."""
-        self.export_button.set_on(not reason, reason)
-        self.export_button.set_words("Exporting…" if reason else "Export")
-        self.export_icon.setEnabled(not reason)
-
     def menu_of_more(self) -> QMenu:
         """The filters without a visible chip, with their numbers."""
         menu = QMenu(self)
@@ -191,6 +193,7 @@ class TableToolbar(QFrame):
         for wide, narrow in self._pairs:
             wide.setVisible(not is_narrow)
             narrow.setVisible(is_narrow)
+        self.export.set_narrow(is_narrow=is_narrow or not self._has_columns)
         self.filter.setFixedWidth(self._look.px(_FILTER_NARROW if is_narrow else _FILTER))
         self.filter.setPlaceholderText("Filter" if is_narrow else "Filter this list")
         names = list(self._chips)
@@ -207,17 +210,18 @@ class TableToolbar(QFrame):
         lead = (
             self._lead.sizeHint().width() + self._look.px(_AFTER_LEAD + _GAP) if self._lead else 0
         )
-        last = self.columns_button if self._has_columns else self.export_icon
         others = (
             lead
             + self.filter.width()
-            + last.width()
+            + self.export.sizeHint().width()
+            + (self.columns_button.width() if self._has_columns else 0)
             + sum(
                 (narrow if wide.isHidden() else wide).sizeHint().width()
                 for wide, narrow in self._pairs
             )
         )
-        gaps = self._look.px(_GAP) * (len(self._pairs) + 4) + 2 * self._look.px(_EDGE)
+        others += sum(chip.sizeHint().width() + self._look.px(_GAP) for chip in self._choices)
+        gaps = self._look.px(_GAP) * (len(self._pairs) + 5) + 2 * self._look.px(_EDGE)
         return self.width() - others - gaps
 
     def _width_of(self, names: Sequence[str]) -> int:

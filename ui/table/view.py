@@ -44,7 +44,7 @@ class TableView(QTableView):
         self.setModel(model)
         self._delegate = self.make_delegate()
         self.setItemDelegate(self._delegate)
-        self._header = TableHeader(look, model, self)
+        self._header = self.make_header()
         self.setHorizontalHeader(self._header)
         self._set_up(row_height)
         self.arrangement = Arrangement(self._header, model.columns, look.px)
@@ -78,6 +78,10 @@ class TableView(QTableView):
     def make_delegate(self) -> CellDelegate:
         """Make what draws the cells."""
         return CellDelegate(self._look, self._model, self)
+
+    def make_header(self) -> TableHeader:
+        """Make what shows the titles."""
+        return TableHeader(self._look, self._model, self)
 
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Show in the header by what the rows are sorted."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Decimal
 
 from app.model.agreement import Agreement
-from app.model.money import Money
+from app.model.renewal_price import increased, percentage, set_by
 from app.model.term import (
     AgreementTerms,
     ConfigurablePricingTerm,
@@ -19,21 +19,6 @@ from app.model.text import plain
 from ui import text
 from ui.terms.periods import period
 
-_EXACT = Context(prec=100, traps=[Inexact, InvalidOperation])
-_HUNDRED = Decimal(100)
-
-
-def percentage(written: str) -> Decimal | None:
-    """A percentage as AWS writes it, `4.00`; None when it is no plain number."""
-    if not written or not all(
-        char.isascii() and (char.isdigit() or char == ".") for char in written
-    ):
-        return None
-    try:
-        return Decimal(written)
-    except InvalidOperation:
-        return None
-
 
 def percent(written: str) -> str:
     """`4.00` as `4%`; what is no number stays as it is."""
@@ -43,20 +28,6 @@ def percent(written: str) -> str:
     digits = f"{value:f}"
     shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return f"{text.number(Decimal(shortest))}%"
-
-
-def increased(value: Money, written: str) -> Money | None:
-    """The value after a rise of so many percent, exactly; None when the rise is no number."""
-    rise = percentage(written)
-    if rise is None:
-        return None
-    factor = _EXACT.divide(_EXACT.add(_HUNDRED, rise), _HUNDRED)
-    product = _EXACT.multiply(value.amount, factor)
-    places = max(-int(value.amount.as_tuple().exponent), 0)
-    shortened = product.normalize(_EXACT)
-    if -int(shortened.as_tuple().exponent) <= places:
-        shortened = shortened.quantize(Decimal(1).scaleb(-places), context=_EXACT)
-    return Money(shortened, value.currency)
 
 
 def price_at_renewal(agreement: Agreement | None, increase: PriceIncrease | None) -> str:
@@ -102,9 +73,9 @@ def _after(agreement: Agreement | None, written: str) -> str:
 
 
 def _unless_set(agreement: Agreement, term: RenewalTerm | None, default: str, now: datetime) -> str:
-    if term is None or term.adjustment_deadline is None or agreement.end is None:
+    by = set_by(agreement, term)
+    if by is None:
         return f"{default} unless the seller sets another"
-    by = agreement.end - term.adjustment_deadline
     if by <= now:
         return f"{default} unless the seller set another by {text.date(by)}"
     return f"{default} unless the seller sets another by {text.date(by)}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +18,8 @@ from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.card import IconLabel
 from ui.widgets.labels import PlainLabel
+
+_EXPORT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 
 
 def mark_wrong(edit: QLineEdit | QPlainTextEdit | QSpinBox, *, is_wrong: bool) -> None:
@@ -46,7 +48,8 @@ class Field(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(4))
         self.label = PlainLabel(look, label, types.SECOND, "text2")
-        self.label.setVisible(bool(label))
+        if not label:  # shown with its parent: alone, it would be a window for a moment
+            self.label.hide()
         self.edit: QLineEdit | QPlainTextEdit
         if lines == 1:
             self.edit = QLineEdit()
@@ -113,6 +116,17 @@ class FilterField(QLineEdit):
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         look.changed.connect(self._tint)
         self._tint()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+E to exporting: X11's fields would go to the end of the line, as with End."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.keyCombination() == _EXPORT
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def _tint(self) -> None:
         self._icon.setIcon(self._look.icon(self._icon_name, self._look.theme.text2, 16))

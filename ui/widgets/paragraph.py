@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,6 +11,7 @@ from ui.appearance import Appearance
 from ui.fonts import Type
 
 _NATURAL_WIDTH = 480
+_WIDTHS = 8  # that are kept laid out; more only while the window is being resized
 _LINE_BREAK = "\u2028"  # the only line break that a text layout knows
 
 
@@ -32,6 +33,8 @@ class Paragraph(QWidget):
         self._kind = kind
         self._is_quiet = is_quiet
         self._runs: tuple[tuple[str, bool], ...] = ()
+        # By width: a layout asks many times.
+        self._laid_out: dict[int, tuple[QTextLayout, int]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -45,6 +48,7 @@ class Paragraph(QWidget):
     def set_runs(self, runs: tuple[tuple[str, bool], ...]) -> None:
         """Show runs of text, each strong or not."""
         self._runs = runs
+        self._laid_out.clear()
         self.setAccessibleName(self.text())
         self.updateGeometry()
         self.update()
@@ -80,7 +84,20 @@ class Paragraph(QWidget):
             painter.setPen(self._look.color(theme.text2 if self._is_quiet else theme.text))
             layout.draw(painter, QPointF(0, max(0, (self.height() - height) // 2)))
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay the words out anew when the font or the direction changes."""
+        self._laid_out.clear()
+        super().changeEvent(event)
+
     def _layout(self, width: int) -> tuple[QTextLayout, int]:
+        known = self._laid_out.get(width)
+        if known is None:
+            if len(self._laid_out) >= _WIDTHS:
+                self._laid_out.clear()
+            known = self._laid_out[width] = self._laid(width)
+        return known
+
+    def _laid(self, width: int) -> tuple[QTextLayout, int]:
         lines = self.text().replace("\n", _LINE_BREAK)
         layout = QTextLayout(lines, self._look.font(self._kind))
         is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft

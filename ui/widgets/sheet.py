@@ -32,6 +32,7 @@ from ui.widgets.shadow import cast_shadow
 
 GUARD_MS = 500  # no answer counts this soon after opening: it was meant for what lay underneath
 _WIDTH = 520
+_SIDE = 24  # beside a wide sheet
 CORNER = 12
 _LEAST_TOP = 84
 _MIDDLE = 0.4  # of the window's height: where the sheet's middle stands
@@ -79,9 +80,13 @@ class Sheet(QDialog):
     unguarded = Signal()
     place_lost = Signal()
 
-    def __init__(self, look: Appearance, window: QWidget, name: str) -> None:
+    def __init__(
+        self, look: Appearance, window: QWidget, name: str, *, width: int = _WIDTH
+    ) -> None:
+        """Make a sheet of this width at 100 %, or as wide as the window has room."""
         super().__init__(window.window())
         self.look = look
+        self._wanted_width = width
         self._window = window.window()
         self._scrim: Scrim | None = None
         self._came_from: QWidget | None = None
@@ -96,8 +101,8 @@ class Sheet(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(look.px(_WIDTH))
         self._build()
+        self._take_width()
         look.changed.connect(self.update)
 
     @property
@@ -135,8 +140,9 @@ class Sheet(QDialog):
         inside = self._inside.layout()
         if inside is None:
             return
+        self._take_width()
         inside.activate()
-        width = self.look.px(_WIDTH) - 2
+        width = self.width() - 2
         wanted = max(inside.heightForWidth(width), inside.minimumSize().height())
         footer = self._footer_frame.sizeHint().height()
         room = self._window.height() - 2 * self.look.px(16)
@@ -209,7 +215,6 @@ class Sheet(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = QWidget()
-        self._inside.setMaximumWidth(px(_WIDTH) - 2)
         self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(px(24), px(22), px(24), px(20))
         self.body.setSpacing(0)
@@ -221,6 +226,13 @@ class Sheet(QDialog):
         self.footer.setSpacing(px(8))
         column.addWidget(self._scroll, 1)
         column.addWidget(self._footer_frame)
+
+    def _take_width(self) -> None:
+        px, width = self.look.px, self.look.px(self._wanted_width)
+        if self._wanted_width > _WIDTH:
+            width = max(min(width, self._window.width() - 2 * px(_SIDE)), px(_WIDTH))
+        self.setFixedWidth(width)
+        self._inside.setMaximumWidth(width - 2)
 
     def _give_focus_back(self) -> None:
         before, self._came_from = self._came_from, None

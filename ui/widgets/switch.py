@@ -10,8 +10,8 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.chip import mirrored, paint_words
 
-_WIDTH = 34
-_HEIGHT = 20
+TRACK_WIDTH = 34
+TRACK_HEIGHT = 20
 _GAP = 12
 _KNOB = 16
 
@@ -29,7 +29,7 @@ class Switch(QCheckBox):
     def sizeHint(self) -> QSize:
         """The word and the switch."""
         px = self._look.px
-        return QSize(self._word_width() + px(_GAP + _WIDTH), px(_HEIGHT + 4))
+        return QSize(self._word_width() + px(_GAP + TRACK_WIDTH), px(TRACK_HEIGHT + 4))
 
     def hitButton(self, pos: QPoint) -> bool:
         """The word switches, too."""
@@ -38,24 +38,12 @@ class Switch(QCheckBox):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the word, the track and the knob."""
         look, theme, whole = self._look, self._look.theme, QRectF(self.rect())
-        is_on = self.isChecked()
-        height = look.px(_HEIGHT)
-        first = QRectF(
-            self.width() - look.px(_WIDTH), (self.height() - height) / 2, look.px(_WIDTH), height
-        )
+        height, width = look.px(TRACK_HEIGHT), look.px(TRACK_WIDTH)
+        track = QRectF(self.width() - width, (self.height() - height) / 2, width, height)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            fill = theme.accent if is_on else theme.toggle_off
-            painter.setBrush(QColor(fill if self.isEnabled() else theme.track))
-            track = mirrored(painter, whole, first)
-            painter.drawRoundedRect(track, height / 2, height / 2)
-            knob, room = look.px(_KNOB), (height - look.px(_KNOB)) / 2
-            left = first.right() - room - knob if is_on else first.left() + room
-            painter.setBrush(QColor(theme.on_accent))
-            painter.drawEllipse(
-                mirrored(painter, whole, QRectF(left, first.top() + room, knob, knob))
-            )
+            is_on, place = self.isChecked(), mirrored(painter, whole, track)
+            paint_track(painter, look, place, is_on=is_on, is_enabled=self.isEnabled())
             painter.setFont(self.font())
             painter.setPen(QColor(theme.text2 if self.isEnabled() else theme.text3))
             words = QRectF(0, 0, self._word_width(), self.height())
@@ -66,3 +54,19 @@ class Switch(QCheckBox):
     def _word_width(self) -> int:
         metrics = QFontMetrics(self.font())
         return max(metrics.horizontalAdvance(word) for word in ("On", "Off")) + 1
+
+
+def paint_track(
+    painter: QPainter, look: Appearance, track: QRectF, *, is_on: bool, is_enabled: bool = True
+) -> None:
+    """Draw track and knob, for delegates too; the knob is at the end where it is on."""
+    theme = look.theme
+    painter.setPen(Qt.PenStyle.NoPen)
+    fill = theme.accent if is_on else theme.toggle_off
+    painter.setBrush(QColor(fill if is_enabled else theme.track))
+    painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
+    knob = look.px(_KNOB)
+    room = (track.height() - knob) / 2
+    left = track.right() - room - knob if is_on else track.left() + room
+    painter.setBrush(QColor(theme.on_accent))
+    painter.drawEllipse(mirrored(painter, track, QRectF(left, track.top() + room, knob, knob)))

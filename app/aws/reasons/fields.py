@@ -108,6 +108,22 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "currency": "the currency",
         "chain": "the network",
         "token": "the currency",
+        # Invoices.
+        "Selector": "the account or the invoice",
+        "ResourceType": "the account or the invoice",
+        "Value": "the account or the invoice",
+        "Filter": "the filter",
+        "TimeInterval": "the time",
+        "StartDate": "the start of the time",
+        "EndDate": "the end of the time",
+        "BillingPeriod": "the month",
+        "Month": "the month",
+        "Year": "the year",
+        "InvoicingEntity": "who issues the invoice",
+        "ReceiverRole": "whom the invoice is for",
+        "NextToken": "the place in the list",
+        "MaxResults": "the number of rows",
+        "InvoiceId": "the number of the invoice",
     }
 )
 

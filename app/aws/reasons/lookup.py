@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.aws.reasons import agreement, codes, objects, services
+from app.aws.reasons import agreement, codes, invoicing, objects, services
 from app.aws.reasons.row import Row
 
 _INVALID = "ValidationException"
@@ -28,11 +28,13 @@ def row_of(refusal: Refusal) -> Row | None:
             agreement.REASONS_OF.get((operation, refusal.reason))
             or agreement.REASONS.get(refusal.reason)
             or services.REASONS.get(refusal.reason)
+            or invoicing.REASONS.get(refusal.reason)
             or codes.NEW_REASON
         )
     return (
         _BY_OBJECT.get(code, {}).get(refusal.resource_type)
         or agreement.REASONS_OF.get((operation, code))
         or services.OF_OPERATION.get((operation, code))
+        or invoicing.OF_OPERATION.get((operation, code))
         or codes.CODES.get(code)
     )

@@ -14,6 +14,7 @@ from app.sandbox.services.agreement_requests import request_handlers
 from app.sandbox.services.agreement_search import search_handlers
 from app.sandbox.services.agreement_selling import selling_handlers
 from app.sandbox.services.discovery import discovery_handlers
+from app.sandbox.services.invoicing import invoicing_handlers
 from app.sandbox.services.model_access import model_handlers
 from app.sandbox.services.payment_managers import manager_handlers
 from app.sandbox.services.payment_sessions import session_handlers
@@ -37,8 +38,8 @@ class SimulatedService:
         return self._handlers
 
 
-def services_of(stage: Stage) -> Sequence[Service]:
-    """Return every simulated service over one account."""
+def services_of(stage: Stage, *, is_payer: bool) -> Sequence[Service]:
+    """Return every simulated service over one account; invoices are for the payer alone."""
     return (
         SimulatedService(
             "marketplace-agreement",
@@ -53,6 +54,7 @@ def services_of(stage: Stage) -> Sequence[Service]:
         ),
         SimulatedService("marketplace-discovery", discovery_handlers(stage)),
         SimulatedService("bedrock", model_handlers(stage)),
+        SimulatedService("invoicing", invoicing_handlers(stage, is_payer=is_payer)),
         SimulatedService("bedrock-agentcore-control", manager_handlers(stage)),
         SimulatedService("bedrock-agentcore", session_handlers(stage)),
     )

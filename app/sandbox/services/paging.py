@@ -16,6 +16,9 @@ from app.sandbox.services.refusals import invalid
 
 LIFETIME = timedelta(hours=1)
 _SEAL = 8
+_TOKENS = ("nextToken", "NextToken")
+_SIZES = ("maxResults", "MaxResults")
+_IN_CAPITALS = "invoicing"  # the service whose members begin so
 
 
 class _Token(msgspec.Struct, frozen=True, array_like=True):
@@ -29,7 +32,7 @@ def position_of(call: Call, kind: Any, first: Any) -> Any:
 
     Raises ServiceError for a token that is damaged, too old, or made for other parameters.
     """
-    text = call.params.get("nextToken")
+    text = next((call.params[name] for name in _TOKENS if name in call.params), None)
     if text is None:
         return first
     try:
@@ -47,8 +50,8 @@ def position_of(call: Call, kind: Any, first: Any) -> Any:
 
 def size_of(call: Call, default: int) -> int:
     """Return how many rows a page may have."""
-    size = call.params.get("maxResults", default)
-    return int(size)
+    sizes = (call.params[name] for name in _SIZES if name in call.params)
+    return int(next(sizes, default))
 
 
 def token_for(call: Call, position: object | None) -> dict[str, str]:
@@ -56,7 +59,8 @@ def token_for(call: Call, position: object | None) -> dict[str, str]:
     if position is None:
         return {}
     body = msgspec.msgpack.encode(_Token(_fingerprint(call), position, call.now + LIFETIME))
-    return {"nextToken": base64.b64encode(_seal(body) + body).decode()}
+    name = _TOKENS[call.service == _IN_CAPITALS]
+    return {name: base64.b64encode(_seal(body) + body).decode()}
 
 
 def slice_of(call: Call, rows: list[dict[str, Any]], member: str, default: int) -> dict[str, Any]:
@@ -67,7 +71,7 @@ def slice_of(call: Call, rows: list[dict[str, Any]], member: str, default: int) 
 
 
 def _fingerprint(call: Call) -> str:
-    asked = {k: v for k, v in call.params.items() if k not in ("nextToken", "maxResults")}
+    asked = {k: v for k, v in call.params.items() if k not in (*_TOKENS, *_SIZES)}
     told = msgspec.json.encode([call.operation, asked], order="deterministic")
     return hashlib.sha256(told).hexdigest()[:16]
 
@@ -92,4 +96,8 @@ def _refusal(call: Call) -> ServiceError:
         )
     if call.service == "sso":
         return ServiceError("InvalidRequestException", "The pagination token is not valid.")
+    if call.service == _IN_CAPITALS:
+        return ServiceError(
+            "ValidationException", "The pagination token is not valid.", reason="invalidNextToken"
+        )
     return invalid("INVALID_NEXT_TOKEN", "The pagination token is not valid.", "nextToken")

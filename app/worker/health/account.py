@@ -12,7 +12,15 @@ from app.model.account import Identity
 from app.model.health import HealthCheck, HealthGroup, HealthState
 from app.model.policy import Policy
 from app.model.principal import Breadth, breadth_of
-from app.model.right import AGENTCORE, AGENTCORE_CONTROL, BEDROCK, RIGHTS, Right, Use
+from app.model.right import (
+    AGENTCORE,
+    AGENTCORE_CONTROL,
+    BEDROCK,
+    INVOICING,
+    RIGHTS,
+    Right,
+    Use,
+)
 from app.worker.health.bounded import Bounded
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay
@@ -25,10 +33,17 @@ _IDENTITY = partial(HealthCheck, "identity", HealthGroup.SIGN_IN, "Identity")
 _RIGHTS = partial(HealthCheck, "rights", HealthGroup.RIGHTS, "Reading")
 _MODEL_RIGHTS = partial(HealthCheck, "rights.models", HealthGroup.RIGHTS, "AI models")
 _SESSION_RIGHTS = partial(HealthCheck, "rights.sessions", HealthGroup.RIGHTS, "Payment sessions")
+_INVOICE_RIGHTS = partial(HealthCheck, "rights.invoices", HealthGroup.RIGHTS, "Invoices")
 _ONLY_ORGANISATIONS = "You need it only where your organisation approves purchases."
 _ONLY_MODELS = "You need it only for AI models."
 _ONLY_SESSIONS = "You need it only for payment sessions of agents."
-_RARE = {BEDROCK: _ONLY_MODELS, AGENTCORE: _ONLY_SESSIONS, AGENTCORE_CONTROL: _ONLY_SESSIONS}
+_ONLY_PAYER = "You need it only in the account that pays: no other sees invoices."
+_RARE = {
+    BEDROCK: _ONLY_MODELS,
+    AGENTCORE: _ONLY_SESSIONS,
+    AGENTCORE_CONTROL: _ONLY_SESSIONS,
+    INVOICING: _ONLY_PAYER,
+}
 _ASK = "Ask the person who manages AWS access to add it."
 _SMALLER = "Use a role that has only the policy “watch only”, or the one that fits what you do."
 _UNTRIED = {
@@ -106,11 +121,13 @@ def told(tried: Sequence[Tried]) -> tuple[HealthCheck, ...]:
     """Say what was found of each right, or once what stands in the way of all of a kind."""
     models = [one for one in tried if one[0].service == BEDROCK]
     sessions = [one for one in tried if one[0].service in (AGENTCORE, AGENTCORE_CONTROL)]
-    marketplace = [one for one in tried if one not in models and one not in sessions]
+    invoices = [one for one in tried if one[0].service == INVOICING]
+    marketplace = [one for one in tried if one not in (*models, *sessions, *invoices)]
     return (
         *_told_of(marketplace, _RIGHTS),
         *_told_of(models, _MODEL_RIGHTS),
         *_told_of(sessions, _SESSION_RIGHTS),
+        *_told_of(invoices, _INVOICE_RIGHTS),
     )
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.money import Money
+from app.model.renewal_price import increased
 from tests.fakes.samples import money
 from ui.terms.periods import period
-from ui.terms.price_words import increased, percent
+from ui.terms.price_words import percent
 
 
 @given(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +28,6 @@ def client() -> Iterator[FakeClient]:
     interval = sys.getswitchinterval()
     yield FakeClient()
     sys.setswitchinterval(interval)
-    gc.disable()  # the application let Python collect again; the session does not
 
 
 def step(app: QApplication, application: Application, client: FakeClient) -> None:

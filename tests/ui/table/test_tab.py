@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied
+from app.export.formats import Format
 from app.model.agreement import Agreement
 from app.model.sync import Listing
 from app.worker.messages import Changed
@@ -27,6 +28,7 @@ from ui.registry import TabKey
 from ui.table.chooser import ColumnChooser
 from ui.table.tab import TableTab
 from ui.tabs.agreements.tab import AgreementsTab
+from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.offers.tab import OffersTab
 from ui.tabs.offers.views import QUOTES
 from ui.toast import Toast
@@ -39,6 +41,8 @@ def _tab(opened: Opened, key: TabKey) -> TableTab:
     if isinstance(tab, OffersTab):
         tab.go_to(QUOTES)
         tab = tab.quotes
+    if isinstance(tab, ChargesTab):
+        tab = tab.table
     assert isinstance(tab, TableTab)
     return tab
 
@@ -331,10 +335,10 @@ def test_filters_without_a_chip_are_in_the_menu_and_more_says_which_is_on(
 
 def test_a_narrow_window_folds_chips_into_the_menu(opened: Opened, qtbot: QtBot) -> None:
     tab = _tab(opened, TabKey.AGREEMENTS)
-    assert tab.toolbar.export_button.isVisible()
+    assert tab.toolbar.export.button.isVisible()
     opened.window.resize(1024, 700)
-    qtbot.waitUntil(tab.toolbar.export_icon.isVisible)
-    assert not tab.toolbar.export_button.isVisible()
+    qtbot.waitUntil(tab.toolbar.export.icon.isVisible)
+    assert not tab.toolbar.export.button.isVisible()
     names = [action.data() for action in tab.toolbar.menu_of_more().actions()]
     assert names[-2:] == ["po_missing", "ended"]
 
@@ -418,29 +422,41 @@ def test_all_rows_are_copied_as_text_from_the_menu_bar(opened: Opened, qtbot: Qt
     assert clipboard.text().startswith("Orrery Data Connect, Orrery Analytics")
 
 
-def _export(tab: TableTab, path: Path, qtbot: QtBot, *, is_whole: bool) -> list[list[str]]:
-    tab.actions_of_rows.ask_where(is_whole=is_whole).close()
-    tab.actions_of_rows.write_to(str(path))
-    qtbot.waitUntil(lambda: path.exists() and tab.toolbar.export_button.isEnabled())
+def _export(tab: TableTab, path: Path, qtbot: QtBot) -> list[dict[str, str]]:
+    tab.toolbar.export.exporter.write_to(Format.CSV, path)
+    qtbot.waitUntil(lambda: path.exists() and tab.toolbar.export.percent is None)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
+        return list(csv.DictReader(file))
 
 
-def test_the_export_holds_the_rows_and_columns_that_are_shown(
+def test_the_export_holds_the_rows_as_they_are_filtered_and_sorted(
     opened: Opened, qtbot: QtBot, tmp_path: Path
 ) -> None:
     tab = _tab(opened, TabKey.AGREEMENTS)
     tab.filter.setText("foxglove")
     qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
-    rows = _export(tab, tmp_path / "some.csv", qtbot, is_whole=False)
-    assert rows[0][:5] == ["Product", "Seller", "Status", "Value", "Value, currency"]
-    assert [row[0] for row in rows[1:]] == ["Foxglove Retail Panels"] * 2
-    assert rows[1][3:5] == ["33072.00", "USD"]
-    whole = _export(tab, tmp_path / "all.csv", qtbot, is_whole=True)
-    assert "Agreement id" in whole[0]
-    assert len(whole[0]) > len(rows[0])
-    ids = {row[whole[0].index("Agreement id")] for row in whole[1:]}
-    assert ids == {AGREEMENTS[7].agreement_id, AGREEMENTS[11].agreement_id}
+    tab.sort_by("value", is_descending=True)
+    qtbot.waitUntil(lambda: _ids(tab) == [AGREEMENTS[7].agreement_id, AGREEMENTS[11].agreement_id])
+    rows = _export(tab, tmp_path / "some.csv", qtbot)
+    assert [row["agreement_id"] for row in rows] == _ids(tab)
+    assert [row["product"] for row in rows] == ["Foxglove Retail Panels"] * 2
+    assert (rows[0]["value"], rows[0]["value_currency"]) == ("33072.00", "USD")
+
+
+def _ids(tab: TableTab) -> list[str]:
+    records = [tab.model.record(row) for row in range(tab.model.rowCount())]
+    return [record.agreement.agreement_id for record in records if record is not None]
+
+
+@pytest.mark.parametrize(
+    ("key", "rows"), [(TabKey.AGREEMENTS, 14), (TabKey.CHARGES, 51), (TabKey.OFFERS, 3)]
+)
+def test_every_table_writes_all_of_its_rows(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, key: TabKey, rows: int
+) -> None:
+    tab = _tab(opened, key)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == rows)
+    assert len(_export(tab, tmp_path / "all.csv", qtbot)) == rows
 
 
 def test_a_long_export_is_read_in_portions_and_is_complete(
@@ -450,10 +466,9 @@ def test_a_long_export_is_read_in_portions_and_is_complete(
     world.cache.put_agreements(many)
     tab = _tab(opened, TabKey.AGREEMENTS)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 1214)
-    rows = _export(tab, tmp_path / "many.csv", qtbot, is_whole=True)
-    assert len(rows) == 1215
-    column = rows[0].index("Agreement id")
-    assert {row[column] for row in rows} >= {one.agreement_id for one in many}
+    rows = _export(tab, tmp_path / "many.csv", qtbot)
+    assert len(rows) == 1214
+    assert {row["agreement_id"] for row in rows} >= {one.agreement_id for one in many}
 
 
 def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(
@@ -461,11 +476,11 @@ def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(
 ) -> None:
     tab = _tab(opened, TabKey.AGREEMENTS)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
-    tab.actions_of_rows.write_to(str(tmp_path / "nowhere" / "list.csv"))
+    tab.toolbar.export.exporter.write_to(Format.CSV, tmp_path / "nowhere" / "list.csv")
     qtbot.waitUntil(lambda: bool(opened.window.findChildren(Toast)))
     said = " ".join(label.text() for label in opened.window.findChildren(Paragraph))
     assert "list.csv could not be written. The folder is not there." in said
-    qtbot.waitUntil(tab.toolbar.export_button.isEnabled)
+    assert tab.toolbar.export.percent is None
 
 
 # --- menus --------------------------------------------------------------------------------------------
@@ -576,10 +591,8 @@ def test_export_and_columns_open_from_the_menu_bar(opened: Opened, qtbot: QtBot)
     actions = {one.text(): one for one in opened.window.actions()}
     actions["Export…"].trigger()
     menu = next(one for one in tab.findChildren(QMenu) if one.isVisible())
-    assert [one.text() for one in menu.actions()] == [
-        "CSV, 14 rows, the columns that are shown…",
-        "CSV, 14 rows, all columns…",
-    ]
+    assert [one.data() for one in menu.actions()] == ["csv", "xlsx", "json", "ics", "parquet"]
+    assert menu.actions()[0].text() == "CSV: 14 rows, as filtered and sorted…"
     menu.close()
     actions["Columns…"].trigger()
     chooser = next(one for one in tab.findChildren(ColumnChooser) if one.isVisible())

@@ -11,8 +11,9 @@ from itertools import count
 
 import pytest
 
-from app.aws import documents
+from app.aws import download
 from app.aws.documents import SAMPLE_HOST, DocumentReader
+from app.aws.download import Document
 from app.errors import AppError, Offline, Rejected, Unclear
 
 TEXT = b"The buyer may use the product."
@@ -77,7 +78,7 @@ def site() -> Iterator[tuple[str, list[dict[str, str]]]]:
         thread.join()
 
 
-def fetched(kind: str) -> documents.Document:
+def fetched(kind: str) -> Document:
     with site() as (url, _):
         return DocumentReader(url).fetch(f"https://{SAMPLE_HOST}/a1/{kind}")
 
@@ -156,14 +157,14 @@ def test_anything_but_a_whole_document_is_none(kind: str) -> None:
 
 
 def test_a_huge_document_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "_MOST_BYTES", len(TEXT) - 1)
+    monkeypatch.setattr(download, "MOST_BYTES", len(TEXT) - 1)
     with pytest.raises(Unclear) as caught:
         fetched("text")
     assert caught.value.code == "too large"
 
 
 def test_an_endless_document_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "_MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(download, "MOST_BYTES", 1_000_000)
     with pytest.raises(Unclear) as caught:
         fetched("endless")
     assert caught.value.code == "too large"

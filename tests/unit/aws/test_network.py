@@ -32,6 +32,7 @@ def test_the_hosts_are_those_that_calls_go_to() -> None:
         "agreement-marketplace.us-east-1.amazonaws.com",
         "discovery-marketplace.us-east-1.api.aws",
         "bedrock.us-east-1.amazonaws.com",
+        "invoicing.us-east-1.api.aws",
     ]
 
 
@@ -98,7 +99,7 @@ def test_a_broken_config_is_told_and_the_hosts_are_known_all_the_same(own_home: 
     config(own_home, "no section at all")
     network = Network(Source())
     assert isinstance(network.problem, BadSettings)
-    assert len(network.hosts()) == 4
+    assert len(network.hosts()) == 5
 
 
 def test_an_unknown_profile_is_told() -> None:

@@ -15,11 +15,11 @@ from botocore.session import get_session
 
 from app import errors
 from app.aws.errors import translate
-from app.aws.reasons import agreement, codes, fields, objects, services
+from app.aws.reasons import agreement, codes, fields, invoicing, objects, services
 from app.aws.reasons.lookup import Refusal, row_of
 from app.aws.reasons.row import Row
 from app.model.denial import DENIALS
-from app.model.right import AGREEMENT, DISCOVERY, RIGHTS, Use
+from app.model.right import AGREEMENT, DISCOVERY, INVOICING, RIGHTS, Use
 
 BEDROCK, SESSIONS, MANAGERS = "bedrock", "bedrock-agentcore", "bedrock-agentcore-control"
 # What a buyer does with models and payment sessions.
@@ -112,6 +112,8 @@ def all_rows() -> list[tuple[object, Row]]:
         objects.CHANGED,
         services.REASONS,
         services.OF_OPERATION,
+        invoicing.REASONS,
+        invoicing.OF_OPERATION,
         codes.CODES,
         {"new": codes.NEW_REASON, "clock": codes.CLOCK_REFUSED},
     )
@@ -132,6 +134,20 @@ def test_the_other_services_give_no_reason_without_a_sentence() -> None:
         *reasons_of(MANAGERS, "ValidationExceptionReason"),
     }
     assert set(services.REASONS) == given
+
+
+def test_invoicing_gives_no_reason_and_no_code_without_a_sentence() -> None:
+    assert set(invoicing.REASONS) == set(reasons_of(INVOICING, "ValidationExceptionReason"))
+    assert not set(invoicing.REASONS) & {*services.REASONS, *agreement.REASONS}
+    denied = {(one.name, "AccessDeniedException") for one in operations(INVOICING)}
+    assert set(invoicing.OF_OPERATION) == {*answers(INVOICING), *denied}
+
+
+def test_who_is_not_the_payer_is_told_so_with_the_right() -> None:
+    told = translate(reply("AccessDeniedException"), "ListInvoiceSummaries")
+    assert isinstance(told, errors.AccessDenied)
+    assert told.message == "Only the account that pays sees invoices."
+    assert told.missing_right == "invoicing:ListInvoiceSummaries"
 
 
 def test_every_denial_has_a_sentence() -> None:
@@ -187,7 +203,11 @@ def test_no_two_reasons_share_a_sentence() -> None:
     said = Counter(row.message for row in {id(row): row for _, row in all_rows()}.values())
     said.update(denial.message for denial in DENIALS.values())
     assert [message for message, count in said.items() if count > 1] == []
-    reasons = [row for table in (agreement.REASONS, services.REASONS) for row in table.values()]
+    reasons = [
+        row
+        for table in (agreement.REASONS, services.REASONS, invoicing.REASONS)
+        for row in table.values()
+    ]
     assert len({id(row) for row in reasons}) == len(reasons)
 
 
@@ -202,7 +222,7 @@ def test_a_sentence_is_one_for_a_buyer(key: object, row: Row) -> None:
     assert (
         row.hint.endswith(".")
         or key in {"ValidationException", "ValidationError"}
-        or (row is codes.DENIED)
+        or row.kind is errors.AccessDenied  # the missing right stands there
     )
     for text in (row.message, row.hint):
         assert not CODE_NAME.search(text)
@@ -281,7 +301,7 @@ def test_a_payment_provider_that_must_be_subscribed_to_is_no_missing_right() -> 
 # --- which part of a request AWS points at --------------------------------------------------------
 
 
-@pytest.mark.parametrize("service", [AGREEMENT, DISCOVERY, BEDROCK])
+@pytest.mark.parametrize("service", [AGREEMENT, DISCOVERY, BEDROCK, INVOICING])
 def test_every_part_of_a_request_has_words(service: str) -> None:
     named = {
         name for operation in operations(service) for name in members(operation.input_shape, set())

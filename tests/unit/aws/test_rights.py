@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_origin, get_type_hints
@@ -28,6 +29,12 @@ from app.model.purchase import Intent, QuoteRequest
 from app.model.right import RIGHTS, Use
 from app.model.use_case_form import UseCaseForm
 
+PLAIN = {
+    str: "x",
+    int: 1,
+    Money: Money(Decimal(1), "USD"),
+    datetime: datetime(2026, 11, 1, tzinfo=UTC),
+}
 TABLE = {one.operation: one for one in RIGHTS}
 
 
@@ -62,9 +69,8 @@ def gateways() -> Iterator[type]:
 
 def some(annotation: Any) -> Any:
     """A value that fits a parameter, so that the call gets as far as AWS."""
-    simple = {str: "x", int: 1, Money: Money(Decimal(1), "USD")}
-    if annotation in simple:
-        return simple[annotation]
+    if annotation in PLAIN:
+        return PLAIN[annotation]
     if annotation in (AgreementQuery, ListingQuery, ModelFilter, UseCaseForm):
         return annotation()
     if annotation is QuoteRequest:

@@ -23,6 +23,7 @@ from app.model.command import (
     RefuseApproval,
     RejectCancellation,
     RejectPayment,
+    SetPurchaseOrders,
     ShownApproval,
     ShownCancellation,
     ShownPayment,
@@ -61,7 +62,7 @@ def _with(command: Command, **changes: Any) -> Command:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
-    assert not isinstance(command, CreateQuote)  # which is asked for, not shown
+    assert not isinstance(command, CreateQuote | SetPurchaseOrders)  # which tell what to make
     return _with(command, shown=msgspec.structs.replace(command.shown, **changes))
 
 

@@ -341,9 +341,3 @@ def test_what_depends_on_the_time_needs_one(queries: Queries) -> None:
     for sort, chips in (("next_charge", []), ("id", ["ending30"])):
         with pytest.raises(ValueError, match="depends on the time"):
             queries.table_keys(Table.AGREEMENTS, sort=sort, chips=chips)
-
-
-def test_charges_have_counted_chips_too(cache: Cache, queries: Queries) -> None:
-    cache.put_charges([charge(), charge("ch-2", purchase_order="BL-1")])
-
-    assert queries.chip_counts(Table.CHARGES, NOW) == {"": 2, "without_order": 1}

@@ -11,17 +11,20 @@ import msgspec
 import pytest
 
 from app.errors import StoreOutdated
+from app.model.charge import ChargeKind
 from app.model.command import CommandState
 from app.model.request import PaymentRequest
 from app.model.sync import Listing, ListingState
+from app.model.term import AgreementTerms, UsagePricingTerm
 from app.store import database
 from app.store.cache import Cache, NamesWanted
-from app.store.columns import document, stamp
+from app.store.columns import amount_key, document, stamp
 from app.store.database import open_reader, open_writer, set_aside
 from app.store.journal import Journal
 from app.store.queries import Queries, Table
 from app.store.salvage import carry_over
-from app.store.schema import MIGRATIONS, check_version, migrate
+from app.store.schema import check_version, migrate
+from app.store.versions import MIGRATIONS
 from tests.unit.store.samples import (
     IDENTITY,
     KEY,
@@ -32,6 +35,7 @@ from tests.unit.store.samples import (
     charge,
     payment,
     quote,
+    usd,
 )
 
 WAITING = payment("pr-new")
@@ -216,3 +220,35 @@ def test_documents_are_kept_by_name_so_that_new_fields_may_come(first_version: P
         encoded = connection.execute("SELECT document FROM agreement").get
 
     assert msgspec.msgpack.decode(encoded)["product_name"] == "Migration Readiness"
+
+
+def test_kinds_and_revisions_follow_from_what_is_stored_already(path: Path) -> None:
+    before = [one for one in MIGRATIONS if "saved_view" not in one]
+    with closing(
+        database._connect(path, KEY, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    ) as connection:
+        migrate(connection, before)
+        insert(connection, "agreement", id="agmt-1", is_shown=1, document=document(agreement()))
+        terms = AgreementTerms("agmt-1", (UsagePricingTerm("t-1"),))
+        insert(
+            connection, "terms_version", agreement_id="agmt-1", seen_at=1, document=document(terms),
+            raw=b"[]",
+        )  # fmt: skip
+        for number, amount in enumerate(("-1.00", "1.00", "2.00")):
+            one = charge(f"ch-{number}", revision=7, money=usd(amount), agreement_id="agmt-1")
+            insert(
+                connection, "charge", id=one.charge_id, agreement_row=1, document=document(one),
+                amount=amount_key(one.money),
+            )  # fmt: skip
+        insert_request(connection, payment(status="APPROVED", charge_id="ch-2"))
+    open_writer(path, KEY).close()
+    with closing(Queries(path, KEY)) as queries:
+        keys = queries.table_keys(Table.CHARGES, sort="id")
+        rows = queries.table_rows(Table.CHARGES, keys, now=NOW)
+    assert [one.kind for one in rows] == [
+        ChargeKind.REFUND,
+        ChargeKind.METERED,
+        ChargeKind.REQUEST,
+    ]
+    with closing(open_reader(path, KEY)) as connection:
+        assert connection.execute("SELECT DISTINCT revision FROM charge").get == 7

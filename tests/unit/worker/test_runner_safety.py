@@ -26,6 +26,7 @@ from app.model.command import (
     Evidence,
     GrantApproval,
     RejectPayment,
+    SetPurchaseOrders,
 )
 from app.model.money import Money
 from app.sandbox.faults import Fault, FaultKind
@@ -404,7 +405,7 @@ def test_a_click_id_that_another_command_has_is_refused(desk: Desk) -> None:
 
 
 def _shown(command: Command, **changes: Any) -> Command:
-    assert not isinstance(command, CreateQuote)  # which is asked for, not shown
+    assert not isinstance(command, CreateQuote | SetPurchaseOrders)  # which tell what to make
     shown = msgspec.structs.replace(command.shown, **changes)
     return msgspec.structs.replace(command, shown=shown)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.model.agreement import Agreement
 from app.model.agreement_detail import AgreementRow, ChargeReading
+from app.model.note import tags_text
 from app.model.renewal import Renewal
 from app.model.text import plain
 from ui import text
@@ -246,6 +247,30 @@ def decide_by(row: AgreementRow, now: datetime) -> Cell:
     if at is None:
         return _NONE
     return _distant(at, now, "Decide about renewal by", is_soon=now < at < now + _SOON)
+
+
+def note_owner(row: AgreementRow, _now: datetime) -> Cell:
+    """Whom the person named as owner."""
+    return _words(row.note.owner if row.note else "")
+
+
+def cost_center(row: AgreementRow, _now: datetime) -> Cell:
+    """Where the person books it."""
+    return _words(row.note.cost_center if row.note else "")
+
+
+def tags(row: AgreementRow, _now: datetime) -> Cell:
+    """The person's tags."""
+    return _words(tags_text(row.note.tags) if row.note else "")
+
+
+def note(row: AgreementRow, _now: datetime) -> Cell:
+    """The first line of the person's note, all of it in the tooltip and when copied."""
+    words = row.note.text if row.note else ""
+    if not words:
+        return _NONE
+    one_line = plain(words, max(len(words), 1))
+    return Cell(plain(words.partition("\n")[0], 120), tip=words, spoken=one_line, copied=one_line)
 
 
 CellOf = Callable[[AgreementRow, datetime], Cell]

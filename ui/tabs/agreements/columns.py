@@ -12,6 +12,7 @@ from ui.tabs.agreements.cells import (
     acceptor,
     agreement_type,
     contact_types,
+    cost_center,
     decide_by,
     end_behavior,
     end_reason,
@@ -20,6 +21,8 @@ from ui.tabs.agreements.cells import (
     licenses,
     moment_of,
     next_charge,
+    note,
+    note_owner,
     orders,
     product,
     renewal,
@@ -28,6 +31,7 @@ from ui.tabs.agreements.cells import (
     seller_account,
     starts,
     status,
+    tags,
     value,
 )
 
@@ -217,4 +221,8 @@ COLUMNS = (
         descends_first=True,
         is_extra=True,
     ),
+    Column("Owner", 130, note_owner, "owner", name="owner", is_extra=True),
+    Column("Cost centre", 110, cost_center, "cost_center", name="cost_center", is_extra=True),
+    Column("Tags", 150, tags, "tags", name="tags", is_extra=True),
+    Column("Note", 220, note, "note", name="note", is_extra=True),
 )

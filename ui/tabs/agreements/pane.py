@@ -1,4 +1,4 @@
-"""The agreement's detail pane: a header and eight pages over what the store knows of one agreement."""
+"""The agreement's detail pane: a header and nine pages over what the store knows of one agreement."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from ui.tabs.agreements.pages.contacts import ContactsPage
 from ui.tabs.agreements.pages.documents import DocumentsPage
 from ui.tabs.agreements.pages.entitlements import EntitlementsPage
 from ui.tabs.agreements.pages.history import HistoryPage
+from ui.tabs.agreements.pages.notes import NotesPage
 from ui.tabs.agreements.pages.page import Page, note
 from ui.tabs.agreements.pages.requests import RequestsPage
 from ui.tabs.agreements.pages.summary import SummaryPage
@@ -50,6 +51,7 @@ PAGES = {
     "requests": "Requests",
     "documents": "Documents",
     "contacts": "Contacts",
+    "notes": "Notes",
     "history": "History",
 }
 _RELATED = frozenset(
@@ -62,6 +64,7 @@ _RELATED = frozenset(
         Listing.PAYMENTS,
         Listing.CANCELLATIONS,
         Listing.QUOTES,
+        Listing.INVOICES,
     }
 )
 
@@ -197,6 +200,7 @@ class AgreementPane(QWidget):
         history.agreement_asked.connect(self.agreement_asked)
         summary = SummaryPage(context, self.changes)
         summary.renewal_asked.connect(self._on_renewal_asked)
+        summary.notes_asked.connect(self._on_notes_asked)
         return {
             "summary": summary,
             "terms": terms,
@@ -205,6 +209,7 @@ class AgreementPane(QWidget):
             "requests": RequestsPage(context),
             "documents": documents,
             "contacts": ContactsPage(context),
+            "notes": NotesPage(context),
             "history": history,
         }
 
@@ -368,6 +373,10 @@ class AgreementPane(QWidget):
 
     def _on_cancel_asked(self) -> None:
         self.changes.cancel(self.agreement_id)
+
+    def _on_notes_asked(self) -> None:
+        self.show_page("notes")
+        self.pages["notes"].setFocus()
 
     def _on_renewal_asked(self, is_on: bool) -> None:
         self.changes.set_renewal(self.agreement_id, is_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.model.agreement import Agreement
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
 from ui.tabs.agreements.pages.contacts import ContactsPage
@@ -20,14 +21,17 @@ async def pane_of(stage: Stage, product: str) -> AgreementPane:
     tab = stage.tab(TabKey.AGREEMENTS)
     if not isinstance(tab, AgreementsTab):
         raise TypeError(tab)
-    await stage.settle()
-    rows = range(len(tab.model.keys))
-    records = [tab.model.record(row) for row in rows]
-    found = [one.agreement for one in records if one and one.agreement.title == product]
+    await stage.until(lambda: bool(_agreements_on(tab, product)))
+    found = _agreements_on(tab, product)
     active = [one for one in found if one.status == "ACTIVE"]
     tab.open_item((active or found)[0].agreement_id)
     await stage.settle()
     return tab.pane
+
+
+def _agreements_on(tab: AgreementsTab, product: str) -> list[Agreement]:
+    records = [tab.model.record(row) for row in range(len(tab.model.keys))]
+    return [one.agreement for one in records if one and one.agreement.title == product]
 
 
 def _page(name: str, product: str = _SHOWN) -> Prepare:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
 from app.model.agreement_detail import OwnAgreement
 from app.model.command import USE_CASE_FORM
@@ -19,6 +19,7 @@ from ui.registry import Tab
 from ui.tabs.offers.market import MarketPage
 from ui.tabs.offers.quotes import QuotesTab
 from ui.tabs.offers.views import MARKETPLACE, MODELS, QUOTES
+from ui.viewed import Viewed
 from ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def build(context: Context) -> OffersTab:
     return OffersTab(context)
 
 
-class OffersTab(PagedTab):
+class OffersTab(Viewed, PagedTab):
     """What the window asks goes to the view that is shown; what names a quote goes to the quotes."""
 
     def __init__(self, context: Context) -> None:
@@ -96,6 +97,14 @@ class OffersTab(PagedTab):
         self.go_to(QUOTES)
         self.quotes.set_filter(content)
 
+    def look_for(self, content: str) -> None:
+        """Look for offers in the catalogue: for words, or for what a link leads to."""
+        if not self._open_pasted(content):
+            self.go_to(MARKETPLACE)
+            self.market.filters.private.setChecked(False)
+            self.market.filters.clear()
+            self.market.bar.field.setText(content)
+
     def show_view(self, view: str) -> None:
         """Show all quotes."""
         self.go_to(QUOTES)
@@ -103,10 +112,7 @@ class OffersTab(PagedTab):
 
     def open_item(self, item_id: str) -> bool:
         """Show a quote; an offer or a product opens in the catalogue, a model among the models."""
-        pasted = read_pasted(item_id)
-        if pasted is not None and pasted.key:
-            self.go_to(MARKETPLACE)
-            self.market.open_pasted(pasted)
+        if self._open_pasted(item_id):
             return True
         if is_model_id(item_id) or item_id == USE_CASE_FORM:
             self.go_to(MODELS)
@@ -114,37 +120,13 @@ class OffersTab(PagedTab):
         self.go_to(QUOTES)
         return self.quotes.open_item(item_id)
 
-    def run_main_action(self) -> None:
-        """The main action of the view."""
-        self.current.run_main_action()
-
-    def copy_as_text(self) -> None:
-        """Copy the selected rows for a message."""
-        self.current.copy_as_text()
-
-    def export(self) -> None:
-        """Offer to write the rows to a file."""
-        self.current.export()
-
-    def choose_columns(self) -> None:
-        """Offer which columns are shown."""
-        self.current.choose_columns()
-
-    def filter_by_party(self) -> None:
-        """Show only what comes from the same seller as the selected row."""
-        self.current.filter_by_party()
-
-    def refresh_item(self) -> None:
-        """Read what the focus is in again."""
-        self.current.refresh_item()
-
-    def regions(self) -> list[QWidget]:
-        """Where F6 stops."""
-        return self.current.regions()
-
-    def copy_id(self) -> str:
-        """The id of the selected item."""
-        return self.current.copy_id()
+    def _open_pasted(self, content: str) -> bool:
+        pasted = read_pasted(content)
+        if pasted is None or not pasted.key:
+            return False
+        self.go_to(MARKETPLACE)
+        self.market.open_pasted(pasted)
+        return True
 
     # --- views ------------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ class ReadingPane(QWidget):
         self.context = context
         self.detail: Detail | None = None
         self.body: PaneBody | None = None
+        self._made: tuple[Detail, PaneBody] | None = None
         self.bar: ActionBar | None = None
         self.sheet: ConfirmSheet | None = None
         self._sender = sender
@@ -101,6 +102,18 @@ class ReadingPane(QWidget):
         self.detail = detail
         self._rebuild()
         self.scroller.verticalScrollBar().setValue(where)
+
+    def prepare(self, detail: Detail | None) -> None:
+        """Make the page of a request that `show_detail` is going to show in a later turn of the loop.
+
+        To make a page and to lay it out take half the time each, and together they would be a late frame.
+        """
+        if detail is not None and detail != self.detail:
+            body = self._build_body(detail, self.context.store.now())
+            body.setParent(self.scroller.widget())
+            body.ensurePolished()
+            self._take_made()
+            self._made = (detail, body)
 
     def move_on(self) -> None:
         """Let the countdown move; read again what should have been approved by now."""
@@ -195,15 +208,14 @@ class ReadingPane(QWidget):
     def _rebuild(self) -> None:
         for widget in (self.body, self.bar):
             if widget is not None:
-                widget.hide()
-                widget.setParent(None)
+                widget.hide()  # no other parent before it goes: all inside would be styled once more
                 widget.deleteLater()
         self.body, self.bar, self.order = None, None, None
         detail = self.detail
         if detail is None:
             return
         now = self.context.store.now()
-        self.body = self._build_body(detail, now)
+        self.body = self._take_made(detail) or self._build_body(detail, now)
         said = self._command_note(detail.command, detail.row.status)
         if said is not None:
             self.body.column.insertWidget(1, said)
@@ -218,6 +230,17 @@ class ReadingPane(QWidget):
         self.refresh_locks()
         self._read_overdue(now)
 
+    def _take_made(self, wanted: Detail | None = None) -> PaneBody | None:
+        """Give the page that was made for this request; one that was made for another goes."""
+        made, self._made = self._made, None
+        if made is None:
+            return None
+        detail, body = made
+        if detail == wanted:
+            return body
+        body.deleteLater()
+        return None
+
     def _build_body(self, detail: Detail, now: datetime) -> PaneBody:
         if isinstance(detail, PaymentDetail):
             payment = PaymentPane(self.context, detail, now)
@@ -225,7 +248,7 @@ class ReadingPane(QWidget):
             return payment
         if isinstance(detail, CancellationDetail):
             return CancellationPane(self.context, detail, now)
-        pane = ApprovalPane(self.context, detail, now, self.draft)
+        pane = ApprovalPane(self.context, detail, now, self._draft_of(detail.row.request_id))
         pane.edited.connect(self.refresh_locks)
         pane.override_chosen.connect(self._on_override_chosen)
         return pane

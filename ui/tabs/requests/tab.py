@@ -345,9 +345,14 @@ class RequestsTab(Tab):
         QTimer.singleShot(_FRAME_MS, self, self._read_behind)
 
     def _read_behind(self) -> None:
-        """Read what the pane shall show, and show it a frame later."""
+        """Read what the pane shall show, make its page a frame later, and show it after another."""
         if self._pane is not None and self._is_pane_behind:
             self._just_read = self._read()
+            QTimer.singleShot(_FRAME_MS, self, self._prepare_behind)
+
+    def _prepare_behind(self) -> None:
+        if self._pane is not None and self._is_pane_behind:
+            self._pane.prepare(self._just_read)
             QTimer.singleShot(_FRAME_MS, self, self._show_behind)
 
     def _show_behind(self) -> None:

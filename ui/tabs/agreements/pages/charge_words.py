@@ -8,8 +8,11 @@ import msgspec
 
 from app.model.agreement_detail import AgreementDetail, ChargeReading
 from app.model.charge import Charge
+from app.model.invoice import Certainty, InvoiceLink
 from app.model.money import Money
+from app.model.text import plain
 from ui import text
+from ui.invoices.words import ONLY_PAYER
 from ui.tabs.agreements.pages.summary_words import SummaryWords, order, summary
 from ui.tabs.agreements.words import CHARGES_MISSING
 
@@ -25,14 +28,25 @@ class ChargeWords(msgspec.Struct, frozen=True):
     money: Money | None
     order: str
     is_coming: bool
+    charge: Charge
+    invoices: tuple[InvoiceLink, ...] = ()
+
+    @property
+    def invoice(self) -> str:
+        """The number of its invoice, or that it may be the one."""
+        if not self.invoices:
+            return ""
+        first = self.invoices[0]
+        number = plain(first.invoice.invoice_id, 40)
+        return number if first.certainty is Certainty.EXACT else f"{number}, possible"
 
     @property
     def spoken(self) -> str:
         """The whole line."""
         number = f"purchase order {self.order}" if self.order else "no purchase order"
-        return (
-            f"{self.when}, {self.state}, {text.money_or(self.money, text.NOT_KNOWN_YET)}, {number}"
-        )
+        invoice = f", invoice {self.invoice}" if self.invoice else ""
+        amount = text.money_or(self.money, text.NOT_KNOWN_YET)
+        return f"{self.when}, {self.state}, {amount}, {number}{invoice}"
 
 
 class ChargesWords(msgspec.Struct, frozen=True):
@@ -42,6 +56,7 @@ class ChargesWords(msgspec.Struct, frozen=True):
     charges: tuple[ChargeWords, ...]
     more: str
     none: str  # said where there are no charges
+    note: str = ""  # why there are no invoices
 
 
 def charges(detail: AgreementDetail, now: datetime) -> ChargesWords:
@@ -49,11 +64,14 @@ def charges(detail: AgreementDetail, now: datetime) -> ChargesWords:
     past = [one for one in detail.charges if one.time is not None and one.time <= now]
     coming = [one for one in detail.charges if one.time is None or one.time > now]
     nearest = (*past[-_EACH_WAY:], *coming[:_EACH_WAY])
-    lines = tuple(_charge(one, now) for one in reversed(nearest))
+    lines = tuple(
+        _charge(one, now, detail.invoices.get(one.charge_id, ())) for one in reversed(nearest)
+    )
     more = ""
     if detail.charge_count > len(lines):
         more = f"Show all {text.plural(detail.charge_count, 'charge')}"
-    return ChargesWords(summary(detail, now), lines, more, _none(detail.row.charge_reading))
+    note = ONLY_PAYER if detail.are_invoices_denied and past else ""
+    return ChargesWords(summary(detail, now), lines, more, _none(detail.row.charge_reading), note)
 
 
 def _none(reading: ChargeReading) -> str:
@@ -62,7 +80,7 @@ def _none(reading: ChargeReading) -> str:
     return f"{CHARGES_MISSING[reading][1]}."
 
 
-def _charge(charge: Charge, now: datetime) -> ChargeWords:
+def _charge(charge: Charge, now: datetime, invoices: tuple[InvoiceLink, ...]) -> ChargeWords:
     at = charge.time
     is_coming = at is None or at > now
     state = text.until(at, now) if at and is_coming else "charged"
@@ -73,4 +91,6 @@ def _charge(charge: Charge, now: datetime) -> ChargeWords:
         charge.money,
         order(charge),
         is_coming,
+        charge,
+        invoices,
     )

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.export.new_file import write_file
 from app.model.agreement_detail import AgreementDetail, LegalFile
 from app.model.text import plain
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.link_sheet import LinkSheet
-from ui.new_file import write_file
 from ui.tabs.agreements.pages.document_words import (
     DocumentWords,
     documents,

@@ -20,6 +20,7 @@ from ui.widgets.reading import margins
 from ui.widgets.tooltip import set_tooltip
 
 _LONG_AMOUNT = 14
+_ORDER_WIDTH = 130
 
 
 class MoneyCard(Card):
@@ -114,10 +115,10 @@ class Legend(QWidget):
 class OrderLabel(QWidget):
     """The purchase order of a charge with its tick, or the words that it has none."""
 
-    def __init__(self, look: Appearance, order: str, *, is_wanted: bool, width: int = 130) -> None:
-        """Show `order`; without one it is marked as missing while `is_wanted`."""
+    def __init__(self, look: Appearance, order: str) -> None:
+        """Show `order`; without one it is marked as missing."""
         super().__init__()
-        self.setFixedWidth(look.px(width))
+        self.setFixedWidth(look.px(_ORDER_WIDTH))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(6))
@@ -125,14 +126,12 @@ class OrderLabel(QWidget):
             row.addWidget(IconLabel(look, "check", Tone.POSITIVE, 14))
             row.addWidget(PlainLabel(look, order, types.BODY, elided=True), 1)
         else:
-            ink = Tone.WARNING if is_wanted else "text2"
-            if is_wanted:
-                row.addWidget(IconLabel(look, "warning-circle", Tone.WARNING, 14))
-            row.addWidget(PlainLabel(look, "No PO", types.BODY, ink), 1)
+            row.addWidget(IconLabel(look, "warning-circle", Tone.WARNING, 14))
+            row.addWidget(PlainLabel(look, "No PO", types.BODY, Tone.WARNING), 1)
 
 
 class ChargeRow(QWidget):
-    """One charge: its date, its amount, its purchase order."""
+    """One charge: its date, its amount, its purchase order; `button` stands in a line below."""
 
     def __init__(
         self,
@@ -144,20 +143,29 @@ class ChargeRow(QWidget):
         spoken: str,
         tip: str = "",
         second: str = "",
-        is_coming: bool = True,
+        order_part: QWidget | None = None,
+        button: QWidget | None = None,
     ) -> None:
+        """Show one charge; `order_part` stands in the place of the words for its purchase order."""
         super().__init__()
         self.setAccessibleName(spoken)
         set_tooltip(self, tip)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(13), look.px(6), look.px(13), look.px(6))
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(look.px(13), look.px(6), look.px(13), look.px(6))
+        lines.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(look.px(12))
+        lines.addLayout(row)
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addStretch(1)
         column.addWidget(PlainLabel(look, when, types.BODY))
         if second:
             column.addWidget(PlainLabel(look, second, types.SECOND, "text2"))
+        column.addStretch(1)
+        if button is not None:
+            lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column)
         row.addStretch(1)
         row.addWidget(MoneyLabel(look, money, otherwise=text.NOT_KNOWN_YET))
-        row.addWidget(OrderLabel(look, order, is_wanted=is_coming))
+        row.addWidget(order_part or OrderLabel(look, order))

@@ -14,10 +14,12 @@ from ui import text
 from ui.context import Context
 from ui.tabs.agreements.changes import AgreementChanges
 from ui.tabs.agreements.pages.money_parts import ChargeRow, MoneyCard
+from ui.tabs.agreements.pages.note_words import NoteFacts
 from ui.tabs.agreements.pages.page import Page, note
 from ui.tabs.agreements.pages.summary_words import SummaryWords, summary
 from ui.theme import Tone
 from ui.widgets.asked_switch import AskedSwitch
+from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, IconLabel, Line
 from ui.widgets.facts import FactList
 from ui.widgets.labels import PlainLabel
@@ -28,9 +30,13 @@ _SAYS_ITSELF = ("On", "Off")  # the switch beside it does
 
 
 class SummaryPage(Page):
-    """Everything about an agreement at a glance. `renewal_asked`: auto-renew is wanted on, or off."""
+    """Everything about an agreement at a glance.
+
+    `renewal_asked`: auto-renew is wanted on, or off. `notes_asked`: the person wants to write.
+    """
 
     renewal_asked = Signal(bool)
+    notes_asked = Signal()
 
     def __init__(self, context: Context, changes: AgreementChanges) -> None:
         super().__init__(context)
@@ -58,9 +64,28 @@ class SummaryPage(Page):
         yield MoneyCard(self.look, said.money)
         if said.upcoming:
             yield self._upcoming(said)
+        yield self._notes(said.note)
         facts = FactList(self.look, said.facts, self.context.clipboard)
         facts.setContentsMargins(self.look.px(2), 0, self.look.px(2), 0)
         yield facts
+
+    def _notes(self, said: NoteFacts) -> Card:
+        """What the person wrote, with the way to write more."""
+        look = self.look
+        card = Card(look, padding=12)
+        card.setAccessibleName(said.spoken)
+        row = QHBoxLayout()
+        row.addWidget(PlainLabel(look, "Your notes", types.BODY_STRONG), 1)
+        button = LinkButton(look, said.action)
+        button.setAccessibleName(f"{said.action}: your notes")
+        button.clicked.connect(self.notes_asked)
+        row.addWidget(button)
+        card.body.addLayout(row)
+        if said.facts:
+            card.body.addWidget(FactList(look, said.facts, self.context.clipboard))
+        if said.text:
+            card.body.addWidget(Paragraph(look, said.text))
+        return card
 
     def _switch(self, said: SummaryWords) -> Card:
         card = Card(self.look, padding=10)

@@ -25,6 +25,7 @@ from ui.tabs.agreements.pages.ending import (
     start_note,
     trial_note,
 )
+from ui.tabs.agreements.pages.note_words import NoteFacts, note_facts
 from ui.tabs.agreements.words import (
     AGREEMENT_TYPES,
     BEHAVIORS,
@@ -91,6 +92,7 @@ class SummaryWords(msgspec.Struct, frozen=True):
     upcoming: tuple[UpcomingWords, ...]
     missing_orders: int
     facts: tuple[Fact, ...]
+    note: NoteFacts
 
 
 def summary(detail: AgreementDetail, now: datetime) -> SummaryWords:
@@ -109,6 +111,7 @@ def summary(detail: AgreementDetail, now: datetime) -> SummaryWords:
         upcoming=tuple(_upcoming(one) for one in coming[:_UPCOMING]),
         missing_orders=sum(not one.purchase_order for one in coming),
         facts=(*_facts(detail), *_ids(detail.row.agreement), *_times(detail.row.agreement)),
+        note=note_facts(detail.row.note),
     )
 
 

@@ -1,14 +1,12 @@
-"""Writes the rows of a table to a CSV file in portions, so that neither the window nor its questions wait."""
+"""Reads many rows of a table to copy them, in portions, so that neither the window nor its questions wait."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ui.csv_file import CsvFile
 from ui.store_view import StoreView
-from ui.table.clipboard import as_lines, as_text, fields, titles
+from ui.table.clipboard import as_lines, as_text
 from ui.table.column import Column
 
 if TYPE_CHECKING:
@@ -28,33 +26,6 @@ class RowReader:
         self._table = table
         self._store = store
         self._columns = tuple(columns)
-
-    async def write_csv(self, path: Path, keys: Sequence[int]) -> bool:
-        """Write all rows; false when the store was closed meanwhile, and then there is no file.
-
-        Raises:
-            BadSettings: the file cannot be written there.
-        """
-        columns, now = self._columns, self._store.now()
-        file = CsvFile(path)
-        try:
-            file.write_rows([titles(columns)])
-            for start in range(0, len(keys), _PORTION):
-
-                def write(records: Sequence[Any]) -> bool:
-                    file.write_rows([fields(columns, record, now) for record in records])
-                    return True
-
-                if not await self._portion(keys[start : start + _PORTION], write):
-                    return False
-
-            def finish(_queries: Queries) -> bool:
-                file.finish()
-                return True
-
-            return bool(await self._store.ask(finish))
-        finally:
-            file.discard()
 
     async def lines(self, keys: Sequence[int]) -> str:
         """The rows as tab-separated lines with titles; empty when the store was closed."""

@@ -1,0 +1,38 @@
+"""The worker's writer of invoices: pages, and which billing periods have been read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import apsw
+
+from app.model.invoice import Invoice
+from app.model.sync import Listing
+from app.store import invoices, tables
+from app.store.database import driver_errors, transaction
+from app.store.rows import Changes, Rows
+
+
+class InvoiceCache:
+    """Part of the cache: use it from the same thread."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._rows = Rows(connection)
+
+    def put(self, page: Sequence[Invoice]) -> Changes:
+        """Store invoices."""
+        with transaction(self._connection):
+            return self._rows.put(tables.INVOICES, page, set())
+
+    def periods_read(self) -> dict[str, datetime]:
+        """Give when which billing periods were last read whole."""
+        with driver_errors(self._connection):
+            return invoices.periods_read(self._connection)
+
+    def end_period(self, period: str, met: Collection[str], now: datetime) -> Changes:
+        """Note that a billing period was read whole, and hide its invoices that were not met."""
+        with transaction(self._connection):
+            gone = invoices.end_period(self._connection, period, met, now)
+        return Changes(Listing.INVOICES, gone=gone)

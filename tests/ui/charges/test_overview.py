@@ -1,0 +1,240 @@
+"""The sums and the chart above the charges: what they say, to mouse, keyboard and screen reader."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from app.model.charge import Charge
+from app.model.money import Money
+from app.model.sync import Listing
+from app.model.term import AgreementTerms, UsagePricingTerm
+from tests.fakes.stored_world import NOW, StoredWorld, money
+from tests.fakes.widget_texts import all_text
+from tests.fakes.window import Opened
+from tests.ui.charges.conftest import CHARGES, LUMENFOLD, Charges
+from ui.registry import TabKey
+from ui.tabs.charges.chart import Chart
+from ui.tabs.charges.figures_table import FiguresTable
+from ui.tabs.charges.tab import ChargesTab
+
+
+def chart_of(charges: Charges) -> Chart:
+    return charges.table.overview.chart
+
+
+def table_of(charges: Charges) -> FiguresTable:
+    return charges.table.overview.table
+
+
+def spoken(charges: Charges) -> list[str]:
+    return [one.accessibleName() for one in charges.table.overview.strip.totals]
+
+
+# --- the sums ----------------------------------------------------------------------------------------
+
+
+def test_the_sums_are_those_of_the_store(charges: Charges) -> None:
+    assert spoken(charges) == [
+        "This month: 21,751.00\u00a0USD. 0.00\u00a0GBP",
+        "Next 30 days: 12,001.00\u00a0USD. plus 11,034.60\u00a0USD waiting for you",
+        "Committed, still to pay: 12,001.00\u00a0USD. 6,825.00\u00a0GBP",
+        "Without a PO: 12,001.00\u00a0USD. 2 charges on 2 agreements",
+    ]
+
+
+def test_a_charge_that_comes_is_in_the_sums_at_once(charges: Charges, qtbot: QtBot) -> None:
+    new = msgspec.structs.replace(CHARGES[2], charge_id="ch-9", purchase_order="BL-9")
+    charges.world.cache.put_charges([new])
+    charges.changed(Listing.CHARGES)
+    qtbot.waitUntil(lambda: "24,001.00" in spoken(charges)[2])
+
+
+def test_sums_of_a_part_say_so(charges: Charges, qtbot: QtBot) -> None:
+    note = charges.table.overview.strip.note
+    assert not note.isVisible()
+    charges.forget_reading()
+    qtbot.waitUntil(note.isVisible)
+    assert note.text() == "Not all charges have been read yet: these sums are of what is here."
+
+
+# --- the chart ---------------------------------------------------------------------------------------
+
+
+def test_arrows_tell_each_month_and_enter_shows_its_charges(charges: Charges) -> None:
+    chart = chart_of(charges)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.current == 4
+    assert chart.tip is not None
+    assert chart.tip.isVisible()
+    assert chart.tip.words is not None
+    assert chart.tip.words.title == "Oct 2026"
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    charges.shows(1)
+    assert charges.table.filter_menu.chip.text().startswith("USD · Oct 2026")
+
+
+def test_the_ends_of_the_chart_hold(charges: Charges) -> None:
+    chart = chart_of(charges)
+    for key, at in ((Qt.Key.Key_End, 11), (Qt.Key.Key_Right, 11), (Qt.Key.Key_Home, 0)):
+        QTest.keyClick(chart, key)
+        assert chart.current == at
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.current == 0
+    QTest.keyClick(chart, Qt.Key.Key_Escape)
+    assert chart.current == -1
+    assert chart.tip is not None
+    assert not chart.tip.isVisible()
+
+
+def test_the_pointer_shows_the_exact_amounts_and_a_click_the_charges(charges: Charges) -> None:
+    chart = chart_of(charges)
+    center = chart.geometry_of_parts.slot(5).center().toPoint()
+    QTest.mouseMove(chart, center)
+    QTest.mouseMove(chart, center + QPoint(1, 1))
+    assert chart.tip is not None
+    assert chart.tip.words is not None
+    assert [(one.name, one.amount, one.mark) for one in chart.tip.words.lines] == [
+        ("Migration Readiness", "9,750.00", ""),
+        ("Migration Readiness", "1.00", "committed"),
+        ("Migration Readiness", "11,034.60", "waiting for you"),
+        ("Lumenfold Observability", "12,000.00", ""),
+    ]
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=center)
+    charges.shows(7, 4, 2)
+
+
+def test_the_tooltip_goes_with_the_focus(charges: Charges) -> None:
+    chart = chart_of(charges)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    charges.table.view.setFocus()
+    assert chart.current == -1
+
+
+def test_the_chart_says_its_name_and_how_to_read_it(charges: Charges) -> None:
+    chart = chart_of(charges)
+    assert chart.accessibleName() == "Charges by month in USD, Jun 2026 to May 2027"
+    assert "Left and Right" in chart.accessibleDescription()
+    assert charges.table.overview.legend.accessibleName().endswith("Refund")
+
+
+def test_another_currency_is_another_chart(charges: Charges, qtbot: QtBot) -> None:
+    overview = charges.table.overview
+    assert overview.currencies is not None
+    overview.currencies.chosen.emit("GBP")
+    qtbot.waitUntil(lambda: charges.figures.months.currency == "GBP")
+    assert charges.figures.months.total == 6825
+    overview.by.chosen.emit("seller")
+    qtbot.waitUntil(lambda: table_of(charges).figures.name(0) == "Foxglove Data")
+
+
+def test_many_currencies_are_in_a_menu(charges: Charges, qtbot: QtBot) -> None:
+    overview = charges.table.overview
+    more = [
+        Charge(f"ch-{code}", LUMENFOLD, 1, NOW, Money(money("1").amount, code))
+        for code in ("JPY", "KWD", "EUR")
+    ]
+    charges.world.cache.put_charges(more)
+    charges.changed(Listing.CHARGES)
+    qtbot.waitUntil(overview.more_currencies.isVisible)
+    assert overview.currencies is None
+    menu = overview.menu_of_currencies()
+    assert [one.text() for one in menu.actions()] == ["USD", "EUR", "GBP", "JPY", "KWD"]
+    menu.actions()[4].trigger()
+    qtbot.waitUntil(lambda: charges.figures.months.currency == "KWD")
+    assert overview.more_currencies.text().strip() == "KWD"
+    menu.deleteLater()
+
+
+# --- its figures as a table --------------------------------------------------------------------------
+
+
+def test_the_figures_are_a_table_with_every_month(charges: Charges) -> None:
+    model = table_of(charges).figures
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(4)]
+    assert titles == ["By product", "12 months", "Jun 2026", "Jul 2026"]
+    names = [model.name(row) for row in range(model.rowCount())]
+    assert names == [
+        "Lumenfold Observability",
+        "Migration Readiness",
+        "Foxglove Retail Panels",
+        "Total",
+    ]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert (
+        model.index(2, 4).data(role) == "Foxglove Retail Panels, Aug 2026: \u22128,200.00\u00a0USD"
+    )
+    assert model.index(3, 1).data() == "37,551.00"
+    assert model.data(QModelIndex()) is None
+
+
+def test_the_keyboard_goes_through_the_figures(charges: Charges) -> None:
+    table = table_of(charges)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    table.setCurrentIndex(table.figures.index(0, 0))
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Right)
+    assert table.currentIndex().column() == 2
+    assert table.visualRect(table.currentIndex()).right() <= table.viewport().width()
+    assert [type(one) for one in charges.table.regions()[1:3]] == [Chart, FiguresTable]
+
+
+def test_use_has_the_colour_of_the_others(charges: Charges, qtbot: QtBot) -> None:
+    charges.world.cache.put_terms(AgreementTerms(LUMENFOLD, (UsagePricingTerm("t-1"),)), b"[]", NOW)
+    charges.changed(Listing.TERMS)
+    model = table_of(charges).figures
+    qtbot.waitUntil(lambda: "Other and metered" in [model.name(row) for row in range(3)])
+
+
+# --- room and states ---------------------------------------------------------------------------------
+
+
+def test_without_charges_there_is_no_chart(
+    bare_window: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    run = world.cache.begin_listing(Listing.CHARGES, NOW)
+    world.cache.end_listing(Listing.CHARGES, NOW, complete_ids_run=run)
+    bare_window.client.tell(world.opened)
+    bare_window.sign_in()
+    tab = bare_window.window.open_tab(TabKey.CHARGES)
+    assert isinstance(tab, ChargesTab)
+    qtbot.waitUntil(lambda: "No charges" in all_text(tab))
+    assert tab.table.overview.isHidden()
+    assert not tab.table.bulk_button.isEnabled()
+
+
+def test_the_chart_gives_way_in_a_low_window(charges: Charges, qtbot: QtBot) -> None:
+    overview = charges.table.overview
+    assert overview.panel.isVisible()
+    charges.table.setMaximumHeight(400)
+    qtbot.waitUntil(lambda: not overview.panel.isVisible())
+    assert overview.strip.isVisible()
+
+
+def test_the_person_can_hide_the_chart_for_good(charges: Charges) -> None:
+    overview, opened = charges.table.overview, charges.opened
+    overview.toggle.click()
+    assert not overview.panel.isVisible()
+    assert overview.toggle.accessibleName() == "Show the chart"
+    opened.store.opened.emit()
+    assert not overview.panel.isVisible()
+    overview.toggle.click()
+    assert overview.panel.isVisible()
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_everything_fits_into_the_window(charges: Charges, qtbot: QtBot, width: int) -> None:
+    charges.opened.window.resize(width, 700)
+    qtbot.waitUntil(lambda: charges.table.width() == width)
+    overview = charges.table.overview
+    for widget in (overview.chart, overview.table, overview.by, overview.toggle):
+        right = widget.mapTo(charges.table, QPoint(widget.width(), 0)).x()
+        assert right <= width
+    assert charges.opened.window.width() == width
+    assert all(one.width() > 100 for one in overview.strip.totals)

@@ -1,0 +1,295 @@
+"""The table of sessions: rows, gauges, countdowns, filters, the archive, and what stands in its place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.model.payment_session import Connector
+from app.worker.session_messages import (
+    ChooseRegions,
+    ForgetUser,
+    ReadConnectorLink,
+    ReadSessions,
+    RememberUser,
+    ShowSessions,
+)
+from tests.fakes import session_samples as some
+from tests.ui.sessions.conftest import Sessions, made_now
+from ui.registry import TabKey
+from ui.tabs.sessions.manager_notes import ConnectorsSheet
+from ui.tabs.sessions.scope import RegionsSheet, UsersSheet
+from ui.tabs.sessions.states import LIST_RIGHT
+
+
+def _cells(sessions: Sessions, row: int) -> dict[str, str]:
+    model = sessions.tab.model
+    columns = {one.key: at for at, one in enumerate(model.columns)}
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return {key: model.data(model.index(row, at), role) for key, at in columns.items()}
+
+
+def test_a_row_says_who_how_much_and_until_when(filled: Sessions) -> None:
+    filled.put(made_now(1, agent="market-brief"))
+    filled.wait_for_rows(1)
+    said = _cells(filled, 0)
+    assert said["agent"] == "market-brief, session 000000000000001"
+    assert said["user"] == "svc-research"
+    assert said["spent"] == "Spent 18.42 of 25.00\N{NO-BREAK SPACE}USD, 73.7%"
+    assert said["left"] == "Left: 6.58\N{NO-BREAK SPACE}USD"
+    assert said["expires"].startswith("Expires in 59 min, at ")
+    assert said["status"] == "Active"
+
+
+def test_what_is_not_read_yet_is_not_called_nothing(filled: Sessions) -> None:
+    filled.put(some.listed(1, created_at=datetime.now(UTC), minutes=60))
+    filled.wait_for_rows(1)
+    said = _cells(filled, 0)
+    assert said["spent"] == "Spent: Not read yet"
+    assert said["left"] == "Left: not known"
+
+
+def test_each_state_has_a_chip_of_its_own(filled: Sessions) -> None:
+    filled.put(
+        made_now(1),
+        made_now(2, left=some.usd("0.00")),
+        made_now(3, ago=200),
+        made_now(4, gone_at=datetime.now(UTC), is_deleted_here=True),
+    )
+    filled.wait_for_rows(4)
+    faces = {_cells(filled, row)["status"] for row in range(4)}
+    assert faces == {"Active", "Drained", "Expired", "Deleted"}
+    assert filled.ids()[0] == made_now(1).session_id
+
+
+def test_chips_count_and_narrow(filled: Sessions) -> None:
+    filled.put(made_now(1), made_now(2, ago=200), made_now(3, ago=300))
+    filled.wait_for_rows(3)
+    bar = filled.tab.toolbar
+    chip = bar.chip("expired")
+    assert chip is not None
+    filled.wait(lambda: chip.accessibleName() == "Expired, 2")
+    chip.click()
+    filled.wait_for_rows(2)
+    filled.tab.clear_filters()
+    filled.wait_for_rows(3)
+
+
+def test_an_agent_that_is_known_narrows_the_rows(filled: Sessions) -> None:
+    filled.put(made_now(1, agent="market-brief"), made_now(2, agent="crawler"), made_now(3))
+    filled.wait_for_rows(3)
+    picker = filled.tab.picker
+    filled.wait(picker.agent_chip.isEnabled)
+    menu = picker.menu_of_agents()
+    next(one for one in menu.actions() if one.data() == "crawler").trigger()
+    filled.wait_for_rows(1)
+    assert picker.agent_chip.accessibleName() == "crawler"
+
+
+def test_a_payment_manager_narrows_the_rows_and_an_opened_session_leads_to_its_own(
+    filled: Sessions,
+) -> None:
+    filled.read_region("us-west-2")
+    filled.put_manager(name="westAgents", arn=some.WEST_ARN)
+    filled.put(made_now(1), made_now(2, manager_arn=some.WEST_ARN))
+    filled.wait_for_rows(2)
+    tab = filled.tab
+    tab.picker.choice.setCurrentIndex(tab.picker.choice.findData(some.WEST_ARN))
+    tab.picker.choice.activated.emit(tab.picker.choice.currentIndex())
+    filled.wait_for_rows(1)
+    assert tab.shelf.chosen == some.WEST_ARN
+    tab.open_item(made_now(1).session_id)
+    filled.wait(lambda: tab.pane is not None and tab.pane.session_id == made_now(1).session_id)
+    assert tab.shelf.chosen == some.ARN
+
+
+def test_the_badge_counts_what_can_be_spent_from(filled: Sessions) -> None:
+    filled.put(made_now(1), made_now(2), made_now(3, ago=500))
+    bar = filled.opened.window.tab_bar
+    filled.wait(lambda: bar.accessibleTabName(4) == "Payment sessions, 2 active")
+
+
+def test_aws_is_read_while_the_tab_is_looked_at(filled: Sessions) -> None:
+    tab = filled.tab
+    assert [one.is_shown for one in filled.requests(ShowSessions)] == [True]
+    filled.opened.window.open_tab(TabKey.CHARGES)
+    filled.wait(lambda: [one.is_shown for one in filled.requests(ShowSessions)] == [True, False])
+    assert not tab.isVisible()
+
+
+def test_f5_reads_everything_that_is_looked_at(filled: Sessions) -> None:
+    tab = filled.tab
+    tab.refresh_item()
+    filled.wait(lambda: len(filled.requests(ReadSessions)) == 1)
+    assert tab.footer.freshness.text() == "Reading…"
+    filled.answer_all(ReadSessions)
+
+
+def test_the_footer_says_how_fresh_it_is(filled: Sessions) -> None:
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    expected = "Read just now. Reads every 60 s while this tab is shown"
+    filled.wait(lambda: filled.tab.footer.freshness.text() == expected)
+
+
+# --- what stands in the place of sessions -------------------------------------------------------------
+
+
+def test_without_regions_it_asks_where_to_look(sessions: Sessions) -> None:
+    tab = sessions.tab
+    assert "Where are your payment managers?" in sessions.shown()
+    tab.scope.open_regions()
+    sheet = tab.scope.sheet
+    assert isinstance(sheet, RegionsSheet)
+    assert not sheet.keep_button.isEnabled()
+    assert not sheet.add("not a region")
+    QTest.keyClicks(sheet.field.edit, "eu-central-1")
+    QTest.keyClick(sheet.field.edit, Qt.Key.Key_Return)
+    sheet.keep_button.click()
+    sessions.wait(lambda: sessions.requests(ChooseRegions) == [ChooseRegions(("eu-central-1",))])
+
+
+def test_a_region_that_has_none_says_so(sessions: Sessions) -> None:
+    sessions.read_region()
+    sessions.open()
+    sessions.tell()
+    sessions.wait(lambda: "No payment managers" in sessions.shown())
+    assert "There is none in us-east-1." in sessions.shown()
+
+
+def test_a_refused_region_names_the_missing_right(sessions: Sessions) -> None:
+    sessions.read_region(
+        read_at=None, error_code="AccessDeniedException", error_message="Not authorized",
+        missing_right=LIST_RIGHT,
+    )  # fmt: skip
+    sessions.open()
+    sessions.tell()
+    sessions.wait(lambda: "You cannot see payment sessions yet" in sessions.shown())
+    assert LIST_RIGHT in sessions.shown()
+
+
+def test_one_refused_region_among_others_is_a_note(filled: Sessions) -> None:
+    filled.read_region(
+        "us-west-2", read_at=None, error_code="AccessDeniedException", missing_right=LIST_RIGHT
+    )
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    assert "You cannot see payment sessions in us-west-2 yet." in filled.shown()
+
+
+def test_without_user_ids_it_asks_whose_sessions(sessions: Sessions) -> None:
+    sessions.read_region()
+    sessions.put_manager(users=())
+    sessions.open()
+    sessions.tell()
+    sessions.wait(lambda: "Whose sessions?" in sessions.shown())
+    sessions.tab.scope.open_first_users()
+    sheet = sessions.tab.scope.sheet
+    assert isinstance(sheet, UsersSheet)
+    assert not sheet.add("naïve user")
+    assert sheet.add("svc-research")
+    sheet.keep_button.click()
+    wanted = RememberUser(some.ARN, "svc-research")
+    sessions.wait(lambda: sessions.requests(RememberUser) == [wanted])
+
+
+def test_a_user_id_that_is_taken_out_is_forgotten(filled: Sessions) -> None:
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    filled.tab.scope.open_users(some.ARN)
+    sheet = filled.tab.scope.sheet
+    assert isinstance(sheet, UsersSheet)
+    filled.tab.shelf.keep_users(filled.tab.shelf.managers[0], ("svc-research",))
+    filled.wait(lambda: filled.requests(ForgetUser) == [ForgetUser(some.ARN, "svc-ledger")])
+    sheet.reject()
+
+
+def test_no_hits_offers_all_rows_again(filled: Sessions) -> None:
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    filled.tab.set_filter("nobody is called so")
+    filled.wait(lambda: "No sessions match" in filled.shown())
+
+
+def test_a_manager_with_a_sign_in_of_its_own_is_only_named(sessions: Sessions) -> None:
+    sessions.read_region()
+    sessions.put_manager(users=(), authorizer="CUSTOM_JWT")
+    sessions.open()
+    sessions.tell()
+    sessions.wait(lambda: "asks for a sign-in of its own" in sessions.shown())
+    form = sessions.open_form()
+    assert not form.create_button.isEnabled()
+    assert "asks for a sign-in of its own" in form.why.text()
+
+
+# --- connectors ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("PENDING_AUTHENTICATION", "is not linked yet"),
+        ("AWS_MARKETPLACE_SUBSCRIPTION_REQUIRED", "needs a subscription"),
+        ("AUTHENTICATION_EXPIRED", "is no longer signed in"),
+        ("AUTHENTICATION_FAILED", "could not sign in"),
+        ("SOMETHING_NEW", "is reported as SOMETHING_NEW"),
+    ],
+)
+def test_a_connector_says_how_it_is_and_what_to_do(
+    filled: Sessions, status: str, said: str
+) -> None:
+    connector = Connector("wallets-0123456789", "wallets", "CoinbaseCDP", status)
+    filled.put_manager(connectors=(connector,))
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    filled.tab.scope.open_connectors()
+    sheet = filled.tab.scope.sheet
+    assert isinstance(sheet, ConnectorsSheet)
+    assert [said in one.accessibleName() for one in sheet.notes] == [True]
+    sheet.reject()
+
+
+def test_a_connector_that_needs_a_subscription_leads_to_the_offer(filled: Sessions) -> None:
+    status = "AWS_MARKETPLACE_SUBSCRIPTION_REQUIRED"
+    connector = Connector("wallets-0123456789", "wallets", "CoinbaseCDP", status)
+    filled.put_manager(connectors=(connector,))
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    filled.tab.scope.open_connectors()
+    sheet = filled.tab.scope.sheet
+    assert isinstance(sheet, ConnectorsSheet)
+    sheet.notes[0].button.click()
+    assert filled.opened.places == ["Coinbase"]
+
+
+def test_a_connector_that_waits_is_linked_through_a_page_of_its_provider(filled: Sessions) -> None:
+    connector = Connector("wallets-0123456789", "wallets", "CoinbaseCDP", "PENDING_AUTHENTICATION")
+    filled.put_manager(connectors=(connector,))
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    assert "Finish linking…" in filled.shown()
+    filled.tab.scope.link_connector(filled.tab.shelf.managers[0], connector.connector_id)
+    wanted = ReadConnectorLink(some.ARN, connector.connector_id)
+    filled.wait(lambda: filled.requests(ReadConnectorLink) == [wanted])
+
+
+def test_an_expiry_that_comes_near_is_marked(filled: Sessions) -> None:
+    filled.put(made_now(1, ago=52, minutes=60))
+    filled.wait_for_rows(1)
+    model = filled.tab.model
+    at = next(at for at, one in enumerate(model.columns) if one.key == "expires")
+    cell = model.cell(model.index(0, at))
+    assert cell.icon == "hourglass-medium"
+    assert cell.first == "7 min"
+
+
+def test_a_session_that_expires_moves_without_a_word_from_aws(filled: Sessions) -> None:
+    filled.put(made_now(1, ago=59, minutes=60))
+    filled.wait_for_rows(1)
+    assert _cells(filled, 0)["status"] == "Active"
+    filled.opened.store._offset = timedelta(minutes=5)
+    filled.opened.store.tick.emit()
+    filled.wait(lambda: _cells(filled, 0)["status"] == "Expired")

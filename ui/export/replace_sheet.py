@@ -1,0 +1,31 @@
+"""Asks before a file is replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.model.text import plain
+from ui import fonts as types
+from ui.accounts.sheets import QuestionSheet
+from ui.appearance import Appearance
+from ui.widgets.buttons import DangerFinalButton
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
+
+_SHOWN = 120
+
+
+class ReplaceSheet(QuestionSheet):
+    """Names the file that would be lost. `confirmed` when it may be replaced."""
+
+    def __init__(self, look: Appearance, window: QWidget, path: Path) -> None:
+        super().__init__(look, window, "Replace a file")
+        name = plain(path.name, _SHOWN)
+        self.body.addWidget(PlainLabel(look, f"Replace {name}?", types.DIALOG_TITLE, wraps=True))
+        self.body.addSpacing(look.px(8))
+        where = plain(str(path.parent), 400)
+        words = f"It is there already, in {where}. What it holds now is lost when the new file is complete."
+        self.body.addWidget(Paragraph(look, words))
+        self.answer(DangerFinalButton(look, "Replace"))

@@ -1,0 +1,137 @@
+"""An invoice in words: what it is, what it is over, and how sure it is that it is for a charge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from app.model.charge import ChargeRow
+from app.model.invoice import (
+    AWS,
+    CREDIT_MEMO,
+    INVOICE,
+    MARKETPLACE,
+    RECEIPT,
+    Certainty,
+    Invoice,
+    InvoiceLink,
+    InvoiceSums,
+)
+from app.model.money import Money
+from app.model.text import plain
+from ui import text
+from ui.theme import Tone
+from ui.widgets.chip import ChipFace
+from ui.widgets.fact import Fact
+
+ONLY_PAYER = "Only the account that pays sees invoices."
+_KINDS = {INVOICE: "Invoice", CREDIT_MEMO: "Credit memo", RECEIPT: "Payment receipt"}
+_ENTITIES = {AWS: "AWS", MARKETPLACE: "AWS Marketplace"}
+_BILLS = {"ANNIVERSARY": "Monthly bill", "PURCHASE": "Purchase", "REFUND": "Refund"}
+_TAX_STATES = {"ISSUED": "Issued", "CANCELLED": "Cancelled"}
+FACES = {
+    Certainty.EXACT: ChipFace(Tone.POSITIVE, "check-circle", "For this charge"),
+    Certainty.POSSIBLE: ChipFace(Tone.WARNING, "question", "May be for this charge"),
+}
+REASONS = {
+    Certainty.EXACT: "Purchase order, currency, day and amount fit, and nothing else could be meant.",
+    Certainty.POSSIBLE: (
+        "AWS does not say which charges an invoice is for. This one fits, but it may be for another charge."
+    ),
+}
+_CHARGE = {Certainty.EXACT: "", Certainty.POSSIBLE: "possible"}
+
+
+def kind(invoice: Invoice) -> str:
+    """What the document is."""
+    return _KINDS.get(invoice.kind, plain(invoice.kind, 40) or "Invoice")
+
+
+def number(invoice: Invoice) -> str:
+    """Its number."""
+    return plain(invoice.invoice_id, 60)
+
+
+def title(invoice: Invoice) -> str:
+    """What it is, with its number."""
+    return f"{kind(invoice)} {number(invoice)}"
+
+
+def spoken(link: InvoiceLink) -> str:
+    """A link in one line."""
+    return f"{title(link.invoice)}, {FACES[link.certainty].words.lower()}"
+
+
+def facts(invoice: Invoice) -> list[Fact]:
+    """Everything AWS says of an invoice, the money last."""
+    return [one for one in (*_about(invoice), *_money(invoice)) if one.said or one.is_head]
+
+
+def charge_facts(charges: Sequence[tuple[ChargeRow, Certainty]]) -> list[Fact]:
+    """The charges that an invoice is for, or may be for."""
+    if not charges:
+        return []
+    return [Fact("Charges", is_head=True), *(_charge(row, sure) for row, sure in charges)]
+
+
+def _charge(row: ChargeRow, sure: Certainty) -> Fact:
+    at = text.date(row.charge.time) if row.charge.time else "No date"
+    name = row.product_name or row.product_id or row.charge.agreement_id
+    return Fact(f"{at}, {plain(name, 60)}", _CHARGE[sure], row.charge.money)
+
+
+def _about(invoice: Invoice) -> Iterator[Fact]:
+    yield _id("Number", invoice.invoice_id, "invoice number")
+    yield Fact("Issued", text.date(invoice.issued_at) if invoice.issued_at else "Not known")
+    yield Fact("Due", text.date(invoice.due_at) if invoice.due_at else "")
+    yield Fact("Billing period", plain(invoice.period))
+    yield Fact("Issued by", plain(invoice.issuer, 120))
+    yield Fact("For", _ENTITIES.get(invoice.billing_entity, plain(invoice.billing_entity, 40)))
+    yield Fact("Kind of bill", _BILLS.get(invoice.bill_type, plain(invoice.bill_type, 40)))
+    order = invoice.purchase_order
+    if order:
+        yield _id("Purchase order", order, "purchase order")
+    else:
+        yield Fact("Purchase order", "None")
+    if invoice.original_id:
+        yield _id("Corrects invoice", invoice.original_id, "number of that invoice")
+    if invoice.commercial_id:
+        yield _id("Commercial invoice", invoice.commercial_id, "number of that invoice")
+    yield Fact("Tax office", _TAX_STATES.get(invoice.tax_status, plain(invoice.tax_status, 40)))
+
+
+def _id(label: str, value: str, copies: str) -> Fact:
+    """A number that can be copied as AWS gives it."""
+    return Fact(label, plain(value, 120), copies=copies, copied=value)
+
+
+def _money(invoice: Invoice) -> Iterator[Fact]:
+    base = invoice.base
+    yield Fact("Amounts", is_head=True)
+    yield Fact("Before tax", money=base.before_tax)
+    yield from _if_any("Discounts", base.discounts)
+    yield from _if_any("Fees", base.fees)
+    if base.taxes:
+        for one in base.taxes:
+            name = f"{plain(one.name, 60) or 'Tax'} {plain(one.rate, 20)}".rstrip()
+            yield Fact(name, money=one.money)
+    else:
+        yield Fact("Tax", money=base.tax)
+    yield Fact("Total", money=base.total)
+    yield from _other("To pay", invoice.to_pay, base)
+    yield from _other("For the tax office", invoice.for_tax, base)
+
+
+def _if_any(label: str, money: Money | None) -> Iterator[Fact]:
+    if money is not None and money.amount != Decimal(0):
+        yield Fact(label, money=money)
+
+
+def _other(label: str, sums: InvoiceSums, base: InvoiceSums) -> Iterator[Fact]:
+    """The sums in another currency than that of the product."""
+    if sums.total is None or (base.total and sums.total.currency == base.total.currency):
+        return
+    if sums.exchange:
+        source, target, factor = (plain(part, 20) for part in sums.exchange)
+        label = f"{label}, at 1 {source} = {factor} {target}"
+    yield Fact(label, money=sums.total)

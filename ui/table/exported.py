@@ -1,0 +1,54 @@
+"""What a table tab exports: its rows as they are filtered and sorted, with all columns of their layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.export.subject import Subject
+
+if TYPE_CHECKING:
+    from app.export.layout import Layout
+    from app.export.source import Source
+    from ui.table.tab import TableTab
+
+
+def rows_of(tab: TableTab) -> Subject:
+    """Give what a table tab exports."""
+    rows = _Rows(tab)
+    spec = tab.spec
+    return Subject(spec.one, spec.many, rows.layout, rows.number, rows.source, rows.chosen)
+
+
+class _Rows:
+    """Answers from the tab as it is when it is asked."""
+
+    def __init__(self, tab: TableTab) -> None:
+        self._tab = tab
+
+    def layout(self) -> Layout:
+        from app.export.layouts import LAYOUTS  # noqa: PLC0415 - when somebody exports
+
+        return LAYOUTS[self._tab.spec.table]
+
+    def number(self) -> int:
+        return len(self._tab.model.keys)
+
+    def source(self) -> Source | None:
+        from app.export.source import TableRows  # noqa: PLC0415 - see above
+
+        tab = self._tab
+        store = tab.context.store
+        open_store = store.opener()
+        if open_store is None:
+            return None
+        return TableRows(open_store, tab.table, tab.model.keys[:], store.now())
+
+    def chosen(self) -> str:
+        """Filter and order, as the tab shows them."""
+        tab = self._tab
+        question = tab.loader.question
+        chips = [tab.spec.chips.get(name, name) for name in question.chips]
+        way = "descending" if question.is_descending else "ascending"
+        parts = (*chips, f'text "{question.words}"' if question.words else "")
+        said = ", ".join(part for part in parts if part)
+        return f"{said or 'all rows'}, by {question.sort}, {way}"

@@ -1,0 +1,205 @@
+"""The menu of the charges' filters: product, seller, currency, period, and the saved views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from app.errors import AppError
+from app.model.charge_figures import ChargeChoices, Choice
+from app.model.saved_view import ChargeFilters, SavedView
+from app.model.text import plain
+from app.worker.view_messages import DropView, KeepView
+from ui.aio import Tasks, async_slot
+from ui.context import Context
+from ui.tabs.charges.filter_words import PERIODS, period_words, words_of
+from ui.theme import Tone
+from ui.widgets.buttons import button_text
+from ui.widgets.filter_chip import MenuChip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.store.queries import Queries
+    from ui.tabs.charges.choice_popup import ChoicePopup
+
+_FILTERS = "Filters"
+_NAMED = 40
+
+
+class FilterMenu(QObject):
+    """`changed` carries the ChargeFilters, `view_chosen` a SavedView, `save_asked` wants a name for one."""
+
+    changed = Signal(object)
+    view_chosen = Signal(object)
+    save_asked = Signal()
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self.tasks: Tasks = context.tasks
+        self._context = context
+        self.filters = ChargeFilters()
+        self.has_more = False  # a chip or a text narrows the rows, too
+        self.chip = MenuChip(context.look, _FILTERS)
+        self.chip.clicked.connect(self.open)
+        self.menu: QMenu | None = None  # while it is open
+        self._views: dict[str, SavedView] = {}
+        self.popup: ChoicePopup | None = None
+
+    def show_filters(self, filters: ChargeFilters) -> None:
+        """Say what is on."""
+        self.filters = filters
+        self.chip.say(words_of(filters))
+
+    @async_slot
+    async def open(self) -> None:
+        """Read what there is to choose from, then open the menu."""
+
+        def read(queries: Queries) -> tuple[ChargeChoices, tuple[SavedView, ...]]:
+            return queries.charge_choices(), queries.saved_views()
+
+        found = await self._context.store.ask_surely(read)
+        choices, views = found or (ChargeChoices(), ())
+        self.menu = self.menu_of(choices, views)
+        self.menu.aboutToHide.connect(self._on_hidden)
+        self.menu.popup(self.chip.mapToGlobal(QPoint(0, self.chip.height())))
+
+    @async_slot
+    async def keep(self, view: SavedView) -> None:
+        """Keep a view under its name."""
+        await self._send(KeepView(view, self._context.store.account_id), view.name, "saved")
+
+    @async_slot
+    async def drop(self, name: str) -> None:
+        """Forget a view."""
+        await self._send(DropView(name, self._context.store.account_id), name, "deleted")
+
+    async def _send(self, request: KeepView | DropView, name: str, done: str) -> None:
+        notices = self._context.notices
+        try:
+            await self._context.bridge.call(request)
+        except AppError as error:
+            notices.error(error)
+        else:
+            notices.show(Tone.POSITIVE, "check-circle", f"View {done}.", plain(name, _NAMED))
+
+    # --- the menu ---------------------------------------------------------------------------------
+
+    def menu_of(self, choices: ChargeChoices, views: Sequence[SavedView]) -> QMenu:
+        """Everything by which the charges can be narrowed."""
+        menu = QMenu(self.chip)
+        menu.setAccessibleName(_FILTERS)
+        now = self.filters
+        self._add_search(menu, "Product", choices.products, now.product, self._on_product_chosen)
+        self._add_search(menu, "Seller", choices.sellers, now.seller, self._on_seller_chosen)
+        codes = {one: one for one in choices.currencies}
+        self._add_choice(menu, "Currency", codes, now.currency, self._on_currency_triggered)
+        periods = {key: words for key, (words, _) in PERIODS.items()}
+        if now.period and now.period not in periods:
+            periods[now.period] = period_words(now.period)
+        self._add_choice(menu, "Period", periods, now.period, self._on_period_triggered)
+        menu.addSeparator()
+        self._add_views(menu, views)
+        menu.addSeparator()
+        clear = self._action(menu, "Clear filters", self._on_cleared)
+        clear.setEnabled(not now.is_empty)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _add_search(
+        self,
+        menu: QMenu,
+        title: str,
+        choices: Sequence[Choice],
+        now: Choice | None,
+        choose: Callable[[object], None],
+    ) -> None:
+        """An entry that opens a list to search in, and one that takes the filter off."""
+
+        def open_list() -> None:
+            from ui.tabs.charges.choice_popup import ChoicePopup  # noqa: PLC0415 - rarely needed
+
+            self.popup = ChoicePopup(self._context.look, title, choices, self.chip)
+            self.popup.chosen.connect(choose)
+            self.popup.open_at(self.chip.mapToGlobal(QPoint(0, self.chip.height())))
+
+        named = f": {plain(now.name, _NAMED)}" if now is not None else ""
+        action = self._action(menu, f"{title}{named}…", open_list)
+        action.setEnabled(bool(choices))
+        if now is not None:
+            self._action(menu, f"Any {title.lower()}", lambda: choose(None))
+
+    def _add_choice(
+        self,
+        menu: QMenu,
+        title: str,
+        words: dict[str, str],
+        now: str,
+        choose: Callable[[QAction], None],
+    ) -> None:
+        sub = menu.addMenu(f"{title}: {words.get(now, now)}" if now else title)
+        sub.setEnabled(bool(words))
+        group = QActionGroup(sub)
+        for key, said in {"": f"Any {title.lower()}", **words}.items():
+            action = QAction(button_text(said), sub)
+            action.setCheckable(True)
+            action.setChecked(key == now)
+            action.setData(key)
+            group.addAction(action)
+            sub.addAction(action)
+        sub.triggered.connect(choose)
+
+    def _add_views(self, menu: QMenu, views: Sequence[SavedView]) -> None:
+        self._views = {view.name: view for view in views}
+        for name in self._views:
+            self._action(menu, name, self._on_view_triggered).setData(name)
+        save = self._action(menu, "Save this view…", self.save_asked.emit)
+        save.setEnabled(not self.filters.is_empty or self.has_more)
+        delete = menu.addMenu("Delete a view")
+        delete.setEnabled(bool(views))
+        for name in self._views:
+            self._action(delete, name, self._on_delete_triggered).setData(name)
+
+    @staticmethod
+    def _action(menu: QMenu, words: str, run: Callable[[], object]) -> QAction:
+        action = QAction(button_text(words), menu)
+        action.triggered.connect(run)
+        menu.addAction(action)
+        return action
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _change(self, **parts: object) -> None:
+        self.changed.emit(msgspec.structs.replace(self.filters, **parts))
+
+    def _on_product_chosen(self, choice: object) -> None:
+        self._change(product=choice)
+
+    def _on_seller_chosen(self, choice: object) -> None:
+        self._change(seller=choice)
+
+    def _on_currency_triggered(self, action: QAction) -> None:
+        self._change(currency=str(action.data()))
+
+    def _on_period_triggered(self, action: QAction) -> None:
+        self._change(period=str(action.data()))
+
+    def _on_view_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction) and action.data() in self._views:
+            self.view_chosen.emit(self._views[action.data()])
+
+    def _on_delete_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.drop(str(action.data()))
+
+    def _on_hidden(self) -> None:
+        self.menu = None
+
+    def _on_cleared(self) -> None:
+        self.changed.emit(ChargeFilters())

@@ -1,0 +1,166 @@
+"""The chart of the forecast: facts and estimates side by side, never on top of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.model.charge_figures import ChargeMonth, Sums
+from ui import fonts as types
+from ui.appearance import Appearance
+from ui.tabs.charges.chart_words import Scale, line_words, scale_of, short
+from ui.tabs.charges.forecast.figures import Slots, slots
+from ui.tabs.charges.forecast.paint import paint_bar
+from ui.tabs.charges.forecast.words import Kind, Series
+from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.tooltip import tooltip_html
+
+_HEIGHT = 158
+_LABEL = 20
+_BAR = 24
+_SHARE = 0.34  # of a month's room, for one bar
+_GAP = 3
+_THINNEST = 2
+_SIDE_BY_SIDE = (Kind.CHARGED, Kind.EXPECTED, Kind.USED)
+
+
+class ForecastChart(QWidget):
+    """Bars over the figures, which say the same in numbers; what is not renewed leaves its outline."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__()
+        self._look = look
+        self._rows: Sequence[Series] = ()
+        self._begins: Sequence[datetime] = ()
+        self._scale = Scale(Decimal(1), 1, 0)
+        self.setFixedHeight(look.px(_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Forecast by month")
+        look.changed.connect(self.update)
+
+    def show_series(self, rows: Sequence[Series], begins: Sequence[datetime]) -> None:
+        """Show other figures. The scale stays as it is when something is not renewed."""
+        self._rows, self._begins = rows, begins
+        self._scale = _scale(rows, begins)
+        currency = rows[0].currency if rows else ""
+        self.setAccessibleName(f"Forecast by month in {currency}. The table below has its figures.")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(600, self._look.px(_HEIGHT))
+
+    def event(self, event: QEvent) -> bool:
+        """Say the exact figures of the month under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self.tip_at(event.pos().x())
+            QToolTip.showText(event.globalPos(), tooltip_html(words), self)
+            return True
+        return super().event(event)
+
+    def tip_at(self, x: int) -> str:
+        """The figures of the month at a place; empty beside the months."""
+        where = self._where
+        place = (self.width() - x if self.isRightToLeft() else x) - where.names
+        month = place // where.month
+        if place < 0 or not 0 <= month < len(self._begins):
+            return ""
+        return "\n".join(
+            one.spoken(month, self._begins[month]) for one in self._rows if one.amounts[month]
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw lines, bars and short numbers."""
+        if not self._rows:
+            return
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_lines(painter)
+            for month in range(len(self._begins)):
+                self._paint_month(painter, month)
+
+    @property
+    def _where(self) -> Slots:
+        return slots(self.width(), max(len(self._begins), 1), self._look.px)
+
+    def _y(self, amount: Decimal) -> float:
+        top, bottom = self._look.px(_LABEL), self.height() - self._look.px(4)
+        whole = self._scale.top - self._scale.bottom
+        share = float((amount - self._scale.bottom) / whole)  # pixels, not money
+        return bottom - share * (bottom - top)
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        theme, px, where, scale = self._look.theme, self._look.px, self._where, self._scale
+        painter.setFont(self._look.font(types.SECOND))
+        whole = QRectF(self.rect())
+        high = px(types.SECOND.line)
+        for number in range(scale.above, -scale.below - 1, -1):
+            amount = scale.step * number
+            y = round(self._y(amount))
+            end = self.width() - where.total
+            line = QRectF(where.names, y, end - where.names, 1)
+            ink = theme.border if not amount else theme.line
+            painter.fillRect(mirrored(painter, whole, line), QColor(ink))
+            box = QRectF(0, y - high / 2, where.names - px(10), high)
+            painter.setPen(QColor(theme.text3))
+            paint_words(painter, mirrored(painter, whole, box), line_words(amount), is_right=True)
+
+    def _paint_month(self, painter: QPainter, month: int) -> None:
+        px, where, whole = self._look.px, self._where, QRectF(self.rect())
+        shown = {one.kind: one.amounts[month] for one in self._rows}
+        kinds = [kind for kind in _SIDE_BY_SIDE if kind in shown]
+        gap = px(_GAP)
+        room = where.month * _SHARE * 2 / len(kinds)
+        width = min(px(_BAR), round(room))
+        left = where.middle(month) - (width * len(kinds) + gap * (len(kinds) - 1)) / 2
+        for kind in kinds:
+            amount, box = shown[kind], QRectF(left, 0, width, 0)
+            left += width + gap
+            if kind is Kind.EXPECTED and (less := shown.get(Kind.LEFT_OUT)):
+                self._paint_bar(painter, whole, box, amount - less, Kind.LEFT_OUT)
+            if amount:
+                self._paint_bar(painter, whole, box, amount, kind)
+                self._paint_label(painter, whole, box, amount, where.month / len(kinds))
+
+    def _paint_bar(
+        self, painter: QPainter, whole: QRectF, box: QRectF, amount: Decimal, kind: Kind
+    ) -> None:
+        zero, end = self._y(Decimal(0)), self._y(amount)
+        top, height = min(zero, end), max(abs(zero - end), _THINNEST)
+        bar = QRectF(box.left(), top if amount > 0 else zero, box.width(), height)
+        paint_bar(painter, mirrored(painter, whole, bar), kind, self._look.theme)
+
+    def _paint_label(
+        self, painter: QPainter, whole: QRectF, box: QRectF, amount: Decimal, room: float
+    ) -> None:
+        """Write the short number above a bar, where it does not run into the next one's."""
+        font = self._look.font(types.SECOND)
+        words, high = short(amount), self._look.px(types.SECOND.line)
+        width = QFontMetrics(font).horizontalAdvance(words) + 2
+        if width > room + self._look.px(_GAP):
+            return
+        middle = box.center().x()
+        top = self._y(max(amount, Decimal(0))) - high - 2
+        painter.setFont(font)
+        painter.setPen(QColor(self._look.theme.text2))
+        place = mirrored(painter, whole, QRectF(middle - width / 2, top, width, high))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
+def _scale(rows: Sequence[Series], begins: Sequence[datetime]) -> Scale:
+    """Round lines that hold every bar, also those of what is not renewed."""
+    by_kind = {one.kind: one.amounts for one in rows}
+    less = by_kind.get(Kind.LEFT_OUT, (Decimal(0),) * len(begins))
+    heights = [
+        amount - (less[month] if kind is Kind.EXPECTED else 0)
+        for kind in _SIDE_BY_SIDE
+        for month, amount in enumerate(by_kind.get(kind, ()))
+    ]
+    highest, lowest = max(heights, default=Decimal(0)), min(heights, default=Decimal(0))
+    sums = Sums(committed=max(highest, Decimal(0)), refunded=min(lowest, Decimal(0)))
+    return scale_of([ChargeMonth(begins[0], (), (), 0, sums)] if begins else [])

@@ -1,0 +1,288 @@
+"""The figures of the forecast as a table under the chart: a column for each month stands below its bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.model.money import Money
+from ui import fonts as types
+from ui import text
+from ui.appearance import Appearance
+from ui.tabs.charges.chart_words import month_label, short
+from ui.tabs.charges.forecast.paint import paint_bar
+from ui.tabs.charges.forecast.words import Kind, Series
+from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.tooltip import tooltip_html
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+ROW = 24
+HEADER = 26
+_NAMES = 170
+_TOTAL = 118
+_EDGE = 16
+_SAMPLE = 10
+_GAP = 8
+
+
+class Slots(msgspec.Struct, frozen=True):
+    """How wide the columns are, so that bars and figures stand in one line."""
+
+    names: int
+    month: int
+    total: int
+
+    def middle(self, month: int) -> float:
+        """The middle of a month's column."""
+        return self.names + (month + 0.5) * self.month
+
+
+def slots(width: int, months: int, px: Callable[[float], int]) -> Slots:
+    """Share a width out: names and totals have theirs, the months the rest alike."""
+    total = px(_TOTAL)
+    month = max((width - px(_NAMES) - total) // max(months, 1), 1)
+    return Slots(width - total - month * months, month, total)
+
+
+class FiguresModel(QAbstractTableModel):
+    """A row for each kind of figure; its name, each month, and their sum."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: Sequence[Series] = ()
+        self.begins: Sequence[datetime] = ()
+
+    def show_series(self, rows: Sequence[Series], begins: Sequence[datetime]) -> None:
+        """Show other figures."""
+        if len(rows) == len(self.rows) and len(begins) == len(self.begins):
+            self.rows, self.begins = rows, begins
+            if rows:
+                last = self.index(len(rows) - 1, self.columnCount() - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+            return
+        self.beginResetModel()
+        self.rows, self.begins = rows, begins
+        self.endResetModel()
+
+    def is_total(self, column: int) -> bool:
+        """Whether it is the column of the sums."""
+        return column == len(self.begins) + 1
+
+    def money(self, row: int, column: int) -> Money:
+        """The figure of a cell other than a name's."""
+        one = self.rows[row]
+        amount = one.total if self.is_total(column) else one.amounts[column - 1]
+        return Money(amount, one.currency)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """The rows that have something to say."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Name, months, sum."""
+        return 0 if parent.isValid() or not self.begins else len(self.begins) + 2
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The months."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.title(section)
+
+    def title(self, column: int) -> str:
+        """What a column is."""
+        if column == 0:
+            return self.rows[0].currency if self.rows else ""
+        if self.is_total(column):
+            return f"{len(self.begins)} months"
+        return month_label(self.begins[column - 1], is_first=column == 1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names and amounts; for screen readers and tooltips what kind of figure it is."""
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text.amount(self.money(row, column)) if column else self.rows[row].title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_html(self._spoken(row, column))
+        return None
+
+    def _spoken(self, row: int, column: int) -> str:
+        one = self.rows[row]
+        if not column:
+            return one.title
+        if self.is_total(column):
+            return one.spoken_total
+        return one.spoken(column - 1, self.begins[column - 1])
+
+
+class FiguresTable(QTableView):
+    """Arrows go from figure to figure. An amount that has no room is shown short, never cut."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__()
+        self._look = look
+        self.figures = FiguresModel(self)
+        self.setModel(self.figures)
+        self.setItemDelegate(_FiguresDelegate(look, self.figures, self))
+        self.setHorizontalHeader(_FiguresHeader(look, self.figures, self))
+        self.setAccessibleName("Figures of the forecast")
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setMinimumSize(1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(look.px(ROW))
+
+    def show_series(self, rows: Sequence[Series], begins: Sequence[datetime]) -> None:
+        """Show other figures; the cell that the keyboard is on stays where it is."""
+        row, column = self.currentIndex().row(), self.currentIndex().column()
+        self.figures.show_series(rows, begins)
+        self.setFixedHeight(self.sizeHint().height())
+        self._share()
+        if 0 <= row < len(rows):
+            self.setCurrentIndex(self.figures.index(row, column))
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        px = self._look.px
+        return QSize(600, px(HEADER) + px(ROW) * max(len(self.figures.rows), 2) + px(4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        months = len(self.figures.begins)
+        if not months:
+            return
+        where = slots(self.viewport().width(), months, self._look.px)
+        self.setColumnWidth(0, where.names)
+        for column in range(1, months + 1):
+            self.setColumnWidth(column, where.month)
+        self.setColumnWidth(months + 1, where.total)
+
+
+class _FiguresDelegate(QStyledItemDelegate):
+    """A sample before the name, amounts in the middle of their month, sums at the end."""
+
+    def __init__(self, look: Appearance, model: FiguresModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._model = model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(option.direction)
+        row, box = index.row(), QRectF(option.rect)
+        if index.column() == 0:
+            self._paint_name(painter, box, self._model.rows[row])
+        else:
+            self._paint_amount(painter, box, row, index.column())
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(self._look.theme.focus))
+            painter.drawRect(option.rect.adjusted(0, 1, -1, -2))
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, box: QRectF, one: Series) -> None:
+        px, theme = self._look.px, self._look.theme
+        side = px(_SAMPLE)
+        left = box.left() + px(_EDGE)
+        sample = QRectF(left, box.center().y() - side / 2, side, side)
+        paint_bar(painter, mirrored(painter, box, sample), one.kind, theme)
+        rest = QRectF(left + side + px(_GAP), box.top(), 0, box.height())
+        rest.setRight(box.right())
+        painter.setFont(self._look.font(types.SECOND))
+        painter.setPen(QColor(theme.text))
+        paint_words(painter, mirrored(painter, box, rest), one.title)
+
+    def _paint_amount(self, painter: QPainter, box: QRectF, row: int, column: int) -> None:
+        theme, money = self._look.theme, self._model.money(row, column)
+        is_total = self._model.is_total(column)
+        font = self._look.font(types.SECOND_STRONG if is_total else types.SECOND)
+        words, metrics = text.amount(money), QFontMetrics(font)
+        if not money.amount:
+            words = text.DASH
+        elif metrics.horizontalAdvance(words) > box.width() - self._look.px(4):
+            words = short(money.amount)
+        ink = theme.text if is_total or self._model.rows[row].kind is Kind.CHARGED else theme.text2
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        if is_total:
+            inner = box.adjusted(0, 0, -self._look.px(_EDGE), 0)
+            paint_words(painter, mirrored(painter, box, inner), words, is_right=True)
+        else:
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
+class _FiguresHeader(QHeaderView):
+    """The months under the bars."""
+
+    def __init__(self, look: Appearance, model: FiguresModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._look = look
+        self._figures = model
+        self.setFixedHeight(look.px(HEADER))
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(1)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802
+        """Draw a month's name in the middle of its column."""
+        theme, px, box = self._look.theme, self._look.px, QRectF(rect)
+        painter.save()
+        painter.fillRect(rect, QColor(theme.surface))
+        is_outer = logical_index == 0 or self._figures.is_total(logical_index)
+        painter.setFont(self._look.font(types.SECOND_STRONG if is_outer else types.SECOND))
+        painter.setPen(QColor(theme.text if is_outer else theme.text2))
+        title = self._figures.title(logical_index)
+        if logical_index == 0:
+            left = QRectF(rect.left() + px(_EDGE), rect.top(), rect.width(), rect.height())
+            paint_words(painter, mirrored(painter, box, left), title)
+        elif is_outer:
+            inner = box.adjusted(0, 0, -px(_EDGE), 0)
+            paint_words(painter, mirrored(painter, box, inner), title, is_right=True)
+        else:
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), title)
+        painter.restore()

@@ -1,0 +1,243 @@
+"""What the forecast says: rows of figures, why a renewal counts as it does, and what is in no sum."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+import msgspec
+
+from app.model.agreement_detail import ChargeReading
+from app.model.forecast import PAST_MONTHS, Basis, Forecast, Renewing, Unknown
+from app.model.money import Money, exact_sum
+from app.model.text import plain
+from ui import text
+from ui.table.column import Cell
+from ui.table.common_cells import product_cell
+from ui.tabs.charges.chart_words import month_title
+from ui.terms.price_words import price_at_renewal
+
+_BASES = {
+    Basis.AGREED: ("Dates as agreed", "Its renewal term says when it is paid."),
+    Basis.AS_BEFORE: ("Paid as now", "Its charges fall as in the present term, one term later."),
+    Basis.AT_ONCE: (
+        "In one sum",
+        "How it is paid is not known, so it counts on the day it renews.",
+    ),
+}
+_UNKNOWNS = {
+    Unknown.METERED: ("Paid by use", "Nothing is guessed."),
+    Unknown.ON_REQUEST: (
+        "Paid on request",
+        "The seller asks for each payment, so nothing is guessed.",
+    ),
+    Unknown.UNREAD: ("Not read yet", "Its terms or its value have not been read."),
+    Unknown.UNREADABLE: ("Not readable", "Its price rise is no number that Countersign can use."),
+}
+_READING = {
+    ChargeReading.WHOLE: "",
+    ChargeReading.PART: "Not all charges have been read yet.",
+    ChargeReading.DENIED: "AWS does not let you read charges, so only renewals are here.",
+}
+
+
+class Kind(Enum):
+    """What a row of figures is: facts and estimates are never in one."""
+
+    CHARGED = "charged"
+    EXPECTED = "expected"
+    USED = "used"
+    LEFT_OUT = "left out"
+
+
+_TITLES = {
+    Kind.CHARGED: "Charges, as planned",
+    Kind.EXPECTED: "Renewals, expected",
+    Kind.USED: "Use, as before",
+    Kind.LEFT_OUT: "Not renewed",
+}
+_SAID = {
+    Kind.CHARGED: "charges that AWS plans",
+    Kind.EXPECTED: "estimate of renewals",
+    Kind.USED: f"estimate, the average of the last {PAST_MONTHS} months",
+    Kind.LEFT_OUT: "what is not renewed, in no other row",
+}
+
+
+class Series(msgspec.Struct, frozen=True):
+    """One row of figures. `without_amount` counts charges that are not in it, month by month."""
+
+    kind: Kind
+    currency: str
+    amounts: tuple[Decimal, ...]
+    without_amount: tuple[int, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the row is called."""
+        return _TITLES[self.kind]
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of all months."""
+        return exact_sum(self.amounts)
+
+    def spoken(self, month: int, begins: datetime) -> str:
+        """One figure as a sentence."""
+        money = text.money(Money(self.amounts[month], self.currency))
+        missing = self.without_amount[month] if self.without_amount else 0
+        more = f". {_missing(missing)}" if missing else ""
+        return f"{month_title(begins)}: {money}, {_SAID[self.kind]}{more}"
+
+    @property
+    def spoken_total(self) -> str:
+        """The sum as a sentence."""
+        money = text.money(Money(self.total, self.currency))
+        return f"{len(self.amounts)} months: {money}, {_SAID[self.kind]}"
+
+
+class RenewalRow(msgspec.Struct, frozen=True):
+    """A line of the renewals: it counts unless it is `is_off`."""
+
+    renewing: Renewing
+    is_off: bool = False
+
+
+def series(
+    forecast: Forecast, currency: str, off: Collection[str], *, with_use: bool
+) -> tuple[Series, ...]:
+    """The rows of figures in one currency; a row only where it has something to say."""
+    expected, counted = forecast.expected(currency), forecast.expected(currency, off)
+    missing = tuple(month.without_amount for month in forecast.months)
+    rows = [
+        Series(Kind.CHARGED, currency, forecast.charged(currency), missing),
+        Series(Kind.EXPECTED, currency, counted),
+    ]
+    if with_use and any(forecast.used(currency)):
+        rows.append(Series(Kind.USED, currency, forecast.used(currency)))
+    if expected != counted:
+        less = tuple(after - before for after, before in zip(counted, expected, strict=True))
+        rows.append(Series(Kind.LEFT_OUT, currency, less))
+    return tuple(rows)
+
+
+def saved_words(forecast: Forecast, off: Collection[str]) -> str:
+    """What not renewing would save, in every currency; empty when all is renewed."""
+    left_out = [one for one in forecast.renewals if one.agreement_id in off]
+    if not left_out:
+        return ""
+    sums = []
+    for currency in forecast.currencies:
+        less = exact_sum(forecast.expected(currency)) - exact_sum(forecast.expected(currency, off))
+        if less:
+            sums.append(Money(less, currency))
+    number = text.plural(len(left_out), "agreement")
+    saved = text.money_list(sums) if sums else "nothing that is known"
+    return f"{number} not renewed: {saved} less"
+
+
+def reading_words(forecast: Forecast) -> str:
+    """What has not been read; empty when all has."""
+    return _READING[forecast.reading]
+
+
+def count_words(forecast: Forecast) -> str:
+    """How many agreements renew, and what is in no figure."""
+    number = len(forecast.renewals)
+    verb = "renews" if number == 1 else "renew"
+    missing = sum(month.without_amount for month in forecast.months)
+    more = f" {_missing(missing)}" if missing else ""
+    return f"{text.plural(number, 'agreement')} {verb} in these 12 months.{more}"
+
+
+def _missing(number: int) -> str:
+    verb = "is" if number == 1 else "are"
+    return f"{text.plural(number, 'charge')} without an amount {verb} in no figure."
+
+
+# --- cells of the renewals --------------------------------------------------------------------------
+
+
+def counts(row: RenewalRow, _now: datetime) -> Cell:
+    """The switch, in words."""
+    title = plain(row.renewing.title, 80)
+    if row.renewing.unknown is not None:
+        return Cell(text.DASH, is_faint=True, spoken="Has no estimate", copied="")
+    state = "Not renewed" if row.is_off else "Renews"
+    tip = f"Space counts {title} {'again' if row.is_off else 'as not renewed'}"
+    return Cell(state, spoken=f"{state}. {tip}", tip=tip)
+
+
+def product(row: RenewalRow, _now: datetime) -> Cell:
+    """Product over seller."""
+    one = row.renewing
+    return product_cell(
+        one.title,
+        one.seller,
+        one.seller_account_id,
+        item_id=one.agreement_id,
+        is_faint=row.is_off,
+    )
+
+
+def renews(row: RenewalRow, now: datetime) -> Cell:
+    """When it renews over the time until then."""
+    return _when(row.renewing.renews_at, now, "Renews")
+
+
+def decide_by(row: RenewalRow, now: datetime) -> Cell:
+    """Until when it can be decided."""
+    at = row.renewing.decide_by
+    if at is None:
+        return Cell("Not known", is_faint=True, copied="")
+    if at <= now:
+        words = text.date(at)
+        spoken = f"The time to decide passed on {words}"
+        return Cell("Passed", words, is_faint=True, tip=text.utc(at), spoken=spoken)
+    return _when(at, now, "Decide by")
+
+
+def price(row: RenewalRow, _now: datetime) -> Cell:
+    """The price at renewal over how it rises."""
+    one = row.renewing
+    rise = price_at_renewal(None, one.rise) or "no rise agreed"
+    if one.price is None:
+        return Cell(text.NOT_AVAILABLE, rise if one.rise else "", is_faint=True)
+    return Cell(
+        text.money(one.price),
+        rise,
+        money=one.price,
+        is_faint=row.is_off,
+        tip=rise,
+        copied_rest=(rise,),
+    )
+
+
+def expected(row: RenewalRow, _now: datetime) -> Cell:
+    """What is expected within the months."""
+    total = row.renewing.total
+    if total is None:
+        return Cell(text.DASH, is_faint=True, spoken="Not guessed", copied="")
+    times = text.plural(row.renewing.times, "renewal") if row.renewing.times > 1 else ""
+    spoken = f"{text.money(total)} expected in 12 months"
+    if times:
+        spoken = f"{spoken}, in {times}"
+    if row.is_off:
+        spoken = f"{spoken}, not counted"
+    return Cell(text.money(total), times, money=total, is_faint=row.is_off, spoken=spoken)
+
+
+def basis(row: RenewalRow, _now: datetime) -> Cell:
+    """On what the estimate rests, or why there is none."""
+    one = row.renewing
+    words, why = _UNKNOWNS[one.unknown] if one.unknown else _BASES[one.basis or Basis.AT_ONCE]
+    return Cell(words, is_faint=True, tip=f"{words}. {why}", spoken=f"{words}. {why}")
+
+
+def _when(at: datetime, now: datetime, what: str) -> Cell:
+    day, far = text.date(at), text.until(at, now)
+    return Cell(
+        day, far, tip=text.utc(at), spoken=f"{what} {day}, {far}", copied=text.sheet_date(at)
+    )

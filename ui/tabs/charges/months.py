@@ -1,0 +1,36 @@
+"""The months that the chart shows: local ones, from midnight to midnight."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_BEFORE = 5
+_MONTHS = 12
+_YEAR = 12
+
+
+def month_begins(now: datetime) -> tuple[datetime, ...]:
+    """When each of twelve months begins, five before this one, and at last when the twelfth ends."""
+    local = now.astimezone()
+    present = local.year * _YEAR + local.month - 1
+    return tuple(_midnight(present - _BEFORE + number) for number in range(_MONTHS + 1))
+
+
+def months_ahead(now: datetime) -> tuple[datetime, ...]:
+    """When each of twelve months begins, this one first, and at last when the twelfth ends."""
+    local = now.astimezone()
+    present = local.year * _YEAR + local.month - 1
+    return tuple(_midnight(present + number) for number in range(_MONTHS + 1))
+
+
+def month_of(at: datetime, step: int = 0) -> tuple[datetime, datetime]:
+    """When the month of a moment begins and ends; `step` is how many months later."""
+    local = at.astimezone()
+    month = local.year * _YEAR + local.month - 1 + step
+    return _midnight(month), _midnight(month + 1)
+
+
+def _midnight(months: int) -> datetime:
+    year, month = divmod(months, _YEAR)
+    naive = datetime(year, month + 1, 1)  # noqa: DTZ001 - read as local time, with its summer time
+    return naive.astimezone(UTC)

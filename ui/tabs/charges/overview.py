@@ -1,0 +1,205 @@
+"""What stands above the table of charges: the sums, and the chart with its figures beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from app.model.charge_figures import ChargeMonths
+from ui import fonts as types
+from ui.context import Context
+from ui.tabs.charges.chart import Chart
+from ui.tabs.charges.figures import Figures
+from ui.tabs.charges.figures_table import FiguresTable
+from ui.tabs.charges.legend import Legend
+from ui.tabs.charges.totals_strip import Divider, TotalsStrip
+from ui.widgets.buttons import IconButton
+from ui.widgets.filter_chip import MenuChip
+from ui.widgets.labels import PlainLabel
+from ui.widgets.reading import margins
+from ui.widgets.segmented import Segmented
+
+_EDGE = 16
+_HEAD = 32
+_FIGURES = 252
+_FIGURES_NARROW = 212
+_NARROW = 1180
+_SEGMENTS = 4  # more currencies than these are in a menu
+_LEAST_ROOM = 540  # a tab lower than this keeps its room for the rows
+_KEPT_AS = "charges-chart"
+_HIDDEN = "hidden"
+_BY = {"product": "Products", "seller": "Sellers"}
+
+
+class Overview(QFrame):
+    """`month_chosen` carries when a month begins and ends. Hidden as long as there is no amount at all."""
+
+    month_chosen = Signal(object, object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._look = context.look
+        self._codes: tuple[str, ...] = ()
+        self._is_wanted = True  # by the person
+        self.figures = Figures(context, self)
+        self._build()
+        self.figures.changed.connect(self._show)
+        self.chart.month_chosen.connect(self._on_month_chosen)
+        self.by.chosen.connect(self._on_by_chosen)
+        self.toggle.clicked.connect(self._on_toggle_clicked)
+        context.store.opened.connect(self._restore)
+        self._restore()
+        self._show()
+
+    def _build(self) -> None:
+        look, px = self._look, self._look.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.strip = TotalsStrip(look)
+        self.toggle = IconButton(look, "chart-bar", "Hide the chart", small=True)
+        self.strip.row.addWidget(self.toggle)
+        self.panel = QFrame()
+        self.panel.setProperty("line", "bottom")
+        row = QHBoxLayout(self.panel)
+        row.setContentsMargins(margins(0, px(6), px(_EDGE), px(4)))
+        row.setSpacing(px(_EDGE))
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        self.chart = Chart(look)
+        left.addWidget(self._build_head())
+        left.addWidget(self.chart)
+        self.table = FiguresTable(look)
+        row.addLayout(left, 1)
+        row.addWidget(Divider())
+        row.addWidget(self.table)
+        column.addWidget(self.strip)
+        column.addWidget(self.panel)
+
+    def _build_head(self) -> QWidget:
+        look, px = self._look, self._look.px
+        head = QWidget()
+        head.setFixedHeight(px(_HEAD))
+        self._head = QHBoxLayout(head)
+        self._head.setContentsMargins(px(_EDGE), 0, px(_EDGE), 0)
+        self._head.setSpacing(px(12))
+        self.title = PlainLabel(look, "Charges by month", types.BODY_STRONG)
+        self.currencies: Segmented | None = None
+        self.more_currencies = MenuChip(look, "")
+        self.more_currencies.clicked.connect(self._open_currencies)
+        self.by = Segmented(look, _BY, "Group the chart by")
+        self.legend = Legend(look)
+        self._head.addWidget(self.title)
+        self._head.addWidget(self.more_currencies)
+        self._head.addWidget(self.by)
+        self._head.addStretch(1)
+        self._head.addWidget(self.legend)
+        return head
+
+    # --- what the view asks -----------------------------------------------------------------------
+
+    def fit(self, room: int, width: int) -> None:
+        """Give way where the rows need the height; `room` is that of the whole tab."""
+        has_room = room >= self._look.px(_LEAST_ROOM)
+        is_there = bool(self.figures.months.months) and bool(self.figures.months.currency)
+        self.panel.setVisible(self._is_wanted and has_room and is_there)
+        self.toggle.setVisible(has_room)
+        narrow = width < self._look.px(_NARROW)
+        self.table.setFixedWidth(self._look.px(_FIGURES_NARROW if narrow else _FIGURES))
+        self.title.setVisible(not narrow)
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops."""
+        return [self.chart, self.table] if self.panel.isVisible() else []
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        totals, months = self.figures.totals, self.figures.months
+        self.strip.show_totals(totals)
+        self.setVisible(totals is not None and bool(totals.currencies))
+        self._show_currencies(tuple(one.currency for one in totals.currencies) if totals else ())
+        self.by.select("seller" if self.figures.by_seller else "product")
+        self.legend.show_months(months)
+        self.chart.show_months(months, self._context.store.now())
+        self.table.show_months(months, by_seller=self.figures.by_seller)
+        parent = self.parentWidget()
+        if parent is not None:
+            self.fit(parent.height(), parent.width())
+
+    def _show_currencies(self, codes: tuple[str, ...]) -> None:
+        if codes != self._codes:
+            self._codes = codes
+            if self.currencies is not None:
+                self.currencies.hide()
+                self.currencies.deleteLater()
+                self.currencies = None
+            if 1 < len(codes) <= _SEGMENTS:
+                self.currencies = Segmented(
+                    self._look, {one: one for one in codes}, "Currency of the chart"
+                )
+                self.currencies.chosen.connect(self._on_currency_chosen)
+                self._head.insertWidget(1, self.currencies)
+                last = self.currencies.findChildren(QPushButton)[-1]
+                self.setTabOrder(last, self.by.findChildren(QPushButton)[0])
+        code = self.figures.currency
+        if self.currencies is not None and code in codes:
+            self.currencies.select(code)
+        self.more_currencies.setVisible(len(codes) > _SEGMENTS)
+        self.more_currencies.say(code)
+
+    def menu_of_currencies(self) -> QMenu:
+        """All currencies, where they are too many to stand side by side."""
+        menu = QMenu(self)
+        menu.setAccessibleName("Currency of the chart")
+        group = QActionGroup(menu)
+        for code in self._codes:
+            action = QAction(code, menu)
+            action.setCheckable(True)
+            action.setChecked(code == self.figures.currency)
+            group.addAction(action)
+            menu.addAction(action)
+        menu.triggered.connect(self._on_currency_triggered)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _open_currencies(self) -> None:
+        chip = self.more_currencies
+        self.menu_of_currencies().popup(chip.mapToGlobal(QPoint(0, chip.height())))
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_currency_chosen(self, code: str) -> None:
+        self.figures.choose(code, by_seller=self.figures.by_seller)
+
+    def _on_currency_triggered(self, action: QAction) -> None:
+        self._on_currency_chosen(action.text())
+
+    def _on_by_chosen(self, key: str) -> None:
+        self.figures.choose(self.figures.currency, by_seller=key == "seller")
+
+    def _on_month_chosen(self, at: int) -> None:
+        months: ChargeMonths = self.figures.months
+        if at < len(months.months):
+            self.month_chosen.emit(months.months[at].begins, months.currency)
+
+    def _on_toggle_clicked(self) -> None:
+        self._set_wanted(is_wanted=not self._is_wanted)
+        mark = self._context.store.account_mark
+        if mark:
+            content = "" if self._is_wanted else _HIDDEN
+            self._context.settings.set_layout(_KEPT_AS, mark, content)
+
+    def _restore(self) -> None:
+        mark = self._context.store.account_mark
+        kept = self._context.settings.layout(_KEPT_AS, mark) if mark else ""
+        self._set_wanted(is_wanted=kept != _HIDDEN)
+
+    def _set_wanted(self, *, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted
+        self.toggle.set_name("Hide the chart" if is_wanted else "Show the chart")
+        parent = self.parentWidget()
+        if parent is not None:
+            self.fit(parent.height(), parent.width())

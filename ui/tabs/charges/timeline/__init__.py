@@ -1,0 +1,1 @@
+"""The timeline: everything that comes, by month and as a list."""

@@ -1,0 +1,404 @@
+"""The Timeline view: a month with the chosen day beside it, or a year as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.model.sync import Listing
+from app.model.timeline import Entry, Kind, day_of, first_of, month_after, request_kind
+from ui import fonts as types
+from ui import text
+from ui.aio import Tasks, async_slot
+from ui.context import Context
+from ui.export.button import ExportButton
+from ui.registry import Tab
+from ui.tabs.charges.timeline.agenda import AgendaView, rows_of
+from ui.tabs.charges.timeline.bars import LIST, MONTH, KindBar, TimelineBar
+from ui.tabs.charges.timeline.exported import entries_of
+from ui.tabs.charges.timeline.month import MonthGrid
+from ui.tabs.charges.timeline.snapshot import (
+    Period,
+    Snapshot,
+    list_period,
+    month_period,
+    read_snapshot,
+)
+from ui.tabs.charges.timeline.words import (
+    day_words,
+    distance,
+    has_read_nothing,
+    left_out_words,
+    missing_words,
+    month_words,
+)
+from ui.tabs.charges.views import TIMELINE, view_control
+from ui.theme import Tone
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton
+from ui.widgets.card import Note
+from ui.widgets.empty import ClosedState, EmptyState, SkeletonRows
+from ui.widgets.foot import Foot
+from ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from app.store.queries import Queries
+
+_REFRESH_MS = 1000
+_SIDE = 372
+_RELATED = frozenset(Listing) - {Listing.VALUES}
+
+
+def build(context: Context) -> TimelineView:
+    """Build the view."""
+    return TimelineView(context)
+
+
+class TimelineView(Tab):
+    """The store is asked away from the window's thread; a refresh keeps the day and the place in the list."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.snapshot: Snapshot | None = None
+        self._is_stale = True
+        self._is_asking = False
+        today = self.today
+        self.month = first_of(today)
+        self.day = today
+        self.mode = MONTH
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REFRESH_MS)
+        self._later.timeout.connect(self.load)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.view_control = view_control(context.look, TIMELINE)
+        self._build()
+        self._connect()
+
+    @property
+    def tasks(self) -> Tasks:
+        """The supervised set."""
+        return self.context.tasks
+
+    @property
+    def today(self) -> date:
+        """The day that the person's calendar shows, by AWS's clock."""
+        return day_of(self.context.store.now())
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = self.context.look
+        self.bar = TimelineBar(
+            look, self.view_control, ExportButton(self.context, entries_of(self))
+        )
+        self.kinds = KindBar(look)
+        self.note = Note(look, Tone.NEUTRAL, "info", as_banner=True)
+        self.note.hide()
+        self.grid = MonthGrid(look)
+        self.agenda = AgendaView(look, "Everything that comes")
+        self.pages = QStackedWidget()
+        self._month_page = self._make_month_page()
+        self._loading = QWidget()
+        column = QVBoxLayout(self._loading)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(SkeletonRows(look))
+        column.addStretch(1)
+        self._closed = ClosedState(look)
+        self._empty = EmptyState(
+            look,
+            "calendar-blank",
+            "Nothing comes",
+            "Charges, decisions and deadlines of this year would stand here.",
+        )
+        clear = PlainButton(look, "Clear filters")
+        clear.clicked.connect(self.kinds.clear)
+        self._no_hits = EmptyState(
+            look,
+            "funnel-simple",
+            "Nothing matches",
+            "The filter leaves nothing of this year over.",
+            buttons=(clear,),
+        )
+        pages = (
+            self._month_page,
+            self.agenda,
+            self._loading,
+            self._closed,
+            self._empty,
+            self._no_hits,
+        )
+        for page in pages:
+            self.pages.addWidget(page)
+        self.foot = Foot(look)
+        self.count = PlainLabel(look, "", types.SECOND, "text2")
+        self.left_out = PlainLabel(look, "", types.SECOND, "text2")
+        self.foot.row.addWidget(self.count)
+        self.foot.row.addStretch(1)
+        self.foot.row.addWidget(self.left_out)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.bar, self.kinds, self.note):
+            column.addWidget(widget)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.foot)
+
+    def _make_month_page(self) -> QWidget:
+        look = self.context.look
+        page, side = QWidget(), QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.grid, 1)
+        row.addWidget(side)
+        side.setFixedWidth(look.px(_SIDE))
+        side.setProperty("ground", "sunken")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, look.px(12), 0, 0)
+        column.setSpacing(look.px(1))
+        self.day_title = PlainLabel(look, "", types.SECTION)
+        self.day_second = PlainLabel(look, "", types.SECOND, "text2")
+        for label in (self.day_title, self.day_second):
+            label.setContentsMargins(look.px(16), 0, look.px(16), 0)
+            column.addWidget(label)
+        column.addSpacing(look.px(8))
+        self.of_day = AgendaView(look, "Entries of the day")
+        column.addWidget(self.of_day, 1)
+        return page
+
+    def _connect(self) -> None:
+        store = self.context.store
+        self.bar.stepped.connect(self.step)
+        self.bar.today_asked.connect(self.go_to_today)
+        self.bar.mode_chosen.connect(self.set_mode)
+        self.kinds.changed.connect(self._show)
+        self.grid.day_chosen.connect(self.go_to_day)
+        self.grid.day_entered.connect(self._on_day_entered)
+        self.of_day.left.connect(self._on_day_left)
+        for agenda in (self.of_day, self.agenda):
+            agenda.entry_opened.connect(self.open_entry)
+        store.opened.connect(self._on_store_opened)
+        store.changed.connect(self._on_store_changed)
+        store.tick.connect(self._on_tick)
+        self.context.status.changed.connect(self._show_note)
+
+    # --- what the window asks -----------------------------------------------------------------------
+
+    def shown(self) -> None:
+        """Refresh what changed while the view was hidden."""
+        if self._is_stale:
+            self.load()
+
+    def focus_filter(self) -> None:
+        """Put the focus on the kinds."""
+        self.kinds.everything.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_view(self, view: str) -> None:  # noqa: ARG002 - there is one
+        """Show everything: a filter from before must not hide what is looked for."""
+        self.kinds.clear()
+
+    def run_main_action(self) -> None:
+        """Open what the current entry is about."""
+        entry = self.current
+        if entry is not None:
+            self.open_entry(entry)
+
+    def export(self) -> None:
+        """Offer to write the entries to a file."""
+        self.bar.export.open_menu()
+
+    def regions(self) -> list[QWidget]:
+        """Where F6 stops."""
+        lists = [self.grid, self.of_day] if self.mode == MONTH else [self.agenda]
+        return [self.bar, self.kinds, *lists]
+
+    def copy_id(self) -> str:
+        """The id of what the current entry is about."""
+        entry = self.current
+        return entry.item_id if entry else ""
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry that the keyboard is on."""
+        return (self.of_day if self.mode == MONTH else self.agenda).current
+
+    # --- moving ---------------------------------------------------------------------------------------
+
+    def step(self, months: int) -> None:
+        """Go to an earlier or a later month."""
+        try:
+            self.go_to_day(month_after(self.day, months))
+        except ValueError:  # the calendar ends there
+            return
+        announce(self.bar, month_words(self.month))
+
+    def go_to_today(self) -> None:
+        """Go back to the present month."""
+        self.go_to_day(self.today)
+
+    def go_to_day(self, day: date) -> None:
+        """Choose a day, in whatever month it is."""
+        self.day = day
+        self.grid.select_day(day)
+        if first_of(day) == self.month:
+            self._show_day()
+        else:
+            self.month = first_of(day)
+            self.load()
+
+    def set_mode(self, mode: str) -> None:
+        """Show the month, or the list."""
+        self.bar.modes.select(mode)
+        if mode != self.mode:
+            self.mode = mode
+            self.load()
+
+    def open_entry(self, entry: Entry) -> None:
+        """Go to what an entry is about."""
+        places = self.context.places
+        asked = request_kind(entry.kind)
+        if asked is not None:
+            places.open_request(asked, entry.item_id)
+            return
+        ways: dict[Kind, Callable[[str], None]] = {
+            Kind.CHARGE: places.open_charge,
+            Kind.OFFER: places.open_quote,
+            Kind.SESSION: places.open_session,
+        }
+        ways.get(entry.kind, places.open_agreement)(entry.item_id)
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Ask the store, or ask again as soon as the present answer is there."""
+        self._is_stale = True
+        self._show_title()
+        if not self._is_asking:
+            self._is_asking = True
+            self._ask()
+
+    def _period(self) -> Period:
+        if self.mode == LIST:
+            return list_period(self.month, self.today)
+        return month_period(self.month, QLocale().firstDayOfWeek().value - 1)
+
+    @async_slot
+    async def _ask(self) -> None:
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                await self._answer()
+        finally:
+            self._is_asking = False
+
+    async def _answer(self) -> None:
+        now = self.context.store.now()
+        try:
+            period = self._period()
+        except ValueError:  # the calendar ends there
+            return
+
+        def read(queries: Queries) -> Snapshot:
+            return read_snapshot(queries, period, now)
+
+        self.snapshot = await self.context.store.ask_surely(read)
+        if not self._is_stale:
+            self._show()
+
+    def _on_store_opened(self) -> None:
+        self._is_stale = True
+        self.snapshot = None
+        if self.isVisible():
+            self.load()
+
+    def _on_store_changed(self, listings: frozenset[Listing]) -> None:
+        if listings and not listings & _RELATED:  # without any, it is payment sessions that changed
+            return
+        self._is_stale = True
+        if self.isVisible() and not self._later.isActive():
+            self._later.start()
+
+    def _on_tick(self) -> None:
+        if self.isVisible():
+            self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A view that comes back into sight refreshes."""
+        super().showEvent(event)
+        self.shown()
+
+    # --- showing ------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        found = self.snapshot
+        self.pages.setCurrentWidget(self._page(found))
+        self._show_title()
+        self._show_note()
+        if found is None:
+            return
+        self.kinds.set_counts(found.counts())
+        kinds = self.kinds.kinds
+        shown = dict(found.filtered(kinds))
+        total = sum(map(len, shown.values()))
+        self.count.setText(text.plural(total, "entry", "entries"))
+        self.bar.export.set_on(bool(total), "There is nothing to export.")
+        self.left_out.setText(left_out_words(found.timeline))
+        now = self.context.store.now()
+        if self.mode == MONTH:
+            self.grid.month.set_days(found.period, self.month, shown, now, self.today)
+            self._show_day()
+        else:
+            self.agenda.agenda.set_rows(rows_of(shown.items()), now, self.today)
+
+    def _page(self, found: Snapshot | None) -> QWidget:
+        if found is None:
+            is_closed = self.context.status.store_problem is not None
+            return self._closed if is_closed else self._loading
+        if has_read_nothing(found.timeline):
+            return self._loading
+        if self.mode == MONTH:
+            return self._month_page
+        if not found.days:
+            return self._empty
+        return self.agenda if any(found.filtered(self.kinds.kinds)) else self._no_hits
+
+    def _show_day(self) -> None:
+        found = self.snapshot
+        if found is None or self.mode != MONTH:
+            return
+        entries = found.entries(self.day, self.kinds.kinds)
+        said = text.plural(len(entries), "entry", "entries") if entries else "Nothing on this day"
+        self.day_title.setText(day_words(self.day))
+        self.day_second.setText(f"{distance(self.day, self.today)} · {said}")
+        self.of_day.agenda.set_rows(entries, self.context.store.now(), self.today)
+        self.grid.select_day(self.day)
+
+    def _show_title(self) -> None:
+        is_list = self.mode == LIST
+        self.bar.title.setText(
+            f"From {month_words(self.month)}" if is_list else month_words(self.month)
+        )
+
+    def _show_note(self) -> None:
+        words = missing_words(self.snapshot.timeline) if self.snapshot else ""
+        is_reading = self.context.status.is_syncing
+        rest = "More shows as it is read." if is_reading else "What is here is right, but not all."
+        self.note.set_words(words, rest)
+        self.note.setVisible(bool(words))
+
+    def _on_day_entered(self) -> None:
+        if self.of_day.agenda.rows:
+            self.of_day.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.of_day.choose_first()
+
+    def _on_day_left(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

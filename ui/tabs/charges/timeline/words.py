@@ -1,0 +1,278 @@
+"""What the timeline says of an entry and of a day: words, icons, tones. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from app.model.money import Money
+from app.model.renewal import Renewal
+from app.model.sync import Listing, ListingState
+from app.model.text import plain
+from app.model.timeline import Entry, Kind, Timeline
+from ui import text
+from ui.chips import LAST_DAY
+from ui.terms.price_words import price_at_renewal
+from ui.theme import Tone
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LONG_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MOST_SPOKEN = 5
+_CHARGES_APART = 2  # more charges of one day share a line
+_ON_LINE = 48
+
+CHIPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
+    "charges": ("Charges", (Kind.CHARGE,)),
+    "silence": ("Approve themselves", (Kind.PAYMENT, Kind.CANCELLATION)),
+    "decisions": ("Renewal decisions", (Kind.DECISION,)),
+    "ends": ("Renewals and ends", (Kind.END,)),
+    "prices": ("Price rises", (Kind.PRICE,)),
+    "trials": ("Trial ends", (Kind.TRIAL,)),
+    "approvals": ("Approvals", (Kind.APPROVAL,)),
+    "offers": ("Offers", (Kind.OFFER,)),
+    "sessions": ("Sessions", (Kind.SESSION,)),
+}
+_ICONS = {
+    Kind.PAYMENT: "timer",
+    Kind.CANCELLATION: "prohibit",
+    Kind.DECISION: "hourglass-medium",
+    Kind.APPROVAL: "buildings",
+    Kind.OFFER: "bookmark-simple",
+    Kind.SESSION: "wallet",
+    Kind.TRIAL: "gift",
+    Kind.PRICE: "trend-up",
+    Kind.END: "calendar-x",
+    Kind.CHARGE: "receipt",
+}
+_TONES = {
+    Kind.PAYMENT: Tone.WARNING,
+    Kind.CANCELLATION: Tone.WARNING,
+    Kind.DECISION: Tone.WARNING,
+    Kind.APPROVAL: Tone.OFFER,
+    Kind.OFFER: Tone.OFFER,
+    Kind.SESSION: Tone.ACCENT,
+    Kind.TRIAL: Tone.SYSTEM,
+    Kind.PRICE: Tone.WARNING,
+    Kind.END: Tone.ACCENT,
+    Kind.CHARGE: Tone.NEUTRAL,
+}
+_WAITING = (Kind.PAYMENT, Kind.CANCELLATION, Kind.DECISION, Kind.APPROVAL)
+_WHAT = {
+    Kind.PAYMENT: ("Payment request approves itself", "Payment request approved itself"),
+    Kind.CANCELLATION: (
+        "Cancellation request approves itself",
+        "Cancellation request approved itself",
+    ),
+    Kind.APPROVAL: ("Organisation approval is needed", "Organisation approval was needed"),
+    Kind.OFFER: ("Offer expires", "Offer expired"),
+    Kind.SESSION: ("Payment session expires", "Payment session expired"),
+    Kind.TRIAL: ("Free trial ends", "Free trial ended"),
+    Kind.CHARGE: ("Charge", "Charge"),
+}
+_ENDS = {
+    Renewal.ON: ("Renews", "Renewed"),
+    Renewal.MOVES: ("Moves to another offer", "Moved to another offer"),
+}
+_LISTINGS = {
+    Listing.CHARGES: "charges",
+    Listing.AGREEMENTS: "agreements",
+    Listing.TERMS: "terms of agreements",
+    Listing.PAYMENTS: "payment requests",
+    Listing.CANCELLATIONS: "cancellation requests",
+    Listing.APPROVALS: "approvals",
+    Listing.QUOTES: "quotes",
+}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """An entry in a list: what it is about over what happens, and when."""
+
+    icon: str
+    tone: Tone
+    title: str
+    what: str
+    money: Money | None
+    otherwise: str  # in the place of an amount
+    time: str
+    tip: str
+    spoken: str
+    is_past: bool
+
+
+class CellLine(msgspec.Struct, frozen=True):
+    """One line inside a day of the month; `short` where an amount would be cut: it must never be."""
+
+    icon: str
+    tone: Tone
+    words: str
+    short: str = ""
+
+
+def month_words(day: date) -> str:
+    """`November 2026`."""
+    return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_words(day: date) -> str:
+    """`Wednesday 18 November 2026`."""
+    return f"{_LONG_DAYS[day.weekday()]} {day.day} {month_words(day)}"
+
+
+def distance(day: date, today: date) -> str:
+    """`Today`, `Tomorrow`, `Yesterday`, `in 12 days`, `12 days ago`."""
+    days = (day - today).days
+    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
+    if days in near:
+        return near[days]
+    return f"in {text.plural(days, 'day')}" if days > 0 else f"{text.plural(-days, 'day')} ago"
+
+
+def line(entry: Entry, now: datetime) -> Line:
+    """Everything a list says of an entry."""
+    title, party = plain(entry.title), text.party(entry.party)
+    happens = what(entry, now)
+    missing = " · no PO" if entry.is_order_missing else ""
+    is_unknown = entry.kind is Kind.CHARGE and entry.money is None
+    otherwise = text.NOT_KNOWN_YET if is_unknown else ""
+    amount = text.money_or(entry.money, otherwise)
+    when = text.until(entry.at, now)
+    spoken = (
+        happens,
+        amount,
+        title,
+        party,
+        "no purchase order" if missing else "",
+        text.date_time(entry.at),
+        when,
+    )
+    return Line(
+        _icon(entry),
+        tone(entry, now),
+        title,
+        " · ".join(part for part in (happens + missing, party) if part),
+        entry.money,
+        otherwise,
+        text.time(entry.at),
+        f"{text.date_time(entry.at)}, {when}\n{text.utc(entry.at)}",
+        ", ".join(part for part in spoken if part),
+        entry.at <= now,
+    )
+
+
+def what(entry: Entry, now: datetime) -> str:
+    """What happens, or happened."""
+    is_past = entry.at <= now
+    if entry.kind is Kind.DECISION:
+        way = "off" if entry.renewal is Renewal.ON else "on"
+        return f"Last moment to turn auto-renew {way}"
+    if entry.kind is Kind.PRICE:
+        return f"Price at renewal: {price_at_renewal(None, entry.rise)}"
+    if entry.kind is Kind.END:
+        return _ENDS.get(entry.renewal or Renewal.UNKNOWN, ("Ends", "Ended"))[is_past]
+    return _WHAT[entry.kind][is_past]
+
+
+def tone(entry: Entry, now: datetime) -> Tone:
+    """Red is for what silence decides in less than a day; what is over is neutral."""
+    if entry.at <= now:
+        return Tone.NEUTRAL
+    if entry.kind in _WAITING and entry.at - now < LAST_DAY:
+        return Tone.DANGER
+    if entry.kind is Kind.CHARGE and entry.is_order_missing:
+        return Tone.WARNING
+    return _TONES[entry.kind]
+
+
+def cell_lines(entries: Sequence[Entry], now: datetime) -> tuple[CellLine, ...]:
+    """The lines of a day in the month, the charges of a busy day in one."""
+    others = [one for one in entries if one.kind is not Kind.CHARGE]
+    charges = [one for one in entries if one.kind is Kind.CHARGE]
+    return (*(_cell_line(one, now) for one in others), *_charge_lines(charges, now))
+
+
+def _cell_line(entry: Entry, now: datetime) -> CellLine:
+    return CellLine(_icon(entry), tone(entry, now), plain(entry.title, _ON_LINE))
+
+
+def _charge_lines(charges: Sequence[Entry], now: datetime) -> Iterator[CellLine]:
+    if len(charges) <= _CHARGES_APART:
+        for one in charges:
+            words = text.money_or(one.money, plain(one.title, _ON_LINE))
+            yield CellLine(_icon(one), tone(one, now), words, "1 charge" if one.money else "")
+        return
+    missing = any(one.is_order_missing and one.at > now for one in charges)
+    icon = _ICONS[Kind.CHARGE]
+    words = text.plural(len(charges), "charge")
+    yield CellLine(icon, Tone.WARNING if missing else Tone.NEUTRAL, words)
+
+
+def spoken_day(day: date, entries: Sequence[Entry], now: datetime, today: date) -> str:
+    """A day of the month for screen readers."""
+    parts = [day_words(day), distance(day, today).lower()]
+    parts.append(text.plural(len(entries), "entry", "entries") if entries else "nothing")
+    said = []
+    for one in entries[:_MOST_SPOKEN]:
+        amount = f" {text.money(one.money)}" if one.money else ""
+        said.append(f"{what(one, now)}{amount}, {plain(one.title)}")
+    if len(entries) > _MOST_SPOKEN:
+        said.append(f"and {text.count(len(entries) - _MOST_SPOKEN)} more")
+    return ". ".join((", ".join(parts), *said))
+
+
+def missing_words(timeline: Timeline) -> str:
+    """What has not been read and so cannot be shown; empty when all has."""
+    states = [one for one in timeline.states if one.listing in _LISTINGS]
+    denied = [one for one in states if one.is_denied and one.read_at is None]
+    unread = [one for one in states if one.read_at is None and one not in denied]
+    said = []
+    if denied:
+        said.append(f"AWS does not let you read {_names(denied)}.")
+    if unread:
+        said.append(f"Not read yet: {_names(unread)}.")
+    return " ".join(said)
+
+
+def left_out_words(timeline: Timeline) -> str:
+    """What has no place on a calendar."""
+    said = []
+    if timeline.undated:
+        said.append(f"{text.plural(timeline.undated, 'charge')} without a date")
+    if timeline.unknown_deadlines:
+        number = timeline.unknown_deadlines
+        said.append(f"{text.plural(number, 'request')} without a known deadline")
+    total = timeline.undated + timeline.unknown_deadlines
+    return f"Not shown: {' and '.join(said)}." if total else ""
+
+
+def has_read_nothing(timeline: Timeline) -> bool:
+    """Whether the first read has yet to bring something."""
+    return not timeline.entries and all(
+        one.read_at is None and not one.is_denied
+        for one in timeline.states
+        if one.listing in (Listing.CHARGES, Listing.AGREEMENTS)
+    )
+
+
+def _names(states: Iterable[ListingState]) -> str:
+    return ", ".join(_LISTINGS[one.listing] for one in states)
+
+
+def _icon(entry: Entry) -> str:
+    is_going_on = entry.kind is Kind.END and entry.renewal in _ENDS
+    return "arrows-clockwise" if is_going_on else _ICONS[entry.kind]

@@ -1,0 +1,53 @@
+"""The views of the Charges tab, and the control that goes from one to the other."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+import msgspec
+
+from ui.appearance import Appearance
+from ui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.context import Context
+
+CHARGES = "charges"
+TIMELINE = "timeline"
+FORECAST = "forecast"
+
+
+class ChargesView(Protocol):
+    """A `ui.registry.Tab` with the control of the views in its toolbar, so that tabbing begins there."""
+
+    view_control: Segmented
+
+
+class ViewSpec(msgspec.Struct, frozen=True):
+    """A view: its module has `build(context)`, which gives a `Tab` that is also a `ChargesView`."""
+
+    key: str
+    title: str
+    module: str
+
+    def build(self, context: Context) -> QWidget:
+        """Import and build the view, when it is first chosen."""
+        return cast("QWidget", import_module(self.module).build(context))
+
+
+# A new view is one line here.
+VIEWS = (
+    ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),
+    ViewSpec(TIMELINE, "Timeline", "ui.tabs.charges.timeline.view"),
+    ViewSpec(FORECAST, "Forecast", "ui.tabs.charges.forecast.view"),
+)
+
+
+def view_control(look: Appearance, current: str) -> Segmented:
+    """Make the control for the view `current`, which is on in it."""
+    control = Segmented(look, {one.key: one.title for one in VIEWS}, "Charges")
+    control.select(current)
+    return control

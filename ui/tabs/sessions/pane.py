@@ -1,0 +1,341 @@
+"""The pane of a session: what is left, how long it lasts, its facts, and how to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.model.payment_session import PaymentSession, SessionState
+from app.model.text import plain
+from ui import fonts as types
+from ui import text
+from ui.context import Context
+from ui.tabs.sessions import words
+from ui.tabs.sessions.command_note import CommandNote, is_worth_a_note
+from ui.tabs.sessions.deeds import Deeds
+from ui.tabs.sessions.gauge import Gauge, RingGauge
+from ui.tabs.sessions.shelf import Shelf
+from ui.theme import Tone
+from ui.widgets.buttons import DangerButton, IconButton, PlainButton
+from ui.widgets.card import Card, Note
+from ui.widgets.chip import Chip
+from ui.widgets.fact import Fact
+from ui.widgets.facts import FactList
+from ui.widgets.filled import FilledColumn, FilledPart
+from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel, shrinkable
+from ui.widgets.tile import Tile
+
+_HEAD = 66
+_MARGIN = 16
+_BAR = 60
+_TILE = 40
+
+
+class SessionPane(QWidget):
+    """Shows one session. `close_asked` when the person closes it, `new_asked` for another one like it."""
+
+    close_asked = Signal()
+    new_asked = Signal()
+
+    def __init__(self, context: Context, shelf: Shelf, deeds: Deeds) -> None:
+        super().__init__()
+        self.context = context
+        self.session_id = ""
+        self._shelf = shelf
+        self._deeds = deeds
+        self._session: PaymentSession | None = None
+        self.setAccessibleName("Details of the session")
+        self.setProperty("ground", "sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.update_now)
+        self._connect()
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = self.context.look
+        head = QFrame()
+        head.setProperty("line", "bottom")
+        head.setMinimumHeight(look.px(_HEAD))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(look.px(_MARGIN), look.px(8), look.px(_MARGIN), look.px(8))
+        self._title = FilledPart(look)
+        self.close_button = IconButton(look, "x", "Close the details", small=True)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body = FilledColumn(look, margin=_MARGIN)
+        self._notes = FilledPart(look)
+        self._money = FilledPart(look)
+        self._time = FilledPart(look)
+        self._facts = FilledPart(look)
+        for part in (self._notes, self._money, self._time, self._facts):
+            self.body.column.addWidget(part)
+        self.body.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.body, 1)
+        column.addWidget(self._action_bar())
+
+    def _action_bar(self) -> QWidget:
+        look = self.context.look
+        self.action_bar = QFrame()
+        self.action_bar.setProperty("ground", "surface")
+        self.action_bar.setProperty("line", "top")
+        self.action_bar.setMinimumHeight(look.px(_BAR))
+        row = QHBoxLayout(self.action_bar)
+        row.setContentsMargins(look.px(_MARGIN), look.px(8), look.px(_MARGIN), look.px(8))
+        self.delete_button = DangerButton(look, "Delete session…", "trash")
+        self.copy_button = PlainButton(look, "Copy session id", "copy")
+        self.copy_button.set_tip("Copy session id (Ctrl+Shift+C)")
+        row.addWidget(self.delete_button)
+        row.addStretch(1)
+        row.addWidget(self.copy_button)
+        return self.action_bar
+
+    def _connect(self) -> None:
+        self.close_button.clicked.connect(self.close_asked)
+        self.delete_button.clicked.connect(self.delete)
+        self.copy_button.clicked.connect(self._on_copy_clicked)
+        self._shelf.changed.connect(self._later.start)
+        self._deeds.changed.connect(self._later.start)
+        self.context.status.changed.connect(self._later.start)
+        self.context.store.tick.connect(self._later.start)
+
+    # --- what the tab asks ------------------------------------------------------------------------
+
+    @property
+    def session(self) -> PaymentSession | None:
+        """What is shown."""
+        return self._session
+
+    def show_session(self, session_id: str) -> None:
+        """Show a session, and read it where nothing is known of its amounts."""
+        if session_id != self.session_id:
+            self.session_id = session_id
+            self.body.verticalScrollBar().setValue(0)
+        self.update_now()
+        session = self._session
+        if session is not None and session.amounts_read_at is None and session.gone_at is None:
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Read the session from AWS."""
+        session = self._session
+        if session is not None:
+            self._shelf.read_session(session.manager_arn, session.session_id, session.user_id)
+
+    def forget(self) -> None:
+        """Show nothing."""
+        self.session_id = ""
+        self.update_now()
+
+    def delete(self) -> None:
+        """Ask before the session is deleted."""
+        if self._session is not None:
+            self._deeds.open_delete(self._session)
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def update_now(self) -> None:
+        """Show what the store says now."""
+        queries, now = self.context.store.queries, self.context.store.now()
+        wanted = self.session_id if queries is not None else ""
+        self._session = queries.payment_session(wanted) if queries is not None and wanted else None
+        session = self._session
+        self.action_bar.setVisible(session is not None)
+        face = words.state_face(session, now) if session else None
+        named = (session.session_id, session.agent, session.user_id) if session else None
+        self._title.update_to((named, face), self._head)
+        self.body.keeping_place(self._update_parts)
+        if session is not None:
+            off = self._deeds.reason_not_to_delete(session)
+            self.delete_button.set_on(not off, off)
+
+    def _update_parts(self) -> None:
+        session, now = self._session, self.context.store.now()
+        record = self._deeds.record(session.session_id) if session else None
+        manager = self._shelf.manager(session.manager_arn) if session else None
+        state = session.state(now) if session else None
+        self._notes.update_to((session, record, state), self._what_stands_out)
+        self._money.update_to((session, state), self._money_card)
+        time_words = words.expiry_words(session, now) if session else None
+        self._time.update_to((session, time_words), self._time_card)
+        self._facts.update_to((session, manager, state), self._fact_card)
+
+    def _head(self) -> Iterator[QWidget]:
+        session, look = self._session, self.context.look
+        if session is None:
+            return
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(12))
+        row.addWidget(Tile(look, Tone.SYSTEM, _TILE, icon="robot"))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(look.px(8))
+        name = PlainLabel(look, words.title_of(session), types.DIALOG_TITLE, elided=True)
+        first.addWidget(shrinkable(name))
+        first.addWidget(Chip(look, words.state_face(session, self.context.store.now())))
+        first.addStretch(1)
+        column.addLayout(first)
+        second = QHBoxLayout()
+        second.setSpacing(look.px(4))
+        short = IdLabel(look, session.session_id, "session id", self.context.clipboard)
+        short.label.setText(words.short_session(session.session_id))
+        second.addWidget(short)
+        whose = f"· {plain(session.user_id, 120)}"
+        second.addWidget(PlainLabel(look, whose, types.SECOND, "text2", elided=True), 1)
+        column.addLayout(second)
+        row.addLayout(column, 1)
+        inside.setAccessibleName(f"{words.title_of(session)}, user {plain(session.user_id, 120)}")
+        yield inside
+
+    def _what_stands_out(self) -> Iterator[QWidget]:
+        session, look = self._session, self.context.look
+        if session is None:
+            return
+        now = self.context.store.now()
+        record = self._deeds.record(session.session_id)
+        if record is not None and is_worth_a_note(record, now - record.created_at):
+            yield CommandNote(self.context, self._deeds, record)
+        if session.is_unlimited and not words.is_over(session, now):
+            strong = "This session has no limit."
+            rest = "The agent may spend whatever the wallet holds until it expires."
+            yield Note(look, Tone.DANGER, "warning-circle", strong, rest)
+        if session.state(now) is SessionState.DRAINED:
+            yield Note(
+                look,
+                Tone.WARNING,
+                "drop-half",
+                "Nothing is left to spend.",
+                "AWS raises no limit: create a new session if the agent has more to do.",
+            )
+        if session.gone_at is not None:
+            yield Note(look, Tone.NEUTRAL, "archive", *self._archive_words(session, now))
+
+    def _archive_words(self, session: PaymentSession, now: datetime) -> tuple[str, str]:
+        at = session.gone_at or now
+        when = f"{text.short_date(at, now)}, {text.time(at)}"
+        if session.is_deleted_here:
+            return f"Deleted from here on {when}.", "AWS has forgotten it; this is its last record."
+        return (
+            f"AWS has it no more, as was seen on {when}.",
+            "It was deleted elsewhere. This is its last record.",
+        )
+
+    def _money_card(self) -> Iterator[QWidget]:
+        session, look = self._session, self.context.look
+        if session is None:
+            return
+        now = self.context.store.now()
+        share = session.spent_share
+        card = Card(look)
+        card.setAccessibleName(words.spoken_spending(session))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(20))
+        ring = RingGauge(look)
+        middle = words.percent(session) or text.DASH
+        tone = words.spent_tone(session, now)
+        known = None if share is None else float(share)
+        ring.set_share(known, tone, middle, words.spoken_spending(session))
+        row.addWidget(ring)
+        column = QVBoxLayout()
+        column.setSpacing(look.px(1))
+        column.addStretch(1)
+        column.addWidget(PlainLabel(look, "Left to spend", types.SECOND, "text2"))
+        otherwise = "No limit" if session.is_unlimited else "Not known yet"
+        column.addWidget(MoneyLabel(look, session.left, types.PANE_TITLE, otherwise=otherwise))
+        column.addSpacing(look.px(6))
+        column.addWidget(PlainLabel(look, "Spent", types.SECOND, "text2"))
+        column.addWidget(PlainLabel(look, words.spent_words(session), types.BODY_MEDIUM))
+        column.addWidget(PlainLabel(look, _read_words(session), types.SECOND, "text2"))
+        column.addStretch(1)
+        row.addLayout(column, 1)
+        card.body.addLayout(row)
+        yield card
+
+    def _time_card(self) -> Iterator[QWidget]:
+        session, look = self._session, self.context.look
+        if session is None:
+            return
+        now = self.context.store.now()
+        first, second = words.expiry_words(session, now)
+        is_over, is_soon = words.is_over(session, now), words.expires_soon(session, now)
+        card = Card(look)
+        card.setAccessibleName(words.spoken_expiry(session, now))
+        top = QHBoxLayout()
+        title = f"{first}, {second}" if is_over else f"Expires in {first}"
+        ink = Tone.WARNING if is_soon else "text"
+        top.addWidget(PlainLabel(look, title, types.BODY_STRONG, ink))
+        top.addStretch(1)
+        if not is_over:
+            at = PlainLabel(look, f"at {text.time(session.expires_at)}", types.BODY, "text2")
+            at.setToolTip(text.utc(session.expires_at))
+            top.addWidget(at)
+        card.body.addLayout(top)
+        bar = Gauge(look)
+        tone = Tone.WARNING if is_soon else Tone.NEUTRAL
+        bar.set_share(words.used_time(session, now), tone, words.spoken_expiry(session, now))
+        card.body.addWidget(bar)
+        below = QHBoxLayout()
+        made = f"Created {_moment(session.created_at, now)}"
+        below.addWidget(PlainLabel(look, made, types.SECOND, "text2"))
+        below.addStretch(1)
+        whole = f"{words.lifetime(session.minutes)} in total"
+        below.addWidget(PlainLabel(look, whole, types.SECOND, "text2"))
+        card.body.addLayout(below)
+        yield card
+
+    def _fact_card(self) -> Iterator[QWidget]:
+        session, look = self._session, self.context.look
+        if session is None:
+            return
+        manager = self._shelf.manager(session.manager_arn)
+        facts = [
+            Fact("Payment manager", words.manager_name(manager) if manager else text.NOT_AVAILABLE),
+            Fact("Region", plain(session.region, 30)),
+            Fact("User", plain(session.user_id, 120)),
+        ]
+        if session.agent:
+            facts.append(Fact("Agent", plain(session.agent, 256)))
+        if session.updated_at is not None:
+            facts.append(Fact("Last change", text.date_time(session.updated_at)))
+        facts.append(
+            Fact(
+                "Session id",
+                words.short_session(session.session_id),
+                copies="session id",
+                copied=session.session_id,
+            )
+        )
+        card = Card(look)
+        card.setAccessibleName("Facts of the session")
+        card.body.addWidget(FactList(look, facts, self.context.clipboard, spacing=10))
+        yield card
+        if session.gone_at is None:
+            yield Note(look, Tone.NEUTRAL, "info", "", " ".join(words.UNCHANGEABLE))
+
+    def _on_copy_clicked(self) -> None:
+        self.context.clipboard.setText(self.session_id)
+        self.context.notices.show(Tone.POSITIVE, "check-circle", "Session id copied")
+
+
+def _read_words(session: PaymentSession) -> str:
+    at = session.left_at or session.amounts_read_at
+    return f"Read {text.date_time(at)}" if at is not None else "Not read yet"
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    is_today = at.astimezone().date() == now.astimezone().date()
+    return text.time(at) if is_today else f"{text.short_date(at, now)}, {text.time(at)}"
