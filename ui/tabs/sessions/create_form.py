@@ -211,8 +211,9 @@ class CreateForm(QWidget):
     def begin(self, manager_arn: str, user: str = "", agent: str = "") -> None:
         """Begin with a payment manager, and with what another session had."""
         self.update_now()
-        if manager_arn:
-            self.manager.setCurrentIndex(max(self.manager.findData(manager_arn), 0))
+        ready = (one.arn for one in self._shelf.managers if one.is_ready)
+        if wanted := manager_arn or next(ready, ""):
+            self.manager.setCurrentIndex(max(self.manager.findData(wanted), 0))
         if user:
             self.user.set_text(user)
             self.agent.set_text(agent)

@@ -253,7 +253,9 @@ class SessionPane(QWidget):
         column = QVBoxLayout()
         column.setSpacing(look.px(1))
         column.addStretch(1)
-        column.addWidget(PlainLabel(look, "Left to spend", types.SECOND, "text2"))
+        is_over = words.is_over(session, now)
+        title = "Was left" if is_over else "Left to spend"
+        column.addWidget(PlainLabel(look, title, types.SECOND, "text2"))
         otherwise = "No limit" if session.is_unlimited else "Not known yet"
         column.addWidget(MoneyLabel(look, session.left, types.PANE_TITLE, otherwise=otherwise))
         column.addSpacing(look.px(6))
