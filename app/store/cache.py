@@ -20,7 +20,7 @@ from app.model.saved_view import SavedView
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms, RenewalTerm
 from app.store import archive, tables, views
-from app.store.columns import decoder, document, stamp, storable, use_of
+from app.store.columns import decoder, document, planned_of, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
 from app.store.invoice_cache import InvoiceCache
 from app.store.invoices import relink
@@ -147,8 +147,13 @@ class Cache:
             for stored in self._rows.known(tables.AGREEMENTS, ids).values():
                 if stored.value is not None:
                     self._connection.execute(
-                        "UPDATE agreement SET renewal = ?, use = ? WHERE row_id = ?",
-                        (_renewal_place(stored.value, new.renewal), use_of(new), stored.row),
+                        "UPDATE agreement SET renewal = ?, use = ?, planned = ? WHERE row_id = ?",
+                        (
+                            _renewal_place(stored.value, new.renewal),
+                            use_of(new),
+                            planned_of(new),
+                            stored.row,
+                        ),
                     )
         if new == old:
             return Changes(Listing.TERMS)
@@ -311,7 +316,8 @@ class Cache:
         columns = {**_needs_value(new, old), "renewal": renewal}
         if old is None and terms is not None:  # its terms were read before it was
             whole = lookup.terms(ids).get(new.agreement_id)
-            columns["use"] = use_of(whole) if whole is not None else None
+            if whole is not None:
+                columns |= {"use": use_of(whole), "planned": planned_of(whole)}
         return columns
 
     def _agreement_rows(self, ids: set[str]) -> dict[str, int]:

@@ -19,7 +19,8 @@ from app.errors import (
     StoreTooNew,
     Unclear,
 )
-from app.store.schema import MIGRATIONS, NewerSchema, check_version, migrate
+from app.store.schema import NewerSchema, check_version, migrate
+from app.store.versions import MIGRATIONS
 
 Connection = apsw.Connection  # for those who hold one without knowing the driver
 KEY_BYTES = 32

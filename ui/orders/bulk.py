@@ -379,6 +379,7 @@ class BulkSheet(Sheet):
         self.editor.end()
         self._through = 0
         self._run = self.desk.set_orders(self.draft.ready())
+        self.table.setFocus()  # the button is off now
         self._say("")
         self._refresh()
         announce(self, self.summary.text())

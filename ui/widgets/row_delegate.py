@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -33,7 +33,7 @@ class RowDelegate(QStyledItemDelegate):
     It asks the view what is selected, not `option.state`: the enums of QStyle take 5 ms to make.
     """
 
-    def __init__(self, look: Appearance, view: QListView) -> None:
+    def __init__(self, look: Appearance, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._look = look
         self._view = view

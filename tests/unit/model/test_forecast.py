@@ -20,6 +20,7 @@ from app.model.forecast import (
     Renewing,
     Share,
     Unknown,
+    WhatIf,
     past_use,
     renewing,
     shifted,
@@ -343,6 +344,28 @@ def test_what_is_not_renewed_is_in_no_sum() -> None:
     assert words(found.expected("USD", {"agmt-1"})) == ["0", "0.05"]
     assert words(found.expected("USD", {"agmt-1", "agmt-3", "agmt-unknown"})) == ["0", "0"]
     assert words(found.charged("USD")) == ["1.10", "0"]
+
+
+@given(st.lists(st.sampled_from(["agmt-0", "agmt-1", "agmt-2", "agmt-3", "agmt-none"])))
+def test_what_if_is_the_forecast_without_what_is_left_out(toggled: list[str]) -> None:
+    found = forecast()
+    what_if = WhatIf(found)
+    for one in toggled:
+        what_if.toggle(one)
+    known = {one.agreement_id for one in found.renewals}
+    odd = {one for one in toggled if toggled.count(one) % 2} & known
+    assert what_if.off == odd
+    for currency in ("USD", "JPY", "EUR"):
+        assert what_if.expected(currency) == found.expected(currency, odd)
+        assert what_if.charged(currency) == found.charged(currency)
+        assert what_if.used(currency) == found.used(currency)
+        whole = (
+            a + b
+            for a, b in zip(what_if.expected(currency), what_if.left_out(currency), strict=True)
+        )
+        assert tuple(whole) == found.expected(currency)
+    what_if.renew_everything()
+    assert what_if.expected("USD") == found.expected("USD")
 
 
 @given(

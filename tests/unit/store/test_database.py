@@ -11,7 +11,7 @@ import apsw
 import pytest
 
 from app.errors import BadSettings, StoreDamaged, StoreLocked, StoreTooNew
-from app.store import database, keycheck, schema
+from app.store import database, keycheck, schema, versions
 from app.store.cache import Cache
 from app.store.database import open_reader, open_writer, set_aside, transaction
 from app.store.journal import Journal
@@ -259,7 +259,7 @@ def test_the_reader_cannot_write(connection: apsw.Connection, path: Path) -> Non
 
 def test_a_store_of_a_newer_version_is_left_alone(path: Path) -> None:
     connection = open_writer(path, KEY)
-    connection.execute(f"PRAGMA user_version={len(schema.MIGRATIONS) + 1}")
+    connection.execute(f"PRAGMA user_version={len(versions.MIGRATIONS) + 1}")
     connection.close()
     content = path.read_bytes()
 

@@ -23,7 +23,8 @@ from app.store.database import open_reader, open_writer, set_aside
 from app.store.journal import Journal
 from app.store.queries import Queries, Table
 from app.store.salvage import carry_over
-from app.store.schema import MIGRATIONS, check_version, migrate
+from app.store.schema import check_version, migrate
+from app.store.versions import MIGRATIONS
 from tests.unit.store.samples import (
     IDENTITY,
     KEY,

@@ -18,7 +18,8 @@ from app.store.keys import Table
 from app.store.notes import Notes, notes_of
 from app.store.queries import Queries
 from app.store.salvage import carry_over
-from app.store.schema import MIGRATIONS, migrate
+from app.store.schema import migrate
+from app.store.versions import MIGRATIONS
 from tests.unit.store.samples import KEY, NOW, ago, agreement, ahead, charge
 
 NOTE = Note(

@@ -12,6 +12,7 @@ from ui.registry import Tab
 from ui.tabs.charges.table import ChargesTable
 from ui.tabs.charges.table import build as build_table
 from ui.tabs.charges.views import CHARGES, VIEWS
+from ui.viewed import Viewed
 
 if TYPE_CHECKING:
     from ui.tabs.charges.views import ChargesView
@@ -23,7 +24,7 @@ def build(context: Context) -> ChargesTab:
     return ChargesTab(context)
 
 
-class ChargesTab(Tab):
+class ChargesTab(Viewed, Tab):
     """What the window asks goes to the view that is shown; what names a charge goes to the table."""
 
     def __init__(self, context: Context) -> None:
@@ -83,38 +84,6 @@ class ChargesTab(Tab):
         """Show a charge."""
         self.go_to(CHARGES)
         return self.table.open_item(item_id)
-
-    def run_main_action(self) -> None:
-        """The main action of the view."""
-        self.current.run_main_action()
-
-    def copy_as_text(self) -> None:
-        """Copy the selected rows for a message."""
-        self.current.copy_as_text()
-
-    def export(self) -> None:
-        """Offer to write the rows to a file."""
-        self.current.export()
-
-    def choose_columns(self) -> None:
-        """Offer which columns are shown."""
-        self.current.choose_columns()
-
-    def filter_by_party(self) -> None:
-        """Show only what comes from the same seller as the selected row."""
-        self.current.filter_by_party()
-
-    def refresh_item(self) -> None:
-        """Read what the focus is in again."""
-        self.current.refresh_item()
-
-    def regions(self) -> list[QWidget]:
-        """Where F6 stops."""
-        return self.current.regions()
-
-    def copy_id(self) -> str:
-        """The id of the selected item."""
-        return self.current.copy_id()
 
     # --- views ------------------------------------------------------------------------------------
 

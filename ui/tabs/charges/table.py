@@ -95,6 +95,7 @@ class ChargesTable(TableTab):
         self._before_gaps: tuple[str, bool] | None = None  # how the rows were sorted
         self._shows_cutoff = False  # among the gaps only
         self.orders = OrderEditing(context, self)
+        self.order_bar = OrderBar(context, self)
         self.overview = Overview(context, self)
         self.filter_menu = FilterMenu(context, self)
         self._place_parts()
@@ -120,7 +121,7 @@ class ChargesTable(TableTab):
         column = self.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.overview)
-            column.insertWidget(2, OrderBar(self.context, self))
+            column.insertWidget(2, self.order_bar)
         self.footer.row.addWidget(PlainLabel(look, _SENTENCE, types.SECOND, "text2"))
 
     def make_view(self) -> TableView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
 from app.model.agreement_detail import OwnAgreement
 from app.model.command import USE_CASE_FORM
@@ -19,6 +19,7 @@ from ui.registry import Tab
 from ui.tabs.offers.market import MarketPage
 from ui.tabs.offers.quotes import QuotesTab
 from ui.tabs.offers.views import MARKETPLACE, MODELS, QUOTES
+from ui.viewed import Viewed
 from ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def build(context: Context) -> OffersTab:
     return OffersTab(context)
 
 
-class OffersTab(PagedTab):
+class OffersTab(Viewed, PagedTab):
     """What the window asks goes to the view that is shown; what names a quote goes to the quotes."""
 
     def __init__(self, context: Context) -> None:
@@ -126,38 +127,6 @@ class OffersTab(PagedTab):
         self.go_to(MARKETPLACE)
         self.market.open_pasted(pasted)
         return True
-
-    def run_main_action(self) -> None:
-        """The main action of the view."""
-        self.current.run_main_action()
-
-    def copy_as_text(self) -> None:
-        """Copy the selected rows for a message."""
-        self.current.copy_as_text()
-
-    def export(self) -> None:
-        """Offer to write the rows to a file."""
-        self.current.export()
-
-    def choose_columns(self) -> None:
-        """Offer which columns are shown."""
-        self.current.choose_columns()
-
-    def filter_by_party(self) -> None:
-        """Show only what comes from the same seller as the selected row."""
-        self.current.filter_by_party()
-
-    def refresh_item(self) -> None:
-        """Read what the focus is in again."""
-        self.current.refresh_item()
-
-    def regions(self) -> list[QWidget]:
-        """Where F6 stops."""
-        return self.current.regions()
-
-    def copy_id(self) -> str:
-        """The id of the selected item."""
-        return self.current.copy_id()
 
     # --- views ------------------------------------------------------------------------------------
 

@@ -38,6 +38,17 @@ class RenewalsModel(TableModel):
         self._renewals, self._off = renewals, off
         self.apply(plan_change(self.keys[:], array("q", range(len(renewals)))))
 
+    def turned(self, agreement_id: str) -> None:
+        """Show one row anew: its switch was turned."""
+        places = (
+            place for place, one in enumerate(self._renewals) if one.agreement_id == agreement_id
+        )
+        for place in places:
+            self._records.pop(place, None)
+            for column in range(len(self.columns)):
+                self._cells.pop((place, column), None)
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
     def _rows(self, keys: Sequence[int]) -> list[RenewalRow]:
         found = [self._renewals[key] for key in keys]
         return [RenewalRow(one, one.agreement_id in self._off) for one in found]

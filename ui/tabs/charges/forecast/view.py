@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.model.forecast import PAST_MONTHS, Forecast
+from app.model.forecast import PAST_MONTHS, Forecast, WhatIf
 from app.model.sync import Listing
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
@@ -57,8 +57,7 @@ class ForecastView(Tab):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.forecast: Forecast | None = None
-        self.off: set[str] = set()
+        self.what_if: WhatIf | None = None
         self._is_stale = True
         self._is_asking = False
         self._later = QTimer(self)
@@ -75,6 +74,11 @@ class ForecastView(Tab):
     def tasks(self) -> Tasks:
         """The supervised set."""
         return self.context.tasks
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """What is shown."""
+        return self.what_if.forecast if self.what_if else None
 
     @property
     def currency(self) -> str:
@@ -205,15 +209,18 @@ class ForecastView(Tab):
 
     def toggle(self, agreement_id: str) -> None:
         """Count an agreement as not renewed, or again."""
-        self.off ^= {agreement_id}
-        self._show_renewals()
-        announce(self.saved, self.saved.text() or "All are renewed")
+        if self.what_if is not None:
+            self.what_if.toggle(agreement_id)
+            self.model.turned(agreement_id)
+            self._show_saved()
+            announce(self.saved, self.saved.text() or "All are renewed")
 
     def renew_everything(self) -> None:
         """Count every renewal again."""
-        self.off.clear()
-        self._show_renewals()
-        self.renewals.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.what_if is not None:
+            self.what_if.renew_everything()
+            self._show_renewals()
+            self.renewals.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -237,17 +244,20 @@ class ForecastView(Tab):
         now = self.context.store.now()
         begins = months_ahead(now)
 
-        def read(queries: Queries) -> Forecast:
-            return queries.forecast(begins, now, printed_digits)
+        def read(queries: Queries) -> WhatIf:
+            return WhatIf(queries.forecast(begins, now, printed_digits))
 
-        self.forecast = await self.context.store.ask_surely(read)
+        found = await self.context.store.ask_surely(read)
+        if found is not None and self.what_if is not None:
+            for one in self.what_if.off:  # as they are now, not as they were when it was asked
+                found.toggle(one)
+        self.what_if = found
         if not self._is_stale:
             self._show()
 
     def _on_store_opened(self) -> None:
         self._is_stale = True
-        self.forecast = None
-        self.off.clear()
+        self.what_if = None
         if self.isVisible():
             self.load()
 
@@ -270,18 +280,18 @@ class ForecastView(Tab):
     # --- showing ------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        found = self.forecast
-        if found is None:
+        what_if = self.what_if
+        if what_if is None:
             is_closed = self.context.status.store_problem is not None
             self.pages.setCurrentWidget(self._closed if is_closed else self._loading)
             return
-        self.off &= {one.agreement_id for one in found.renewals}
-        self._offer_currencies(found.currencies)
+        found = what_if.forecast
+        self._offer_currencies(what_if.currencies)
         words = reading_words(found)
         self.note.set_words(words)
         self.note.setVisible(bool(words))
         self.count.setText(count_words(found))
-        is_empty = not found.renewals and not found.currencies
+        is_empty = not found.renewals and not what_if.currencies
         self.pages.setCurrentWidget(self._empty if is_empty else self._page)
         self._show_renewals()
 
@@ -294,23 +304,30 @@ class ForecastView(Tab):
         self.currencies.setVisible(len(currencies) > 1)
 
     def _show_renewals(self) -> None:
-        found = self.forecast
-        if found is None:
+        what_if = self.what_if
+        if what_if is None:
             return
-        self.model.show_renewals(found.renewals, self.off)
-        self.saved.setText(saved_words(found, self.off))
-        self.renew_all.setVisible(bool(self.off))
+        self.model.show_renewals(what_if.forecast.renewals, what_if.off)
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        """Say what the switches change, and show the figures without what they leave out."""
+        what_if = self.what_if
+        if what_if is None:
+            return
+        self.saved.setText(saved_words(what_if))
+        self.renew_all.setVisible(bool(what_if.off))
         self._show_figures()
 
     def _show_figures(self) -> None:
-        found = self.forecast
-        if found is None:
+        what_if = self.what_if
+        if what_if is None:
             return
-        has_use = any(found.used(self.currency))
+        has_use = any(what_if.used(self.currency))
         self.use_words.setVisible(has_use)
         self.use_switch.setVisible(has_use)
-        begins = [month.begins for month in found.months]
-        rows = series(found, self.currency, self.off, with_use=self.use_switch.isChecked())
+        begins = [month.begins for month in what_if.forecast.months]
+        rows = series(what_if, self.currency, with_use=self.use_switch.isChecked())
         self.chart.show_series(rows, begins)
         self.figures.show_series(rows, begins)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -10,7 +9,7 @@ from enum import Enum
 import msgspec
 
 from app.model.agreement_detail import ChargeReading
-from app.model.forecast import PAST_MONTHS, Basis, Forecast, Renewing, Unknown
+from app.model.forecast import PAST_MONTHS, Basis, Forecast, Renewing, Unknown, WhatIf
 from app.model.money import Money, exact_sum
 from app.model.text import plain
 from ui import text
@@ -105,37 +104,28 @@ class RenewalRow(msgspec.Struct, frozen=True):
     is_off: bool = False
 
 
-def series(
-    forecast: Forecast, currency: str, off: Collection[str], *, with_use: bool
-) -> tuple[Series, ...]:
+def series(what_if: WhatIf, currency: str, *, with_use: bool) -> tuple[Series, ...]:
     """The rows of figures in one currency; a row only where it has something to say."""
-    expected, counted = forecast.expected(currency), forecast.expected(currency, off)
-    missing = tuple(month.without_amount for month in forecast.months)
+    missing = tuple(month.without_amount for month in what_if.forecast.months)
+    used, less = what_if.used(currency), what_if.left_out(currency)
     rows = [
-        Series(Kind.CHARGED, currency, forecast.charged(currency), missing),
-        Series(Kind.EXPECTED, currency, counted),
+        Series(Kind.CHARGED, currency, what_if.charged(currency), missing),
+        Series(Kind.EXPECTED, currency, what_if.expected(currency)),
     ]
-    if with_use and any(forecast.used(currency)):
-        rows.append(Series(Kind.USED, currency, forecast.used(currency)))
-    if expected != counted:
-        less = tuple(after - before for after, before in zip(counted, expected, strict=True))
-        rows.append(Series(Kind.LEFT_OUT, currency, less))
+    if with_use and any(used):
+        rows.append(Series(Kind.USED, currency, used))
+    if any(less):
+        rows.append(Series(Kind.LEFT_OUT, currency, tuple(one.copy_negate() for one in less)))
     return tuple(rows)
 
 
-def saved_words(forecast: Forecast, off: Collection[str]) -> str:
+def saved_words(what_if: WhatIf) -> str:
     """What not renewing would save, in every currency; empty when all is renewed."""
-    left_out = [one for one in forecast.renewals if one.agreement_id in off]
-    if not left_out:
+    if not what_if.off:
         return ""
-    sums = []
-    for currency in forecast.currencies:
-        less = exact_sum(forecast.expected(currency)) - exact_sum(forecast.expected(currency, off))
-        if less:
-            sums.append(Money(less, currency))
-    number = text.plural(len(left_out), "agreement")
-    saved = text.money_list(sums) if sums else "nothing that is known"
-    return f"{number} not renewed: {saved} less"
+    sums = [Money(exact_sum(what_if.left_out(one)), one) for one in what_if.currencies]
+    saved = text.money_list(one for one in sums if one.amount) or "nothing that is known"
+    return f"{text.plural(len(what_if.off), 'agreement')} not renewed: {saved} less"
 
 
 def reading_words(forecast: Forecast) -> str:

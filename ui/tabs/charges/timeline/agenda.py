@@ -21,7 +21,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from app.model.timeline import Entry
 from ui import fonts as types
@@ -40,6 +46,7 @@ _SAID = (
     Qt.ItemDataRole.AccessibleTextRole,
     Qt.ItemDataRole.ToolTipRole,
 )
+_ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: 1}
 _EDGE = 16
 _TIME = 46
 _TILE = 28
@@ -77,15 +84,16 @@ class AgendaModel(QAbstractListModel):
         return self._rows
 
     def set_rows(self, rows: Sequence[Row], now: datetime, today: date) -> None:
-        """Show these rows; the same ones again only move their distances on."""
-        self.now, self.today = now, today
-        if rows == self._rows:
-            if self._rows:
-                self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-            return
+        """Show these rows."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self.now, self.today = rows, now, today
         self.endResetModel()
+
+    def set_now(self, now: datetime, today: date) -> None:
+        """Let distances and what is past move on."""
+        self.now, self.today = now, today
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def row_at(self, index: Index) -> Row | None:
         """The row of an index, or None outside the list."""
@@ -130,8 +138,11 @@ class AgendaModel(QAbstractListModel):
         return said[_SAID.index(role)]
 
 
-class AgendaView(QListView):
-    """`entry_opened` with Enter or a click on an entry, `left` with Esc."""
+class AgendaView(QTableView):
+    """`entry_opened` with Enter or a click on an entry, `left` with Esc.
+
+    A table of one column: a list view would ask for every row to lay it out, and a year has thousands.
+    """
 
     entry_opened = Signal(object)
     left = Signal()
@@ -144,10 +155,20 @@ class AgendaView(QListView):
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setUniformItemSizes(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        columns, rows = self.horizontalHeader(), self.verticalHeader()
+        columns.hide()
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(look.px(ROW_HEIGHT))
         self.entered.connect(self._on_entered)
         self.viewportEntered.connect(self._on_viewport_entered)
         self.clicked.connect(self._on_clicked)
@@ -157,6 +178,18 @@ class AgendaView(QListView):
         """The entry that the keyboard is on."""
         row = self.agenda.row_at(self.currentIndex())
         return row if isinstance(row, Entry) else None
+
+    def show_rows(self, rows: Sequence[Row], now: datetime, today: date) -> None:
+        """Show these rows; the entry that the keyboard is on, and the place, stay where they can."""
+        model = self.agenda
+        if len(rows) == len(model.rows) and rows == model.rows:
+            model.set_now(now, today)
+            return
+        entry, place = self.current, self.verticalScrollBar().value()
+        model.set_rows(rows, now, today)
+        self.verticalScrollBar().setValue(place)
+        if entry is not None and entry in rows:
+            self.setCurrentIndex(model.index(rows.index(entry)))
 
     def choose_first(self) -> None:
         """Put the keyboard on the first entry."""
@@ -173,7 +206,11 @@ class AgendaView(QListView):
             self.left.emit()
         else:
             before = self.currentIndex().row()
-            super().keyPressEvent(event)
+            if event.key() in _ENDS and not event.modifiers():  # those of the list, not of a row
+                last = len(self.agenda.rows) - 1
+                self.setCurrentIndex(self.agenda.index(_ENDS[Qt.Key(event.key())] * last))
+            else:
+                super().keyPressEvent(event)
             self._step_over_days(before)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     period: Period
     timeline: Timeline
     days: Mapping[date, list[Entry]]
+    counts: Mapping[Kind, int]
 
     def entries(self, day: date, kinds: Collection[Kind]) -> list[Entry]:
         """The entries of a day that a filter leaves; no kinds leave all."""
@@ -48,14 +50,6 @@ class Snapshot(msgspec.Struct, frozen=True):
             found = self.entries(day, kinds)
             if found:
                 yield day, found
-
-    def counts(self) -> dict[Kind, int]:
-        """How many entries of each kind there are."""
-        found: dict[Kind, int] = {}
-        for entries in self.days.values():
-            for entry in entries:
-                found[entry.kind] = found.get(entry.kind, 0) + 1
-        return found
 
 
 def month_period(month: date, first_weekday: int) -> Period:
@@ -75,4 +69,5 @@ def read_snapshot(queries: Queries, period: Period, now: datetime) -> Snapshot:
     found = queries.timeline(since, before, now)
     days = by_day(found.entries)
     inside = {day: one for day, one in days.items() if period.first <= day <= period.last}
-    return Snapshot(period, found, inside)
+    counts = Counter(entry.kind for entries in inside.values() for entry in entries)
+    return Snapshot(period, found, inside, counts)

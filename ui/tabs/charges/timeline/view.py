@@ -66,6 +66,7 @@ class TimelineView(Tab):
         super().__init__()
         self.context = context
         self.snapshot: Snapshot | None = None
+        self._shown: dict[date, list[Entry]] = {}
         self._is_stale = True
         self._is_asking = False
         today = self.today
@@ -328,8 +329,13 @@ class TimelineView(Tab):
             self._later.start()
 
     def _on_tick(self) -> None:
-        if self.isVisible():
-            self._show()
+        found = self.snapshot
+        if found is None or not self.isVisible():
+            return
+        if self.mode == LIST:
+            self.agenda.agenda.set_now(self.context.store.now(), self.today)
+        else:
+            self._show_month(found)
 
     def showEvent(self, event: QShowEvent) -> None:
         """A view that comes back into sight refreshes."""
@@ -340,24 +346,27 @@ class TimelineView(Tab):
 
     def _show(self) -> None:
         found = self.snapshot
+        self._shown = dict(found.filtered(self.kinds.kinds)) if found else {}
         self.pages.setCurrentWidget(self._page(found))
         self._show_title()
         self._show_note()
         if found is None:
             return
-        self.kinds.set_counts(found.counts())
-        kinds = self.kinds.kinds
-        shown = dict(found.filtered(kinds))
-        total = sum(map(len, shown.values()))
+        self.kinds.set_counts(found.counts)
+        total = sum(map(len, self._shown.values()))
         self.count.setText(text.plural(total, "entry", "entries"))
         self.bar.export.set_on(bool(total), "There is nothing to export.")
         self.left_out.setText(left_out_words(found.timeline))
-        now = self.context.store.now()
-        if self.mode == MONTH:
-            self.grid.month.set_days(found.period, self.month, shown, now, self.today)
-            self._show_day()
+        if self.mode == LIST:
+            now = self.context.store.now()
+            self.agenda.show_rows(rows_of(self._shown.items()), now, self.today)
         else:
-            self.agenda.agenda.set_rows(rows_of(shown.items()), now, self.today)
+            self._show_month(found)
+
+    def _show_month(self, found: Snapshot) -> None:
+        now = self.context.store.now()
+        self.grid.month.set_days(found.period, self.month, self._shown, now, self.today)
+        self._show_day()
 
     def _page(self, found: Snapshot | None) -> QWidget:
         if found is None:
@@ -369,7 +378,7 @@ class TimelineView(Tab):
             return self._month_page
         if not found.days:
             return self._empty
-        return self.agenda if any(found.filtered(self.kinds.kinds)) else self._no_hits
+        return self.agenda if self._shown else self._no_hits
 
     def _show_day(self) -> None:
         found = self.snapshot
@@ -379,7 +388,7 @@ class TimelineView(Tab):
         said = text.plural(len(entries), "entry", "entries") if entries else "Nothing on this day"
         self.day_title.setText(day_words(self.day))
         self.day_second.setText(f"{distance(self.day, self.today)} · {said}")
-        self.of_day.agenda.set_rows(entries, self.context.store.now(), self.today)
+        self.of_day.show_rows(entries, self.context.store.now(), self.today)
         self.grid.select_day(self.day)
 
     def _show_title(self) -> None:
