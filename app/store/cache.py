@@ -23,7 +23,6 @@ from app.store import archive, tables, views
 from app.store.columns import decoder, document, planned_of, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
 from app.store.invoice_cache import InvoiceCache
-from app.store.invoices import relink
 from app.store.lookup import Lookup
 from app.store.payment_sessions import SessionRecords
 from app.store.rows import Changes, Rows
@@ -102,8 +101,9 @@ class Cache:
             done = self._store(
                 tables.CHARGES, page, lambda new, _: {"agreement_row": rows[new.agreement_id]}
             )
-            if done and Listing.CHARGES not in self._running:  # else at the end of the listing
-                relink(self._connection)
+            self.invoices.charges_changed(
+                (*done.added, *done.changed), is_listing=Listing.CHARGES in self._running
+            )
             return done
 
     def put_values(self, values: Mapping[str, Money | None]) -> Changes:
@@ -203,7 +203,8 @@ class Cache:
                     [(row,) for _, row in gone],
                 )
             if listing in _LINKED:
-                relink(self._connection)
+                self.invoices.charges_changed([one for one, _ in gone], is_listing=True)
+                self.invoices.link()
             self._write(
                 ListingState(listing, read_at=now, started_at=self._state(listing).started_at)
             )

@@ -326,8 +326,9 @@ CREATE TABLE invoice_link (
 ) WITHOUT ROWID;
 CREATE INDEX invoice_link_of_invoice ON invoice_link (invoice_row);
 
--- Finds the charges that an invoice can be for.
+-- Find the charges that an invoice can be for, and the invoices of a charge.
 CREATE INDEX charge_to_invoice ON charge (currency, purchase_order, time) WHERE is_shown;
+CREATE INDEX invoice_to_charge ON invoice (currency, purchase_order, issued_at) WHERE is_shown;
 """
 
 _V6 = """
