@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -101,7 +101,7 @@ class BulkSheet(Sheet):
         self.model.renew()
         self._refresh()
         self.table.setFocus()
-        self.table.selectRow(0)
+        self._go_to(0)
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -327,6 +327,11 @@ class BulkSheet(Sheet):
         current = self.model.row_at(self.table.currentIndex().row())
         return current if current in asks else next(iter(asks), None)
 
+    def _go_to(self, row: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model.index(row, self.table.arrangement.first)
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
     def _say(self, said: str) -> None:
         self.said.set_words("", said)
         self.said.setVisible(bool(said))
@@ -351,7 +356,7 @@ class BulkSheet(Sheet):
         self.draft.set(row.charge.charge_id, read.value or "")
         self.editor.end()
         if at + 1 < len(self.draft.rows):
-            self.table.selectRow(at + 1)
+            self._go_to(at + 1)
         self._refresh()
 
     def _on_sheet_pasted(self, at: int, content: str) -> None:

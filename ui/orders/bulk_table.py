@@ -58,14 +58,14 @@ class BulkModel(TableModel):
 
     def _make_columns(self) -> tuple[Column, ...]:
         return (
-            Column("Date", 110, _when, name="time"),
+            Column("Date", 104, _when, name="time"),
             Column(
-                "Product and seller", 220, _product, stretches=True, name="product", sheet=_SOLD
+                "Product and seller", 190, _product, stretches=True, name="product", sheet=_SOLD
             ),
-            Column("Amount", 130, _amount, align=Align.RIGHT, name="amount", sheet=_AMOUNT),
-            Column("Carries now", 140, _carries, name="now"),
-            Column("New purchase order", 190, self._typed, name="new"),
-            Column("What happens", 230, self._happens, name="verdict"),
+            Column("Amount", 116, _amount, align=Align.RIGHT, name="amount", sheet=_AMOUNT),
+            Column("Carries now", 120, _carries, name="now"),
+            Column("New purchase order", 170, self._typed, name="new"),
+            Column("What happens", 200, self._happens, name="verdict"),
             Column("Charge id", 1, _id, name="id", is_extra=True),
         )
 
