@@ -44,7 +44,7 @@ def test_the_entries_that_a_filter_leaves_are_exported(
     rows = csv_rows(path)
     assert {row["kind"] for row in rows} == {Kind.CHARGE.value}
     assert view.snapshot is not None
-    assert len(rows) == view.snapshot.counts()[Kind.CHARGE] > 1
+    assert len(rows) == view.snapshot.counts[Kind.CHARGE] > 1
     assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
 
 
