@@ -29,6 +29,11 @@ CORE_TESTS = ("tests/unit", "tests/contract")
 WINDOW_TESTS = ("tests/ui",)
 # Each of these is a desktop with half a dozen processes: more of them at once than cores lose keys.
 DESKTOP_TESTS = ("-n", "2", "tests/e2e", "tests/browser")
+BUILD_PLATFORMS = {
+    "linux": "x86_64-manylinux_2_35",
+    "macos": "aarch64-apple-darwin",
+    "windows": "x86_64-pc-windows-msvc",
+}
 QT_PACKAGES = ("pyside6-essentials", "shiboken6", "qasync", "qtawesome", "qtpy", "pytest-qt")
 
 # What Qt opens at run time and Debian does not install by itself: library -> package.
@@ -100,7 +105,7 @@ def _test(python: str, rest: list[str]) -> int:
 def _core(rest: list[str]) -> int:
     """The core must not need Qt, so its tests run where Qt is not installed."""
     folder = ROOT / ".venv-core"
-    python = _environment(folder, "dev.txt")
+    python = environment(folder, "dev.txt")
     subprocess.run(
         [_uv(), "pip", "uninstall", "--quiet", "--python", python, *QT_PACKAGES], check=True
     )
@@ -114,14 +119,34 @@ def _lock() -> int:
     app, dev = LOCKS / "app.txt", LOCKS / "dev.txt"
     first = _call([_uv(), *common, "-o", str(app)])
     groups = ["--group", "test", "--group", "check", "-c", str(app)]
-    return first or _call([_uv(), *common, *groups, "-o", str(dev)])
+    second = _call([_uv(), *common, *groups, "-o", str(dev)])
+    # Tools of their own: nothing of Countersign runs with them.
+    tools = ["--group", "lint", "-o", str(LOCKS / "lint.txt")]
+    third = _call([_uv(), *[part for part in common if part != "pyproject.toml"], *tools])
+    return first or second or third or _lock_builds(app)
+
+
+def _lock_builds(app: Path) -> int:
+    """What a build installs, the same versions as in `app`; each system has packages of its own."""
+    common = ["pip", "compile", "--quiet", "--generate-hashes", "--no-header", "--no-annotate"]
+    common += ["--python-version", "3.11", "--only-binary", ":all:", "--upgrade", "pyproject.toml"]
+    common += ["--group", "build", "-c", str(app)]
+    # Wheels for the oldest macOS that Qt runs on, not for the newest.
+    surroundings = {**os.environ, "MACOSX_DEPLOYMENT_TARGET": "13.0"}
+    for system, platform in BUILD_PLATFORMS.items():
+        out = ["--python-platform", platform, "-o", str(LOCKS / f"build-{system}.txt")]
+        if subprocess.run(
+            [_uv(), *common, *out], cwd=ROOT, check=False, env=surroundings
+        ).returncode:
+            return 1
+    return 0
 
 
 def _python(lock: str) -> str:
-    return _environment(ROOT / ".venv", lock)
+    return environment(ROOT / ".venv", lock)
 
 
-def _environment(folder: Path, lock: str) -> str:
+def environment(folder: Path, lock: str) -> str:
     """Bring the environment to what the lock says; nothing is asked when it is there already."""
     python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
     wanted = (LOCKS / lock).read_text(encoding="utf-8")
@@ -132,11 +157,11 @@ def _environment(folder: Path, lock: str) -> str:
         return str(python)
     uv = _uv()
     # The system's certificates, so that it also works behind a company's proxy.
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "true"}
+    surroundings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "true"}
     make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)]
     sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python)]
     for step in (make, [*sync, str(LOCKS / lock)]):
-        if subprocess.run(step, check=False, env=environment).returncode:
+        if subprocess.run(step, check=False, env=surroundings).returncode:
             raise SystemExit(f"The environment {folder.name} could not be made: see above.")
     stamp.write_text(wanted, encoding="utf-8")
     return str(python)
@@ -166,10 +191,10 @@ def _system_packages(*, for_tests: bool) -> None:
     names = sorted(missing)
     apt = shutil.which("apt-get")
     if apt and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        surroundings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([apt, "update", "-qq"], check=True)
         install = [apt, "install", "-y", "-qq", "--no-install-recommends", *names]
-        subprocess.run(install, check=True, env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run(install, check=True, env=surroundings, stdout=subprocess.DEVNULL)
         return
     how = f"sudo apt-get install {' '.join(names)}"
     raise SystemExit(f"Missing from this system: {', '.join(names)}. On Debian: {how}")

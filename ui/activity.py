@@ -356,7 +356,9 @@ class ActivityWindow(QMainWindow):
 
     def _on_copy_id_wanted(self) -> None:
         if (record := self.current) is not None:
-            self.context.clipboard.setText(record.request_id or record.command.target)
+            self.context.clipboard.setText(
+                record.request_id or outcome_words.target_id(record.command)
+            )
 
     def _on_open_wanted(self) -> None:
         if (record := self.current) is not None:

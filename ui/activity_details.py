@@ -121,7 +121,7 @@ def with_amounts(said: str) -> str:
 def _facts(record: CommandRecord) -> tuple[str, ...]:
     checks = f"Read back {text.plural(record.checks, 'time')}" if record.checks else ""
     return (
-        plain(record.command.target, 64),
+        plain(outcome_words.target_id(record.command), 64),
         plain(record.aws_code, 80),
         f"account {text.account_id(record.account_id)}",
         checks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.export.layout import Layout, amount, moment, text
 from app.model.command import CommandRecord
 from ui.chips import record_face
-from ui.confirm.outcome_words import WHOLE, sent_rows
+from ui.confirm.outcome_words import WHOLE, sent_rows, target_id
 from ui.confirm.verbs import verb
 
 
@@ -32,7 +32,7 @@ ACTIVITY = Layout(
         text("message", lambda record: record.message),
         text("aws_message", lambda record: record.aws_message),
         text("aws_request_id", lambda record: record.request_id),
-        text("target", lambda record: record.command.target),
+        text("target", lambda record: target_id(record.command)),
         text("account_id", lambda record: record.account_id),
         text("caller", lambda record: record.principal_arn),
         text("sent_with", _sent),

@@ -109,9 +109,9 @@ def _session(notice: Notice, amount: str, now: datetime) -> Words:
     else:
         title = "80 % of a payment session is spent"
     agent, user = plain(notice.title, _NAME_CHARS), plain(notice.seller, _SELLER_CHARS)
-    parts = (agent, f"user {user}" if user else "", f"{amount} left" if amount else "")
+    parts = (agent, f"for {user}" if user else "", f"{amount} left" if amount else "")
     named = ", ".join(part for part in parts if part)
-    named = f"{named[0].upper()}{named[1:]}. " if named else ""
+    named = f"{named}. " if named else ""
     return Words(title, f"{named}Expires at {text.time(ends_at)}.")
 
 

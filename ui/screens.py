@@ -29,6 +29,7 @@ _MODULES = (
     "ui.table.screens",
     "ui.tabs.agreements.ask_screens",
     "ui.tabs.charges.screens",
+    "ui.tabs.charges.order_screens",
     "ui.tabs.charges.plan_screens",
     "ui.tabs.offers.screens",
     "ui.tabs.offers.quote_screens",

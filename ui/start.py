@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -23,6 +24,7 @@ _SWITCH_S = 0.001
 
 def run(options: AppOptions, worker: Worker) -> int:
     """Open the window on a worker that was started already; returns the exit code."""
+    _pin_plugins()
     app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("Countersign")
     app.setApplicationDisplayName("Countersign")
@@ -34,6 +36,14 @@ def run(options: AppOptions, worker: Worker) -> int:
     from ui.application import Application  # noqa: PLC0415 - after the first frame
 
     return Application(app, options, worker, base).run()
+
+
+def _pin_plugins() -> None:
+    """Let a packaged program load Qt's plugins from its own folder alone, wherever it was started."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    if bundle is not None:
+        parts = ("PySide6", "plugins") if sys.platform == "win32" else ("PySide6", "Qt", "plugins")
+        QApplication.setLibraryPaths([str(Path(bundle, *parts))])
 
 
 class Base(QObject):

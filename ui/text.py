@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
-import msgspec
 from PySide6.QtCore import QLocale
 
 from app.model.money import Money
 from app.model.text import plain
+from ui.separators import Separators, separators_of
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -27,37 +27,6 @@ _YEAR_DAYS = 365
 _COUNTDOWN_DAYS = 3
 _TWO_YEARS_DAYS = 730
 _ACCOUNT_DIGITS = 12
-
-
-class Separators(msgspec.Struct, frozen=True):
-    """How a locale writes a number: signs and group sizes (the first from the right, then the rest)."""
-
-    decimal: str
-    group: str
-    first: int
-    rest: int
-
-
-ENGLISH = Separators(".", ",", 3, 3)
-
-
-@cache
-def separators_of(locale: str) -> Separators:
-    """The separators of a locale such as `de_CH`, from Babel; unknown locales write as English does.
-
-    Babel costs 50 ms at start (measured), so English, whose signs are the same everywhere, goes without.
-    """
-    if locale in ("C", "en_US", "en_GB"):
-        return ENGLISH
-    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415
-
-    try:
-        found = Locale.parse(locale)
-    except (UnknownLocaleError, ValueError):
-        return ENGLISH
-    symbols = found.number_symbols["latn"]
-    first, rest = found.decimal_formats[None].grouping
-    return Separators(symbols["decimal"], symbols["group"], first, rest)
 
 
 @cache

@@ -177,8 +177,8 @@ class PaymentSessionGateway:
 class PaymentRegions:
     """Gives each region its gateways, made at the first use; may be used from any thread."""
 
-    def __init__(self, make: Callable[[str, str], ServiceCalls], usual: str) -> None:
-        """Take how the calls of a service and a region are made, and the region to begin with."""
+    def __init__(self, make: Callable[[str, str], ServiceCalls], usual: Callable[[], str]) -> None:
+        """Take how the calls of a service and a region are made, and who names the region to begin with."""
         self._make = make
         self.usual = usual
         self._managers: dict[str, PaymentManagerGateway] = {}

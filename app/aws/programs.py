@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.errors import SignInNeeded
+from app.surroundings import for_others
 
 NOT_ALLOWED = "program-not-allowed"
 
@@ -49,6 +50,7 @@ class Programs:
         """Start a program, in the place of Popen: without our standard input, and remembered."""
         program = subprocess.Popen(
             command,
+            env=for_others(os.environ),
             stdin=subprocess.DEVNULL,
             start_new_session=sys.platform != "win32",  # so that `end` reaches what it started
             **options,

@@ -159,7 +159,7 @@ class AwsSession:
         )
         self.payment_regions: PaymentRegions = payment_sessions.PaymentRegions(
             lambda service, one: self._calls(service, is_writing=True, region=one),
-            self.models.usual(),
+            self.models.usual,
         )
         self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
 

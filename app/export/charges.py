@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from app.export.happenings import happening, joined, money_words
-from app.export.layout import Happening, Layout, amount, moment, text, text_then, whole
+from app.export.layout import Happening, Layout, amount, moment, text, text_then, texts, whole
 from app.model.charge import ChargeRow
+from app.model.invoice import Certainty
 from app.model.timeline import Kind
 
 
@@ -20,6 +21,10 @@ def _currency(row: ChargeRow) -> str:
     """AWS also names one where it gives no amount."""
     money = row.charge.money
     return money.currency if money else row.charge.currency
+
+
+def _invoices(row: ChargeRow, certainty: Certainty) -> list[str]:
+    return [one.invoice.invoice_id for one in row.invoices if one.certainty is certainty]
 
 
 def _happenings(row: ChargeRow, _now: datetime) -> Iterator[Happening]:
@@ -55,10 +60,8 @@ CHARGES = Layout(
         text("seller", lambda row: row.seller_name),
         text("agreement_type", lambda row: row.charge.agreement_type),
         text("agreement_status", lambda row: row.agreement_status),
-        text("invoice", lambda row: row.invoices[0].invoice.invoice_id if row.invoices else None),
-        text(
-            "invoice_match", lambda row: row.invoices[0].certainty.value if row.invoices else None
-        ),
+        texts("invoice_ids", lambda row: _invoices(row, Certainty.EXACT)),
+        texts("possible_invoice_ids", lambda row: _invoices(row, Certainty.POSSIBLE)),
     ),
     parts_by="currency",
     happenings=_happenings,

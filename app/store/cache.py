@@ -20,10 +20,9 @@ from app.model.saved_view import SavedView
 from app.model.sync import Listing, ListingState
 from app.model.term import AgreementTerms, RenewalTerm
 from app.store import archive, tables, views
-from app.store.columns import decoder, document, stamp, storable, use_of
+from app.store.columns import decoder, document, planned_of, stamp, storable, use_of
 from app.store.database import driver_errors, transaction
 from app.store.invoice_cache import InvoiceCache
-from app.store.invoices import relink
 from app.store.lookup import Lookup
 from app.store.payment_sessions import SessionRecords
 from app.store.rows import Changes, Rows
@@ -102,8 +101,9 @@ class Cache:
             done = self._store(
                 tables.CHARGES, page, lambda new, _: {"agreement_row": rows[new.agreement_id]}
             )
-            if done and Listing.CHARGES not in self._running:  # else at the end of the listing
-                relink(self._connection)
+            self.invoices.charges_changed(
+                (*done.added, *done.changed), is_listing=Listing.CHARGES in self._running
+            )
             return done
 
     def put_values(self, values: Mapping[str, Money | None]) -> Changes:
@@ -147,8 +147,13 @@ class Cache:
             for stored in self._rows.known(tables.AGREEMENTS, ids).values():
                 if stored.value is not None:
                     self._connection.execute(
-                        "UPDATE agreement SET renewal = ?, use = ? WHERE row_id = ?",
-                        (_renewal_place(stored.value, new.renewal), use_of(new), stored.row),
+                        "UPDATE agreement SET renewal = ?, use = ?, planned = ? WHERE row_id = ?",
+                        (
+                            _renewal_place(stored.value, new.renewal),
+                            use_of(new),
+                            planned_of(new),
+                            stored.row,
+                        ),
                     )
         if new == old:
             return Changes(Listing.TERMS)
@@ -198,7 +203,8 @@ class Cache:
                     [(row,) for _, row in gone],
                 )
             if listing in _LINKED:
-                relink(self._connection)
+                self.invoices.charges_changed([one for one, _ in gone], is_listing=True)
+                self.invoices.link()
             self._write(
                 ListingState(listing, read_at=now, started_at=self._state(listing).started_at)
             )
@@ -311,7 +317,8 @@ class Cache:
         columns = {**_needs_value(new, old), "renewal": renewal}
         if old is None and terms is not None:  # its terms were read before it was
             whole = lookup.terms(ids).get(new.agreement_id)
-            columns["use"] = use_of(whole) if whole is not None else None
+            if whole is not None:
+                columns |= {"use": use_of(whole), "planned": planned_of(whole)}
         return columns
 
     def _agreement_rows(self, ids: set[str]) -> dict[str, int]:

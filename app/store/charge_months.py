@@ -26,6 +26,7 @@ from app.model.charge_figures import (
 from app.model.money import exact_sum
 from app.store.charge_totals import waiting
 from app.store.columns import decoder, from_millionths, stamp
+from app.store.kinds import BY_USE
 
 _GROUPS = 5  # that have a colour of their own
 _PARTS = 8  # of a month, told one by one
@@ -38,7 +39,6 @@ _SUMS = (
     f"count(*) - count(millionths) {_IN_MONTH} GROUP BY agreement_row"
 )
 _UNFIT = f"SELECT agreement_row, document {_IN_MONTH} AND millionths IS NULL"
-_BY_USE = "coalesce(use, iif(amount LIKE '1010 %', 1, 0)) = 1"  # see `kinds.kind_sql`
 _NOBODY = 0  # no row has this key
 _Key = str | int  # a product's or seller's id; of an agreement without one, its row
 
@@ -115,7 +115,7 @@ def months(
 
 def _owners(connection: apsw.Connection, *, by_seller: bool) -> dict[int, _Owner]:
     column = "seller_id" if by_seller else "product_id"
-    rows = connection.execute(f"SELECT row_id, {column}, {_BY_USE} FROM agreement")
+    rows = connection.execute(f"SELECT row_id, {column}, {BY_USE} FROM agreement a")
     return {
         row: _Owner(key or row, bool(is_by_use) and not by_seller)
         for row, key, is_by_use in cast("Iterator[tuple[int, str, int | None]]", rows)

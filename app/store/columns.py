@@ -11,7 +11,12 @@ from typing import TypeVar, overload
 import msgspec
 
 from app.model.money import Money
-from app.model.term import AgreementTerms
+from app.model.term import (
+    AgreementTerms,
+    FixedPricingTerm,
+    PaymentScheduleTerm,
+    RecurringPaymentTerm,
+)
 from app.model.typed import known
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -128,3 +133,15 @@ def use_of(terms: AgreementTerms) -> int:
     if "usageBasedPricingTerm" not in kinds:
         return 0
     return 2 if kinds & _CONTRACT else 1
+
+
+def planned_of(terms: AgreementTerms) -> str:
+    """Give the amounts that an agreement's terms name, as a JSON list of what `amount_key` makes."""
+    amounts: list[Money | None] = []
+    for term in terms.terms:
+        if isinstance(term, PaymentScheduleTerm):
+            amounts += [one.money for one in term.schedule]
+        elif isinstance(term, FixedPricingTerm | RecurringPaymentTerm):
+            amounts.append(term.price)
+    keys = dict.fromkeys(key for one in amounts if (key := amount_key(one)) is not None)
+    return msgspec.json.encode(list(keys)).decode()

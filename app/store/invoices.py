@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 
 import apsw
 import msgspec
 
 from app.model.charge import Charge
 from app.model.invoice import Certainty, Invoice, InvoiceLink
-from app.model.invoice_link import EARLIEST, LATEST, link, may_bill
+from app.model.invoice_link import EARLIEST, LATEST, link
 from app.store.columns import decoder, moment, stamp
 
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _Pair = tuple[int, int]  # rows of charge and invoice
 _LISTED = "IN (SELECT value FROM json_each(?))"
-# The same order of both sides: what has no purchase order may only be for what has none, either.
-_CANDIDATES = (
-    "SELECT i.row_id, c.row_id, c.document FROM invoice i JOIN charge c ON c.is_shown "
-    "AND c.currency = i.currency AND c.purchase_order IS i.purchase_order "
-    "AND c.time BETWEEN i.issued_at - :late AND i.issued_at - :early "
-    "WHERE i.is_shown = 1 ORDER BY i.row_id"
+# What both say must be the same; without a purchase order, so must the other be. The rule itself is in
+# `invoice_link`: this only finds what it is asked about.
+_CHARGE_FITS = (
+    "c.is_shown AND c.currency = i.currency AND c.purchase_order IS i.purchase_order "
+    "AND c.time BETWEEN i.issued_at - :late AND i.issued_at - :early"
 )
+_INVOICE_FITS = (
+    "i.is_shown AND i.currency = c.currency AND i.purchase_order IS c.purchase_order "
+    "AND i.issued_at BETWEEN c.time + :early AND c.time + :late"
+)
+_ALL_PAIRS = f"SELECT i.row_id, c.row_id FROM invoice i CROSS JOIN charge c ON {_CHARGE_FITS} WHERE i.is_shown"
+# An exact link says that its charges are on no other invoice, so that all pairs of these are looked at.
+_PAIRS_OF = (
+    "WITH near AS (SELECT DISTINCT c.row_id AS at FROM json_each(:invoices) k CROSS JOIN invoice i "
+    f"ON i.row_id = k.value CROSS JOIN charge c ON {_CHARGE_FITS}) "
+    "SELECT i.row_id, c.row_id FROM near CROSS JOIN charge c ON c.row_id = near.at "
+    f"CROSS JOIN invoice i ON {_INVOICE_FITS}"
+)
+_INVOICES_OF = (
+    "SELECT i.row_id FROM json_each(:charges) k CROSS JOIN charge c ON c.id = k.value "
+    f"CROSS JOIN invoice i ON {_INVOICE_FITS} "
+    "UNION SELECT l.invoice_row FROM json_each(:charges) k CROSS JOIN charge c ON c.id = k.value "
+    "CROSS JOIN invoice_link l ON l.charge_row = c.row_id"
+)
+_SPAN = {
+    "late": round(LATEST.total_seconds()) * 1_000_000,
+    "early": round(EARLIEST.total_seconds()) * 1_000_000,
+}
 
 
 def periods_read(connection: apsw.Connection) -> dict[str, datetime]:
@@ -45,29 +67,26 @@ def end_period(
     return gone
 
 
-def relink(connection: apsw.Connection) -> tuple[str, ...]:
-    """Work out anew which charges invoices are for; gives the charges for which that has changed."""
-    invoices = dict(_invoices(connection))
-    charges: dict[int, Charge] = {}
-    pairs: list[_Pair] = []
-    decode = decoder(Charge).decode
-    values = {
-        "late": _microseconds(LATEST.total_seconds()),
-        "early": _microseconds(EARLIEST.total_seconds()),
-    }
-    rows = connection.execute(_CANDIDATES, values)
-    for invoice_row, charge_row, encoded in cast("Iterator[tuple[int, int, bytes]]", rows):
-        if invoice_row in invoices:
-            if charge_row not in charges:
-                charges[charge_row] = decode(encoded)
-            pairs.append((charge_row, invoice_row))
+def relink(connection: apsw.Connection, charge_ids: Collection[str] | None = None) -> None:
+    """Work out anew which charges invoices are for: all, or those around charges that have changed."""
+    if charge_ids is None:
+        affected = None
+        found = connection.execute(_ALL_PAIRS, _SPAN)
+    else:
+        rows = connection.execute(_INVOICES_OF, {**_SPAN, "charges": _json(charge_ids)})
+        affected = {row for (row,) in cast("Iterator[tuple[int]]", rows)}
+        found = connection.execute(_PAIRS_OF, {**_SPAN, "invoices": _json(affected)})
+    pairs = cast("list[_Pair]", [(charge, inv) for inv, charge in found.fetchall()])
+    invoices = _values(connection, "invoice", Invoice, {inv for _, inv in pairs})
+    charges = _values(connection, "charge", Charge, {charge for charge, _ in pairs})
     linked = link([(invoices[inv], charges[charge]) for charge, inv in pairs])
     wanted = {
         (charge, inv): certainty
         for charge, inv in pairs
+        if affected is None or inv in affected
         if (certainty := linked.get((charges[charge].charge_id, invoices[inv].invoice_id)))
     }
-    return _write(connection, wanted)
+    _write(connection, wanted, affected)
 
 
 def links_of(
@@ -75,9 +94,9 @@ def links_of(
 ) -> dict[str, tuple[InvoiceLink, ...]]:
     """Give the invoices of these charges, exact ones first, then the newest."""
     rows = connection.execute(
-        "SELECT c.id, l.certainty, i.document FROM charge c "
-        "JOIN invoice_link l ON l.charge_row = c.row_id JOIN invoice i ON i.row_id = l.invoice_row "
-        f"WHERE c.id {_LISTED} AND i.is_shown = 1 "
+        "SELECT c.id, l.certainty, i.document FROM json_each(?) k CROSS JOIN charge c ON c.id = k.value "
+        "CROSS JOIN invoice_link l ON l.charge_row = c.row_id "
+        "CROSS JOIN invoice i ON i.row_id = l.invoice_row AND i.is_shown = 1 "
         "ORDER BY l.certainty != 'exact', i.issued_at DESC, i.row_id",
         (_json(charge_ids),),
     )
@@ -129,39 +148,39 @@ def find_invoices(
     return tuple(decode(encoded) for encoded, _ in found), found[0][1] if found else 0
 
 
-def _invoices(connection: apsw.Connection) -> Iterator[tuple[int, Invoice]]:
-    decode = decoder(Invoice).decode
-    rows = connection.execute("SELECT row_id, document FROM invoice WHERE is_shown = 1")
-    for row, encoded in cast("list[tuple[int, bytes]]", rows.fetchall()):
-        invoice = decode(encoded)
-        if may_bill(invoice):
-            yield row, invoice
+def _values(
+    connection: apsw.Connection, table: str, kind: type[_Struct], rows: Collection[int]
+) -> dict[int, _Struct]:
+    decode = decoder(kind).decode
+    found = connection.execute(
+        f"SELECT row_id, document FROM {table} WHERE row_id {_LISTED}", (_json(rows),)
+    )
+    return {row: decode(encoded) for row, encoded in cast("Iterator[tuple[int, bytes]]", found)}
 
 
-def _write(connection: apsw.Connection, wanted: dict[_Pair, Certainty]) -> tuple[str, ...]:
-    """Write what differs from what is stored."""
-    rows = connection.execute("SELECT charge_row, invoice_row, certainty FROM invoice_link")
+def _write(
+    connection: apsw.Connection, wanted: dict[_Pair, Certainty], affected: Collection[int] | None
+) -> None:
+    """Write what differs from what is stored, of all invoices or of those that are affected."""
+    sql = "SELECT charge_row, invoice_row, certainty FROM invoice_link"
+    values: tuple[str, ...] = ()
+    if affected is not None:
+        sql, values = f"{sql} WHERE invoice_row {_LISTED}", (_json(affected),)
     stored = {
         (charge, inv): Certainty(certainty)
-        for charge, inv, certainty in cast("list[tuple[int, int, str]]", rows.fetchall())
+        for charge, inv, certainty in cast(
+            "list[tuple[int, int, str]]", connection.execute(sql, values).fetchall()
+        )
     }
-    gone = stored.keys() - wanted.keys()
-    new = [(key, certainty) for key, certainty in wanted.items() if stored.get(key) != certainty]
     connection.executemany(
-        "DELETE FROM invoice_link WHERE charge_row = ? AND invoice_row = ?", sorted(gone)
+        "DELETE FROM invoice_link WHERE charge_row = ? AND invoice_row = ?",
+        sorted(stored.keys() - wanted.keys()),
     )
     connection.executemany(
         "INSERT OR REPLACE INTO invoice_link VALUES (?, ?, ?)",
-        [(*key, certainty.value) for key, certainty in new],
+        [(*key, one.value) for key, one in wanted.items() if stored.get(key) != one],
     )
-    touched = sorted({charge for charge, _ in (*gone, *(key for key, _ in new))})
-    ids = connection.execute(f"SELECT id FROM charge WHERE row_id {_LISTED}", (_json(touched),))
-    return tuple(str(one) for (one,) in ids)
 
 
-def _microseconds(seconds: float) -> int:
-    return round(seconds * 1_000_000)
-
-
-def _json(values: Collection[str] | Sequence[int]) -> str:
+def _json(values: Collection[str] | Collection[int]) -> str:
     return msgspec.json.encode(list(values)).decode()

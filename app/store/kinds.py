@@ -20,22 +20,25 @@ KINDS = (
     ChargeKind.OPEN,
     ChargeKind.REFUND,
 )
+# Whether all that an agreement `a` charges is for use. Its value counts unless its terms deny it.
+BY_USE = "(coalesce(a.use, 0) = 1 OR (a.use IS NOT 0 AND coalesce(a.amount, '') LIKE '1010 %'))"
 _PLACE = {kind: str(place) for place, kind in enumerate(KINDS)}
 
 
 def kind_sql(charge: str) -> str:
     """Give the place of a charge's kind as an expression; it needs `:now`.
 
-    An amount that is not known yet is that of use. Where an agreement has both a contract and pay by
-    use, a future amount is the contract's, a past one may be either. Without terms, an agreement of no
-    value is paid by use: AWS documents it so.
+    An amount that is not known yet is that of use. An agreement of no value is paid by use: AWS
+    documents it so, for terms with a price of use. Where an agreement has both a contract and pay by use, a future amount is the
+    contract's, and so is a past one that its terms name; any other may be either.
     """
+    scheduled, metered = _PLACE[ChargeKind.SCHEDULED], _PLACE[ChargeKind.METERED]
+    is_planned = f"EXISTS (SELECT 1 FROM json_each(a.planned) p WHERE p.value = {charge}.amount)"
     of_agreement = (
-        "SELECT CASE coalesce(a.use, iif(a.amount LIKE '1010 %', 1, 0)) "
-        f"WHEN 0 THEN {_PLACE[ChargeKind.SCHEDULED]} "
-        f"WHEN 1 THEN {_PLACE[ChargeKind.METERED]} "
-        f"ELSE iif({charge}.time <= :now, {_PLACE[ChargeKind.OPEN]}, {_PLACE[ChargeKind.SCHEDULED]}) "
-        f"END FROM agreement a WHERE a.row_id = {charge}.agreement_row"
+        f"SELECT CASE WHEN {BY_USE} THEN {metered} WHEN coalesce(a.use, 0) = 0 THEN {scheduled} "
+        f"WHEN coalesce({charge}.time > :now, 1) OR {is_planned} THEN {scheduled} "
+        f"ELSE {_PLACE[ChargeKind.OPEN]} END "
+        f"FROM agreement a WHERE a.row_id = {charge}.agreement_row"
     )
     is_requested = (
         f"EXISTS (SELECT 1 FROM request r WHERE r.charge_id = {charge}.id AND r.charge_id != '')"

@@ -10,7 +10,7 @@ import apsw
 from app.model.charge import Charge
 from app.model.request import PaymentRequest
 from app.model.term import AgreementTerms
-from app.store.columns import amount_key, decoder, stamp, use_of
+from app.store.columns import amount_key, decoder, planned_of, stamp, use_of
 from app.store.versions import MIGRATIONS
 
 
@@ -58,6 +58,7 @@ def _teach(connection: apsw.Connection) -> None:
     connection.create_scalar_function("payment_charge", _payment_charge, 1)
     connection.create_scalar_function("charge_revision", _charge_revision, 1)
     connection.create_scalar_function("terms_use", _terms_use, 1)
+    connection.create_scalar_function("terms_planned", _terms_planned, 1)
 
 
 def _payment_amount(*values: apsw.SQLiteValue) -> str | None:
@@ -79,8 +80,17 @@ def _charge_revision(*values: apsw.SQLiteValue) -> int:
 
 
 def _terms_use(*values: apsw.SQLiteValue) -> int:
+    return use_of(_terms(values))
+
+
+def _terms_planned(*values: apsw.SQLiteValue) -> str:
+    return planned_of(_terms(values))
+
+
+def _terms(values: tuple[apsw.SQLiteValue, ...]) -> AgreementTerms:
     (encoded,) = values
-    return use_of(decoder(AgreementTerms).decode(cast("bytes", encoded)))
+    terms: AgreementTerms = decoder(AgreementTerms).decode(cast("bytes", encoded))
+    return terms
 
 
 def _payment(values: tuple[apsw.SQLiteValue, ...]) -> PaymentRequest:

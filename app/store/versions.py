@@ -326,8 +326,9 @@ CREATE TABLE invoice_link (
 ) WITHOUT ROWID;
 CREATE INDEX invoice_link_of_invoice ON invoice_link (invoice_row);
 
--- Finds the charges that an invoice can be for.
+-- Find the charges that an invoice can be for, and the invoices of a charge.
 CREATE INDEX charge_to_invoice ON charge (currency, purchase_order, time) WHERE is_shown;
+CREATE INDEX invoice_to_charge ON invoice (currency, purchase_order, issued_at) WHERE is_shown;
 """
 
 _V6 = """
@@ -399,10 +400,12 @@ CREATE INDEX charge_without_order ON charge (agreement_row)
 
 -- Whether use is paid for: see `columns.use_of`. NULL as long as the terms have not been read.
 ALTER TABLE agreement ADD COLUMN use INTEGER;
-UPDATE agreement SET use = (
-    SELECT terms_use(document) FROM terms_version v WHERE v.agreement_id = agreement.id
-    ORDER BY v.row_id DESC LIMIT 1
-);
+-- The amounts that its terms name, as a JSON list of sort texts.
+ALTER TABLE agreement ADD COLUMN planned TEXT NOT NULL DEFAULT '[]';
+UPDATE agreement SET (use, planned) = (
+    SELECT terms_use(document), terms_planned(document) FROM terms_version v
+    WHERE v.agreement_id = agreement.id ORDER BY v.row_id DESC LIMIT 1
+) WHERE EXISTS (SELECT 1 FROM terms_version v WHERE v.agreement_id = agreement.id);
 
 -- The charge that an approved payment request has become.
 ALTER TABLE request ADD COLUMN charge_id TEXT NOT NULL DEFAULT '';

@@ -159,6 +159,7 @@ class SignIn:
         self._lock = asyncio.Lock()
         self._account: Account | None = None
         self._pinned = ""
+        self._shows_sessions = False
         self._locks = ReadLocks()
         self._running: set[asyncio.Future[None]] = set()
 
@@ -319,6 +320,7 @@ class SignIn:
             account.watch.cancel()
             account.aftermath.end()
             account.sessions.end()
+            self._shows_sessions = account.sessions.is_shown
 
     async def _settle_in(self, aws: AwsSession, identity: Identity, store: OpenStore) -> Account:
         """Build what works on the account; open commands are looked at before anything else runs."""
@@ -343,6 +345,7 @@ class SignIn:
             self.clock.now,
             self._publish,
             notices.time_passed,
+            is_shown=self._shows_sessions,
         )
 
         async def waiting_read(outcome: Outcome) -> None:

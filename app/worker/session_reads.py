@@ -7,23 +7,17 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.errors import AppError, NotFound, Offline, Rejected
+from app.errors import AppError, NotFound, Rejected, Unclear
 from app.model.command import CommandRecord, CommandState, CreatePaymentSession
 from app.model.payment_session import (
-    CHAINS,
-    Instrument,
     PaymentManager,
     PaymentSession,
     RegionReading,
     SessionGone,
-    is_manager_arn,
-    is_region,
-    is_user_id,
     manager_id_of,
     region_of,
 )
@@ -44,28 +38,30 @@ from app.worker.session_messages import (
     SessionsRead,
     ShowSessions,
 )
+from app.worker.session_rules import failed_reading, require_regions, require_user
 from app.worker.stores import CachedStore
-from app.worker.tasks import Tasks
+from app.worker.tasks import Tasks, together
 from app.worker.threads import Threads
+from app.worker.wallet_reads import read_wallets, read_whole
 
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which opening the store does not wait for
     from app.aws.session import AwsSession
-    from app.aws.wire import Page
-
-T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=60)
 _MANAGERS_EVERY = timedelta(minutes=5)  # they change by hand only
-_MOST_REGIONS = 20
+_MOST_USERS = 50  # of a manager, each of which is listed
+_MOST_UNCLEAR = 3  # answers, after which a round ends
 _MOST_AT_ONCE = 40  # sessions that one round reads one by one
-_MOST_WALLETS = 25  # of a user, read one by one
 _LOOKED_AFTER = timedelta(hours=1)  # after its expiry, for what was spent last
 
 
 class SessionReads:
-    """Lives on the loop. `publish` takes SessionsChanged; `has_read` is awaited after each round."""
+    """Lives on the loop. `publish` takes SessionsChanged; `has_read` is awaited after each round.
+
+    `is_shown`: the tab is shown already, for one that works on after another sign-in.
+    """
 
     def __init__(
         self,
@@ -76,20 +72,28 @@ class SessionReads:
         now: Callable[[], datetime],
         publish: Callable[[SessionsChanged], None],
         has_read: Callable[[], Awaitable[None]],
+        *,
+        is_shown: bool = False,
     ) -> None:
         self._aws = aws
         self._store = store
+        self._records = store.cache.sessions
         self._threads = threads
         self._tasks = tasks
         self._now = now
         self._publish = publish
         self._has_read = has_read
-        self._is_shown = False
+        self._is_shown = is_shown
         self._round: asyncio.Task[None] | None = None
         self._read_at: datetime | None = None
         self._fresh_since: datetime | None = None
         self._managers_read_at: dict[str, datetime] = {}
         self._has_ended = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether somebody looks at the tab."""
+        return self._is_shown
 
     async def answer(self, request: SessionRequest) -> SessionAnswer:
         """Carry a call out. Raises AppError."""
@@ -133,12 +137,11 @@ class SessionReads:
 
     async def keep(self, seen: Iterable[object]) -> None:
         """Store what a command read on its way. Raises AppError."""
-        records = self._store.cache.sessions
         for one in seen:
             if isinstance(one, PaymentSession):
-                await self._keep(records.put_sessions, [one])
+                await self._keep(self._records.put_sessions, [one])
             elif isinstance(one, SessionGone):
-                gone = partial(records.mark_gone, is_deleted_here=True)
+                gone = partial(self._records.mark_gone, is_deleted_here=True)
                 await self._keep(gone, one.session_id, self._now())
 
     def command_changed(self, record: CommandRecord) -> None:
@@ -159,32 +162,41 @@ class SessionReads:
     async def _choose(
         self, request: ShowSessions | ChooseRegions | RememberUser | ForgetUser
     ) -> None:
-        records = self._store.cache.sessions
         match request:
             case ShowSessions(is_shown):
                 self._is_shown = is_shown
                 if is_shown:
                     await self._choose_usual()
             case ChooseRegions(regions):
-                _require_regions(regions)
-                await self._store.run(records.choose_regions, regions)
+                require_regions(regions)
+                await self._store.run(self._records.choose_regions, regions)
             case RememberUser(arn, user_id):
-                _require_user(arn, user_id)
+                require_user(arn, user_id)
+                await self._require_few(arn, user_id)
                 await self._remember(arn, user_id)
             case ForgetUser(arn, user_id):
-                await self._store.run(records.forget_user, arn, user_id)
+                await self._store.run(self._records.forget_user, arn, user_id)
         self._publish(SessionsChanged())
         if self._round is None and not isinstance(request, ForgetUser) and self._is_shown:
             self._begin()
 
     async def _choose_usual(self) -> None:
         """Begin with the profile's region where the person never chose one."""
-        records = self._store.cache.sessions
-        await self._store.run(records.choose_first_region, self._aws.payment_regions.usual)
+        usual = await self._threads.run(self._aws.payment_regions.usual)
+        await self._store.run(self._records.choose_first_region, usual)
+
+    async def _require_few(self, manager_arn: str, user_id: str) -> None:
+        managers = await self._store.run(self._store.queries.payment_managers)
+        known = next((one.user_ids for one in managers if one.arn == manager_arn), ())
+        if user_id not in known and len(known) >= _MOST_USERS:
+            raise Rejected(
+                f"{len(known)} user ids are listed for this payment manager already.",
+                "Remove one that is not needed any more.",
+                code="users",
+            )
 
     async def _remember(self, manager_arn: str, user_id: str) -> None:
-        records = self._store.cache.sessions
-        await self._store.run(records.remember_user, manager_arn, user_id, self._now())
+        await self._store.run(self._records.remember_user, manager_arn, user_id, self._now())
         self._publish(SessionsChanged())
 
     # --- rounds ----------------------------------------------------------------------------------
@@ -205,7 +217,7 @@ class SessionReads:
             queries = self._store.queries
             regions = await self._store.run(queries.session_regions)
             if self._is_shown or is_asked:
-                await asyncio.gather(*(self._read_region(one) for one in regions))
+                await together(*(self._read_region(one) for one in regions))
             else:
                 for one in regions:
                     await self._read_due(one)
@@ -221,11 +233,11 @@ class SessionReads:
         try:
             await self._read_managers(region, at)
             for manager in await self._managers(region):
-                for user_id in manager.user_ids if manager.takes_iam else ():
+                for user_id in manager.user_ids[:_MOST_USERS] if manager.takes_iam else ():
                     await self._list(manager.arn, user_id)
             await self._read_each(await self._due(region))
         except AppError as error:
-            reading = _failed(region, at, error)
+            reading = failed_reading(region, at, error)
         await self._store.run(self._store.cache.sessions.region_read, reading)
 
     async def _read_due(self, region: str) -> None:
@@ -233,7 +245,7 @@ class SessionReads:
         try:
             await self._read_each(await self._due(region))
         except AppError as error:
-            reading = _failed(region, self._now(), error)
+            reading = failed_reading(region, self._now(), error)
             await self._store.run(self._store.cache.sessions.region_read, reading)
 
     async def _read_managers(self, region: str, at: datetime) -> None:
@@ -241,11 +253,11 @@ class SessionReads:
         if before is not None and at - before < _MANAGERS_EVERY:
             return
         gateway = self._aws.payment_regions.managers(region)
-        found = await self._threads.run(_read_whole, gateway.managers)
+        found = await self._threads.run(read_whole, gateway.managers)
         whole = []
         for one in found:
             pages = partial(gateway.connectors, one.manager_id)
-            connectors = await self._threads.run(_read_whole, pages)
+            connectors = await self._threads.run(read_whole, pages)
             whole.append(msgspec.structs.replace(one, connectors=connectors))
         await self._keep(self._store.cache.sessions.put_managers, region, whole)
         self._managers_read_at[region] = at
@@ -253,18 +265,26 @@ class SessionReads:
     async def _list(self, manager_arn: str, user_id: str) -> None:
         gateway = self._aws.payment_regions.sessions(manager_arn)
         pages = partial(gateway.sessions, manager_arn, user_id)
-        found = await self._threads.run(_read_whole, pages)
+        found = await self._threads.run(read_whole, pages)
         await self._keep(self._store.cache.sessions.put_sessions, found)
 
     async def _read_each(self, due: Iterable[PaymentSession]) -> None:
+        """Read sessions one by one; one whose answer makes no sense must not keep the others from it."""
+        unclear: list[Unclear] = []
         for one in due:
-            await self._read(one.manager_arn, one.session_id, one.user_id)
+            try:
+                await self._read(one.manager_arn, one.session_id, one.user_id)
+            except Unclear as error:
+                unclear.append(error)
+                if len(unclear) == _MOST_UNCLEAR:
+                    break
+        if unclear:
+            raise unclear[0]
 
     async def _read(
         self, manager_arn: str, session_id: str, user_id: str, *, urgent: bool = False
     ) -> None:
         """Read one session, or note that AWS has it no more. Raises AppError."""
-        records = self._store.cache.sessions
         read = partial(
             self._aws.payment_regions.sessions(manager_arn).session,
             manager_arn,
@@ -278,9 +298,9 @@ class SessionReads:
         except NotFound as error:
             if not error.request_id:
                 raise
-            await self._keep(records.mark_gone, session_id, self._now())
+            await self._keep(self._records.mark_gone, session_id, self._now())
         else:
-            await self._keep(records.put_sessions, [answer.value])
+            await self._keep(self._records.put_sessions, [answer.value])
 
     async def _read_one(self, request: ReadSession) -> PaymentSession:
         await self._read(request.manager_arn, request.session_id, request.user_id, urgent=True)
@@ -292,27 +312,11 @@ class SessionReads:
     async def _read_instruments(self, manager_arn: str) -> None:
         managers = await self._store.run(self._store.queries.payment_managers)
         users = next((one.user_ids for one in managers if one.arn == manager_arn), ())
-        gateway, at = self._aws.payment_regions.sessions(manager_arn), self._now()
-
-        def read(user_id: str) -> tuple[Instrument, ...]:
-            listed = _read_whole(partial(gateway.instruments, manager_arn, user_id))
-            return tuple(whole(one.instrument_id, user_id) for one in listed[:_MOST_WALLETS])
-
-        def whole(instrument_id: str, user_id: str) -> Instrument:
-            one = gateway.instrument(manager_arn, instrument_id, user_id).value
-            chains = CHAINS.get(one.network, ()) if one.address else ()
-            held = [
-                gateway.balance(
-                    manager_arn, one.connector_id, instrument_id, user_id, chain, at
-                ).value
-                for chain in chains
-            ]
-            return msgspec.structs.replace(one, balances=tuple(held))
-
+        gateway = self._aws.payment_regions.sessions(manager_arn)
         for user_id in users:
-            found = await self._threads.run(read, user_id)
-            records = self._store.cache.sessions
-            await self._keep(records.put_instruments, manager_arn, user_id, found)
+            read = partial(read_wallets, gateway, manager_arn, user_id, self._now())
+            found = await self._threads.run(read)
+            await self._keep(self._records.put_instruments, manager_arn, user_id, found)
 
     # --- what is stored --------------------------------------------------------------------------
 
@@ -321,9 +325,8 @@ class SessionReads:
         return [one for one in found if one.region == region]
 
     async def _due(self, region: str) -> tuple[PaymentSession, ...]:
-        records = self._store.cache.sessions
         since = self._now() - _LOOKED_AFTER
-        found = await self._store.run(records.to_read, region, since, _MOST_AT_ONCE)
+        found = await self._store.run(self._records.to_read, region, since, _MOST_AT_ONCE)
         fresh_since = self._fresh_since
         return tuple(
             one
@@ -346,48 +349,3 @@ class SessionReads:
             await work
         except AppError as error:
             _log.info("Left for the next round: %s", error)
-
-
-def _read_whole(pages: Callable[[], Iterable[Page[T]]]) -> tuple[T, ...]:
-    """Read a listing to its end; rows that cannot be read are left out."""
-    return tuple(chain.from_iterable(page.items for page in pages()))
-
-
-def _failed(region: str, at: datetime, error: AppError) -> RegionReading:
-    message, hint = error.message, error.hint
-    if isinstance(error, Offline) and error.code == "EndpointConnectionError":
-        message = f"AWS cannot be reached for agents' payments in {region}."
-        hint = "There may be no such region, or none with agents' payments. Else check the network."
-    return RegionReading(
-        region,
-        tried_at=at,
-        error_code=error.reason or error.code or type(error).__name__,
-        error_message=message,
-        error_hint=hint,
-        missing_right=error.missing_right,
-    )
-
-
-def _require_regions(regions: tuple[str, ...]) -> None:
-    odd = next((one for one in regions if not is_region(one)), None)
-    if odd is not None:
-        raise Rejected(
-            "This is not the code of an AWS region.",
-            "Type it as AWS writes it, for instance us-east-1.",
-            code="no-region",
-        )
-    if len(regions) > _MOST_REGIONS:
-        raise Rejected(
-            f"These are {len(regions)} regions.", f"Choose at most {_MOST_REGIONS}.", code="regions"
-        )
-
-
-def _require_user(manager_arn: str, user_id: str) -> None:
-    if not is_manager_arn(manager_arn):
-        raise Rejected("This is not the ARN of a payment manager.", code="bad-id")
-    if not is_user_id(user_id):
-        raise Rejected(
-            "The user id cannot be sent to AWS.",
-            "Use 1 to 120 letters, digits and signs of plain English.",
-            code="bad-user",
-        )

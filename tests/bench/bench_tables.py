@@ -110,6 +110,7 @@ class Bench:
         self._key = key
         self._folder = folder
         self._gaps = Gaps()
+        self._kind = Format.CSV
         self._loads = 0
 
     def run(self, sorts: tuple[str, ...], words: tuple[str, ...]) -> None:
@@ -120,7 +121,11 @@ class Bench:
             self._filter_and_clear(word)
         self._scroll()
         self._select()
-        self._report("export all rows", [self._gaps.during(self._export, self._is_exported)])
+        for kind in (Format.CSV, Format.XLSX):
+            self._kind = kind
+            self._report(
+                f"export all as {kind}", [self._gaps.during(self._export, self._is_exported)]
+            )
 
     @property
     def tab(self) -> TableTab:
@@ -176,11 +181,11 @@ class Bench:
         selection.clear()
 
     def _export(self) -> None:
-        self.tab.toolbar.export.exporter.write_to(Format.CSV, self._file)
+        self.tab.toolbar.export.exporter.write_to(self._kind, self._file)
 
     @property
     def _file(self) -> Path:
-        return self._folder / f"{self._key}.csv"
+        return self._folder / f"{self._key}.{self._kind}"
 
     def _is_exported(self) -> bool:
         return self._file.exists() and self.tab.toolbar.export.percent is None

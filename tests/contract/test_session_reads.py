@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,9 +17,11 @@ from app.model.notice import NoticeKind
 from app.model.payment_session import PaymentSession, SessionState
 from app.sandbox import sample_sessions as sample
 from app.sandbox.faults import Fault, FaultKind
-from app.worker.messages import NoticeDue, RunCommand, Settled
+from app.store.queries import Table
+from app.worker.messages import NoticeDue, RunCommand, Settled, SignedIn
 from app.worker.notices import NoticeDesk
 from app.worker.once import count_rows
+from app.worker.scheduler import Timing
 from app.worker.session_messages import (
     ChooseRegions,
     ForgetUser,
@@ -37,13 +40,14 @@ from app.worker.session_messages import (
     ShowSessions,
 )
 from app.worker.session_reads import EVERY, SessionReads
+from app.worker.sign_in_messages import SignInAgain
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
 from tests.fakes.paying import BRIEF, SessionDesk
 from tests.fakes.reading import Reader, at_account
 from tests.fakes.sandbox import RunningSandbox, running_sandbox
 from tests.fakes.session_samples import usd
-from tests.fakes.worker import running_worker
+from tests.fakes.worker import DEADLINE_S, running_worker
 
 GET, LIST, MANAGERS = "GetPaymentSession", "ListPaymentSessions", "ListPaymentManagers"
 MINUTE = EVERY + timedelta(seconds=3)  # the sandbox tells its time in whole seconds
@@ -307,6 +311,38 @@ def test_amounts_that_make_no_sense_are_unknown_and_never_no_limit(at_tab: AtTab
     at_tab(work)
 
 
+def test_one_answer_that_makes_no_sense_keeps_no_other_session_from_being_read(
+    at_tab: AtTab,
+) -> None:
+    async def work(tab: Looking) -> None:
+        other = {"paymentSession.expiryTimeInMinutes": "soon"}
+        tab.control.add_fault(Fault(kind=FaultKind.ALTERED, operation=GET, members=other, times=1))
+        await tab.look(sample.RESEARCH)
+        keys = tab.queries.table_keys(Table.SESSIONS, sort="created")
+        found = tab.queries.table_rows(Table.SESSIONS, keys, now=tab.now())
+        assert sum(one.amounts_read_at is None for one in found) == 1
+        assert tab.queries.region_readings()[0].error_message
+        await tab.ask(ReadSessions())
+        assert not tab.queries.region_readings()[0].error_message
+        assert tab.stored().amounts_read_at is not None
+
+    at_tab(work)
+
+
+def test_so_many_user_ids_are_listed_and_no_more(at_tab: AtTab) -> None:
+    async def work(tab: Looking) -> None:
+        await tab.look()
+        records = tab.account.store.cache.sessions
+        for number in range(50):
+            user_id = f"user-{number}"
+            await tab.account.store.run(records.remember_user, tab.arn(), user_id, tab.now())
+        with pytest.raises(Rejected):
+            await tab.ask(RememberUser(tab.arn(), "one-more"))
+        assert await tab.ask(RememberUser(tab.arn(), "user-3")) == SessionsRead()
+
+    at_tab(work)
+
+
 # --- when and how much -------------------------------------------------------------------------------
 
 
@@ -479,6 +515,21 @@ def test_a_whole_reading_counts_sessions_only_where_regions_were_chosen(
         assert reader.queries.counts(reader.account.aws.clock.now()).sessions == 1
 
     at_account(sandbox, tmp_path, work)
+
+
+def test_a_new_sign_in_goes_on_reading_for_the_tab(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    with running_worker(
+        tmp_path, sandbox.url, timing=Timing(tick=timedelta(seconds=0.1))
+    ) as worker:
+        worker.synced()
+        worker.call(ShowSessions(is_shown=True))
+        worker.call(ReadSessions())
+        worker.call(SignInAgain())
+        sandbox.control.clear_requests()
+        worker.log.wait_for(SignedIn)
+        end = time.monotonic() + DEADLINE_S
+        while not sandbox.control.count(MANAGERS):
+            assert time.monotonic() < end
 
 
 def test_who_is_signed_out_reads_no_more(sandbox: RunningSandbox, tmp_path: Path) -> None:

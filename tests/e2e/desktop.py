@@ -40,6 +40,7 @@ _SCREEN = "1400x900x24"
 PATIENCE_S = 90.0
 _OPENED = "opened-addresses"
 PICTURES = "COUNTERSIGN_E2E_PICTURES"
+PROGRAM = "COUNTERSIGN_E2E_PROGRAM"  # a built program, in the place of this folder's main.py
 
 
 def missing_tools() -> list[str]:
@@ -229,10 +230,15 @@ class App:
         self._desktop = desktop
         self.data = data
         self.log = data.with_name(f"{data.name}-{len(desktop._apps)}.log")
-        command = [sys.executable, str(ROOT / "main.py"), "--data-dir", str(data)]
+        built = os.environ.get(PROGRAM)
+        command = [built] if built else [sys.executable, str(ROOT / "main.py")]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, *options], env=desktop.env, cwd=ROOT, stdout=log, stderr=log
+                [*command, "--data-dir", str(data), *options],
+                env=desktop.env,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
             )
         self.reader = Reader(desktop.bus.address, self.process.pid)
 

@@ -8,7 +8,7 @@ import apsw
 from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
-from app.store import database, schema
+from app.store import database, schema, versions
 from app.store.database import open_writer
 from app.worker.opening import StoreOpened
 from tests.fakes.store_key import new_key
@@ -21,7 +21,7 @@ def test_an_outdated_store_is_no_error_and_is_read_when_it_is_up_to_date(
     path, key = tmp_path / "old.db", new_key()
     old = database._connect(path, key, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
     old.execute("PRAGMA journal_mode=WAL")
-    schema.migrate(old, schema.MIGRATIONS[:1])
+    schema.migrate(old, versions.MIGRATIONS[:1])
     old.close()
     opened = StoreOpened(str(path), key, is_kept=True, account_id="447109263358")
     failures: list[AppError] = []

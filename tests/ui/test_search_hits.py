@@ -9,10 +9,10 @@ from app.model.agreement_detail import AgreementRow
 from app.model.charge import ChargeRow
 from app.model.request import DecidedBy
 from app.model.search_hits import HitTotals, ProductHit, SearchHits, SellerHit
-from tests.fakes import samples
+from tests.fakes import samples, session_samples
 from tests.fakes.stored_world import AGREEMENTS, CHARGES, NOW, QUOTES
 from ui.registry import TabKey
-from ui.search_find import said
+from ui.search_find import Sessions, said
 from ui.search_hits import Found, HitKind
 from ui.search_match import Run, folded, runs
 
@@ -100,3 +100,24 @@ def test_products_and_sellers_lead_to_their_agreements() -> None:
     product, seller = (group.hits[0] for group in _found(hits, "lumen").groups)
     assert (product.narrow, product.detail) == ("prod-2", "Lumenfold, 3 agreements")
     assert (seller.narrow, seller.detail) == ("882015470002", "8820-1547-0002, 3 agreements")
+
+
+def test_a_payment_session_says_whose_it_is_where_it_stands_and_what_is_left() -> None:
+    session = session_samples.session(1, agent="market-brief")
+    found = said(SearchHits(), "market", NOW, Sessions((session,), 7))
+    (group,) = found.groups
+    assert group.kind is HitKind.SESSION
+    assert (
+        group.hits[0].words == "market-brief, svc-research, active, 6.58\N{NO-BREAK SPACE}USD left"
+    )
+    assert group.hits[0].item_id == session.session_id
+    assert group.number == "1 of 7"
+    assert group.rest is not None
+    assert group.rest.place.tab is TabKey.SESSIONS
+
+
+def test_a_session_is_found_by_its_whole_id() -> None:
+    session = session_samples.session(1)
+    found = said(SearchHits(), session.session_id, NOW, Sessions((session,), 1))
+    assert found.groups[0].is_exact
+    assert found.groups[0].hits[0].name == "Session of svc-research"

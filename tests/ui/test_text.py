@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from babel.core import Locale, get_global
+from babel.core import Locale, UnknownLocaleError, get_global
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
 
 from app.model.money import Money
 from ui import text
+from ui.separators import ENGLISH, Separators, separators_of
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "fr_FR", "ja_JP", "ar_EG", "hi_IN")
@@ -22,25 +24,34 @@ amounts = st.decimals(
 
 @given(amounts, st.sampled_from(LOCALES))
 def test_an_amount_keeps_its_value_in_every_locale(amount: Decimal, locale: str) -> None:
-    signs = text.separators_of(locale)
+    signs = separators_of(locale)
     shown = text.amount(Money(amount, "USD"), signs)
     back = shown.replace(signs.group, "").replace(signs.decimal, ".").replace(text.MINUS, "-")
     assert Decimal(back) == amount
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_groups_and_signs_are_those_of_babel(locale: str) -> None:
-    found = Locale.parse(locale)
+def test_groups_and_signs_are_those_of_babel_wherever_qt_can_be_set_to() -> None:
+    everywhere = QLocale.matchingLocales(
+        QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
+    )
+    names = {one.name() for one in everywhere}
+    assert names > set(LOCALES)
+    assert {name: separators_of(name) for name in names} == {name: in_babel(name) for name in names}
+
+
+def in_babel(name: str) -> Separators:
+    try:
+        found = Locale.parse(name)
+    except UnknownLocaleError:
+        return ENGLISH
     symbols = found.number_symbols["latn"]
-    first, rest = found.decimal_formats[None].grouping
-    expected = text.Separators(symbols["decimal"], symbols["group"], first, rest)
-    assert text.separators_of(locale) == expected
+    return Separators(symbols["decimal"], symbols["group"], *found.decimal_formats[None].grouping)
 
 
 def test_the_digits_of_each_currency_are_those_of_babel() -> None:
     for currency, (digits, *_) in get_global("currency_fractions").items():
         if currency != "DEFAULT":
-            shown = text.amount(Money(Decimal(1), currency), text.ENGLISH)
+            shown = text.amount(Money(Decimal(1), currency), ENGLISH)
             assert len(shown.partition(".")[2]) == digits, currency
 
 
@@ -58,15 +69,15 @@ def test_the_digits_of_each_currency_are_those_of_babel() -> None:
 )
 def test_amounts_show_all_digits_and_the_code(amount: str, currency: str, shown: str) -> None:
     value = Money(Decimal(amount), currency)
-    assert text.money(value, text.ENGLISH).replace(text.NBSP, " ") == shown
+    assert text.money(value, ENGLISH).replace(text.NBSP, " ") == shown
 
 
 def test_hindi_groups_by_two_after_three() -> None:
-    assert text.number(Decimal(12345678), 0, text.separators_of("hi_IN")) == "1,23,45,678"
+    assert text.number(Decimal(12345678), 0, separators_of("hi_IN")) == "1,23,45,678"
 
 
 def test_an_unknown_locale_writes_as_english_does() -> None:
-    assert text.separators_of("tlh_KX") == text.ENGLISH
+    assert separators_of("tlh_KX") == ENGLISH
 
 
 def test_what_is_not_known_is_never_zero() -> None:

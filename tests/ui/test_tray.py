@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from app.model.account import AccountColor, Source
+from app.model.notice import Notice, NoticeKind
 from app.model.request import PENDING, RequestKind
-from app.worker.messages import AccountSwitched, SyncEnded
+from app.worker.messages import AccountSwitched, NoticeDue, SyncEnded
 from app.worker.opening import AccountsKnown
 from app.worker.watch_messages import AccountWatched, WatchState
 from tests.fakes import samples
@@ -229,3 +230,12 @@ def test_of_many_accounts_the_most_urgent_come_first(tray: Tray, frame: Frame) -
     heads = [words for words in labels(tray) if words.startswith("account-")]
     assert heads == [f"account-{number} · 2 waiting" for number in (5, 4, 3, 2)]
     assert "2 more accounts: 4 waiting" in labels(tray)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.SESSION_SPENT, NoticeKind.SESSION_ENDS])
+def test_a_click_on_a_notice_of_a_session_opens_it(
+    tray: Tray, frame: Frame, kind: NoticeKind
+) -> None:
+    notice = Notice("session:1", kind, None, "payment-session-000000000000001", "svc-ledger", "")
+    tray.notifier.opened.emit(NoticeDue(notice, ""))
+    assert frame.places == [("session", "payment-session-000000000000001")]

@@ -12,7 +12,7 @@ from app.model.notice import Notice, NoticeKind
 from app.model.request import Deadline, DeadlineKind, RequestKind
 from tests.fakes import samples
 from tests.fakes.samples import NOW
-from ui.notice_words import notice_words
+from ui.notice_words import locked_words, notice_words
 from ui.tray_menu import tomorrow
 from ui.tray_words import request_line
 
@@ -127,3 +127,36 @@ def test_until_tomorrow_ends_at_the_next_local_midnight() -> None:
     end = tomorrow(NOW)
     assert timedelta() < end - NOW <= timedelta(days=1)
     assert (end.hour, end.minute) == (0, 0)
+
+
+SESSION: dict[str, Any] = {
+    "request_kind": None,
+    "title": "market-brief",
+    "seller": "svc-research",
+    "money": samples.money("4.80"),
+    "deadline": NOW + timedelta(minutes=9),
+}
+
+
+def test_a_session_that_is_nearly_spent_says_what_is_left() -> None:
+    title, body = said(kind=NoticeKind.SESSION_SPENT, **SESSION)
+    assert title == "80 % of a payment session is spent"
+    assert body.startswith("market-brief, for svc-research, 4.80 USD left. Expires at ")
+
+
+def test_a_session_that_is_used_up_says_so() -> None:
+    empty = SESSION | {"money": samples.money("0.00")}
+    title, _ = said(kind=NoticeKind.SESSION_SPENT, **empty)
+    assert title == "A payment session is used up"
+
+
+def test_a_session_that_ends_soon_says_when() -> None:
+    title, body = said(kind=NoticeKind.SESSION_ENDS, **SESSION)
+    assert title == "A payment session expires in 9 min"
+    assert "Expires at " in body
+
+
+def test_a_locked_window_names_no_agent_and_no_amount() -> None:
+    notice = msgspec.structs.replace(TRAVEL, kind=NoticeKind.SESSION_SPENT, **SESSION)
+    words = locked_words(notice, NOW)
+    assert words.body.startswith("Expires at ")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.text import number, separators_of
+from ui.separators import separators_of
+from ui.text import number
 from ui.typed import typed_amount, typed_search
 
 

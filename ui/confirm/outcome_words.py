@@ -113,10 +113,11 @@ def _cut(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
 
 def target_row(command: Command) -> Row:
     """The id of what the command acts on."""
-    return Row(verb(command).target, plain(_target_id(command), 64), is_id=True)
+    return Row(verb(command).target, plain(target_id(command), 64), is_id=True)
 
 
-def _target_id(command: Command) -> str:
+def target_id(command: Command) -> str:
+    """AWS's id of what the command acts on."""
     match command:
         case SetPurchaseOrders():
             return command.agreement_id
@@ -236,7 +237,7 @@ def details(record: CommandRecord) -> str:
     lines = [
         f"{verb(command).name}: {plain(command.title)}",
         f"Outcome: {record_face(record).words}",
-        f"{verb(command).target}: {plain(_target_id(command), 140)}",
+        f"{verb(command).target}: {plain(target_id(command), 140)}",
         f"Account: {record.account_id}",
         f"Caller: {plain(record.principal_arn)}",
         f"Prepared: {text.utc(record.created_at)}",

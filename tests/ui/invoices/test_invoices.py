@@ -19,7 +19,7 @@ from app.model.charge import ChargeRow
 from app.model.invoice import CREDIT_MEMO, Certainty, Invoice, InvoiceLink
 from app.model.sync import Listing
 from app.worker.invoice_messages import FetchInvoicePdf, InvoicePdfFetched
-from app.worker.messages import SyncEnded
+from app.worker.messages import Changed, SyncEnded
 from tests.fakes import agreement_samples as some
 from tests.fakes.frame import Frame
 from tests.fakes.invoice_samples import ORDER, charge, invoice, sums
@@ -32,10 +32,12 @@ from ui.invoices import pdf
 from ui.invoices.cell import INVOICE_COLUMN, invoice_cell
 from ui.invoices.sheet import InvoiceSheet, open_invoice, open_invoices
 from ui.invoices.words import ONLY_PAYER, facts
+from ui.registry import TabKey
 from ui.search_find import said
 from ui.search_hits import HitKind
 from ui.tabs.agreements.pages.charge_words import charges
 from ui.tabs.agreements.pages.charges import ChargesPage, InvoiceButton
+from ui.tabs.charges.tab import ChargesTab
 from ui.theme import Tone
 
 EXACT = InvoiceLink(invoice(), Certainty.EXACT)
@@ -55,6 +57,9 @@ class Queries:
 
     def charges_of_invoice(self, _invoice_id: str) -> list[tuple[ChargeRow, Certainty]]:
         return self.charges
+
+    def open_orders(self) -> tuple[()]:
+        return ()
 
     def cancel(self) -> None:
         """Nothing is being asked."""
@@ -383,3 +388,45 @@ def test_search_finds_an_invoice_and_opens_it(
     assert "Invoice EUINGB26-1" in all_text(sheets[0])
     assert "Charges" in all_text(sheets[0])
     sheets[0].reject()
+
+
+def test_the_charges_table_shows_invoices_and_opens_them(
+    opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    due = next(
+        one for one in CHARGES if one.money and one.time and one.time < NOW and one.purchase_order
+    )
+    assert due.time
+    assert due.money
+    net = sums(str(due.money.amount), due.money.currency)
+    found = invoice(issued_at=due.time, purchase_order=due.purchase_order, base=net)
+    tab = opened.window.open_tab(TabKey.CHARGES)
+    assert isinstance(tab, ChargesTab)
+    table = tab.table
+    qtbot.waitUntil(lambda: len(table.model.keys) > 0)
+    world.cache.invoices.put([found])
+    run = world.cache.begin_listing(Listing.INVOICES, NOW)
+    world.cache.end_listing(Listing.INVOICES, NOW, complete_ids_run=run)
+    opened.client.tell(Changed((Listing.INVOICES,)))
+    column = [one.key for one in table.spec.columns].index("invoice")
+
+    def row_of() -> int:
+        records = [table.model.record(row) for row in range(len(table.model.keys))]
+        ids = [one.charge.charge_id if one else "" for one in records]
+        return ids.index(due.charge_id)
+
+    def shown() -> str:
+        return str(table.model.index(row_of(), column).data(Qt.ItemDataRole.AccessibleTextRole))
+
+    qtbot.waitUntil(lambda: "Invoice EUINGB26-1, for this charge" in shown())
+    table.view.selectRow(row_of())
+    action = next(one for one in table.own_actions() if one.words == "Show invoice…")
+    assert action.is_on
+    action.run()
+    (sheet,) = opened.window.findChildren(InvoiceSheet)
+    assert "For this charge" in all_text(sheet)
+    sheet.reject()
+    others = [row for row in range(len(table.model.keys)) if row != row_of()]
+    table.view.selectRow(others[0])
+    action = next(one for one in table.own_actions() if one.words == "Show invoice…")
+    assert (action.is_on, action.off) == (False, "No invoice is known that could be for this charge.")

@@ -106,6 +106,9 @@ def test_the_sheet_shows_what_is_sent_and_the_outcome_shows_the_id(
     filled.wait(lambda: "Created and confirmed" in all_text(sheet))
     assert "Give this id to the agent" in all_text(sheet)
     assert not filled.tab.is_form_open
+    copy = next(one for one in sheet.findChildren(QPushButton) if "Copy" in one.text())
+    copy.click()
+    assert filled.opened.context.clipboard.text() == MADE
     sheet.accept()
 
 
@@ -195,7 +198,7 @@ def test_esc_leaves_the_form_and_gives_the_focus_back(filled: Sessions, form: Cr
     form.limit.edit.setFocus()
     QTest.keyClick(form.limit.edit, Qt.Key.Key_Escape)
     assert not filled.tab.is_form_open
-    assert filled.tab.window().focusWidget() is filled.tab.new_button
+    assert filled.tab.window().focusWidget() is filled.tab.tools.new_button
 
 
 # --- deleting -----------------------------------------------------------------------------------------

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.export.layout import Kind, Layout
 from app.export.layouts import LAYOUTS
+from app.model.invoice import Certainty, Invoice, InvoiceLink
 from tests.fakes.exported import NOW, charge_row
 
 DOCS = Path(__file__).parents[3] / "docs" / "export.md"
@@ -16,6 +18,7 @@ PROMISED = {
     "charges/1": (
         "charge_id agreement_id revision charged_at charged_on amount currency kind status"
         " purchase_order product_id product seller_account_id seller agreement_type agreement_status"
+        " invoice_ids possible_invoice_ids"
     ),
 }
 
@@ -56,3 +59,20 @@ def test_missing_values_are_missing_and_not_zero() -> None:
     values = dict(zip(LAYOUTS["charges"].names, row, strict=True))
     assert values["charge_id"] == "ch-0"
     assert [values[one] for one in ("amount", "currency", "charged_at", "product")] == [None] * 4
+
+
+def test_invoices_that_are_certain_stand_apart_from_those_that_may_be() -> None:
+    sure = InvoiceLink(Invoice("INV-1"), Certainty.EXACT)
+    maybe = InvoiceLink(Invoice("INV-2"), Certainty.POSSIBLE)
+    charge = msgspec.structs.replace(charge_row(), invoices=(sure, maybe))
+    (row,) = LAYOUTS["charges"].rows([charge], NOW)
+    values = dict(zip(LAYOUTS["charges"].names, row, strict=True))
+    assert (values["invoice_ids"], values["possible_invoice_ids"]) == (("INV-1",), ("INV-2",))
+
+
+def test_a_currency_that_aws_names_without_an_amount_is_kept() -> None:
+    row = charge_row(money=None)
+    charge = msgspec.structs.replace(row.charge, currency="JPY")
+    (cells,) = LAYOUTS["charges"].rows([msgspec.structs.replace(row, charge=charge)], NOW)
+    values = dict(zip(LAYOUTS["charges"].names, cells, strict=True))
+    assert (values["amount"], values["currency"]) == (None, "JPY")

@@ -8,7 +8,14 @@ from decimal import Decimal
 from app.model.account import Identity
 from app.model.agreement import Agreement
 from app.model.charge import Charge
-from app.model.command import ApprovePayment, CommandRecord, RejectPayment, ShownPayment
+from app.model.charge_orders import entry_for, orders_target
+from app.model.command import (
+    ApprovePayment,
+    CommandRecord,
+    RejectPayment,
+    SetPurchaseOrders,
+    ShownPayment,
+)
 from app.model.money import Money
 from app.model.quote import Quote
 from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
@@ -148,3 +155,14 @@ def reject(command_id: str = "c-1", target: str = "pr-1", reason: str = "") -> R
 def sent(journal: Journal, command: ApprovePayment | RejectPayment) -> CommandRecord:
     journal.prepare(command, IDENTITY, NOW, "hash")
     return journal.mark_sent(command.command_id, NOW)
+
+
+def orders(command_id: str = "c-1", order: str = "BL-1") -> SetPurchaseOrders:
+    return SetPurchaseOrders(
+        command_id,
+        orders_target(AGREEMENT),
+        "Landing zone review",
+        "Sablewood Consulting",
+        agreement_id=AGREEMENT,
+        entries=(entry_for(charge(), order),),
+    )

@@ -11,6 +11,7 @@ from app.model.money import Money
 from app.model.term import (
     AgreementTerms,
     FixedPricingTerm,
+    Instalment,
     PaymentScheduleTerm,
     Term,
     UsagePricingTerm,
@@ -32,6 +33,7 @@ from tests.unit.store.samples import (
 
 USE = UsagePricingTerm("t-1", "USD", ())
 SCHEDULE = PaymentScheduleTerm("t-2", "USD", ())
+PLAN = PaymentScheduleTerm("t-4", "USD", (Instalment(ago(days=1), usd("9750.00")),))
 CONTRACT = FixedPricingTerm("t-3", usd("100.00"), "P12M", ())
 
 
@@ -157,6 +159,8 @@ PAST, COMING = charge(time=ago(days=1)), charge(time=ahead(days=1))
         (PAST, (USE,), ChargeKind.METERED),
         (PAST, (USE, CONTRACT), ChargeKind.OPEN),
         (COMING, (USE, CONTRACT), ChargeKind.SCHEDULED),
+        (PAST, (USE, PLAN), ChargeKind.SCHEDULED),
+        (charge(money=usd("100.00")), (USE, CONTRACT), ChargeKind.SCHEDULED),
         (charge(money=None), (SCHEDULE,), ChargeKind.METERED),
         (charge(money=usd("-1.00")), (USE,), ChargeKind.REFUND),
         (charge(money=usd("-99999999999999.5")), (), ChargeKind.REFUND),
@@ -180,6 +184,19 @@ def test_an_agreement_of_no_value_is_paid_by_use(cache: Cache, queries: Queries)
     cache.put_values({AGREEMENT: usd("0.00")})
     keys = queries.table_keys(Table.CHARGES, sort="time")
     assert queries.table_rows(Table.CHARGES, keys, now=NOW)[0].kind is ChargeKind.METERED
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [((USE, CONTRACT), ChargeKind.METERED), ((SCHEDULE,), ChargeKind.SCHEDULED)],
+)
+def test_no_value_means_use_unless_the_terms_have_no_price_for_it(
+    cache: Cache, queries: Queries, terms: tuple[Term, ...], told: ChargeKind
+) -> None:
+    kind(cache, queries, PAST, *terms)
+    cache.put_values({AGREEMENT: usd("0.00")})
+    keys = queries.table_keys(Table.CHARGES, sort="time")
+    assert queries.table_rows(Table.CHARGES, keys, now=NOW)[0].kind is told
 
 
 def test_what_a_payment_request_has_become_says_so(cache: Cache, queries: Queries) -> None:

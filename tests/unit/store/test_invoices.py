@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.model.charge import Charge
 from app.model.invoice import AWS, Certainty, Invoice
 from app.model.sync import Listing
 from app.store.cache import Cache
+from app.store.database import open_writer
+from app.store.invoices import relink
 from app.store.queries import Queries, Table
 from tests.fakes.invoice_samples import DUE, ORDER, charge, invoice
-from tests.unit.store.samples import NOW, agreement
+from tests.unit.store.samples import KEY, NOW, agreement
 
+LINKS = "SELECT * FROM invoice_link ORDER BY charge_row, invoice_row"
 EXACT, POSSIBLE = Certainty.EXACT, Certainty.POSSIBLE
 
 
@@ -111,6 +119,51 @@ def test_a_second_invoice_makes_an_exact_link_possible(cache: Cache, queries: Qu
     store(cache, [invoice("one")], [charge()])
     read_again(cache, [invoice("one"), invoice("two", issued_at=DUE + timedelta(hours=1))])
     assert links(queries, "ch-1") == {"ch-1": [("two", POSSIBLE), ("one", POSSIBLE)]}
+
+
+def test_a_change_beside_a_charge_is_seen_in_the_links_of_its_neighbours(
+    cache: Cache, queries: Queries
+) -> None:
+    parts = [charge("ch-1", "60.00"), charge("ch-2", "40.00")]
+    store(cache, [invoice()], parts)
+    assert {one for found in links(queries, "ch-1", "ch-2").values() for _, one in found} == {EXACT}
+    cache.put_charges([charge("ch-2", "39.00", revision=2)])
+    assert {one for found in links(queries, "ch-1", "ch-2").values() for _, one in found} == {
+        POSSIBLE
+    }
+    cache.put_charges([charge("ch-3", "1.00")])
+    found = links(queries, "ch-1", "ch-2", "ch-3")
+    assert list(found.values()) == [[("EUINGB26-1", EXACT)]] * 3
+
+
+AMOUNTS = st.sampled_from(["10.00", "20.00", "30.00"])
+ORDERS = st.sampled_from([None, "A", "B"])
+DAYS = st.integers(0, 9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(AMOUNTS, ORDERS, DAYS), max_size=5),
+    st.lists(st.tuples(st.integers(0, 3), AMOUNTS, ORDERS, DAYS), max_size=12),
+)
+def test_links_that_follow_each_change_are_those_of_the_whole(
+    billed: list[tuple[str, str | None, int]], due: list[tuple[int, str, str | None, int]]
+) -> None:
+    with (
+        TemporaryDirectory() as folder,
+        closing(open_writer(Path(folder) / "s.db", KEY)) as connection,
+    ):
+        cache = Cache(connection)
+        store(cache, [
+            invoice(f"in-{at}", net, purchase_order=po, issued_at=DUE + timedelta(days=day))
+            for at, (net, po, day) in enumerate(billed)
+        ])  # fmt: skip
+        for number, (net, po, day) in ((one[0], one[1:]) for one in due):
+            time = DUE + timedelta(days=day)
+            cache.put_charges([charge(f"ch-{number}", net, purchase_order=po, time=time)])
+        followed = connection.execute(LINKS).fetchall()
+        relink(connection)
+        assert connection.execute(LINKS).fetchall() == followed
 
 
 def test_a_hidden_charge_or_invoice_has_no_link(cache: Cache, queries: Queries) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from app.errors import AccessDenied
+from app.errors import AccessDenied, TargetBusy
 from app.model.command import CommandState, Evidence
 from app.model.money import Money
 from app.model.sync import Counts, Listing
@@ -19,6 +19,7 @@ from app.store.journal import Journal
 from app.store.keys import keys as find_keys
 from app.store.queries import Queries, SearchCancelled, Table
 from tests.unit.store.samples import (
+    IDENTITY,
     KEY,
     NOW,
     ago,
@@ -26,6 +27,7 @@ from tests.unit.store.samples import (
     ahead,
     approve,
     charge,
+    orders,
     payment,
     quote,
     reject,
@@ -387,3 +389,37 @@ def test_times_keep_their_microseconds(journal: Journal, queries: Queries) -> No
     record = queries.command("c-1")
     assert record is not None
     assert record.settled_at == at
+
+
+# --- purchase orders ---------------------------------------------------------------------------------
+
+
+def test_charges_are_found_by_their_ids_with_what_says_whether_they_change(
+    cache: Cache, queries: Queries
+) -> None:
+    cache.put_agreements([agreement(end_behavior="RENEW")])
+    cache.put_charges([charge("ch-1"), charge("ch-2", agreement_id="agmt-unread")])
+
+    found = queries.charge_rows(["ch-1", "ch-2", "ch-none"])
+
+    assert {one: (row.agreement_status, row.renews) for one, row in found.items()} == {
+        "ch-1": ("ACTIVE", True),
+        "ch-2": ("", None),
+    }
+
+
+def test_what_sets_purchase_orders_is_found_while_it_is_open(
+    journal: Journal, queries: Queries
+) -> None:
+    command = orders("c-1")
+    journal.prepare(command, IDENTITY, NOW, "hash")
+    journal.prepare(approve("c-2"), IDENTITY, NOW, "hash")
+    assert [one.command for one in queries.open_orders()] == [command]
+    journal.settle("c-1", CommandState.STOPPED, NOW)
+    assert queries.open_orders() == []
+
+
+def test_one_agreement_has_one_open_command_that_sets_purchase_orders(journal: Journal) -> None:
+    journal.prepare(orders("c-1"), IDENTITY, NOW, "hash")
+    with pytest.raises(TargetBusy):
+        journal.prepare(orders("c-2"), IDENTITY, NOW, "hash")

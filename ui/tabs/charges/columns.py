@@ -171,7 +171,7 @@ COLUMNS = (
         name="product",
         sheet=_PRODUCT,
     ),
-    Column("Kind", 134, kind, "kind", name="kind", yields=1),
+    Column("Kind", 140, kind, "kind", name="kind", yields=1),
     Column(
         "Amount",
         150,

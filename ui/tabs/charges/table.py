@@ -95,7 +95,9 @@ class ChargesTable(TableTab):
         self._before_gaps: tuple[str, bool] | None = None  # how the rows were sorted
         self._shows_cutoff = False  # among the gaps only
         self.orders = OrderEditing(context, self)
-        self.overview = Overview(context, self)
+        self.order_bar = bar = OrderBar(context, self)
+        stops = (bar.field, bar.set_button, bar.clear_button)
+        self.overview = Overview(context, self, after=self.toolbar.export.icon, before=stops)
         self.filter_menu = FilterMenu(context, self)
         self._place_parts()
         self.overview.month_chosen.connect(self._on_month_chosen)
@@ -120,7 +122,7 @@ class ChargesTable(TableTab):
         column = self.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.overview)
-            column.insertWidget(2, OrderBar(self.context, self))
+            column.insertWidget(2, self.order_bar)
         self.footer.row.addWidget(PlainLabel(look, _SENTENCE, types.SECOND, "text2"))
 
     def make_view(self) -> TableView:

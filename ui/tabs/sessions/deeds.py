@@ -6,7 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.model.command import (
     CommandRecord,
@@ -24,11 +24,33 @@ from ui.confirm.sheet import ConfirmSheet
 from ui.context import Context
 from ui.tabs.sessions.shelf import Shelf
 from ui.tabs.sessions.words import manager_name
-from ui.widgets.labels import IdLabel
+from ui.widgets.announce import announce
+from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.paragraph import Paragraph
 
 _GIVE_IT = "Give this id to the agent: it spends with it."
 _OURS = CreatePaymentSession | DeletePaymentSession
+
+
+class GiveIt(QWidget):
+    """What to do with the id of a session that was made, and the button that copies it."""
+
+    def __init__(self, context: Context, session_id: str) -> None:
+        super().__init__()
+        self._clipboard = context.clipboard
+        self._session_id = session_id
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(context.look.px(12))
+        row.addWidget(Paragraph(context.look, _GIVE_IT, types.BODY), 1)
+        self.copy_button = PlainButton(context.look, "Copy session id", "copy", size=ButtonSize.ROW)
+        self.copy_button.clicked.connect(self._on_copy_clicked)
+        row.addWidget(self.copy_button)
+
+    def _on_copy_clicked(self) -> None:
+        self._clipboard.setText(self._session_id)
+        self.copy_button.set_words("Copied")
+        announce(self, "Session id copied")
 
 
 class Deeds(QObject):
@@ -149,14 +171,7 @@ class Deeds(QObject):
         """Under a session that was made: its id, which the agent needs."""
         if not isinstance(record.command, CreatePaymentSession) or not record.result:
             return None
-        look = self._context.look
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(4))
-        column.addWidget(Paragraph(look, _GIVE_IT, types.BODY))
-        column.addWidget(IdLabel(look, record.result, "session id", self._context.clipboard))
-        return holder
+        return GiveIt(self._context, record.result)
 
     def _reason_not_to_create_under(self, arn: str) -> str:
         return self.reason_not_to_create(self._shelf.manager(arn))

@@ -19,7 +19,7 @@ from ui.widgets.filter_chip import MenuChip
 from ui.widgets.tooltip import tooltip_html
 
 _WIDTH = 180
-_ALL = "All payment managers"
+_ALL = "All managers"
 _ALL_AGENTS = "All"
 _SCOPE = "Regions, connectors and user ids"
 _LONGEST = 18  # letters of an agent on its chip
