@@ -20,7 +20,7 @@ from app.model.agreement_detail import AgreementRow, ChargeReading
 from app.model.duration_cost import average_month
 from app.model.money import Money, exact_sum
 from app.model.renewal import Renewal, decision_deadline, renewal_of
-from app.model.renewal_price import expected_rise, increased, percentage
+from app.model.renewal_price import expected_rise, increased, percentage, shortened
 from app.model.term import AgreementTerms, PriceIncrease, RenewalTerm, ScheduleShare
 from app.model.timeline import month_after
 
@@ -392,7 +392,8 @@ class _Plan:
         if self.basis is Basis.AGREED:
             for share in self._schedule:
                 part = percentage(share.percentage) or Decimal(0)
-                yield _due(begin, share), _EXACT.scaleb(_EXACT.multiply(price.amount, part), -2)
+                amount = _EXACT.scaleb(_EXACT.multiply(price.amount, part), -2)
+                yield _due(begin, share), shortened(amount, price.amount)
             return
         if self.basis is Basis.AT_ONCE:
             yield begin, price.amount
@@ -402,7 +403,8 @@ class _Plan:
         for one in self._before:
             at = self._moved(one.at, number)
             if at is not None:
-                yield at, _EXACT.multiply(one.money.amount, factor)
+                amount = one.money.amount
+                yield at, shortened(_EXACT.multiply(amount, factor), amount)
 
     def _moved(self, at: datetime, terms: int) -> datetime | None:
         """The same moment so many terms later: by the calendar where a term has whole months."""

@@ -32,11 +32,16 @@ def increased(value: Money, written: str) -> Money | None:
         return None
     factor = _EXACT.divide(_EXACT.add(_HUNDRED, rise), _HUNDRED)
     product = _EXACT.multiply(value.amount, factor)
-    places = max(-int(value.amount.as_tuple().exponent), 0)
-    shortened = product.normalize(_EXACT)
-    if -int(shortened.as_tuple().exponent) <= places:
-        shortened = shortened.quantize(Decimal(1).scaleb(-places), context=_EXACT)
-    return Money(shortened, value.currency)
+    return Money(shortened(product, value.amount), value.currency)
+
+
+def shortened(amount: Decimal, like: Decimal) -> Decimal:
+    """The same amount with as many decimals as another one has, or as it needs itself."""
+    places = max(-int(like.as_tuple().exponent), 0)
+    shortest = amount.normalize(_EXACT)
+    if -int(shortest.as_tuple().exponent) <= places:
+        return shortest.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    return shortest
 
 
 def expected_rise(term: RenewalTerm | None) -> str:

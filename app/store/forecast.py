@@ -40,8 +40,12 @@ _ACTIVE = (
 )
 _OF_KIND = (
     f"SELECT t.agreement_row, t.document FROM charge t WHERE t.is_shown = 1 {{when}} "
-    f"AND t.agreement_row IN (SELECT value FROM json_each(:rows)) AND {kind_sql('t')} = :kind"
+    f"AND t.agreement_row IN (SELECT value FROM json_each(:rows)) AND {kind_sql('t')} "
+    "IN (SELECT value FROM json_each(:kinds))"
 )
+# Past ones of an agreement with a contract and pay by use may be either: that they are the contract's
+# shows where all of them add up to its value.
+_PLANNED = (ChargeKind.SCHEDULED, ChargeKind.OPEN)
 _RENEWED = (
     "SELECT chain_id, sum(status = 'RENEWED') FROM agreement "
     "WHERE document IS NOT NULL AND chain_id IN (SELECT value FROM json_each(?)) "
@@ -105,7 +109,7 @@ def _renewals(
         if found[1].end is not None and found[1].end < last and found[1].end_behavior == "RENEW"
     }
     terms = Lookup(connection).brief_terms([one.agreement_id for _, one in near.values()])
-    planned = _charges(connection, near, ChargeKind.SCHEDULED, now)
+    planned = _charges(connection, near, _PLANNED, now)
     used = _renewed(connection, {chain for chain, _ in near.values()})
     for row, (chain, agreement) in near.items():
         own = [
@@ -130,7 +134,7 @@ def _uses(
     places: Callable[[str], int],
 ) -> Iterator[PastUse]:
     since, before = shifted(begins[0], -PAST_MONTHS), begins[0]
-    charges = _charges(connection, active, ChargeKind.METERED, now, since, before)
+    charges = _charges(connection, active, (ChargeKind.METERED,), now, since, before)
     for row, found in charges.items():
         past: list[Money] = [one.money for one in found if one.money is not None]
         yield from past_use(active[row], past, begins, places)
@@ -139,18 +143,18 @@ def _uses(
 def _charges(
     connection: apsw.Connection,
     agreements: Mapping[int, object],
-    kind: ChargeKind,
+    kinds: Sequence[ChargeKind],
     now: datetime,
     since: datetime | None = None,
     before: datetime | None = None,
 ) -> dict[int, list[Charge]]:
-    """Give the charges of one kind by agreement, in a time if there is one."""
+    """Give the charges of these kinds by agreement, in a time if there is one."""
     when = "AND t.time >= :since AND t.time < :before" if since else ""
     rows = connection.execute(
         _OF_KIND.format(when=when),
         {
             "rows": msgspec.json.encode(list(agreements)).decode(),
-            "kind": KINDS.index(kind),
+            "kinds": msgspec.json.encode([KINDS.index(one) for one in kinds]).decode(),
             "now": stamp(now),
             "since": stamp(since),
             "before": stamp(before),

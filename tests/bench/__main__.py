@@ -13,7 +13,12 @@ from pathlib import Path
 
 from tests.e2e.desktop import Desktop
 
-ALONE = ("tests.bench.bench_store", "tests.bench.bench_tables", "tests.bench.bench_export")
+ALONE = (
+    "tests.bench.bench_store",
+    "tests.bench.bench_tables",
+    "tests.bench.bench_plans",
+    "tests.bench.bench_export",
+)
 ON_A_DESKTOP = "tests.bench.bench_window"
 
 

@@ -12,7 +12,14 @@ from app.model.agreement_detail import ChargeReading
 from app.model.charge import Charge
 from app.model.forecast import Basis, Forecast, PastUse, Unknown
 from app.model.money import Money
-from app.model.term import AgreementTerms, PriceIncrease, Rate, RenewalTerm, UsagePricingTerm
+from app.model.term import (
+    AgreementTerms,
+    FixedPricingTerm,
+    PriceIncrease,
+    Rate,
+    RenewalTerm,
+    UsagePricingTerm,
+)
 from app.model.timeline import month_after
 from app.store.cache import Cache
 from app.store.queries import Queries
@@ -22,6 +29,7 @@ BEGINS = [
     datetime.combine(month_after(date(2026, 11, 1), number), time(), UTC) for number in range(13)
 ]
 TERM = RenewalTerm("t-1", auto_renew=True, price_increase=PriceIncrease(fixed="10"), max_renewals=2)
+FIXED = FixedPricingTerm("t-3", usd("200.00"), "P12M")
 USAGE = UsagePricingTerm("t-2", "USD", ((Rate("Host", usd("0.01")),),))
 
 
@@ -106,6 +114,15 @@ def test_a_renewal_follows_the_charges_of_its_contract(found: Forecast) -> None:
     assert [(one.month, one.amount) for one in first.shares] == [(3, Decimal("165.00"))]
     assert first.decide_by == first.renews_at
     assert (metered.agreement_id, metered.unknown) == ("agmt-2", Unknown.METERED)
+
+
+def test_past_charges_of_a_contract_with_pay_by_use_count_where_they_make_its_value(
+    cache: Cache, queries: Queries
+) -> None:
+    cache.put_terms(AgreementTerms("agmt-1", (TERM, USAGE, FIXED)), b"[both]", NOW)
+    found = queries.forecast(BEGINS, NOW, lambda _currency: 2)
+    first = next(one for one in found.renewals if one.agreement_id == "agmt-1")
+    assert (first.basis, [f"{one.amount}" for one in first.shares]) == (Basis.AS_BEFORE, ["165.00"])
 
 
 def test_use_is_the_average_of_the_three_months_before_this_one(found: Forecast) -> None:

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
+from ui.tabs.charges.forecast.view import ForecastView
 from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.charges.timeline.bars import LIST, MONTH
 from ui.tabs.charges.timeline.view import TimelineView
-from ui.tabs.charges.views import CHARGES, TIMELINE
+from ui.tabs.charges.views import CHARGES, FORECAST, TIMELINE
 
 
 def _timeline(mode: str) -> Prepare:
@@ -28,6 +29,24 @@ def _timeline(mode: str) -> Prepare:
     return prepare
 
 
+def _forecast(*, has_what_if: bool) -> Prepare:
+    async def prepare(stage: Stage) -> QWidget:
+        tab = stage.tab(TabKey.CHARGES)
+        if not isinstance(tab, ChargesTab):
+            raise TypeError(tab)
+        tab.go_to(FORECAST)
+        await stage.settle()
+        view = tab.current
+        if isinstance(view, ForecastView) and view.forecast is not None:
+            view.renew_everything()
+            if has_what_if:
+                view.toggle(view.forecast.renewals[0].agreement_id)
+        await stage.settle()
+        return stage.window
+
+    return prepare
+
+
 def _back(widget: QWidget) -> None:
     for tab in widget.findChildren(ChargesTab):
         tab.go_to(CHARGES)
@@ -36,4 +55,6 @@ def _back(widget: QWidget) -> None:
 SCREENS = (
     Screen("charges-timeline", _timeline(MONTH), _back, also_narrow=True),
     Screen("charges-timeline-list", _timeline(LIST), _back, also_narrow=True),
+    Screen("charges-forecast", _forecast(has_what_if=False), _back, also_narrow=True),
+    Screen("charges-forecast-what-if", _forecast(has_what_if=True), _back),
 )

@@ -157,7 +157,7 @@ class MonthGrid(QTableView):
         self.month = MonthModel(self)
         self.setModel(self.month)
         self.setItemDelegate(_DayDelegate(look, self))
-        self.setAccessibleName("Month")
+        self.setAccessibleName("Days of the month")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
