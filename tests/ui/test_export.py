@@ -18,11 +18,18 @@ from pytestqt.qtbot import QtBot
 from app.export.formats import Format
 from app.export.layouts import LAYOUTS
 from app.export.source import Records, Source
+from app.store.database import open_writer
+from app.store.payment_sessions import SessionRecords
 from tests.fakes.exported import charge_row, csv_rows
 from tests.fakes.frame import Frame
+from tests.fakes.session_samples import listed, session
+from tests.fakes.stored_world import StoredWorld
+from tests.fakes.window import Opened
 from ui.export.button import ExportButton
 from ui.export.replace_sheet import ReplaceSheet
 from ui.export.subject import Subject
+from ui.registry import TabKey
+from ui.table.tab import TableTab
 from ui.toast import Toast
 from ui.widgets.paragraph import Paragraph
 
@@ -267,3 +274,22 @@ def test_in_a_narrow_window_it_is_an_icon(shown: Shown) -> None:
     right = shown.button.icon.mapToGlobal(QPoint(shown.button.icon.width(), 0)).x()
     assert menu.pos().x() + menu.width() <= max(right, menu.width()) + 1
     menu.close()
+
+
+def test_payment_sessions_are_exported_as_any_table(
+    opened: Opened, world: StoredWorld, qtbot: QtBot, tmp_path: Path
+) -> None:
+    connection = open_writer(world.path, world.key)
+    store = SessionRecords(connection)
+    store.choose_regions(["us-east-1"])
+    store.put_sessions([session(1), listed(2)])
+    connection.close()
+    tab = opened.window.open_tab(TabKey.SESSIONS)
+    assert isinstance(tab, TableTab)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    path = tmp_path / "sessions.csv"
+    tab.toolbar.export.exporter.write_to(Format.CSV, path)
+    qtbot.waitUntil(lambda: path.exists() and tab.toolbar.export.percent is None)
+    first, second = sorted(csv_rows(path), key=lambda row: row["session_id"])
+    assert (first["limit"], first["spent"], first["left"]) == ("25.00", "18.42", "6.58")
+    assert (second["limit"], second["has_limit"]) == ("", "")
