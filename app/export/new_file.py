@@ -176,6 +176,7 @@ def told(path: Path, *, is_last: bool = False) -> Iterator[None]:
             hint = "Make room, or choose another folder."
         elif number in _TAKEN:
             hint = "Choose another name."
+            reason = _REASONS[errno.EISDIR] if path.is_dir() else reason
         elif is_last and number in _HELD and path.exists():
             reason, hint = "Another program has it open", "Close it there, or choose another name."
         raise BadSettings(

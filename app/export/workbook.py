@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -82,7 +83,8 @@ class WorkbookWriter:
     def discard(self) -> None:
         """Leave nothing behind, unless it was finished."""
         for sheet in self._book.worksheets():
-            sheet._opt_close()  # noqa: SLF001 - there is no other way to end a book that is not wanted
+            with suppress(OSError):  # a full disk fails once more on the rest in the buffer
+                sheet._opt_close()  # noqa: SLF001 - nothing else ends a book that is not wanted
         self._file.discard()
         self._folder.discard()
 

@@ -40,7 +40,7 @@ from app.worker.session_messages import (
 )
 from app.worker.session_rules import failed_reading, require_regions, require_user
 from app.worker.stores import CachedStore
-from app.worker.tasks import Tasks
+from app.worker.tasks import Tasks, together
 from app.worker.threads import Threads
 from app.worker.wallet_reads import read_wallets, read_whole
 
@@ -217,7 +217,7 @@ class SessionReads:
             queries = self._store.queries
             regions = await self._store.run(queries.session_regions)
             if self._is_shown or is_asked:
-                await asyncio.gather(*(self._read_region(one) for one in regions))
+                await together(*(self._read_region(one) for one in regions))
             else:
                 for one in regions:
                     await self._read_due(one)

@@ -92,6 +92,7 @@ class BulkSheet(Sheet):
         self._through = 0
         self.desk = OrderDesk(context, window.window())
         self.draft = OrderDraft(rows, self.desk.standing, self.desk.reason_off)
+        self._overview = self.draft.overview()
         self._build_head()
         self._build_tools()
         self._build_table()
@@ -266,7 +267,8 @@ class BulkSheet(Sheet):
     def _refresh(self) -> None:
         self.model.refresh_cells()
         self.head.setText(self._head_words())
-        counts, ready = self.draft.counts(), self.draft.ready()
+        self._overview = self.draft.overview()
+        counts, ready = self._overview.counts, self._overview.ready
         agreements = len({row.charge.agreement_id for row, _ in ready})
         is_busy = self.desk.is_busy
         if is_busy:
@@ -321,15 +323,15 @@ class BulkSheet(Sheet):
 
     def _asked(self) -> ChargeRow | None:
         """The charge to decide about: the current row's, else the first one."""
+        asks = self._overview.asks
         current = self.model.row_at(self.table.currentIndex().row())
-        rows = [current, *self.draft.rows] if current is not None else self.draft.rows
-        asks = (one for one in rows if self.draft.judged(one).verdict is Verdict.ASKS)
-        return next(asks, None)
+        return current if current in asks else next(iter(asks), None)
 
     def _say(self, said: str) -> None:
         self.said.set_words("", said)
         self.said.setVisible(bool(said))
-        announce(self, said)
+        if said:
+            announce(self, said)
         self.fit()
 
     # --- slots ------------------------------------------------------------------------------------
@@ -378,7 +380,7 @@ class BulkSheet(Sheet):
             return
         self.editor.end()
         self._through = 0
-        self._run = self.desk.set_orders(self.draft.ready())
+        self._run = self.desk.set_orders(self._overview.ready)
         self.table.setFocus()  # the button is off now
         self._say("")
         self._refresh()

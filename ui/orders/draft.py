@@ -42,6 +42,14 @@ class Judged(msgspec.Struct, frozen=True):
     order: str = ""
 
 
+class Overview(msgspec.Struct, frozen=True):
+    """How many charges have each verdict, what would be sent for which, and which are asked about."""
+
+    counts: dict[Verdict, int]
+    ready: tuple[tuple[ChargeRow, str], ...]
+    asks: tuple[ChargeRow, ...]
+
+
 class OrderDraft:
     """The charges in their order, and the texts by charge id. Nothing here is sent."""
 
@@ -121,18 +129,19 @@ class OrderDraft:
             return Judged(Verdict.ASKS, f"Carries {words.shown(charge.purchase_order)} now: decide")
         return None
 
-    def ready(self) -> list[tuple[ChargeRow, str]]:
-        """The charges that would be sent, each with its purchase order."""
-        found = ((row, self.judged(row)) for row in self.rows)
-        return [(row, judged.order) for row, judged in found if judged.verdict.is_ready]
-
-    def counts(self) -> dict[Verdict, int]:
-        """How many charges have each verdict."""
-        found: dict[Verdict, int] = {}
+    def overview(self) -> Overview:
+        """Judge all charges at once."""
+        counts: dict[Verdict, int] = {}
+        ready: list[tuple[ChargeRow, str]] = []
+        asks: list[ChargeRow] = []
         for row in self.rows:
-            verdict = self.judged(row).verdict
-            found[verdict] = found.get(verdict, 0) + 1
-        return found
+            judged = self.judged(row)
+            counts[judged.verdict] = counts.get(judged.verdict, 0) + 1
+            if judged.verdict.is_ready:
+                ready.append((row, judged.order))
+            elif judged.verdict is Verdict.ASKS:
+                asks.append(row)
+        return Overview(counts, tuple(ready), tuple(asks))
 
 
 def _through(typed: str, standing: Standing | None) -> Judged | None:

@@ -10,6 +10,8 @@ from ui import text
 from ui.appearance import Appearance
 from ui.widgets.reading import is_from_right
 
+_LEFT_TO_RIGHT = "\u200e"
+
 
 class FilterChip(QPushButton):
     """A checkable filter with the number of rows it leaves."""
@@ -28,7 +30,8 @@ class FilterChip(QPushButton):
     def set_number(self, number: int | None) -> None:
         """Show another number, or none."""
         tail = "" if number is None else f"\u2002{text.count(number)}"
-        self.setText(f"{self._words.replace('&', '&&')}{tail}")
+        mark = _LEFT_TO_RIGHT if is_from_right() else ""  # else "8 h" would read "h 8"
+        self.setText(f"{mark}{self._words.replace('&', '&&')}{tail}")
         self.setAccessibleName(
             self._words if number is None else f"{self._words}, {text.count(number)}"
         )

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.charge import Charge
@@ -20,6 +21,7 @@ from ui.registry import TabKey
 from ui.tabs.charges.chart import Chart
 from ui.tabs.charges.figures_table import FiguresTable
 from ui.tabs.charges.tab import ChargesTab
+from ui.widgets.segmented import Segmented
 
 
 def chart_of(charges: Charges) -> Chart:
@@ -238,3 +240,20 @@ def test_everything_fits_into_the_window(charges: Charges, qtbot: QtBot, width: 
         assert right <= width
     assert charges.opened.window.width() == width
     assert all(one.width() > 100 for one in overview.strip.totals)
+
+
+def test_tab_leads_from_the_toolbar_over_the_chart_into_the_rows(charges: Charges) -> None:
+    table, overview = charges.table, charges.table.overview
+    assert overview.currencies is not None
+    met: list[QWidget] = []
+    widget: QWidget | None = table.toolbar.export.button
+    while widget is not None and widget is not table.view:
+        widget = widget.nextInFocusChain()
+        if widget is not None:
+            met.append(widget)
+    stops = [overview.toggle, overview.currencies, overview.by, overview.chart, overview.table]
+    buttons = [
+        one.findChildren(QPushButton)[0] if isinstance(one, Segmented) else one for one in stops
+    ]
+    places = [met.index(one) for one in buttons]
+    assert places == sorted(places)

@@ -198,7 +198,7 @@ def test_esc_leaves_the_form_and_gives_the_focus_back(filled: Sessions, form: Cr
     form.limit.edit.setFocus()
     QTest.keyClick(form.limit.edit, Qt.Key.Key_Escape)
     assert not filled.tab.is_form_open
-    assert filled.tab.window().focusWidget() is filled.tab.new_button
+    assert filled.tab.window().focusWidget() is filled.tab.tools.new_button
 
 
 # --- deleting -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.model.payment_session import Connector
 from app.worker.session_messages import (
@@ -293,3 +294,16 @@ def test_a_session_that_expires_moves_without_a_word_from_aws(filled: Sessions) 
     filled.opened.store._offset = timedelta(minutes=5)
     filled.opened.store.tick.emit()
     filled.wait(lambda: _cells(filled, 0)["status"] == "Expired")
+
+
+def test_tab_goes_through_the_toolbar_as_it_is_read(filled: Sessions) -> None:
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    tab, bar = filled.tab, filled.tab.toolbar
+    wanted: list[QWidget | None] = [tab.picker.choice, tab.picker.agent_chip, bar.chip("")]
+    wanted += [bar.filter, tab.tools.new_button, bar.columns_button, tab.view]
+    chain: list[QWidget] = [tab.window()]
+    while (after := chain[-1].nextInFocusChain()) is not None and after is not chain[0]:
+        chain.append(after)
+    places = [chain.index(part) for part in wanted if part is not None]
+    assert places == sorted(places)

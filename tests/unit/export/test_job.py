@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -130,6 +133,31 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path: Path, kind: Format) ->
 def test_a_place_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path, kind: Format) -> None:
     with pytest.raises(BadSettings, match="The folder is not there"):
         _job(kind, tmp_path / "nowhere" / f"out.{kind}", Records([charge_row()])).run()
+    assert _files(tmp_path) == []
+
+
+@contextmanager
+def _small_disk(most_bytes: int) -> Iterator[None]:
+    """No file of this process grows beyond that, as on a disk that is full."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize("kind", list(Format))
+def test_a_disk_that_fills_up_in_the_middle_is_told_and_nothing_is_left(
+    tmp_path: Path, kind: Format
+) -> None:
+    rows = [charge_row(one, text=f"{one:x}" * 40, time=NOW + timedelta(1)) for one in range(3000)]
+    job = _job(kind, tmp_path / f"out.{kind}", Records(rows))
+    with _small_disk(40_000), pytest.raises(BadSettings, match="The disk takes no file"):
+        job.run()
     assert _files(tmp_path) == []
 
 

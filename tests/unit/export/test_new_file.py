@@ -132,3 +132,13 @@ def test_a_folder_appears_when_it_is_complete(tmp_path: Path) -> None:
     folder.discard()
     assert (path / "a").read_bytes() == b"1"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_of_that_name_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.mkdir()
+    file = NewFile(path, may_replace=False)
+    with pytest.raises(BadSettings, match="A folder has that name"):
+        file.finish()
+    file.discard()
+    assert list(tmp_path.iterdir()) == [path]

@@ -60,3 +60,10 @@ def test_a_missing_right_is_told_with_what_it_unlocks() -> None:
         " orders."
     )
     assert missing("kms:Decrypt") == "Missing right: kms:Decrypt."
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_no_policy_lets_anybody_pay(policy: Policy) -> None:
+    assert not [one for one in actions_of(policy) if "ProcessPayment" in one]
+    makes = "bedrock-agentcore:CreatePaymentSession" in actions_of(policy)
+    assert makes is (policy is Policy.BUY)

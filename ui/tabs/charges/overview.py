@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -33,25 +36,31 @@ _BY = {"product": "Products", "seller": "Sellers"}
 
 
 class Overview(QFrame):
-    """`month_chosen` carries when a month begins and ends. Hidden as long as there is no amount at all."""
+    """`month_chosen` carries when a month begins, and the currency of the chart.
+
+    Hidden as long as there is no amount at all: its parts are made with the first sums, so that the
+    rows are painted before them.
+    """
 
     month_chosen = Signal(object, object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget, after: QWidget, before: Sequence[QWidget]
+    ) -> None:
+        """Stand in `parent`; the keyboard comes here from `after` and goes on to `before`."""
         super().__init__(parent)
+        self._after = after
+        self._before = tuple(before)
         self._context = context
         self._look = context.look
         self._codes: tuple[str, ...] = ()
         self._is_wanted = True  # by the person
+        self._is_built = False
         self.figures = Figures(context, self)
-        self._build()
         self.figures.changed.connect(self._show)
-        self.chart.month_chosen.connect(self._on_month_chosen)
-        self.by.chosen.connect(self._on_by_chosen)
-        self.toggle.clicked.connect(self._on_toggle_clicked)
         context.store.opened.connect(self._restore)
         self._restore()
-        self._show()
+        self.hide()
 
     def _build(self) -> None:
         look, px = self._look, self._look.px
@@ -77,6 +86,12 @@ class Overview(QFrame):
         row.addWidget(self.table)
         column.addWidget(self.strip)
         column.addWidget(self.panel)
+        self.chart.month_chosen.connect(self._on_month_chosen)
+        self.by.chosen.connect(self._on_by_chosen)
+        self.toggle.clicked.connect(self._on_toggle_clicked)
+        self._is_built = True
+        self._name_toggle()
+        self._order_stops()
 
     def _build_head(self) -> QWidget:
         look, px = self._look, self._look.px
@@ -102,6 +117,8 @@ class Overview(QFrame):
 
     def fit(self, room: int, width: int) -> None:
         """Give way where the rows need the height; `room` is that of the whole tab."""
+        if not self._is_built:
+            return
         has_room = room >= self._look.px(_LEAST_ROOM)
         is_there = bool(self.figures.months.months) and bool(self.figures.months.currency)
         self.panel.setVisible(self._is_wanted and has_room and is_there)
@@ -112,12 +129,17 @@ class Overview(QFrame):
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
-        return [self.chart, self.table] if self.panel.isVisible() else []
+        is_there = self._is_built and self.panel.isVisible()
+        return [self.chart, self.table] if is_there else []
 
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self) -> None:
         totals, months = self.figures.totals, self.figures.months
+        if not self._is_built:
+            if totals is None or not totals.currencies:
+                return
+            self._build()
         self.strip.show_totals(totals)
         self.setVisible(totals is not None and bool(totals.currencies))
         self._show_currencies(tuple(one.currency for one in totals.currencies) if totals else ())
@@ -142,8 +164,7 @@ class Overview(QFrame):
                 )
                 self.currencies.chosen.connect(self._on_currency_chosen)
                 self._head.insertWidget(1, self.currencies)
-                last = self.currencies.findChildren(QPushButton)[-1]
-                self.setTabOrder(last, self.by.findChildren(QPushButton)[0])
+                self._order_stops()
         code = self.figures.currency
         if self.currencies is not None and code in codes:
             self.currencies.select(code)
@@ -199,7 +220,19 @@ class Overview(QFrame):
 
     def _set_wanted(self, *, is_wanted: bool) -> None:
         self._is_wanted = is_wanted
-        self.toggle.set_name("Hide the chart" if is_wanted else "Show the chart")
+        if self._is_built:
+            self._name_toggle()
         parent = self.parentWidget()
         if parent is not None:
             self.fit(parent.height(), parent.width())
+
+    def _name_toggle(self) -> None:
+        self.toggle.set_name("Hide the chart" if self._is_wanted else "Show the chart")
+
+    def _order_stops(self) -> None:
+        """Let the keyboard go through all of it after the toolbar and before the rows."""
+        codes = self.currencies.findChildren(QPushButton) if self.currencies is not None else []
+        by = self.by.findChildren(QPushButton)
+        own = (self.toggle, *codes, self.more_currencies, *by, self.chart, self.table)
+        for first, then in pairwise((self._after, *own, *self._before)):
+            self.setTabOrder(first, then)

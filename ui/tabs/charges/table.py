@@ -95,8 +95,9 @@ class ChargesTable(TableTab):
         self._before_gaps: tuple[str, bool] | None = None  # how the rows were sorted
         self._shows_cutoff = False  # among the gaps only
         self.orders = OrderEditing(context, self)
-        self.order_bar = OrderBar(context, self)
-        self.overview = Overview(context, self)
+        self.order_bar = bar = OrderBar(context, self)
+        stops = (bar.field, bar.set_button, bar.clear_button)
+        self.overview = Overview(context, self, after=self.toolbar.export.icon, before=stops)
         self.filter_menu = FilterMenu(context, self)
         self._place_parts()
         self.overview.month_chosen.connect(self._on_month_chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from ui import fonts as types
@@ -51,26 +51,38 @@ class SessionDelegate(CellDelegate):
             super()._paint_lines(painter, box, cell, is_right=is_right)
 
     def _paint_gauge(self, painter: QPainter, box: QRectF, cell: GaugeCell) -> None:
-        look = self._look
-        theme, px = look.theme, look.px
+        look, px = self._look, self._look.px
         width = min(box.width() - px(_SIDE), px(_MOST))
         line, bar = px(types.BODY.line), px(BAR)
         high = line if cell.share is None else line + px(_GAP) + bar
         top = box.center().y() - high / 2
         whole = mirrored(painter, box, QRectF(box.left(), top, width, line))
         end = self._paint_end(painter, whole, cell)
-        first_font = look.font(types.BODY if cell.is_faint else types.BODY_MEDIUM)
-        painter.setFont(first_font)
-        painter.setPen(QColor(theme.text2 if cell.is_faint else theme.text))
-        taken = QFontMetrics(first_font).horizontalAdvance(cell.first)
-        paint_words(painter, whole, cell.first)
-        room = QRectF(whole.left() + taken + px(4), top, whole.width() - taken - end - px(8), line)
-        painter.setFont(look.font(types.SECOND))
-        painter.setPen(QColor(theme.text2))
-        paint_words(painter, mirrored(painter, whole, room), cell.rest)
+        self._paint_amounts(painter, whole, cell, room=round(whole.width()) - end - px(8))
         if cell.share is not None:
             place = QRectF(whole.left(), top + line + px(_GAP), width, bar)
             paint_gauge(painter, look, place, cell.share, cell.bar_tone)
+
+    def _paint_amounts(
+        self, painter: QPainter, line: QRectF, cell: GaugeCell, *, room: int
+    ) -> None:
+        """Draw what is spent before what may be, also where one reads from right to left."""
+        look, gap = self._look, self._look.px(4)
+        theme = look.theme
+        strong = look.font(types.BODY if cell.is_faint else types.BODY_MEDIUM)
+        quiet = look.font(types.SECOND)
+        taken = QFontMetrics(strong).horizontalAdvance(cell.first)
+        metrics, left_over = QFontMetrics(quiet), max(room - taken - gap, 0)
+        rest = metrics.elidedText(cell.rest, Qt.TextElideMode.ElideRight, left_over)
+        total = taken + gap + metrics.horizontalAdvance(rest)
+        place = QRectF(line.left(), line.top(), total + 1, line.height())
+        place = mirrored(painter, line, place)
+        painter.setFont(strong)
+        painter.setPen(QColor(theme.text2 if cell.is_faint else theme.text))
+        _draw(painter, place, cell.first)
+        painter.setFont(quiet)
+        painter.setPen(QColor(theme.text2))
+        _draw(painter, place.adjusted(taken + gap, 0, 0, 0), rest)
 
     def _paint_end(self, painter: QPainter, line: QRectF, cell: GaugeCell) -> int:
         """Draw what stands at the end of the line; gives the room that it takes."""
@@ -107,6 +119,14 @@ class SessionDelegate(CellDelegate):
         painter.setPen(QColor(theme.text2))
         below = QRectF(box.left(), top + first, box.width(), second)
         paint_words(painter, below, cell.second, is_right=True)
+
+
+def _draw(painter: QPainter, box: QRectF, words: str) -> None:
+    """Draw from the left, whichever way one reads."""
+    direction = painter.layoutDirection()
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+    painter.setLayoutDirection(direction)
 
 
 class SessionView(TableView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -256,6 +257,9 @@ class CreateForm(QWidget):
         self._offer_managers()
         typed, manager = self.typed, self.chosen
         self._user_chips.update_to((manager, typed.user_id), self._remembered)
+        chips = self._user_chips.findChildren(FilterChip)
+        for first, then in pairwise((self.user.edit, *chips, self.agent.edit)):
+            self.setTabOrder(first, then)
         self.limits.mark(typed.money.amount if typed.money is not None else None)
         self.lifetimes.mark(typed.minutes)
         is_told = self._is_asked

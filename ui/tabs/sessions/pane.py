@@ -19,7 +19,7 @@ from ui.tabs.sessions.deeds import Deeds
 from ui.tabs.sessions.gauge import Gauge, RingGauge
 from ui.tabs.sessions.shelf import Shelf
 from ui.theme import Tone
-from ui.widgets.buttons import DangerButton, IconButton, PlainButton
+from ui.widgets.buttons import DangerButton, IconButton, LinkButton, PlainButton
 from ui.widgets.card import Card, Note
 from ui.widgets.chip import Chip
 from ui.widgets.fact import Fact
@@ -326,7 +326,12 @@ class SessionPane(QWidget):
         card.body.addWidget(FactList(look, facts, self.context.clipboard, spacing=10))
         yield card
         if session.gone_at is None:
-            yield Note(look, Tone.NEUTRAL, "info", "", " ".join(words.UNCHANGEABLE))
+            note = Note(look, Tone.NEUTRAL, "info", "", " ".join(words.UNCHANGEABLE))
+            again = LinkButton(look, "New session like this…")
+            again.clicked.connect(self.new_asked)
+            note.column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+            note.put_icon_on_first_line()
+            yield note
 
     def _on_copy_clicked(self) -> None:
         self.context.clipboard.setText(self.session_id)

@@ -187,6 +187,45 @@ async def _no_hits(stage: Stage) -> QWidget:
     return stage.window
 
 
+async def _made(stage: Stage) -> QWidget:
+    """A session is made, and the sheet shows what became of it."""
+    await _create(stage)
+    tab = await _shown(stage)
+    if tab.form is not None:
+        tab.form.create_session()
+    await _picture(stage, tab.deeds.sheet)
+    sheet = tab.deeds.sheet
+    if sheet is None:
+        return stage.window
+    sheet.look_again()
+    sheet.confirm_button.click()
+    await _until(lambda: not tab.is_form_open)
+    await stage.settle()
+    return await _picture(stage, sheet)
+
+
+async def _archive(stage: Stage) -> QWidget:
+    """What was made before is deleted, and stays."""
+    tab = await _chosen(stage, _is_made_here)
+    if tab.pane is not None and tab.pane.delete_button.isEnabled():
+        tab.run_reject_action()
+        sheet = tab.deeds.sheet
+        await _picture(stage, sheet)
+        if sheet is not None:
+            sheet.look_again()
+            sheet.confirm_button.click()
+            await _until(lambda: tab.pane is None or not tab.pane.delete_button.isEnabled())
+            await stage.settle()
+            sheet.accept()
+    await stage.settle()
+    stage.context.notices.clear()
+    return stage.window
+
+
+def _is_made_here(session: PaymentSession) -> bool:
+    return bool(session.agent) and session.gone_at is None
+
+
 def _is_drained(session: PaymentSession) -> bool:
     return session.is_drained and session.minutes == 120  # noqa: PLR2004 - of the sample
 
@@ -216,4 +255,6 @@ SCREENS = (
     Screen("sessions-regions", _regions, _close),
     Screen("sessions-users", _users, _close),
     Screen("sessions-no-hits", _no_hits),
+    Screen("sessions-made", _made, _close),
+    Screen("sessions-archive", _archive),
 )

@@ -17,18 +17,16 @@ from ui.table.split import PaneSplit
 from ui.table.standing import Standing
 from ui.table.tab import TableTab
 from ui.table.view import TableView
-from ui.tabs.sessions import words
 from ui.tabs.sessions.cells import SessionView
 from ui.tabs.sessions.columns import COLUMNS
 from ui.tabs.sessions.deeds import Deeds
 from ui.tabs.sessions.instruments import InstrumentsPart, wallet_rows
 from ui.tabs.sessions.manager_notes import manager_notes
-from ui.tabs.sessions.picker import Picker
 from ui.tabs.sessions.scope_actions import ScopeActions
 from ui.tabs.sessions.shelf import Shelf
 from ui.tabs.sessions.standing import SessionsStanding
 from ui.tabs.sessions.states import SessionStates
-from ui.widgets.buttons import IconButton, PrimaryButton
+from ui.tabs.sessions.tools import SessionTools
 from ui.widgets.filled import FilledPart
 
 if TYPE_CHECKING:
@@ -85,7 +83,8 @@ class SessionsTab(TableTab):
                 row_height=_ROW_HEIGHT,
             ),
         )
-        self._build_tools()
+        self.tools = SessionTools(context.look, self.toolbar, tuple(_CHIPS))
+        self.picker = self.tools.picker
         self._put_form_beside()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -121,21 +120,6 @@ class SessionsTab(TableTab):
         self.page_states = SessionStates(context, content)
         return PaneSplit(self.page_states, context.look.px(_PANE_WIDTH), context.look.px)
 
-    def _build_tools(self) -> None:
-        look, bar = self.context.look, self.toolbar
-        self.picker = Picker(look)
-        bar.add_lead(self.picker)
-        self.read_button = IconButton(look, "arrows-clockwise", f"{words.READS}. Read now")
-        narrow_read = IconButton(look, "arrows-clockwise", f"{words.READS}. Read now")
-        self.new_button = PrimaryButton(look, "New session", "plus")
-        self.new_icon = IconButton(look, "plus", "New session")
-        bar.add_tool(self.read_button, narrow_read)
-        bar.add_tool(self.new_button, self.new_icon)
-        for button in (self.read_button, narrow_read):
-            button.clicked.connect(self.shelf.read_now)
-        for new in (self.new_button, self.new_icon):
-            new.clicked.connect(self.open_form)
-
     def _put_form_beside(self) -> None:
         """The form stands where the pane does; what is typed there outlives it."""
         px, column = self.context.look.px, self.layout()
@@ -146,6 +130,8 @@ class SessionsTab(TableTab):
     def _connect_sessions(self) -> None:
         shelf, picker, states = self.shelf, self.picker, self.page_states
         scope = self.scope
+        self.tools.read_wanted.connect(shelf.read_now)
+        self.tools.new_wanted.connect(self.open_form)
         shelf.changed.connect(self._on_shelf_changed)
         shelf.working.connect(self.standing.show)
         picker.manager_chosen.connect(self._on_manager_chosen)
@@ -171,6 +157,7 @@ class SessionsTab(TableTab):
 
         self.pane = SessionPane(self.context, self.shelf, self.deeds)
         self.pane.close_asked.connect(self.close_pane)
+        self.pane.new_asked.connect(self._on_new_like_pane_asked)
         return self.pane
 
     def fill_pane(self, item_id: str) -> None:
@@ -211,11 +198,9 @@ class SessionsTab(TableTab):
         """Show the form for a new session."""
         self._show_form(self.shelf.chosen)
 
-    def open_form_like_current(self) -> None:
-        """Show the form, with the user and the agent of the current row."""
-        session = self.current
-        if isinstance(session, PaymentSession):
-            self._show_form(session.manager_arn, session.user_id, session.agent)
+    def open_form_like(self, session: PaymentSession) -> None:
+        """Show the form, with the user and the agent that another session has."""
+        self._show_form(session.manager_arn, session.user_id, session.agent)
 
     def close_form(self) -> None:
         """Give the table its room again."""
@@ -226,8 +211,7 @@ class SessionsTab(TableTab):
         self.form_split.set_open(is_open=False)
         self._show_scope()
         if had_focus:
-            new = self.new_icon if self.new_button.isHidden() else self.new_button
-            new.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tools.focus_new()
 
     def _show_form(self, manager_arn: str, user: str = "", agent: str = "") -> None:
         if not self.shelf.managers:
@@ -308,7 +292,7 @@ class SessionsTab(TableTab):
         off = self.deeds.reason_not_to_delete(session)
         delete = partial(self.deeds.open_delete, session)
         return (
-            Action("New session like this…", self.open_form_like_current),
+            Action("New session like this…", partial(self.open_form_like, session)),
             Action("Delete session…\tCtrl+Shift+R", delete, not off, off),
         )
 
@@ -340,8 +324,7 @@ class SessionsTab(TableTab):
         self._show_wallets()
         off = "" if shelf.managers else "There is no payment manager yet."
         off = "The form is open." if self.is_form_open else off
-        self.new_button.set_on(not off, off)
-        self.new_icon.setEnabled(not off)
+        self.tools.set_new(off)
 
     def _show_wallets(self) -> None:
         shelf = self.shelf
@@ -389,6 +372,10 @@ class SessionsTab(TableTab):
             self.close_pane()
             if self.form is not None:
                 self.form.forget()
+
+    def _on_new_like_pane_asked(self) -> None:
+        if self.pane is not None and self.pane.session is not None:
+            self.open_form_like(self.pane.session)
 
     def _on_made(self, session_id: str) -> None:
         self.close_form()
