@@ -44,6 +44,7 @@ _MODULES = (
     "ui.sign_in.screens",
     "ui.lock.screens",
     "ui.network.screens",
+    "ui.invoices.screens",
 )
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6

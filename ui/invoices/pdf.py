@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.errors import AccessDenied, AppError
 from app.export.new_file import write_file
@@ -31,7 +31,7 @@ _NO_PROGRAM = "No program on this computer opens PDFs. Save it instead."
 
 
 class PdfButtons(QWidget):
-    """Two buttons and a line below them; `grown` when the line has come or gone.
+    """Two buttons, which are laid out as `row`, and a line below them; `grown` when that has come or gone.
 
     What is fetched is the worker's, and goes when it ends.
     """
@@ -64,7 +64,7 @@ class PdfButtons(QWidget):
     @property
     def words(self) -> str:
         """What the line says."""
-        return "" if self._line.isHidden() else self._line.text()
+        return "" if self.isHidden() else self._line.text()
 
     @async_slot
     async def open_pdf(self) -> None:
@@ -129,20 +129,17 @@ class PdfButtons(QWidget):
 
     def _build(self) -> None:
         px = self._context.look.px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.open_button)
-        buttons.addWidget(self.save_button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        row = QHBoxLayout()
-        row.setSpacing(px(6))
-        row.addWidget(self._icon)
-        row.addWidget(self._line, 1)
-        column.addLayout(row)
+        # In the card itself: here, nothing would be left around them for the focus ring.
+        self.row = QHBoxLayout()
+        self.row.setSpacing(px(8))
+        self.row.addWidget(self.open_button)
+        self.row.addWidget(self.save_button)
+        self.row.addStretch(1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(6))
+        line.addWidget(self._icon)
+        line.addWidget(self._line, 1)
         self._say("")
 
     def _renew(self) -> None:
@@ -157,7 +154,7 @@ class PdfButtons(QWidget):
 
     def _say(self, words: str, *, is_trouble: bool = False) -> None:
         self._line.set_words("", words)
-        self._line.setVisible(bool(words))
+        self.setVisible(bool(words))
         self._icon.setVisible(is_trouble)
         self.grown.emit()
         if words:
