@@ -19,8 +19,10 @@ from app.worker.session_messages import (
     ShowSessions,
 )
 from tests.fakes import session_samples as some
+from tests.fakes.widget_texts import all_text
 from tests.ui.sessions.conftest import Sessions, made_now
 from ui.registry import TabKey
+from ui.tabs.sessions.link_page import LinkPageSheet
 from ui.tabs.sessions.manager_notes import ConnectorsSheet
 from ui.tabs.sessions.scope import RegionsSheet, UsersSheet
 from ui.tabs.sessions.states import LIST_RIGHT
@@ -307,3 +309,29 @@ def test_tab_goes_through_the_toolbar_as_it_is_read(filled: Sessions) -> None:
         chain.append(after)
     places = [chain.index(part) for part in wanted if part is not None]
     assert places == sorted(places)
+
+
+def test_offline_it_says_as_of_when(filled: Sessions) -> None:
+    filled.put(made_now(1))
+    filled.wait_for_rows(1)
+    filled.opened.status.is_offline = True
+    filled.opened.status.changed.emit()
+    filled.wait(lambda: filled.tab.footer.freshness.text().startswith("As of "))
+
+
+@pytest.mark.parametrize(
+    ("address", "can_open"),
+    [("https://login.coinbase.com/a?secret=1", True), ("https://evil.example/a", False)],
+)
+def test_a_page_that_links_names_its_host_and_no_more(
+    filled: Sessions, address: str, can_open: bool
+) -> None:
+    filled.open()
+    filled.tab.shelf.link_came.emit("the wallet of svc-research", address)
+    sheet = filled.tab.scope.sheet
+    assert isinstance(sheet, LinkPageSheet)
+    said = all_text(sheet)
+    assert ("login.coinbase.com" in said) is can_open
+    assert "secret" not in said
+    assert (sheet.open_button is not None) is can_open
+    sheet.reject()
