@@ -429,4 +429,7 @@ def test_the_charges_table_shows_invoices_and_opens_them(
     others = [row for row in range(len(table.model.keys)) if row != row_of()]
     table.view.selectRow(others[0])
     action = next(one for one in table.own_actions() if one.words == "Show invoice…")
-    assert (action.is_on, action.off) == (False, "No invoice is known that could be for this charge.")
+    assert (action.is_on, action.off) == (
+        False,
+        "No invoice is known that could be for this charge.",
+    )
