@@ -20,7 +20,16 @@ from pathlib import Path
 import dev
 
 sys.path.insert(0, str(dev.ROOT))
-from bundling import archives, bundle, checks, debian, macos, product, smoke
+from bundling import (  # with the project found
+    archives,
+    bundle,
+    checks,
+    debian,
+    macos,
+    product,
+    smoke,
+    windows,
+)
 
 ENVIRONMENT = dev.ROOT / ".venv-build"
 STEPS = ("make", "pack")
@@ -87,6 +96,9 @@ def _write(made: Path, archive: Path, work: Path) -> None:
         debian.make_deb(made, archive, work)
     elif archive.suffix == ".dmg":
         macos.make_image(made, archive, work)
+    elif archive.suffix == ".exe":
+        icon = work / "countersign" / "countersign.ico"
+        windows.make_installer(made, archive, icon)
     elif archive.suffix == ".zip":
         archives.zipped(made, archive, epoch=product.source_epoch())
     else:
@@ -106,15 +118,22 @@ def _verify(archive: Path, made: Path) -> None:
                 for name, one in expected.items()
                 if not name.startswith(("share/", "integrate.sh"))
             }
+        held.pop("uninstall.exe", None)
         if held != expected:
             raise SystemExit(f"{archive.name} does not hold what was built")
         smoke.smoke(bundle.program_in(unpacked))
+        if archive.suffix == ".exe":
+            windows.uninstall(unpacked)
+            if archives.digests(unpacked).keys() - {"uninstall.exe"}:
+                raise SystemExit(f"{archive.name} leaves files behind when it is taken out")
 
 
 def _unpack(archive: Path, place: Path) -> Path:
     if archive.suffix == ".deb":
         subprocess.run(["dpkg-deb", "-x", str(archive), str(place)], check=True)
         return place / "opt" / product.PROGRAM
+    if archive.suffix == ".exe":
+        return windows.installed(archive, place)
     if archive.suffix == ".dmg":
         return macos.take_from_image(archive, place)
     if archive.suffix == ".zip":

@@ -90,4 +90,4 @@ def file_name(*, is_signed: bool) -> str:
 
 def suffixes() -> tuple[str, ...]:
     """Which kinds of files this system's people get."""
-    return {"linux": (".tar.xz", ".deb"), "macos": (".dmg",), "windows": (".zip",)}[system()]
+    return {"linux": (".tar.xz", ".deb"), "macos": (".dmg",), "windows": (".exe", ".zip")}[system()]

@@ -1,0 +1,59 @@
+"""The installer for Windows: NSIS makes it, on Windows as on Linux."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from bundling import product
+
+_SCRIPT = product.PACKAGING / "windows" / "countersign.nsi"
+_PROGRAM_FILES = ("ProgramFiles(x86)", "ProgramFiles")
+
+
+class NoNsisError(Exception):
+    """NSIS is not installed."""
+
+
+def make_installer(bundle: Path, installer: Path, icon: Path) -> None:
+    """Pack a bundle as an installer for one person.
+
+    Raises:
+        NoNsisError: `makensis` is not here.
+    """
+    given = {
+        "VERSION": product.version(),
+        "SOURCE": str(bundle),
+        "ICON": str(icon),
+        "OUT": str(installer),
+    }
+    if os.name != "nt":
+        given["X64"] = "1"
+    defines = [f"-D{name}={value}" for name, value in given.items()]
+    command = [_makensis(), "-V2", "-WX", "-INPUTCHARSET", "UTF8", *defines, str(_SCRIPT)]
+    surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(product.source_epoch())}
+    subprocess.run(command, check=True, env=surroundings)
+
+
+def installed(installer: Path, place: Path) -> Path:
+    """Install without a question into `place`, which is given back without what only an installation has."""
+    # NSIS takes the rest of the line as the folder, so this cannot be a list.
+    subprocess.run(f'"{installer}" /S /D={place}', check=True)
+    return place
+
+
+def uninstall(place: Path) -> None:
+    """Take an installation out again; what is left in the folder was put there by somebody else."""
+    subprocess.run(f'"{place}\\uninstall.exe" /S _?={place}', check=True)
+
+
+def _makensis() -> str:
+    """Where NSIS is; its own installer does not put it on the PATH."""
+    folders = [os.environ[name] for name in _PROGRAM_FILES if name in os.environ]
+    places = os.pathsep.join([os.environ["PATH"], *(f"{one}\\NSIS" for one in folders)])
+    found = shutil.which("makensis", path=places)
+    if found is None:
+        raise NoNsisError("NSIS is not installed. On Debian: apt-get install nsis")
+    return found
