@@ -64,8 +64,6 @@ PROGRAMS = {
     # The browser in which people sign in.
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
-    # Another program that reads what is exported.
-    "soffice": "libreoffice-calc-nogui",
 }
 FILES = {
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",

@@ -63,7 +63,11 @@ CALLED = {
     "discovery-marketplace.us-east-1.api.aws",
     "invoicing.us-east-1.api.aws",
 }
-CHECKED = CALLED | {"bedrock.us-east-1.amazonaws.com"}
+CHECKED = CALLED | {
+    "bedrock.us-east-1.amazonaws.com",
+    "bedrock-agentcore.us-east-1.amazonaws.com",
+    "bedrock-agentcore-control.us-east-1.amazonaws.com",
+}
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,8 @@ def test_fips_endpoints_are_called_and_one_that_is_not_there_is_named(
         "agreement-marketplace-fips.us-east-1.amazonaws.com",
         "discovery-marketplace-fips.us-east-1.api.aws",
         "bedrock-fips.us-east-1.amazonaws.com",
+        "bedrock-agentcore-fips.us-east-1.amazonaws.com",
+        "bedrock-agentcore-control-fips.us-east-1.amazonaws.com",
         "invoicing-fips.us-east-1.api.aws",
     }
     assert isinstance(health, HealthChecked)
