@@ -64,7 +64,9 @@ _ICON_FONT = ("phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
 _EXCLUDED_MODULES = (
     "_pytest",
     "awscli",
-    "babel.messages",
+    "boto3.dynamodb",
+    "boto3.ec2",
+    "boto3.s3",
     "curses",
     "distutils",
     "doctest",
@@ -106,6 +108,8 @@ def keep(destination: str) -> bool:
         return _keep_model(parts[parts.index("data") + 1 :])
     if "boto3" in parts:  # its resources and examples; only clients are used
         return "data" not in parts and "examples" not in parts
+    if "dateutil" in parts:
+        return "zoneinfo" not in parts  # every system has its own
     if "qtawesome" in parts and "fonts" in parts:
         return path.name in _ICON_FONT
     if "PySide6" in parts:
@@ -115,6 +119,8 @@ def keep(destination: str) -> bool:
 
 def _keep_model(below: tuple[str, ...]) -> bool:
     """Keep botocore's own files (partitions, retries) and those of the services that are asked for."""
+    if below[-1:] == ("examples-1.json",):
+        return False
     return len(below) == 1 or (bool(below) and below[0] in SERVICES)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import tarfile
 import zipfile
 from datetime import UTC, datetime
@@ -112,6 +114,32 @@ def test_a_file_that_should_be_signed_and_is_not_says_so(
     name = product.file_name(is_signed=is_signed)
     assert name.endswith("-unsigned") is says_so
     assert name.startswith(f"countersign-{product.version()}-")
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="asks Debian's own tool")
+def test_debian_reads_a_package_of_ours(tmp_path: Path) -> None:
+    data, about = tmp_path / "data", tmp_path / "about"
+    (data / "opt").mkdir(parents=True)
+    (data / "opt" / "program").write_text("program")
+    about.mkdir()
+    fields = ("Package: sample", "Version: 1", "Architecture: all", "Maintainer: A <a@b.invalid>")
+    (about / "control").write_text("\n".join([*fields, "Description: sample", ""]))
+    members = {"debian-binary": b"2.0\n"}
+    for name, folder in {"control.tar.xz": about, "data.tar.xz": data}.items():
+        archives.tar_xz(folder, tmp_path / name, epoch=5, below=".")
+        members[name] = (tmp_path / name).read_bytes()
+    package = tmp_path / "sample.deb"
+    archives.ar(members, package, epoch=5)
+
+    def told(*words: str) -> str:
+        command = ["dpkg-deb", words[0], str(package), *words[1:]]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert told("--field", "Package").strip() == "sample"
+    assert "./opt/program" in told("--contents")
+    assert told("--contents").count("root/root") == 3
+    told("--extract", str(tmp_path / "out"))
+    assert (tmp_path / "out" / "opt" / "program").read_text() == "program"
 
 
 def test_sums_are_read_back_by_their_names(tmp_path: Path) -> None:

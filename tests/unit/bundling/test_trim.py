@@ -52,6 +52,8 @@ def test_what_is_used_is_kept(name: str) -> None:
         "botocore\\data\\s3\\2006-03-01\\service-2.json.gz",
         "boto3/data/ec2/2016-11-15/resources-1.json",
         "boto3/examples/s3.rst",
+        "botocore/data/sts/2011-06-15/examples-1.json",
+        "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
         "PySide6\\opengl32sw.dll",
         "PySide6\\d3dcompiler_47.dll",
         "PySide6\\Qt6Quick.dll",
