@@ -14,6 +14,7 @@ from app.worker.session_messages import (
     ChooseRegions,
     ForgetUser,
     ReadConnectorLink,
+    ReadInstruments,
     ReadSessions,
     RememberUser,
     ShowSessions,
@@ -129,6 +130,16 @@ def test_f5_reads_everything_that_is_looked_at(filled: Sessions) -> None:
     filled.wait(lambda: len(filled.requests(ReadSessions)) == 1)
     assert tab.footer.freshness.text() == "Reading…"
     filled.answer_all(ReadSessions)
+
+
+def test_while_it_reads_nothing_is_said_to_be_missing(filled: Sessions) -> None:
+    filled.wait(lambda: "No sessions" in filled.shown())
+    filled.tab.refresh_item()
+    filled.wait(lambda: "No sessions" not in filled.shown())
+    filled.answer_all(ReadInstruments)  # what was asked when the tab was opened
+    filled.answer_all(ReadSessions)
+    filled.answer_all(ReadInstruments)
+    filled.wait(lambda: "No sessions" in filled.shown())
 
 
 def test_the_footer_says_how_fresh_it_is(filled: Sessions) -> None:

@@ -34,7 +34,7 @@ class SessionsStanding(Standing):
             states.show_rows()
         elif is_narrowed:
             states.show_no_hits()
-        elif not shelf.readings or not shelf.is_tried:
+        elif not shelf.readings or not shelf.is_tried or shelf.is_reading:
             states.show_loading()
         else:
             states.show_empty()
