@@ -160,9 +160,11 @@ def _next_charges(
 
 
 def _coverage(connection: apsw.Connection, row_keys: Sequence[int]) -> dict[int, OrderCoverage]:
+    # Refunds take no purchase order.
     rows = connection.execute(
         "SELECT agreement_row, count(purchase_order), count(*) FROM charge "
-        f"WHERE agreement_row IN {_THESE_ROWS} AND is_shown = 1 GROUP BY agreement_row",
+        f"WHERE agreement_row IN {_THESE_ROWS} AND is_shown = 1 AND is_refund = 0 "
+        "GROUP BY agreement_row",
         (_json(row_keys),),
     )
     return {

@@ -93,7 +93,7 @@ _VIEWS = {
             "auto_renew": f"{_IS_ACTIVE} AND t.renewal = {_RENEWS}",
             "po_missing": (
                 "EXISTS (SELECT 1 FROM charge c WHERE c.agreement_row = t.row_id "
-                "AND c.is_shown = 1 AND c.purchase_order IS NULL)"
+                "AND c.is_shown = 1 AND c.purchase_order IS NULL AND c.is_refund = 0)"
             ),
             "ended": _HAS_ENDED,
         },
@@ -105,7 +105,7 @@ _VIEWS = {
             "updated": "t.updated_at",
             "renewal": "t.renewal",
             "next_charge": f"(SELECT min(c.time) {_CHARGES} AND c.time > :now)",
-            "orders": f"(SELECT sum(c.purchase_order IS NULL) {_CHARGES})",
+            "orders": f"(SELECT sum(c.purchase_order IS NULL AND c.is_refund = 0) {_CHARGES})",
             "type": "t.type",
             "offer": "nullif(t.offer_id, '')",
             "offer_set": "t.offer_set_id",

@@ -52,7 +52,11 @@ def _time(charge: Charge) -> datetime:
 
 
 def _without_order(world: World, one: Agreement) -> int:
-    return sum(1 for each in world.charges_of(one) if not each.purchase_order)
+    return sum(1 for each in _that_take_orders(world, one) if not each.purchase_order)
+
+
+def _that_take_orders(world: World, one: Agreement) -> list[Charge]:
+    return [each for each in world.charges_of(one) if not each.is_refund]
 
 
 def _ends_within(one: Agreement, days: int) -> bool:
@@ -179,7 +183,8 @@ def test_a_line_says_what_its_charges_and_terms_say(world: World) -> None:
         due = [each for each in of_this if is_due(each)]
         assert row.agreement == one
         assert row.renewal is world.renewal(one)
-        assert row.orders == OrderCoverage(len(of_this) - _without_order(world, one), len(of_this))
+        take_orders = len(_that_take_orders(world, one))
+        assert row.orders == OrderCoverage(take_orders - _without_order(world, one), take_orders)
         assert row.next_charge == min(due, key=_time, default=None)
 
 
