@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         add_actions(self, self._actions())
         self.menuBar().hide()
         AltKey(self)
-        LoadAhead((spec.module for spec in TABS), self)
+        LoadAhead(self)
         self.context.notices.attach(self)
 
     def _actions(self) -> tuple[ActionSpec, ...]:

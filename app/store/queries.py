@@ -148,7 +148,8 @@ class Queries:
                     "agreement WHERE is_shown = 1 AND status = 'ACTIVE'", Listing.AGREEMENTS
                 ),
                 charges_without_order=count(
-                    "charge WHERE is_shown = 1 AND purchase_order IS NULL AND is_refund = 0",
+                    "charge INDEXED BY charge_without_order "
+                    "WHERE is_shown = 1 AND purchase_order IS NULL AND is_refund = 0",
                     Listing.CHARGES,
                 ),
                 open_requests=count(

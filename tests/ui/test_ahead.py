@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from ui import ahead
+from ui.registry import TABS
 
 
 def test_one_module_is_loaded_in_a_turn(
@@ -23,7 +24,12 @@ def test_one_module_is_loaded_in_a_turn(
     monkeypatch.setattr(ahead, "_FIRST_MS", 0)
     monkeypatch.setattr(ahead, "_NEXT_MS", 0)
     owner = QObject()
-    ahead.LoadAhead(names, owner)
+    ahead.LoadAhead(owner, names)
     assert not sys.modules.keys() & set(names)
     qtbot.waitUntil(lambda: names[0] in sys.modules)
     qtbot.waitUntil(lambda: names[1] in sys.modules)
+
+
+def test_every_tab_is_among_them() -> None:
+    first = {"ui.tabs.requests.tab"}  # which is shown at once
+    assert {spec.module for spec in TABS} - first <= set(ahead.MODULES)
