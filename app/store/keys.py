@@ -39,6 +39,11 @@ _SESSION_STANDING = (
     "ELSE 10000000000000000 - t.expires_at END)"
 )
 _CHARGES = "FROM charge c WHERE c.agreement_row = t.row_id AND c.is_shown = 1"
+# Left to itself, SQLite walks a wider index for every agreement: 25 s of 5,000 instead of 10 ms.
+_WITHOUT_ORDER = (
+    "FROM charge c INDEXED BY charge_without_order WHERE c.agreement_row = t.row_id "
+    "AND c.is_shown = 1 AND c.purchase_order IS NULL AND c.is_refund = 0"
+)
 _AGREEMENTS_WITH = "SELECT row_id FROM agreement WHERE"
 _ORDER_CUTOFF = EDIT_CUTOFF // timedelta(microseconds=1)
 
@@ -91,10 +96,7 @@ _VIEWS = {
             "ending60": f"{_ENDS_WITHIN} 60",
             "ending90": f"{_ENDS_WITHIN} 90",
             "auto_renew": f"{_IS_ACTIVE} AND t.renewal = {_RENEWS}",
-            "po_missing": (
-                "EXISTS (SELECT 1 FROM charge c WHERE c.agreement_row = t.row_id "
-                "AND c.is_shown = 1 AND c.purchase_order IS NULL AND c.is_refund = 0)"
-            ),
+            "po_missing": (f"EXISTS (SELECT 1 {_WITHOUT_ORDER})"),
             "ended": _HAS_ENDED,
         },
         {
@@ -105,7 +107,9 @@ _VIEWS = {
             "updated": "t.updated_at",
             "renewal": "t.renewal",
             "next_charge": f"(SELECT min(c.time) {_CHARGES} AND c.time > :now)",
-            "orders": f"(SELECT sum(c.purchase_order IS NULL AND c.is_refund = 0) {_CHARGES})",
+            "orders": (
+                f"CASE WHEN EXISTS (SELECT 1 {_CHARGES}) THEN (SELECT count(*) {_WITHOUT_ORDER}) END"
+            ),
             "type": "t.type",
             "offer": "nullif(t.offer_id, '')",
             "offer_set": "t.offer_set_id",

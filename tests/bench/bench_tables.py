@@ -247,7 +247,7 @@ def bench_narrowed(
         for filters, chip in there_and_back:
 
             def narrow(filters: ChargeFilters = filters, chip: str = chip) -> None:
-                table.filter_menu.show_filters(filters)
+                table.narrow(filters)
                 table.toolbar.choose(chip)
                 table.toolbar.chip_chosen.emit(chip)
 
