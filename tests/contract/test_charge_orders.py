@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.aws.session import AwsSession
 from app.commands.base import WAITING_PROVES_AFTER_S
 from app.errors import Rejected, TargetBusy
 from app.model.charge import ChargesSeen
@@ -22,8 +21,9 @@ from app.model.command import UNDERWAY, CommandRecord, CommandState, SetPurchase
 from app.model.money import Money
 from app.sandbox.faults import Fault, FaultKind
 from app.worker.runner import SEND_WITHIN_S
-from tests.fakes.deciding import PATIENT, Killed
-from tests.fakes.mishaps import FAULTS, HANGS, Ends, error_of, fault_of
+from tests.fakes.deciding import Killed
+from tests.fakes.faulted import at_step, kill, session_for
+from tests.fakes.mishaps import FAULTS, Ends, error_of, fault_of
 from tests.fakes.ordering import (
     BRACKWATER,
     DECEMBER,
@@ -47,26 +47,6 @@ def desk(tmp_path: Path) -> Iterator[OrderDesk]:
         yield desk
 
 
-def _session(desk: OrderDesk, fault: FaultKind, *, reads_hang: bool = False) -> AwsSession:
-    """Sign in with a short wait for what hangs."""
-    if fault not in HANGS:
-        return desk.session
-    short = {"read": 1.5} if reads_hang else {"write": 0.4}
-    return desk.open_session(msgspec.structs.replace(PATIENT, **short))
-
-
-def _at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
-    def on_step(label: str) -> None:
-        if label == step:
-            act()
-
-    return on_step
-
-
-def _kill() -> None:
-    raise Killed
-
-
 def _assert_safe(desk: OrderDesk, command: SetPurchaseOrders, state: CommandState) -> None:
     """Check what must hold whatever went wrong."""
     assert len(desk.effects(command)) <= len(command.entries)
@@ -87,7 +67,7 @@ def test_every_fault_ends_in_the_truth(
 ) -> None:
     command = desk.order(*ids)
     desk.control.add_fault(Fault(operation=SET, **fault))
-    runner = desk.runner(session=_session(desk, fault["kind"]))
+    runner = desk.runner(session=session_for(desk, fault["kind"]))
 
     first = desk.run(command, runner=runner)
 
@@ -126,7 +106,7 @@ def test_without_faults_it_is_confirmed_by_reading_back(
 def test_a_send_that_arrives_after_the_time_out_is_found_out(desk: OrderDesk) -> None:
     command = desk.order(*TWO)
     desk.control.add_fault(Fault(kind=FaultKind.HANG_BEFORE, operation=SET, effect=True))
-    runner = desk.runner(session=_session(desk, FaultKind.HANG_BEFORE))
+    runner = desk.runner(session=session_for(desk, FaultKind.HANG_BEFORE))
     record = desk.run(command, runner=runner)
     assert record.state is CommandState.UNKNOWN
     assert not desk.happened(command)
@@ -161,7 +141,7 @@ def test_a_read_back_that_fails_leaves_the_outcome_unknown(
     command = desk.order(*TWO)
     desk.control.add_fault(Fault(kind=FaultKind.RESET_AFTER, operation=SET))
     desk.control.add_fault(Fault(operation=LIST, **fault, skip=1, times=None))
-    runner = desk.runner(session=_session(desk, fault["kind"], reads_hang=True))
+    runner = desk.runner(session=session_for(desk, fault["kind"], reads_hang=True))
 
     record = desk.run(command, runner=runner)
     assert record.state is CommandState.UNKNOWN
@@ -210,7 +190,7 @@ def test_a_refusal_of_several_is_read_back(desk: OrderDesk) -> None:
 
 def test_what_was_set_in_part_is_told_as_a_part(desk: OrderDesk) -> None:
     command = desk.order(*TWO)
-    collide = _at("sent_committed", lambda: desk.colleague_sets(DECEMBER, ORDER))
+    collide = at_step("sent_committed", lambda: desk.colleague_sets(DECEMBER, ORDER))
     runner = desk.runner(collide)
     record = desk.run(command, runner=runner)
     assert record.state is CommandState.UNKNOWN
@@ -233,7 +213,7 @@ def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
 ) -> None:
     command = desk.order(*ids)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at(step, _kill)).run(command))
+        asyncio.run(desk.runner(at_step(step, kill)).run(command))
 
     runner = desk.runner()
     asyncio.run(runner.reconcile_open())
@@ -282,7 +262,7 @@ def test_a_send_leaves_soon_after_it_is_logged_or_never(
     def wait() -> None:
         desk.time.elapsed += held_up
 
-    record = asyncio.run(desk.runner(_at("sent_committed", wait)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", wait)).run(command))
     assert desk.posts(command) == int(leaves)
     assert desk.happened(command) is leaves
     assert (record.state is CommandState.REFUSED) is not leaves
@@ -311,7 +291,8 @@ def test_a_charge_that_a_colleague_changed_stops_it(desk: OrderDesk, ids: tuple[
 def test_a_charge_that_changes_last_is_refused_by_aws(desk: OrderDesk) -> None:
     command = desk.order(DECEMBER)
     record = desk.run(
-        command, runner=desk.runner(_at("sent_committed", lambda: desk.colleague_sets(DECEMBER)))
+        command,
+        runner=desk.runner(at_step("sent_committed", lambda: desk.colleague_sets(DECEMBER))),
     )
     assert record.state is CommandState.REFUSED
     assert "changed after you saw it" in record.hint
@@ -321,7 +302,7 @@ def test_a_charge_that_changes_last_is_refused_by_aws(desk: OrderDesk) -> None:
 def test_a_lost_send_that_a_colleague_overtook_tells_it(desk: OrderDesk) -> None:
     command = desk.order(DECEMBER)
     desk.control.add_fault(Fault(kind=FaultKind.RESET_BEFORE, operation=SET, skip=1))
-    collide = _at("sent_committed", lambda: desk.colleague_sets(DECEMBER))
+    collide = at_step("sent_committed", lambda: desk.colleague_sets(DECEMBER))
     record = desk.run(command, runner=desk.runner(collide))
     assert record.state is CommandState.REFUSED
     assert record.aws_code == "decided-elsewhere"
@@ -397,7 +378,7 @@ def test_time_that_runs_out_while_it_is_read_again_stops_it(desk: OrderDesk) -> 
     command = desk.order(DECEMBER)
     time = command.entries[0].time
     assert time is not None
-    late = _at("prepared", lambda: desk.control.set_clock(time - timedelta(hours=1)))
+    late = at_step("prepared", lambda: desk.control.set_clock(time - timedelta(hours=1)))
     record = desk.run(command, runner=desk.runner(late))
     assert record.state is CommandState.STOPPED
     assert "less than three hours until the charge" in record.message

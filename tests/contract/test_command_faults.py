@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.aws.session import AwsSession
 from app.commands.outcomes import ODD_ANSWER
 from app.model.command import (
     UNDERWAY,
@@ -32,14 +31,14 @@ from app.sandbox.faults import Fault, FaultKind
 from tests.fakes.deciding import (
     EFFECTS,
     OPERATIONS,
-    PATIENT,
     READS,
     REPEATED,
     SLOW,
     Desk,
     deciding,
 )
-from tests.fakes.mishaps import FAULTS, HANGS, REPLACED, Ends, error_of, fault_of
+from tests.fakes.faulted import name_of, session_for
+from tests.fakes.mishaps import FAULTS, REPLACED, Ends, error_of, fault_of
 
 KINDS = list(OPERATIONS)
 EMPTY_ANSWERS = (GrantApproval, RefuseApproval, CancelQuote, CancelAgreement)
@@ -67,18 +66,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def _session(desk: Desk, fault: FaultKind, *, reads_hang: bool = False) -> AwsSession:
-    """Sign in with a short wait for what hangs."""
-    if fault not in HANGS:
-        return desk.session
-    short = {"read": 1.5} if reads_hang else {"write": 0.4}
-    return desk.open_session(msgspec.structs.replace(PATIENT, **short))
-
-
-def _name(kind: type[Command]) -> str:
-    return str(kind.__struct_config__.tag)
-
-
 def _assert_safe(desk: Desk, command: Command, state: CommandState) -> None:
     """Check what must hold whatever went wrong."""
     effects = desk.effects(command)
@@ -93,14 +80,14 @@ def _assert_safe(desk: Desk, command: Command, state: CommandState) -> None:
         assert desk.happened(command)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(("fault", "ends"), [row[1:] for row in FAULTS], ids=[r[0] for r in FAULTS])
 def test_every_fault_on_every_command_ends_in_the_truth(
     desk: Desk, kind: type[Command], fault: dict[str, Any], ends: Ends
 ) -> None:
     command = desk.command(kind)
     desk.control.add_fault(Fault(operation=OPERATIONS[kind], **fault))
-    runner = desk.runner(session=_session(desk, fault["kind"]))
+    runner = desk.runner(session=session_for(desk, fault["kind"]))
 
     record = desk.run(command, runner=runner)
 
@@ -127,7 +114,7 @@ def test_every_fault_on_every_command_ends_in_the_truth(
         _assert_safe(desk, command, record.state)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize("members", [row[1] for row in ALTERED], ids=[row[0] for row in ALTERED])
 def test_an_answer_that_does_not_fit_is_read_back_not_believed(
     desk: Desk, kind: type[Command], members: dict[str, Any]
@@ -173,7 +160,7 @@ def test_another_amount_is_never_confirmed(desk: Desk) -> None:
     assert "another amount than the one you answered: 1284.61 USD" in record.evidence[-1].text
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_without_faults_it_is_confirmed(desk: Desk, kind: type[Command]) -> None:
     command = desk.command(kind)
     runner = desk.runner()
@@ -187,14 +174,14 @@ def test_without_faults_it_is_confirmed(desk: Desk, kind: type[Command]) -> None
     _assert_safe(desk, command, record.state)
 
 
-@pytest.mark.parametrize("kind", [one for one in KINDS if one not in REPEATED], ids=_name)
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in REPEATED], ids=name_of)
 def test_a_send_that_arrives_after_the_time_out_is_found_out(
     desk: Desk, kind: type[Command]
 ) -> None:
     command = desk.command(kind)
     late = Fault(kind=FaultKind.HANG_BEFORE, operation=OPERATIONS[kind], effect=True)
     desk.control.add_fault(late)
-    runner = desk.runner(session=_session(desk, FaultKind.HANG_BEFORE))
+    runner = desk.runner(session=session_for(desk, FaultKind.HANG_BEFORE))
 
     record = desk.run(command, runner=runner)
     assert record.state is CommandState.UNKNOWN
@@ -208,7 +195,7 @@ def test_a_send_that_arrives_after_the_time_out_is_found_out(
     _assert_safe(desk, command, record.state)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(
     "fault",
     [
@@ -233,7 +220,7 @@ def test_a_read_back_that_fails_leaves_the_outcome_unknown(
     skip = 0 if kind is CreateQuote else 1  # where there is a re-read, it is sound
     broken = Fault(operation=READS[kind], **fault, skip=skip, times=None)
     desk.control.add_fault(broken)
-    runner = desk.runner(session=_session(desk, fault["kind"], reads_hang=True))
+    runner = desk.runner(session=session_for(desk, fault["kind"], reads_hang=True))
 
     record = desk.run(command, runner=runner)
     if kind is AcceptQuote and fault.get("code") == "ResourceNotFoundException":

@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.aws.session import AwsSession
 from app.commands.base import WAITING_PROVES_AFTER_S
 from app.errors import Rejected, TargetBusy
 from app.model.command import (
@@ -29,9 +28,10 @@ from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.models import FAILURE
 from app.sandbox.sample_models import BARRED, ENABLED, FAILED, ONLY_WEST, PLAIN, WITH_FORM
 from app.worker.runner import SEND_WITHIN_S
-from tests.fakes.deciding import PATIENT, Killed
+from tests.fakes.deciding import Killed
 from tests.fakes.enabling import FORM, MODEL_OPERATIONS, MODEL_READS, ModelDesk, enabling
-from tests.fakes.mishaps import FAULTS, HANGS, Ends, fault_of
+from tests.fakes.faulted import at_step, kill, name_of, session_for
+from tests.fakes.mishaps import FAULTS, Ends, fault_of
 
 KINDS = list(MODEL_OPERATIONS)
 STEPS = ["prepared", "re_read", "sent_committed", "after_send", "settled"]
@@ -43,30 +43,6 @@ AVAILABILITY = "GetFoundationModelAvailability"
 def desk(tmp_path: Path) -> Iterator[ModelDesk]:
     with enabling(tmp_path) as desk:
         yield desk
-
-
-def _session(desk: ModelDesk, fault: FaultKind, *, reads_hang: bool = False) -> AwsSession:
-    """Sign in with a short wait for what hangs."""
-    if fault not in HANGS:
-        return desk.session
-    short = {"read": 1.5} if reads_hang else {"write": 0.4}
-    return desk.open_session(msgspec.structs.replace(PATIENT, **short))
-
-
-def _name(kind: type[Command]) -> str:
-    return str(kind.__struct_config__.tag)
-
-
-def _at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
-    def on_step(label: str) -> None:
-        if label == step:
-            act()
-
-    return on_step
-
-
-def _kill() -> None:
-    raise Killed
 
 
 def _assert_safe(desk: ModelDesk, command: Command, state: CommandState) -> None:
@@ -82,14 +58,14 @@ def _assert_safe(desk: ModelDesk, command: Command, state: CommandState) -> None
 # --- faults ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(("fault", "ends"), [row[1:] for row in FAULTS], ids=[r[0] for r in FAULTS])
 def test_every_fault_on_every_command_ends_in_the_truth(
     desk: ModelDesk, kind: type[Command], fault: dict[str, Any], ends: Ends
 ) -> None:
     command = desk.command(kind)
     desk.control.add_fault(Fault(operation=MODEL_OPERATIONS[kind], **fault))
-    runner = desk.runner(session=_session(desk, fault["kind"]))
+    runner = desk.runner(session=session_for(desk, fault["kind"]))
 
     first = desk.run(command, runner=runner)
     _assert_safe(desk, command, first.state)
@@ -106,7 +82,7 @@ def test_every_fault_on_every_command_ends_in_the_truth(
         assert desk.time.elapsed - started >= WAITING_PROVES_AFTER_S
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_without_faults_it_is_confirmed_by_reading_back(
     desk: ModelDesk, kind: type[Command]
 ) -> None:
@@ -128,14 +104,14 @@ def test_without_faults_it_is_confirmed_by_reading_back(
     _assert_safe(desk, command, record.state)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_a_send_that_arrives_after_the_time_out_is_found_out(
     desk: ModelDesk, kind: type[Command]
 ) -> None:
     command = desk.command(kind)
     late = Fault(kind=FaultKind.HANG_BEFORE, operation=MODEL_OPERATIONS[kind], effect=True)
     desk.control.add_fault(late)
-    runner = desk.runner(session=_session(desk, FaultKind.HANG_BEFORE))
+    runner = desk.runner(session=session_for(desk, FaultKind.HANG_BEFORE))
 
     record = desk.run(command, runner=runner)
     assert record.state is CommandState.UNKNOWN
@@ -150,7 +126,7 @@ def test_a_send_that_arrives_after_the_time_out_is_found_out(
     _assert_safe(desk, command, record.state)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(
     "fault",
     [
@@ -172,7 +148,7 @@ def test_a_read_back_that_fails_leaves_the_outcome_unknown(
     desk.control.add_fault(Fault(kind=FaultKind.RESET_AFTER, operation=MODEL_OPERATIONS[kind]))
     broken = Fault(operation=MODEL_READS[kind], **fault, skip=1, times=None)  # the re-read is sound
     desk.control.add_fault(broken)
-    runner = desk.runner(session=_session(desk, fault["kind"], reads_hang=True))
+    runner = desk.runner(session=session_for(desk, fault["kind"], reads_hang=True))
 
     record = desk.run(command, runner=runner)
     assert record.state is CommandState.UNKNOWN
@@ -192,7 +168,7 @@ ALTERED: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("kind", [EnableModel, RemoveModel], ids=_name)
+@pytest.mark.parametrize("kind", [EnableModel, RemoveModel], ids=name_of)
 @pytest.mark.parametrize("members", ALTERED, ids=lambda members: next(iter(members)))
 def test_a_read_back_that_makes_no_sense_proves_nothing(
     desk: ModelDesk, kind: type[Command], members: dict[str, Any]
@@ -237,14 +213,14 @@ def test_one_look_at_an_agreement_is_not_believed(desk: ModelDesk) -> None:
 # --- kills, windows and late sends -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize("step", STEPS)
 def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
     desk: ModelDesk, kind: type[Command], step: str
 ) -> None:
     command = desk.command(kind)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at(step, _kill)).run(command))
+        asyncio.run(desk.runner(at_step(step, kill)).run(command))
 
     runner = desk.runner()
     asyncio.run(runner.reconcile_open())
@@ -261,7 +237,7 @@ def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
     assert record.state is expected.get(step, CommandState.CONFIRMED)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_two_windows_with_two_clicks_send_one(desk: ModelDesk, kind: type[Command]) -> None:
     command = desk.command(kind)
     clicks = (command, desk.again(command))
@@ -279,7 +255,7 @@ def test_two_windows_with_two_clicks_send_one(desk: ModelDesk, kind: type[Comman
     assert len(desk.effects(command)) == 1
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(("held_up", "leaves"), [(SEND_WITHIN_S, True), (SEND_WITHIN_S + 1, False)])
 def test_a_send_leaves_soon_after_it_is_logged_or_never(
     desk: ModelDesk, kind: type[Command], held_up: int, leaves: bool
@@ -289,7 +265,7 @@ def test_a_send_leaves_soon_after_it_is_logged_or_never(
     def wait() -> None:
         desk.time.elapsed += held_up
 
-    record = asyncio.run(desk.runner(_at("sent_committed", wait)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", wait)).run(command))
 
     assert desk.posts(command) == int(leaves)
     assert desk.happened(command) is leaves
@@ -362,7 +338,7 @@ def test_an_offer_that_moves_between_reading_and_sending_is_not_taken(desk: Mode
     def reprice() -> None:
         desk.control.act("reprice_model", model_id=PLAIN, price_factor="1.25")
 
-    record = asyncio.run(desk.runner(_at("sent_committed", reprice)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", reprice)).run(command))
     assert record.state is CommandState.REFUSED
     assert "never sent" in record.message
     assert "changed after it was shown" in record.message
@@ -420,7 +396,7 @@ def test_a_model_that_somebody_enables_last_is_found_out(desk: ModelDesk) -> Non
     def use() -> None:
         desk.control.act("invoke_model", model_id=PLAIN)
 
-    runner = desk.runner(_at("sent_committed", use))
+    runner = desk.runner(at_step("sent_committed", use))
     record = desk.wait_for_end(asyncio.run(runner.run(command)), runner)
     assert record.state is CommandState.CONFIRMED
     assert "somebody else may have done it" in record.hint
@@ -553,7 +529,7 @@ def test_a_colleagues_form_that_came_first_is_found_out(desk: ModelDesk) -> None
     def send() -> None:
         desk.models.put_use_case(msgspec.structs.replace(FORM, company_name="Other"))
 
-    record = asyncio.run(desk.runner(_at("sent_committed", send)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", send)).run(command))
     assert record.state is CommandState.REFUSED
     assert record.message.startswith("Another form was sent, and yours had no effect.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.aws.session import AwsSession
 from app.commands.base import WAITING_PROVES_AFTER_S
 from app.commands.payment_sessions import RESENT_WITHIN
 from app.errors import BadSettings, Rejected, TargetBusy
@@ -27,8 +26,9 @@ from app.model.payment_session import PaymentSession, SessionGone, client_token
 from app.sandbox import sample_sessions as sample
 from app.sandbox.faults import Fault, FaultKind
 from app.worker.runner import SEND_WITHIN_S
-from tests.fakes.deciding import PATIENT, Killed
-from tests.fakes.mishaps import FAULTS, HANGS, Ends, fault_of
+from tests.fakes.deciding import Killed
+from tests.fakes.faulted import at_step, kill, name_of, session_for
+from tests.fakes.mishaps import FAULTS, Ends, fault_of
 from tests.fakes.paying import BRIEF, SESSION_OPERATIONS, SESSION_READS, SessionDesk, paying
 from tests.fakes.session_samples import usd
 
@@ -44,30 +44,6 @@ LATER = RESENT_WITHIN + timedelta(seconds=30)
 def desk(tmp_path: Path) -> Iterator[SessionDesk]:
     with paying(tmp_path) as desk:
         yield desk
-
-
-def _session(desk: SessionDesk, fault: FaultKind, *, reads_hang: bool = False) -> AwsSession:
-    """Sign in with a short wait for what hangs."""
-    if fault not in HANGS:
-        return desk.session
-    short = {"read": 1.5} if reads_hang else {"write": 0.4}
-    return desk.open_session(msgspec.structs.replace(PATIENT, **short))
-
-
-def _name(kind: type[Command]) -> str:
-    return str(kind.__struct_config__.tag)
-
-
-def _at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
-    def on_step(label: str) -> None:
-        if label == step:
-            act()
-
-    return on_step
-
-
-def _kill() -> None:
-    raise Killed
 
 
 def _assert_safe(desk: SessionDesk, command: Command, state: CommandState) -> None:
@@ -88,7 +64,7 @@ def _lost(desk: SessionDesk, kind: FaultKind = FaultKind.RESET_AFTER, **more: An
 # --- faults ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(
     ("name", "fault", "ends"), [(row[0], *row[1:]) for row in FAULTS], ids=[r[0] for r in FAULTS]
 )
@@ -97,7 +73,7 @@ def test_every_fault_on_every_command_ends_in_the_truth(
 ) -> None:
     command = desk.command(kind)
     desk.control.add_fault(Fault(operation=SESSION_OPERATIONS[kind], **fault))
-    runner = desk.runner(session=_session(desk, fault["kind"]))
+    runner = desk.runner(session=session_for(desk, fault["kind"]))
     if kind is CreatePaymentSession and ends is Ends.LOST:
         ends = Ends.CONFIRMED  # by the same token, once more
     if kind is DeletePaymentSession and name == "not-found":
@@ -145,7 +121,7 @@ def test_without_faults_a_session_is_deleted_and_read_back(desk: SessionDesk) ->
     _assert_safe(desk, command, record.state)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(
     "fault",
     [
@@ -172,7 +148,7 @@ def test_a_read_back_that_fails_leaves_the_outcome_unknown(
     if kind is CreatePaymentSession:
         listing = Fault(operation="ListPaymentSessions", **fault, skip=1, times=None)
         desk.control.add_fault(listing)
-    runner = desk.runner(session=_session(desk, fault["kind"], reads_hang=True))
+    runner = desk.runner(session=session_for(desk, fault["kind"], reads_hang=True))
 
     record = desk.run(command, runner=runner)
     assert record.state is UNKNOWN
@@ -286,14 +262,14 @@ def test_the_token_is_the_commands_own(desk: SessionDesk) -> None:
 # --- kills, windows and late sends -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize("step", STEPS)
 def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
     desk: SessionDesk, kind: type[Command], step: str
 ) -> None:
     command = desk.command(kind)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at(step, _kill)).run(command))
+        asyncio.run(desk.runner(at_step(step, kill)).run(command))
 
     runner = desk.runner()
     asyncio.run(runner.reconcile_open())
@@ -309,7 +285,7 @@ def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
 def test_a_process_that_comes_much_later_sends_nothing(desk: SessionDesk) -> None:
     command = desk.creation()
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at("sent_committed", _kill)).run(command))
+        asyncio.run(desk.runner(at_step("sent_committed", kill)).run(command))
     desk.let_pass(LATER)
     runner = desk.runner()
     record = desk.wait_for_end(asyncio.run(runner.check(command.command_id)), runner)
@@ -317,7 +293,7 @@ def test_a_process_that_comes_much_later_sends_nothing(desk: SessionDesk) -> Non
     assert desk.posts(command) == 0
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_two_windows_with_two_clicks_send_one(desk: SessionDesk, kind: type[Command]) -> None:
     command = desk.command(kind)
     clicks = (command, msgspec.structs.replace(command, command_id=f"{command.command_id}-again"))
@@ -335,7 +311,7 @@ def test_two_windows_with_two_clicks_send_one(desk: SessionDesk, kind: type[Comm
     assert len(desk.effects(command)) == 1
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(("held_up", "leaves"), [(SEND_WITHIN_S, True), (SEND_WITHIN_S + 1, False)])
 def test_a_send_leaves_soon_after_it_is_logged_or_never(
     desk: SessionDesk, kind: type[Command], held_up: int, leaves: bool
@@ -345,7 +321,7 @@ def test_a_send_leaves_soon_after_it_is_logged_or_never(
     def wait() -> None:
         desk.time.elapsed += held_up
 
-    record = asyncio.run(desk.runner(_at("sent_committed", wait)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", wait)).run(command))
 
     assert desk.posts(command) == int(leaves)
     assert desk.happened(command) is leaves
@@ -395,7 +371,7 @@ def test_a_session_that_somebody_deletes_last_is_found_out(desk: SessionDesk) ->
     def delete() -> None:
         desk.control.act("delete_session_elsewhere", session_id=BRIEF)
 
-    record = asyncio.run(desk.runner(_at("sent_committed", delete)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", delete)).run(command))
     assert record.state is CONFIRMED
     assert "somebody else may have done it" in record.hint
     assert desk.effects(command) == []
@@ -436,7 +412,7 @@ def test_a_manager_that_takes_none_gets_none(desk: SessionDesk) -> None:
     assert "the payment manager takes no sessions now" in record.message
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_a_read_that_is_denied_sends_nothing(desk: SessionDesk, kind: type[Command]) -> None:
     command = desk.command(kind)
     denied = Fault(kind=FaultKind.ACCESS_DENIED, operation=SESSION_READS[kind], times=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -47,6 +47,7 @@ from tests.fakes.deciding import (
     Killed,
     deciding,
 )
+from tests.fakes.faulted import at_step, kill, name_of
 
 KINDS = list(OPERATIONS)
 STEPS = ["prepared", "re_read", "sent_committed", "after_send", "settled"]
@@ -58,33 +59,17 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def _name(kind: type[Command]) -> str:
-    return str(kind.__struct_config__.tag)
-
-
-def _at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
-    def on_step(label: str) -> None:
-        if label == step:
-            act()
-
-    return on_step
-
-
-def _kill() -> None:
-    raise Killed
-
-
 # --- kills -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize("step", STEPS)
 def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
     desk: Desk, kind: type[Command], step: str
 ) -> None:
     command = desk.command(kind)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at(step, _kill)).run(command))
+        asyncio.run(desk.runner(at_step(step, kill)).run(command))
 
     runner = desk.runner()
     asyncio.run(runner.reconcile_open())
@@ -107,7 +92,7 @@ def test_after_a_kill_at_any_step_the_next_process_finds_the_truth(
 def test_a_killed_send_is_not_sent_again_by_the_same_click(desk: Desk) -> None:
     command = desk.command(ApprovePayment)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at("after_send", _kill)).run(command))
+        asyncio.run(desk.runner(at_step("after_send", kill)).run(command))
 
     record = desk.run(command)
 
@@ -138,7 +123,7 @@ def test_a_cancelled_send_is_unknown_until_read_back(desk: Desk) -> None:
 def test_an_open_command_of_a_dead_process_locks_its_target(desk: Desk) -> None:
     command = desk.command(ApprovePayment)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at("sent_committed", _kill)).run(command))
+        asyncio.run(desk.runner(at_step("sent_committed", kill)).run(command))
 
     with pytest.raises(TargetBusy):
         desk.run(desk.again(command))
@@ -217,7 +202,7 @@ def test_a_send_that_is_held_up_until_others_have_given_it_up_never_leaves(desk:
     assert OPERATIONS[ApprovePayment] not in session.counter.counts
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 @pytest.mark.parametrize(("held_up", "leaves"), [(SEND_WITHIN_S, True), (SEND_WITHIN_S + 1, False)])
 def test_a_send_leaves_soon_after_it_is_logged_or_never(
     desk: Desk, kind: type[Command], held_up: int, leaves: bool
@@ -227,7 +212,7 @@ def test_a_send_leaves_soon_after_it_is_logged_or_never(
     def wait() -> None:
         desk.time.elapsed += held_up
 
-    runner = desk.runner(_at("sent_committed", wait))
+    runner = desk.runner(at_step("sent_committed", wait))
     record = desk.finish(asyncio.run(runner.run(command)), runner)
 
     assert desk.posts(command) == int(leaves)
@@ -278,7 +263,7 @@ def test_a_second_decision_waits_for_the_first(desk: Desk) -> None:
     assert desk.effects(approve) == ["payment request APPROVED by buyer"]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_two_windows_with_the_same_click_send_it_once(desk: Desk, kind: type[Command]) -> None:
     command = desk.command(kind)
     runners = (desk.runner(), desk.runner())
@@ -293,7 +278,7 @@ def test_two_windows_with_the_same_click_send_it_once(desk: Desk, kind: type[Com
     assert desk.posts(command) == 1
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=_name)
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_two_windows_with_two_clicks_send_one(desk: Desk, kind: type[Command]) -> None:
     command = desk.command(kind)
     clicks = (command, desk.again(command))
@@ -323,7 +308,7 @@ def test_a_second_process_that_gives_a_prepared_command_up_stops_the_first(desk:
             other._journal.settle(record.command.command_id, CommandState.STOPPED, desk.time.now())
         )
 
-    record = asyncio.run(desk.runner(_at("re_read", start_other)).run(command))
+    record = asyncio.run(desk.runner(at_step("re_read", start_other)).run(command))
 
     assert record == given_up[0]
     assert desk.posts(command) == 0
@@ -341,7 +326,7 @@ def test_a_second_process_that_settles_first_is_believed(desk: Desk, is_lost: bo
         other.settle(command.command_id, CommandState.UNKNOWN, desk.time.now())
         other.settle(command.command_id, CommandState.CONFIRMED, desk.time.now(), message="Other.")
 
-    record = asyncio.run(desk.runner(_at("after_send", settle_first)).run(command))
+    record = asyncio.run(desk.runner(at_step("after_send", settle_first)).run(command))
     assert record.state is CommandState.CONFIRMED
     assert record.message == "Other."
 
@@ -361,7 +346,7 @@ def test_somebody_who_decides_between_re_read_and_send_is_found_out(
     def act() -> None:
         decide(paymentRequestId=command.target, agreementId=command.agreement_id)
 
-    record = asyncio.run(desk.runner(_at("sent_committed", act)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", act)).run(command))
 
     assert record.state is state
     assert len(desk.effects(command)) == 1
@@ -380,7 +365,7 @@ def test_an_approval_that_a_colleague_closed_says_so(desk: Desk) -> None:
             buyerAgreementApprovalApproverInput={"agreementApprovalId": command.target}
         )
 
-    record = asyncio.run(desk.runner(_at("sent_committed", act)).run(command))
+    record = asyncio.run(desk.runner(at_step("sent_committed", act)).run(command))
 
     assert record.state is CommandState.CONFIRMED
     assert "decided already" in record.hint
@@ -484,7 +469,7 @@ def test_credentials_of_another_account_send_nothing(desk: Desk) -> None:
 def test_another_account_does_not_judge_an_open_command(desk: Desk) -> None:
     command = desk.command(ApprovePayment)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at("after_send", _kill)).run(command))
+        asyncio.run(desk.runner(at_step("after_send", kill)).run(command))
     stranger = Identity("998877665544", "arn:aws:iam::998877665544:user/other", "us-east-1")
 
     records = asyncio.run(desk.runner(identity=stranger).reconcile_open())
@@ -703,7 +688,7 @@ def test_the_watch_outlives_a_full_disk(desk: Desk) -> None:
 def test_a_store_that_is_closed_before_the_send_sends_nothing(desk: Desk, step: str) -> None:
     command = desk.command(ApprovePayment)
     journal = desk.journal()
-    runner = desk.runner(_at(step, journal._connection.close), journal=journal)
+    runner = desk.runner(at_step(step, journal._connection.close), journal=journal)
     with pytest.raises(AppError) as caught:
         asyncio.run(runner.run(command))
     assert caught.value.code == "store-closed"
@@ -718,7 +703,7 @@ def test_a_store_that_is_closed_during_the_send_leaves_it_being_checked(
 ) -> None:
     command = desk.command(ApprovePayment)
     journal = desk.journal()
-    runner = desk.runner(_at(step, journal._connection.close), journal=journal)
+    runner = desk.runner(at_step(step, journal._connection.close), journal=journal)
 
     record = asyncio.run(runner.run(command))
 
@@ -758,7 +743,7 @@ def test_a_bug_while_sending_is_unknown_and_read_back(desk: Desk) -> None:
 def test_a_bug_while_reading_back_leaves_it_unknown(desk: Desk) -> None:
     command = desk.command(ApprovePayment)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at("after_send", _kill)).run(command))
+        asyncio.run(desk.runner(at_step("after_send", kill)).run(command))
     session = desk.open_session(PATIENT)
     session.payments = cast("PaymentRequestGateway", Broken(session.payments, "request"))
     records = asyncio.run(desk.runner(session=session).reconcile_open())
@@ -780,7 +765,7 @@ def test_a_bug_before_sending_sends_nothing_and_shows(desk: Desk) -> None:
 def test_another_process_that_settles_during_a_read_back_is_believed(desk: Desk) -> None:
     command = desk.command(ApprovePayment)
     with pytest.raises(Killed):
-        asyncio.run(desk.runner(_at("sent_committed", _kill)).run(command))
+        asyncio.run(desk.runner(at_step("sent_committed", kill)).run(command))
     runner, other = desk.runner(), desk.journal()
     asyncio.run(runner.check(command.command_id))
 

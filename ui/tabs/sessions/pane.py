@@ -27,6 +27,7 @@ from ui.widgets.facts import FactList
 from ui.widgets.filled import FilledColumn, FilledPart
 from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel, shrinkable
 from ui.widgets.tile import Tile
+from ui.widgets.tooltip import set_tooltip
 
 _HEAD = 66
 _MARGIN = 16
@@ -283,7 +284,7 @@ class SessionPane(QWidget):
         top.addStretch(1)
         if not is_over:
             at = PlainLabel(look, f"at {text.time(session.expires_at)}", types.BODY, "text2")
-            at.setToolTip(text.utc(session.expires_at))
+            set_tooltip(at, text.utc(session.expires_at))
             top.addWidget(at)
         card.body.addLayout(top)
         bar = Gauge(look)
