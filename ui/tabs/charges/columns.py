@@ -184,7 +184,6 @@ COLUMNS = (
     ),
     Column("Status", 108, status, "status", descends_first=True, name="status", yields=2),
     Column("Purchase order", 190, purchase_order, "order", name="order"),
-    INVOICE_COLUMN,
     Column(
         "PO can be set until",
         150,
@@ -193,6 +192,7 @@ COLUMNS = (
         name="cutoff",
         is_extra=True,
     ),
+    INVOICE_COLUMN,
     Column("Currency", 90, currency, "currency", name="currency", is_extra=True),
     Column("Charge id", 220, charge_id, "id", name="id", is_extra=True),
     Column("Revision", 90, revision, "revision", name="revision", is_extra=True),
