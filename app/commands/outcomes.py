@@ -63,6 +63,14 @@ def other_account(found: Identity, pinned: Identity) -> Told:
     )
 
 
+def not_ours_to_tell(found: Identity, pinned: Identity) -> str:
+    """Say why nothing is read back now; it becomes evidence."""
+    return (
+        f"You are signed in to account {found.account_id} now. "
+        f"Only account {pinned.account_id} can tell what became of it."
+    )
+
+
 def refused(error: AppError) -> Told:
     """AWS said no to the only request."""
     told = _of(error, f"AWS refused, and nothing happened. {error.message}", error.hint)

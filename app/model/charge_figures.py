@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -105,12 +105,18 @@ class ChargeGroup(msgspec.Struct, frozen=True):
 
 
 class ChargeMonths(msgspec.Struct, frozen=True):
-    """The months of a chart in one currency. The last group holds the others, where there are any."""
+    """The months of a chart in one currency. The last group holds the others, where there are any.
+
+    Whether there are charges before the first month and after the last one is said, too.
+    """
 
     currency: str
     months: tuple[ChargeMonth, ...] = ()
     groups: tuple[ChargeGroup, ...] = ()
     total: Decimal = Decimal(0)
+    ends: datetime = datetime.max.replace(tzinfo=UTC)  # where the last month does
+    has_earlier: bool = False
+    has_later: bool = False
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -88,6 +88,22 @@ class Certainty(StrEnum):
     POSSIBLE = "possible"
 
 
+class InvoiceRow(msgspec.Struct, frozen=True):
+    """An invoice in a list: how many charges it is for, or may be for, and of which agreement.
+
+    The names are empty where no charge is known, or charges of several `agreements`.
+    """
+
+    invoice: Invoice
+    exact: int = 0
+    possible: int = 0
+    agreements: int = 0
+    agreement_id: str = ""
+    product_name: str = ""
+    seller_name: str = ""
+    seller_account_id: str = ""
+
+
 class InvoiceLink(msgspec.Struct, frozen=True):
     """An invoice beside a charge that it is for, or may be for."""
 

@@ -12,7 +12,7 @@ import msgspec
 _AMOUNT = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 # The usual context rounds to 28 digits without a word; this one raises before it would round.
-_EXACT = Context(prec=100, traps=[Inexact])
+EXACT = Context(prec=100, traps=[Inexact])
 
 
 class BadAmount(ValueError):
@@ -25,7 +25,7 @@ class CurrencyMismatch(ValueError):
 
 def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
     """Add up amounts of one currency with every digit: a plain `+` rounds to 28 of them."""
-    return reduce(_EXACT.add, numbers, Decimal(0))
+    return reduce(EXACT.add, numbers, Decimal(0))
 
 
 class Money(msgspec.Struct, frozen=True, order=False):
@@ -42,15 +42,15 @@ class Money(msgspec.Struct, frozen=True, order=False):
 
     def __add__(self, other: Money) -> Money:
         self._same(other)
-        return Money(_EXACT.add(self.amount, other.amount), self.currency)
+        return Money(EXACT.add(self.amount, other.amount), self.currency)
 
     def __sub__(self, other: Money) -> Money:
         self._same(other)
-        return Money(_EXACT.subtract(self.amount, other.amount), self.currency)
+        return Money(EXACT.subtract(self.amount, other.amount), self.currency)
 
     def times(self, number: int) -> Money:
         """So many of it, exact."""
-        return Money(_EXACT.multiply(self.amount, Decimal(number)), self.currency)
+        return Money(EXACT.multiply(self.amount, Decimal(number)), self.currency)
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import Context, Decimal, Inexact
+from decimal import ROUND_DOWN, Context, Decimal, Inexact
 from enum import StrEnum
 
 import msgspec
@@ -51,6 +51,7 @@ _SESSION_ID = r"payment-session-[0-9a-zA-Z-]{15}"
 _CLIENT_TOKEN = r"(?=.{33,256}\Z)[a-zA-Z0-9](-*[a-zA-Z0-9])*"  # noqa: S105 - a pattern, no password
 _SENDABLE = r"[!-~]([ -~]*[!-~])?"  # sent as an HTTP header
 _EXACT = Context(prec=200, traps=[Inexact])
+_DOWN = Context(prec=50, rounding=ROUND_DOWN)
 
 
 def is_region(text: str) -> bool:
@@ -247,11 +248,12 @@ class PaymentSession(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def spent_share(self) -> Decimal | None:
-        """The part of the limit that is spent, 0 to 1; None where it is not known."""
+        """The part of the limit that is spent, 0 to 1, and 1 only when all is; None where it is not known."""
         spent = self.spent
         if spent is None or self.limit is None or self.limit.amount <= 0:
             return None
-        return min(max(spent.amount / self.limit.amount, Decimal(0)), Decimal(1))
+        share = _DOWN.divide(spent.amount, self.limit.amount)
+        return min(max(share, Decimal(0)), Decimal(1))
 
     def time_left(self, now: datetime) -> timedelta:
         """How long until it expires; zero after that."""

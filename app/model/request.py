@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.model.agreement import Agreement
-from app.model.charge import Charge
-from app.model.command import CommandRecord
 from app.model.money import Money
-from app.model.quote import Quote
-from app.model.term import AUTO_APPROVE, AgreementTerms
+from app.model.term import AUTO_APPROVE
+
+if TYPE_CHECKING:  # only the details name these, and the first frame waits for the rows (5 ms)
+    from app.model.agreement import Agreement
+    from app.model.charge import Charge
+    from app.model.command import CommandRecord
+    from app.model.quote import Quote
+    from app.model.term import AgreementTerms
 
 PENDING = "PENDING_APPROVAL"
 CANCELLATION_SILENCE = timedelta(days=7)  # AWS approves an unanswered cancellation request then

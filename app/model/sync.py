@@ -23,6 +23,7 @@ class Listing(StrEnum):
     CHARGES = "charges"
     QUOTES = "quotes"
     INVOICES = "invoices"
+    OFFERS = "offers"  # private ones, of this account
 
 
 class ListingState(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ they only become entries. Days are local days: an instant belongs to the day tha
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ from app.model.quote import Quote
 from app.model.quote_row import offer_end
 from app.model.renewal import Renewal, decision_deadline, renewal_of
 from app.model.renewal_price import expected_rise, increased
-from app.model.request import PENDING, RequestKind, RequestRow
+from app.model.request import PENDING, DecidedBy, RequestKind, RequestRow
 from app.model.sync import ListingState
 from app.model.term import PriceIncrease, RenewalTerm
 
@@ -44,16 +44,22 @@ class Kind(StrEnum):
     PRICE = "price"  # rises
     END = "end"  # of an agreement: it renews, moves or ends
     CHARGE = "charge"
+    DECIDED = "decided"  # a request was answered, by whomever
 
 
-_REQUESTS = frozenset({Kind.PAYMENT, Kind.CANCELLATION, Kind.APPROVAL})
+_REQUESTS = {
+    Kind.PAYMENT: RequestKind.PAYMENT,
+    Kind.CANCELLATION: RequestKind.CANCELLATION,
+    Kind.APPROVAL: RequestKind.APPROVAL,
+}
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
 class Entry(msgspec.Struct, frozen=True):
     """One thing on one moment. `item_id` is what it is about: `title` and `party` are foreign text.
 
-    `money` is what is paid or asked for then; of a price, what the renewal comes to.
+    `money` is what is paid or asked for then; of a price, what the renewal comes to; of a session, what is
+    left. `answered`, `status` (AWS's word) and `decided_by` are of a request that was decided.
     """
 
     kind: Kind
@@ -65,6 +71,14 @@ class Entry(msgspec.Struct, frozen=True):
     renewal: Renewal | None = None
     rise: PriceIncrease | None = None
     is_order_missing: bool = False
+    answered: RequestKind | None = None
+    status: str = ""
+    decided_by: DecidedBy | None = None
+
+    @property
+    def request(self) -> RequestKind | None:
+        """The kind of the request that it is about; None where it is about none."""
+        return self.answered or _REQUESTS.get(self.kind)
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -125,6 +139,23 @@ def request_entries(rows: Iterable[RequestRow]) -> Iterator[Entry]:
             yield Entry(kind, row.deadline.at, row.request_id, row.title, row.seller, row.money)
 
 
+def decided_entries(rows: Iterable[RequestRow]) -> Iterator[Entry]:
+    """Requests that were answered, at the moment of AWS's last change; one without it has no place here."""
+    for row in rows:
+        if row.updated_at is not None:
+            yield Entry(
+                Kind.DECIDED,
+                row.updated_at,
+                row.request_id,
+                row.title,
+                row.seller,
+                row.money,
+                answered=row.kind,
+                status=row.status,
+                decided_by=row.decided_by,
+            )
+
+
 def quote_entries(quotes: Iterable[Quote]) -> Iterator[Entry]:
     """Open quotes, at the moment from which their offer cannot be accepted any more."""
     for quote in quotes:
@@ -135,18 +166,26 @@ def quote_entries(quotes: Iterable[Quote]) -> Iterator[Entry]:
             yield Entry(Kind.OFFER, at, quote.quote_id, title, seller, quote.value)
 
 
-def option_entries(options: Iterable[PurchaseOption]) -> Iterator[Entry]:
-    """Offers of the catalogue that expire; the name of an offer stands where it has none of a product."""
+def option_entries(
+    options: Iterable[PurchaseOption], taken: Collection[str] = ()
+) -> Iterator[Entry]:
+    """Private offers that expire, and sets of them; products stand where an offer has no name.
+
+    One whose offers are all `taken` is left out: they were accepted, or an open quote stands for them.
+    """
     for option in options:
-        if option.expires_at is not None:
+        offers = {one.offer.offer_id for one in option.products} - {""} or {option.option_id}
+        if option.expires_at is not None and not offers <= set(taken):
             names = [one.product.name for one in option.products if one.product.name]
             title = option.name or ", ".join(names) or option.option_id
             yield Entry(Kind.OFFER, option.expires_at, option.option_id, title, option.seller.name)
 
 
 def session_entries(sessions: Iterable[PaymentSession]) -> Iterator[Entry]:
-    """Payment sessions, at the moment they expire."""
+    """Payment sessions, at the moment they expire; one that was gone before that never did."""
     for session in sessions:
+        if session.gone_at is not None and session.gone_at < session.expires_at:
+            continue
         yield Entry(
             Kind.SESSION,
             session.expires_at,
@@ -218,8 +257,3 @@ def _of(agreement: Agreement, kind: Kind, at: datetime, **more: object) -> Entry
 
 def _place(entry: Entry) -> tuple[datetime, int, str, str]:
     return entry.at, _ORDER[entry.kind], entry.title, entry.item_id
-
-
-def request_kind(kind: Kind) -> RequestKind | None:
-    """Which kind of request an entry leads to; None for what is none."""
-    return RequestKind(kind.value) if kind in _REQUESTS else None

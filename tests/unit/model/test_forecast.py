@@ -16,16 +16,14 @@ from app.model.forecast import (
     Forecast,
     MonthFacts,
     PastUse,
-    Planned,
     Renewing,
     Share,
     Unknown,
-    WhatIf,
-    past_use,
-    renewing,
-    shifted,
 )
 from app.model.money import Money
+from app.model.past_use import past_use
+from app.model.renewal_estimate import renewing
+from app.model.renewal_plan import Planned, shifted
 from app.model.term import (
     AgreementTerms,
     PriceIncrease,
@@ -35,6 +33,7 @@ from app.model.term import (
     VariablePaymentTerm,
 )
 from app.model.timeline import month_after
+from app.model.what_if import WhatIf
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 ZURICH = ZoneInfo("Europe/Zurich")

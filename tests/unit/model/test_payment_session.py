@@ -70,6 +70,14 @@ def test_what_is_spent_is_exact() -> None:
     assert listed().spent_share is None
 
 
+def test_a_share_is_whole_only_when_all_is_spent() -> None:
+    limit, left = Money(Decimal("9" * 30), "USD"), Money(Decimal("0.000000000001"), "USD")
+    almost = session(limit=limit, left=left).spent_share
+    assert almost is not None
+    assert almost < 1
+    assert session(limit=limit, left=Money(Decimal(0), "USD")).spent_share == 1
+
+
 @given(st.decimals("0.01", "10000", places=2), st.decimals("-5", "10000", places=6))
 def test_the_share_is_a_part_whatever_is_left(limit: Decimal, left: Decimal) -> None:
     share = session(limit=Money(limit, "USD"), left=Money(left, "USD")).spent_share

@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.agreement import Agreement
 from app.model.charge import Charge, ChargeRow
-from app.model.listing import Seller
+from app.model.listing import OfferName, Seller
 from app.model.money import Money
-from app.model.offer import PurchaseOption
+from app.model.offer import OfferedProduct, PurchaseOption
 from app.model.payment_session import PaymentSession
 from app.model.quote import Quote
 from app.model.renewal import Renewal
@@ -22,6 +23,7 @@ from app.model.request import (
     PENDING,
     Deadline,
     DeadlineKind,
+    DecidedBy,
     PaymentRequest,
     RequestKind,
     RequestRow,
@@ -41,13 +43,13 @@ from app.model.timeline import (
     by_day,
     charge_entries,
     day_of,
+    decided_entries,
     grid_of,
     in_order,
     month_after,
     option_entries,
     quote_entries,
     request_entries,
-    request_kind,
     session_entries,
 )
 
@@ -186,10 +188,18 @@ def request(kind: RequestKind, status: str, deadline: Deadline) -> RequestRow:
 def test_only_requests_that_wait_and_have_a_deadline_are_entries(
     kind: RequestKind, status: str, deadline: Deadline, expected: Kind | None
 ) -> None:
-    found = [one.kind for one in request_entries([request(kind, status, deadline)])]
-    assert found == ([expected] if expected else [])
-    if expected:
-        assert request_kind(expected) is kind
+    found = list(request_entries([request(kind, status, deadline)]))
+    assert [one.kind for one in found] == ([expected] if expected else [])
+    assert all(one.request is kind for one in found)
+
+
+@pytest.mark.parametrize("kind", list(RequestKind))
+def test_a_decided_request_stands_where_aws_changed_it_last(kind: RequestKind) -> None:
+    row = request(kind, "REJECTED", Deadline(DeadlineKind.APPROVES_ITSELF, END))
+    row = msgspec.structs.replace(row, decided_by=DecidedBy.YOU)
+    (found,) = decided_entries([row, msgspec.structs.replace(row, updated_at=None)])
+    assert (found.kind, found.at, found.request) == (Kind.DECIDED, NOW, kind)
+    assert (found.status, found.decided_by) == ("REJECTED", DecidedBy.YOU)
 
 
 def test_the_deadline_of_a_payment_crosses_a_clock_change_and_a_leap_day_exactly() -> None:
@@ -233,6 +243,31 @@ def test_offers_and_sessions_end_too() -> None:
         Entry(Kind.SESSION, NOW + timedelta(minutes=90), "payment-session-1", "shopper", "dana",
               money("12.50"))
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("taken", "is_entry"),
+    [(set(), True), ({"offer-1"}, True), ({"offer-1", "offer-2"}, False), ({"set-1"}, True)],
+)
+def test_a_set_is_left_out_once_all_its_offers_are_taken(taken: set[str], is_entry: bool) -> None:
+    offers = tuple(OfferedProduct(offer=OfferName(one)) for one in ("offer-1", "offer-2"))
+    bundle = PurchaseOption("set-1", expires_at=END, products=offers)
+    assert len(list(option_entries([bundle], taken))) == is_entry
+
+
+def test_an_offer_that_was_taken_does_not_expire_for_this_account() -> None:
+    named = (OfferedProduct(offer=OfferName("offer-1")),)
+    for one in (PurchaseOption("offer-1"), PurchaseOption("offer-1", products=named)):
+        dated = msgspec.structs.replace(one, expires_at=END)
+        assert not list(option_entries([dated], {"offer-1"}))
+
+
+def test_a_session_that_was_gone_before_its_end_never_expires() -> None:
+    facts = {"session_id": "s-1", "manager_arn": "", "user_id": "dana", "created_at": NOW,
+             "minutes": 90}  # fmt: skip
+    end = NOW + timedelta(minutes=90)
+    gone = [PaymentSession(**facts, gone_at=at) for at in (NOW, end, END)]  # type: ignore[arg-type]
+    assert [one.at for one in session_entries(gone)] == [end, end]
 
 
 @pytest.mark.parametrize(
