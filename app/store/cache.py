@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.model.agreement import Agreement, CatalogName
 from app.model.charge import Charge
 from app.model.money import Money
+from app.model.offer import PurchaseOption
 from app.model.quote import Quote
 from app.model.renewal import Renewal, renewal_of
 from app.model.request import PENDING, Approval, CancellationRequest, PaymentRequest
@@ -35,6 +36,7 @@ _SWEPT_TABLES = {
     Listing.PAYMENTS: "request",
     Listing.CANCELLATIONS: "request",
     Listing.APPROVALS: "request",
+    Listing.OFFERS: "private_offer",
 }
 _LINKED = (Listing.CHARGES, Listing.INVOICES)
 _RENEWALS = tuple(Renewal)
@@ -93,6 +95,10 @@ class Cache:
         with transaction(self._connection):
             named = [self._named(one) for one in page]
             return self._store(tables.QUOTES, named, is_listed=is_listed)
+
+    def put_offers(self, page: Sequence[PurchaseOption]) -> Changes:
+        """Store private offers of this account, and sets of them."""
+        return self._put(tables.OFFERS, page)
 
     def put_charges(self, page: Sequence[Charge]) -> Changes:
         """Store charges; an agreement that is not stored yet gets an empty row."""

@@ -110,7 +110,20 @@ def months(
         )
         for begin, month, largest in zip(begins[:-1], added, parts, strict=True)
     ]
-    return ChargeMonths(currency, tuple(shown), groups, sum_of(whole.values()).total)
+    return ChargeMonths(
+        currency,
+        tuple(shown),
+        groups,
+        sum_of(whole.values()).total,
+        begins[-1],
+        _has_any(connection, currency, "time < ?2", begins[0]),
+        _has_any(connection, currency, "time >= ?2", begins[-1]),
+    )
+
+
+def _has_any(connection: apsw.Connection, currency: str, when: str, at: datetime) -> bool:
+    sql = f"SELECT EXISTS (SELECT 1 FROM charge WHERE is_shown = 1 AND currency = ?1 AND {when})"
+    return bool(connection.execute(sql, (currency, stamp(at))).get)
 
 
 def _owners(connection: apsw.Connection, *, by_seller: bool) -> dict[int, _Owner]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,11 +30,13 @@ _BUSY_MS = 10_000
 _HEADER_BYTES = 100
 # Holds every index of 100,000 charges: a page that falls out has to be read and deciphered again.
 _CACHE_KIB = 16_000
-_SIDE_FILES = ("", "-journal", "-wal", "-shm", ".keycheck")
+_SIDE_FILES = ("", "-journal", "-wal", "-shm", ".keycheck", ".sent")
 
 
-def open_writer(path: Path, key: bytes, *, durable: bool = True) -> apsw.Connection:
+def open_writer(path: Path, key: bytes, *, durable: bool = True, mark: str = "") -> apsw.Connection:
     """Open the store for writing; create it or bring its schema up to date.
+
+    `mark` is the SentMark's line as it was kept outside of the store's folder.
 
     `durable` decides what a commit costs. The journal needs every commit on disk before the request
     leaves (FULL: the write-ahead log is synced at each commit). Pages of cached data may be read
@@ -59,6 +63,7 @@ def open_writer(path: Path, key: bytes, *, durable: bool = True) -> apsw.Connect
             connection.execute("PRAGMA foreign_keys=1")
             migrate(connection)
             _check_journal(connection)
+            _check_age(connection, path, key, mark)
         except BaseException:
             connection.close()
             raise
@@ -67,6 +72,12 @@ def open_writer(path: Path, key: bytes, *, durable: bool = True) -> apsw.Connect
 
         keycheck.write_check(path, key)
         return connection
+
+
+def sent_commands(connection: apsw.Connection) -> int:
+    """Count the commands that were ever sent. None is ever removed."""
+    (count,) = next(iter(connection.execute("SELECT count(sent_at) FROM command")))
+    return int(str(count))
 
 
 def open_reader(path: Path, key: bytes, *, is_old_fine: bool = False) -> apsw.Connection:
@@ -152,6 +163,19 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
             raise
 
 
+@contextmanager
+def folder_errors(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file beside the store into errors for a person."""
+    try:
+        yield
+    except PermissionError as error:
+        raise _unwritable(path) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise _full(str(path)) from error
+        raise _disk_error(str(path)) from error
+
+
 def _create_private(path: Path) -> None:
     """Make an empty file that only this user can read; SQLite gives its log the same rights."""
     try:
@@ -182,6 +206,10 @@ def _connect(path: Path, key: bytes, flags: int) -> apsw.Connection:
         )
     connection = apsw.Connection(str(path), flags=flags)
     connection.set_busy_timeout(_BUSY_MS)
+    if sys.platform == "win32":
+        # WORKAROUND: it would let Windows wait for a lock. Under Wine that wait fails at once and for good, so
+        # SQLite asks again and again instead, as it did before 3.49.
+        connection.setlk_timeout(0, 0)
     connection.execute("PRAGMA cipher='chacha20'")
     connection.execute(f"PRAGMA key='raw:{key.hex()}'")
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
@@ -195,6 +223,22 @@ def _check_journal(connection: apsw.Connection) -> None:
         for (verdict,) in connection.execute(f"PRAGMA integrity_check({table})"):
             if verdict != "ok":
                 raise _damaged(connection.filename)
+
+
+def _check_age(connection: apsw.Connection, path: Path, key: bytes, line: str) -> None:
+    """Refuse a journal that has lost sent commands. Raises StoreDamaged."""
+    from app.store.sent_mark import SentMark  # noqa: PLC0415 (see open_writer)
+
+    mark = SentMark(path, key)
+    lost = max(mark.read(), mark.count_in(line)) - sent_commands(connection)
+    if lost > 0:
+        raise StoreDamaged(
+            f"The stored data in {path} is older than what Countersign wrote there last: {lost} of your "
+            "decisions that were sent are missing in its log.",
+            "Look in AWS what became of them before you decide again. Set it aside and begin anew: "
+            "Countersign reads everything again from AWS, and carries over the log as far as it goes.",
+            code="store-older",
+        )
 
 
 @contextmanager
@@ -229,11 +273,7 @@ def _told(error: apsw.Error, where: str) -> AppError | None:
         case apsw.ReadOnlyError() | apsw.CantOpenError() | apsw.PermissionsError():
             return _unwritable(Path(where))
         case apsw.IOError():
-            return BadSettings(
-                f"The disk gave an error while Countersign used {where}.",
-                "Check the disk and its free space, then start Countersign again.",
-                code="disk-error",
-            )
+            return _disk_error(where)
         case apsw.BusyError():
             return BadSettings(
                 f"Another program keeps {where} busy.",
@@ -266,6 +306,14 @@ def _full(where: str) -> BadSettings:
         f"The disk that holds {where} is full.",
         "Free some space, then try again.",
         code="disk-full",
+    )
+
+
+def _disk_error(where: str) -> BadSettings:
+    return BadSettings(
+        f"The disk gave an error while Countersign used {where}.",
+        "Check the disk and its free space, then start Countersign again.",
+        code="disk-error",
     )
 
 

@@ -12,18 +12,11 @@ import msgspec
 
 from app.model.agreement import ACTIVE, Agreement
 from app.model.charge import Charge, ChargeKind
-from app.model.forecast import (
-    PAST_MONTHS,
-    Forecast,
-    MonthFacts,
-    PastUse,
-    Planned,
-    Renewing,
-    past_use,
-    renewing,
-    shifted,
-)
+from app.model.forecast import PAST_MONTHS, Forecast, MonthFacts, PastUse, Renewing
 from app.model.money import Money, MoneyBag
+from app.model.past_use import past_use
+from app.model.renewal_estimate import renewing
+from app.model.renewal_plan import Planned, shifted
 from app.store.columns import decoder, from_millionths, stamp
 from app.store.kinds import KINDS, kind_sql
 from app.store.lookup import Lookup

@@ -9,8 +9,9 @@ from typing import TypeVar, cast
 import apsw
 import msgspec
 
+from app.model.agreement import Agreement
 from app.model.charge import Charge
-from app.model.invoice import Certainty, Invoice, InvoiceLink
+from app.model.invoice import Certainty, Invoice, InvoiceLink, InvoiceRow
 from app.model.invoice_link import EARLIEST, LATEST, link
 from app.store.columns import decoder, moment, stamp
 
@@ -132,6 +133,38 @@ def invoices(connection: apsw.Connection, where: str, *values: apsw.SQLiteValue)
     return [decode(encoded) for (encoded,) in cast("Iterator[tuple[bytes]]", rows)]
 
 
+def invoice_rows(connection: apsw.Connection, row_keys: Sequence[int]) -> list[InvoiceRow]:
+    """Give the invoices of these row keys with what they are for, in this order."""
+    values = _values(connection, "invoice", Invoice, row_keys)
+    found = connection.execute(
+        "SELECT l.invoice_row, sum(l.certainty = 'exact'), count(*), "
+        "count(DISTINCT c.agreement_row), min(c.agreement_row) "
+        "FROM json_each(?) k CROSS JOIN invoice_link l ON l.invoice_row = k.value "
+        "JOIN charge c ON c.row_id = l.charge_row AND c.is_shown = 1 GROUP BY l.invoice_row",
+        (_json(row_keys),),
+    )
+    known = {row: rest for row, *rest in cast("Iterator[tuple[int, int, int, int, int]]", found)}
+    single = {at for _, _, agreements, at in known.values() if agreements == 1}
+    owners = _values(connection, "agreement", Agreement, single, "AND document IS NOT NULL")
+    rows = []
+    for row in row_keys:
+        exact, charges, agreements, at = known.get(row, (0, 0, 0, 0))
+        owner = owners.get(at) if agreements == 1 else None
+        made = InvoiceRow(values[row], exact, charges - exact, agreements)
+        rows.append(_named(made, owner) if owner is not None else made)
+    return rows
+
+
+def _named(row: InvoiceRow, owner: Agreement) -> InvoiceRow:
+    return msgspec.structs.replace(
+        row,
+        agreement_id=owner.agreement_id,
+        product_name=owner.title,
+        seller_name=owner.seller,
+        seller_account_id=owner.seller_account_id,
+    )
+
+
 def find_invoices(
     connection: apsw.Connection, text: str, words: Sequence[str], each: int
 ) -> tuple[tuple[Invoice, ...], int]:
@@ -149,11 +182,15 @@ def find_invoices(
 
 
 def _values(
-    connection: apsw.Connection, table: str, kind: type[_Struct], rows: Collection[int]
+    connection: apsw.Connection,
+    table: str,
+    kind: type[_Struct],
+    rows: Collection[int],
+    also: str = "",
 ) -> dict[int, _Struct]:
     decode = decoder(kind).decode
     found = connection.execute(
-        f"SELECT row_id, document FROM {table} WHERE row_id {_LISTED}", (_json(rows),)
+        f"SELECT row_id, document FROM {table} WHERE row_id {_LISTED} {also}", (_json(rows),)
     )
     return {row: decode(encoded) for row, encoded in cast("Iterator[tuple[int, bytes]]", found)}
 

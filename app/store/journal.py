@@ -12,12 +12,14 @@ from pathlib import Path
 import apsw
 import msgspec
 
-from app.errors import StoreDamaged, TargetBusy
+from app.errors import TargetBusy
 from app.model.account import Identity
 from app.model.command import Command, CommandRecord, CommandState, Evidence
 from app.store.columns import stamp, storable
-from app.store.database import driver_errors, transaction
+from app.store.database import driver_errors, folder_errors, sent_commands, transaction
+from app.store.own_files import OwnFiles
 from app.store.records import records
+from app.store.sent_mark import SentMark
 
 _AFTER: dict[CommandState, frozenset[CommandState]] = {
     CommandState.PREPARED: frozenset({CommandState.STOPPED}),
@@ -40,8 +42,10 @@ class Journal:
     only one of them can take a command from prepared to sent.
     """
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, mark: SentMark | None = None) -> None:
         self._connection = connection
+        self._mark = mark  # for a store that outlives this process
+        self._files = OwnFiles(Path(connection.filename))
         connection.execute("PRAGMA synchronous=FULL")
 
     def prepare(
@@ -51,17 +55,10 @@ class Journal:
 
         Raises:
             TargetBusy: another command on the same target is open in this account.
-            StoreDamaged: the file was removed; the journal would end with this process.
+            StoreDamaged: the file was removed or replaced; the journal would end with this process.
         """
         command = storable(command)
-        with driver_errors(self._connection):
-            path = self._connection.filename
-        if not Path(path).exists():
-            raise StoreDamaged(
-                f"The file {path} was removed while Countersign was running.",
-                "Nothing was sent. Start Countersign again; it reads everything anew from AWS.",
-                code="store-removed",
-            )
+        self._require_files()
         with transaction(self._connection):
             known = self._find(command.command_id)
             if known is not None:
@@ -90,12 +87,21 @@ class Journal:
 
         Raises:
             IllegalTransition: the command is not prepared, or another process has just sent it.
+            BadSettings: the folder cannot be written.
+            StoreDamaged: the file was removed or replaced; the next process would not find this.
         """
         self._step(
             command_id,
             CommandState.PREPARED,
             {"state": CommandState.SENT.value, "sent_at": stamp(now)},
         )
+        self._require_files()
+        if self._mark is not None:
+            with driver_errors(self._connection):
+                count = sent_commands(self._connection)
+                path = self._connection.filename
+            with folder_errors(Path(path)):
+                self._mark.write(count)
         return self.get(command_id)
 
     def settle(
@@ -184,6 +190,11 @@ class Journal:
         if record is None:
             raise KeyError(command_id)
         return record
+
+    def _require_files(self) -> None:
+        with driver_errors(self._connection):
+            _ = self._connection.filename  # a closed one says that it is closed
+        self._files.require()
 
     def _find(self, command_id: str) -> CommandRecord | None:
         return next(records(self._connection, "command_id = ?", (command_id,)), None)

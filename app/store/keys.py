@@ -13,6 +13,7 @@ import apsw
 import msgspec
 
 from app.model.charge_orders import EDIT_CUTOFF
+from app.model.invoice import CREDIT_MEMO, INVOICE, RECEIPT
 from app.model.renewal import Renewal
 from app.store.columns import folded, stamp, whole
 from app.store.kinds import kind_sql
@@ -44,6 +45,11 @@ _WITHOUT_ORDER = (
     "FROM charge c INDEXED BY charge_without_order WHERE c.agreement_row = t.row_id "
     "AND c.is_shown = 1 AND c.purchase_order IS NULL AND c.is_refund = 0"
 )
+# Left to itself, SQLite walks all charges for every invoice that is for none.
+_LINKS = (
+    "FROM invoice_link l CROSS JOIN charge c ON c.row_id = l.charge_row AND c.is_shown = 1 "
+    "WHERE l.invoice_row = t.row_id"
+)
 _AGREEMENTS_WITH = "SELECT row_id FROM agreement WHERE"
 _ORDER_CUTOFF = EDIT_CUTOFF // timedelta(microseconds=1)
 
@@ -57,6 +63,7 @@ class Table(StrEnum):
     CHARGES = "charges"
     OFFERS = "offers"
     SESSIONS = "sessions"
+    INVOICES = "invoices"
 
 
 class _View(msgspec.Struct, frozen=True):
@@ -198,6 +205,20 @@ _VIEWS = {
             "agent": "t.agent_name = {}",
         },
     ),
+    Table.INVOICES: _View(
+        "invoice",
+        {"issued": "issued_at"},
+        {
+            # What AWS leaves without a word is called an invoice.
+            "invoices": f"t.kind IN ('', '{INVOICE}')",
+            "memos": f"t.kind = '{CREDIT_MEMO}'",
+            "receipts": f"t.kind = '{RECEIPT}'",
+            "linked": f"EXISTS (SELECT 1 {_LINKS})",
+            "unlinked": f"NOT EXISTS (SELECT 1 {_LINKS})",
+            "without_order": "t.purchase_order IS NULL",
+        },
+        {"period": "nullif(t.period, '')", "order": "t.purchase_order", "id": "t.id"},
+    ),
 }
 # A charge has no names of its own; they are its agreement's, so that a new name is written once.
 _CHARGE_NAMES = ("product", "seller")
@@ -289,7 +310,7 @@ def _column_order(table: str, column: str, way: str, conditions: list[str]) -> l
     order = f"t.{column} {way}, t.row_id {way}"
     if conditions:
         test = " AND ".join(conditions)
-        return [f"{shown} AND {test} ORDER BY t.{column} IS NULL, {order}"]
+        return [f"{shown} AND {test} ORDER BY t.{column} {way} NULLS LAST, t.row_id {way}"]
     # Two walks over the covering index; one statement with both orders would have to sort.
     return [
         f"{shown} AND t.{column} IS NOT NULL ORDER BY {order}",
@@ -306,7 +327,13 @@ def _standing_order(table: str, column: str, way: str, conditions: list[str]) ->
 
 
 def _charge_name_order(column: str, way: str, conditions: list[str]) -> list[str]:
-    source = "FROM agreement a CROSS JOIN charge t ON t.agreement_row = a.row_id AND t.is_shown = 1"
+    # Left to itself, SQLite walks all charges of a currency, or of a time, for every agreement. This
+    # index leads to the charges of one, and holds what they are narrowed by.
+    index = " INDEXED BY charge_in_sums" if conditions else ""
+    source = (
+        f"FROM agreement a CROSS JOIN charge t{index} "
+        "ON t.agreement_row = a.row_id AND t.is_shown = 1"
+    )
     order = f"a.{column} {way}, a.row_id {way}, t.time {way}, t.row_id {way}"
     if conditions:
         test = " AND ".join(conditions)
@@ -354,6 +381,12 @@ def _contains(table: Table, word: str, number: int) -> tuple[str, str]:
     if table is Table.CHARGES:
         rows += (
             " UNION ALL SELECT c.row_id FROM charge c WHERE c.agreement_row IN "
+            f"(SELECT rowid FROM agreement_text WHERE {test('text')})"
+        )
+    if table is Table.INVOICES:
+        rows += (
+            " UNION ALL SELECT l.invoice_row FROM charge c JOIN invoice_link l "
+            "ON l.charge_row = c.row_id WHERE c.is_shown = 1 AND c.agreement_row IN "
             f"(SELECT rowid FROM agreement_text WHERE {test('text')})"
         )
     return f"t.row_id IN ({rows})", value

@@ -14,6 +14,7 @@ from app.model.agreement_detail import ChargeReading
 from app.model.charge import Charge, ChargeKind, ChargeRow
 from app.model.command import CommandRecord, CommandState
 from app.model.invoice import InvoiceLink
+from app.model.offer import PurchaseOption
 from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
 from app.model.sync import Listing, ListingState
@@ -148,6 +149,18 @@ class Lookup:
         """Give those of these stored quotes that AWS does not list any more."""
         sql = f"SELECT id FROM quote WHERE is_shown = 0 AND id {_IN_LIST}"
         return [str(one) for (one,) in self._connection.execute(sql, (_json(ids),))]
+
+    def offers_of_agreements(self) -> set[str]:
+        """Give the offers that were accepted."""
+        sql = (
+            "SELECT DISTINCT offer_id FROM agreement WHERE offer_id != '' AND document IS NOT NULL"
+        )
+        return {str(one) for (one,) in self._connection.execute(sql)}
+
+    def private_offers(self, since: int | None) -> list[PurchaseOption]:
+        """Give the private offers that AWS lists and that expire from a time stamp on."""
+        sql = "SELECT document FROM private_offer WHERE is_shown = 1 AND expires_at >= ?"
+        return self._all(sql, PurchaseOption, since)
 
     def agreements_for_offers(self, offer_ids: Collection[str]) -> list[Agreement]:
         """Give the own agreements of these offers, the one that was accepted last first."""

@@ -140,7 +140,7 @@ class SessionRecords:
             return True
 
     def to_read(
-        self, region: str, expired_since: datetime, most: int
+        self, region: str, now: datetime, expired_since: datetime, most: int
     ) -> tuple[PaymentSession, ...]:
         """Give the sessions of a region that are worth a read of their own, those never read first.
 
@@ -154,7 +154,7 @@ class SessionRecords:
             found = [
                 one
                 for one in _all(self._connection, PaymentSession, sql, stamp(expired_since))
-                if one.region == region and not _is_settled(one)
+                if one.region == region and not _is_settled(one, now)
             ]
         found.sort(key=lambda one: stamp(one.amounts_read_at) or 0)
         return tuple(found[:most])
@@ -275,17 +275,39 @@ def to_expire(connection: apsw.Connection, now: datetime) -> tuple[PaymentSessio
     return _all(connection, PaymentSession, sql, stamp(now))
 
 
-def _is_settled(value: PaymentSession) -> bool:
-    """Whether it was read after it had expired: nothing changes any more."""
-    return value.amounts_read_at is not None and value.amounts_read_at >= value.expires_at
+def expiring(connection: apsw.Connection, since: datetime) -> tuple[PaymentSession, ...]:
+    """Give the sessions whose time ends from a moment on, also those that are gone."""
+    sql = "SELECT document FROM payment_session WHERE expires_at >= ? ORDER BY expires_at, row_id"
+    return _all(connection, PaymentSession, sql, stamp(since))
+
+
+def _is_settled(value: PaymentSession, now: datetime) -> bool:
+    """Whether it was read after it had expired: nothing changes any more.
+
+    A read in the future was made while the computer's clock was ahead: it says nothing of when.
+    """
+    return value.amounts_read_at is not None and value.expires_at <= value.amounts_read_at <= now
+
+
+def _is_older(new: PaymentSession, old: PaymentSession) -> bool:
+    """Whether amounts are older than those that are stored.
+
+    AWS's own time says so, in seconds: of one second, the amounts of which less is left are newer. Only
+    without it this computer's clock does, which may have been set meanwhile.
+    """
+    if old.amounts_read_at is None or new.amounts_read_at is None:
+        return old.amounts_read_at is not None
+    if new.left_at is None or old.left_at is None:
+        return new.amounts_read_at < old.amounts_read_at
+    if new.left_at == old.left_at and new.left is not None and old.left is not None:
+        return new.left.amount > old.left.amount
+    return new.left_at < old.left_at
 
 
 def _merged(new: PaymentSession, old: PaymentSession) -> PaymentSession:
     """Complete what was read with what is known: the newer amounts count, and gone stays gone."""
     kept: dict[str, object] = {"agent": new.agent or old.agent}
-    if old.amounts_read_at is not None and (
-        new.amounts_read_at is None or new.amounts_read_at < old.amounts_read_at
-    ):
+    if _is_older(new, old):
         kept |= {name: getattr(old, name) for name in _AMOUNTS}
     if old.is_deleted_here:
         kept |= {"gone_at": old.gone_at, "is_deleted_here": True}

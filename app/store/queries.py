@@ -21,7 +21,7 @@ from app.model.agreement_detail import (
 )
 from app.model.charge import ChargeRow
 from app.model.command import CommandRecord, CommandState
-from app.model.invoice import Certainty, Invoice, InvoiceLink
+from app.model.invoice import Certainty, Invoice, InvoiceLink, InvoiceRow
 from app.model.money import Money
 from app.model.now import now_utc
 from app.model.quote import Quote
@@ -61,9 +61,18 @@ if TYPE_CHECKING:
         PaymentSession,
         RegionReading,
     )
+    from app.model.personal_rules import SellerPast
     from app.model.saved_view import SavedView
     from app.model.search_hits import SearchHits
     from app.model.timeline import Timeline
+
+    AnyRows = (
+        list[AgreementRow]
+        | list[ChargeRow]
+        | list[QuoteRow]
+        | list[PaymentSession]
+        | list[InvoiceRow]
+    )
 
 __all__ = ["Queries", "SearchCancelled", "Table"]
 
@@ -316,15 +325,17 @@ class Queries:
     ) -> list[PaymentSession]: ...
     @overload
     def table_rows(
-        self, table: Table, row_keys: Sequence[int], *, now: datetime
-    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow] | list[PaymentSession]: ...
-    def table_rows(
-        self, table: Table, row_keys: Sequence[int], *, now: datetime
-    ) -> list[AgreementRow] | list[ChargeRow] | list[QuoteRow] | list[PaymentSession]:
+        self, table: Literal[Table.INVOICES], row_keys: Sequence[int], *, now: datetime
+    ) -> list[InvoiceRow]: ...
+    @overload
+    def table_rows(self, table: Table, row_keys: Sequence[int], *, now: datetime) -> AnyRows: ...
+    def table_rows(self, table: Table, row_keys: Sequence[int], *, now: datetime) -> AnyRows:
         """Give the records of these row keys, in this order. Row keys stay good for ever."""
         with self._reading() as connection:
             if table is Table.AGREEMENTS:
                 return agreements.agreement_rows(connection, row_keys, now)
+            if table is Table.INVOICES:
+                return invoices.invoice_rows(connection, row_keys)
             lookup = Lookup(connection)
             if table is Table.OFFERS:
                 return quotes.quote_rows(lookup, row_keys)
@@ -420,6 +431,13 @@ class Queries:
 
         with self._reading() as connection:
             return dealings(Lookup(connection), offer_ids)
+
+    def seller_past(self, seller_id: str, besides: str = "") -> SellerPast:
+        """Count what this account had with a seller before, but for one agreement."""
+        from app.store.seller_past import seller_past  # noqa: PLC0415 - rarely needed
+
+        with self._reading() as connection:
+            return seller_past(connection, seller_id, besides)
 
     def quotes_of_status(self, status: str) -> list[str]:
         """Give the ids of this account's quotes of one status, newest first."""

@@ -29,9 +29,12 @@ def records(
     order: str = "created_at, command_id",
 ) -> Iterator[CommandRecord]:
     """Give the commands that fit a condition, oldest first, each with its evidence."""
-    decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(known(Command))
     sql = f"SELECT {_COLUMNS} FROM command WHERE {where} ORDER BY {order}"
-    for row in cast("list[_Row]", connection.execute(sql, values).fetchall()):
+    rows = cast("list[_Row]", connection.execute(sql, values).fetchall())
+    if not rows:
+        return  # learning all commands takes several ms
+    decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(known(Command))
+    for row in rows:
         command_id, text, state, account_id, arn, created, sent, settled, check, checks = row[:10]
         message, hint, aws_code, aws_message, request_id, result = row[10:]
         yield CommandRecord(

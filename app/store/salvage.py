@@ -24,8 +24,10 @@ _VIEWS = ("saved_view",)
 _NOTES = "note"
 
 
-def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
+def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int | None:
     """Copy what is readable of journal, archive, saved views and notes; give the number of commands.
+
+    None where nothing at all can be read: another key was its, or its first page is damaged.
 
     Damage in the cached data must not make Countersign forget what it sent: a command whose outcome is
     open goes on locking its target in the new store. Nor what was agreed: AWS does not show it again.
@@ -34,7 +36,7 @@ def carry_over(aside: Path, key: bytes, connection: apsw.Connection) -> int:
     try:
         old = open_reader(aside, key, is_old_fine=True)
     except AppError:
-        return 0  # not even its first page can be read; the file stays where the person was told
+        return None  # the file stays where the person was told
     try:
         rows = {table: _readable(old, table) for table in (*_JOURNAL, *_ARCHIVE, *_VIEWS, _NOTES)}
     finally:

@@ -8,6 +8,7 @@ from typing import cast
 import apsw
 
 from app.model.charge import Charge
+from app.model.invoice import Invoice
 from app.model.request import PaymentRequest
 from app.model.term import AgreementTerms
 from app.store.columns import amount_key, decoder, planned_of, stamp, use_of
@@ -57,6 +58,7 @@ def _teach(connection: apsw.Connection) -> None:
     connection.create_scalar_function("payment_time", _payment_time, 1)
     connection.create_scalar_function("payment_charge", _payment_charge, 1)
     connection.create_scalar_function("charge_revision", _charge_revision, 1)
+    connection.create_scalar_function("invoice_kind", _invoice_kind, 1)
     connection.create_scalar_function("terms_use", _terms_use, 1)
     connection.create_scalar_function("terms_planned", _terms_planned, 1)
 
@@ -77,6 +79,12 @@ def _charge_revision(*values: apsw.SQLiteValue) -> int:
     (encoded,) = values
     charge: Charge = decoder(Charge).decode(cast("bytes", encoded))
     return charge.revision
+
+
+def _invoice_kind(*values: apsw.SQLiteValue) -> str:
+    (encoded,) = values
+    invoice: Invoice = decoder(Invoice).decode(cast("bytes", encoded))
+    return invoice.kind
 
 
 def _terms_use(*values: apsw.SQLiteValue) -> int:

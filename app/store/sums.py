@@ -13,12 +13,15 @@ from app.model.charge import Charge
 from app.model.money import Money, MoneyBag
 from app.store.columns import decoder, from_millionths, stamp
 
-_THESE = "FROM charge WHERE agreement_row IN (SELECT value FROM json_each(:rows)) AND is_shown = 1"
+# CROSS JOIN keeps this order: without it SQLite reads the charges of all agreements for those of one.
+_THESE = (
+    "FROM json_each(:rows) k CROSS JOIN charge c ON c.agreement_row = k.value AND c.is_shown = 1"
+)
 _SUMS = (
     "SELECT currency, sum(iif(time <= :now, millionths, 0)), sum(iif(time <= :now, 0, millionths)), "
     f"count(*), count(millionths) {_THESE} GROUP BY currency"
 )
-_UNFIT = f"SELECT document {_THESE} AND currency IS NOT NULL AND millionths IS NULL"
+_UNFIT = f"SELECT document {_THESE} WHERE currency IS NOT NULL AND millionths IS NULL"
 
 
 class Sums(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from app.model.agreement import Agreement
 from app.model.charge import Charge
 from app.model.invoice import Invoice
 from app.model.money import Money
+from app.model.offer import PurchaseOption
 from app.model.quote import Quote
 from app.model.request import Approval, CancellationRequest, PaymentRequest, RequestKind
 from app.model.sync import Listing
@@ -292,6 +293,7 @@ INVOICES = TableSpec(
     status=lambda _: "",
     merge=lambda new, _: new,
     columns=lambda value: {
+        "kind": value.kind,
         "period": value.period,
         "issued_at": stamp(value.issued_at),
         "currency": value.net.currency if value.net else None,
@@ -309,6 +311,15 @@ INVOICES = TableSpec(
             _day(value.issued_at),
         )
     },
+)
+OFFERS = TableSpec(
+    "private_offer",
+    Listing.OFFERS,
+    PurchaseOption,
+    identity=lambda value: value.option_id,
+    status=lambda _: "",
+    merge=lambda new, _: new,
+    columns=lambda value: {"expires_at": stamp(value.expires_at)},
 )
 PAYMENTS = TableSpec(
     "request",

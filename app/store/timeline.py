@@ -10,20 +10,24 @@ import apsw
 
 from app.model.agreement import Agreement
 from app.model.quote import APPROVED, DRAFT, PENDING_APPROVAL
+from app.model.quote_row import offer_end
 from app.model.request import DeadlineKind, RequestRow
 from app.model.timeline import (
     Entry,
     Timeline,
     agreement_entries,
     charge_entries,
+    decided_entries,
     in_order,
+    option_entries,
     quote_entries,
     request_entries,
     session_entries,
 )
 from app.store.columns import decoder, stamp
+from app.store.inbox import DECIDED, request_row, surroundings
 from app.store.lookup import Lookup
-from app.store.payment_sessions import to_expire
+from app.store.payment_sessions import expiring
 
 # A decision may be due long before the end, so that an end after the time in question counts, too.
 _AGREEMENTS = (
@@ -50,11 +54,16 @@ def timeline(
     keys = [key for (key,) in cast("Iterator[tuple[int]]", connection.execute(_CHARGES, times))]
     requests = list(waiting)
     quotes = lookup.quotes_that_are(DRAFT, PENDING_APPROVAL, APPROVED)
+    quoted = {one.offer_id for one in quotes if offer_end(one, one.offer_expires_at)}
     found: list[Entry] = [
         *_of_agreements(connection, lookup, times),
         *request_entries(requests),
+        *(decided_entries(_decided(lookup, since, before)) if since <= now else ()),
         *quote_entries(quotes),
-        *session_entries(to_expire(connection, now)),
+        *option_entries(
+            lookup.private_offers(stamp(since)), quoted | lookup.offers_of_agreements()
+        ),
+        *session_entries(expiring(connection, since)),
         *charge_entries(lookup.charge_rows(keys, now)),
     ]
     return Timeline(
@@ -63,6 +72,17 @@ def timeline(
         sum(one.deadline.kind is DeadlineKind.UNKNOWN for one in requests),
         tuple(lookup.listing_states()),
     )
+
+
+def _decided(lookup: Lookup, since: datetime, before: datetime) -> Iterator[RequestRow]:
+    """Give what was decided in a time. There may be thousands of others, so only these become rows."""
+    found = [
+        one
+        for _, one in lookup.requests(DECIDED)
+        if one.updated_at is not None and since <= one.updated_at < before
+    ]
+    around = surroundings(lookup, found, with_duplicates=False)
+    return (request_row(one, around) for one in found)
 
 
 def _of_agreements(

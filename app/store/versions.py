@@ -421,5 +421,29 @@ CREATE TABLE saved_view (
 );
 """
 
+_V8 = """
+-- The private offers of this account, and sets of them, for the day on which they expire.
+CREATE TABLE private_offer (
+    row_id INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    is_shown INTEGER NOT NULL DEFAULT 1,
+    expires_at INTEGER,
+    document BLOB NOT NULL
+);
+CREATE INDEX private_offer_by_expiry ON private_offer (is_shown, expires_at);
+"""
+
+_V9 = """
+-- Holds all that is counted and added up for an agreement, refunds told apart.
+DROP INDEX charge_in_sums;
+CREATE INDEX charge_in_sums
+    ON charge (agreement_row, is_shown, currency, time, millionths, purchase_order, is_refund);
+"""
+
+_V10 = """
+ALTER TABLE invoice ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+UPDATE invoice SET kind = invoice_kind(document);
+"""
+
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9, _V10)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.model.charge import Charge
-from app.model.invoice import AWS, Certainty, Invoice
+from app.model.invoice import AWS, CREDIT_MEMO, INVOICE, RECEIPT, Certainty, Invoice
 from app.model.sync import Listing
 from app.store.cache import Cache
 from app.store.database import open_writer
@@ -205,3 +205,75 @@ def test_a_whole_number_comes_first_in_a_search(cache: Cache, queries: Queries) 
     found = queries.search(numbers[0], NOW, each=3)
     assert found.invoices[0].invoice_id == numbers[0]
     assert (len(found.invoices), found.totals.invoices) == (3, 8)
+
+
+# --- the list of all invoices ------------------------------------------------------------------------
+
+
+def listed(queries: Queries, **asked: Any) -> list[str]:
+    keys = queries.table_keys(Table.INVOICES, sort="issued", descending=True, now=NOW, **asked)
+    rows = queries.table_rows(Table.INVOICES, keys, now=NOW)
+    return [one.invoice.invoice_id for one in rows]
+
+
+def test_the_list_says_what_each_invoice_is_for(cache: Cache, queries: Queries) -> None:
+    alone = invoice("alone", "3.00", purchase_order=None)
+    store(cache, [invoice(), alone], [charge(), charge("ch-2", "7.00", purchase_order=None)])
+    keys = queries.table_keys(Table.INVOICES, sort="issued", descending=True)
+    rows = {
+        one.invoice.invoice_id: one for one in queries.table_rows(Table.INVOICES, keys, now=NOW)
+    }
+    linked, other = rows["EUINGB26-1"], rows["alone"]
+    assert (linked.exact, linked.possible, linked.agreements) == (1, 0, 1)
+    assert linked.agreement_id == "agmt-1"
+    assert linked.product_name
+    assert linked.seller_name
+    assert (other.exact, other.agreements, other.agreement_id) == (0, 0, "")
+
+
+def test_the_list_narrows_by_chip_and_finds_by_number_order_and_product(
+    cache: Cache, queries: Queries
+) -> None:
+    alone = invoice("USINUS-9", "3.00", purchase_order=None, issued_at=None)
+    store(cache, [invoice(), alone], [charge()])
+    assert listed(queries) == ["EUINGB26-1", "USINUS-9"]
+    assert listed(queries, chips=("linked",)) == ["EUINGB26-1"]
+    assert listed(queries, chips=("unlinked",)) == ["USINUS-9"]
+    assert listed(queries, chips=("without_order",)) == ["USINUS-9"]
+    assert listed(queries, text="usinus") == ["USINUS-9"]
+    assert listed(queries, text=ORDER) == ["EUINGB26-1"]
+    name = queries.agreements({"agmt-1"})["agmt-1"].title
+    assert listed(queries, text=name) == ["EUINGB26-1"]
+    counts = queries.chip_counts(Table.INVOICES, NOW)
+    assert {name: counts[name] for name in ("", "linked", "unlinked", "without_order")} == {
+        "": 2,
+        "linked": 1,
+        "unlinked": 1,
+        "without_order": 1,
+    }
+
+
+def test_the_list_narrows_by_kind(cache: Cache, queries: Queries) -> None:
+    kinds = {"a": INVOICE, "b": CREDIT_MEMO, "c": RECEIPT, "d": "", "e": "SOMETHING_NEW"}
+    store(cache, [invoice(number, kind=kind) for number, kind in kinds.items()])
+    assert sorted(listed(queries, chips=("invoices",))) == ["a", "d"]
+    assert listed(queries, chips=("memos",)) == ["b"]
+    assert listed(queries, chips=("receipts",)) == ["c"]
+    counts = queries.chip_counts(Table.INVOICES, NOW)
+    assert (counts["invoices"], counts["memos"], counts["receipts"]) == (2, 1, 1)
+    read_again(cache, [invoice("a", kind=CREDIT_MEMO)])
+    assert listed(queries, chips=("memos",)) == ["a"]
+
+
+@pytest.mark.parametrize("sort", ["issued", "period", "order", "id"])
+def test_the_list_sorts(cache: Cache, queries: Queries, sort: str) -> None:
+    store(cache, [invoice(), invoice("b", purchase_order=None, issued_at=None)])
+    keys = queries.table_keys(Table.INVOICES, sort=sort)
+    assert sorted(keys) == sorted(queries.table_keys(Table.INVOICES, sort=sort, descending=True))
+    assert len(keys) == 2
+
+
+def test_what_aws_lists_no_more_is_not_in_the_list(cache: Cache, queries: Queries) -> None:
+    store(cache, [invoice("one"), invoice("two")], [charge()])
+    read_again(cache, [invoice("two")])
+    assert listed(queries) == ["two"]

@@ -51,6 +51,31 @@ def test_older_amounts_do_not_replace_newer_ones(records: SessionRecords, querie
     assert stored.left == usd("1")
 
 
+def test_by_awss_own_time_amounts_are_newer_whatever_this_computers_clock_did(
+    records: SessionRecords, queries: Queries
+) -> None:
+    ahead = NOW + timedelta(hours=9)
+    records.put_sessions([session(left=usd("9"), left_at=NOW, amounts_read_at=ahead)])
+    later = NOW + timedelta(minutes=1)
+    records.put_sessions([session(left=usd("1"), left_at=later, amounts_read_at=later)])
+    found = queries.payment_session(session().session_id)
+    assert found is not None
+    assert (found.left, found.amounts_read_at) == (usd("1"), later)
+    assert not records.put_sessions([session(left=usd("9"), left_at=NOW, amounts_read_at=ahead)])
+    records.put_sessions([session(left=usd("0.50"), left_at=later, amounts_read_at=NOW)])
+    found = queries.payment_session(session().session_id)
+    assert found is not None
+    assert found.left == usd("0.50")  # spent within the same second
+
+
+def test_a_read_in_the_future_settles_nothing(records: SessionRecords) -> None:
+    """The computer's clock was hours ahead when it was read."""
+    records.put_sessions([session(1, ago=60, amounts_read_at=NOW + timedelta(hours=9))])
+    records.put_sessions([session(2, ago=200, amounts_read_at=NOW - timedelta(minutes=5))])
+    found = records.to_read(US, NOW, NOW - timedelta(hours=24), 40)
+    assert [one.session_id[-1] for one in found] == ["1"]
+
+
 def test_a_session_that_is_gone_keeps_its_record(records: SessionRecords, queries: Queries) -> None:
     records.put_sessions([session()])
     assert records.mark_gone(session().session_id, NOW)
@@ -87,9 +112,9 @@ def test_what_is_worth_a_read_of_its_own(records: SessionRecords) -> None:
         ]
     )
     records.mark_gone(session(8).session_id, NOW)
-    found = [one.session_id[-1] for one in records.to_read(US, after, 40)]
+    found = [one.session_id[-1] for one in records.to_read(US, NOW, after, 40)]
     assert found == ["2", "5", "4", "1"]
-    assert len(records.to_read(US, after, 2)) == 2
+    assert len(records.to_read(US, NOW, after, 2)) == 2
 
 
 def test_the_soonest_to_expire_comes_first_and_what_is_over_is_left_out(

@@ -85,7 +85,7 @@ def test_a_file_that_is_no_store_gives_nothing(path: Path, content: bytes) -> No
     aside = path.with_name("store.damaged-x.db")
     aside.write_bytes(content)
 
-    assert carry_over(aside, KEY, open_writer(path, KEY)) == 0
+    assert not carry_over(aside, KEY, open_writer(path, KEY))
 
 
 def test_carrying_twice_changes_nothing(journal: Journal, path: Path) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import apsw
 import pytest
 
+from app.model.offer import PurchaseOption
+from app.model.request import DecidedBy
 from app.model.sync import Listing
 from app.model.term import AgreementTerms, PriceIncrease, RenewalTerm
 from app.model.timeline import Kind, Timeline
@@ -113,19 +115,71 @@ def test_what_aws_lists_no_more_is_left_out(cache: Cache, queries: Queries) -> N
     assert found.undated == found.unknown_deadlines == 0
 
 
-def test_a_session_that_is_open_expires_and_one_that_is_over_is_none(
+def test_sessions_expire_and_expired_and_those_that_were_deleted_before_are_none(
     connection: apsw.Connection, queries: Queries
 ) -> None:
     open_one, over = session(1, ago=60, minutes=120), session(2, ago=200, minutes=120)
-    Cache(connection).sessions.put_sessions([open_one, over])
+    deleted = session(3, ago=200, minutes=120, gone_at=over.created_at)
+    Cache(connection).sessions.put_sessions([open_one, over, deleted])
 
-    (found,) = asked(queries, ago(days=2), ahead(days=2)).entries
+    found = asked(queries, ago(days=2), ahead(days=2)).entries
 
-    assert (found.kind, found.at, found.item_id) == (
-        Kind.SESSION,
-        open_one.expires_at,
-        open_one.session_id,
+    assert [(one.kind, one.at, one.item_id) for one in found] == [
+        (Kind.SESSION, one.expires_at, one.session_id) for one in (over, open_one)
+    ]
+
+
+def test_requests_that_were_decided_stand_in_the_past_with_who_decided(
+    cache: Cache, queries: Queries
+) -> None:
+    times = {"created_at": ago(days=30), "updated_at": ago(days=25)}
+    cache.put_payments(
+        [
+            payment("pr-silent", status="APPROVED", **times),
+            payment("pr-long-ago", status="APPROVED", updated_at=ago(days=90)),
+            payment("pr-validating", status="VALIDATING", updated_at=ago(days=25)),
+        ]
     )
+    cache.put_cancellations([cancellation("acr-old", status="CANCELLED", **times)])
+    cache.put_approvals([approval("apr-old", status="REJECTED", updated_at=ago(days=20))])
+
+    found = asked(queries, ago(days=60), ahead(days=1)).entries
+    decided = [one for one in found if one.kind is Kind.DECIDED]
+
+    assert [(one.item_id, one.status, one.decided_by) for one in decided] == [
+        ("pr-silent", "APPROVED", DecidedBy.DEADLINE),
+        ("acr-old", "CANCELLED", DecidedBy.SELLER),
+        ("apr-old", "REJECTED", DecidedBy.SOMEBODY),
+    ]
+    assert Kind.DECIDED not in {
+        one.kind for one in asked(queries, ahead(days=1), ahead(days=9)).entries
+    }
+
+
+def test_private_offers_expire_unless_a_quote_stands_for_them_or_they_were_accepted(
+    cache: Cache, queries: Queries
+) -> None:
+    def option(offer_id: str, **more: object) -> PurchaseOption:
+        facts = {"name": offer_id, "expires_at": ahead(days=4)} | more
+        return PurchaseOption(offer_id, **facts)  # type: ignore[arg-type]
+
+    quoted = quote("ar-2", offer_id="offer-quoted", offer_expires_at=ahead(days=5))
+    unread = quote("ar-3", offer_id="offer-unread")  # its own end has not been read
+    cache.put_quotes([quoted, unread])
+    names = ("offer-new", "offer-quoted", "offer-unread", "offer-migration")
+    endless = option("offer-endless", expires_at=None)
+    run = cache.begin_listing(Listing.OFFERS, NOW)
+    cache.put_offers([*map(option, names), endless])
+    cache.end_listing(Listing.OFFERS, NOW, complete_ids_run=run)
+
+    def offers() -> list[str]:
+        found = asked(queries, NOW, ahead(days=10)).entries
+        return [one.item_id for one in found if one.kind is Kind.OFFER]
+
+    assert offers() == ["offer-new", "offer-unread", "ar-2"]
+    run = cache.begin_listing(Listing.OFFERS, NOW)
+    cache.end_listing(Listing.OFFERS, NOW, complete_ids_run=run)
+    assert offers() == ["ar-2"]
 
 
 def test_it_says_what_has_been_read(cache: Cache, queries: Queries) -> None:
