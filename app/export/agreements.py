@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.export.happenings import happening, joined
 from app.export.layout import Happening, Layout, amount, moment, text, texts, whole, yes_no
+from app.export.parties import product_and_seller
 from app.model.agreement import ACTIVE
 from app.model.agreement_detail import AgreementRow
 from app.model.timeline import Kind
@@ -35,10 +36,7 @@ AGREEMENTS = Layout(
         text("agreement_id", lambda row: row.agreement.agreement_id),
         text("status", lambda row: row.agreement.status),
         text("agreement_type", lambda row: row.agreement.agreement_type),
-        text("product_id", lambda row: row.agreement.product_id),
-        text("product", lambda row: row.agreement.product_name),
-        text("seller_account_id", lambda row: row.agreement.seller_account_id),
-        text("seller", lambda row: row.agreement.seller_name),
+        *product_and_seller(lambda row: row.agreement),
         text("buyer_account_id", lambda row: row.agreement.acceptor_account_id),
         *amount("value", "value_currency", lambda row: row.agreement.value),
         yes_no("is_value_a_limit", lambda row: row.is_on_request),

@@ -14,6 +14,7 @@ from icalendar.parser import Contentline
 from app.errors import BadSettings
 from app.export.layout import Happening
 from app.export.new_file import NewFile, Stop
+from app.export.parts import Parts
 from app.export.safe_text import line
 from app.export.writer import About
 
@@ -29,7 +30,15 @@ class CalendarWriter:
     A later file has higher sequence numbers, so that calendars take its entries for newer ones.
     """
 
-    def __init__(self, path: Path, about: About, *, may_replace: bool, stop: Stop) -> None:
+    def __init__(
+        self,
+        path: Path,
+        about: About,
+        *,
+        may_replace: bool,
+        stop: Stop,
+        parts: Parts | None = None,
+    ) -> None:
         """Begin.
 
         Raises:
@@ -44,7 +53,7 @@ class CalendarWriter:
         number = max(int((about.made_at - _FIRST).total_seconds()), 0)
         self._shared = (f"DTSTAMP:{stamp}", f"LAST-MODIFIED:{stamp}", f"SEQUENCE:{number}")
         self._has_any = False
-        self._file = NewFile(path, may_replace=may_replace, stop=stop)
+        self._file = NewFile(path, may_replace=may_replace, stop=stop, parts=parts)
         head = (
             "BEGIN:VCALENDAR",
             "VERSION:2.0",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.export.happenings import happening, joined, money_words
 from app.export.layout import Happening, Layout, amount, moment, text, text_then, texts, whole
+from app.export.parties import product_and_seller
 from app.model.charge import ChargeRow
 from app.model.invoice import Certainty
 from app.model.timeline import Kind
@@ -54,10 +55,7 @@ CHARGES = Layout(
         text("kind", lambda row: row.kind.value),
         text_then("status", _status),
         text("purchase_order", lambda row: row.charge.purchase_order),
-        text("product_id", lambda row: row.product_id),
-        text("product", lambda row: row.product_name),
-        text("seller_account_id", lambda row: row.seller_account_id),
-        text("seller", lambda row: row.seller_name),
+        *product_and_seller(lambda row: row),
         text("agreement_type", lambda row: row.charge.agreement_type),
         text("agreement_status", lambda row: row.agreement_status),
         texts("invoice_ids", lambda row: _invoices(row, Certainty.EXACT)),

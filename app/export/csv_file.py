@@ -13,6 +13,7 @@ from typing import Any
 
 from app.export.layout import Value
 from app.export.new_file import NewFile, Stop
+from app.export.parts import Parts
 from app.export.safe_text import harmless
 from app.export.writer import About, iso
 
@@ -23,9 +24,17 @@ BETWEEN = "; "  # the texts of one cell
 class CsvWriter:
     """One line a row, in the encoding that spreadsheets recognise; the first column says which columns."""
 
-    def __init__(self, path: Path, about: About, *, may_replace: bool, stop: Stop) -> None:
+    def __init__(
+        self,
+        path: Path,
+        about: About,
+        *,
+        may_replace: bool,
+        stop: Stop,
+        parts: Parts | None = None,
+    ) -> None:
         self._about = about
-        self._file = NewFile(path, may_replace=may_replace, stop=stop)
+        self._file = NewFile(path, may_replace=may_replace, stop=stop, parts=parts)
         self._file.write(codecs.BOM_UTF8)
         self._append([[VERSION_COLUMN, *about.layout.names]])
 

@@ -1,4 +1,4 @@
-"""One export from the first row to the file in its place, for a thread of its own."""
+"""One export from the first row to the file in its place, for a thread or a process of its own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,23 @@ from app.export.source import Source
 from app.export.writer import Writer
 
 
+def _nobody(_done: int) -> None:
+    """Listens to no progress."""
+
+
 class Export:
     """Reads a source and writes it. `done` rows of `total` may be looked at from any thread."""
 
-    def __init__(self, source: Source, writer: Callable[[Stop], Writer]) -> None:
-        """Prepare; `writer` is called in the thread that runs the export."""
+    def __init__(
+        self,
+        source: Source,
+        writer: Callable[[Stop], Writer],
+        tell: Callable[[int], None] = _nobody,
+    ) -> None:
+        """Prepare; `writer`, and `tell` with the number of rows, are called in the thread that runs it."""
         self._source = source
         self._writer = writer
+        self._tell = tell
         self._stop = threading.Event()
         self._is_read = threading.Event()
         self.done = 0
@@ -60,3 +70,4 @@ class Export:
                 check(self._stop)
                 writer.write(records)
                 self.done += len(records)
+                self._tell(self.done)

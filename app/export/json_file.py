@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from app.export.new_file import NewFile, Stop
+from app.export.parts import Parts
 from app.export.writer import About
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
@@ -18,9 +19,17 @@ _encoder = msgspec.json.Encoder(decimal_format="string")
 class JsonWriter:
     """`{"countersign": {…}, "rows": [ {…}, … ]}`. A missing value is null, never left out."""
 
-    def __init__(self, path: Path, about: About, *, may_replace: bool, stop: Stop) -> None:
+    def __init__(
+        self,
+        path: Path,
+        about: About,
+        *,
+        may_replace: bool,
+        stop: Stop,
+        parts: Parts | None = None,
+    ) -> None:
         self._about = about
-        self._file = NewFile(path, may_replace=may_replace, stop=stop)
+        self._file = NewFile(path, may_replace=may_replace, stop=stop, parts=parts)
         self._is_first = True
         columns = {one.name: one.kind.value for one in about.layout.columns}
         head = {**about.facts(), "version": about.layout.version, "kinds": columns}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol, cast
 
 from app.errors import BadSettings
+from app.export.parts import Parts
 from app.model.text import plain
 
 _REASONS = {
@@ -53,13 +53,20 @@ class NewFile:
     cannot be written, and Cancelled once `stop` is set.
     """
 
-    def __init__(self, path: Path, *, may_replace: bool = True, stop: Stop | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        may_replace: bool = True,
+        stop: Stop | None = None,
+        parts: Parts | None = None,
+    ) -> None:
         """Begin; without `may_replace` a file that is there when it is finished stays."""
         self._path = path
         self._may_replace = may_replace
+        self._parts = parts or Parts()
         with told(path):
-            handle, name = tempfile.mkstemp(prefix=hidden(path), dir=path.parent)
-        self._part = Path(name)
+            handle, self._part = self._parts.file(path)
         self._file = os.fdopen(handle, "wb")
         self._stop = stop
 
@@ -86,19 +93,22 @@ class NewFile:
                 self._part.replace(self._path)
             else:
                 _put_beside(self._part, self._path)
+        self._parts.forget(self._part)
 
     def discard(self) -> None:
         """Leave nothing behind, unless it was finished."""
         with suppress(OSError):  # a full disk fails once more on the rest in the buffer
             self._file.close()
         self._part.unlink(missing_ok=True)
+        self._parts.forget(self._part)
 
 
 class NewFolder:
     """A folder that appears under its name when it is complete, and never in the place of another."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, parts: Parts | None = None) -> None:
         self._path = path
+        self._parts = parts or Parts()
         if path.exists():
             raise BadSettings(
                 f"{plain(path.name, _SHOWN)} is there already, and a folder is never replaced.",
@@ -106,28 +116,30 @@ class NewFolder:
                 code="folder-exists",
             )
         with told(path):
-            self.part = Path(tempfile.mkdtemp(prefix=hidden(path), dir=path.parent))
+            self.part = self._parts.folder(path)
 
     def finish(self) -> None:
         """Put the folder in place."""
         with told(self._path, is_last=True):
             self.part.rename(self._path)
+        self._parts.forget(self.part)
 
     def discard(self) -> None:
         """Leave nothing behind, unless it was finished."""
-        shutil.rmtree(self.part, ignore_errors=True)
+        _remove(self.part, self._parts)
 
 
 class WorkFolder:
     """A hidden folder beside a target, for a library's own temporary files."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, parts: Parts | None = None) -> None:
+        self._parts = parts or Parts()
         with told(target):
-            self.path = Path(tempfile.mkdtemp(prefix=hidden(target), dir=target.parent))
+            self.path = self._parts.folder(target)
 
     def discard(self) -> None:
         """Remove it with all that is in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path, self._parts)
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -152,11 +164,6 @@ def check(stop: Stop | None) -> None:
     """
     if stop is not None and stop.is_set():
         raise Cancelled
-
-
-def hidden(path: Path) -> str:
-    """How the temporary name beside a target begins."""
-    return f".{path.name[:_SHOWN]}."
 
 
 @contextmanager
@@ -184,6 +191,12 @@ def told(path: Path, *, is_last: bool = False) -> Iterator[None]:
             hint,
             code=errno.errorcode.get(number, ""),
         ) from error
+
+
+def _remove(folder: Path, parts: Parts) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if not folder.exists():
+        parts.forget(folder)
 
 
 def _put_beside(part: Path, path: Path) -> None:

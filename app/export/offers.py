@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.export.happenings import happening, joined, money_words
 from app.export.layout import Happening, Layout, amount, moment, text, whole, yes_no
+from app.export.parties import product_and_seller
 from app.model.quote_row import QuoteRow, offer_end
 from app.model.timeline import Kind
 
@@ -38,10 +39,7 @@ OFFERS = Layout(
         text("quote_id", lambda row: row.quote.quote_id),
         text("status", lambda row: row.quote.status),
         text("intent", lambda row: row.quote.intent),
-        text("product_id", lambda row: row.quote.product_id),
-        text("product", lambda row: row.quote.product_name),
-        text("seller_account_id", lambda row: row.quote.seller_account_id),
-        text("seller", lambda row: row.quote.seller_name),
+        *product_and_seller(lambda row: row.quote),
         text("offer_id", lambda row: row.quote.offer_id),
         text("offer", lambda row: row.quote.offer_name),
         text("offer_set_id", lambda row: row.quote.offer_set_id),

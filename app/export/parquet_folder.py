@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from app.errors import BadSettings
 from app.export.layout import Column, Kind, Layout, Value
 from app.export.new_file import NewFolder, Stop, check, told
+from app.export.parts import Parts
 from app.export.writer import About
 
 DIGITS, DECIMALS = (
@@ -41,7 +42,15 @@ _MOST_OPEN = 32  # files; parts beyond them get several
 class ParquetWriter:
     """Rows wait in memory until there are many; then the part that has most is written as a row group."""
 
-    def __init__(self, path: Path, about: About, *, may_replace: bool, stop: Stop) -> None:
+    def __init__(
+        self,
+        path: Path,
+        about: About,
+        *,
+        may_replace: bool,
+        stop: Stop,
+        parts: Parts | None = None,
+    ) -> None:
         """Begin; a folder is never replaced, whatever `may_replace` says."""
         del may_replace
         layout = about.layout
@@ -56,7 +65,7 @@ class ParquetWriter:
         self._held = 0
         self._open: dict[str, pq.ParquetWriter] = {}
         self._number = 0
-        self._folder = NewFolder(path)
+        self._folder = NewFolder(path, parts)
 
     def write(self, records: Sequence[Any]) -> None:
         """Append rows."""

@@ -20,10 +20,17 @@ def _estimate(entry: Entry) -> Money | None:
     return entry.money if entry.kind is Kind.PRICE else None
 
 
+def _amount_words(entry: Entry) -> str:
+    if entry.money is None and entry.kind is not Kind.CHARGE:
+        return ""
+    words = money_words(entry.money)
+    return {Kind.PRICE: f"about {words}", Kind.SESSION: f"{words} left"}.get(entry.kind, words)
+
+
 def _happenings(entry: Entry, _now: datetime) -> Iterator[Happening]:
-    has_amount = entry.money is not None or entry.kind is Kind.CHARGE
-    estimated = "about " if entry.kind is Kind.PRICE else ""
-    amount_words = f"{estimated}{money_words(entry.money)}" if has_amount else ""
+    if entry.kind is Kind.DECIDED:
+        return
+    amount_words = _amount_words(entry)
     what = joined(amount_words, entry.title, entry.party)
     details = (f"Id: {entry.item_id}",)
     yield happening(entry.kind, entry.item_id, entry.at, what, details, entry.renewal)
@@ -31,7 +38,7 @@ def _happenings(entry: Entry, _now: datetime) -> Iterator[Happening]:
 
 TIMELINE = Layout(
     "timeline",
-    1,
+    2,
     (
         text("kind", lambda entry: entry.kind.value),
         *moment("at", "on_day", lambda entry: entry.at),
@@ -42,6 +49,9 @@ TIMELINE = Layout(
         *amount("estimate", "estimate_currency", _estimate),
         text("renewal", lambda entry: entry.renewal and entry.renewal.value),
         yes_no("is_order_missing", lambda entry: entry.is_order_missing),
+        text("request_kind", lambda entry: entry.request and entry.request.value),
+        text("status", lambda entry: entry.status),
+        text("decided_by", lambda entry: entry.decided_by and entry.decided_by.value),
     ),
     parts_by="currency",
     happenings=_happenings,

@@ -14,6 +14,7 @@ import xlsxwriter
 from app.export.csv_file import BETWEEN
 from app.export.layout import Kind, Value
 from app.export.new_file import NewFile, Stop, WorkFolder, check, told
+from app.export.parts import Parts
 from app.export.writer import About, iso
 
 LONGEST = 32_767  # UTF-16 units that Excel keeps in a cell
@@ -40,13 +41,21 @@ class WorkbookWriter:
     The work is done in a hidden folder beside the target, so that it needs room on one disk only.
     """
 
-    def __init__(self, path: Path, about: About, *, may_replace: bool, stop: Stop) -> None:
+    def __init__(
+        self,
+        path: Path,
+        about: About,
+        *,
+        may_replace: bool,
+        stop: Stop,
+        parts: Parts | None = None,
+    ) -> None:
         self._path = path
         self._about = about
         self._stop = stop
-        self._file = NewFile(path, may_replace=may_replace, stop=stop)
+        self._file = NewFile(path, may_replace=may_replace, stop=stop, parts=parts)
         try:
-            self._folder = WorkFolder(path)
+            self._folder = WorkFolder(path, parts)
         except BaseException:
             self._file.discard()
             raise

@@ -99,11 +99,16 @@ def test_what_stands_in_two_exports_stands_once_in_a_calendar(tmp_path: Path) ->
     assert shown["SUMMARY"] == "Charge: 12.50 EUR, Tessel Vector Store, Tessel Labs"
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", [one for one in Kind if one is not Kind.DECIDED])
 def test_the_timeline_has_words_and_a_reminder_for_every_kind(tmp_path: Path, kind: Kind) -> None:
     (event,) = _events(tmp_path, "timeline", [Entry(kind, SOON, "x-1", "Thing")]).values()
     assert "Thing" in event["SUMMARY"]
     assert _reminders(event)
+
+
+def test_what_is_decided_is_in_no_calendar(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="no date to come"):
+        _events(tmp_path, "timeline", [Entry(Kind.DECIDED, SOON, "x-1", "Thing")])
 
 
 def test_an_estimate_never_stands_among_amounts(tmp_path: Path) -> None:

@@ -20,6 +20,12 @@ PROMISED = {
         " purchase_order product_id product seller_account_id seller agreement_type agreement_status"
         " invoice_ids possible_invoice_ids"
     ),
+    "invoices/1": (
+        "invoice_id kind issued_at issued_on due_at due_on billing_period amount currency before_tax"
+        " before_tax_currency tax tax_currency to_pay to_pay_currency purchase_order issuer"
+        " billing_entity bill_type account_id source_account_ids original_id commercial_id charges"
+        " possible_charges agreement_id product seller_account_id seller"
+    ),
 }
 
 
