@@ -15,7 +15,8 @@ from app.errors import BadSettings
 
 _MAX_BYTES = 2_000_000
 _KEPT_FILES = 3
-_NOISY = ("botocore", "boto3", "urllib3", "s3transfer")  # below WARNING they log session tokens
+# Below WARNING they log session tokens, and the arguments of what runs in threads: PINs and passphrases.
+_NOISY = ("botocore", "boto3", "urllib3", "s3transfer", "qasync", "asyncio")
 _MASK = "[hidden]"
 _KEY_ID = re.compile(r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}\b")
 _NAMED = re.compile(

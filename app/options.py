@@ -12,10 +12,14 @@ from typing import NoReturn
 import msgspec
 
 from app.errors import BadSettings
+from app.folders import usual_data_dir
 from app.model.account import Source
-from app.worker.opening import AppOptions, Start, WorkerOptions
+from app.worker.opening import AppOptions, PictureOptions, Start, WorkerOptions
 
+SAFE_MODE = "--safe-mode"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LEAST_TEXT, MOST_TEXT = 100, 200  # percent
+_MOST_PIXELS = 10_000
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -25,8 +29,10 @@ class Process(StrEnum):
     WINDOW = "window"
     WORKER = "worker"
     SANDBOX_SERVER = "sandbox-server"
+    EXPORT = "export"
     SYNC = "sync"
     DOCTOR = "doctor"
+    FORGET = "forget"
 
 
 class SandboxOptions(msgspec.Struct, frozen=True):
@@ -49,9 +55,16 @@ class Options(msgspec.Struct, frozen=True):
     data_dir: Path
     log_level: str
     sandbox: SandboxOptions
-    screenshots: Path | None = None
+    pictures: PictureOptions | None = None
     self_test: bool = False
+    in_tray: bool = False
+    is_confirmed: bool = False
     allows_programs: bool = False
+    is_safe: bool = False
+
+    def made_safe(self) -> Options:
+        """Give the same for a careful start."""
+        return msgspec.structs.replace(self, is_safe=True)
 
     @property
     def for_worker(self) -> WorkerOptions:
@@ -62,6 +75,7 @@ class Options(msgspec.Struct, frozen=True):
             log_level=self.log_level,
             start=self._start,
             allows_programs=self.allows_programs,
+            waits=self.is_safe,
             endpoint_url=self.source.endpoint_url if self.source else None,
             sandbox_now=self.sandbox.now,
             sandbox_latency_ms=self.sandbox.latency_ms,
@@ -88,8 +102,10 @@ class Options(msgspec.Struct, frozen=True):
             source=None if self._start is Start.NOTHING else self.source,
             data_dir=self.data_dir,
             log_level=self.log_level,
-            screenshots=self.screenshots,
+            pictures=self.pictures,
             self_test=self.self_test,
+            in_tray=self.in_tray,
+            is_safe=self.is_safe,
         )
 
 
@@ -109,7 +125,7 @@ def parse(argv: Sequence[str]) -> Options:
     return Options(
         process=_process(given),
         source=_source(given),
-        data_dir=(given.data_dir or _default_data_dir()).expanduser().absolute(),
+        data_dir=(given.data_dir or usual_data_dir()).expanduser().absolute(),
         log_level=given.log_level,
         sandbox=SandboxOptions(
             port=given.port or 0,
@@ -120,9 +136,25 @@ def parse(argv: Sequence[str]) -> Options:
             state=given.state.absolute() if given.state else None,
             follows_stdin=given.follows_stdin,
         ),
-        screenshots=given.screenshots.absolute() if given.screenshots else None,
+        pictures=_pictures(given),
         self_test=given.self_test,
+        in_tray=given.in_tray,
+        is_confirmed=given.yes,
         allows_programs=given.allow_credential_process,
+        is_safe=given.safe_mode,
+    )
+
+
+def _pictures(given: argparse.Namespace) -> PictureOptions | None:
+    if given.screenshots is None:
+        return None
+    return PictureOptions(
+        given.screenshots.absolute(),
+        size=given.size,
+        only=given.only or "",
+        text_percent=given.text_size or 100,
+        wants_contrast=given.more_contrast,
+        is_from_right=given.right_to_left,
     )
 
 
@@ -153,9 +185,23 @@ def _parser() -> _Parser:
         help="with --sync, --doctor: let profiles run it",
     )
     add("--doctor", action="store_true", help="check sign-in, rights and computer, print it, end")
+    add(
+        "--forget-everything",
+        action="store_true",
+        help="remove keys and data of all accounts from this computer, after asking",
+    )
+    add("--yes", action="store_true", help="with --forget-everything: do not ask")
+    add("--in-tray", action="store_true", help="show no window at first, if there is a tray")
+    add(SAFE_MODE, action="store_true", help="leave out what may have made the last starts crash")
     add("--self-test", action="store_true", help="with --sandbox: check every part, end")
     add("--screenshots", metavar="DIR", type=Path, help="render every screen to PNG files, end")
+    add("--only", metavar="WORD", help="with --screenshots: screens that are called so alone")
+    add("--size", metavar="WxH", type=_size, help="with --screenshots: in a window of this size")
+    add("--text-size", metavar="%", type=_percent, help="with --screenshots: text in percent")
+    add("--more-contrast", action="store_true", help="with --screenshots: as a system with it")
+    add("--right-to-left", action="store_true", help="with --screenshots: mirrored")
     add("--worker", action="store_true", help="be the background process (started by the window)")
+    add("--export", action="store_true", help=argparse.SUPPRESS)
     add("--sandbox-server", action="store_true", help="be the simulated account's server")
     add("--port", metavar="N", type=_port, help="sandbox server: listen here; 0 picks one")
     add("--latency-ms", metavar="N", type=_count, help="sandbox: wait before every answer")
@@ -172,13 +218,26 @@ def _process(given: argparse.Namespace) -> Process:
         return Process.WORKER
     if given.sandbox_server:
         return Process.SANDBOX_SERVER
+    if given.export:
+        return Process.EXPORT
     if given.doctor:
         return Process.DOCTOR
+    if given.forget_everything:
+        return Process.FORGET
     return Process.SYNC if given.sync else Process.WINDOW
 
 
 def _check(given: argparse.Namespace) -> None:
-    modes = ("worker", "sandbox_server", "sync", "doctor", "self_test")
+    modes = (
+        "worker",
+        "export",
+        "sandbox_server",
+        "sync",
+        "doctor",
+        "self_test",
+        "in_tray",
+        "forget_everything",
+    )
     chosen = [_flag(mode) for mode in modes if getattr(given, mode)]
     if given.screenshots:
         chosen.append("--screenshots")
@@ -189,8 +248,17 @@ def _check(given: argparse.Namespace) -> None:
         raise BadSettings(f"--sandbox and {other} cannot be used together")
     if given.allow_credential_process and not (given.sync or given.doctor):
         raise BadSettings("--allow-credential-process needs --sync or --doctor")
+    _check_forgetting(given)
     if given.self_test and not given.sandbox:
         raise BadSettings("--self-test needs --sandbox")
+    _check_needs(given)
+
+
+def _check_needs(given: argparse.Namespace) -> None:
+    """What says more of something else needs that, too."""
+    for name in ("only", "size", "text_size", "more_contrast", "right_to_left"):
+        if getattr(given, name) and not given.screenshots:
+            raise BadSettings(f"{_flag(name)} needs --screenshots")
     for name in ("port", "state", "follows_stdin"):
         if getattr(given, name) and not given.sandbox_server:
             raise BadSettings(f"{_flag(name)} needs --sandbox-server")
@@ -199,15 +267,15 @@ def _check(given: argparse.Namespace) -> None:
             raise BadSettings(f"{_flag(name)} needs --sandbox or --sandbox-server")
 
 
+def _check_forgetting(given: argparse.Namespace) -> None:
+    if given.yes and not given.forget_everything:
+        raise BadSettings("--yes needs --forget-everything")
+    if given.forget_everything and (given.sandbox or given.profile or given.endpoint_url):
+        raise BadSettings("--forget-everything is about all accounts, so none can be chosen")
+
+
 def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
-
-
-def _default_data_dir() -> Path:
-    # Imported here: with --data-dir it is not needed.
-    from platformdirs import user_data_path  # noqa: PLC0415
-
-    return user_data_path("Countersign", appauthor=False)
 
 
 def _word(text: str) -> str:
@@ -239,6 +307,21 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
     return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    size = _count(width), _count(height)
+    if not all(0 < side <= _MOST_PIXELS for side in size):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 1280x820")
+    return size
+
+
+def _percent(text: str) -> int:
+    percent = _count(text)
+    if not LEAST_TEXT <= percent <= MOST_TEXT:
+        raise argparse.ArgumentTypeError(f"'{text}' is not between 100 and 200")
+    return percent
 
 
 def _port(text: str) -> int:

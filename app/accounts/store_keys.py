@@ -15,6 +15,7 @@ from app.accounts.one_process import one_process
 from app.accounts.private_folder import private_folder, told_as_settings
 from app.accounts.session_files import remove_session, session_path, sweep_sessions
 from app.errors import NoKeyring, StoreLocked
+from app.model.secret import Secret
 from app.model.text import plain
 
 STORE_NAME = "store.db"
@@ -116,6 +117,24 @@ class StoreKeys:
         key = from_secret(self._secrets.get(self._secret_name(name)))
         return None if key is None else StoreKey(path, key, is_kept=True)
 
+    def mark(self, name: str) -> str:
+        """Give what was kept of a store beside its key; empty for nothing. Raises NoKeyring."""
+        kept = self._secrets.get(self._mark_name(name))
+        return "" if kept is None else kept.reveal()
+
+    def keep_mark(self, name: str, mark: str) -> None:
+        """Keep a line of a store beside its key, where a copy of the data folder does not reach.
+
+        An empty one is forgotten.
+
+        Raises:
+            NoKeyring: it cannot be kept there now.
+        """
+        if mark:
+            self._secrets.set(self._mark_name(name), Secret(mark))
+        else:
+            self._secrets.delete(self._mark_name(name))
+
     def discard(self, store: StoreKey) -> None:
         """Remove the store of a session; a kept one stays. Close every connection to it first."""
         if not store.is_kept:
@@ -130,6 +149,7 @@ class StoreKeys:
         """
         try:
             self._secrets.delete(self._secret_name(name))
+            self._secrets.delete(self._mark_name(name))
         except NoKeyring as error:
             # Without a keyring there is no key to remove, and without a store none that would be missed.
             if error.reason != "missing" and self.path_of(name).exists():
@@ -168,6 +188,9 @@ class StoreKeys:
 
     def _secret_name(self, name: str) -> str:
         return item_name(f"store {name}", self._data_dir)
+
+    def _mark_name(self, name: str) -> str:
+        return item_name(f"sent {name}", self._data_dir)
 
     def _remember_place(self, path: Path) -> None:
         """Keep the name of the keyring that has the key: the person may change desktops."""

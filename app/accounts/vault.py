@@ -31,6 +31,20 @@ def open_vault(secrets: SecretStore, data_dir: Path) -> Vault:
     return KeptVault(secrets, data_dir)
 
 
+def forget_vault_key(secrets: SecretStore, data_dir: Path) -> None:
+    """Remove the key of a vault, without which nothing opens its files.
+
+    Raises:
+        NoKeyring: the keyring is there but cannot be used now; nothing was removed.
+    """
+    try:
+        secrets.delete(item_name("vault", data_dir))
+    except NoKeyring as error:
+        # Without a keyring there is no key to remove, and without a file none that would be missed.
+        if error.reason != "missing" and any(data_dir.glob(f"{_PREFIX}*.db")):
+            raise
+
+
 class KeptVault:
     """A Vault. Its file is named after its key, so that another keyring begins another file.
 

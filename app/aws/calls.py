@@ -15,7 +15,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from botocore import xform_name
+from botocore.awsrequest import AWSRequest
 from botocore.client import BaseClient
+from botocore.credentials import Credentials
 from botocore.model import OperationModel
 
 from app.aws.errors import BadReply, request_id_of, translate
@@ -91,39 +93,107 @@ class ServerClock:
 
     def observe(self, date: str) -> None:
         """Take a Date header; junk is ignored."""
-        try:
-            told = parsedate_to_datetime(date)
-            if told.tzinfo is None:
-                return
-            offset = told.astimezone(UTC) - self._now()
-        except (ValueError, OverflowError):
+        told = _moment(date)
+        if told is None:
             return
+        offset = told - self._now()
         if abs(offset) <= self._farthest:
             self.offset = offset
+
+
+def answered_at(reply: Mapping[str, Any]) -> datetime | None:
+    """Give the time at which AWS answered, in whole seconds and never later; None where it does not say."""
+    metadata = reply.get("ResponseMetadata")
+    headers = metadata.get("HTTPHeaders") if isinstance(metadata, Mapping) else None
+    return _moment(headers.get("date")) if isinstance(headers, Mapping) else None
+
+
+def _moment(date: object) -> datetime | None:
+    """Read a Date header; None for junk."""
+    try:
+        told = parsedate_to_datetime(str(date))
+        return None if told.tzinfo is None else told.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 class SendGuard:
     """Holds back what a writer would send too late; botocore then opens no socket.
 
     Between the decision to send and the socket lie waits without an end: for a thread, for the
-    pacer, for credentials that are fetched anew.
+    pacer, for credentials that are fetched anew. These may be somebody else's by then, so that a
+    request is signed with the very keys of which AWS has said whose they are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, credentials: Callable[[], Credentials] | None = None) -> None:
+        """Take what gives the session's credentials; without it, clients sign as they do."""
         self._thread = threading.local()
+        self._credentials = credentials
+        self._keys: dict[str, Credentials] = {}  # by account, as AWS told it last
 
     @contextmanager
-    def unless(self, is_late: Callable[[], bool]) -> Iterator[None]:
-        """Hold back what this thread sends after it has become too late: NeverSent is raised."""
+    def unless(self, is_late: Callable[[], bool], account_id: str = "") -> Iterator[None]:
+        """Hold back what this thread sends after it has become too late: NeverSent is raised.
+
+        With an `account_id`, it is sent with keys that AWS has said to be this account's, or not at all.
+        """
         self._thread.is_late = is_late
+        try:
+            with self.only_as(account_id):
+                yield
+        finally:
+            del self._thread.is_late
+
+    @contextmanager
+    def only_as(self, account_id: str) -> Iterator[None]:
+        """Let this thread ask with keys that AWS has said to be this account's, else NeverSent is raised.
+
+        What is within asks so, too: a lost answer is asked for again by sending while it is looked for.
+        """
+        around: str = getattr(self._thread, "account_id", "")
+        self._thread.account_id = account_id or around
         try:
             yield
         finally:
-            del self._thread.is_late
+            self._thread.account_id = around
 
     def watch(self, client: BaseClient) -> None:
         """Ask right before each request of this client opens its socket."""
         client.meta.events.register("before-send.*", self._check)
+
+    def watch_signing(self, client: BaseClient) -> None:
+        """See to it that this client signs with the keys that were looked at, where that is wanted."""
+        client.meta.events.register("before-sign.*", self._sign_as_looked_at)
+
+    def watch_caller(self, client: BaseClient) -> None:
+        """Remember with which keys this client, of the token service, asks whose they are."""
+        client.meta.events.register("before-sign.*", self._sign_to_be_looked_at)
+
+    def told(self, account_id: str) -> None:
+        """Note whose the keys are with which this thread has asked last."""
+        keys = getattr(self._thread, "asked_with", None)
+        if keys is not None:
+            self._keys[account_id] = keys
+
+    def _sign_to_be_looked_at(self, request: AWSRequest, **_: object) -> None:
+        if self._credentials is not None:
+            frozen = self._credentials().get_frozen_credentials()
+            keys = Credentials(frozen.access_key, frozen.secret_key, frozen.token)
+            self._thread.asked_with = keys
+            _sign_with(request, keys)
+
+    def _sign_as_looked_at(self, request: AWSRequest, **_: object) -> None:
+        account_id: str = getattr(self._thread, "account_id", "")
+        if not account_id or self._credentials is None:
+            return
+        keys = self._keys.get(account_id)
+        if keys is None:
+            raise NeverSent(
+                "It is not known whose the credentials are, so Countersign kept it back.",
+                "You can try again.",
+                code="never-sent",
+            )
+        _sign_with(request, keys)
 
     def _check(self, **_: object) -> None:
         is_late: Callable[[], bool] | None = getattr(self._thread, "is_late", None)
@@ -133,6 +203,11 @@ class SendGuard:
                 "You can try again.",
                 code="never-sent",
             )
+
+
+def _sign_with(request: AWSRequest, keys: Credentials) -> None:
+    signing = dict(request.context.get("signing") or {})
+    request.context["signing"] = signing | {"request_credentials": keys}
 
 
 class CallCounter:

@@ -28,7 +28,7 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Download:
-    """Reads files: at most 20 MB, in at most a minute.
+    """Reads files: at most `most_bytes`, in at most a minute.
 
     No redirect is followed, and no credentials are sent; what comes may still be anybody's: slow, endless
     or packed. https goes through the proxy that is set, anything else is on this computer.
@@ -38,6 +38,7 @@ class Download:
         not_given: Makes the error for what is no whole file: "status 404", "packed", "too large",
             "too slow" or "not whole".
         certificates: The path of those that are trusted in place of botocore's.
+        most_bytes: What is longer is not read to its end; MOST_BYTES where it is not given.
         monotonic: A clock in seconds.
     """
 
@@ -47,11 +48,13 @@ class Download:
         not_given: Callable[[str], AppError],
         *,
         certificates: str | None = None,
+        most_bytes: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._operation = operation
         self._not_given = not_given
         self._verify: str | bool = True if certificates is None else certificates
+        self._most_bytes = most_bytes
         self._monotonic = monotonic
 
     def read(self, address: str) -> Document:
@@ -78,12 +81,13 @@ class Download:
             raise self._not_given(f"status {response.status_code}")
         if response.headers.get("content-encoding", "identity") != "identity":
             raise self._not_given("packed")  # not asked for: a little may unpack to very much
+        most = MOST_BYTES if self._most_bytes is None else self._most_bytes
         end = self._monotonic() + _WHOLE_S
         body = bytearray()
         # What has come so far, however little: a full chunk could take any time to fill.
         while chunk := response.raw.read1(_CHUNK, decode_content=False):
             body += chunk
-            if len(body) > MOST_BYTES:
+            if len(body) > most:
                 raise self._not_given("too large")
             if self._monotonic() > end:
                 raise self._not_given("too slow")

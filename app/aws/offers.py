@@ -24,10 +24,11 @@ class OfferGateway:
     def __init__(self, calls: ServiceCalls) -> None:
         self._calls = calls
 
-    def options(self, product_id: str = "") -> Page[PurchaseOption]:
+    def options(self, product_id: str = "", *, urgent: bool = True) -> Page[PurchaseOption]:
         """Read all purchase options of a product, or all private ones of this account.
 
-        AWS promises no order, and lists expired ones, too. Raises AppError.
+        Not `urgent` when nobody waits for it. AWS promises no order, and lists expired ones, too.
+        Raises AppError.
         """
         only = (
             {"filterType": "PRODUCT_ID", "filterValues": [product_id]}
@@ -38,7 +39,7 @@ class OfferGateway:
         def read(where: dict[str, Any]) -> Mapping[str, Any]:
             return self._calls.read(
                 "ListPurchaseOptions",
-                urgent=True,
+                urgent=urgent,
                 filters=[only],
                 maxResults=_OPTION_ROWS,
                 **where,

@@ -75,7 +75,7 @@ QUOTAS: dict[str, float] = {
     ),
 }
 UNPUBLISHED = 2.0
-_SHARE = 0.65  # the rest is for other programs of the account, and for urgent calls
+SYNC_SHARE = 0.65  # the rest is for other programs of the account, and for urgent calls
 _URGENT_SHARE = 0.3
 _URGENT_BURST = 3  # what one decision of a person calls at once
 
@@ -179,6 +179,6 @@ class QuotaPacer:
             self._buckets[key] = (
                 TokenBucket(quota * _URGENT_SHARE, now, burst=_URGENT_BURST)
                 if urgent
-                else TokenBucket(quota * _SHARE, now)
+                else TokenBucket(quota * SYNC_SHARE, now)
             )
         return self._buckets[key]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from app.aws.calls import Answer, ServiceCalls
+from app.aws.calls import Answer, ServiceCalls, answered_at
 from app.aws.errors import request_id_of
 from app.aws.links import is_https
 from app.aws.payment_managers import PaymentManagerGateway
@@ -33,6 +33,7 @@ from app.model.payment_session import (
 _UNITS = re.compile(r"-?[0-9]{1,78}")  # 2 to the 256th has 78 digits, and chains count no further
 _MOST_DECIMALS = 36
 _LONGEST_LIFE = 10**6  # minutes; AWS makes 480 at most
+_YEARS = range(1970, 9990)  # in which an end is on the calendar, too, wherever the person is
 
 
 class PaymentSessionGateway:
@@ -62,7 +63,11 @@ class PaymentSessionGateway:
         at: datetime | None = None,
         urgent: bool = False,
     ) -> Answer[PaymentSession]:
-        """Read a session with what is left; `at` is noted as the time of that. Raises AppError."""
+        """Read a session with what is left; `at` is noted as the time of that. Raises AppError.
+
+        AWS's own time is noted instead where `at` is after it: this computer's clock may be ahead, and
+        what is taken for read after the end of a session is not read again.
+        """
         reply = self._calls.read(
             "GetPaymentSession",
             urgent=urgent,
@@ -70,7 +75,9 @@ class PaymentSessionGateway:
             paymentSessionId=session_id,
             userId=user_id,
         )
-        found = read_document(reply, _Whole, lambda doc: _whole(doc.payment_session, at))
+        found = read_document(
+            reply, _Whole, lambda doc: _whole(doc.payment_session, _read_at(reply, at))
+        )
         if (found.session_id, found.user_id) != (session_id, user_id):
             raise unreadable("foreign session")
         return Answer(found, request_id_of(reply))
@@ -256,7 +263,8 @@ class _Deleted(Wire, frozen=True):
 def _session(doc: _Session) -> PaymentSession:
     created_at = utc(doc.created_at)
     is_sound = is_session_id(doc.payment_session_id) and region_of(doc.payment_manager_arn)
-    if created_at is None or not is_sound or not 0 < doc.expiry_time_in_minutes < _LONGEST_LIFE:
+    has_end = 0 < doc.expiry_time_in_minutes < _LONGEST_LIFE
+    if created_at is None or created_at.year not in _YEARS or not (is_sound and has_end):
         raise ValueError("not a payment session")
     return PaymentSession(
         session_id=doc.payment_session_id,
@@ -266,6 +274,11 @@ def _session(doc: _Session) -> PaymentSession:
         minutes=doc.expiry_time_in_minutes,
         updated_at=utc(doc.updated_at),
     )
+
+
+def _read_at(reply: Mapping[str, Any], at: datetime | None) -> datetime | None:
+    told = answered_at(reply)
+    return at if at is None or told is None else min(at, told)
 
 
 def _whole(doc: _Session, at: datetime | None) -> PaymentSession:

@@ -132,7 +132,7 @@ class AwsSession:
         farthest = _SANDBOX_OFFSET if source.sandbox else _AWS_OFFSET
         self.clock: ServerClock = calls.ServerClock(now, farthest)
         self.counter: CallCounter = calls.CallCounter()
-        self.sends: SendGuard = calls.SendGuard()
+        self.sends: SendGuard = calls.SendGuard(self._boto.get_credentials)
         self._pacer: Pacer = pacing.QuotaPacer() if paced else pacing.Unpaced()
         agreement = self._calls("marketplace-agreement", is_writing=True, keep="GetAgreementTerms")
         self.agreements: AgreementGateway = AgreementGateway(agreement)
@@ -161,7 +161,9 @@ class AwsSession:
             lambda service, one: self._calls(service, is_writing=True, region=one),
             self.models.usual,
         )
-        self.identity: IdentityGateway = identity.IdentityGateway(self._calls("sts"), REGION)
+        self.identity: IdentityGateway = identity.IdentityGateway(
+            self._calls("sts"), REGION, self.sends.told
+        )
 
     @property
     def ends_at(self) -> datetime | None:
@@ -222,9 +224,13 @@ class AwsSession:
         )
         if writer is not None:
             self.sends.watch(writer)  # before the counter: what is held back does not count
+        if service == "sts":
+            self.sends.watch_caller(reader)
         for client in (reader, writer):
             if client is not None:
                 watch_replies(client, self.clock)
+                if service != "sts":
+                    self.sends.watch_signing(client)
                 self._watch_refusals(client)
                 self.counter.watch(client)
         if keep is not None:

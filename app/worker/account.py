@@ -368,7 +368,7 @@ class SignIn:
             store.journal,
             aws,
             identity,
-            self.clock.now,
+            self.clock.following(lambda: aws.clock.offset),
             changed,
             RunnerHooks(observe=observe, keep=sessions.keep, in_thread=self._command_threads.run),
         )

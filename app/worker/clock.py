@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from app.model.now import now_utc
 from app.worker.messages import ClockMeasured, Event
 
 _SIGNATURES_END = timedelta(minutes=5)  # AWS refuses requests signed further off its own time
@@ -14,15 +15,34 @@ _NOTICEABLE = timedelta(seconds=2)
 class Clock:
     """AWS's time: ours, corrected by what its answers say. Countdowns and deadlines follow it."""
 
-    def __init__(self, publish: Callable[[Event], None], *, may_differ: bool) -> None:
+    def __init__(
+        self,
+        publish: Callable[[Event], None],
+        *,
+        may_differ: bool,
+        now: Callable[[], datetime] = now_utc,
+    ) -> None:
         self._publish = publish
         self._may_differ = may_differ
+        self._local_now = now
         self._offset = timedelta()
         self._is_told = False
 
     def now(self) -> datetime:
         """AWS's time now."""
-        return datetime.now(UTC) + self._offset
+        return self._local_now() + self._offset
+
+    def following(self, offset: Callable[[], timedelta | None]) -> Callable[[], datetime]:
+        """Give a clock that takes over, each time it is asked, what AWS's latest answer told.
+
+        For what is compared with times that AWS gives: between two rounds this computer's clock may be set.
+        """
+
+        def now() -> datetime:
+            self.corrected(offset())
+            return self.now()
+
+        return now
 
     def corrected(self, offset: timedelta | None) -> None:
         """Take over what AWS's answers say, which is whole seconds: less than two is no difference."""

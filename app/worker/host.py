@@ -19,6 +19,7 @@ from app.model.command import Reply as ReplyCommand
 from app.model.now import now_utc
 from app.model.sign_in import Vault
 from app.model.sync import Listing
+from app.publisher import Publisher
 from app.worker.account import Account, SignIn
 from app.worker.account_desk import AccountDesk, AccountDeskRequest
 from app.worker.agreement_reads import AgreementCall
@@ -43,6 +44,7 @@ from app.worker.messages import (
     Reply,
     Request,
     RunCommand,
+    SetPolling,
     SetStoreAside,
     Settled,
     SyncEnded,
@@ -52,6 +54,7 @@ from app.worker.model_messages import ModelRequest
 from app.worker.network_desk import NetworkDesk
 from app.worker.network_messages import NetworkRequest
 from app.worker.note_messages import KeepNote
+from app.worker.notices import kept_as
 from app.worker.opening import SyncStarted, WorkerOptions, WorkerReady
 from app.worker.quote_messages import QuoteCall
 from app.worker.sandbox_child import SandboxChild
@@ -72,6 +75,8 @@ from app.worker.stores import Stores
 from app.worker.subjects import kind_of
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
+from app.worker.update_desk import UpdateDesk, publisher_for
+from app.worker.update_messages import LookForRelease
 from app.worker.view_messages import DropView, KeepView
 from app.worker.watchman import Watchman
 
@@ -79,6 +84,7 @@ _log = logging.getLogger(__name__)
 
 _FINISH_S = 3.0  # of the five seconds in which a quit is promised, for what is being sent
 _CANCEL_S = 0.5
+_LEAST_POLL_S = 30  # AWS's quotas are shared with whatever else reads this account
 _LOOK_EVERY = timedelta(seconds=30)  # for deadlines that have come near
 
 
@@ -92,6 +98,7 @@ class Worker:
         sandbox_url: Says where a sandbox account is that runs already; else it is started.
         timing: How often AWS is read.
         vault: Where sign-ins are kept; else in the data folder.
+        publisher: Who tells of newer releases; else this build's, unless nothing is real here.
     """
 
     def __init__(
@@ -103,6 +110,7 @@ class Worker:
         sandbox_url: Callable[[], str] | None = None,
         timing: Timing | None = None,
         vault: Vault | None = None,
+        publisher: Publisher | None = None,
     ) -> None:
         self._send = send
         self._quit = asyncio.Event()
@@ -150,6 +158,7 @@ class Worker:
             sandbox_url=sandbox_url or self._sandbox.url,
         )
         self._network = NetworkDesk(options.source, data_dir)
+        self._updates = UpdateDesk(publisher or publisher_for(options.source), data_dir, send)
         self._watchman = Watchman(
             options,
             index=index,
@@ -169,6 +178,7 @@ class Worker:
             tasks=self._tasks,
             now=now_utc,
             timing=timing,
+            waits=options.waits,
         )
 
     async def run(self) -> None:
@@ -227,6 +237,7 @@ class Worker:
         self._desk.close()
         self._secrets.close()
         self._network.close()
+        self._updates.close()
         self._watchman.close()
         sandbox_closed = self._threads.submit(self._sandbox.close)
         await self._stores.close()
@@ -319,6 +330,8 @@ class Worker:
             await self._quietly(account.notices.time_passed)
         if account is not None:
             await self._quietly(account.sessions.time_passed)
+        if self._scheduler.is_waiting:
+            return
         is_busy = bool(self._commands) or self._scheduler.is_running(Round.FULL)
         self._watchman.time_passed(is_busy=is_busy)
 
@@ -390,8 +403,10 @@ class Worker:
                 return Settled(await (await self._sign_in.account()).runner.check(command_id))
             case ReadRequest(kind, request_id):
                 await (await self._sign_in.account()).sync.read_request(kind, request_id)
-            case NoticeShown() | KeepView() | DropView() | KeepNote():
+            case NoticeShown() | KeepView() | DropView() | KeepNote() | SetPolling():
                 await self._keep(request)
+            case LookForRelease():
+                await self._updates.look(self._sign_in.clock.now())
             case SetStoreAside():
                 await self._stores.set_aside()
                 await self._sign_in.show_last()
@@ -400,14 +415,18 @@ class Worker:
                 raise TypeError(f"{type(request).__name__} is not carried out like this")
         return Done()
 
-    async def _keep(self, request: NoticeShown | KeepView | DropView | KeepNote) -> None:
-        """Write down what the window tells."""
+    async def _keep(
+        self, request: NoticeShown | KeepView | DropView | KeepNote | SetPolling
+    ) -> None:
+        """Write down, or remember, what the window tells."""
         now = self._sign_in.clock.now()
         match request:
-            case NoticeShown(key, account) if account not in ("", self._own_key):
-                await self._watchman.notice_shown(account, key)
-            case NoticeShown(key):
-                await self._stores.notice_shown(key, now)
+            case NoticeShown(account=account) if account not in ("", self._own_key):
+                await self._watchman.notice_shown(account, kept_as(request))
+            case NoticeShown():
+                await self._stores.notice_shown(kept_as(request), now)
+            case SetPolling(every_s):
+                self._scheduler.set_poll(timedelta(seconds=max(every_s, _LEAST_POLL_S)))
             case KeepView() | DropView():
                 await self._stores.change_views(request)
             case KeepNote(note, account_id):

@@ -20,6 +20,7 @@ from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, BadSettings
 from app.model.account import KnownAccount
 from app.model.request import RequestRow
+from app.runs import LastWords
 from app.store.queries import Queries
 from app.worker import channel, process
 from app.worker.opening import (
@@ -67,6 +68,8 @@ def run_worker() -> int:
     from app.worker.way import take_way  # noqa: PLC0415
 
     take_way(Path(options.data_dir), os.environ)
+    last_words = LastWords(Path(options.data_dir), f"worker-{os.getpid()}")
+    last_words.open()
     log = None
     try:
         log = open_log(Path(options.data_dir), "worker", options.log_level)
@@ -76,7 +79,11 @@ def run_worker() -> int:
     try:
         asyncio.run(_work(options, incoming, sender, secrets))
         exit_code = 0
+    except BaseException as error:
+        last_words.add(error)
+        raise
     finally:
+        last_words.close()
         sender.end()
         sender.join(_LAST_WORDS_S)
         if log is not None:

@@ -35,6 +35,7 @@ from app.worker.quote_messages import EntitlementsSeen, QuoteAnswer, QuoteCall
 from app.worker.secret_messages import SecretsEvent, SecretsRequest
 from app.worker.session_messages import SessionAnswer, SessionRequest, SessionsChanged
 from app.worker.sign_in_messages import SignInAnswer, SignInEvent, SignInRequest
+from app.worker.update_messages import LookForRelease, ReleaseTold
 from app.worker.view_messages import ViewRequest
 from app.worker.watch_messages import AccountWatched
 
@@ -43,6 +44,12 @@ from app.worker.watch_messages import AccountWatched
 
 class SyncNow(msgspec.Struct, frozen=True, tag=True):
     """Read everything again now (F5). Answered with Done when the sync has ended."""
+
+
+class SetPolling(msgspec.Struct, frozen=True, tag=True):
+    """Look at what waits every so many seconds, from now on. Answered with Done."""
+
+    every_s: int
 
 
 class RunCommand(msgspec.Struct, frozen=True, tag=True):
@@ -112,6 +119,7 @@ class NoticeShown(msgspec.Struct, frozen=True, tag=True):
 
     key: str
     account: str = ""
+    is_left_out: bool = False  # the person does not want to be told: nobody was reminded
 
 
 class CheckHealth(msgspec.Struct, frozen=True, tag=True):
@@ -154,6 +162,7 @@ class Quit(msgspec.Struct, frozen=True, tag=True):
 
 Request = (
     SyncNow
+    | SetPolling
     | RunCommand
     | CheckCommand
     | ReadRequest
@@ -179,6 +188,7 @@ Request = (
     | SignInRequest
     | NetworkRequest
     | SecretsRequest
+    | LookForRelease
     | Quit
 )
 
@@ -393,5 +403,6 @@ Event = (
     | SignInEvent
     | SecretsEvent
     | SecretsUnlocked
+    | ReleaseTold
 )
 FromWorker = Reply | Event

@@ -11,7 +11,7 @@ from app.model.command import CommandRecord, CommandState, Reply
 from app.model.notice import WARN_BEFORE, Notice, NoticeKind, deadline_key, notice_key
 from app.model.payment_session import WARNED_BEFORE, WARNED_SHARE, PaymentSession
 from app.model.request import DeadlineKind, RequestRow
-from app.worker.messages import NoticeDue
+from app.worker.messages import NoticeDue, NoticeShown
 from app.worker.stores import CachedStore
 from app.worker.subjects import kind_of
 
@@ -152,6 +152,11 @@ def _passed(row: RequestRow, now: datetime) -> tuple[timedelta, ...]:
     if at is None or at <= now:
         return ()
     return tuple(before for before in WARN_BEFORE if at - before <= now)
+
+
+def kept_as(shown: NoticeShown) -> str:
+    """Give the key under which it is kept that a notice was told, or left out for ever."""
+    return _LEFT_OUT + shown.key if shown.is_left_out else shown.key
 
 
 class NoticeDesk:

@@ -34,6 +34,7 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     published quotas (benchmarks against the sandbox server only). Without a window (`has_window`) an
     account does not become the one used last, and `allows_programs` lets every `credential_process` run.
     `endpoint_url` is where everything goes that is chosen or signed in to from here; None is AWS.
+    One that `waits` reads nothing by itself before the person asks for it (safe mode).
     Keys do not show themselves.
     """
 
@@ -49,6 +50,7 @@ class WorkerOptions(msgspec.Struct, frozen=True):
     session_key: bytes = b""
     unlocked: Unlocked = Unlocked()
     owner_pid: int = 0
+    waits: bool = False
     sandbox_now: str | None = None
     sandbox_latency_ms: int = 0
     sandbox_agreements: int | None = None
@@ -58,14 +60,33 @@ class WorkerOptions(msgspec.Struct, frozen=True):
         return f"WorkerOptions({self.source!r}, {self.data_dir!r}, …)"
 
 
+class PictureOptions(msgspec.Struct, frozen=True):
+    """Which pictures of screens are made, and for whom: text in percent, more contrast, from the right.
+
+    Without a `size` each screen has its usual ones; `only` is a part of the names of screens.
+    """
+
+    folder: Path
+    size: tuple[int, int] | None = None
+    only: str = ""
+    text_percent: int = 100
+    wants_contrast: bool = False
+    is_from_right: bool = False
+
+
 class AppOptions(msgspec.Struct, frozen=True):
-    """What the window itself is told by the command line; no source: the account that was used last."""
+    """What the window itself is told by the command line; no source: the account that was used last.
+
+    A window that `is_safe` leaves out what may have made the last ones crash.
+    """
 
     source: Source | None
     data_dir: Path
     log_level: str = "WARNING"
-    screenshots: Path | None = None
+    pictures: PictureOptions | None = None
     self_test: bool = False
+    in_tray: bool = False
+    is_safe: bool = False
 
 
 class ErrorInfo(msgspec.Struct, frozen=True):

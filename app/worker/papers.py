@@ -11,6 +11,8 @@ from app.accounts.private_folder import write_private
 FOLDER = "papers"
 _ODD = re.compile(r"[^A-Za-z0-9-]+")
 _LONGEST = 80
+# On Windows these are devices, with any ending: what is written to them is nowhere.
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])", re.IGNORECASE)
 
 
 class Papers:
@@ -21,7 +23,10 @@ class Papers:
 
     def keep(self, name: str, body: bytes) -> Path:
         """Write a PDF under a name made of foreign text. Raises BadSettings."""
-        path = self._folder / f"{_ODD.sub('_', name)[:_LONGEST] or 'invoice'}.pdf"
+        plain = _ODD.sub("_", name)[:_LONGEST] or "invoice"
+        if _DEVICE.fullmatch(plain):
+            plain = f"invoice-{plain}"
+        path = self._folder / f"{plain}.pdf"
         write_private(path, body)
         return path
 

@@ -20,6 +20,7 @@ from app.commands.base import (
     Finding,
     Gateways,
     Observed,
+    Reading,
     Verdict,
     proves_refusal,
 )
@@ -28,6 +29,7 @@ from app.commands.outcomes import Told
 from app.errors import AppError, NeverSent, NotFound, Rejected, Unclear
 from app.model.account import Identity
 from app.model.command import UNDERWAY, Command, CommandRecord, CommandState, Evidence
+from app.model.now import now_utc
 from app.store.journal import IllegalTransition, Journal
 
 logger = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class RunnerHooks(msgspec.Struct, frozen=True):
     in_thread: Callable[[Callable[[], Any]], Awaitable[Any]] = asyncio.to_thread
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     monotonic: Callable[[], float] = time.monotonic
+    local_now: Callable[[], datetime] = now_utc
 
 
 class _Watch:
@@ -191,14 +194,14 @@ class CommandRunner:
             return self._settle(record, CommandState.STOPPED, problem)
         self._hooks.on_step("re_read")
         # Counted from before the commit: other processes begin to count when they see it.
-        leaves_until = self._hooks.monotonic() + SEND_WITHIN_S
+        leaves = self._until(SEND_WITHIN_S)
         try:
             record = self._journal.mark_sent(record.command.command_id, self._clock())
         except IllegalTransition:  # another process took it, or has given it up
             return self._journal.get(record.command.command_id)
         self._tell(record)
         self._hooks.on_step("sent_committed")
-        return await self._send(kind, record, leaves_until)
+        return await self._send(kind, record, leaves)
 
     async def _problem(self, kind: CommandKind[Any], record: CommandRecord) -> Told | None:
         """Read caller and target again; give the reason why nothing may be sent, if there is one."""
@@ -206,7 +209,7 @@ class CommandRunner:
             caller = await self._hooks.in_thread(self._caller)
             if caller.account_id != self._identity.account_id:
                 return outcomes.other_account(caller, self._identity)
-            reading = await self._hooks.in_thread(lambda: kind.re_read(record.command))
+            reading = await self._hooks.in_thread(lambda: self._re_read(kind, record.command))
             if reading.is_kept_first:
                 await self._hooks.keep(reading.seen)
         except AppError as error:
@@ -217,13 +220,26 @@ class CommandRunner:
             self._note(record, reading.operation, reading.text, reading.request_id)
         return outcomes.changed(reading) if reading.differences else None
 
+    def _re_read(self, kind: CommandKind[Any], command: Command) -> Reading:
+        with self._sends.only_as(self._identity.account_id):
+            return kind.re_read(command)
+
     # --- sending ----------------------------------------------------------------------------------
 
+    def _until(self, seconds: float) -> Callable[[], bool]:
+        """Give what tells whether so many seconds are over, also those that this computer has slept.
+
+        On Linux and macOS the monotonic clock stands still meanwhile, and the other one may be set back.
+        """
+        hooks = self._hooks
+        end, local_end = hooks.monotonic() + seconds, hooks.local_now() + timedelta(seconds=seconds)
+        return lambda: hooks.monotonic() > end or hooks.local_now() > local_end
+
     async def _send(
-        self, kind: CommandKind[Any], record: CommandRecord, leaves_until: float
+        self, kind: CommandKind[Any], record: CommandRecord, is_late: Callable[[], bool]
     ) -> CommandRecord:
         def attempt() -> Verdict | AppError:
-            with self._sends.unless(lambda: self._hooks.monotonic() > leaves_until):
+            with self._sends.unless(is_late, self._identity.account_id):
                 return _outcome(kind, record.command)
 
         try:
@@ -297,7 +313,7 @@ class CommandRunner:
         """
         if not record.state.is_open:
             return record
-        verdict = await self._hooks.in_thread(lambda: _found(kind, record))
+        verdict = await self._hooks.in_thread(lambda: self._found(kind, record))
         watch = self._look_after(record.command.command_id)
         if watch.is_young or verdict.text not in {one.text for one in record.evidence[-1:]}:
             record = self._note(record, verdict.operation, verdict.text, verdict.request_id)
@@ -313,6 +329,27 @@ class CommandRunner:
         if record.state is CommandState.SENT:
             record = self._unknown(record, _doubt(kind, record))
         return self._schedule(kind, record, watch)
+
+    def _found(self, kind: CommandKind[Any], record: CommandRecord) -> Verdict:
+        """Read the target back; where that fails, nothing is proved.
+
+        Only its own account can: another one finds nothing where there is something, and what is asked
+        once more, with the same token, would be done in its name.
+        """
+        try:
+            caller = self._caller()
+            if caller.account_id != self._identity.account_id:
+                text = outcomes.not_ours_to_tell(caller, self._identity)
+                return Verdict(Finding.UNSURE, kind.reads, text)
+            with self._sends.only_as(caller.account_id):
+                return kind.find_out(record.command, record.evidence)
+        except AppError as error:
+            text = f"AWS could not be asked. {error.message} {error.hint}".strip()
+            return Verdict(Finding.UNSURE, kind.reads, text, error.request_id)
+        except Exception as error:
+            logger.exception("reading back %s went wrong", record.command.command_id)
+            text = f"Countersign has a fault: {type(error).__name__}."
+            return Verdict(Finding.UNSURE, kind.reads, text)
 
     def _came_to_nothing(
         self, kind: CommandKind[Any], record: CommandRecord, verdict: Verdict, watch: _Watch
@@ -454,16 +491,3 @@ def _found_done(kind: CommandKind[Any], record: CommandRecord, verdict: Verdict)
     if is_ours and answer is not None:
         return outcomes.confirmed(kind.done, answer.request_id, verdict.result)
     return outcomes.found_done(kind.words, kind.done, record.aws_code, verdict.result)
-
-
-def _found(kind: CommandKind[Any], record: CommandRecord) -> Verdict:
-    """Read the target back; where that fails, nothing is proved."""
-    try:
-        return kind.find_out(record.command, record.evidence)
-    except AppError as error:
-        text = f"AWS could not be asked. {error.message} {error.hint}".strip()
-        return Verdict(Finding.UNSURE, kind.reads, text, error.request_id)
-    except Exception as error:
-        logger.exception("reading back %s went wrong", record.command.command_id)
-        text = f"Countersign has a fault: {type(error).__name__}."
-        return Verdict(Finding.UNSURE, kind.reads, text)

@@ -49,6 +49,12 @@ class Timetable:
         self._failures: dict[Round, int] = {Round.POLL: 0, Round.FULL: 0}
         self._seen: datetime | None = None
 
+    def set_poll(self, poll: timedelta, now: datetime) -> None:
+        """Look at what waits as often as this from now on; a round that is due earlier stays so."""
+        self._timing = msgspec.structs.replace(self._timing, poll=poll)
+        if Round.POLL in self._next:
+            self._next[Round.POLL] = min(self._next[Round.POLL], now + poll)
+
     def is_due(self, kind: Round, now: datetime) -> bool:
         """Say whether a round is due; both are at the start."""
         at = self._next.get(kind)
@@ -92,6 +98,7 @@ class Scheduler:
     """Starts rounds when they are due, at most one of a kind at a time.
 
     `read` does one round and says whether it went well. `on_tick` is awaited every few seconds.
+    One that `waits` begins with the first round that somebody asks for.
     """
 
     def __init__(
@@ -103,7 +110,9 @@ class Scheduler:
         now: Callable[[], datetime],
         timing: Timing | None = None,
         jitter: Callable[[], float] = random.random,
+        waits: bool = False,
     ) -> None:
+        self.is_waiting = waits
         self._read = read
         self._on_tick = on_tick
         self._tasks = tasks
@@ -117,11 +126,15 @@ class Scheduler:
         while True:
             now = self._now()
             self._timetable.woke(now)
-            for kind in (Round.FULL, Round.POLL):
+            for kind in () if self.is_waiting else (Round.FULL, Round.POLL):
                 if self._timetable.is_due(kind, now):
                     self.start(kind)
             await self._on_tick()
             await asyncio.sleep(self._timing.tick.total_seconds())
+
+    def set_poll(self, poll: timedelta) -> None:
+        """Look at what waits as often as this from now on."""
+        self._timetable.set_poll(poll, self._now())
 
     def is_running(self, kind: Round) -> bool:
         """Say whether such a round is under way."""
@@ -129,6 +142,7 @@ class Scheduler:
 
     def start(self, kind: Round) -> asyncio.Task[None]:
         """Start a round, or give the one that is under way."""
+        self.is_waiting = False
         task = self._running.get(kind)
         if task is None:
             task = self._tasks.start(f"{kind.value} round", self._round(kind))

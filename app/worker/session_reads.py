@@ -250,7 +250,7 @@ class SessionReads:
 
     async def _read_managers(self, region: str, at: datetime) -> None:
         before = self._managers_read_at.get(region)
-        if before is not None and at - before < _MANAGERS_EVERY:
+        if before is not None and abs(at - before) < _MANAGERS_EVERY:
             return
         gateway = self._aws.payment_regions.managers(region)
         found = await self._threads.run(read_whole, gateway.managers)
@@ -325,15 +325,15 @@ class SessionReads:
         return [one for one in found if one.region == region]
 
     async def _due(self, region: str) -> tuple[PaymentSession, ...]:
-        since = self._now() - _LOOKED_AFTER
-        found = await self._store.run(self._records.to_read, region, since, _MOST_AT_ONCE)
-        fresh_since = self._fresh_since
+        now = self._now()
+        since = now - _LOOKED_AFTER
+        found = await self._store.run(self._records.to_read, region, now, since, _MOST_AT_ONCE)
+        fresh_since = self._fresh_since or now
+        # What was read "after now" was read while the computer's clock was ahead.
         return tuple(
             one
             for one in found
-            if fresh_since is None
-            or one.amounts_read_at is None
-            or one.amounts_read_at < fresh_since
+            if one.amounts_read_at is None or not fresh_since <= one.amounts_read_at <= now
         )
 
     async def _keep(self, put: Callable[..., bool], *values: Any) -> None:

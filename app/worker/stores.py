@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from app.accounts.store_keys import StoreKey, StoreKeys
-from app.errors import AppError, NeverSent, StoreDamaged, StoreLocked
+from app.errors import AppError, NeverSent, NoKeyring, StoreDamaged, StoreLocked
 from app.model.note import Note
 from app.store.cache import Cache
-from app.store.database import open_writer, set_aside
+from app.store.database import Connection, open_writer, sent_commands, set_aside
 from app.store.journal import Journal
 from app.store.notes import Notes
 from app.store.queries import Queries
 from app.store.salvage import carry_over
+from app.store.sent_mark import SentMark
+from app.worker.earlier_log import words_of_aside, words_of_lost
 from app.worker.failures import describe
 from app.worker.messages import Event
 from app.worker.opening import StoreOpened, StoreProblem
 from app.worker.threads import Threads
 from app.worker.view_messages import DropView, KeepView, ViewRequest
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
+_LAST_MARK_S = 1.0  # how long a quit waits for the keyring to take the last mark
 _ONLY_ASKED = "passphrase"  # the reason of a StoreLocked for which the person need only be asked
 
 
@@ -86,10 +93,12 @@ class Stores:
         self._keys = keys
         self._publish = publish
         self._thread = Threads(1, "store")
+        self._keyring = Threads(1, "sent mark")  # which may take seconds to answer
         self._lock = asyncio.Lock()
         self._open: OpenStore | None = None
         self._locked_name = ""
         self._aside: Path | None = None
+        self._aside_line = ""
 
     @property
     def current(self) -> OpenStore | None:
@@ -164,7 +173,9 @@ class Stores:
             if not self._locked_name:
                 return False
             path = self._keys.path_of(self._locked_name)
+            self._aside_line = await self._thread.run(self._mark_of, self._locked_name)
             self._aside = await self._thread.run(set_aside, path)
+            self._keep_mark(self._locked_name, "")
             self._locked_name = ""
             return True
 
@@ -211,6 +222,9 @@ class Stores:
         async with self._lock:
             await self._close()
         self._thread.close()
+        with suppress(TimeoutError):  # it does not answer; the next start tells it
+            await asyncio.wait_for(self._keyring.run(bool), _LAST_MARK_S)
+        self._keyring.close()
 
     async def _close(self) -> None:
         opened, self._open = self._open, None
@@ -232,6 +246,37 @@ class Stores:
             set_aside(self._keys.path_of(name))
             self._keys.kept(name)
 
+    def _carried(self, key: StoreKey, connection: Connection) -> str:
+        """Bring over what was set aside; says what of its log is missing."""
+        aside, self._aside = self._aside, None
+        if aside is None:
+            return ""
+        mark = SentMark(aside, key.key)
+        sent = max(mark.read(), mark.count_in(self._aside_line))
+        carried = carry_over(aside, key.key, connection)
+        if carried is None and self._aside_line == mark.line(0):
+            return ""  # it had no decisions
+        return words_of_aside(aside, carried, sent, sent_commands(connection))
+
+    def _mark_of(self, name: str) -> str:
+        """Ask the keyring how many commands the store has sent; a keyring that does not say is no hindrance."""
+        try:
+            return self._keys.mark(name)
+        except NoKeyring as error:
+            _log.info("How many commands were sent is known from the folder alone: %s", error)
+            return ""
+
+    def _keep_mark(self, name: str, line: str) -> None:
+        """Let the keyring know, without waiting: what locks a target is in the journal already."""
+
+        def keep() -> None:
+            try:
+                self._keys.keep_mark(name, line)
+            except NoKeyring as error:
+                _log.info("How many commands were sent is kept in the folder alone: %s", error)
+
+        self._keyring.submit(keep)
+
     def _bring(self, session: OpenStore) -> None:
         """Write the log of a session's store into the kept one."""
         key = self._keys.kept(session.name)
@@ -244,25 +289,30 @@ class Stores:
     def _load(self, name: str, account_id: str) -> OpenStore:
         key = self._keys.for_store(name)
         path = Path(key.path)
+        line = self._mark_of(name) if key.is_kept else ""
+        is_there = path.exists()
         with ExitStack() as undo:
-            journaled = open_writer(path, key.key)
+            journaled = open_writer(path, key.key, mark=line if is_there else "")
             undo.callback(journaled.close)
-            if self._aside is not None:
-                carry_over(self._aside, key.key, journaled)
-                self._aside = None
+            problem = self._carried(key, journaled)
+            if not is_there and not problem:
+                problem = words_of_lost(key.problem, SentMark(path, key.key).count_in(line))
             cached = open_cached(name, key, self._thread)
             undo.callback(cached.close_read)
             cached.cache.set_meta("account_id", account_id)
+            mark = SentMark(path, key.key, partial(self._keep_mark, name)) if key.is_kept else None
+            if mark is not None and line != (now := mark.line(sent_commands(journaled))):
+                self._keep_mark(name, now)
             undo.pop_all()
         return OpenStore(
             name=name,
-            key=key,
+            key=msgspec.structs.replace(key, problem=problem or key.problem),
             cache=cached.cache,
             queries=cached.queries,
             thread=self._thread,
             close_cache=cached.close_cache,
             account_id=account_id,
-            journal=Journal(journaled),
+            journal=Journal(journaled, mark),
             notes=Notes(journaled),
             close_journal=journaled.close,
         )

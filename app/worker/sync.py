@@ -102,6 +102,7 @@ class Sync:
             self._all_approvals(outcome),
             self._run(Listing.QUOTES, outcome, self._quotes.read),
             self._all_invoices(outcome),
+            self._run(Listing.OFFERS, outcome, self._offers),
         )
         await self._named(outcome)
         if Listing.AGREEMENTS not in outcome.errors and not outcome.sign_in:
@@ -283,6 +284,12 @@ class Sync:
     async def _all_invoices(self, outcome: Outcome) -> None:
         if self._invoices is not None:
             await self._run(Listing.INVOICES, outcome, self._invoices.read)
+
+    async def _offers(self) -> None:
+        read = partial(self._aws.offers.options, urgent=False)
+        page = await self._threads.run(read)
+        await self._listings.keep(self._store.cache.put_offers, page.items)
+        require_whole(page.unreadable)
 
     async def _charges(self) -> None:
         await self._keep_all(

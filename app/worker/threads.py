@@ -56,9 +56,11 @@ class Threads:
         return future
 
     async def each(self, items: Iterator[T]) -> AsyncIterator[T]:
-        """Go through a blocking iterator, one step at a time in a thread."""
+        """Go through a blocking iterator, one step at a time in a thread and one ahead of what is used."""
         end = object()
-        while (item := await self.run(next, items, end)) is not end:
+        coming = self.submit(next, items, end)
+        while (item := await asyncio.wrap_future(coming)) is not end:
+            coming = self.submit(next, items, end)
             yield item  # only `end` is no T
 
     def close(self) -> None:

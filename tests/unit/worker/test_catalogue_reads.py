@@ -17,7 +17,7 @@ from app.worker.catalogue_reads import CatalogueReads
 from app.worker.tasks import Tasks
 from app.worker.threads import Threads
 
-DEADLINE_S = 10.0
+DEADLINE_S = 60.0
 
 
 class SlowCatalogue:

@@ -68,6 +68,9 @@ def test_a_paper_is_this_users_alone_and_goes_with_the_others(tmp_path: Path) ->
         ("a/b\\c:d\0e", "a_b_c_d_e.pdf"),
         ("", "invoice.pdf"),
         ("x" * 500, f"{'x' * 80}.pdf"),
+        ("Con", "invoice-Con.pdf"),
+        ("LPT1", "invoice-LPT1.pdf"),
+        ("CONTOSO-1", "CONTOSO-1.pdf"),
     ],
 )
 def test_a_name_made_of_foreign_text_stays_in_the_folder(

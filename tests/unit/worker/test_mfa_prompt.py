@@ -17,7 +17,7 @@ from app.worker.sign_in_messages import MfaWanted
 from app.worker.threads import Threads
 
 DANA, KIT = "arn:aws:iam::447109263358:mfa/dana", "arn:aws:iam::662088410957:mfa/kit"
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 
 
 class Asked:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from app.model.command import CancelAgreement, CommandRecord, CommandState, ShownAgreement
 from app.model.notice import WARN_BEFORE, NoticeKind, deadline_key
 from app.model.request import Deadline, DeadlineKind, RequestKind, RequestRow
-from app.worker.notices import Due, due_notices, first_notices, outcome_notice
+from app.worker.messages import NoticeShown
+from app.worker.notices import Due, due_notices, first_notices, kept_as, outcome_notice
 from tests.unit.store.samples import approve
 
 NOW = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
@@ -153,3 +154,8 @@ def test_the_outcome_of_a_purchase_has_no_request_to_open() -> None:
     notice = outcome_notice(record)
     assert notice.request_kind is None
     assert (notice.title, notice.outcome) == ("Tessel Vector Store", "confirmed")
+
+
+def test_what_nobody_was_told_is_not_kept_as_told() -> None:
+    assert kept_as(NoticeShown("deadline:pr-1:3600s")) == "deadline:pr-1:3600s"
+    assert kept_as(NoticeShown("deadline:pr-1:3600s", is_left_out=True)).startswith("left-out:")

@@ -168,3 +168,14 @@ def test_a_round_is_never_started_twice_at_a_time() -> None:
         return readings.begun
 
     assert asyncio.run(check()) == [Round.POLL]
+
+
+def test_another_pace_counts_from_now_on_and_delays_no_round_that_is_due_earlier() -> None:
+    timetable = table()
+    timetable.set_poll(minutes(5), START)
+    assert timetable.is_due(Round.POLL, START + minutes(1))
+    timetable.ended(Round.POLL, START + minutes(1), is_good=True)
+    assert not timetable.is_due(Round.POLL, START + minutes(5.9))
+    assert timetable.is_due(Round.POLL, START + minutes(6))
+    timetable.set_poll(minutes(1), START + minutes(2))
+    assert timetable.is_due(Round.POLL, START + minutes(3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -62,3 +63,23 @@ def test_closed_threads_take_no_more_jobs() -> None:
     pool.close()
     with pytest.raises(RuntimeError, match="test"):
         pool.submit(int)
+
+
+def test_the_next_step_is_under_way_while_one_is_used() -> None:
+    pool = Threads(1, "test")
+    is_asked = threading.Event()
+
+    def pages() -> Iterator[int]:
+        yield 1
+        is_asked.set()
+        yield 2
+
+    async def use() -> list[int]:
+        found = []
+        async for one in pool.each(pages()):
+            assert is_asked.wait(10)
+            found.append(one)
+        return found
+
+    assert asyncio.run(use()) == [1, 2]
+    pool.close()
