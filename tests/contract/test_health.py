@@ -27,7 +27,9 @@ from tests.fakes.secrets import FakeSecretStore
 from tests.fakes.worker import running_worker
 
 READS = [one for one in RIGHTS if one.use is Use.READ and one.policy is Policy.WATCH]
-QUICK = Limits(connect=2, read=2, whole=4)
+# What answers is waited for as long as a busy machine takes; only what hangs is given up soon.
+PATIENT = Limits(connect=60, read=60, whole=90)
+QUICK = Limits(connect=6, read=6, whole=12)
 KEY = "AKIAHEALTH"
 Found = Mapping[str, HealthCheck]
 
@@ -49,7 +51,7 @@ def as_aws(sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> Source:
 
 
 def check(
-    folder: Path, sandbox: RunningSandbox, source: Source | None = None, limits: Limits = QUICK
+    folder: Path, sandbox: RunningSandbox, source: Source | None = None, limits: Limits = PATIENT
 ) -> Found:
     chosen = source or Source(sandbox=True)
 
@@ -136,7 +138,7 @@ def test_a_right_that_hangs_delays_no_other(sandbox: RunningSandbox, tmp_path: P
     for operation in ("SearchAgreements", "GetCallerIdentity"):
         sandbox.control.add_fault(Fault(kind=FaultKind.HANG_BEFORE, operation=operation))
     began = time.monotonic()
-    found = check(tmp_path, sandbox)
+    found = check(tmp_path, sandbox, limits=QUICK)
     assert time.monotonic() - began < 2 * QUICK.whole
     assert found["identity"].state is HealthState.FAILED
     states = rights(found)
@@ -211,11 +213,11 @@ def test_credentials_that_never_come_hold_up_nothing(
         open_session=open_session,
         sandbox_url=lambda: sandbox.url,
         find_store=lambda: None,
-        limits=Limits(connect=1, read=1, whole=0.5),
+        limits=Limits(connect=1, read=1, whole=2),
     )
     found = {one.check_id: one for one in asyncio.run(checks.run())}
     never.set()
-    assert "no answer within 0.5 seconds" in found["identity"].found
+    assert "no answer within 2 seconds" in found["identity"].found
     assert found["keyring"].state is HealthState.OK
 
 

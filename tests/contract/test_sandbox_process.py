@@ -44,7 +44,7 @@ class Process:
     def end_input(self) -> int:
         assert self.popen.stdin
         self.popen.stdin.close()
-        return self.popen.wait(10)
+        return self.popen.wait(60)
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def test_it_ends_with_its_parents_pipe() -> None:
 def test_it_ends_at_a_signal() -> None:
     with process() as running:
         running.popen.send_signal(signal.SIGTERM)
-        assert running.popen.wait(10) == 0
+        assert running.popen.wait(60) == 0
 
 
 def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -18,7 +18,7 @@ from app.sandbox import sample_sessions as sample
 from app.sandbox.control_client import ControlRefused
 from app.sandbox.identities import Identity
 from app.sandbox.payments import MOST_OPEN
-from tests.fakes.sandbox import RunningSandbox, running_sandbox
+from tests.fakes.sandbox import RunningSandbox, client_of, running_sandbox
 
 EVERY_HEALTH = {
     "CREATING", "UPDATING", "DELETING", "READY", "CREATE_FAILED", "UPDATE_FAILED", "DELETE_FAILED",
@@ -31,12 +31,11 @@ class Payer:
     """Somebody who looks after agents' money in one region."""
 
     def __init__(self, sandbox: RunningSandbox, region: str = sample.US) -> None:
-        session = boto3.Session("AKIDSANDBOX", "not-a-secret", region_name=region)
         config = Config(retries={"total_max_attempts": 1})
-        self.plane = session.client("bedrock-agentcore", endpoint_url=sandbox.url, config=config)
-        self.desk = session.client(
-            "bedrock-agentcore-control", endpoint_url=sandbox.url, config=config
-        )
+        keys = ("AKIDSANDBOX", "not-a-secret", None)
+        make = partial(client_of, sandbox.url, config=config, keys=keys, region=region)
+        self.plane = make("bedrock-agentcore")
+        self.desk = make("bedrock-agentcore-control")
         self.control = sandbox.control
 
     def managers(self) -> dict[str, dict[str, Any]]:

@@ -152,8 +152,57 @@ def test_a_read_back_that_fails_leaves_the_outcome_unknown(
 
     record = desk.run(command, runner=runner)
     assert record.state is UNKNOWN
+    if (kind, fault["kind"]) == (DeletePaymentSession, FaultKind.ACCESS_DENIED):
+        assert f"bedrock-agentcore:{GET}" in record.evidence[-1].text
 
     desk.control.clear_faults()
+    record = desk.wait_for_end(record, runner)
+    assert record.state is CONFIRMED
+    _assert_safe(desk, command, record.state)
+
+
+ALTERED: dict[str, dict[str, Any]] = {
+    "other-id": {"paymentSession.paymentSessionId": "payment-session-0000000000000"},
+    "no-id": {"paymentSession.paymentSessionId": ""},
+    "id-as-number": {"paymentSession.paymentSessionId": 7},
+    "other-user": {"paymentSession.userId": "somebody-else"},
+    "other-limit": {"paymentSession.limits.maxSpendAmount.value": "2500.00"},
+    "other-length": {"paymentSession.expiryTimeInMinutes": 480},
+    "nothing": {"paymentSession": None},
+    "state-of-no-sense": {"status": {"value": "DELETED"}},
+    "another-state": {"status": "ACTIVE"},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
+@pytest.mark.parametrize("members", ALTERED.values(), ids=ALTERED.keys())
+def test_an_answer_that_does_not_fit_is_read_back_not_believed(
+    desk: SessionDesk, kind: type[Command], members: dict[str, Any]
+) -> None:
+    command = desk.command(kind)
+    before = desk.listed()
+    operation = SESSION_OPERATIONS[kind]
+    desk.control.add_fault(Fault(kind=FaultKind.ALTERED, operation=operation, members=members))
+    runner = desk.runner()
+    record = desk.wait_for_end(desk.run(command, runner=runner), runner)
+    assert record.state is CONFIRMED
+    _assert_safe(desk, command, record.state)
+    if kind is CreatePaymentSession:
+        assert {record.result} == desk.listed() - before
+
+
+def test_a_deletion_that_arrives_after_the_time_out_is_found_out(desk: SessionDesk) -> None:
+    command = desk.deletion()
+    late = Fault(kind=FaultKind.HANG_BEFORE, operation="DeletePaymentSession", effect=True)
+    desk.control.add_fault(late)
+    runner = desk.runner(session=session_for(desk, FaultKind.HANG_BEFORE))
+    record = desk.run(command, runner=runner)
+    assert record.state is UNKNOWN
+    assert not desk.happened(command)
+
+    desk.control.release()
+    while not desk.happened(command):
+        pass
     record = desk.wait_for_end(record, runner)
     assert record.state is CONFIRMED
     _assert_safe(desk, command, record.state)
@@ -291,6 +340,14 @@ def test_a_process_that_comes_much_later_sends_nothing(desk: SessionDesk) -> Non
     record = desk.wait_for_end(asyncio.run(runner.check(command.command_id)), runner)
     assert record.state is REFUSED
     assert desk.posts(command) == 0
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
+def test_the_same_click_twice_is_sent_once(desk: SessionDesk, kind: type[Command]) -> None:
+    command = desk.command(kind)
+    runner = desk.runner()
+    assert desk.run(command, runner=runner) == desk.run(command, runner=runner)
+    assert desk.posts(command) == 1
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=name_of)

@@ -67,6 +67,7 @@ class Looking:
         self.tasks = Tasks(self.crashes.append)
         self.threads = Threads(2, "aws-sessions")
         self.desk = NoticeDesk(self.account.store, self.now, self.notices.append)
+        self.ahead = timedelta()
         self.reads = SessionReads(
             self.account.aws,
             self.account.store,
@@ -78,7 +79,7 @@ class Looking:
         )
 
     def now(self) -> datetime:
-        return self.account.aws.clock.now()
+        return self.account.aws.clock.now() + self.ahead
 
     async def ask(self, request: SessionRequest) -> SessionAnswer:
         return await self.reads.answer(request)
@@ -407,6 +408,33 @@ def test_a_session_is_read_once_more_after_it_has_expired(at_tab: AtTab) -> None
         tab.control.clear_requests()
         await tab.let_pass(MINUTE)
         assert GET not in tab.counts()
+
+    at_tab(work)
+
+
+@pytest.mark.parametrize("seconds_ahead", [2, 15, 3600])
+def test_a_clock_that_was_ahead_at_the_end_does_not_hide_what_was_spent_last(
+    at_tab: AtTab, seconds_ahead: int
+) -> None:
+    """AWS tells whole seconds, and a clock may be set: a read right before the end is none after it."""
+
+    async def work(tab: Looking) -> None:
+        await tab.look(sample.LEDGER)
+        await tab.ask(ShowSessions(is_shown=True))
+        await tab.rest()
+        last = sample.session_id("invoice-matcher")
+        tab.control.advance(tab.stored(last).expires_at - tab.now() - timedelta(seconds=1))
+        await asyncio.to_thread(tab.account.aws.identity.caller)  # tells what time it is
+        tab.ahead = timedelta(seconds=seconds_ahead)
+        before = await tab.ask(ReadSession(tab.arn(), last, sample.LEDGER))
+        tab.control.act("spend_from_session", session_id=last, amount="0.15")
+        tab.ahead = timedelta()
+        await tab.let_pass(MINUTE)
+        await tab.let_pass(timedelta(hours=1))
+        found = tab.stored(last)
+        assert isinstance(before, SessionRead)
+        assert (before.session.spent, found.spent) == (usd("0.85"), usd("1.00"))
+        assert found.state(tab.now()) is SessionState.EXPIRED
 
     at_tab(work)
 

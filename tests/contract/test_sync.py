@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from app.errors import NotFound, Offline, OverQuota, SignInNeeded, Unclear
 from app.model.notice import NoticeKind
 from app.model.request import DeadlineKind, RequestKind
 from app.model.sync import Listing
+from app.model.timeline import Kind
 from app.sandbox.faults import Fault, FaultKind
 from app.store.queries import Table
 from app.worker.listings import Outcome
@@ -229,6 +231,23 @@ def test_a_missing_right_marks_only_its_own_listing(
         assert state.missing_right == f"aws-marketplace:{CHARGES}"
         assert reader.state(Listing.AGREEMENTS).read_at
         assert not reader.state(Listing.AGREEMENTS).error_code
+
+    at_account(sandbox, tmp_path, check)
+
+
+def test_private_offers_are_read_for_the_day_on_which_they_expire(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    async def check(reader: Reader, _outcome: Outcome) -> None:
+        found = reader.queries.timeline(SAMPLE_NOW, SAMPLE_NOW + timedelta(days=90), SAMPLE_NOW)
+        offers = [one for one in found.entries if one.kind is Kind.OFFER]
+        assert {one.item_id.partition("-")[0] for one in offers} == {"offer", "ar"}
+        fault = Fault(kind=FaultKind.ACCESS_DENIED, operation="ListPurchaseOptions", times=None)
+        sandbox.control.add_fault(fault)
+        assert set((await reader.full()).errors) == {Listing.OFFERS}
+        assert reader.state(Listing.OFFERS).is_denied
+        again = reader.queries.timeline(SAMPLE_NOW, SAMPLE_NOW + timedelta(days=90), SAMPLE_NOW)
+        assert again.entries == found.entries
 
     at_account(sandbox, tmp_path, check)
 

@@ -45,7 +45,7 @@ from app.worker.view_messages import DropView, KeepView
 from tests.fakes.approving import approval
 from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
 from tests.fakes.secrets import FakeSecretStore
-from tests.fakes.worker import RunningWorker, running_worker
+from tests.fakes.worker import DEADLINE_S, SHORT_S, RunningWorker, running_worker
 
 ACCEPT = "AcceptAgreementPaymentRequest"
 OTHER_ACCOUNT = "550271846390"
@@ -111,8 +111,8 @@ def test_a_quit_while_a_command_is_on_its_way_is_short_and_the_next_start_finds_
         worker.client.call(RunCommand(command, BUYER_ACCOUNT))
         worker.log.wait_for(CommandChanged, lambda event: event.record.state is CommandState.SENT)
         began = time.monotonic()
-        worker.client.close()
-        assert time.monotonic() - began < 5
+        worker.client.close(timeout=DEADLINE_S)
+        assert time.monotonic() - began < SHORT_S
     sandbox.control.release()
     with running_worker(tmp_path, sandbox.url, secrets=secrets) as worker:
         worker.synced()
@@ -288,8 +288,8 @@ def test_a_round_ends_before_the_archive_is_filled(sandbox: RunningSandbox, tmp_
         assert worker.terms_state().is_partial
         assert worker.terms_state().read_at is None
         began = time.monotonic()
-        worker.client.close()
-        assert time.monotonic() - began < 5
+        worker.client.close(timeout=DEADLINE_S)
+        assert time.monotonic() - began < SHORT_S
 
 
 def test_the_archive_begins_nothing_more_once_a_command_runs(

@@ -59,7 +59,7 @@ from tests.fakes.computer import (
     problem_of,
     running_computer,
 )
-from tests.fakes.worker import DEADLINE_S
+from tests.fakes.worker import DEADLINE_S, SHORT_S
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_who_gives_up_is_not_asked_again_until_they_want_to(computer: Computer) 
 def test_quitting_does_not_wait_for_a_code(computer: Computer) -> None:
     with computer.running(computer.profile("approver"), SLOW) as worker:
         worker.log.wait_for(MfaWanted)
-        worker.client.close(timeout=3)
+        worker.client.close(timeout=SHORT_S)
         assert worker.log.of(MfaWanted)[-1] == MfaWanted("")
 
 

@@ -22,7 +22,7 @@ TOKEN = "IQoJb3JpZ2luX2VjE" * 12
 @pytest.fixture(autouse=True)
 def quiet_root() -> Iterator[None]:
     """The root logger is as it was afterwards, and so are the noisy ones."""
-    names = ["", "botocore", "boto3", "urllib3", "s3transfer"]
+    names = ["", "botocore", "boto3", "urllib3", "s3transfer", "qasync", "asyncio"]
     levels = {name: logging.getLogger(name).level for name in names}
     yield
     for name, level in levels.items():
@@ -79,9 +79,10 @@ def test_records_reach_the_file_with_their_traceback_and_without_secrets(tmp_pat
     assert KEY_ID not in text
 
 
-def test_the_libraries_that_log_tokens_stay_quiet_at_every_level(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["botocore.endpoint", "urllib3", "qasync.QThreadExecutor"])
+def test_the_libraries_that_log_tokens_stay_quiet_at_every_level(tmp_path: Path, name: str) -> None:
     sink = open_log(tmp_path, "worker", "DEBUG")
-    logging.getLogger("botocore.endpoint").debug("headers with tokens")
+    logging.getLogger(name).debug("headers with tokens")
     logging.getLogger("app.test").debug("ours")
     sink.close()
     text = (tmp_path / "logs" / "worker.log").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from app.errors import BadSettings
 from app.model.account import Source
 from app.options import Options, Process, parse
-from app.worker.opening import Start
+from app.worker.opening import PictureOptions, Start
 
 
 def options(*arguments: str) -> Options:
@@ -36,6 +36,7 @@ def test_without_a_window_boto3_decides_whose_credentials_are_used() -> None:
     ("flag", "process"),
     [
         ("--worker", Process.WORKER),
+        ("--export", Process.EXPORT),
         ("--sandbox-server", Process.SANDBOX_SERVER),
         ("--sync", Process.SYNC),
         ("--doctor", Process.DOCTOR),
@@ -43,6 +44,28 @@ def test_without_a_window_boto3_decides_whose_credentials_are_used() -> None:
 )
 def test_each_process_has_its_flag(flag: str, process: Process) -> None:
     assert options(flag).process is process
+
+
+def test_a_start_in_the_tray_is_a_window_that_does_not_show() -> None:
+    given = options("--in-tray")
+    assert given.process is Process.WINDOW
+    assert given.for_window.in_tray
+    assert not options().for_window.in_tray
+    with pytest.raises(BadSettings, match="cannot be used together"):
+        options("--in-tray", "--doctor")
+
+
+def test_forgetting_is_about_all_accounts_and_asks_first() -> None:
+    assert options("--forget-everything").process is Process.FORGET
+    assert not options("--forget-everything").is_confirmed
+    assert options("--forget-everything", "--yes").is_confirmed
+    for wrong in (
+        ("--yes",),
+        ("--forget-everything", "--sandbox"),
+        ("--forget-everything", "--sync"),
+    ):
+        with pytest.raises(BadSettings):
+            options(*wrong)
 
 
 def test_the_source_is_what_was_chosen() -> None:
@@ -69,9 +92,23 @@ def test_a_time_without_zone_is_utc() -> None:
 
 def test_the_window_is_told_what_it_needs() -> None:
     given = options("--sandbox", "--screenshots", "shots", "--log-level", "debug").for_window
-    assert given.screenshots == Path("shots").absolute()
+    assert given.pictures == PictureOptions(Path("shots").absolute())
     assert given.log_level == "DEBUG"
     assert not given.self_test
+
+
+def test_pictures_are_told_for_whom_they_are() -> None:
+    words = "--size 1920x1200 --only charges --text-size 200 --more-contrast --right-to-left"
+    given = options("--sandbox", "--screenshots", "shots", *words.split()).for_window
+    folder = Path("shots").absolute()
+    assert given.pictures == PictureOptions(
+        folder,
+        size=(1920, 1200),
+        only="charges",
+        text_percent=200,
+        wants_contrast=True,
+        is_from_right=True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,6 +129,11 @@ def test_the_window_is_told_what_it_needs() -> None:
         (["--sync", "--worker"], "--sync"),
         (["--sync", "--doctor"], "--doctor"),
         (["--sandbox", "--self-test", "--screenshots", "x"], "--screenshots"),
+        (["--sandbox", "--size", "1280x820"], "--screenshots"),
+        (["--sandbox", "--right-to-left"], "--screenshots"),
+        (["--screenshots", "x", "--size", "large"], "large"),
+        (["--screenshots", "x", "--size", "0x20"], "0x20"),
+        (["--screenshots", "x", "--text-size", "300"], "300"),
         (["--port", "80"], "--sandbox-server"),
         (["--sandbox-server", "--port", "70000"], "70000"),
         (["--sandbox-server", "--port", "-1"], "--port"),

@@ -265,3 +265,12 @@ def test_a_data_folder_that_is_a_file_is_a_settings_error(
         StoreKeys(secrets, tmp_path / "file").for_store(NAME)
 
     assert str(tmp_path / "file") in raised.value.message
+
+
+def test_the_mark_beside_the_key_goes_with_it(keys: StoreKeys, secrets: FakeSecretStore) -> None:
+    keys.for_store(NAME)
+    assert keys.mark(NAME) == ""
+    keys.keep_mark(NAME, "7 sealed")
+    assert (keys.mark(NAME), keys.mark("aws-000000000000")) == ("7 sealed", "")
+    keys.forget(NAME)
+    assert secrets.secrets == {}

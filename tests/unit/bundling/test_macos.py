@@ -49,6 +49,28 @@ def test_every_secret_of_the_signing_script_comes_from_the_workflow() -> None:
     assert {"CERTIFICATE", "IDENTITY", "NOTARY_KEY"} <= used
 
 
+def test_what_is_packed_is_signed_after_it_and_its_sum_is_taken_anew() -> None:
+    workflow = product.ROOT / ".github" / "workflows" / "release.yml"
+    steps = re.findall(r"- name: (.+)", workflow.read_text("utf-8"))
+    wanted = [
+        "Sign the program for Windows",
+        "Sign and notarise for macOS",
+        "Pack, unpack and let it test itself again",
+        "Sign the installer for Windows",
+        "Sign and notarise the disk image for macOS",
+        "List the sums of what was signed",
+        "Hand the files on",
+    ]
+    assert [one for one in steps if one in wanted] == wanted
+    sums = workflow.read_text("utf-8").split("sums of what was signed")[1].split("- name:")[0]
+    assert "build.py sums --signed" in sums
+
+
+def test_each_app_is_for_one_processor() -> None:
+    spec = (product.PACKAGING / "countersign.spec").read_text(encoding="utf-8")
+    assert 'target_arch=product.machine() if sys.platform == "darwin" else None' in spec
+
+
 def test_the_scripts_of_linux_are_sound_shell() -> None:
     checker = shutil.which("shellcheck")
     if checker is None:

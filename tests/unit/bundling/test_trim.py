@@ -28,7 +28,9 @@ MAKERS = {"SimulatedService", "_calls", "_client", "client", "create_client", "u
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6\\plugins\\platforms\\qwindows.dll",
         "PySide6/Qt/plugins/platforms/libqcocoa.dylib",
-        "PySide6\\plugins\\styles\\qmodernwindowsstyle.dll",
+        "PySide6/Qt/lib/libQt6DBus.so.6",
+        "PySide6/Qt/lib/QtDBus.framework/Versions/A/QtDBus",
+        "PySide6/QtDBus.abi3.so",
         "PySide6/QtWidgets.abi3.so",
         "PySide6\\QtNetwork.pyd",
         "PySide6\\Qt6Network.dll",
@@ -57,6 +59,9 @@ def test_what_is_used_is_kept(name: str) -> None:
         "PySide6\\opengl32sw.dll",
         "PySide6\\d3dcompiler_47.dll",
         "PySide6\\Qt6Quick.dll",
+        "PySide6\\Qt6DBus.dll",
+        "PySide6\\QtDBus.pyd",
+        "PySide6\\plugins\\styles\\qmodernwindowsstyle.dll",
         "PySide6/QtQml.abi3.so",
         "PySide6/Qt/lib/libQt6EglFSDeviceIntegration.so.6",
         "PySide6/Qt/lib/QtQml.framework/Versions/A/QtQml",
@@ -65,12 +70,15 @@ def test_what_is_used_is_kept(name: str) -> None:
         "PySide6/Qt/plugins/platforms/libqvnc.so",
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
         "PySide6\\plugins\\imageformats\\qtiff.dll",
+        "PySide6/Qt/plugins/imageformats/libqjpeg.so",
         "PySide6/Qt/plugins/tls/libqopensslbackend.so",
         "PySide6/Qt/plugins/generic/libqtuiotouchplugin.so",
         "PySide6/Qt/plugins/sqldrivers/libqsqlite.so",
         "qtawesome/fonts/fontawesome6-solid-webfont-6.7.2.ttf",
         "libX11.so.6",
         "libdbus-1.so.3",
+        "keyring-25.7.0.dist-info/RECORD",
+        "_internal\\keyring-25.7.0.dist-info\\INSTALLER",
     ],
 )
 def test_what_is_never_read_is_left_out(name: str) -> None:
@@ -103,9 +111,13 @@ def named_in(path: Path) -> Iterator[str]:
         )
 
 
-def test_other_systems_do_not_get_what_only_works_on_macos() -> None:
-    only = set(trim.excluded_modules("linux")) - set(trim.excluded_modules("darwin"))
-    assert only == {"keyring.backends.macOS.api"}
+def test_no_system_gets_what_only_works_on_another() -> None:
+    linux, macos, windows = (
+        set(trim.excluded_modules(one)) for one in ("linux", "darwin", "win32")
+    )
+    assert linux - macos == {"keyring.backends.macOS.api"}
+    assert macos - linux == {"PySide6.QtDBus"}
+    assert windows == linux | macos
 
 
 def test_a_library_is_needed_through_others() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bundling import product, windows
 
 SCRIPT = (product.PACKAGING / "windows" / "countersign.nsi").read_text(encoding="utf-8")
-INSTALLER, UNINSTALLER = SCRIPT.split('Section "un.${APP}"')
+INSTALLER, UNINSTALLER = SCRIPT.split('Section "-un.Check"')
 
 
 def test_every_registry_key_it_writes_is_removed() -> None:
@@ -23,8 +23,13 @@ def test_every_registry_key_it_writes_is_removed() -> None:
 def test_no_folder_that_may_be_somebody_elses_is_emptied() -> None:
     emptied = re.findall(r'RMDir /r "([^"]+)"', SCRIPT)
     assert set(emptied) == {"$INSTDIR\\_internal", "$INSTDIR\\licences", "$LOCALAPPDATA\\${APP}"}
-    data = SCRIPT.index('RMDir /r "$LOCALAPPDATA')
-    assert SCRIPT.rindex("Section /o", 0, data) > SCRIPT.index('Section "un.${APP}"')  # by choice
+    data = UNINSTALLER.index('RMDir /r "$LOCALAPPDATA')
+    section = UNINSTALLER.rindex("\nSection", 0, data)
+    assert UNINSTALLER.startswith("\nSection /o", section)  # by choice
+
+
+def test_the_program_forgets_its_secrets_before_it_is_taken_away() -> None:
+    assert UNINSTALLER.index("--forget-everything --yes") < UNINSTALLER.index('Delete "$INSTDIR')
 
 
 def test_nobody_has_to_be_an_administrator() -> None:
@@ -43,3 +48,10 @@ def test_without_nsis_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(windows.NoNsisError, match="apt-get install nsis"):
         windows.make_installer(product.ROOT, product.ROOT / "x.exe", product.ROOT / "x.ico")
+
+
+def test_the_programs_file_says_what_it_is() -> None:
+    told = windows.version_resource()
+    assert f"StringStruct('FileVersion', '{product.version()}')" in told
+    assert f"filevers=({product.version().replace('.', ', ')}, 0)" in told
+    compile(told, "version.txt", "eval")
