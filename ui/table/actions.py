@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QMenu
 
 from ui import text
 from ui.aio import Tasks, async_slot
+from ui.registry import Offered
 from ui.table.chooser import ColumnChooser
 from ui.table.clipboard import sheet_data
 from ui.table.column import Column
+from ui.table.layout import Place
 from ui.table.row_reader import RowReader
 from ui.theme import Tone
 from ui.widgets.buttons import button_text
+from ui.widgets.tooltip import tooltip_html
 
 if TYPE_CHECKING:
     from ui.table.tab import TableTab
@@ -78,8 +82,19 @@ class TableActions(QObject):
         tab = self._tab
         button = tab.toolbar.columns_button
         chooser = ColumnChooser(tab.context.look, tab.spec.columns, tab.view.arrangement, button)
+        chooser.closed.connect(partial(self._on_chooser_closed, tab.view.arrangement.places()))
         chooser.open_at(button.mapToGlobal(QPoint(button.width(), button.height())))
         return chooser
+
+    def _on_chooser_closed(self, before: tuple[Place, ...]) -> None:
+        arrangement = self._tab.view.arrangement
+        if arrangement.places() != before:
+            undo = partial(self._restore_columns, before)
+            self._tab.context.notices.undo.offer("Columns changed.", undo)
+
+    def _restore_columns(self, places: tuple[Place, ...]) -> None:
+        self._tab.view.arrangement.restore(places)
+        self._tab.keeper.save_later()
 
     def open_menu(self, at: QPoint) -> QMenu:
         """Open the menu of the rows at a point of the table."""
@@ -118,6 +133,21 @@ class TableActions(QObject):
             self._add(menu, "Columns…\tCtrl+Shift+O", self.open_chooser)
         return menu
 
+    def offered(self) -> tuple[Offered, ...]:
+        """What only this table has, for the current row, which is named by its widest column."""
+        tab, found = self._tab, list[Offered]()
+        record = tab.current
+        if record is None:
+            return ()
+        title = next((one for one in tab.spec.columns if one.stretches), tab.spec.columns[0])
+        about = title.cell(record, tab.context.store.now()).text
+        if tab.spec.agreement is not None and tab.spec.agreement(record):
+            found.append(Offered("Open agreement", tab.open_agreement, about))
+        for own in tab.own_actions():
+            words, _, keys = own.words.partition("\t")
+            found.append(Offered(words, own.run, about, "" if own.is_on else own.off, keys))
+        return tuple(found)
+
     def _sort_menu(self, over: QMenu) -> QMenu:
         menu = QMenu("Sort by", over)
         question = self._tab.loader.question
@@ -151,9 +181,8 @@ class TableActions(QObject):
     ) -> None:
         action = QAction(words, menu)
         action.setEnabled(is_on)
-        if off:
-            action.setToolTip(off)
-            action.setStatusTip(off)
+        action.setToolTip(tooltip_html(off or words.partition("\t")[0]))  # Qt's own may be markup
+        action.setStatusTip(off)
         action.triggered.connect(run)
         menu.addAction(action)
 

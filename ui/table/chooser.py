@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
@@ -62,7 +62,9 @@ class ColumnTick(Tick):
 
 
 class ColumnChooser(QFrame):
-    """Closes with Esc or a click beside it. What is ticked is shown at once."""
+    """Closes with Esc or a click beside it, which `closed` tells. What is ticked is shown at once."""
+
+    closed = Signal()
 
     def __init__(
         self, look: Appearance, columns: tuple[Column, ...], arrangement: Arrangement, over: QWidget
@@ -131,6 +133,11 @@ class ColumnChooser(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the choice has been made."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     def _on_arrow_pressed(self, key: Qt.Key, is_alt: bool) -> None:
         tick = self.sender()

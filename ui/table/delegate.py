@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui import fonts as types
@@ -11,9 +11,11 @@ from ui import text
 from ui.appearance import Appearance
 from ui.fonts import Type
 from ui.table.column import Align, Cell
+from ui.table.lettering import Lettering
 from ui.table.model import TableModel
-from ui.widgets.chip import CHIP_HEIGHT, chip_width, mirrored, paint_chip, paint_words
-from ui.widgets.tile import paint_tile
+from ui.table.stamps import Stamps
+from ui.widgets.chip import CHIP_HEIGHT, ChipFace, chip_frame, mirrored, paint_chip
+from ui.widgets.tile import TileFace, paint_tile
 
 EDGE = 16  # before the first column
 PAD = 6  # on the side of a column on which its cells stand
@@ -34,6 +36,8 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
         self._model = model
+        self._letters = Lettering(look)
+        self._stamps = Stamps(look)
         self.hovered_row = -1
         self.focused_row = -1  # the row that the keyboard moves, while it does
         self.first = 0  # the outermost visible columns
@@ -57,15 +61,10 @@ class CellDelegate(QStyledItemDelegate):
         if cell.tile is not None:
             side = self._look.px(_TILE)
             tile = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
-            paint_tile(painter, self._look, mirrored(painter, box, tile), cell.tile)
+            self._stamp_tile(painter, mirrored(painter, box, tile), cell.tile)
             inner.setLeft(inner.left() + side + self._look.px(8))
         if cell.chip is not None:
-            top = inner.center().y() - self._look.px(CHIP_HEIGHT) / 2
-            width = chip_width(self._look, cell.chip)
-            place = QRectF(inner.left(), top, width, self._look.px(CHIP_HEIGHT))
-            painter.setClipRect(mirrored(painter, box, inner))
-            left = mirrored(painter, box, place).left()
-            paint_chip(painter, self._look, left, top, cell.chip)
+            self._stamp_chip(painter, box, inner, cell.chip)
         else:
             self._paint_lines(painter, mirrored(painter, box, inner), cell, is_right=is_right)
         painter.restore()
@@ -93,11 +92,13 @@ class CellDelegate(QStyledItemDelegate):
         theme, row = self._look.theme, index.row()
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_selected:
-            painter.fillRect(box, QColor(theme.selected))
+            painter.fillRect(box, self._letters.color(theme.selected))
         elif row == self.hovered_row:
-            painter.fillRect(box, QColor(theme.hover))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.line))
-        focus = QColor(theme.focus)
+            painter.fillRect(box, self._letters.color(theme.hover))
+        painter.fillRect(
+            QRectF(box.left(), box.bottom() - 1, box.width(), 1), self._letters.color(theme.line)
+        )
+        focus = self._letters.color(theme.focus)
         if is_selected and index.column() == self.first:
             bar = QRectF(box.left(), box.top(), _BAR, box.height())
             painter.fillRect(mirrored(painter, box, bar), focus)
@@ -107,6 +108,18 @@ class CellDelegate(QStyledItemDelegate):
             if index.column() == self.last:
                 end = QRectF(box.right() - _RING, box.top(), _RING, box.height())
                 painter.fillRect(mirrored(painter, box, end), focus)
+
+    def _stamp_tile(self, painter: QPainter, box: QRectF, face: TileFace) -> None:
+        look = self._look
+        self._stamps.draw(painter, box, face, lambda on, at: paint_tile(on, look, at, face))
+
+    def _stamp_chip(self, painter: QPainter, box: QRectF, inner: QRectF, face: ChipFace) -> None:
+        look, height = self._look, self._look.px(CHIP_HEIGHT)
+        width = self._letters.width(face.words, types.CHIP) + chip_frame(look)
+        place = QRectF(inner.left(), inner.center().y() - height / 2, width, height)
+        painter.setClipRect(mirrored(painter, box, inner))
+        place = mirrored(painter, box, place)
+        self._stamps.draw(painter, place, face, lambda on, _: paint_chip(on, look, 0, 0, face))
 
     def _paint_lines(self, painter: QPainter, box: QRectF, cell: Cell, *, is_right: bool) -> None:
         look = self._look
@@ -139,8 +152,8 @@ class CellDelegate(QStyledItemDelegate):
         words = cell.second
         if cell.beside and box.width() >= self._look.px(_WIDE):
             whole = words + _BESIDE + cell.beside
-            metrics = QFontMetrics(self._look.font(types.SECOND))
-            words = whole if metrics.horizontalAdvance(whole) <= box.width() else words
+            fits = self._letters.width(whole, types.SECOND) <= box.width()
+            words = whole if fits else words
         self._paint_text(painter, box, words, types.SECOND, ink, is_right=is_right)
 
     def _paint_icon(
@@ -150,41 +163,36 @@ class CellDelegate(QStyledItemDelegate):
         look, side = self._look, self._look.px(size)
         box = mirrored(painter, line, QRectF(line.left(), line.top(), side, line.height()))
         color = ink if cell.icon_tone is None else look.theme.tint(cell.icon_tone).solid
-        look.icons.paint(painter, box, cell.icon, color, side)
+        icons, name, mark = look.icons, cell.icon, (cell.icon, color, side)
+        self._stamps.draw(painter, box, mark, lambda on, at: icons.paint(on, at, name, color, side))
         rest = line.adjusted(side + look.px(_ICON_GAPS[size]), 0, 0, 0)
         return mirrored(painter, line, rest)
 
     def _paint_text(
         self, painter: QPainter, box: QRectF, words: str, kind: Type, ink: str, *, is_right: bool
     ) -> None:
-        font = self._look.font(kind)
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-        paint_words(painter, box, shown, is_right=is_right)
+        at_right = is_right is not _is_from_right(painter)
+        self._letters.draw(painter, box, words, kind, ink, at_right=at_right)
 
     def _paint_money(
         self, painter: QPainter, box: QRectF, cell: Cell, ink: str, *, is_right: bool
     ) -> None:
-        money = cell.money
+        money, letters = cell.money, self._letters
         if money is None:
             return
-        code_font = self._look.font(types.CODE)
-        code_width = QFontMetrics(code_font).horizontalAdvance(money.currency)
-        number_font = self._look.font(types.BODY_STRONG if cell.is_strong else types.BODY)
-        metrics, room = QFontMetrics(number_font), int(box.width()) - _CODE_GAP - code_width
-        number = metrics.elidedText(text.amount(money), Qt.TextElideMode.ElideRight, room)
-        number_width = metrics.horizontalAdvance(number)
+        kind = types.BODY_STRONG if cell.is_strong else types.BODY
+        code_width = letters.width(money.currency, types.CODE)
+        room = int(box.width()) - _CODE_GAP - code_width
+        number = letters.elided(text.amount(money), kind, room)
+        number_width = letters.width(number, kind)
         total = number_width + _CODE_GAP + code_width
         left = max(box.left(), box.right() - total) if is_right else box.left()
         left = mirrored(painter, box, QRectF(left, box.top(), total, box.height())).left()
-        base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        painter.setFont(number_font)
-        painter.setPen(QPen(QColor(ink)))
-        painter.drawText(round(left), round(base), number)
-        painter.setFont(code_font)
-        painter.setPen(QColor(self._look.theme.text3))
-        painter.drawText(round(left) + number_width + _CODE_GAP, round(base), money.currency)
+        base = round(box.center().y() + letters.rise(kind) / 2)
+        letters.draw_on(painter, round(left), base, number, kind, ink)
+        code_left = round(left) + number_width + _CODE_GAP
+        faint = self._look.theme.text3
+        letters.draw_on(painter, code_left, base, money.currency, types.CODE, faint)
 
 
 def _kind(cell: Cell) -> Type:
@@ -193,3 +201,7 @@ def _kind(cell: Cell) -> Type:
     if cell.is_strong:
         return types.BODY_MEDIUM if cell.is_faint else types.BODY_STRONG
     return types.BODY
+
+
+def _is_from_right(painter: QPainter) -> bool:
+    return painter.layoutDirection() is Qt.LayoutDirection.RightToLeft

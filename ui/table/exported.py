@@ -8,7 +8,7 @@ from ui.export.subject import Subject
 
 if TYPE_CHECKING:
     from app.export.layout import Layout
-    from app.export.source import Source
+    from app.export.order import StoredRows
     from ui.table.tab import TableTab
 
 
@@ -33,15 +33,16 @@ class _Rows:
     def number(self) -> int:
         return len(self._tab.model.keys)
 
-    def source(self) -> Source | None:
-        from app.export.source import TableRows  # noqa: PLC0415 - see above
+    def source(self) -> StoredRows | None:
+        from app.export.order import StoredRows  # noqa: PLC0415 - see above
 
         tab = self._tab
         store = tab.context.store
-        open_store = store.opener()
-        if open_store is None:
+        file = store.file
+        if file is None:
             return None
-        return TableRows(open_store, tab.table, tab.model.keys[:], store.now())
+        keys = tuple(tab.model.keys)
+        return StoredRows(file.path, file.key, tab.table.value, keys, store.now())
 
     def chosen(self) -> str:
         """Filter and order, as the tab shows them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -23,12 +23,16 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """The columns in their order, the sort, and the width of the pane (0 = never moved)."""
+    """The columns in their order, the sort, the width of the pane (0 = never moved), and the chip that is on.
+
+    No typed filter: it may hold names, and the file is plain.
+    """
 
     places: tuple[Place, ...]
     sort: str
     is_descending: bool = False
     pane_width: int = 0
+    chip: str = ""
 
 
 def default_places(columns: Sequence[Column]) -> tuple[Place, ...]:
@@ -41,7 +45,9 @@ def written(layout: Layout) -> str:
     return msgspec.json.encode(layout).decode()
 
 
-def read(content: str, columns: Sequence[Column], default: Layout) -> Layout:
+def read(
+    content: str, columns: Sequence[Column], default: Layout, chips: Collection[str] = ()
+) -> Layout:
     """The layout of a text; whatever cannot be right in it is as in the default."""
     if not content or len(content) > _MOST_TEXT:
         return default
@@ -55,6 +61,7 @@ def read(content: str, columns: Sequence[Column], default: Layout) -> Layout:
         sort=found.sort if is_sort else default.sort,
         is_descending=found.is_descending if is_sort else default.is_descending,
         pane_width=_within(found.pane_width, _PANE_WIDTHS) if found.pane_width else 0,
+        chip=found.chip if found.chip in chips else default.chip,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -60,11 +60,16 @@ class Loader(QObject):
         store: StoreView,
         tasks: Tasks,
         question: Question,
+        in_view: Callable[[], range],
         *,
         has_sums: bool = False,
     ) -> None:
-        """Ask for the rows of a table; the sort of `question` is one that the queries know."""
+        """Ask for the rows of a table; the sort of `question` is one that the queries know.
+
+        The records of the rows `in_view` come with them, so that they can be painted at once.
+        """
         super().__init__(model)
+        self._in_view = in_view
         self._plain_sort = question.sort
         self._orders = {one.sort: one.order for one in model.columns if one.order is not None}
         self.tasks = tasks
@@ -97,6 +102,10 @@ class Loader(QObject):
             self.question, sort=sort, is_descending=is_descending
         )
 
+    def start_among(self, chips: tuple[str, ...]) -> None:
+        """Narrow the rows without asking: somebody will."""
+        self.question = msgspec.structs.replace(self.question, chips=chips)
+
     def load_later(self) -> None:
         """The store changed: ask again soon, however often this is called."""
         if not self._later.isActive():
@@ -123,10 +132,11 @@ class Loader(QObject):
         from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
 
         question, keys, now = self.question, self._model.keys[:], self._store.now()
+        in_view = self._in_view()
         clock = QElapsedTimer()
         clock.start()
 
-        def read(queries: Queries) -> Plan:
+        def read(queries: Queries) -> tuple[Plan, dict[int, Any]]:
             order = self._orders.get(question.sort)
             new = queries.table_keys(
                 self._table,
@@ -137,20 +147,22 @@ class Loader(QObject):
                 now=now,
             )
             if order is not None:
-                records = self._all_records(queries, new, now)
-                new = _ordered(zip(new, map(order, records), strict=True), question)
-            return plan_change(keys, new)
+                values = map(order, self._all_records(queries, new, now))
+                new = _ordered(zip(new, values, strict=True), question)
+            shown = new[in_view.start : in_view.stop]
+            records = queries.table_rows(self._table, shown, now=now)
+            return plan_change(keys, new), dict(zip(shown, records, strict=True))
 
         try:
-            plan = await self._store.ask(read)
+            found = await self._store.ask(read)
         except SearchCancelled:
             self._is_stale = True
             return False
-        self._model.apply(plan or plan_change(keys, array("q")))
+        self._model.apply(*(found or (plan_change(keys, array("q")), {})))
         quiet_ms = min(max(_REFRESH_MS, _IDLE_SHARE * clock.elapsed()), _SLOWEST_REFRESH_MS)
         self._later.setInterval(quiet_ms)
         self.loaded.emit()
-        return plan is not None
+        return found is not None
 
     def _all_records(self, queries: Queries, keys: Sequence[int], now: datetime) -> Iterator[Any]:
         for start in range(0, len(keys), _PORTION):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -82,9 +82,12 @@ class TableModel(QAbstractTableModel):
         except ValueError:
             return -1
 
-    def apply(self, plan: Plan) -> None:
-        """Change the rows as planned from the present keys, then read the shown ones again."""
-        self._records.clear()
+    def apply(self, plan: Plan, records: Mapping[int, Any] | None = None) -> None:
+        """Change the rows as planned from the present keys; those shown are read again.
+
+        `records` are the ones among them that have been read already, by key.
+        """
+        self._records = OrderedDict(records or {})
         self._cells.clear()
         self.is_changing = True
         if not plan.is_empty:
@@ -160,10 +163,11 @@ class TableModel(QAbstractTableModel):
 
     def _rows_of(self, keys: Sequence[int]) -> list[int]:
         """The rows of these keys: looked up one by one, or all at once where there are many."""
-        if len(keys) <= _LOOKED_UP:
-            return [self._keys.index(key) for key in keys]
-        wanted = set(keys)
-        rows = {key: row for row, key in enumerate(self._keys) if key in wanted}
+        wanted = set(keys)  # one row is held once for each column
+        if len(wanted) <= _LOOKED_UP:
+            rows = {key: self._keys.index(key) for key in wanted}
+        else:
+            rows = {key: row for row, key in enumerate(self._keys) if key in wanted}
         return [rows[key] for key in keys]
 
     def _cut(self, first: int, number: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -13,7 +14,7 @@ from app.model.sync import Listing
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.export.button import ExportButton
-from ui.registry import Tab
+from ui.registry import NO_ROW, NOT_HERE, Asked, Offered, Tab
 from ui.table.beside import Beside
 from ui.table.exported import rows_of
 from ui.table.footer import TableFooter
@@ -56,6 +57,7 @@ class TableTab(Tab):
         self._missing_id = ""  # an item to be shown that is not stored yet
         self._actions: TableActions | None = None
         self.model = TableModel(spec.columns, self._fetch, context.store.now, self)
+        self.view = self.make_view()
         question = Question(spec.sort, spec.is_descending, chips=())
         self.loader = Loader(
             self._table,
@@ -63,16 +65,19 @@ class TableTab(Tab):
             context.store,
             context.tasks,
             question,
+            self.view.rows_in_view,
             has_sums=spec.has_sums,
         )
-        self.view = self.make_view()
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
         self.standing = self.make_standing()
         self._connect()
-        self.keeper = LayoutKeeper(context, spec.table, self.view, self.split, self.loader)
-        self.keeper.restore()
+        self.keeper = LayoutKeeper(
+            context, spec.table, self.view, self.split, self.loader, self.kept_chips
+        )
+        self.toolbar.chip_chosen.connect(self.keeper.note_chip)
+        self._restore()
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -122,7 +127,7 @@ class TableTab(Tab):
         self.view.clicked.connect(self.open_pane)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._on_menu_requested)
-        self.states.clear_asked.connect(self.clear_filters)
+        self.states.clear_asked.connect(self._on_clear_asked)
         self.loader.loaded.connect(self._on_loaded)
         store.opened.connect(self._on_store_opened)
         store.changed.connect(self._on_store_changed)
@@ -143,6 +148,11 @@ class TableTab(Tab):
     def make_standing(self) -> Standing:
         """Make what says how it stands with the rows."""
         return Standing(self)
+
+    @property
+    def kept_chips(self) -> Collection[str]:
+        """The chips that are on again at the next start."""
+        return self.spec.chips
 
     def own_actions(self) -> tuple[RowAction, ...]:
         """What can be done with the selected rows here and in no other table."""
@@ -198,6 +208,19 @@ class TableTab(Tab):
         if record is None or self.beside.has_focus:
             return self.beside.item_id if self.beside.has_focus else ""
         return self.spec.record_id(record)
+
+    def why_off(self, asked: Asked) -> str:
+        """What is about rows needs one."""
+        needs = {Asked.COPY_TEXT, Asked.COPY_ID, Asked.PARTY}
+        if asked is Asked.COLUMNS and len(self.spec.columns) == 1:
+            return NOT_HERE
+        if asked is Asked.PARTY and self.spec.party is None:
+            return NOT_HERE
+        return NO_ROW if asked in needs and self.current is None else super().why_off(asked)
+
+    def offered(self) -> tuple[Offered, ...]:
+        """What the menu of the current row has and no other table."""
+        return self.actions_of_rows.offered()
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
@@ -272,6 +295,15 @@ class TableTab(Tab):
         self.loader.ask(sort=sort, is_descending=is_descending)
         self.keeper.save_later()
 
+    def way_back(self) -> Callable[[], None]:
+        """Give what narrows the rows again as they are now."""
+        return partial(self._narrow_again, self.toolbar.chosen, self.filter.text())
+
+    def _narrow_again(self, chip: str, words: str) -> None:
+        self.toolbar.choose(chip)
+        self._on_chip_chosen(chip)
+        self.filter.setText(words)
+
     def clear_filters(self) -> None:
         """Show all rows."""
         self.toolbar.choose("")
@@ -306,6 +338,12 @@ class TableTab(Tab):
 
     # --- slots ------------------------------------------------------------------------------------
 
+    def _on_clear_asked(self) -> None:
+        """Show all rows; the way back is offered."""
+        undo = self.way_back()
+        self.clear_filters()
+        self.context.notices.undo.offer("Filters cleared.", undo)
+
     def _on_filter_changed(self, content: str) -> None:
         self.loader.ask(words=content)
 
@@ -315,9 +353,16 @@ class TableTab(Tab):
     def _on_menu_requested(self, at: QPoint) -> None:
         self.actions_of_rows.open_menu(at)
 
+    def _restore(self) -> None:
+        """Arrange the table as the account's layout says, the chip that was on included."""
+        self.keeper.restore()
+        if chip := self.keeper.chip:
+            self.toolbar.choose(chip)
+            self.loader.start_among((chip,))
+
     def _on_store_opened(self) -> None:
         self._is_stale = True
-        self.keeper.restore()
+        self._restore()
         if self.isVisible():
             self.shown()
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ui import fonts as types
-from ui import text
 from ui.appearance import Appearance
 from ui.export.button import ExportButton
 from ui.table.view import NARROW
-from ui.widgets.buttons import IconButton, button_text
+from ui.widgets.buttons import IconButton
 from ui.widgets.field import FilterField
 from ui.widgets.filter_chip import FilterChip, MenuChip
 from ui.widgets.labels import PlainLabel
@@ -23,6 +22,7 @@ _HEIGHT = 48
 _GAP = 8
 _EDGE = 16
 _FILTER = 190
+_FILTER_LEAST = 160  # where a chip fits only so
 _FILTER_NARROW = 130
 _CHIPS_NARROW = 4
 _AFTER_LEAD = 12
@@ -104,28 +104,36 @@ class TableToolbar(QFrame):
             row.insertWidget(0, widget)
             row.insertSpacing(1, self._look.px(_AFTER_LEAD))
         self._lead = widget
-        parts = [*widget.findChildren(QPushButton), self.filter]
-        for first, then in pairwise(parts):
-            self.setTabOrder(first, then)
+        self._order_stops()
 
     def add_choice(self, chip: QPushButton) -> None:
         """Put a chip that opens further filters after those that there are."""
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.insertWidget(row.indexOf(self.more) + 1, chip)
-        self.setTabOrder(self.more, chip)
-        self.setTabOrder(chip, self.filter)
         self._choices.append(chip)
+        self._order_stops()
         self._fold()
 
     def add_tool(self, wide: QWidget, narrow: QWidget) -> None:
         """Add a button beside the filter, with the form it has in a narrow window."""
         self.tools.addWidget(wide)
         self.tools.addWidget(narrow)
-        for first, then in ((self.filter, wide), (wide, narrow), (narrow, self.columns_button)):
-            self.setTabOrder(first, then)
         self._pairs.append((wide, narrow))
+        self._order_stops()
         self._fold()
+
+    def _order_stops(self) -> None:
+        """Let the keyboard go through all of it in the order in which it stands."""
+        parts = self._lead.findChildren(QWidget) if self._lead is not None else []
+        here = [one for one in parts if one.window() is self.window()]  # not in its popups
+        lead = [one for one in here if one.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+        tools = [one for pair in self._pairs for one in pair]
+        chips = [*self._chips.values(), self.more, *self._choices]
+        own = [*lead, *chips, self.filter, *tools, self.columns_button]
+        # From a chip on, which stands in its place: a lead is new, and after the last of all Qt puts nothing.
+        for first, then in pairwise((chips[0], *own, self.export.button, self.export.icon)):
+            self.setTabOrder(first, then)
 
     @property
     def chosen(self) -> str:
@@ -146,6 +154,7 @@ class TableToolbar(QFrame):
             chip.setChecked(False)
             self._group.setExclusive(True)
         self._say_more()
+        self._place_stop()
 
     def set_numbers(self, numbers: Mapping[str, int]) -> None:
         """Show how many rows each filter leaves."""
@@ -158,20 +167,11 @@ class TableToolbar(QFrame):
 
     def menu_of_more(self) -> QMenu:
         """The filters without a visible chip, with their numbers."""
-        menu = QMenu(self)
-        menu.setAccessibleName("More filters")
-        group = QActionGroup(menu)
-        for name in self._hidden():
-            number = self._numbers.get(name)
-            tail = "" if number is None else f"\t{text.count(number)}"
-            action = QAction(button_text(self._words[name]) + tail, menu)
-            action.setCheckable(True)
-            action.setChecked(name == self._chosen)
-            action.setData(name)
-            group.addAction(action)
-            menu.addAction(action)
+        from ui.widgets.choice_menu import choice_menu  # noqa: PLC0415 - rarely needed
+
+        values = {name: self._words[name] for name in self._hidden()}
+        menu = choice_menu(self, "More filters", values, (self._chosen,), self._numbers)
         menu.triggered.connect(self._on_more_triggered)
-        menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
     def open_more(self) -> None:
@@ -194,17 +194,41 @@ class TableToolbar(QFrame):
             wide.setVisible(not is_narrow)
             narrow.setVisible(is_narrow)
         self.export.set_narrow(is_narrow=is_narrow or not self._has_columns)
-        self.filter.setFixedWidth(self._look.px(_FILTER_NARROW if is_narrow else _FILTER))
         self.filter.setPlaceholderText("Filter" if is_narrow else "Filter this list")
         names = list(self._chips)
-        shown = names[:_CHIPS_NARROW] if is_narrow else names
-        room = self._room_for_chips()
-        while len(shown) > 1 and self._width_of(shown) > room:
-            shown = shown[:-1]
+        if is_narrow:
+            shown = self._fitting(names[:_CHIPS_NARROW], _FILTER_NARROW)
+        else:
+            more = self._fitting(names, _FILTER_LEAST)
+            shown = self._fitting(names, _FILTER)
+            if len(more) > len(shown):
+                shown = self._fitting(names, _FILTER_LEAST)
         for name, chip in self._chips.items():
             chip.setVisible(name in shown)
         self.more.setVisible(bool(self._hidden()))
         self._say_more()
+        self._place_stop()
+
+    def _place_stop(self) -> None:
+        """Let Tab stop at the chip that is on, or at the first where that has no room.
+
+        Qt moves the one stop of a group with the focus only, and not with what is chosen elsewhere: it may
+        be at a chip that is off, or at one that has no room, and then no chip can be reached.
+        """
+        shown = [chip for chip in self._chips.values() if not chip.isHidden()]
+        ranked = sorted(shown, key=lambda one: not one.isChecked())
+        tab = Qt.FocusPolicy.TabFocus
+        for chip in self._chips.values():
+            policy = chip.focusPolicy()
+            chip.setFocusPolicy(policy | tab if chip in ranked[:1] else policy & ~tab)
+
+    def _fitting(self, names: Sequence[str], filter_width: int) -> Sequence[str]:
+        """Give the filter a width in pixels at 100 %; say which chips fit beside it."""
+        self.filter.setFixedWidth(self._look.px(filter_width))
+        room = self._room_for_chips()
+        while len(names) > 1 and self._width_of(names) > room:
+            names = names[:-1]
+        return names
 
     def _room_for_chips(self) -> int:
         lead = (

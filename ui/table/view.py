@@ -103,6 +103,13 @@ class TableView(QTableView):
         parts = [selection.at(number) for number in range(selection.count())]
         return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
+    def rows_in_view(self) -> range:
+        """The rows that stand in the window, or would if there were as many."""
+        height = max(self.viewport().height(), self.window().height())  # not laid out yet, at first
+        rows = self.verticalHeader()
+        first = max(rows.visualIndexAt(0), 0)
+        return range(first, first + height // rows.defaultSectionSize() + 2)
+
     def sizeHint(self) -> QSize:
         """Takes the room there is."""
         return QSize(600, 400)
@@ -128,7 +135,8 @@ class TableView(QTableView):
     ) -> None:
         """The ring is around a whole row, Qt repaints one cell of it."""
         super().currentChanged(current, previous)
-        self.viewport().update()
+        self._draw_row(current.row())
+        self._draw_row(previous.row())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, with the ring around the one that the keyboard moves."""
@@ -159,9 +167,16 @@ class TableView(QTableView):
         self._hover(index.row())
 
     def _hover(self, row: int) -> None:
-        if row != self._delegate.hovered_row:
+        before = self._delegate.hovered_row
+        if row != before:
             self._delegate.hovered_row = row
-            self.viewport().update()
+            self._draw_row(before)
+            self._draw_row(row)
+
+    def _draw_row(self, row: int) -> None:
+        if row >= 0:
+            top = self.rowViewportPosition(row)
+            self.viewport().update(0, top, self.viewport().width(), self.rowHeight(row))
 
     def _on_section_clicked(self, section: int) -> None:
         self.ask_sort(section)

@@ -29,8 +29,9 @@ class ButtonSize(StrEnum):
 
 
 def button_text(content: str) -> str:
-    """Text for a button, menu, tab or group title."""
-    return plain(content, _MAX_TEXT).replace("&", "&&")
+    """Text for a button, menu, tab or group title; dots at its end stay there wherever one reads from."""
+    mark = _LEFT_TO_RIGHT if is_from_right() else ""
+    return plain(content, _MAX_TEXT).replace("&", "&&") + mark
 
 
 class _Button(QPushButton):
@@ -89,7 +90,6 @@ class _Button(QPushButton):
         """Switch the button on, or off with the reason as its tooltip."""
         self.setEnabled(is_on)
         set_tooltip(self, self._tip if is_on else reason_off)
-        self.setAccessibleDescription("" if is_on else reason_off)
 
     def ink(self, theme: Theme) -> str:
         """The colour of the icon."""

@@ -47,8 +47,12 @@ def paint_words(painter: QPainter, box: QRectF, words: str, *, is_right: bool = 
 
 def chip_width(look: Appearance, face: ChipFace) -> int:
     """How wide a chip is."""
-    words = QFontMetrics(look.font(types.CHIP)).horizontalAdvance(face.words)
-    return words + look.px(_ICON + _GAP + 2 * _PAD) + 2
+    return QFontMetrics(look.font(types.CHIP)).horizontalAdvance(face.words) + chip_frame(look)
+
+
+def chip_frame(look: Appearance) -> int:
+    """How much wider a chip is than its words."""
+    return look.px(_ICON + _GAP + 2 * _PAD) + 2
 
 
 def paint_chip(painter: QPainter, look: Appearance, left: float, top: float, face: ChipFace) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.chip import mirrored
+from ui.widgets.tooltip import set_tooltip
 
 _CARET = 14
 _EDGE = 10
@@ -24,7 +25,15 @@ class Choice(QComboBox):
         self._look = look
         self.setFont(look.font(types.BODY))
         self.setAccessibleName(name)
+        self.setAccessibleDescription(name)  # on Linux, Qt tells what is chosen in the name's place
         self.set_options(options)
+
+    def set_on(self, reason: str) -> None:
+        """Let it be used, or turn it off for a reason."""
+        self.setEnabled(not reason)
+        set_tooltip(self, reason)
+        name = self.accessibleName()
+        self.setAccessibleDescription(f"{name}. {reason}" if reason else name)
 
     def set_options(self, options: dict[str, str]) -> None:
         """Offer these keys and words, the first one chosen, without telling anybody."""

@@ -19,6 +19,8 @@ from ui.theme import Tone
 from ui.widgets.card import IconLabel
 from ui.widgets.labels import PlainLabel
 
+_CLEAR = "_q_qlineeditclearaction"  # what Qt calls it
+_ICON = 16
 _EXPORT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 
 
@@ -112,8 +114,12 @@ class FilterField(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setProperty("leading", "icon")
         self.setClearButtonEnabled(True)
-        self._icon = QAction(self)
+        self._icon = QAction(placeholder, self)
+        self._icon.triggered.connect(self.setFocus)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = self.findChild(QAction, _CLEAR)
+        if self._clear is not None:
+            self._clear.setText("Clear")
         look.changed.connect(self._tint)
         self._tint()
 
@@ -129,4 +135,7 @@ class FilterField(QLineEdit):
         return super().event(event)
 
     def _tint(self) -> None:
-        self._icon.setIcon(self._look.icon(self._icon_name, self._look.theme.text2, 16))
+        ink, side = self._look.theme.text2, self._look.px(_ICON)
+        self._icon.setIcon(self._look.icon(self._icon_name, ink, side))
+        if self._clear is not None:
+            self._clear.setIcon(self._look.icon("x", ink, side))

@@ -9,6 +9,7 @@ from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.widgets.reading import is_from_right
+from ui.widgets.tooltip import set_tooltip
 
 _LEFT_TO_RIGHT = "\u200e"
 
@@ -59,6 +60,11 @@ class MenuChip(FilterChip):
         """Show another number, or none, with a gap before the caret."""
         super().set_number(number)
         self.setText(f"{self.text()} ")
+
+    def set_on(self, is_on: bool, reason_off: str) -> None:
+        """Switch the chip on, or off with the reason as its tooltip."""
+        self.setEnabled(is_on)
+        set_tooltip(self, "" if is_on else reason_off)
 
     def nextCheckState(self) -> None:
         """A click opens the menu; what is chosen there decides."""

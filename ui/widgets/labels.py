@@ -176,7 +176,7 @@ class MoneyLabel(QWidget):
         return self._look.font(self._kind if self._money else types.BODY)
 
     def _gap(self) -> int:
-        return max(3, round(self._kind.size / 6))
+        return self._look.px(max(3, round(self._kind.size / 6)))
 
 
 class IdLabel(QWidget):
@@ -211,7 +211,9 @@ class IdLabel(QWidget):
         self._tint()
 
     def _tint(self) -> None:
-        self.copy_button.setIcon(self._look.icon("copy", self._look.theme.text2, 14))
+        side = self._look.px(14)
+        self.copy_button.setIconSize(QSize(side, side))
+        self.copy_button.setIcon(self._look.icon("copy", self._look.theme.text2, side))
 
     def _on_copy_clicked(self) -> None:
         self._clipboard.setText(self._value)

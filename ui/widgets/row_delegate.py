@@ -55,7 +55,7 @@ class RowDelegate(QStyledItemDelegate):
         elif index.row() == self.hovered_row:
             _fill(painter, rect, theme.hover)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.line)
-        if is_selected and view.hasFocus() and index.row() == view.currentIndex().row():
+        if view.hasFocus() and index.row() == view.currentIndex().row():
             painter.setPen(QPen(QColor(theme.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui import fonts as types
@@ -37,7 +37,7 @@ class Segmented(QFrame):
             self._buttons[key] = button
             self._group.addButton(button)
             row.addWidget(button)
-        self._buttons[next(iter(segments))].setChecked(True)
+        self.select(next(iter(segments)))
         self._group.buttonClicked.connect(self._on_button_clicked)
 
     @property
@@ -46,8 +46,13 @@ class Segmented(QFrame):
         return next(key for key, button in self._buttons.items() if button.isChecked())
 
     def select(self, key: str) -> None:
-        """Turn a segment on without telling."""
-        self._buttons[key].setChecked(True)
+        """Turn a segment on without telling; Tab stops at it, whichever way it comes, and arrows go on."""
+        for one, button in self._buttons.items():
+            is_on = one == key
+            button.setChecked(is_on)
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_on else Qt.FocusPolicy.ClickFocus
+            )
 
     def set_number(self, key: str, number: int | None) -> None:
         """Show how many rows a segment has."""

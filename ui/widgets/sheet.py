@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from ui.appearance import Appearance
 from ui.widgets.shadow import cast_shadow
+from ui.widgets.tab_order import step_by_tab
 
 GUARD_MS = 500  # no answer counts this soon after opening: it was meant for what lay underneath
 _WIDTH = 520
@@ -148,6 +149,10 @@ class Sheet(QDialog):
         room = self._window.height() - 2 * self.look.px(16)
         self.setFixedHeight(min(wanted + footer + 2, max(room, self.look.px(240))))
         self._place()
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab goes the way one reads."""
+        return step_by_tab(self, is_forward=is_forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; Enter does nothing before `enter_presses`, whatever has the focus."""

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.appearance import Appearance
+from ui.widgets.motion import Motion
 
 _SIDE = 18
 _PEN = 2.5
-_STEP_MS = 40
 _STEP = 12  # degrees
 _PART = 90
 _SIXTEENTHS = 16  # of a degree, as Qt counts
 
 
 class Spinner(QWidget):
-    """Turns while it is shown; decoration, the words beside it carry the meaning."""
+    """Turns while it is shown, if it may move; decoration, the words beside it carry the meaning."""
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._angle = 90
         self.setFixedSize(look.px(_SIDE), look.px(_SIDE))
-        self._timer = QTimer(self)
-        self._timer.setInterval(_STEP_MS)
-        self._timer.timeout.connect(self._on_timer_timeout)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to turn."""
-        super().showEvent(event)
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stand still while nobody sees it."""
-        super().hideEvent(event)
-        self._timer.stop()
+        self.motion = Motion(look, self)
+        self.motion.stepped.connect(self._on_stepped)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring and the part that goes round."""
@@ -52,6 +41,6 @@ class Spinner(QWidget):
             painter.setPen(pen)
             painter.drawArc(box, self._angle * _SIXTEENTHS, -_PART * _SIXTEENTHS)
 
-    def _on_timer_timeout(self) -> None:
+    def _on_stepped(self) -> None:
         self._angle = (self._angle - _STEP) % 360
         self.update()

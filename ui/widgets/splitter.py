@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 class Splitter(QSplitter):
     """A horizontal splitter: the first widget keeps its width, the second takes the rest.
 
-    The first has `first_width` until the person moves the handle.
+    The first has `first_width` until the person moves the handle: `moved` carries the width it has then.
     """
+
+    moved = Signal(int)
 
     def __init__(
         self, first: QWidget, second: QWidget, first_width: int, parent: QWidget | None = None
@@ -35,3 +37,9 @@ class Splitter(QSplitter):
 
     def _on_splitter_moved(self) -> None:
         self._is_moved = True
+        self.moved.emit(self.sizes()[0])
+
+    def set_pane_width(self, width: int) -> None:
+        """Give the first widget a width, as the handle does."""
+        self._first_width = width
+        self.setSizes([width, max(self.width() - width - 1, 0)])

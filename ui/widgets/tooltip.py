@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.model.text import plain_block
 
 _MAX = 600
+_HEARD = "heardTip"
 
 
 def tooltip_html(content: str) -> str:
@@ -19,7 +20,16 @@ def tooltip_html(content: str) -> str:
 
 
 def set_tooltip(widget: QWidget, content: str) -> None:
-    """Give a widget a tooltip of plain text."""
+    """Give a widget a tooltip of plain text, which is its description where it has no other one.
+
+    Screen readers would else be told the tooltip with its markup, as Qt does without a description.
+    """
     shown = tooltip_html(content)
-    if widget.toolTip() != shown:
-        widget.setToolTip(shown)
+    if widget.toolTip() == shown:
+        return
+    widget.setToolTip(shown)
+    before = widget.property(_HEARD)
+    if widget.accessibleDescription() in ("", before):
+        heard = ", ".join(plain_block(content, _MAX).splitlines())
+        widget.setProperty(_HEARD, heard)
+        widget.setAccessibleDescription(heard)

@@ -99,3 +99,15 @@ def test_cells_say_their_whole_text_to_screen_readers(qapp: QApplication) -> Non
     _show(model, [1])
     spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "31 Jan 2027, in 74 days"
+
+
+def test_what_was_read_with_the_list_is_not_read_again() -> None:
+    source = Source()
+    model = _model(source)
+
+    model.apply(plan_change(model.keys[:], array("q", [7, 8, 9])), {7: 70, 8: 80})
+
+    assert [model.record(row) for row in range(2)] == [70, 80]
+    assert source.asked == []
+    assert model.record(2) == 9
+    assert source.asked == [[9]]

@@ -597,3 +597,18 @@ def test_export_and_columns_open_from_the_menu_bar(opened: Opened, qtbot: QtBot)
     actions["Columns…"].trigger()
     chooser = next(one for one in tab.findChildren(ColumnChooser) if one.isVisible())
     chooser.close()
+
+
+def test_rows_in_view_need_no_reading_when_they_are_painted(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = _tab(opened, TabKey.CHARGES)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 51)
+    asked: list[object] = []
+    monkeypatch.setattr(tab.model, "_fetch", asked.append)
+
+    with qtbot.waitSignal(tab.loader.loaded):
+        tab.sort_by("amount", is_descending=True)
+    tab.view.viewport().grab()
+
+    assert asked == []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.model.text import plain, plain_block
+from tests.fakes.hostile import TEXTS
+from tests.fakes.plainness import faults, menu_faults, text_faults
 from ui.appearance import Appearance
-from ui.widgets.buttons import PlainButton
+from ui.widgets.buttons import PlainButton, button_text
 from ui.widgets.labels import IdLabel, PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tooltip import set_tooltip
@@ -21,6 +24,25 @@ HOSTILE = [
     "x" * 10_000,
     "Smith & Wesson",
 ]
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_whatever_is_written_becomes_short_plain_text(
+    look: Appearance, qtbot: QtBot, name: str
+) -> None:
+    assert text_faults("a line", plain(TEXTS[name])) == []
+    assert text_faults("a block", plain_block(TEXTS[name])) == []
+    words = plain(TEXTS[name])
+    label, button, paragraph = PlainLabel(look, words), PlainButton(look, words), Paragraph(look)
+    paragraph.set_words(words, words)
+    for widget in (label, button, paragraph):
+        qtbot.addWidget(widget)
+        set_tooltip(widget, TEXTS[name])
+        assert faults(widget) == []
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.addAction(button_text(words))
+    assert menu_faults(menu.actions()) == []
 
 
 @pytest.mark.parametrize("content", HOSTILE)

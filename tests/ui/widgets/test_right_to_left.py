@@ -6,20 +6,24 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.export.layouts import LAYOUTS
 from app.model.money import Money
 from app.model.sync import Counts
 from tests.fakes.frame import Frame
 from ui.appearance import Appearance
+from ui.export.button import ExportButton
+from ui.export.subject import Subject
 from ui.header import AccountButton, SearchField
 from ui.registry import TABS
 from ui.tab_bar import TabBar
 from ui.tabs.agreements.pages.money_parts import Legend
-from ui.widgets.buttons import PlainButton
+from ui.tabs.charges.figure_view import paint_middle
+from ui.widgets.buttons import PlainButton, button_text
 from ui.widgets.choice import Choice
 from ui.widgets.fact import Fact
 from ui.widgets.fact_table import FactTable
@@ -198,3 +202,42 @@ def test_what_stands_at_the_edge_stands_where_a_line_begins(is_rtl: bool, qtbot:
     qtbot.addWidget(widget)
     widget.resize(200, 20)
     assert from_edge(widget, 12) == (188 if is_rtl else 12)
+
+
+def test_the_caret_of_the_export_button_has_room_of_its_own(
+    frame: Frame, show: Show, is_rtl: bool
+) -> None:
+    subject = Subject("row", "rows", lambda: LAYOUTS["charges"], lambda: 1, lambda: None)
+    whole = ExportButton(frame.context, subject)
+    show(whole, whole.sizeHint().width())
+    button = whole.button
+    width = button.width()
+    with_caret = _ink(button.grab().toImage())
+    button.has_caret = False
+    without = _ink(button.grab().toImage())
+    caret = {x for x, _ in set(with_caret) - set(without)}
+    assert caret
+    assert (max(caret) < width / 2) is is_rtl
+    words = {x for x, y in without if 8 < y < button.height() - 8}
+    inside = {x for x in words if 4 < x < width - 4}
+    assert not inside & set(range(min(caret) - 2, max(caret) + 3))
+
+
+def test_the_dots_of_a_menu_entry_stay_behind_its_words(is_rtl: bool) -> None:
+    assert button_text("Save this view…") == "Save this view…" + ("\u200e" if is_rtl else "")
+
+
+def test_a_minus_in_the_middle_stays_before_its_amount(is_rtl: bool) -> None:
+    def drawn(words: str) -> QImage:
+        image = QImage(120, 24, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            sides = Qt.LayoutDirection
+            painter.setLayoutDirection(sides.RightToLeft if is_rtl else sides.LeftToRight)
+            paint_middle(painter, QRectF(image.rect()), words)
+        return image
+
+    ink = _ink(drawn("\u22121,234.00"))
+    left = min(x for x, _ in ink)
+    column = {y for x, y in ink if x <= left + 2}
+    assert max(column) - min(column) < 4  # a minus is flat, a digit is not
