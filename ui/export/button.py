@@ -23,7 +23,8 @@ _STOP = "x"
 _SHORTCUT = "Ctrl+E"
 _CARET = 12
 _CARET_EDGE = 10
-_ROOM = "\u2003"  # at the end of the words, for the caret
+_LEFT_TO_RIGHT = "\u200e"
+_ROOM = "\u2003"  # at the end of the button, for the caret
 
 
 class _MenuButton(PlainButton):
@@ -54,7 +55,7 @@ class ExportButton(QWidget):
         self._context = context
         self._subject = subject
         self._reason_off = ""
-        self.button = _MenuButton(look, f"{_WORDS}{_ROOM}", _ICON)
+        self.button = _MenuButton(look, _with_room(), _ICON)
         self.icon = IconButton(look, _ICON, _WORDS, shortcut=_SHORTCUT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +105,7 @@ class ExportButton(QWidget):
         is_running = percent is not None
         words = f"Cancel, {percent}%" if is_running else _WORDS
         self.button.has_caret = not is_running
-        self.button.set_words(words if is_running else f"{_WORDS}{_ROOM}")
+        self.button.set_words(words if is_running else _with_room())
         self.button.setAccessibleName(
             f"Cancel the export, {percent}% done" if is_running else _WORDS
         )
@@ -127,3 +128,8 @@ class ExportButton(QWidget):
 
     def _on_exporter_changed(self) -> None:
         self._say(self.percent)
+
+
+def _with_room() -> str:
+    """The word, with room where the caret stands: our words read from left to right everywhere."""
+    return f"{_LEFT_TO_RIGHT}{_ROOM}{_WORDS}" if is_from_right() else f"{_WORDS}{_ROOM}"

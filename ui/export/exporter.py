@@ -1,8 +1,9 @@
-"""Runs one view's exports: the menu of kinds, the question where to, the thread, the end in words."""
+"""Runs one view's exports: the menu of kinds, the question where to, the end in words."""
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -12,11 +13,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.errors import AppError
+from app.export.apart import ExportApart
 from app.export.formats import Format, writer_of
 from app.export.job import Export
 from app.export.new_file import Cancelled, Stop
+from app.export.order import Order, StoredRows
+from app.export.parts import Parts, new_record
+from app.export.source import Source
 from app.export.writer import About, Writer
 from app.model.text import plain
+from app.worker import process
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
@@ -46,7 +52,7 @@ class Exporter(QObject):
         self.tasks: Tasks = context.tasks
         self._kind = Format.CSV
         self._asked_about: Path | None = None
-        self._job: Export | None = None
+        self._job: Export | ExportApart | None = None
         self._last: Path | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_PROGRESS_MS)
@@ -118,14 +124,9 @@ class Exporter(QObject):
         source = None if self._job is not None else self._subject.source()
         if source is None:
             return
-        about = About(self._subject.layout(), self._context.store.now(), self._subject.chosen())
-
-        def begin(stop: Stop) -> Writer:
-            return writer_of(kind, path, about, may_replace=may_replace, stop=stop)
-
         notices = self._context.notices
         try:
-            rows = await self._run(Export(source, begin))
+            rows = await self._run(self._job_of(source, kind, path, may_replace=may_replace))
         except AppError as error:
             notices.error(error)
         except Cancelled:
@@ -141,7 +142,24 @@ class Exporter(QObject):
                 action=self._show_last,
             )
 
-    async def _run(self, job: Export) -> int:
+    def _job_of(
+        self, source: StoredRows | Source, kind: Format, path: Path, *, may_replace: bool
+    ) -> Export | ExportApart:
+        """Rows of the store are read and written by a process of their own: there can be very many."""
+        now, chosen = self._context.store.now(), self._subject.chosen()
+        record = new_record(self._context.settings.folder)
+        if isinstance(source, StoredRows):
+            order = Order(source, kind, str(path), may_replace, now, chosen, str(record))
+            return ExportApart(order, _start)
+        about = About(self._subject.layout(), now, chosen)
+
+        def begin(stop: Stop) -> Writer:
+            parts = Parts(record)
+            return writer_of(kind, path, about, may_replace=may_replace, stop=stop, parts=parts)
+
+        return Export(source, begin)
+
+    async def _run(self, job: Export | ExportApart) -> int:
         self._job = job
         self._clock.start()
         self.changed.emit()
@@ -188,7 +206,11 @@ class Exporter(QObject):
             self._job.let_go()
 
 
-async def _in_a_thread(job: Export) -> int:
+def _start() -> subprocess.Popen[bytes]:
+    return process.start(process.own_command("--export"), reads_output=True)
+
+
+async def _in_a_thread(job: Export | ExportApart) -> int:
     """Wait for the job. Who is not waited for any more ends it, and sees it end."""
     with ThreadPoolExecutor(1, thread_name_prefix="export") as pool:
         running = asyncio.get_running_loop().run_in_executor(pool, job.run)

@@ -9,6 +9,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from app.export.layout import Layout
+    from app.export.order import StoredRows
     from app.export.source import Source
 
 
@@ -27,5 +28,5 @@ class Subject(msgspec.Struct, frozen=True):
     many: str
     layout: Callable[[], Layout]
     number: Callable[[], int]
-    source: Callable[[], Source | None]
+    source: Callable[[], StoredRows | Source | None]
     chosen: Callable[[], str] = _no_words

@@ -25,6 +25,7 @@ def invoice_cell(row: ChargeRow, _now: datetime) -> Cell:
         return Cell(
             name,
             is_mono=True,
+            tone=Tone.ACCENT,
             tip=f"{spoken(first)}\n{REASONS[sure]}",
             spoken=spoken(first),
             copied=name,

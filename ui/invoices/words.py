@@ -26,8 +26,8 @@ from ui.widgets.fact import Fact
 
 ONLY_PAYER = "Only the account that pays sees invoices."
 _KINDS = {INVOICE: "Invoice", CREDIT_MEMO: "Credit memo", RECEIPT: "Payment receipt"}
-_ENTITIES = {AWS: "AWS", MARKETPLACE: "AWS Marketplace"}
-_BILLS = {"ANNIVERSARY": "Monthly bill", "PURCHASE": "Purchase", "REFUND": "Refund"}
+ENTITIES = {AWS: "AWS", MARKETPLACE: "AWS Marketplace"}
+BILLS = {"ANNIVERSARY": "Monthly bill", "PURCHASE": "Purchase", "REFUND": "Refund"}
 _TAX_STATES = {"ISSUED": "Issued", "CANCELLED": "Cancelled"}
 FACES = {
     Certainty.EXACT: ChipFace(Tone.POSITIVE, "check-circle", "For this charge"),
@@ -86,8 +86,8 @@ def _about(invoice: Invoice) -> Iterator[Fact]:
     yield Fact("Due", text.date(invoice.due_at) if invoice.due_at else "")
     yield Fact("Billing period", plain(invoice.period))
     yield Fact("Issued by", plain(invoice.issuer, 120))
-    yield Fact("For", _ENTITIES.get(invoice.billing_entity, plain(invoice.billing_entity, 40)))
-    yield Fact("Kind of bill", _BILLS.get(invoice.bill_type, plain(invoice.bill_type, 40)))
+    yield Fact("For", ENTITIES.get(invoice.billing_entity, plain(invoice.billing_entity, 40)))
+    yield Fact("Kind of bill", BILLS.get(invoice.bill_type, plain(invoice.bill_type, 40)))
     order = invoice.purchase_order
     if order:
         yield _id("Purchase order", order, "purchase order")

@@ -13,6 +13,8 @@ from app.model.money import MoneyBag
 from ui import fonts as types
 from ui import text
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import PURCHASE_ORDER
 from ui.orders.order_field import OrderField
 from ui.table.tab import TableTab
 from ui.widgets.buttons import PrimaryButton, QuietButton
@@ -46,7 +48,8 @@ class OrderBar(QFrame):
         row.setSpacing(look.px(12))
         row.addWidget(self.number)
         row.addWidget(self.sum, 1)
-        for widget in (label, self.field, self.set_button, self.clear_button):
+        self.explain = ExplainButton(look, PURCHASE_ORDER, "until when a purchase order can be set")
+        for widget in (label, self.explain, self.field, self.set_button, self.clear_button):
             row.addWidget(widget)
         self.hide()
         self._is_in_order = False
@@ -68,7 +71,8 @@ class OrderBar(QFrame):
             before = before.previousInFocusChain()  # after what is around the table is behind it
         if before is None:
             return
-        for one, then in pairwise((before, self.field, self.set_button, self.clear_button)):
+        parts = (before, self.explain, self.field, self.set_button, self.clear_button)
+        for one, then in pairwise(parts):
             QWidget.setTabOrder(one, then)
 
     def _refresh(self) -> None:

@@ -81,7 +81,7 @@ class OrderPart(QWidget):
         set_tooltip(self._line, cell.tip)
         self._show_icon(cell)
         self.button.setEnabled(not off)
-        self.button.setAccessibleDescription(off)
+        self.button.setAccessibleDescription(off or self.button.accessibleName())
 
     def edit(self) -> None:
         """Open the field."""

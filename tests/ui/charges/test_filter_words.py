@@ -90,3 +90,12 @@ def test_the_chart_has_twelve_months_around_this_one() -> None:
     assert begins[5] == (2026, 11)
     assert begins[-1] == (2027, 6)
     assert len(begins) == 13
+
+
+@pytest.mark.parametrize(
+    ("page", "first"), [(-1, (2025, 6)), (2, (2028, 6)), (-(10**6), (1971, 1)), (10**6, (2999, 1))]
+)
+def test_the_pages_of_the_chart_end_where_calendars_do(page: int, first: tuple[int, int]) -> None:
+    begins = [local(one)[:2] for one in month_begins(NOW, page)]
+    assert begins[0] == first
+    assert len(begins) == 13

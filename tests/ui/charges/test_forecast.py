@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from app.export.formats import Format
 from app.model.sync import Listing
 from app.model.term import AgreementTerms, PriceIncrease, Rate, RenewalTerm, UsagePricingTerm
+from tests.fakes.exported import csv_rows
 from tests.fakes.stored_world import AGREEMENTS, CHARGES, NOW, StoredWorld, money
 from tests.fakes.window import Opened
 from ui.registry import TabKey
@@ -241,3 +245,39 @@ def test_f6_stops_at_bar_figures_and_renewals(view: ForecastView) -> None:
     assert view.regions() == [view.bar, view.figures, view.renewals]
     view.focus_filter()
     assert view.renewals.hasFocus()
+
+
+def test_choices_and_estimates_are_marked_in_the_file(
+    view: ForecastView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    view.toggle(AGREEMENTS[1].agreement_id)
+    path = tmp_path / "forecast.csv"
+    exporter = view.export_button.exporter
+    exporter.write_to(Format.CSV, path)
+    qtbot.waitUntil(lambda: path.exists() and view.export_button.percent is None)
+    rows = csv_rows(path)
+    off = [row for row in rows if row["is_left_out"] == "true"]
+    assert {row["agreement_id"] for row in off} == {AGREEMENTS[1].agreement_id}
+    assert {row["estimate"] for row in off} == {""}
+    usd = [row for row in rows if row["currency"] == "USD"]
+    assert sum(Decimal(row["estimate"] or 0) for row in usd) == sum(row_of(view, Kind.EXPECTED))
+    assert sum(Decimal(row["charged"] or 0) for row in usd) == sum(row_of(view, Kind.CHARGED))
+    assert {row["currency"] for row in rows} > {"USD", "EUR", "GBP"}  # not only what is shown
+
+
+def test_ctrl_e_opens_the_menu_of_the_forecast(view: ForecastView, opened: Opened) -> None:
+    next(one for one in opened.window.actions() if one.text() == "Export…").trigger()
+    (menu,) = [one for one in view.findChildren(QMenu) if one.isVisible()]
+    assert menu.actions()[0].text().startswith("CSV: ")
+    assert not [one for one in menu.actions() if one.text().startswith("Calendar")]
+    menu.close()
+
+
+def test_a_month_that_begins_while_it_is_shown_moves_the_forecast_on(
+    view: ForecastView, opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert view.forecast is not None
+    before = view.forecast.months[1].begins
+    monkeypatch.setattr(opened.store, "now", lambda: NOW + timedelta(days=20))
+    opened.store.tick.emit()
+    qtbot.waitUntil(lambda: view.forecast is not None and view.forecast.months[0].begins == before)

@@ -16,7 +16,7 @@ from app.model.term import AgreementTerms, UsagePricingTerm
 from tests.fakes.stored_world import NOW, StoredWorld, money
 from tests.fakes.widget_texts import all_text
 from tests.fakes.window import Opened
-from tests.ui.charges.conftest import CHARGES, LUMENFOLD, Charges
+from tests.ui.charges.conftest import ASKED, CHARGES, LUMENFOLD, Charges, at
 from ui.registry import TabKey
 from ui.tabs.charges.chart import Chart
 from ui.tabs.charges.figures_table import FiguresTable
@@ -63,6 +63,34 @@ def test_sums_of_a_part_say_so(charges: Charges, qtbot: QtBot) -> None:
     assert note.text() == "Not all charges have been read yet: these sums are of what is here."
 
 
+def test_the_warning_chip_stands_in_a_window_of_the_usual_width(charges: Charges) -> None:
+    chip = charges.table.toolbar.chip("without_order")
+    assert chip is not None
+    assert chip.isVisible()
+    assert charges.table.filter.width() >= 160
+
+
+def test_in_a_narrow_window_what_follows_a_sum_goes_on_in_a_second_line(
+    charges: Charges, qtbot: QtBot
+) -> None:
+    more = msgspec.structs.replace(ASKED, request_id="pr-2", money=money("3200.00", "EUR"))
+    euros = msgspec.structs.replace(CHARGES[1], charge_id="ch-9", money=money("50.00", "EUR"))
+    charges.world.cache.put_payments([ASKED, more])
+    charges.world.cache.put_charges([euros])
+    charges.changed(Listing.CHARGES, Listing.PAYMENTS)
+    strip = charges.table.overview.strip
+    qtbot.waitUntil(lambda: "3,200.00" in spoken(charges)[1])
+    charges.opened.window.resize(1024, 700)
+    qtbot.waitUntil(lambda: charges.table.width() == 1024)
+    second = strip.totals[1].second
+    qtbot.waitUntil(lambda: len(second.lines()) == 2)
+    assert set(" ".join(second.lines()).split()) >= {"plus", "waiting"}
+    assert not [one for one in second.lines() if "\u2026" in one]
+    assert second.height() >= 2 * second.fontMetrics().height() - 4
+    second.setFixedWidth(60)
+    assert second.lines()[-1].endswith("\u2026")
+
+
 # --- the chart ---------------------------------------------------------------------------------------
 
 
@@ -82,9 +110,9 @@ def test_arrows_tell_each_month_and_enter_shows_its_charges(charges: Charges) ->
 
 def test_the_ends_of_the_chart_hold(charges: Charges) -> None:
     chart = chart_of(charges)
-    for key, at in ((Qt.Key.Key_End, 11), (Qt.Key.Key_Right, 11), (Qt.Key.Key_Home, 0)):
+    for key, place in ((Qt.Key.Key_End, 11), (Qt.Key.Key_Right, 11), (Qt.Key.Key_Home, 0)):
         QTest.keyClick(chart, key)
-        assert chart.current == at
+        assert chart.current == place
     QTest.keyClick(chart, Qt.Key.Key_Left)
     assert chart.current == 0
     QTest.keyClick(chart, Qt.Key.Key_Escape)
@@ -159,7 +187,7 @@ def test_many_currencies_are_in_a_menu(charges: Charges, qtbot: QtBot) -> None:
 def test_the_figures_are_a_table_with_every_month(charges: Charges) -> None:
     model = table_of(charges).figures
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(4)]
+    titles = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(4)]
     assert titles == ["By product", "12 months", "Jun 2026", "Jul 2026"]
     names = [model.name(row) for row in range(model.rowCount())]
     assert names == [
@@ -257,3 +285,114 @@ def test_tab_leads_from_the_toolbar_over_the_chart_into_the_rows(charges: Charge
     ]
     places = [met.index(one) for one in buttons]
     assert places == sorted(places)
+
+
+def test_tab_comes_to_the_view_that_is_on_from_either_side(charges: Charges) -> None:
+    bar, control = charges.table.toolbar, charges.table.view_control
+    chip = bar.chip("")
+    assert chip is not None
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    focused = charges.opened.window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.isChecked()
+    assert control.isAncestorOf(focused)
+
+
+def test_tab_begins_at_the_views_where_the_toolbar_does(charges: Charges) -> None:
+    table, bar = charges.table, charges.table.toolbar
+    wanted: list[QWidget] = table.view_control.findChildren(QPushButton)
+    wanted += [*(one for name in ("", "upcoming") if (one := bar.chip(name)) is not None), bar.more]
+    wanted += [table.filter_menu.chip, table.filter, table.bulk_button, bar.columns_button]
+    wanted += [bar.export.button]
+    chain: list[QWidget] = [charges.opened.window]
+    while (after := chain[-1].nextInFocusChain()) is not None and after is not chain[0]:
+        chain.append(after)
+    places = [chain.index(part) for part in wanted]
+    assert places == sorted(places)
+
+
+# --- earlier and later months ------------------------------------------------------------------------
+
+
+def shows(charges: Charges, qtbot: QtBot, first: str) -> None:
+    """Wait until the chart begins with this month."""
+    words = f"Charges by month in USD, {first}"
+    qtbot.waitUntil(lambda: chart_of(charges).accessibleName().startswith(words))
+
+
+@pytest.fixture
+def years(charges: Charges, qtbot: QtBot) -> Charges:
+    """Charges of four years."""
+    new = [
+        msgspec.structs.replace(CHARGES[0], charge_id=f"ch-{year}", time=at(f"{year}-01-15"))
+        for year in (2024, 2025, 2028)
+    ]
+    charges.world.cache.put_charges(new)
+    charges.changed(Listing.CHARGES)
+    qtbot.waitUntil(lambda: charges.figures.months.has_later)
+    return charges
+
+
+def test_buttons_lead_to_earlier_and_later_months_and_back(years: Charges, qtbot: QtBot) -> None:
+    pages = years.table.overview.pages
+    assert not pages.present.isVisible()
+    pages.earlier.click()
+    shows(years, qtbot, "Jun 2025")
+    pages.earlier.click()
+    shows(years, qtbot, "Jun 2024")
+    assert pages.earlier.isEnabled()
+    pages.earlier.click()
+    shows(years, qtbot, "Jun 2023")
+    qtbot.waitUntil(lambda: not pages.earlier.isEnabled())
+    model = table_of(years).figures
+    assert model.title(2) == "Jun 2023"
+    assert model.index(0, 1).data() == "12,000.00"
+    pages.present.click()
+    shows(years, qtbot, "Jun 2026")
+    qtbot.waitUntil(lambda: not pages.present.isVisible())
+    pages.later.click()
+    shows(years, qtbot, "Jun 2027")
+    qtbot.waitUntil(lambda: not pages.later.isEnabled())
+    assert chart_of(years).grab().width() > 0  # nothing of it is at a month that is not there
+
+
+def test_the_keyboard_goes_beyond_the_ends_of_the_chart(years: Charges, qtbot: QtBot) -> None:
+    chart = chart_of(years)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    shows(years, qtbot, "Jun 2025")
+    qtbot.waitUntil(lambda: chart.current == 11)
+    assert chart.tip is not None
+    assert chart.tip.words is not None
+    assert chart.tip.words.title == "May 2026"
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    shows(years, qtbot, "Jun 2026")
+    qtbot.waitUntil(lambda: chart.current == 0)
+    QTest.keyClick(chart, Qt.Key.Key_PageDown)
+    shows(years, qtbot, "Jun 2027")
+    QTest.keyClick(chart, Qt.Key.Key_PageDown)  # there is nothing beyond
+    QTest.keyClick(chart, Qt.Key.Key_PageUp)
+    shows(years, qtbot, "Jun 2026")
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert years.table.filters.period
+
+
+def test_a_month_of_an_earlier_page_shows_its_charges(years: Charges, qtbot: QtBot) -> None:
+    years.table.overview.pages.earlier.click()
+    shows(years, qtbot, "Jun 2025")
+    years.table.overview.pages.earlier.click()
+    shows(years, qtbot, "Jun 2024")
+    chart = chart_of(years)
+    QTest.mouseClick(
+        chart, Qt.MouseButton.LeftButton, pos=chart.geometry_of_parts.slot(7).center().toPoint()
+    )
+    qtbot.waitUntil(lambda: years.ids == ["ch-2025"])
+
+
+def test_another_account_begins_at_this_month(years: Charges, qtbot: QtBot) -> None:
+    years.table.overview.pages.earlier.click()
+    shows(years, qtbot, "Jun 2025")
+    years.opened.store.opened.emit()
+    shows(years, qtbot, "Jun 2026")

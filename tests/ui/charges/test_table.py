@@ -8,16 +8,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import NeverSent
 from app.model.charge_figures import Choice
 from app.model.saved_view import ChargeFilters, SavedView
+from app.model.sync import Listing
 from app.worker.messages import Done
 from app.worker.view_messages import DropView, KeepView
+from tests.fakes.invoice_samples import invoice
 from tests.fakes.stored_world import NOW
-from tests.ui.charges.conftest import FOXGLOVE, Charges
+from tests.fakes.widget_texts import all_text
+from tests.ui.charges.conftest import CHARGES, FOXGLOVE, Charges
+from ui.invoices.sheet import InvoiceSheet
 from ui.registry import TabKey
 from ui.table.column import Cell
 from ui.tabs.charges.columns import COLUMNS
@@ -127,6 +131,44 @@ def test_chips_narrow_and_have_their_numbers(charges: Charges, qtbot: QtBot) -> 
     charges.shows(4, 2, 1, 5)
 
 
+def stop_after_views(charges: Charges, key: Qt.Key, start: QWidget) -> QWidget | None:
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(start, key)
+    return charges.opened.window.focusWidget()
+
+
+def test_tab_stops_at_the_chip_that_is_on_whoever_turned_it_on(
+    charges: Charges, qtbot: QtBot
+) -> None:
+    table, bar = charges.table, charges.table.toolbar
+    charges.opened.window.resize(1600, 900)
+    qtbot.waitUntil(lambda: not bar.more.isVisible())
+    lead = next(one for one in table.view_control.findChildren(QPushButton) if one.isChecked())
+    filters = table.filter_menu.chip
+    table.show_saved(SavedView("kept", chip="upcoming"))
+    assert stop_after_views(charges, Qt.Key.Key_Tab, lead) is bar.chip("upcoming")
+    assert stop_after_views(charges, Qt.Key.Key_Backtab, filters) is bar.chip("upcoming")
+    table.clear_filters()
+    assert stop_after_views(charges, Qt.Key.Key_Tab, lead) is bar.chip("")
+    assert stop_after_views(charges, Qt.Key.Key_Backtab, filters) is bar.chip("")
+
+
+def test_a_chip_can_be_reached_while_one_in_the_menu_is_on(charges: Charges, qtbot: QtBot) -> None:
+    table, bar = charges.table, charges.table.toolbar
+    lead = next(one for one in table.view_control.findChildren(QPushButton) if one.isChecked())
+    charges.opened.window.resize(1600, 900)
+    qtbot.waitUntil(lambda: not bar.more.isVisible())
+    gaps = bar.chip("gaps")
+    assert gaps is not None
+    gaps.setFocus(Qt.FocusReason.TabFocusReason)
+    gaps.click()
+    charges.opened.window.resize(1024, 700)
+    qtbot.waitUntil(bar.more.isVisible)
+    assert not gaps.isVisible()
+    assert stop_after_views(charges, Qt.Key.Key_Tab, lead) is bar.chip("")
+    assert stop_after_views(charges, Qt.Key.Key_Backtab, bar.more) is bar.chip("")
+
+
 def test_gaps_come_by_when_they_close_and_the_order_comes_back(
     charges: Charges, qtbot: QtBot
 ) -> None:
@@ -153,6 +195,12 @@ def test_a_sort_that_was_chosen_among_the_gaps_stays(charges: Charges, qtbot: Qt
 
 
 # --- filters -----------------------------------------------------------------------------------------
+
+
+def test_the_menu_of_filters_is_read_as_the_window(charges: Charges, qtbot: QtBot) -> None:
+    menu = opened_menu(charges, qtbot)
+    assert menu.layoutDirection() is charges.opened.window.layoutDirection()
+    menu.close()
 
 
 def test_a_product_is_found_by_typing(charges: Charges, qtbot: QtBot) -> None:
@@ -333,6 +381,28 @@ def test_the_footer_says_what_the_sums_leave_out(charges: Charges) -> None:
     assert label.property("text") == (
         "Metered charges get an amount when the seller invoices. They are not in the totals."
     )
+
+
+def test_a_click_on_an_invoice_shows_it(charges: Charges, qtbot: QtBot) -> None:
+    paid = invoice("EUINGB26-1", "12000.00", purchase_order="BL-1", issued_at=CHARGES[1].time)
+    cache = charges.world.cache
+    run = cache.begin_listing(Listing.INVOICES, NOW)
+    cache.invoices.put([paid])
+    cache.end_listing(Listing.INVOICES, NOW, complete_ids_run=run)
+    charges.changed(Listing.INVOICES)
+    table = charges.table
+    row = charges.ids.index("ch-2")
+    qtbot.waitUntil(lambda: bool(table.model.record(row).invoices))
+    column = next(at for at, one in enumerate(COLUMNS) if one.key == "invoice")
+    port, window = table.view.viewport(), charges.opened.window
+    for at, is_shown in ((charges.ids.index("ch-3"), False), (row, True)):
+        table.view.scrollTo(table.model.index(at, column))
+        place = table.view.visualRect(table.model.index(at, column)).center()
+        QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=place)
+        assert bool(window.findChildren(InvoiceSheet)) is is_shown
+    (sheet,) = window.findChildren(InvoiceSheet)
+    assert "EUINGB26-1" in all_text(sheet)
+    sheet.reject()
 
 
 def test_offline_nothing_is_set_in_bulk(charges: Charges) -> None:

@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.model.request import RequestKind
 from app.model.sync import Listing
 from app.model.term import AgreementTerms, RenewalTerm
-from app.model.timeline import Kind
+from app.model.timeline import Entry, Kind
 from tests.fakes.stored_world import AGREEMENTS, CHARGES, NOW, StoredWorld
 from tests.fakes.window import Opened
 from ui.registry import TabKey
@@ -123,6 +124,14 @@ def test_a_click_on_an_entry_goes_to_the_thing(view: TimelineView, opened: Opene
     at = view.of_day.visualRect(index).center()
     QTest.mouseClick(view.of_day.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert opened.places == [CHARGES[40].charge_id]
+
+
+def test_an_offer_and_a_decided_request_lead_to_themselves(
+    view: TimelineView, opened: Opened
+) -> None:
+    view.open_entry(Entry(Kind.OFFER, NOW, "offer-1", "T"))
+    view.open_entry(Entry(Kind.DECIDED, NOW, "pr-1", "T", answered=RequestKind.PAYMENT))
+    assert opened.places == ["offer-1", "pr-1"]
 
 
 def test_a_click_on_a_day_chooses_it(view: TimelineView) -> None:
@@ -234,3 +243,15 @@ def test_f6_stops_at_bars_and_lists(view: TimelineView, qtbot: QtBot) -> None:
     assert view.regions() == [view.bar, view.kinds, view.agenda]
     view.focus_filter()
     assert view.kinds.everything.hasFocus()
+
+
+def test_the_list_lets_go_of_yesterday_at_midnight(
+    view: TimelineView, opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.set_mode(LIST)
+    qtbot.waitUntil(lambda: not view._is_asking)
+    assert view.snapshot is not None
+    assert view.snapshot.period.first == TODAY
+    monkeypatch.setattr(opened.store, "now", lambda: NOW + timedelta(days=1))
+    opened.store.tick.emit()
+    qtbot.waitUntil(lambda: view.snapshot is not None and view.snapshot.period.first > TODAY)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.model.renewal import Renewal
+from app.model.request import DecidedBy, RequestKind
 from app.model.sync import Listing, ListingState
 from app.model.term import PriceIncrease
 from app.model.timeline import Entry, Kind, Timeline
@@ -39,7 +40,26 @@ def entry(kind: Kind, at: object = LATER, **more: object) -> Entry:
 @pytest.mark.parametrize(
     ("one", "coming", "past"),
     [
-        (entry(Kind.PAYMENT), "Payment request approves itself", "Payment request approved itself"),
+        (
+            entry(Kind.PAYMENT),
+            "Payment request approves itself",
+            "Deadline of a payment request passed",
+        ),
+        (
+            entry(
+                Kind.DECIDED,
+                answered=RequestKind.PAYMENT,
+                status="APPROVED",
+                decided_by=DecidedBy.DEADLINE,
+            ),
+            "Payment request: Approved at deadline",
+            None,
+        ),
+        (
+            entry(Kind.DECIDED, answered=RequestKind.APPROVAL, status="ODD\u202e"),
+            "Organisation approval: ODD",
+            None,
+        ),
         (entry(Kind.DECISION, renewal=Renewal.ON), "Last moment to turn auto-renew off", None),
         (entry(Kind.DECISION, renewal=Renewal.OFF), "Last moment to turn auto-renew on", None),
         (entry(Kind.END, renewal=Renewal.ON), "Renews", "Renewed"),
@@ -98,6 +118,16 @@ def test_a_charge_says_its_amount_or_that_it_is_not_known_and_a_missing_order() 
     unknown = line(entry(Kind.CHARGE), NOW)
     assert (unknown.money, unknown.otherwise) == (None, "Not known yet")
     assert line(entry(Kind.END), NOW).otherwise == ""
+
+
+def test_the_amount_of_a_session_is_what_is_left_and_no_payment() -> None:
+    money_left = money("3.89")
+    coming = line(entry(Kind.SESSION, money=money_left), NOW)
+    assert coming.what == "Payment session expires · left to spend · Lumenfold Inc"
+    assert coming.spoken.startswith("Payment session expires, 3.89\u00a0USD left to spend, ")
+    past = line(entry(Kind.SESSION, BEFORE, money=money_left), NOW)
+    assert past.what == "Payment session expired · was not spent · Lumenfold Inc"
+    assert line(entry(Kind.SESSION), NOW).what == "Payment session expires · Lumenfold Inc"
 
 
 def test_many_charges_of_a_day_share_a_line_and_an_amount_has_words_to_fall_back_on() -> None:

@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.model.charge_figures import ChargeMonths
 from ui import fonts as types
@@ -35,14 +36,23 @@ from ui.tabs.charges.chart_words import (
 from ui.widgets.announce import announce
 
 _HEIGHT = 168
-_HINT = "Left and Right tell each month, Enter shows its charges."
+_HINT = (
+    "Left and Right tell each month, Page Up and Page Down lead to earlier and later ones, "
+    "Enter shows a month's charges."
+)
 _RING = 2
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
-class Chart(QWidget):
-    """`month_chosen` carries the place of the month whose charges the person wants to see."""
+class Chart(QLabel):
+    """`month_chosen` carries the place of the month whose charges the person wants to see.
+
+    `page_asked` carries 1 for later months, -1 for earlier ones.
+    """
 
     month_chosen = Signal(int)
+    page_asked = Signal(int)
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +60,12 @@ class Chart(QWidget):
         self._chart = ChargeMonths("")
         self._now: datetime | None = None
         self._at = -1  # the month that is pointed at, with the mouse or with keys
+        self._turned = 0  # the way in which the keyboard asked for other months
         self._tip: ChartTip | None = None
         self._laid_out: Layout | None = None
+        self.setPixmap(
+            QPixmap(1, 1)
+        )  # never drawn: a label with a picture is one for screen readers
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -80,14 +94,26 @@ class Chart(QWidget):
         return self._laid_out
 
     def show_months(self, chart: ChargeMonths, now: datetime) -> None:
-        """Show other figures."""
+        """Show other figures; where the keyboard went on to other months, point at the next one."""
+        is_turned = _begin(chart) != _begin(self._chart)
         self._chart, self._now = chart, now
         self._laid_out = None
         self.setAccessibleName(chart_name(chart))
         if self._at >= len(chart.months):
             self._at = -1
+        if is_turned and self._turned and chart.months:
+            self._at = 0 if self._turned > 0 else len(chart.months) - 1
+            announce(self, f"{chart_name(chart)}. {tip_of(chart, self._at, now).spoken}")
+        if is_turned:
+            self._turned = 0
         self._show_tip()
         self.update()
+
+    def turn(self, pages: int) -> None:
+        """Ask for earlier or later months, if there are charges in any, and point at the next one there."""
+        if self._chart.has_later if pages > 0 else self._chart.has_earlier:
+            self._turned = pages
+            self.page_asked.emit(pages)
 
     def point_at(self, month: int) -> None:
         """Point at a month as the mouse does; -1 points at none."""
@@ -103,18 +129,21 @@ class Chart(QWidget):
     # --- Qt ---------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, Home and End go from month to month; Enter chooses one, Esc hides the tooltip."""
+        """Arrows, Home and End go from month to month, beyond the ends to others; Enter chooses one.
+
+        Page Up and Page Down go on at once, Esc hides the tooltip.
+        """
         last = len(self._chart.months) - 1
-        from_left = not self.isRightToLeft()
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+        key = Qt.Key(event.key())
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
         if last < 0 or event.modifiers():
             super().keyPressEvent(event)
-        elif step:
-            start = self._at if self._at >= 0 else self._present()
-            self._tell(min(max(start + (step if from_left else -step), 0), last))
-        elif Qt.Key(event.key()) in ends:
-            self._tell(ends[Qt.Key(event.key())])
+        elif key in _STEPS:
+            self._step(-_STEPS[key] if self.isRightToLeft() else _STEPS[key])
+        elif key in _PAGES:
+            self.turn(_PAGES[key])
+        elif key in ends:
+            self._tell(ends[key])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
             self.month_chosen.emit(self._at)
         elif event.key() == Qt.Key.Key_Escape and self._at >= 0:
@@ -163,12 +192,14 @@ class Chart(QWidget):
             return
         with QPainter(self) as painter:
             painter.setFont(self._look.font(types.SECOND))
+            # The layout mirrors the places; amounts read from left to right wherever they stand.
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             self._paint_lines(painter)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_present(painter)
             for month in range(len(self._chart.months)):
                 self._paint_month(painter, month)
-            if self._at >= 0 and self.hasFocus():
+            if self.hasFocus():
                 self._paint_ring(painter)
 
     # --- painting ---------------------------------------------------------------------------------
@@ -193,6 +224,8 @@ class Chart(QWidget):
     def _paint_present(self, painter: QPainter) -> None:
         """A dashed line after this month: what is beyond is not invoiced yet."""
         present = self._present()
+        if present < 0:
+            return
         where = self.geometry_of_parts
         slot = where.slot(present)
         x = slot.left() if self.isRightToLeft() else slot.right()
@@ -239,17 +272,34 @@ class Chart(QWidget):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), line)
 
     def _paint_ring(self, painter: QPainter) -> None:
-        slot = self.geometry_of_parts.slot(self._at)
+        """Around the month that is pointed at, or around all as long as none is."""
+        slot = self.geometry_of_parts.slot(self._at) if self._at >= 0 else QRectF(self.rect())
         painter.setPen(QPen(QColor(self._look.theme.focus), _RING))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(slot.adjusted(1, 1, -1, -1), 4, 4)
 
     # --- the month that is pointed at ---------------------------------------------------------------
 
+    def _begun(self) -> int:
+        """How many of the months have begun."""
+        return sum(1 for one in self._chart.months if self._now and one.begins <= self._now)
+
     def _present(self) -> int:
-        """The place of this month."""
-        begun = [one for one in self._chart.months if self._now and one.begins <= self._now]
-        return max(len(begun) - 1, 0)
+        """The place of this month; -1 where it is among earlier or later ones."""
+        begun = self._begun()
+        is_last = begun == len(self._chart.months)
+        is_over = is_last and self._now is not None and self._now >= self._chart.ends
+        return -1 if is_over else begun - 1
+
+    def _step(self, step: int) -> None:
+        """Go to the next month, beyond the ends to other ones."""
+        last = len(self._chart.months) - 1
+        start = self._at if self._at >= 0 else min(max(self._begun() - 1, 0), last)
+        if 0 <= start + step <= last:
+            self._tell(start + step)
+        else:
+            self._tell(start)
+            self.turn(step)
 
     def _tell(self, month: int) -> None:
         self.point_at(month)
@@ -272,3 +322,8 @@ class Chart(QWidget):
     def _on_look_changed(self) -> None:
         self._show_tip()
         self.update()
+
+
+def _begin(chart: ChargeMonths) -> datetime | None:
+    """When its first month begins."""
+    return chart.months[0].begins if chart.months else None

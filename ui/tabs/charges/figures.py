@@ -37,6 +37,7 @@ class Figures(QObject):
         self.months = ChargeMonths("")
         self.currency = ""  # of the chart; the one with the most charges until the person chooses
         self.by_seller = False
+        self.page = 0  # of twelve months each; this month is on page 0
         self._is_running = False
         self._is_stale = True
         self._is_shown = False
@@ -60,6 +61,11 @@ class Figures(QObject):
             self.currency, self.by_seller = currency, by_seller
             self.load()
 
+    def turn(self, pages: int) -> None:
+        """Go on to later months, below zero to earlier ones."""
+        self.page += pages
+        self.load()
+
     def load(self) -> None:
         """Ask now, or again as soon as the present answer is there."""
         self._is_stale = True
@@ -78,6 +84,7 @@ class Figures(QObject):
 
     async def _answer(self) -> None:
         now, currency, by_seller = self._store.now(), self.currency, self.by_seller
+        begins = month_begins(now, self.page)
         clock = QElapsedTimer()
         clock.start()
 
@@ -87,7 +94,6 @@ class Figures(QObject):
             chosen = currency if currency in known else next(iter(known), "")
             if not chosen:
                 return totals, ChargeMonths("")
-            begins = month_begins(now)
             return totals, queries.charge_months(begins, now, chosen, by_seller=by_seller)
 
         answer = await self._store.ask_surely(read)
@@ -103,7 +109,7 @@ class Figures(QObject):
         self.answered.emit()
 
     def _on_opened(self) -> None:
-        self.currency = ""
+        self.currency, self.page = "", 0
         self.load()
 
     def _on_changed(self, listings: frozenset[Listing]) -> None:

@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.model.charge_figures import ChargeMonths
 from app.model.money import Money
@@ -33,10 +15,16 @@ from ui import text
 from ui.appearance import Appearance
 from ui.tabs.charges.chart_paint import color_of, paint_swatch
 from ui.tabs.charges.chart_words import group_name, month_title
+from ui.tabs.charges.figure_view import (
+    ROOT,
+    FigureHeader,
+    FigureModel,
+    FigureView,
+    Index,
+    paint_focus,
+)
 from ui.widgets.chip import mirrored, paint_words
-from ui.widgets.tooltip import tooltip_html
 
-Index = QModelIndex | QPersistentModelIndex
 _ROW = 23
 _HEADER = 28
 _SWATCH = 10
@@ -46,7 +34,7 @@ _NAME, _TOTAL, _FIRST_MONTH = 0, 1, 2
 _WHOLE = "Total"
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(FigureModel):
     """A row for each group and one for their sum; the name, all twelve months, and each month."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -82,34 +70,13 @@ class FiguresModel(QAbstractTableModel):
 
     # --- Qt ---------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = ROOT) -> int:
         """The groups and their sum."""
         return 0 if parent.isValid() or not self.chart.months else len(self.chart.groups) + 1
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Name, total, and the months."""
         return 0 if parent.isValid() else _FIRST_MONTH + len(self.chart.months)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Names and amounts; for screen readers the amount with its currency."""
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.name(row) if column == _NAME else text.amount(self.amount(row, column))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip_html(self._spoken(row, column))
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """What the columns are."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self.title(section)
 
     def title(self, column: int) -> str:
         """The title of a column."""
@@ -119,7 +86,12 @@ class FiguresModel(QAbstractTableModel):
             return f"{len(self.chart.months)} months"
         return month_title(self.chart.months[column - _FIRST_MONTH].begins)
 
-    def _spoken(self, row: int, column: int) -> str:
+    def words(self, row: int, column: int) -> str:
+        """A name, or an amount."""
+        return self.name(row) if column == _NAME else text.amount(self.amount(row, column))
+
+    def spoken(self, row: int, column: int) -> str:
+        """A name, or whose amount it is, of when, and in which currency."""
         if column == _NAME:
             return self.name(row)
         return f"{self.name(row)}, {self.title(column)}: {text.money(self.amount(row, column))}"
@@ -157,65 +129,29 @@ class _FiguresDelegate(QStyledItemDelegate):
         )
         paint_words(painter, box, words, is_right=index.column() != _NAME)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(theme.focus))
-            painter.drawRect(option.rect.adjusted(0, 1, -1, -2))
+            paint_focus(painter, self._look, option.rect)
         painter.restore()
 
 
-class _FiguresHeader(QHeaderView):
-    """The titles of the figures."""
-
-    def __init__(self, look: Appearance, model: FiguresModel, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._look = look
-        self._figures = model
-        self.setFixedHeight(look.px(_HEADER))
-        self.setSectionsClickable(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802
-        """Draw a title as the chart's own."""
-        painter.save()
-        painter.fillRect(rect, QColor(self._look.theme.surface))
-        painter.setFont(self._look.font(types.SECOND_STRONG))
-        painter.setPen(QColor(self._look.theme.text))
-        title = self._figures.title(logical_index)
-        paint_words(painter, QRectF(rect), title, is_right=logical_index != _NAME)
-        painter.restore()
-
-
-class FiguresTable(QTableView):
+class FiguresTable(FigureView):
     """Beside the chart. The months stand beyond the totals: Right goes on to them."""
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.figures = FiguresModel(self)
-        self.setModel(self.figures)
+        self.figures = FiguresModel()
+        super().__init__(look, self.figures, "Figures of the chart", _ROW, parent)
+        self.figures.setParent(self)
         self.setItemDelegate(_FiguresDelegate(look, self.figures, self))
-        self.setHorizontalHeader(_FiguresHeader(look, self.figures, self))
-        self.setAccessibleName("Figures of the chart")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setMinimumSize(1, 1)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(look.px(_ROW))
+        self.setHorizontalHeader(FigureHeader(look, _HEADER, self._paint_title, self))
 
     def show_months(self, chart: ChargeMonths, *, by_seller: bool) -> None:
         """Show other figures; the cell that the keyboard is on stays where it is."""
-        row, column = self.currentIndex().row(), self.currentIndex().column()
-        self.figures.show_months(chart, by_seller=by_seller)
-        self._share()
-        if row >= 0:
-            self.setCurrentIndex(self.figures.index(row, column))
+
+        def change() -> None:
+            self.figures.show_months(chart, by_seller=by_seller)
+            self._fit_amounts()
+            self._fit_names()
+
+        self.keep_cell(change)
 
     def sizeHint(self) -> QSize:
         """Six groups and their sum."""
@@ -224,9 +160,9 @@ class FiguresTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The names take what the totals leave."""
         super().resizeEvent(event)
-        self._share()
+        self._fit_names()
 
-    def _share(self) -> None:
+    def _fit_amounts(self) -> None:
         metrics = QFontMetrics(self._look.font(types.SECOND_STRONG))
         model, gap = self.figures, self._look.px(_GAP)
         for column in range(_TOTAL, model.columnCount()):
@@ -236,6 +172,14 @@ class FiguresTable(QTableView):
             self.setColumnWidth(
                 column, widest if column == _TOTAL else max(widest, self._look.px(_AMOUNT))
             )
-        if model.columnCount():
+
+    def _fit_names(self) -> None:
+        if self.figures.columnCount():
             rest = self.viewport().width() - self.columnWidth(_TOTAL)
             self.setColumnWidth(_NAME, max(rest, self._look.px(_AMOUNT)))
+
+    def _paint_title(self, painter: QPainter, rect: QRect, column: int) -> None:
+        """Draw a title as the chart's own."""
+        painter.setFont(self._look.font(types.SECOND_STRONG))
+        painter.setPen(QColor(self._look.theme.text))
+        paint_words(painter, QRectF(rect), self.figures.title(column), is_right=column != _NAME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -70,28 +71,53 @@ class FilterMenu(QObject):
 
     @async_slot
     async def keep(self, view: SavedView) -> None:
-        """Keep a view under its name."""
-        await self._send(KeepView(view, self._context.store.account_id), view.name, "saved")
+        """Keep a view under its name; one that it replaces can come back."""
+        earlier = await self._view_of(view.name)
+        is_done = await self._send(KeepView(view, self._context.store.account_id))
+        if is_done and earlier is not None and earlier != view:
+            self._offer_undo("View replaced.", earlier)
+        elif is_done:
+            said = plain(view.name, _NAMED)
+            self._context.notices.show(Tone.POSITIVE, "check-circle", "View saved.", said)
 
     @async_slot
     async def drop(self, name: str) -> None:
-        """Forget a view."""
-        await self._send(DropView(name, self._context.store.account_id), name, "deleted")
+        """Forget a view, which can come back."""
+        earlier = await self._view_of(name)
+        is_done = await self._send(DropView(name, self._context.store.account_id))
+        if is_done and earlier is not None:
+            self._offer_undo("View deleted.", earlier)
 
-    async def _send(self, request: KeepView | DropView, name: str, done: str) -> None:
-        notices = self._context.notices
+    @async_slot
+    async def _put_back(self, view: SavedView) -> None:
+        await self._send(KeepView(view, self._context.store.account_id))
+
+    async def _view_of(self, name: str) -> SavedView | None:
+        """The view that is kept under a name now."""
+
+        def read(queries: Queries) -> tuple[SavedView, ...]:
+            return queries.saved_views()
+
+        views = await self._context.store.ask_surely(read)
+        return next((one for one in views or () if one.name == name), None)
+
+    def _offer_undo(self, words: str, earlier: SavedView) -> None:
+        undo = partial(self._put_back, earlier)
+        self._context.notices.undo.offer(words, undo, plain(earlier.name, _NAMED))
+
+    async def _send(self, request: KeepView | DropView) -> bool:
         try:
             await self._context.bridge.call(request)
         except AppError as error:
-            notices.error(error)
-        else:
-            notices.show(Tone.POSITIVE, "check-circle", f"View {done}.", plain(name, _NAMED))
+            self._context.notices.error(error)
+            return False
+        return True
 
     # --- the menu ---------------------------------------------------------------------------------
 
     def menu_of(self, choices: ChargeChoices, views: Sequence[SavedView]) -> QMenu:
         """Everything by which the charges can be narrowed."""
-        menu = QMenu(self.chip)
+        menu = QMenu(self.chip.window())  # the chip, whose caret comes last, is mirrored
         menu.setAccessibleName(_FILTERS)
         now = self.filters
         self._add_search(menu, "Product", choices.products, now.product, self._on_product_chosen)
@@ -202,4 +228,7 @@ class FilterMenu(QObject):
         self.menu = None
 
     def _on_cleared(self) -> None:
+        before = self.filters
         self.changed.emit(ChargeFilters())
+        undo = partial(self.changed.emit, before)
+        self._context.notices.undo.offer("Filters cleared.", undo, words_of(before))

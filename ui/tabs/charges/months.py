@@ -7,13 +7,19 @@ from datetime import UTC, datetime
 _BEFORE = 5
 _MONTHS = 12
 _YEAR = 12
+# Windows knows the local time of these years alone.
+_EARLIEST, _LATEST = 1971 * _YEAR, 2999 * _YEAR
 
 
-def month_begins(now: datetime) -> tuple[datetime, ...]:
-    """When each of twelve months begins, five before this one, and at last when the twelfth ends."""
+def month_begins(now: datetime, page: int = 0) -> tuple[datetime, ...]:
+    """When each of twelve months begins, five before this one, and at last when the twelfth ends.
+
+    Further pages are the twelve months after these, pages below zero those before.
+    """
     local = now.astimezone()
     present = local.year * _YEAR + local.month - 1
-    return tuple(_midnight(present - _BEFORE + number) for number in range(_MONTHS + 1))
+    first = min(max(present - _BEFORE + page * _MONTHS, _EARLIEST), _LATEST)
+    return tuple(_midnight(first + number) for number in range(_MONTHS + 1))
 
 
 def months_ahead(now: datetime) -> tuple[datetime, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.tabs.charges.chart import Chart
 from ui.tabs.charges.figures import Figures
 from ui.tabs.charges.figures_table import FiguresTable
 from ui.tabs.charges.legend import Legend
+from ui.tabs.charges.pages import Pages
 from ui.tabs.charges.totals_strip import Divider, TotalsStrip
 from ui.widgets.buttons import IconButton
 from ui.widgets.filter_chip import MenuChip
@@ -88,6 +89,9 @@ class Overview(QFrame):
         column.addWidget(self.panel)
         self.chart.month_chosen.connect(self._on_month_chosen)
         self.by.chosen.connect(self._on_by_chosen)
+        self.chart.page_asked.connect(self.figures.turn)
+        self.pages.page_asked.connect(self.figures.turn)
+        self.pages.present_asked.connect(self._on_present_asked)
         self.toggle.clicked.connect(self._on_toggle_clicked)
         self._is_built = True
         self._name_toggle()
@@ -106,7 +110,9 @@ class Overview(QFrame):
         self.more_currencies.clicked.connect(self._open_currencies)
         self.by = Segmented(look, _BY, "Group the chart by")
         self.legend = Legend(look)
+        self.pages = Pages(look)
         self._head.addWidget(self.title)
+        self._head.addWidget(self.pages)
         self._head.addWidget(self.more_currencies)
         self._head.addWidget(self.by)
         self._head.addStretch(1)
@@ -135,16 +141,21 @@ class Overview(QFrame):
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        totals, months = self.figures.totals, self.figures.months
-        if not self._is_built:
-            if totals is None or not totals.currencies:
-                return
+        totals = self.figures.totals
+        if self._is_built:
+            self._fill()
+        elif totals is not None and totals.currencies:
             self._build()
+            QTimer.singleShot(0, self, self._fill)  # made and shown in one turn it is a late frame
+
+    def _fill(self) -> None:
+        totals, months = self.figures.totals, self.figures.months
         self.strip.show_totals(totals)
         self.setVisible(totals is not None and bool(totals.currencies))
         self._show_currencies(tuple(one.currency for one in totals.currencies) if totals else ())
         self.by.select("seller" if self.figures.by_seller else "product")
         self.legend.show_months(months)
+        self.pages.show_page(months, is_present=self.figures.page == 0)
         self.chart.show_months(months, self._context.store.now())
         self.table.show_months(months, by_seller=self.figures.by_seller)
         parent = self.parentWidget()
@@ -163,7 +174,7 @@ class Overview(QFrame):
                     self._look, {one: one for one in codes}, "Currency of the chart"
                 )
                 self.currencies.chosen.connect(self._on_currency_chosen)
-                self._head.insertWidget(1, self.currencies)
+                self._head.insertWidget(2, self.currencies)
                 self._order_stops()
         code = self.figures.currency
         if self.currencies is not None and code in codes:
@@ -201,6 +212,9 @@ class Overview(QFrame):
     def _on_by_chosen(self, key: str) -> None:
         self.figures.choose(self.figures.currency, by_seller=key == "seller")
 
+    def _on_present_asked(self) -> None:
+        self.figures.turn(-self.figures.page)
+
     def _on_month_chosen(self, at: int) -> None:
         months: ChargeMonths = self.figures.months
         if at < len(months.months):
@@ -233,6 +247,14 @@ class Overview(QFrame):
         """Let the keyboard go through all of it after the toolbar and before the rows."""
         codes = self.currencies.findChildren(QPushButton) if self.currencies is not None else []
         by = self.by.findChildren(QPushButton)
-        own = (self.toggle, *codes, self.more_currencies, *by, self.chart, self.table)
+        own = (
+            self.toggle,
+            *self.pages.stops,
+            *codes,
+            self.more_currencies,
+            *by,
+            self.chart,
+            self.table,
+        )
         for first, then in pairwise((self._after, *own, *self._before)):
             self.setTabOrder(first, then)

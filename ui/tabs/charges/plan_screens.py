@@ -1,4 +1,4 @@
-"""The screens of what comes, for `--screenshots`: the month, the list, the forecast."""
+"""The screens of the other views, for `--screenshots`: the month, the list, the forecast, the invoices."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from ui.tabs.charges.forecast.view import ForecastView
 from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.charges.timeline.bars import LIST, MONTH
 from ui.tabs.charges.timeline.view import TimelineView
-from ui.tabs.charges.views import CHARGES, FORECAST, TIMELINE
+from ui.tabs.charges.views import CHARGES, FORECAST, INVOICES, TIMELINE
+
+
+def _tab(stage: Stage) -> ChargesTab:
+    tab = stage.tab(TabKey.CHARGES)
+    if not isinstance(tab, ChargesTab):
+        raise TypeError(tab)
+    return tab
 
 
 def _timeline(mode: str) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        tab = stage.tab(TabKey.CHARGES)
-        if not isinstance(tab, ChargesTab):
-            raise TypeError(tab)
+        tab = _tab(stage)
         tab.go_to(TIMELINE)
         await stage.settle()
         view = tab.current
@@ -31,9 +36,7 @@ def _timeline(mode: str) -> Prepare:
 
 def _forecast(*, has_what_if: bool) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        tab = stage.tab(TabKey.CHARGES)
-        if not isinstance(tab, ChargesTab):
-            raise TypeError(tab)
+        tab = _tab(stage)
         tab.go_to(FORECAST)
         await stage.settle()
         view = tab.current
@@ -47,6 +50,12 @@ def _forecast(*, has_what_if: bool) -> Prepare:
     return prepare
 
 
+async def _invoices(stage: Stage) -> QWidget:
+    _tab(stage).go_to(INVOICES)
+    await stage.settle()
+    return stage.window
+
+
 def _back(widget: QWidget) -> None:
     for tab in widget.findChildren(ChargesTab):
         tab.go_to(CHARGES)
@@ -57,4 +66,5 @@ SCREENS = (
     Screen("charges-timeline-list", _timeline(LIST), _back, also_narrow=True),
     Screen("charges-forecast", _forecast(has_what_if=False), _back, also_narrow=True),
     Screen("charges-forecast-what-if", _forecast(has_what_if=True), _back),
+    Screen("charges-invoices", _invoices, _back, also_narrow=True),
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,6 +16,7 @@ from app.model.saved_view import ChargeFilters, SavedView
 from app.model.sync import Listing
 from ui import fonts as types
 from ui.context import Context
+from ui.invoices.cell import INVOICE_COLUMN
 from ui.orders.bar import OrderBar
 from ui.orders.editing import OrderEditing
 from ui.table.spec import TableSpec
@@ -29,11 +32,14 @@ from ui.widgets.buttons import IconButton, PlainButton
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from ui.table.actions import RowAction
 
 _GAPS = "gaps"
 _CUTOFF = "cutoff"
 _CUTOFF_AT = next(at for at, one in enumerate(COLUMNS) if one.key == _CUTOFF)
+_INVOICE_AT = next(at for at, one in enumerate(COLUMNS) if one.key == INVOICE_COLUMN.key)
 _CHIPS = {
     "": "All charges",
     "without_order": "Without PO",
@@ -104,6 +110,7 @@ class ChargesTable(TableTab):
         self.filter_menu.changed.connect(self.narrow)
         self.filter_menu.view_chosen.connect(self.show_saved)
         self.filter_menu.save_asked.connect(self._on_save_asked)
+        self.view.clicked.connect(self._on_clicked)
 
     def _place_parts(self) -> None:
         look, bar = self.context.look, self.toolbar
@@ -177,6 +184,15 @@ class ChargesTable(TableTab):
         super().clear_filters()
         self._note_more()
 
+    @property
+    def kept_chips(self) -> Collection[str]:
+        """All but the one that also sorts otherwise and shows another column."""
+        return {one for one in self.spec.chips if one != _GAPS}
+
+    def way_back(self) -> Callable[[], None]:
+        """Give what narrows the charges again as they are now."""
+        return partial(self.show_saved, self.view_as_saved(""))
+
     def view_as_saved(self, name: str) -> SavedView:
         """What is shown now, to be kept under a name."""
         question = self.loader.question
@@ -234,6 +250,11 @@ class ChargesTable(TableTab):
         self.bulk_icon.setEnabled(not reason)
 
     # --- slots ------------------------------------------------------------------------------------
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """An invoice's number leads to it."""
+        if index.column() == _INVOICE_AT and len(self.view.selected_rows()) == 1:
+            self.show_invoices()
 
     def _on_chip_chosen(self, name: str) -> None:
         if name == _GAPS:

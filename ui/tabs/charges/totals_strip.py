@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.charge_figures import ChargeTotals
@@ -29,6 +30,56 @@ class Divider(QFrame):
         self.setFixedWidth(1)
 
 
+class Second(PlainLabel):
+    """What follows a sum: in a second line where one is too short, cut with an ellipsis after that."""
+
+    def __init__(self, look: Appearance) -> None:
+        super().__init__(look, "", types.SECOND, "text2", elided=True)
+        self._line = look.px(types.SECOND.line)
+
+    def show_words(self, words: str) -> None:
+        """Say something else."""
+        self.setText(words)
+        self._fit()
+
+    def lines(self) -> list[str]:
+        """The words as they stand: one line, or two."""
+        whole, width = self.text(), self.width()
+        layout = QTextLayout(whole, self.font())
+        layout.beginLayout()
+        first = layout.createLine()
+        first.setLineWidth(width)
+        layout.endLayout()
+        begun, rest = whole[: first.textLength()], whole[first.textLength() :]
+        if not rest.strip():
+            return [whole]
+        metrics = QFontMetrics(self.font())
+        return [
+            metrics.elidedText(one.strip(" ·"), Qt.TextElideMode.ElideRight, width)
+            for one in (begun, rest)
+        ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the lines."""
+        with QPainter(self) as painter:
+            painter.setLayoutDirection(self.layoutDirection())
+            painter.setFont(self.font())
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            for number, one in enumerate(self.lines()):
+                box = self.rect()
+                box.setTop(number * self._line)
+                box.setHeight(self._line)
+                painter.drawText(box, int(self.alignment()), one)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._line * len(self.lines()))
+
+
 class _Total(QWidget):
     """One of the sums; long amounts are cut and are whole in the tooltip."""
 
@@ -48,17 +99,18 @@ class _Total(QWidget):
         self._amount = MoneyLabel(look, kind=types.KPI, code_kind=types.BODY, elided=True)
         amount.addWidget(self._amount)
         amount.addStretch(1)
-        self._second = PlainLabel(look, "", types.SECOND, "text2", elided=True)
+        self.second = Second(look)
         column.addLayout(head)
         column.addLayout(amount)
-        column.addWidget(self._second)
+        column.addWidget(self.second)
+        column.addStretch(1)
 
     def show_words(self, words: TotalWords) -> None:
         """Show another sum."""
         self._sign.setVisible(words.is_warning)
         self._title.setText(words.title)
         self._amount.set_money(words.money)
-        self._second.setText(words.second or " ")
+        self.second.show_words(words.second or " ")
         self.setAccessibleName(words.spoken)
         set_tooltip(self, words.spoken)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CHARGES = "charges"
 TIMELINE = "timeline"
 FORECAST = "forecast"
+INVOICES = "invoices"
 
 
 class ChargesView(Protocol):
@@ -43,6 +44,7 @@ VIEWS = (
     ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),
     ViewSpec(TIMELINE, "Timeline", "ui.tabs.charges.timeline.view"),
     ViewSpec(FORECAST, "Forecast", "ui.tabs.charges.forecast.view"),
+    ViewSpec(INVOICES, "Invoices", "ui.tabs.charges.invoices.table"),
 )
 
 

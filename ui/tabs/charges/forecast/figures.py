@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -34,13 +21,19 @@ from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.tabs.charges.chart_words import month_label, short
+from ui.tabs.charges.figure_view import (
+    ROOT,
+    FigureHeader,
+    FigureModel,
+    FigureView,
+    Index,
+    paint_focus,
+    paint_middle,
+)
 from ui.tabs.charges.forecast.paint import paint_bar
 from ui.tabs.charges.forecast.words import Kind, Series
 from ui.widgets.chip import mirrored, paint_words
-from ui.widgets.tooltip import tooltip_html
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 ROW = 24
 HEADER = 26
 _NAMES = 170
@@ -69,7 +62,7 @@ def slots(width: int, months: int, px: Callable[[float], int]) -> Slots:
     return Slots(width - total - month * months, month, total)
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(FigureModel):
     """A row for each kind of figure; its name, each month, and their sum."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -100,21 +93,13 @@ class FiguresModel(QAbstractTableModel):
         amount = one.total if self.is_total(column) else one.amounts[column - 1]
         return Money(amount, one.currency)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """The rows that have something to say."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Name, months, sum."""
         return 0 if parent.isValid() or not self.begins else len(self.begins) + 2
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The months."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self.title(section)
 
     def title(self, column: int) -> str:
         """What a column is."""
@@ -124,20 +109,12 @@ class FiguresModel(QAbstractTableModel):
             return f"{len(self.begins)} months"
         return month_label(self.begins[column - 1], is_first=column == 1)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Names and amounts; for screen readers and tooltips what kind of figure it is."""
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text.amount(self.money(row, column)) if column else self.rows[row].title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip_html(self._spoken(row, column))
-        return None
+    def words(self, row: int, column: int) -> str:
+        """A name, or an amount."""
+        return text.amount(self.money(row, column)) if column else self.rows[row].title
 
-    def _spoken(self, row: int, column: int) -> str:
+    def spoken(self, row: int, column: int) -> str:
+        """What kind of figure it is, of when, and in which currency."""
         one = self.rows[row]
         if not column:
             return one.title
@@ -146,40 +123,26 @@ class FiguresModel(QAbstractTableModel):
         return one.spoken(column - 1, self.begins[column - 1])
 
 
-class FiguresTable(QTableView):
+class FiguresTable(FigureView):
     """Arrows go from figure to figure. An amount that has no room is shown short, never cut."""
 
     def __init__(self, look: Appearance) -> None:
-        super().__init__()
-        self._look = look
-        self.figures = FiguresModel(self)
-        self.setModel(self.figures)
+        self.figures = FiguresModel()
+        super().__init__(look, self.figures, "Figures of the forecast", ROW, None)
+        self.figures.setParent(self)
         self.setItemDelegate(_FiguresDelegate(look, self.figures, self))
-        self.setHorizontalHeader(_FiguresHeader(look, self.figures, self))
-        self.setAccessibleName("Figures of the forecast")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setMinimumSize(1, 1)
+        self.setHorizontalHeader(FigureHeader(look, HEADER, self._paint_title, self))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(look.px(ROW))
 
     def show_series(self, rows: Sequence[Series], begins: Sequence[datetime]) -> None:
         """Show other figures; the cell that the keyboard is on stays where it is."""
-        row, column = self.currentIndex().row(), self.currentIndex().column()
-        self.figures.show_series(rows, begins)
-        self.setFixedHeight(self.sizeHint().height())
-        self._share()
-        if 0 <= row < len(rows):
-            self.setCurrentIndex(self.figures.index(row, column))
+
+        def change() -> None:
+            self.figures.show_series(rows, begins)
+            self.setFixedHeight(self.sizeHint().height())
+            self._share()
+
+        self.keep_cell(change)
 
     def sizeHint(self) -> QSize:
         """As high as its rows."""
@@ -201,6 +164,22 @@ class FiguresTable(QTableView):
             self.setColumnWidth(column, where.month)
         self.setColumnWidth(months + 1, where.total)
 
+    def _paint_title(self, painter: QPainter, rect: QRect, column: int) -> None:
+        """Draw a month's name in the middle of its column."""
+        theme, px, box = self._look.theme, self._look.px, QRectF(rect)
+        is_outer = column == 0 or self.figures.is_total(column)
+        painter.setFont(self._look.font(types.SECOND_STRONG if is_outer else types.SECOND))
+        painter.setPen(QColor(theme.text if is_outer else theme.text2))
+        title = self.figures.title(column)
+        if column == 0:
+            left = QRectF(rect.left() + px(_EDGE), rect.top(), rect.width(), rect.height())
+            paint_words(painter, mirrored(painter, box, left), title)
+        elif is_outer:
+            inner = box.adjusted(0, 0, -px(_EDGE), 0)
+            paint_words(painter, mirrored(painter, box, inner), title, is_right=True)
+        else:
+            paint_middle(painter, box, title)
+
 
 class _FiguresDelegate(QStyledItemDelegate):
     """A sample before the name, amounts in the middle of their month, sums at the end."""
@@ -221,9 +200,7 @@ class _FiguresDelegate(QStyledItemDelegate):
         else:
             self._paint_amount(painter, box, row, index.column())
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(self._look.theme.focus))
-            painter.drawRect(option.rect.adjusted(0, 1, -1, -2))
+            paint_focus(painter, self._look, option.rect)
         painter.restore()
 
     def _paint_name(self, painter: QPainter, box: QRectF, one: Series) -> None:
@@ -254,35 +231,4 @@ class _FiguresDelegate(QStyledItemDelegate):
             inner = box.adjusted(0, 0, -self._look.px(_EDGE), 0)
             paint_words(painter, mirrored(painter, box, inner), words, is_right=True)
         else:
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
-
-
-class _FiguresHeader(QHeaderView):
-    """The months under the bars."""
-
-    def __init__(self, look: Appearance, model: FiguresModel, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._look = look
-        self._figures = model
-        self.setFixedHeight(look.px(HEADER))
-        self.setSectionsClickable(False)
-        self.setMinimumSectionSize(1)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802
-        """Draw a month's name in the middle of its column."""
-        theme, px, box = self._look.theme, self._look.px, QRectF(rect)
-        painter.save()
-        painter.fillRect(rect, QColor(theme.surface))
-        is_outer = logical_index == 0 or self._figures.is_total(logical_index)
-        painter.setFont(self._look.font(types.SECOND_STRONG if is_outer else types.SECOND))
-        painter.setPen(QColor(theme.text if is_outer else theme.text2))
-        title = self._figures.title(logical_index)
-        if logical_index == 0:
-            left = QRectF(rect.left() + px(_EDGE), rect.top(), rect.width(), rect.height())
-            paint_words(painter, mirrored(painter, box, left), title)
-        elif is_outer:
-            inner = box.adjusted(0, 0, -px(_EDGE), 0)
-            paint_words(painter, mirrored(painter, box, inner), title, is_right=True)
-        else:
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), title)
-        painter.restore()
+            paint_middle(painter, box, words)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.model.forecast import PAST_MONTHS, Forecast, WhatIf
+from app.model.forecast import PAST_MONTHS, Forecast
 from app.model.sync import Listing
+from app.model.what_if import WhatIf
 from ui import fonts as types
-from ui.aio import Tasks, async_slot
 from ui.context import Context
-from ui.registry import Tab
+from ui.export.button import ExportButton
 from ui.table.clipboard import as_lines, as_text, sheet_data
+from ui.table.view import NARROW
+from ui.tabs.charges.asked import AskedView
 from ui.tabs.charges.forecast.chart import ForecastChart
 from ui.tabs.charges.forecast.columns import COLUMNS
+from ui.tabs.charges.forecast.exported import figures_of
 from ui.tabs.charges.forecast.figures import FiguresTable
 from ui.tabs.charges.forecast.renewals import RenewalsModel, RenewalsView
 from ui.tabs.charges.forecast.words import count_words, reading_words, saved_words, series
@@ -28,9 +31,9 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Note
 from ui.widgets.choice import Choice
-from ui.widgets.empty import ClosedState, EmptyState, SkeletonRows
+from ui.widgets.empty import EmptyState
 from ui.widgets.foot import Foot
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, shrinkable
 from ui.widgets.switch import Switch
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ _GAP = 12
 _RELATED = frozenset(
     {Listing.AGREEMENTS, Listing.VALUES, Listing.NAMES, Listing.TERMS, Listing.CHARGES}
 )
+_NOTHING = "There is nothing to export."
 _ESTIMATES = "Estimates are worked out here from stored terms. AWS decides what is charged."
 
 
@@ -51,29 +55,15 @@ def build(context: Context) -> ForecastView:
     return ForecastView(context)
 
 
-class ForecastView(Tab):
-    """The store is asked away from the window's thread. A switch only adds up anew what is there."""
+class ForecastView(AskedView):
+    """A switch only adds up anew what is there."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context, _REFRESH_MS)
         self.what_if: WhatIf | None = None
-        self._is_stale = True
-        self._is_asking = False
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_REFRESH_MS)
-        self._later.timeout.connect(self.load)
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view_control = view_control(context.look, FORECAST)
         self._build()
         self._connect()
-
-    @property
-    def tasks(self) -> Tasks:
-        """The supervised set."""
-        return self.context.tasks
 
     @property
     def forecast(self) -> Forecast | None:
@@ -85,6 +75,11 @@ class ForecastView(Tab):
         """The currency that is shown."""
         return str(self.currencies.currentData() or "")
 
+    @property
+    def is_use_shown(self) -> bool:
+        """Whether past use is wanted among the estimates."""
+        return self.use_switch.isChecked()
+
     # --- building -----------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -95,31 +90,25 @@ class ForecastView(Tab):
         self.use_switch = Switch(look, f"Show use as in the last {PAST_MONTHS} months, an estimate")
         self.saved = PlainLabel(look, "", types.BODY_STRONG, elided=True)
         self.renew_all = LinkButton(look, "Renew all again")
+        self.export_button = ExportButton(self.context, figures_of(self))
+        self.export_button.set_on(False, _NOTHING)
         self.note = Note(look, Tone.NEUTRAL, "info", as_banner=True)
         self.note.hide()
         self.chart = ForecastChart(look)
         self.figures = FiguresTable(look)
         self.model = RenewalsModel(self.context.store.now)
         self.renewals = RenewalsView(look, self.model)
-        self.pages = QStackedWidget()
         self._page = self._make_page()
-        self._loading = QWidget()
-        column = QVBoxLayout(self._loading)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(SkeletonRows(look))
-        column.addStretch(1)
-        self._closed = ClosedState(look)
         self._empty = EmptyState(
             look,
             "chart-bar",
             "Nothing is planned",
             "AWS has no charges for the next 12 months, and no agreement renews in them.",
         )
-        for page in (self._page, self._loading, self._closed, self._empty):
+        for page in (self._page, self._empty):
             self.pages.addWidget(page)
-        self.pages.setCurrentWidget(self._loading)
         self.foot = Foot(look)
-        self.count = PlainLabel(look, "", types.SECOND, "text2")
+        self.count = shrinkable(PlainLabel(look, "", types.SECOND, "text2", elided=True))
         self.foot.row.addWidget(self.count)
         self.foot.row.addStretch(1)
         self.foot.row.addWidget(PlainLabel(look, _ESTIMATES, types.SECOND, "text2"))
@@ -147,6 +136,7 @@ class ForecastView(Tab):
         row.addWidget(self.renew_all)
         row.addWidget(self.use_words)
         row.addWidget(self.use_switch)
+        row.addWidget(self.export_button)
         self.bar = bar
         return bar
 
@@ -161,7 +151,6 @@ class ForecastView(Tab):
         return page
 
     def _connect(self) -> None:
-        store = self.context.store
         self.currencies.currentIndexChanged.connect(self._show_figures)
         self.use_switch.toggled.connect(self._show_figures)
         self.renew_all.clicked.connect(self.renew_everything)
@@ -169,16 +158,8 @@ class ForecastView(Tab):
         self.renewals.row_chosen.connect(self.run_main_action)
         self.renewals.doubleClicked.connect(self.run_main_action)
         self.renewals.copy_asked.connect(self._on_copy_asked)
-        store.opened.connect(self._on_store_opened)
-        store.changed.connect(self._on_store_changed)
-        store.tick.connect(self._on_tick)
 
     # --- what the window asks -----------------------------------------------------------------------
-
-    def shown(self) -> None:
-        """Refresh what changed while the view was hidden."""
-        if self._is_stale:
-            self.load()
 
     def focus_filter(self) -> None:
         """Put the focus on the renewals: there is nothing to filter."""
@@ -189,6 +170,10 @@ class ForecastView(Tab):
         row = self.renewals.current
         if row is not None:
             self.context.places.open_agreement(row.renewing.agreement_id)
+
+    def export(self) -> None:
+        """Offer to write charges and estimates to a file."""
+        self.export_button.open_menu()
 
     def copy_as_text(self) -> None:
         """Copy the selected rows for a message."""
@@ -224,23 +209,26 @@ class ForecastView(Tab):
 
     # --- reading ------------------------------------------------------------------------------------
 
-    def load(self) -> None:
-        """Ask the store, or ask again as soon as the present answer is there."""
-        self._is_stale = True
-        if not self._is_asking:
-            self._is_asking = True
-            self._ask()
+    def is_related(self, listings: frozenset[Listing]) -> bool:
+        """What charges and renewals rest on."""
+        return bool(listings & _RELATED)
 
-    @async_slot
-    async def _ask(self) -> None:
-        try:
-            while self._is_stale:
-                self._is_stale = False
-                await self._answer()
-        finally:
-            self._is_asking = False
+    def forget(self) -> None:
+        """Nothing is left out in another account's forecast."""
+        self.what_if = None
 
-    async def _answer(self) -> None:
+    def refresh_times(self) -> None:
+        """Show how long it is until each renewal, and move on when a month begins."""
+        found = self.forecast
+        if (
+            found is not None
+            and found.months[0].begins != months_ahead(self.context.store.now())[0]
+        ):
+            self.load()
+        self.model.refresh_cells()
+
+    async def answer(self) -> None:
+        """Read the forecast; what was left out stays so."""
         now = self.context.store.now()
         begins = months_ahead(now)
 
@@ -252,38 +240,20 @@ class ForecastView(Tab):
             for one in self.what_if.off:  # as they are now, not as they were when it was asked
                 found.toggle(one)
         self.what_if = found
-        if not self._is_stale:
-            self._show()
 
-    def _on_store_opened(self) -> None:
-        self._is_stale = True
-        self.what_if = None
-        if self.isVisible():
-            self.load()
-
-    def _on_store_changed(self, listings: frozenset[Listing]) -> None:
-        if not listings & _RELATED:
-            return
-        self._is_stale = True
-        if self.isVisible() and not self._later.isActive():
-            self._later.start()
-
-    def _on_tick(self) -> None:
-        if self.isVisible():
-            self.model.refresh_cells()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """A view that comes back into sight refreshes."""
-        super().showEvent(event)
-        self.shown()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show less of the button where there is no room."""
+        super().resizeEvent(event)
+        is_narrow = self.window().width() < self.context.look.px(NARROW)
+        self.export_button.set_narrow(is_narrow=is_narrow)
 
     # --- showing ------------------------------------------------------------------------------------
 
-    def _show(self) -> None:
+    def show_answer(self) -> None:
+        """Show everything anew."""
         what_if = self.what_if
         if what_if is None:
-            is_closed = self.context.status.store_problem is not None
-            self.pages.setCurrentWidget(self._closed if is_closed else self._loading)
+            self.pages.setCurrentWidget(self.waiting_page)
             return
         found = what_if.forecast
         self._offer_currencies(what_if.currencies)
@@ -292,6 +262,7 @@ class ForecastView(Tab):
         self.note.setVisible(bool(words))
         self.count.setText(count_words(found))
         is_empty = not found.renewals and not what_if.currencies
+        self.export_button.set_on(not is_empty, _NOTHING)
         self.pages.setCurrentWidget(self._empty if is_empty else self._page)
         self._show_renewals()
 
@@ -327,7 +298,7 @@ class ForecastView(Tab):
         self.use_words.setVisible(has_use)
         self.use_switch.setVisible(has_use)
         begins = [month.begins for month in what_if.forecast.months]
-        rows = series(what_if, self.currency, with_use=self.use_switch.isChecked())
+        rows = series(what_if, self.currency, with_use=self.is_use_shown)
         self.chart.show_series(rows, begins)
         self.figures.show_series(rows, begins)
 

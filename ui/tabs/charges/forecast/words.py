@@ -9,9 +9,10 @@ from enum import Enum
 import msgspec
 
 from app.model.agreement_detail import ChargeReading
-from app.model.forecast import PAST_MONTHS, Basis, Forecast, Renewing, Unknown, WhatIf
+from app.model.forecast import PAST_MONTHS, Basis, Forecast, Renewing, Unknown
 from app.model.money import Money, exact_sum
 from app.model.text import plain
+from app.model.what_if import WhatIf
 from ui import text
 from ui.table.column import Cell
 from ui.table.common_cells import product_cell

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -212,6 +212,12 @@ class AgendaView(QTableView):
             else:
                 super().keyPressEvent(event)
             self._step_over_days(before)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes to an entry: a day's name is none."""
+        super().focusInEvent(event)
+        if self.current is None and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.choose_first()
 
     def leaveEvent(self, event: QEvent) -> None:
         """No row is under the pointer any more."""

@@ -1,21 +1,16 @@
-"""What stands above the timeline: which view, which month, month or list, and which kinds."""
+"""What stands above the timeline: which view, which month, month or list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from app.model.timeline import Kind
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.export.button import ExportButton
 from ui.table.view import NARROW
-from ui.tabs.charges.timeline.words import CHIPS
 from ui.widgets.buttons import ButtonSize, IconButton, PlainButton
-from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import PlainLabel
 from ui.widgets.reading import is_from_right
 from ui.widgets.segmented import Segmented
@@ -23,7 +18,6 @@ from ui.widgets.segmented import Segmented
 MONTH = "month"
 LIST = "list"
 _HEIGHT = 48
-_CHIPS_HEIGHT = 44
 _EDGE = 16
 _GAP = 8
 
@@ -77,63 +71,3 @@ class TimelineBar(QFrame):
 
     def _on_later_clicked(self) -> None:
         self.stepped.emit(1)
-
-
-class KindBar(QFrame):
-    """Chips that narrow the timeline to some kinds; `changed` when others are chosen.
-
-    A kind of which there is nothing has no chip, unless it is chosen.
-    """
-
-    changed = Signal()
-
-    def __init__(self, look: Appearance) -> None:
-        super().__init__()
-        self.setProperty("ground", "surface")
-        self.setProperty("line", "bottom")
-        self.setFixedHeight(look.px(_CHIPS_HEIGHT))
-        self.setAccessibleName("Kinds")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(_EDGE), 0, look.px(_EDGE), 0)
-        row.setSpacing(look.px(_GAP))
-        row.setSizeConstraint(
-            QLayout.SizeConstraint.SetNoConstraint
-        )  # a narrow window cuts the last
-        self.everything = FilterChip(look, "Everything")
-        self.everything.setChecked(True)
-        self.everything.clicked.connect(self.clear)
-        row.addWidget(self.everything)
-        self.chips: dict[str, FilterChip] = {}
-        for key, (words, _) in CHIPS.items():
-            chip = self.chips[key] = FilterChip(look, words)
-            chip.hide()
-            chip.clicked.connect(self._on_chip_clicked)
-            row.addWidget(chip)
-        row.addStretch(1)
-
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        """The kinds that are chosen; none for all."""
-        chosen = (CHIPS[key][1] for key, chip in self.chips.items() if chip.isChecked())
-        return frozenset(kind for kinds in chosen for kind in kinds)
-
-    def clear(self) -> None:
-        """Choose all kinds."""
-        for chip in self.chips.values():
-            chip.setChecked(False)
-        self._on_chip_clicked()
-
-    def set_counts(self, counts: Mapping[Kind, int]) -> None:
-        """Show how many entries of each kind there are."""
-        self.everything.set_number(sum(counts.values()))
-        for key, chip in self.chips.items():
-            number = sum(counts.get(kind, 0) for kind in CHIPS[key][1])
-            chip.set_number(number)
-            if number or chip.isChecked():
-                chip.show()
-            elif not chip.hasFocus():
-                chip.hide()
-
-    def _on_chip_clicked(self) -> None:
-        self.everything.setChecked(not self.kinds)
-        self.changed.emit()

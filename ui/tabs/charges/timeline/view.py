@@ -6,21 +6,20 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.sync import Listing
-from app.model.timeline import Entry, Kind, day_of, first_of, month_after, request_kind
+from app.model.timeline import Entry, Kind, day_of, first_of, month_after
 from ui import fonts as types
 from ui import text
-from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.export.button import ExportButton
-from ui.registry import Tab
+from ui.tabs.charges.asked import AskedView
 from ui.tabs.charges.timeline.agenda import AgendaView, rows_of
-from ui.tabs.charges.timeline.bars import LIST, MONTH, KindBar, TimelineBar
+from ui.tabs.charges.timeline.bars import LIST, MONTH, TimelineBar
 from ui.tabs.charges.timeline.exported import entries_of
+from ui.tabs.charges.timeline.kind_bar import KindBar
 from ui.tabs.charges.timeline.month import MonthGrid
 from ui.tabs.charges.timeline.snapshot import (
     Period,
@@ -42,7 +41,7 @@ from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Note
-from ui.widgets.empty import ClosedState, EmptyState, SkeletonRows
+from ui.widgets.empty import EmptyState
 from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 
@@ -59,34 +58,20 @@ def build(context: Context) -> TimelineView:
     return TimelineView(context)
 
 
-class TimelineView(Tab):
-    """The store is asked away from the window's thread; a refresh keeps the day and the place in the list."""
+class TimelineView(AskedView):
+    """A refresh keeps the day and the place in the list."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context, _REFRESH_MS)
         self.snapshot: Snapshot | None = None
         self._shown: dict[date, list[Entry]] = {}
-        self._is_stale = True
-        self._is_asking = False
-        today = self.today
+        today = self._listed_on = self.today
         self.month = first_of(today)
         self.day = today
         self.mode = MONTH
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_REFRESH_MS)
-        self._later.timeout.connect(self.load)
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view_control = view_control(context.look, TIMELINE)
         self._build()
         self._connect()
-
-    @property
-    def tasks(self) -> Tasks:
-        """The supervised set."""
-        return self.context.tasks
 
     @property
     def today(self) -> date:
@@ -105,14 +90,7 @@ class TimelineView(Tab):
         self.note.hide()
         self.grid = MonthGrid(look)
         self.agenda = AgendaView(look, "Everything that comes")
-        self.pages = QStackedWidget()
         self._month_page = self._make_month_page()
-        self._loading = QWidget()
-        column = QVBoxLayout(self._loading)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(SkeletonRows(look))
-        column.addStretch(1)
-        self._closed = ClosedState(look)
         self._empty = EmptyState(
             look,
             "calendar-blank",
@@ -128,15 +106,7 @@ class TimelineView(Tab):
             "The filter leaves nothing of this year over.",
             buttons=(clear,),
         )
-        pages = (
-            self._month_page,
-            self.agenda,
-            self._loading,
-            self._closed,
-            self._empty,
-            self._no_hits,
-        )
-        for page in pages:
+        for page in (self._month_page, self.agenda, self._empty, self._no_hits):
             self.pages.addWidget(page)
         self.foot = Foot(look)
         self.count = PlainLabel(look, "", types.SECOND, "text2")
@@ -177,27 +147,18 @@ class TimelineView(Tab):
         return page
 
     def _connect(self) -> None:
-        store = self.context.store
         self.bar.stepped.connect(self.step)
         self.bar.today_asked.connect(self.go_to_today)
         self.bar.mode_chosen.connect(self.set_mode)
-        self.kinds.changed.connect(self._show)
+        self.kinds.changed.connect(self.show_answer)
         self.grid.day_chosen.connect(self.go_to_day)
         self.grid.day_entered.connect(self._on_day_entered)
         self.of_day.left.connect(self._on_day_left)
         for agenda in (self.of_day, self.agenda):
             agenda.entry_opened.connect(self.open_entry)
-        store.opened.connect(self._on_store_opened)
-        store.changed.connect(self._on_store_changed)
-        store.tick.connect(self._on_tick)
         self.context.status.changed.connect(self._show_note)
 
     # --- what the window asks -----------------------------------------------------------------------
-
-    def shown(self) -> None:
-        """Refresh what changed while the view was hidden."""
-        if self._is_stale:
-            self.load()
 
     def focus_filter(self) -> None:
         """Put the focus on the kinds."""
@@ -266,9 +227,8 @@ class TimelineView(Tab):
     def open_entry(self, entry: Entry) -> None:
         """Go to what an entry is about."""
         places = self.context.places
-        asked = request_kind(entry.kind)
-        if asked is not None:
-            places.open_request(asked, entry.item_id)
+        if entry.request is not None:
+            places.open_request(entry.request, entry.item_id)
             return
         ways: dict[Kind, Callable[[str], None]] = {
             Kind.CHARGE: places.open_charge,
@@ -280,28 +240,25 @@ class TimelineView(Tab):
     # --- reading ------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Ask the store, or ask again as soon as the present answer is there."""
-        self._is_stale = True
+        """Name the month at once; what is in it follows."""
         self._show_title()
-        if not self._is_asking:
-            self._is_asking = True
-            self._ask()
+        super().load()
 
     def _period(self) -> Period:
         if self.mode == LIST:
             return list_period(self.month, self.today)
         return month_period(self.month, QLocale().firstDayOfWeek().value - 1)
 
-    @async_slot
-    async def _ask(self) -> None:
-        try:
-            while self._is_stale:
-                self._is_stale = False
-                await self._answer()
-        finally:
-            self._is_asking = False
+    def is_related(self, listings: frozenset[Listing]) -> bool:
+        """Everything with a date, payment sessions too."""
+        return not listings or bool(listings & _RELATED)
 
-    async def _answer(self) -> None:
+    def forget(self) -> None:
+        """Nothing of another account stays."""
+        self.snapshot = None
+
+    async def answer(self) -> None:
+        """Read the month or the list."""
         now = self.context.store.now()
         try:
             period = self._period()
@@ -312,39 +269,23 @@ class TimelineView(Tab):
             return read_snapshot(queries, period, now)
 
         self.snapshot = await self.context.store.ask_surely(read)
-        if not self._is_stale:
-            self._show()
 
-    def _on_store_opened(self) -> None:
-        self._is_stale = True
-        self.snapshot = None
-        if self.isVisible():
-            self.load()
-
-    def _on_store_changed(self, listings: frozenset[Listing]) -> None:
-        if listings and not listings & _RELATED:  # without any, it is payment sessions that changed
-            return
-        self._is_stale = True
-        if self.isVisible() and not self._later.isActive():
-            self._later.start()
-
-    def _on_tick(self) -> None:
+    def refresh_times(self) -> None:
+        """Count down, and move on to the next day at midnight."""
         found = self.snapshot
-        if found is None or not self.isVisible():
+        if found is None:
             return
-        if self.mode == LIST:
-            self.agenda.agenda.set_now(self.context.store.now(), self.today)
-        else:
+        if self.mode == MONTH:
             self._show_month(found)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """A view that comes back into sight refreshes."""
-        super().showEvent(event)
-        self.shown()
+            return
+        self.agenda.agenda.set_now(self.context.store.now(), self.today)
+        if found.period.first == self._listed_on and self._listed_on < self.today:
+            self.load()
 
     # --- showing ------------------------------------------------------------------------------------
 
-    def _show(self) -> None:
+    def show_answer(self) -> None:
+        """Show everything anew."""
         found = self.snapshot
         self._shown = dict(found.filtered(self.kinds.kinds)) if found else {}
         self.pages.setCurrentWidget(self._page(found))
@@ -358,6 +299,7 @@ class TimelineView(Tab):
         self.bar.export.set_on(bool(total), "There is nothing to export.")
         self.left_out.setText(left_out_words(found.timeline))
         if self.mode == LIST:
+            self._listed_on = self.today
             now = self.context.store.now()
             self.agenda.show_rows(rows_of(self._shown.items()), now, self.today)
         else:
@@ -370,8 +312,7 @@ class TimelineView(Tab):
 
     def _page(self, found: Snapshot | None) -> QWidget:
         if found is None:
-            is_closed = self.context.status.store_problem is not None
-            return self._closed if is_closed else self._loading
+            return self.waiting_page
         if has_read_nothing(found.timeline):
             return self._loading
         if self.mode == MONTH:

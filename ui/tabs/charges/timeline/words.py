@@ -13,7 +13,7 @@ from app.model.sync import Listing, ListingState
 from app.model.text import plain
 from app.model.timeline import Entry, Kind, Timeline
 from ui import text
-from ui.chips import LAST_DAY
+from ui.chips import KIND_CHIPS, LAST_DAY, decided_face
 from ui.terms.price_words import price_at_renewal
 from ui.theme import Tone
 
@@ -47,6 +47,7 @@ CHIPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "approvals": ("Approvals", (Kind.APPROVAL,)),
     "offers": ("Offers", (Kind.OFFER,)),
     "sessions": ("Sessions", (Kind.SESSION,)),
+    "decided": ("Decided", (Kind.DECIDED,)),
 }
 _ICONS = {
     Kind.PAYMENT: "timer",
@@ -59,6 +60,7 @@ _ICONS = {
     Kind.PRICE: "trend-up",
     Kind.END: "calendar-x",
     Kind.CHARGE: "receipt",
+    Kind.DECIDED: "check-circle",
 }
 _TONES = {
     Kind.PAYMENT: Tone.WARNING,
@@ -71,13 +73,15 @@ _TONES = {
     Kind.PRICE: Tone.WARNING,
     Kind.END: Tone.ACCENT,
     Kind.CHARGE: Tone.NEUTRAL,
+    Kind.DECIDED: Tone.NEUTRAL,
 }
 _WAITING = (Kind.PAYMENT, Kind.CANCELLATION, Kind.DECISION, Kind.APPROVAL)
 _WHAT = {
-    Kind.PAYMENT: ("Payment request approves itself", "Payment request approved itself"),
+    # What AWS has made of a deadline that is over shows as decided, once it has been read.
+    Kind.PAYMENT: ("Payment request approves itself", "Deadline of a payment request passed"),
     Kind.CANCELLATION: (
         "Cancellation request approves itself",
-        "Cancellation request approved itself",
+        "Deadline of a cancellation request passed",
     ),
     Kind.APPROVAL: ("Organisation approval is needed", "Organisation approval was needed"),
     Kind.OFFER: ("Offer expires", "Offer expired"),
@@ -97,6 +101,7 @@ _LISTINGS = {
     Listing.CANCELLATIONS: "cancellation requests",
     Listing.APPROVALS: "approvals",
     Listing.QUOTES: "quotes",
+    Listing.OFFERS: "private offers",
 }
 
 
@@ -148,13 +153,14 @@ def line(entry: Entry, now: datetime) -> Line:
     title, party = plain(entry.title), text.party(entry.party)
     happens = what(entry, now)
     missing = " · no PO" if entry.is_order_missing else ""
+    left = _left(entry, now)
     is_unknown = entry.kind is Kind.CHARGE and entry.money is None
     otherwise = text.NOT_KNOWN_YET if is_unknown else ""
     amount = text.money_or(entry.money, otherwise)
     when = text.until(entry.at, now)
     spoken = (
         happens,
-        amount,
+        f"{amount} {left}".strip(),
         title,
         party,
         "no purchase order" if missing else "",
@@ -165,7 +171,7 @@ def line(entry: Entry, now: datetime) -> Line:
         _icon(entry),
         tone(entry, now),
         title,
-        " · ".join(part for part in (happens + missing, party) if part),
+        " · ".join(part for part in (happens + missing, left, party) if part),
         entry.money,
         otherwise,
         text.time(entry.at),
@@ -173,6 +179,13 @@ def line(entry: Entry, now: datetime) -> Line:
         ", ".join(part for part in spoken if part),
         entry.at <= now,
     )
+
+
+def _left(entry: Entry, now: datetime) -> str:
+    """What the amount of a payment session is: nobody pays it then."""
+    if entry.kind is not Kind.SESSION or entry.money is None:
+        return ""
+    return "was not spent" if entry.at <= now else "left to spend"
 
 
 def what(entry: Entry, now: datetime) -> str:
@@ -185,6 +198,9 @@ def what(entry: Entry, now: datetime) -> str:
         return f"Price at renewal: {price_at_renewal(None, entry.rise)}"
     if entry.kind is Kind.END:
         return _ENDS.get(entry.renewal or Renewal.UNKNOWN, ("Ends", "Ended"))[is_past]
+    if entry.kind is Kind.DECIDED:
+        asked = KIND_CHIPS[entry.answered].words if entry.answered else "Request"
+        return f"{asked}: {decided_face(entry.status, entry.decided_by).words}"
     return _WHAT[entry.kind][is_past]
 
 
@@ -274,5 +290,7 @@ def _names(states: Iterable[ListingState]) -> str:
 
 
 def _icon(entry: Entry) -> str:
+    if entry.kind is Kind.DECIDED:
+        return decided_face(entry.status, entry.decided_by).icon
     is_going_on = entry.kind is Kind.END and entry.renewal in _ENDS
     return "arrows-clockwise" if is_going_on else _ICONS[entry.kind]

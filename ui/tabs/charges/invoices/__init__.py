@@ -1,0 +1,1 @@
+"""All invoices of the account: the view of the Charges tab with that name."""
