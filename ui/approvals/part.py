@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.model.quote import DRAFT, ApprovalProgress, Quote
 from app.model.quote_row import progress_of
 from app.model.request import Approval
-from app.model.text import plain_block
+from app.model.text import plain, plain_block
 from app.worker.quote_messages import ApprovalsRead, PlansRead, ReadApprovals, ReadPlans
 from ui import fonts as types
 from ui import text
@@ -172,7 +172,7 @@ class ApprovalsPart(FilledPart):
 
     def _approval(self, approval: Approval) -> QWidget:
         look = self.context.look
-        title = approval.name or "Approval"
+        title = plain(approval.name, 120) or "Approval"
         card = LevelsCard(look, approval, "", None, is_whole=True, title=title)
         card.setAccessibleName(f"{title}, {words.approval_face(approval).words}")
         head = QHBoxLayout()

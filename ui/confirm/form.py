@@ -145,6 +145,9 @@ class PlanForm(QWidget):
             self.column.addSpacing(self.look.px(8))
 
     def _build_notes(self, plan: Plan) -> None:
+        for said in plan.warnings:
+            self.column.addWidget(_note(self.look, Tone.WARNING, "shield-warning", said))
+            self.column.addSpacing(self.look.px(8))
         if plan.duplicate:
             note = _note(self.look, Tone.WARNING, "copy", plan.duplicate)
             self.tick = Tick(self.look, plan.tick)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.confirm.outcome_words import Outcome, Row
+from ui.help.explain import ExplainButton
 from ui.theme import Tone
 from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel
+from ui.widgets.motion import Motion
 from ui.widgets.paragraph import Paragraph
 
-_STEP_MS = 40
 _STEP = 0.012
 _SHARE = 0.45
 
 
 class BusyBar(QWidget):
-    """A bar that moves while nothing is known about how long it takes."""
+    """A bar that moves, if it may, while nothing is known about how long it takes."""
 
     def __init__(self, look: Appearance) -> None:
         super().__init__()
@@ -28,10 +29,8 @@ class BusyBar(QWidget):
         self._at = 0.2
         self.setFixedHeight(look.px(4))
         self.setAccessibleName("Waiting for AWS")
-        self._timer = QTimer(self)
-        self._timer.setInterval(_STEP_MS)
-        self._timer.timeout.connect(self._on_timer_timeout)
-        self._timer.start()
+        self.motion = Motion(look, self)
+        self.motion.stepped.connect(self._on_stepped)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the track and the moving part."""
@@ -48,7 +47,7 @@ class BusyBar(QWidget):
             painter.setBrush(QColor(self._look.theme.accent))
             painter.drawRoundedRect(part, radius, radius)
 
-    def _on_timer_timeout(self) -> None:
+    def _on_stepped(self) -> None:
         self._at = (self._at + _STEP) % 1
         self.update()
 
@@ -78,9 +77,11 @@ class Circle(QWidget):
 class OutcomeView(QWidget):
     """One outcome: icon, title, sentences, facts, and AWS's own words in a box of their own."""
 
-    def __init__(self, look: Appearance, outcome: Outcome) -> None:
+    def __init__(self, look: Appearance, outcome: Outcome, address: str = "") -> None:
+        """Show an outcome, and where the guide explains its word."""
         super().__init__()
         self._look = look
+        self._address = address
         self._values: dict[str, PlainLabel] = {}
         self.outcome = outcome
         column = QVBoxLayout(self)
@@ -110,6 +111,9 @@ class OutcomeView(QWidget):
         words.addWidget(PlainLabel(self._look, outcome.title, types.DIALOG_TITLE))
         words.addWidget(Paragraph(self._look, outcome.body, is_quiet=True))
         row.addLayout(words, 1)
+        if self._address:
+            explain = ExplainButton(self._look, self._address, outcome.title)
+            row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _quote(self, quote: str) -> Card:

@@ -59,6 +59,7 @@ class Plan:
     final: Line
     money: Money | None = None
     facts: tuple[Fact, ...] = ()
+    warnings: tuple[Line, ...] = ()  # what the person's own rules find
     duplicate: Line = ()
     tick: str = ""
     to_type: Money | None = None

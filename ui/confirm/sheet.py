@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import Unclear
@@ -20,6 +21,7 @@ from ui.confirm.plan import Line, Plan
 from ui.confirm.sender import CallFailed, Sender
 from ui.confirm.subject import agreement_of, subject_noun
 from ui.context import Context
+from ui.help.subjects import BEFORE_DECIDING, OUTCOMES, outcome_address
 from ui.links import agreement_address, open_link
 from ui.theme import Tone
 from ui.widgets.announce import announce
@@ -123,6 +125,13 @@ class ConfirmSheet(Sheet):
         self._sender.record_changed.connect(self._on_record_changed)
         self._sender.call_failed.connect(self._on_call_failed)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 opens the guide; it is no shortcut, as nothing in here has one."""
+        if event.key() == Qt.Key.Key_F1:
+            self._context.places.open_guide(OUTCOMES if self._is_sent else BEFORE_DECIDING)
+        else:
+            super().keyPressEvent(event)
+
     def look_again(self) -> None:
         """Ask again whether anything has changed, or stands in the way."""
         self._refresh()
@@ -179,7 +188,8 @@ class ConfirmSheet(Sheet):
         is_sending = outcome.tone is Tone.ACCENT and state is not CommandState.UNKNOWN
         self.enter_presses = not is_sending
         self._empty()
-        self._view = OutcomeView(self.look, outcome)
+        address = outcome_address(self._record) if self._record is not None else ""
+        self._view = OutcomeView(self.look, outcome, address)
         self.body.addWidget(self._view)
         self._add_more()
         self.body.addStretch(1)

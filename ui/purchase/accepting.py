@@ -15,11 +15,12 @@ from app.model.quote import APPROVED, DRAFT
 from app.model.quote_row import offer_end
 from app.worker.quote_messages import QuoteRead, ReadQuote
 from ui.aio import Tasks, async_slot
+from ui.confirm.personal import quote_decision, warned
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
 from ui.context import Context
 from ui.purchase import quote_facts as facts
-from ui.purchase.accept_plan import accept_quote, shown_quote
+from ui.purchase.accept_plan import accept_quote, at_stake, shown_quote
 from ui.purchase.entitlement_watch import EntitlementCard, EntitlementWatch
 from ui.purchase.quote_changes import quote_changes
 
@@ -128,10 +129,14 @@ class Acceptance(QObject):
             orders=orders,
             account_id=identity.account_id if identity else "",
             account_label=context.status.label,
-            limit=context.settings.typed_limit,
+            limit=context.settings.typed_limit_of(at_stake(read)),
             now=context.store.now(),
             command_id=uuid4().hex,
         )
+        lacks_order = any(one.amount is not None for one in read.quote.charges) and not orders
+        source, whole = facts.source_agreement(read), at_stake(read)
+        decision = quote_decision(context, read, whole, source, lacks_order=lacks_order)
+        plan = warned(context, plan, decision)
         self._again = again = _Again(context, read, self)
         self.sheet = ConfirmSheet(
             context,

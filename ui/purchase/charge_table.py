@@ -184,7 +184,7 @@ class ChargeTable(QWidget):
         if not takes_orders:
             said = plain(row.order, 60) or "None"
             return PlainLabel(self._look, said, types.BODY, "text2", elided=True)
-        edit = QLineEdit(self._typed.get(row.charge_id, row.order))
+        edit = QLineEdit(self._typed.get(row.charge_id, plain(row.order, ORDER_LIMIT)))
         edit.setProperty("scale", "row")
         edit.setFont(self._look.font(types.BODY))
         edit.setMaxLength(ORDER_LIMIT + 1)

@@ -26,9 +26,11 @@ from ui.widgets.number_field import NumberField
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.radio import Radio
 from ui.widgets.switch import Switch
+from ui.widgets.tooltip import set_tooltip
 
 _EDGE = 14
 _FIELD = 72
+_DAYS_OFF = "Only for requests that approve themselves."
 
 
 class OptionRow(QWidget):
@@ -178,7 +180,7 @@ class PaymentRow(OptionRow):
             button.blockSignals(True)
             button.setChecked(is_on)
             button.blockSignals(False)
-        self.days.setEnabled(choices.approves_itself)
+        self._switch_days(is_on=choices.approves_itself)
         if choices.days is not None and self.days.number != choices.days:
             self.days.set_quietly(choices.days)
         mark_wrong(self.days, is_wrong=bool(problem))
@@ -186,8 +188,12 @@ class PaymentRow(OptionRow):
         self._problem.setVisible(bool(problem))
 
     def _on_toggled(self, is_on: bool) -> None:
-        self.days.setEnabled(is_on)
+        self._switch_days(is_on=is_on)
         self.changed.emit()
+
+    def _switch_days(self, *, is_on: bool) -> None:
+        self.days.setEnabled(is_on)
+        set_tooltip(self.days, "" if is_on else _DAYS_OFF)
 
 
 def renewal_words(options: Options, term: RenewalTerm, selector: str) -> str:

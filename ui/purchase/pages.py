@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from ui.registry import Tab
+from ui.registry import Asked, Offered, Tab
 
 if TYPE_CHECKING:
     from ui.purchase.page import PurchasePage
@@ -226,6 +226,14 @@ class PagedTab(Tab):
     def copy_id(self) -> str:
         """The id that the page is about, else the selected one."""
         return super().copy_id() if self.page is None else self.page.copy_id()
+
+    def why_off(self, asked: Asked) -> str:
+        """Why the page, else the tab, cannot do now what the window would ask of it."""
+        return super().why_off(asked) if self.page is None else self.page.why_off(asked)
+
+    def offered(self) -> tuple[Offered, ...]:
+        """What can be done with what the page is about, else with the item in view."""
+        return super().offered() if self.page is None else self.page.offered()
 
     def _leave(self) -> None:
         if self._pages is not None:

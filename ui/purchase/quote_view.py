@@ -14,6 +14,8 @@ from app.worker.quote_messages import QuoteRead
 from ui import fonts as types
 from ui.chips import avatar_face
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import QUOTE_END, QUOTE_STATES
 from ui.purchase import quote_words as words
 from ui.purchase.charge_table import ChargeTable
 from ui.purchase.charge_words import charge_rows, currency_of
@@ -183,7 +185,12 @@ class QuoteView(QWidget):
         card.body.addWidget(Figures(self.look, found, self.context.clipboard))
         link = LinkButton(self.look, "Read the legal terms")
         link.clicked.connect(self.show_terms)
-        card.body.addWidget(link)
+        row = QHBoxLayout()
+        row.addWidget(link)
+        row.addStretch(1)
+        row.addWidget(ExplainButton(self.look, QUOTE_STATES, "the state of a quote"))
+        row.addWidget(ExplainButton(self.look, QUOTE_END, "how long a quote lasts"))
+        card.body.addLayout(row)
         yield card
 
     def _charges_widgets(self) -> Iterator[QWidget]:

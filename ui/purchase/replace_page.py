@@ -192,7 +192,7 @@ class ReplacePage(PurchasePage):
         inside = QWidget()
         inside.setAccessibleName(name)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(4, 4, 4, 4)  # for the ring around what has the focus
         column.setSpacing(self.context.look.px(8))
         for one in said:
             card = OfferCard(self.context.look, one)

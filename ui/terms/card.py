@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QClipboard
 
 from ui.appearance import Appearance
+from ui.help.explain import ExplainButton
+from ui.help.subjects import term_address
 from ui.terms.term_card import CardWords
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.card import Card, head
@@ -32,6 +34,7 @@ class TermCard(Card):
         row = head(look, said.icon, said.title)
         if said.chip is not None:
             row.addWidget(Chip(look, said.chip))
+        row.addWidget(ExplainButton(look, term_address(said.kind), said.title))
         if said.term_id:
             row.addWidget(self._copy_button())
         self.body.addLayout(row)

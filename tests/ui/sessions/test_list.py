@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.model.money import Money
 from app.model.payment_session import Connector
 from app.worker.session_messages import (
     ChooseRegions,
@@ -54,6 +56,19 @@ def test_what_is_not_read_yet_is_not_called_nothing(filled: Sessions) -> None:
     said = _cells(filled, 0)
     assert said["spent"] == "Spent: Not read yet"
     assert said["left"] == "Left: not known"
+
+
+def test_whatever_is_in_a_session_fits_into_the_pane(filled: Sessions) -> None:
+    odd = "\u202egnp.exe <b>x</b> " + "W" * 200
+    huge = Money(Decimal("123456789012345678901234567890.123456789012"), "USD")
+    session = made_now(9, agent=odd, user_id=odd[:120], limit=huge, left=huge)
+    filled.put(session)
+    pane = filled.choose(session)
+    inside = pane.body.widget()
+    assert inside is not None
+    filled.wait(lambda: inside.width() <= pane.body.viewport().width())
+    assert inside.minimumSizeHint().width() <= pane.body.viewport().width()
+    assert "\u202e" not in filled.shown()
 
 
 def test_each_state_has_a_chip_of_its_own(filled: Sessions) -> None:

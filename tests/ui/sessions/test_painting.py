@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -11,7 +12,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.model.money import Money
+from app.model.payment_session import Balance, Instrument
 from tests.fakes import session_samples as some
+from tests.fakes.frame import Frame
+from tests.fakes.painted import painted
 from tests.fakes.session_samples import NOW
 from ui.appearance import Appearance
 from ui.table.model import TableModel
@@ -19,6 +24,8 @@ from ui.table.plan import plan_change
 from ui.tabs.sessions.cells import SessionView
 from ui.tabs.sessions.columns import COLUMNS
 from ui.tabs.sessions.gauge import Gauge, RingGauge
+from ui.tabs.sessions.instruments import InstrumentsPart, wallet_rows
+from ui.tabs.sessions.words import balance_words
 from ui.theme import Tone
 
 SPENT = next(at for at, one in enumerate(COLUMNS) if one.key == "spent")
@@ -70,6 +77,53 @@ def test_the_gauge_of_a_row_stands_on_its_side(
     track = _columns_of(image, box, look.theme.track)
     assert track
     assert (max(track) < min(red) + 20) is is_rtl
+
+
+def test_an_amount_that_is_too_long_keeps_off_the_next_column(
+    look: Appearance, qtbot: QtBot, is_rtl: bool
+) -> None:
+    limit = Money(Decimal("123456789012345678901234567890.123456789012"), "USD")
+    session = some.session(limit=limit, left=some.usd("1.00"))
+    model = TableModel(COLUMNS, lambda keys: [session for _ in keys], lambda: NOW)
+    model.apply(plan_change(array("q"), array("q", [1])))
+    view = SessionView(look, model, "Payment sessions", 52)
+    qtbot.addWidget(view)
+    view.resize(1000, 200)
+    view.show()
+    words = painted(view.viewport())
+    assert not [one for one in words if len(one) > 25]
+    assert [one for one in words if one.startswith("123,456") and one.endswith("…")]
+    assert "99.9%" in words
+
+
+@pytest.mark.parametrize("width", [880, 1280])
+def test_an_amount_of_eight_decimals_is_whole(look: Appearance, qtbot: QtBot, width: int) -> None:
+    session = some.session(left=some.usd("24.00000001"))
+    model = TableModel(COLUMNS, lambda keys: [session for _ in keys], lambda: NOW)
+    model.apply(plan_change(array("q"), array("q", [1])))
+    view = SessionView(look, model, "Payment sessions", 52)
+    qtbot.addWidget(view)
+    view.resize(width, 200)
+    view.show()
+    words = painted(view.viewport())
+    assert "24.00000001" in words
+    assert "0.99999999" in words
+
+
+@pytest.mark.parametrize("units", ["1", "1234567000000000000000001"])
+def test_a_balance_of_eighteen_decimals_is_whole(frame: Frame, qtbot: QtBot, units: str) -> None:
+    part = InstrumentsPart(frame.context)
+    qtbot.addWidget(part)
+    balance = Balance("ETHEREUM", "USDC", Decimal(units), 18, NOW)
+    wallet = Instrument(
+        instrument_id="payment-instrument-000000000000001", manager_arn=some.ARN,
+        connector_id="coinbasemain-0123456789", user_id="svc-research", kind="EMBEDDED",
+        status="ACTIVE", network="ETHEREUM", address="0xabc", balances=(balance,),
+    )  # fmt: skip
+    part.resize(612, 300)
+    part.show()
+    part.show_rows(list(wallet_rows([wallet], some.manager().connectors)), "")
+    assert balance_words(balance) in painted(part.view.viewport())
 
 
 def test_a_ring_without_a_share_shows_its_track_only(look: Appearance, qtbot: QtBot) -> None:

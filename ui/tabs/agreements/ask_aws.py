@@ -17,6 +17,7 @@ from ui.tabs.agreements.ask_filters import FilterPanel
 from ui.tabs.agreements.ask_results import AskResults
 from ui.tabs.agreements.ask_run import Asking
 from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.widgets.tab_order import step_by_tab
 
 if TYPE_CHECKING:
     from app.store.queries import Queries
@@ -46,6 +47,10 @@ class AskAwsWindow(QMainWindow):
         self._build()
         self._connect()
         self._show_buttons()
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab goes the way one reads."""
+        return step_by_tab(self, is_forward=is_forward)
 
     # --- building ---------------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ from ui import text
 from ui.appearance import Appearance
 from ui.chips import agreement_face, avatar_face
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import AGREEMENT_STATES
 from ui.links import agreement_address, host_of, open_link
 from ui.tabs.agreements.changes import Offs
 from ui.tabs.agreements.pages.summary_words import header_chips
@@ -24,7 +26,7 @@ from ui.widgets.buttons import ButtonSize, IconButton, PlainButton
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import IdLabel, PlainLabel
 from ui.widgets.tile import Tile, TileFace
-from ui.widgets.tooltip import set_tooltip
+from ui.widgets.tooltip import set_tooltip, tooltip_html
 
 _MOST_CHIPS = 2  # the notes of the summary say the rest
 
@@ -126,6 +128,7 @@ class PaneHeader(QWidget):
         look = self._look
         buttons = (self.amend_button, self.replace_button, self.more_button)
         taken = sum(one.sizeHint().width() + look.px(8) for one in buttons) + 2 * look.px(16)
+        taken += look.px(24 + 8)  # the button that explains the chips
         for chip, bare in zip(self.chips, self._bare, strict=True):
             taken += chip.sizeHint().width() + look.px(6)
             has_room = taken <= self.width() or chip is self.chips[0]
@@ -186,6 +189,7 @@ class PaneHeader(QWidget):
         self._chips = QHBoxLayout()
         self._chips.setSpacing(look.px(6))
         row.addLayout(self._chips)
+        row.addWidget(ExplainButton(look, AGREEMENT_STATES, "the status of this agreement"))
         row.addStretch(1)
         small = ButtonSize.SMALL
         self.amend_button = PlainButton(look, "Amend", "pencil-simple", size=small)
@@ -205,7 +209,7 @@ def add_item(menu: QMenu, words: str, run: Callable[[], object], reason_off: str
     """Add an entry that runs, or is off and says why."""
     action = QAction(words, menu)
     action.setEnabled(not reason_off)
-    action.setToolTip(reason_off or words)
+    action.setToolTip(tooltip_html(reason_off or words))
     action.setStatusTip(reason_off)
     action.triggered.connect(run)
     menu.addAction(action)

@@ -18,6 +18,8 @@ from ui import fonts as types
 from ui import text
 from ui.chips import avatar_face
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import OFFER_END
 from ui.link_sheet import LinkSheet
 from ui.tabs.offers.detail_words import LONGEST_TEXT, Section, sections
 from ui.tabs.offers.notes import failure_note, quiet_card
@@ -216,6 +218,7 @@ class DetailPane(FilledColumn):
         row.addStretch(1)
         number = f"{text.plural(len(options), 'offer')} for this account"
         row.addWidget(PlainLabel(look, number, types.SECOND, "text2"))
+        row.addWidget(ExplainButton(look, OFFER_END, "until when an offer can be accepted"))
         return inside
 
     def _option_cards(self, options: list[PurchaseOption], now: datetime) -> QWidget:

@@ -19,6 +19,7 @@ from ui.widgets.filter_chip import FilterChip, MenuChip
 
 _HEIGHT = 44
 _MOST = 40  # values in one menu; a search for words narrows better than a longer one
+_PRIVATE = "Private offers are listed whole: AWS narrows only what everybody can buy."
 _LONGEST = 22  # letters of a value on its chip
 _TAKEN = re.compile(r"[\w\-.]{1,128}", re.ASCII)  # values that a filter takes
 _RATINGS = {"4.0": "4 and up", "3.0": "3 and up", "2.0": "2 and up"}
@@ -152,9 +153,9 @@ class FilterBar(QFrame):
             chosen = self._chosen.get(kind, ())
             words = ", ".join(names.get(value, value) for value in chosen)
             chip.say(plain(words, _LONGEST) if words else "")
-            chip.setAccessibleDescription(words)
             chip.setVisible(bool(values))
-            chip.setEnabled(not self.is_private)
+            chip.set_on(not self.is_private, _PRIVATE)
+            chip.setAccessibleDescription(words if not self.is_private else _PRIVATE)
         self.clear_button.setVisible(bool(self._chosen) and not self.is_private)
 
     def _on_chip_clicked(self) -> None:

@@ -318,7 +318,7 @@ class QuotePane(QWidget):
             read,
             self.approvals.asked(),
             orders=self.view.orders()[0],
-            limit=self.context.settings.typed_limit,
+            limit=self.context.settings.typed_limit_of(read.quote.value),
             command_id=command_id,
         )
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView
 
 from ui.appearance import Appearance
 from ui.tabs.requests.inbox_delegate import InboxDelegate
 from ui.tabs.requests.inbox_model import InboxModel
 
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_IS_WINDOWS = sys.platform == "win32"
+
 
 class InboxView(QListView):
-    """Keys: Enter goes into the pane; Up, Down, Home and End are Qt's own."""
+    """Keys: Enter goes into the pane, Ctrl+C copies, Shift+F10 asks for the menu; the rest is Qt's."""
 
     entered_pane = Signal()
+    copy_asked = Signal()
 
     def __init__(self, look: Appearance, now: datetime) -> None:
         super().__init__()
@@ -37,6 +42,14 @@ class InboxView(QListView):
         """Enter moves the focus into the pane."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered_pane.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+            return
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT and not _IS_WINDOWS:
+            # Windows asks for the menu by itself, Qt elsewhere only with the menu key.
+            at = self.visualRect(self.currentIndex()).center()
+            self.customContextMenuRequested.emit(at)
             return
         super().keyPressEvent(event)
 

@@ -26,7 +26,7 @@ from ui.aio import Tasks
 from ui.approvals.levels import approver_name, slots_of_others
 from ui.chips import outcome_face
 from ui.confirm import outcome_words
-from ui.confirm.approval import grant_approval, refuse_approval
+from ui.confirm.approval import grant_approval, refuse_approval, shown_approval
 from ui.confirm.cancellation import accept_cancellation, keep_agreement
 from ui.confirm.payment import approve_payment, reject_payment
 from ui.confirm.plan import Plan
@@ -165,7 +165,7 @@ class ReadingPane(QWidget):
                 note=self.body.read_note().value,
                 override=self._override(),
                 orders=orders,
-                limit=self.context.settings.typed_limit,
+                limit=self.context.settings.typed_limit_of(shown_approval(detail).money),
                 command_id=_new_id(),
             )
             self._open(plan)
@@ -187,6 +187,13 @@ class ReadingPane(QWidget):
                 command_id=_new_id(),
             )
             self._open(plan)
+
+    def why_off(self, *, is_main: bool) -> str:
+        """Why the request that is shown cannot be answered now; empty where it can."""
+        detail = self.detail
+        if detail is None or detail.row.status != PENDING:
+            return "This request is decided."
+        return self.reason_off(detail) or (self._main_problem() if is_main else "")
 
     def focus_first(self) -> None:
         """Put the focus on the first thing that can be done."""
@@ -308,16 +315,20 @@ class ReadingPane(QWidget):
     # --- private ------------------------------------------------------------------------------------
 
     def _approve_plan(self, detail: PaymentDetail, money: Money) -> Plan:
+        from ui.confirm.personal import payment_decision, warned  # noqa: PLC0415 - rows are painted before it
+
         identity = self.context.status.identity
-        return approve_payment(
+        order = self.order.read().value if self.order else None
+        plan = approve_payment(
             detail,
             money,
-            order=self.order.read().value if self.order else None,
+            order=order,
             account_id=identity.account_id if identity else "",
             account_label=self.context.status.label,
-            limit=self.context.settings.typed_limit,
+            limit=self.context.settings.typed_limit_of(money),
             command_id=_new_id(),
         )
+        return warned(self.context, plan, payment_decision(self.context, detail, money, order))
 
     def _main_problem(self) -> str:
         money = self.detail.request.money if isinstance(self.detail, PaymentDetail) else None

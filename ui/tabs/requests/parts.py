@@ -10,13 +10,15 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.money import Money
-from app.model.request import RequestRow, Step
+from app.model.request import PENDING, RequestRow, Step
 from app.model.text import plain, plain_block
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.chips import KIND_CHIPS
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import request_address
 from ui.tabs.requests.story_words import StepWords, step_words
 from ui.tabs.requests.words import NoteWords
 from ui.widgets.buttons import LinkButton
@@ -257,6 +259,9 @@ class PaneBody(QWidget):
     def add_note(self, said: NoteWords) -> None:
         """Put the main note under the header."""
         self.note = CountdownNote(self.look, said)
+        is_open = self.row.status == PENDING
+        about = "the deadline" if is_open else "the state of this request"
+        self.note.add_widget(ExplainButton(self.look, request_address(self.row), about))
         self.column.addWidget(self.note)
 
     def said_now(self, now: datetime) -> NoteWords:

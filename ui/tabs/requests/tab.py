@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,8 +14,9 @@ from app.model.sync import Listing, ListingState, RequestCounts
 from ui import text
 from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
+from ui.kept_width import KeptWidth
 from ui.measures import REQUEST_LIST
-from ui.registry import Tab
+from ui.registry import Asked, Offered, Tab
 from ui.tabs.requests.decided import DecidedQuestion, DecidedReader, DecidedRows
 from ui.tabs.requests.detail import Detail, read_detail
 from ui.tabs.requests.inbox import Inbox
@@ -26,6 +28,7 @@ from ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from ui.tabs.requests.pane import ReadingPane
+    from ui.tabs.requests.row_actions import InboxActions
 
 _FRAME_MS = 16  # between list and pane, so that neither makes the other's frame late
 _LISTINGS = frozenset(
@@ -127,6 +130,48 @@ class RequestsTab(Tab):
         row = self._in_pane
         return row.request_id if row else ""
 
+    @property
+    def current_row(self) -> RequestRow | None:
+        """The request in the pane."""
+        return self._in_pane
+
+    @cached_property
+    def row_actions(self) -> InboxActions:
+        """What can be done with a request of the list, made when something is."""
+        from ui.tabs.requests.row_actions import InboxActions  # noqa: PLC0415 - rows are painted before it
+
+        return InboxActions(self)
+
+    def copy_as_text(self) -> None:
+        """Copy the request for a message."""
+        self.row_actions.copy_text()
+
+    def why_off(self, asked: Asked) -> str:
+        """What is about a request needs one, and an answer one that still waits."""
+        about_one = asked in {Asked.MAIN, Asked.REJECT, Asked.COPY_ID, Asked.COPY_TEXT}
+        if not about_one:
+            return super().why_off(asked)
+        if self._in_pane is None:
+            return "Select a request first."
+        if asked in {Asked.COPY_ID, Asked.COPY_TEXT}:
+            return ""
+        return self.pane.why_off(is_main=asked is Asked.MAIN)
+
+    def offered(self) -> tuple[Offered, ...]:
+        """The two answers to the request in the pane: each opens its sheet."""
+        row = self._in_pane
+        bar = self.pane.bar if row is not None else None
+        if row is None or bar is None:
+            return ()
+        answers = (
+            (bar.main.accessibleName(), self.run_main_action, Asked.MAIN, "Ctrl+Return"),
+            (bar.other.accessibleName(), self.run_reject_action, Asked.REJECT, "Ctrl+Shift+R"),
+        )
+        return tuple(
+            Offered(words, run, row.title, self.why_off(asked), keys)
+            for words, run, asked, keys in answers
+        )
+
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
         bar = [self.pane.bar] if self.pane.bar is not None else []
@@ -154,6 +199,7 @@ class RequestsTab(Tab):
         column.addLayout(self.refused)
         column.addWidget(self.inbox, 1)
         self.split = Splitter(left, right, context.look.px(REQUEST_LIST))
+        self._width = KeptWidth(context, "requests-list", self.split, self)
         self.states = RequestStates(context.look, self.split)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -169,6 +215,9 @@ class RequestsTab(Tab):
         self._decided.found.connect(self._on_decided_found)
         self.inbox.selected.connect(self._on_row_selected)
         self.inbox.view.entered_pane.connect(self._on_pane_entered)
+        self.inbox.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.inbox.view.customContextMenuRequested.connect(self._on_menu_requested)
+        self.inbox.view.copy_asked.connect(self._on_copy_asked)
         self.states.decided_button.clicked.connect(self._on_decided_clicked)
         self.states.settings_button.clicked.connect(self.context.places.open_settings)
         self.states.clear_button.clicked.connect(self.toolbar.clear_filters)
@@ -392,6 +441,12 @@ class RequestsTab(Tab):
         self.inbox.model.set_now(self.context.store.now())
         if self._pane is not None and not self._is_pane_behind:
             self._pane.move_on()
+
+    def _on_menu_requested(self, at: QPoint) -> None:
+        self.row_actions.open_menu(at)
+
+    def _on_copy_asked(self) -> None:
+        self.row_actions.copy_lines()
 
     def _on_pane_left(self) -> None:
         self.inbox.view.setFocus(Qt.FocusReason.OtherFocusReason)

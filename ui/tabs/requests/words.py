@@ -6,7 +6,6 @@ from datetime import datetime
 
 import msgspec
 
-from app.model.command import CommandState
 from app.model.request import (
     PENDING,
     Deadline,
@@ -78,8 +77,11 @@ def row_date(row: RequestRow, now: datetime) -> str:
 def row_chips(row: RequestRow, now: datetime) -> tuple[ChipFace, ...]:
     """At most two chips: what became of an answer or how it stands, and a possible duplicate."""
     faces = []
-    if row.command_state is not None and CommandState(row.command_state).is_open:
-        faces.append(chips.outcome_face(CommandState(row.command_state)))
+    if row.command_state is not None:
+        from app.model.command import CommandState  # noqa: PLC0415 - the first frame need not wait for it
+
+        if CommandState(row.command_state).is_open:
+            faces.append(chips.outcome_face(row.command_state))
     else:
         faces.append(chips.request_face(row, now))
     if row.possible_duplicate and row.status == PENDING:

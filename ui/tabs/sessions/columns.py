@@ -141,7 +141,7 @@ def region(session: PaymentSession, _now: datetime) -> Cell:
 COLUMNS = (
     Column(
         "Agent and session",
-        200,
+        180,  # all columns stand beside the pane in a window of the usual size
         agent,
         "agent",
         stretches=True,
@@ -160,7 +160,7 @@ COLUMNS = (
     ),
     Column(
         "Left",
-        110,
+        132,
         left,
         "left",
         align=Align.RIGHT,

@@ -22,9 +22,10 @@ from app.model.payment_session import (
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
+from ui.confirm.command_note import is_worth_a_note
 from ui.context import Context
 from ui.tabs.sessions import words
-from ui.tabs.sessions.command_note import CommandNote, is_worth_a_note
+from ui.tabs.sessions.command_note import SessionNote
 from ui.tabs.sessions.deeds import Deeds
 from ui.tabs.sessions.new_session import (
     LIFETIMES,
@@ -340,7 +341,7 @@ class CreateForm(QWidget):
             return []
         since = self.context.store.now() - record.created_at
         is_told = is_worth_a_note(record, since)
-        return [CommandNote(self.context, self._deeds, record)] if is_told else []
+        return [SessionNote(self.context, self._deeds, record)] if is_told else []
 
     # --- slots ------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.model.command import (
@@ -17,8 +17,8 @@ from app.model.command import (
 )
 from app.model.payment_session import PaymentManager, PaymentSession, SessionState
 from ui import fonts as types
+from ui.confirm.deeds import CommandDeeds
 from ui.confirm.plan import Plan
-from ui.confirm.sender import CallFailed, Sender
 from ui.confirm.session import create_session, delete_session
 from ui.confirm.sheet import ConfirmSheet
 from ui.context import Context
@@ -53,52 +53,16 @@ class GiveIt(QWidget):
         announce(self, "Session id copied")
 
 
-class Deeds(QObject):
-    """`changed` when a command moved on. `made` and `deleted` carry a session's id.
+class Deeds(CommandDeeds):
+    """`made` carries the id of a new session. Commands stand by the session, or by the manager of a new one."""
 
-    `place_lost` when a sheet closed and what had the focus before is gone.
-    """
-
-    changed = Signal()
     made = Signal(str)
-    deleted = Signal(str)
-    place_lost = Signal()
 
     def __init__(self, context: Context, shelf: Shelf, window: QWidget) -> None:
-        super().__init__(window)
-        self._context = context
+        super().__init__(context, window, _OURS)
         self._shelf = shelf
-        self._window = window
-        self._records: dict[str, CommandRecord | None] = {}
-        self.sheet: ConfirmSheet | None = None
-        self.commands = Sender(context, self)
-        self.commands.record_changed.connect(self._on_record_changed)
-        self.commands.call_failed.connect(self._on_call_failed)
-        self.commands.busy_changed.connect(self.changed)
 
-    def forget_records(self) -> None:
-        """The store was opened anew: it knows better where commands stand."""
-        self._records = {}
-
-    # --- where commands stand ---------------------------------------------------------------------
-
-    def record(self, target: str) -> CommandRecord | None:
-        """The newest command about a session, or that makes one under a payment manager."""
-        if target not in self._records:
-            queries = self._context.store.queries
-            found = queries.newest_command_on(target) if queries is not None else None
-            self._records[target] = found if found and isinstance(found.command, _OURS) else None
-        return self._records[target]
-
-    def _reason_off(self, target: str) -> str:
-        if self.commands.is_busy(target):
-            return "This is being sent."
-        record = self.record(target)
-        if record is not None and record.state is CommandState.UNKNOWN:
-            return "What was sent before is being checked. Do not send it a second time."
-        if record is not None and record.state.is_open:
-            return "This is being sent."
-        return self._context.status.reason_off
+    # --- what can be done -------------------------------------------------------------------------
 
     def reason_not_to_create(self, manager: PaymentManager | None) -> str:
         """Why no session can be created under a payment manager now; empty when it can."""
@@ -108,13 +72,13 @@ class Deeds(QObject):
             return "This payment manager asks for a sign-in of its own."
         if not manager.is_ready:
             return "This payment manager is not ready."
-        return self._reason_off(manager.arn)
+        return self.reason_off(manager.arn)
 
     def reason_not_to_delete(self, session: PaymentSession) -> str:
         """Why a session cannot be deleted now; empty when it can."""
         if session.gone_at is not None:
             return "AWS no longer has this session."
-        return self._reason_off(session.session_id)
+        return self.reason_off(session.session_id)
 
     # --- sheets -----------------------------------------------------------------------------------
 
@@ -127,7 +91,7 @@ class Deeds(QObject):
             manager,
             shown,
             now=context.store.now(),
-            typed_limit=context.settings.typed_limit,
+            typed_limit=context.settings.typed_limit_of(shown.money),
             command_id=str(uuid4()),
         )
         off = partial(self._reason_not_to_create_under, manager.arn)
@@ -144,28 +108,22 @@ class Deeds(QObject):
             now=self._context.store.now(),
             command_id=str(uuid4()),
         )
-        off = partial(self._reason_off, session.session_id)
+        off = partial(self.reason_off, session.session_id)
         self._open(plan, off, partial(self._session_change, session.session_id))
 
-    def check(self, record: CommandRecord) -> None:
-        """Read back an unknown command now."""
-        self.commands.check(record.command.command_id)
-
     def _open(self, plan: Plan, off: partial[str], changes: partial[str]) -> None:
-        sheet = ConfirmSheet(
-            self._context,
-            self._window,
-            plan,
-            self.commands,
-            read_again=self._shelf.read_now,
-            reason_off=off,
-            changes=changes,
-            more=self._made,
+        self.open_sheet(
+            ConfirmSheet(
+                self._context,
+                self._window,
+                plan,
+                self.commands,
+                read_again=self._shelf.read_now,
+                reason_off=off,
+                changes=changes,
+                more=self._made,
+            )
         )
-        self.sheet = sheet
-        sheet.finished.connect(self._on_sheet_finished)
-        sheet.place_lost.connect(self.place_lost)
-        sheet.open()
 
     def _made(self, record: CommandRecord) -> QWidget | None:
         """Under a session that was made: its id, which the agent needs."""
@@ -190,28 +148,11 @@ class Deeds(QObject):
         is_gone = found.state(self._context.store.now()) is SessionState.GONE
         return "AWS no longer has this session." if is_gone else ""
 
-    # --- slots ------------------------------------------------------------------------------------
+    # --- what became of it ------------------------------------------------------------------------
 
-    def _on_sheet_finished(self) -> None:
-        self.sheet = None
-        self.changed.emit()
-
-    def _on_record_changed(self, record: CommandRecord) -> None:
-        command = record.command
-        if not isinstance(command, _OURS):
-            return
-        before = self._records.get(command.target)
-        self._records[command.target] = record
-        is_done = record.state is CommandState.CONFIRMED
+    def moved_on(self, record: CommandRecord, before: CommandRecord | None) -> None:
+        """Tell of a session that was made."""
         is_new = before is None or before.state is not record.state
-        if is_done and is_new and isinstance(command, CreatePaymentSession):
+        is_done = record.state is CommandState.CONFIRMED
+        if is_new and is_done and isinstance(record.command, CreatePaymentSession):
             self.made.emit(record.result)
-        elif is_done and is_new:
-            self.deleted.emit(command.target)
-        self.changed.emit()
-
-    def _on_call_failed(self, failure: CallFailed) -> None:
-        self._records = {}  # the store knows what became of it
-        if self.sheet is None:
-            self._context.notices.error(failure.error)
-        self.changed.emit()

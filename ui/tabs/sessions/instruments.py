@@ -94,10 +94,17 @@ def _status(row: WalletRow, _now: datetime) -> Cell:
 
 
 COLUMNS = (
-    Column("Wallet", 220, _wallet, stretches=True, name="wallet"),
+    Column("Wallet", 190, _wallet, stretches=True, name="wallet"),
     Column("Address", 146, _address, name="address", yields=1),
     Column("Chain", 120, _chain, name="chain", yields=2),
-    Column("Balance", 160, _balance, align=Align.RIGHT, name="balance", sheet=("Balance", "Token")),
+    Column(  # room for tokens of 18 decimals: a balance that is cut would say another amount
+        "Balance",
+        272,
+        _balance,
+        align=Align.RIGHT,
+        name="balance",
+        sheet=("Balance", "Token"),
+    ),
     Column("Status", 128, _status, name="status"),
 )
 

@@ -5,86 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.payment_session import PaymentSession, SessionState
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
+from ui.confirm.command_note import is_worth_a_note
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import SESSION_END, SESSION_STATES
 from ui.tabs.sessions import words
-from ui.tabs.sessions.command_note import CommandNote, is_worth_a_note
+from ui.tabs.sessions.command_note import SessionNote
 from ui.tabs.sessions.deeds import Deeds
 from ui.tabs.sessions.gauge import Gauge, RingGauge
 from ui.tabs.sessions.shelf import Shelf
 from ui.theme import Tone
-from ui.widgets.buttons import DangerButton, IconButton, LinkButton, PlainButton
+from ui.widgets.beside_pane import BesidePane
+from ui.widgets.buttons import DangerButton, LinkButton, PlainButton
 from ui.widgets.card import Card, Note
 from ui.widgets.chip import Chip
 from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
-from ui.widgets.filled import FilledColumn, FilledPart
+from ui.widgets.filled import FilledPart
 from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel, shrinkable
 from ui.widgets.tile import Tile
 from ui.widgets.tooltip import set_tooltip
 
-_HEAD = 66
 _MARGIN = 16
 _BAR = 60
 _TILE = 40
 
 
-class SessionPane(QWidget):
-    """Shows one session. `close_asked` when the person closes it, `new_asked` for another one like it."""
+class SessionPane(BesidePane):
+    """Shows one session. `new_asked` for another one like it."""
 
-    close_asked = Signal()
     new_asked = Signal()
 
     def __init__(self, context: Context, shelf: Shelf, deeds: Deeds) -> None:
-        super().__init__()
+        super().__init__(context.look, "Details of the session")
         self.context = context
         self.session_id = ""
         self._shelf = shelf
         self._deeds = deeds
         self._session: PaymentSession | None = None
-        self.setAccessibleName("Details of the session")
-        self.setProperty("ground", "sunken")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self.update_now)
         self._connect()
 
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
         look = self.context.look
-        head = QFrame()
-        head.setProperty("line", "bottom")
-        head.setMinimumHeight(look.px(_HEAD))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(look.px(_MARGIN), look.px(8), look.px(_MARGIN), look.px(8))
-        self._title = FilledPart(look)
-        self.close_button = IconButton(look, "x", "Close the details", small=True)
-        row.addWidget(self._title, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body = FilledColumn(look, margin=_MARGIN)
         self._notes = FilledPart(look)
         self._money = FilledPart(look)
         self._time = FilledPart(look)
         self._facts = FilledPart(look)
-        for part in (self._notes, self._money, self._time, self._facts):
-            self.body.column.addWidget(part)
-        self.body.column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self.body, 1)
-        column.addWidget(self._action_bar())
+        parts = (self._notes, self._money, self._time, self._facts)
+        self.lay_out(parts, self._action_bar())
 
     def _action_bar(self) -> QWidget:
         look = self.context.look
@@ -103,13 +81,12 @@ class SessionPane(QWidget):
         return self.action_bar
 
     def _connect(self) -> None:
-        self.close_button.clicked.connect(self.close_asked)
         self.delete_button.clicked.connect(self.delete)
         self.copy_button.clicked.connect(self._on_copy_clicked)
-        self._shelf.changed.connect(self._later.start)
-        self._deeds.changed.connect(self._later.start)
-        self.context.status.changed.connect(self._later.start)
-        self.context.store.tick.connect(self._later.start)
+        self._shelf.changed.connect(self.later.start)
+        self._deeds.changed.connect(self.later.start)
+        self.context.status.changed.connect(self.later.start)
+        self.context.store.tick.connect(self.later.start)
 
     # --- what the tab asks ------------------------------------------------------------------------
 
@@ -155,7 +132,7 @@ class SessionPane(QWidget):
         self.action_bar.setVisible(session is not None)
         face = words.state_face(session, now) if session else None
         named = (session.session_id, session.agent, session.user_id) if session else None
-        self._title.update_to((named, face), self._head)
+        self.title.update_to((named, face), self._named)
         self.body.keeping_place(self._update_parts)
         if session is not None:
             off = self._deeds.reason_not_to_delete(session)
@@ -172,7 +149,7 @@ class SessionPane(QWidget):
         self._time.update_to((session, time_words), self._time_card)
         self._facts.update_to((session, manager, state), self._fact_card)
 
-    def _head(self) -> Iterator[QWidget]:
+    def _named(self) -> Iterator[QWidget]:
         session, look = self._session, self.context.look
         if session is None:
             return
@@ -187,7 +164,9 @@ class SessionPane(QWidget):
         first.setSpacing(look.px(8))
         name = PlainLabel(look, words.title_of(session), types.DIALOG_TITLE, elided=True)
         first.addWidget(shrinkable(name))
-        first.addWidget(Chip(look, words.state_face(session, self.context.store.now())))
+        face = words.state_face(session, self.context.store.now())
+        first.addWidget(Chip(look, face))
+        first.addWidget(ExplainButton(look, SESSION_STATES, face.words))
         first.addStretch(1)
         column.addLayout(first)
         second = QHBoxLayout()
@@ -209,7 +188,7 @@ class SessionPane(QWidget):
         now = self.context.store.now()
         record = self._deeds.record(session.session_id)
         if record is not None and is_worth_a_note(record, now - record.created_at):
-            yield CommandNote(self.context, self._deeds, record)
+            yield SessionNote(self.context, self._deeds, record)
         if session.is_unlimited and not words.is_over(session, now):
             strong = "This session has no limit."
             rest = "The agent may spend whatever the wallet holds until it expires."
@@ -258,10 +237,14 @@ class SessionPane(QWidget):
         title = "Was left" if is_over else "Left to spend"
         column.addWidget(PlainLabel(look, title, types.SECOND, "text2"))
         otherwise = "No limit" if session.is_unlimited else "Not known yet"
-        column.addWidget(MoneyLabel(look, session.left, types.PANE_TITLE, otherwise=otherwise))
+        column.addWidget(
+            MoneyLabel(look, session.left, types.PANE_TITLE, otherwise=otherwise, elided=True)
+        )
         column.addSpacing(look.px(6))
         column.addWidget(PlainLabel(look, "Spent", types.SECOND, "text2"))
-        column.addWidget(PlainLabel(look, words.spent_words(session), types.BODY_MEDIUM))
+        column.addWidget(
+            PlainLabel(look, words.spent_words(session), types.BODY_MEDIUM, elided=True)
+        )
         column.addWidget(PlainLabel(look, _read_words(session), types.SECOND, "text2"))
         column.addStretch(1)
         row.addLayout(column, 1)
@@ -286,6 +269,7 @@ class SessionPane(QWidget):
             at = PlainLabel(look, f"at {text.time(session.expires_at)}", types.BODY, "text2")
             set_tooltip(at, text.utc(session.expires_at))
             top.addWidget(at)
+        top.addWidget(ExplainButton(look, SESSION_END, "when a session ends"))
         card.body.addLayout(top)
         bar = Gauge(look)
         tone = Tone.WARNING if is_soon else Tone.NEUTRAL

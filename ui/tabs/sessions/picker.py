@@ -22,6 +22,7 @@ _WIDTH = 180
 _ALL = "All managers"
 _ALL_AGENTS = "All"
 _SCOPE = "Regions, connectors and user ids"
+_NO_AGENTS = "No agent is known by name here."
 _LONGEST = 18  # letters of an agent on its chip
 
 
@@ -81,7 +82,7 @@ class Picker(QWidget):
         self._agents = tuple(agents)
         if self.agent not in self._agents:
             self.agent = ""
-        self.agent_chip.setEnabled(bool(agents))
+        self.agent_chip.set_on(bool(agents), _NO_AGENTS)
         self.agent_chip.say(plain(self.agent, _LONGEST))
 
     def choose_agent(self, agent: str) -> None:

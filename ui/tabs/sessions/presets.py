@@ -34,7 +34,7 @@ class PresetRow(QWidget):
         self.chips: dict[object, FilterChip] = {}
         for value, words in chips.items():
             chip = self.chips[value] = FilterChip(look, words)
-            chip.setAccessibleName(f"{words} {unit}" if words.isdigit() else words)
+            chip.setAccessibleName(f"{value} {unit}")
             chip.clicked.connect(self._on_chip_clicked)
             row.addWidget(chip)
         row.addStretch(1)

@@ -30,6 +30,8 @@ from ui.tabs.sessions.tools import SessionTools
 from ui.widgets.filled import FilledPart
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ui.table.actions import RowAction
     from ui.tabs.sessions.create_form import CreateForm
     from ui.tabs.sessions.pane import SessionPane
@@ -65,6 +67,7 @@ class SessionsTab(TableTab):
     def __init__(self, context: Context) -> None:
         self.pane: SessionPane | None = None
         self.form: CreateForm | None = None
+        self._wants_new = False
         super().__init__(
             context,
             TableSpec(
@@ -83,7 +86,7 @@ class SessionsTab(TableTab):
                 row_height=_ROW_HEIGHT,
             ),
         )
-        self.tools = SessionTools(context.look, self.toolbar, tuple(_CHIPS))
+        self.tools = SessionTools(context.look, self.toolbar)
         self.picker = self.tools.picker
         self._put_form_beside()
         self._later = QTimer(self)
@@ -255,11 +258,27 @@ class SessionsTab(TableTab):
         self.filter.clear()
         self.loader.ask(chips=self._chips, words="")
 
+    def way_back(self) -> Callable[[], None]:
+        """Give what narrows the sessions again as they are now."""
+        return partial(self._narrow_to, self.toolbar.chosen, self.picker.agent, self.filter.text())
+
+    def _narrow_to(self, chip: str, agent: str, words: str) -> None:
+        self.toolbar.choose(chip)
+        self.picker.choose_agent(agent)
+        self._ask()
+        self.filter.setText(words)
+
     def run_main_action(self) -> None:
         """Ask before the session is created, or begin with a new one."""
         if self.form is not None and self.is_form_open:
             self.form.create_session()
         else:
+            self.open_form()
+
+    def begin_new(self) -> None:
+        """Show the form of a new session, as soon as a payment manager is known; an open one stays."""
+        self._wants_new = not self.shelf.managers
+        if not self.is_form_open:
             self.open_form()
 
     def run_reject_action(self) -> None:
@@ -342,6 +361,8 @@ class SessionsTab(TableTab):
         self._ask()
         self.look_again()
         self.standing.show()
+        if self._wants_new and self.isVisible():
+            self.begin_new()
 
     def _on_manager_chosen(self, arn: str) -> None:
         self.close_pane()

@@ -16,6 +16,7 @@ from ui.chips import LAST_DAY
 from ui.terms.price_words import price_sentence, renewal_period
 from ui.theme import Tone
 
+TRIAL_ICON = "gift"
 _SOON = timedelta(days=90)
 _SAYS_NO_MORE = "AWS does not say more about this state."
 _ENDED = {
@@ -84,7 +85,7 @@ def trial_note(detail: AgreementDetail, now: datetime) -> NoteWords | None:
     is_metered = any(isinstance(one, UsagePricingTerm) for one in newest_terms(detail).terms)
     rest = "From then on you pay for use at the agreed rates." if is_metered else ""
     bold = f"The free trial ends {_within(at, now)}, on {text.date(at)}."
-    return NoteWords(_tone(at, now), "gift", bold, rest)
+    return NoteWords(_tone(at, now), TRIAL_ICON, bold, rest)
 
 
 def start_note(detail: AgreementDetail, now: datetime) -> NoteWords | None:

@@ -11,6 +11,8 @@ from app.model.agreement_detail import AgreementDetail
 from app.worker.messages import EntitlementsRead, ReadEntitlements
 from ui import fonts as types
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import ENTITLEMENT_STATES
 from ui.secret_clipboard import SecretClipboard
 from ui.tabs.agreements.pages.entitlement_words import EntitlementWords, entitlement_words
 from ui.tabs.agreements.pages.page import quiet
@@ -82,6 +84,7 @@ class EntitlementsPage(ReadingPage):
             left.addWidget(Paragraph(look, said.reason, types.SECOND, is_quiet=True))
         row.addLayout(left, 1)
         row.addWidget(Chip(look, said.face))
+        row.addWidget(ExplainButton(look, ENTITLEMENT_STATES, said.face.words))
         card.body.addLayout(row)
         facts = []
         if said.license_arn:

@@ -9,10 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.model.agreement_detail import AgreementDetail
+from app.model.timeline import Kind
 from ui import fonts as types
 from ui import text
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import AGREEMENT_END, DEADLINES, RENEWAL_DECISION
 from ui.tabs.agreements.changes import AgreementChanges
+from ui.tabs.agreements.pages.ending import TRIAL_ICON
 from ui.tabs.agreements.pages.money_parts import ChargeRow, MoneyCard
 from ui.tabs.agreements.pages.note_words import NoteFacts
 from ui.tabs.agreements.pages.page import Page, note
@@ -56,7 +60,15 @@ class SummaryPage(Page):
 
     def _widgets(self, said: SummaryWords) -> Iterator[QWidget]:
         for one in said.notes:
-            yield note(self.context, one.tone, one.icon, one.bold, one.rest)
+            made = note(self.context, one.tone, one.icon, one.bold, one.rest)
+            if one is said.notes[-1]:  # the others say all there is to say
+                about = "what happens at the end"
+                address = RENEWAL_DECISION if said.switch_until else AGREEMENT_END
+                made.add_widget(ExplainButton(self.look, address, about))
+            elif one.icon == TRIAL_ICON:
+                address = DEADLINES[Kind.TRIAL]
+                made.add_widget(ExplainButton(self.look, address, "the end of the free trial"))
+            yield made
         if said.switch:
             yield self._switch(said)
         if said.bar is not None:

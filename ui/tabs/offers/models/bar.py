@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu
 
 from app.model.foundation_model import ModelRegion
 from app.model.text import plain
-from ui import text
 from ui.appearance import Appearance
 from ui.measures import TOOLBAR
 from ui.tabs.offers.models.columns import NEEDS, READY, STATES, ModelFilters
 from ui.tabs.offers.models.words import kind_words
 from ui.tabs.offers.views import view_control
-from ui.widgets.buttons import button_text
 from ui.widgets.choice import Choice
+from ui.widgets.choice_menu import choice_menu
 from ui.widgets.field import FilterField
 from ui.widgets.filter_chip import FilterChip, MenuChip
 from ui.widgets.labels import PlainLabel
@@ -142,44 +141,22 @@ class ModelsBar(QFrame):
         """The states without a chip of their own, with their numbers."""
         shown = [one for one, chip in self.chips.items() if not chip.isHidden()]
         values = {one: words for one, words in STATES.items() if one not in shown}
-        menu = self._menu("More kinds of access", values, self._state, self._numbers)
+        menu = choice_menu(self, "More kinds of access", values, (self._state,), self._numbers)
         menu.triggered.connect(self._on_state_triggered)
         return menu
 
     def menu_of_providers(self) -> QMenu:
         """All providers."""
         values = {"": _ALL_WORDS, **{one: one for one in self._providers}}
-        menu = self._menu("Provider", values, self._provider)
+        menu = choice_menu(self, "Provider", values, (self._provider,))
         menu.triggered.connect(self._on_provider_triggered)
         return menu
 
     def menu_of_kinds(self) -> QMenu:
         """What models take and give."""
         values = {"": _ALL_WORDS, **{one: kind_words(one) for one in self._kinds}}
-        menu = self._menu("Kind", values, self._kind)
+        menu = choice_menu(self, "Kind", values, (self._kind,))
         menu.triggered.connect(self._on_kind_triggered)
-        return menu
-
-    def _menu(
-        self,
-        name: str,
-        values: Mapping[str, str],
-        chosen: str,
-        numbers: Mapping[str, int] | None = None,
-    ) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName(name)
-        group = QActionGroup(menu)
-        for value, words in values.items():
-            number = (numbers or {}).get(value)
-            tail = "" if number is None else f"\t{text.count(number)}"
-            action = QAction(button_text(words) + tail, menu)
-            action.setCheckable(True)
-            action.setChecked(value == chosen)
-            action.setData(value)
-            group.addAction(action)
-            menu.addAction(action)
-        menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
     def _say(self) -> None:

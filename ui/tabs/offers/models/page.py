@@ -10,6 +10,7 @@ from app.model.command import USE_CASE_FORM
 from app.worker.messages import AccountSwitched, Event
 from ui import text
 from ui.context import Context
+from ui.kept_width import KeptWidth
 from ui.registry import Tab
 from ui.table.beside import Beside
 from ui.table.split import PaneSplit
@@ -58,6 +59,7 @@ class ModelsPage(Tab):
         self.list = ModelsList(self.context)
         self.pane = ModelPane(self.context, self.shelf, self.deeds)
         self.split = PaneSplit(self.list, look.px(_PANE_WIDTH), look.px)
+        self._width = KeptWidth(self.context, "models-pane", self.split, self)
         self.beside = Beside(self.list.view, self.list.model, self.split, self, _record_id)
         self.states = ErrorStates(self.context, self.split)
         column = QVBoxLayout(self)

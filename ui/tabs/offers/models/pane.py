@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.model.command import USE_CASE_FORM, CommandRecord, CommandState
+from app.model.command import USE_CASE_FORM
 from app.model.foundation_model import Availability, ModelSummary
 from ui import fonts as types
-from ui.chips import avatar_face, record_face
-from ui.confirm import outcome_words
+from ui.chips import avatar_face
+from ui.confirm.command_note import CommandNote, is_worth_a_note
 from ui.context import Context
 from ui.tabs.offers.models.action_bar import ModelActions
 from ui.tabs.offers.models.cards import StepsCard, section
@@ -30,77 +28,45 @@ from ui.tabs.offers.models.words import (
 )
 from ui.tabs.offers.notes import failure_note, quiet_card
 from ui.theme import Tone
-from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.beside_pane import BesidePane
 from ui.widgets.card import Note
-from ui.widgets.filled import FilledColumn, FilledPart
+from ui.widgets.filled import FilledPart
 from ui.widgets.first_stop import first_stop
 from ui.widgets.labels import IdLabel, PlainLabel
 from ui.widgets.tile import Tile
 
-_HEAD = 66
-_MARGIN = 16
-_LATELY = timedelta(days=1)
 
-
-class ModelPane(QWidget):
-    """Shows one model. `close_asked` when the person closes it."""
-
-    close_asked = Signal()
+class ModelPane(BesidePane):
+    """Shows one model."""
 
     def __init__(self, context: Context, shelf: Shelf, deeds: Deeds) -> None:
-        super().__init__()
+        super().__init__(context.look, "Details of the model")
         self.context = context
         self.model_id = ""
         self._shelf = shelf
         self._deeds = deeds
-        self.setAccessibleName("Details of the model")
-        self.setProperty("ground", "sunken")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._update)
         self._connect()
 
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
         look = self.context.look
-        self._head = QFrame()
-        self._head.setProperty("line", "bottom")
-        self._head.setMinimumHeight(look.px(_HEAD))
-        row = QHBoxLayout(self._head)
-        row.setContentsMargins(look.px(_MARGIN), look.px(8), look.px(_MARGIN), look.px(8))
-        self._name = FilledPart(look)
-        self.close_button = IconButton(look, "x", "Close the details", small=True)
-        row.addWidget(self._name, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body = FilledColumn(look, margin=_MARGIN)
         self._state = FilledPart(look)
         self.offers = OfferPart(self.context, self)
-        for part in (self._state, self.offers):
-            self.body.column.addWidget(part)
-        self.body.column.addStretch(1)
         self.deed_bar = ModelActions(look)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(self.body, 1)
-        column.addWidget(self.deed_bar)
+        self.lay_out((self._state, self.offers), self.deed_bar)
 
     def _connect(self) -> None:
-        self.close_button.clicked.connect(self.close_asked)
-        self.offers.changed.connect(self._later.start)
-        self._shelf.changed.connect(self._later.start)
+        self.offers.changed.connect(self.later.start)
+        self._shelf.changed.connect(self.later.start)
         self._shelf.facts.learned.connect(self._on_learned)
-        self._shelf.facts.stopped.connect(self._later.start)
-        self._deeds.changed.connect(self._later.start)
+        self._shelf.facts.stopped.connect(self.later.start)
+        self._deeds.changed.connect(self.later.start)
         self.deed_bar.enable_wanted.connect(self.enable)
         self.deed_bar.remove_wanted.connect(self.remove)
-        self.context.status.changed.connect(self._later.start)
-        self.context.store.tick.connect(self._later.start)
+        self.context.status.changed.connect(self.later.start)
+        self.context.store.tick.connect(self.later.start)
 
     # --- what the page asks -----------------------------------------------------------------------
 
@@ -121,7 +87,7 @@ class ModelPane(QWidget):
             if model.model_id not in self._shelf.facts.known:
                 self._shelf.facts.read_again(model.model_id)
             self.offers.ask(self._shelf.region, model)
-        self._update()
+        self.update_now()
 
     def read_again(self) -> None:
         """Read everything about the model anew."""
@@ -136,7 +102,7 @@ class ModelPane(QWidget):
         """Show nothing."""
         self.model_id = ""
         self.offers.forget()
-        self._update()
+        self.update_now()
 
     def enter(self) -> list[QWidget]:
         """Where the keyboard enters, best first."""
@@ -179,11 +145,12 @@ class ModelPane(QWidget):
         """What AWS says of the access to it."""
         return self._shelf.facts.known.get(self.model_id)
 
-    def _update(self) -> None:
+    def update_now(self) -> None:
+        """Show what is known now."""
         model, facts = self.model, self.facts
         if self._is_worth_following:
             self._shelf.facts.follow(self.model_id)
-        self._name.update_to(model, self._title)
+        self.title.update_to(model, self._named)
         self.body.keeping_place(self._update_parts)
         if model is not None and facts is not None:
             self._show_deeds(model, facts)
@@ -217,7 +184,7 @@ class ModelPane(QWidget):
         else:
             bar.show_enable(self._deeds.reason_not_to_enable(model, self.offers.offer))
 
-    def _title(self) -> Iterator[QWidget]:
+    def _named(self) -> Iterator[QWidget]:
         model, look = self.model, self.context.look
         if model is None:
             return
@@ -245,8 +212,11 @@ class ModelPane(QWidget):
         model, facts, look, shelf = self.model, self.facts, self.context.look, self._shelf
         if model is None:
             return
+        now = self.context.store.now()
         for target in (self.model_id, *((USE_CASE_FORM,) if model.needs_form else ())):
-            yield from self._command_note(self._deeds.record(target))
+            command = self._deeds.record(target)
+            if command is not None and is_worth_a_note(command, now - command.created_at):
+                yield CommandNote(self.context, self._deeds, command)
         if facts is None:
             error = shelf.facts.failed.get(self.model_id) or shelf.facts.error
             if error is None:
@@ -282,34 +252,12 @@ class ModelPane(QWidget):
         note.put_icon_on_first_line()
         return note
 
-    def _command_note(self, record: CommandRecord | None) -> Iterator[QWidget]:
-        """Where a command stands that AWS's facts do not show: open, or lately of no effect."""
-        now = self.context.store.now()
-        if record is None or record.state is CommandState.CONFIRMED:
-            return
-        if not record.state.is_open and now - record.created_at > _LATELY:
-            return
-        look = self.context.look
-        said = outcome_words.outcome(record, now)
-        face = record_face(record)
-        note = Note(look, said.tone, face.icon, f"{said.title}.", said.body)
-        note.put_icon_on_first_line()
-        if record.state is CommandState.UNKNOWN:
-            check = LinkButton(look, "Check now")
-            check.setProperty("command-id", record.command.command_id)
-            check.clicked.connect(self._on_check_clicked)
-            note.column.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
-        yield note
-
     # --- slots ------------------------------------------------------------------------------------
 
     def _on_learned(self, model_id: str) -> None:
         if model_id == self.model_id:
-            self._later.start()
+            self.later.start()
 
     def _on_facts_again_clicked(self) -> None:
         self._shelf.facts.go_on()
         self._shelf.facts.read_again(self.model_id)
-
-    def _on_check_clicked(self) -> None:
-        self._deeds.commands.check(str(self.sender().property("command-id")))

@@ -1,0 +1,103 @@
+"""What the person's own rules say of a decision, in words for its sheet: what was found, against what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.model.money import Money
+from app.model.personal_rules import (
+    AboveLimit,
+    Before,
+    Decision,
+    Finding,
+    NewSeller,
+    NoOrder,
+    PriceUp,
+    SellerPast,
+    findings,
+)
+from app.model.request import PaymentDetail
+from app.model.text import plain
+from ui import text
+from ui.confirm.plan import Line, Plan, line
+
+if TYPE_CHECKING:
+    from app.worker.quote_messages import QuoteRead
+    from ui.context import Context
+
+_WHAT = 80
+_APPROVED = "APPROVED"
+
+
+def warned(context: Context, plan: Plan, decision: Decision) -> Plan:
+    """The plan with what the person's rules find; they warn, and forbid nothing."""
+    found = findings(context.settings.rules, decision)
+    return replace(plan, warnings=tuple(rule_line(one) for one in found)) if found else plan
+
+
+def payment_decision(
+    context: Context, detail: PaymentDetail, money: Money, order: str | None
+) -> Decision:
+    """A payment is compared with the newest one that was approved under the same agreement."""
+    agreement = detail.agreement
+    past = (
+        _past(context, agreement.seller_account_id, agreement.agreement_id) if agreement else None
+    )
+    paid = [
+        one.request
+        for one in detail.earlier
+        if one.request.status == _APPROVED and one.request.money is not None
+    ]
+    newest = max(paid, key=lambda one: (one.created_at is not None, one.created_at), default=None)
+    before = None
+    if newest is not None and newest.money is not None:
+        before = Before(newest.money, newest.name, newest.created_at)
+    return Decision(money, past, before, lacks_order=order is None)
+
+
+def quote_decision(
+    context: Context, read: QuoteRead, money: Money | None, source: str, *, lacks_order: bool
+) -> Decision:
+    """A purchase is compared with the agreement `source` that it changes or replaces, where there is one."""
+    queries = context.store.queries
+    past = _past(context, read.quote.seller_account_id, "")
+    stored = queries.agreements([source]) if queries is not None and source else {}
+    old, before = stored.get(source), None
+    if old is not None and old.value is not None:
+        before = Before(old.value, old.title, old.accepted_at)
+        money = read.quote.value or money  # both without tax
+    return Decision(money, past, before, lacks_order=lacks_order)
+
+
+def rule_line(found: Finding) -> Line:
+    """One finding: what it is, and what was compared."""
+    match found:
+        case AboveLimit(money, limit):
+            said = f" {text.money(money)} is more than the {text.money(limit)} that you chose."
+            return line("", "Above your own limit.", said)
+        case NewSeller():
+            return line(
+                "",
+                "New seller.",
+                " This account has no other agreement with this seller and has approved no payment"
+                " to it, as far as Countersign has read.",
+            )
+        case PriceUp(before=before, percent=percent, limit=limit):
+            what = f" for “{plain(before.what, _WHAT)}”" if before.what else ""
+            when = f" of {text.date(before.at)}" if before.at else ""
+            return line(
+                "",
+                f"{text.number(percent, 1)}% more than before.",
+                f" Compared with {text.money(before.money)}{what}{when};"
+                f" you want to know above {limit}%.",
+            )
+        case NoOrder():
+            return line("", "No purchase order.", " Your rules ask for one on everything you pay.")
+
+
+def _past(context: Context, seller_id: str, besides: str) -> SellerPast | None:
+    queries = context.store.queries
+    if queries is None or not seller_id:
+        return None
+    return queries.seller_past(seller_id, besides)

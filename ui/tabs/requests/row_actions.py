@@ -1,0 +1,132 @@
+"""What can be done with a request of the list: its menu, and copying it as text and for a spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from app.model.request import RequestRow
+from app.model.text import plain
+from ui import chips, text
+from ui.actions import native
+from ui.table.clipboard import as_lines, as_text, sheet_data
+from ui.table.column import Cell, Column
+from ui.tabs.requests import words
+from ui.theme import Tone
+from ui.widgets.buttons import button_text
+from ui.widgets.tooltip import tooltip_html
+
+if TYPE_CHECKING:
+    from ui.registry import Offered
+    from ui.tabs.requests.tab import RequestsTab
+
+_ID = 80
+
+
+def _kind(row: RequestRow, _now: datetime) -> Cell:
+    return Cell(chips.KIND_CHIPS[row.kind].words)
+
+
+def _title(row: RequestRow, _now: datetime) -> Cell:
+    return Cell(words.title(row))
+
+
+def _who(row: RequestRow, _now: datetime) -> Cell:
+    return Cell(words.second_line(row))
+
+
+def _amount(row: RequestRow, _now: datetime) -> Cell:
+    return Cell(money=row.money) if row.money else Cell(text.DASH)
+
+
+def _standing(row: RequestRow, now: datetime) -> Cell:
+    return Cell(", ".join(face.words for face in words.row_chips(row, now)))
+
+
+def _deadline(row: RequestRow, _now: datetime) -> Cell:
+    return Cell(text.utc(row.deadline.at) if row.deadline.at else text.DASH)
+
+
+def _id(row: RequestRow, _now: datetime) -> Cell:
+    whole = plain(row.request_id, _ID)
+    return Cell(whole, copied=whole)
+
+
+COPIED = (
+    Column("Request", 0, _title, stretches=True),
+    Column("Kind", 0, _kind),
+    Column("From", 0, _who),
+    Column("Amount", 0, _amount, sheet=("Amount", "Currency")),
+    Column("State", 0, _standing),
+    Column("Deadline", 0, _deadline),
+    Column("Request id", 0, _id),
+)
+
+
+class InboxActions(QObject):
+    """The menu comes with a click of the other button and with the menu key; Ctrl+C copies for a spreadsheet."""
+
+    def __init__(self, tab: RequestsTab) -> None:
+        super().__init__(tab)
+        self._tab = tab
+        self._context = tab.context
+
+    def copy_text(self) -> None:
+        """Copy the request for a message."""
+        if (row := self._tab.current_row) is not None:
+            self._context.clipboard.setText(as_text(COPIED, [row], self._context.store.now()))
+            self._say()
+
+    def copy_lines(self) -> None:
+        """Copy the request for a spreadsheet; nothing in it is a formula there."""
+        if (row := self._tab.current_row) is not None:
+            lines = as_lines(COPIED, [row], self._context.store.now())
+            self._context.clipboard.setMimeData(sheet_data(lines))
+            self._say()
+
+    def copy_id(self) -> None:
+        """Copy the id of the request."""
+        if item_id := self._tab.copy_id():
+            self._context.clipboard.setText(item_id)
+
+    def open_menu(self, at: QPoint) -> QMenu:
+        """Open the menu at a point of the list."""
+        menu = self.menu()
+        menu.popup(self._tab.inbox.view.viewport().mapToGlobal(at))
+        return menu
+
+    def menu(self) -> QMenu:
+        """Both answers, which open their sheets, and copying; what is off says why."""
+        menu = QMenu(self._tab)
+        menu.setAccessibleName("Request")
+        menu.setToolTipsVisible(True)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for one in self._tab.offered():
+            self._add_offered(menu, one)
+        menu.addSeparator()
+        has_row = self._tab.current_row is not None
+        for said, keys, run in (
+            ("Copy for a spreadsheet", "Ctrl+C", self.copy_lines),
+            ("Copy as text", "Ctrl+Shift+T", self.copy_text),
+            ("Copy the id", "Ctrl+Shift+C", self.copy_id),
+        ):
+            action = QAction(f"{said}\t{native(keys)}", menu)
+            action.setEnabled(has_row)
+            action.triggered.connect(run)
+            menu.addAction(action)
+        return menu
+
+    def _add_offered(self, menu: QMenu, one: Offered) -> None:
+        action = QAction(f"{button_text(one.words)}\t{native(one.keys)}", menu)
+        action.setEnabled(not one.off)
+        action.setToolTip(tooltip_html(one.off or one.words))
+        action.setStatusTip(one.off)
+        action.triggered.connect(one.run)
+        menu.addAction(action)
+
+    def _say(self) -> None:
+        self._context.notices.show(Tone.POSITIVE, "check-circle", "1 request copied")
