@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 NEEDS_ACCOUNT = "needs_account"
 WORKS_LOCKED = "works_locked"
+SPEC = "spec"
 
 
 class ActionSpec(msgspec.Struct, frozen=True):
     """One action: its menu, its words, its keys (several mean the same), what it does.
 
-    And whether it also does it without an account, and in a locked window.
+    And whether it also does it without an account, and in a locked window. `why_off` says why it cannot be
+    done now; an action that only makes sense by its key is not `in_palette`. None of them answers for good:
+    where money is at stake a sheet opens, whose last button has no key and is no action.
     """
 
     menu: str
@@ -27,6 +30,8 @@ class ActionSpec(msgspec.Struct, frozen=True):
     role: QAction.MenuRole = QAction.MenuRole.NoRole
     needs_account: bool = True
     works_locked: bool = False
+    why_off: Callable[[], str] | None = None
+    in_palette: bool = True
 
 
 def add_actions(window: QMainWindow, specs: tuple[ActionSpec, ...]) -> None:
@@ -49,9 +54,22 @@ def add_actions(window: QMainWindow, specs: tuple[ActionSpec, ...]) -> None:
         action.setMenuRole(spec.role)
         action.setProperty(NEEDS_ACCOUNT, spec.needs_account)
         action.setProperty(WORKS_LOCKED, spec.works_locked)
+        action.setProperty(SPEC, spec)
         action.triggered.connect(_without_flag(spec.run))
         menu.addAction(action)
         window.addAction(action)
+
+
+def spec_of(action: QAction) -> ActionSpec | None:
+    """The line of the table that an action comes from; None for an action that is none of them."""
+    spec = action.property(SPEC)
+    return spec if isinstance(spec, ActionSpec) else None
+
+
+def native(keys: str) -> str:
+    """Keys as this system writes them: "Ctrl+K", on macOS with its own signs."""
+    words = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return words.replace("Return", "Enter")  # what stands on the key
 
 
 def _without_flag(run: Callable[[], None]) -> Callable[[], None]:

@@ -28,6 +28,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.activity_details import ActivityDetails
+from ui.activity_rows import SHEET_KEYS, ActivityRows
 from ui.chips import record_face
 from ui.confirm import outcome_words
 from ui.confirm.sender import CallFailed, Sender
@@ -36,6 +37,7 @@ from ui.confirm.verbs import verb
 from ui.context import Context
 from ui.export.button import ExportButton
 from ui.export.subject import Subject
+from ui.help.subjects import OUTCOMES
 from ui.table.column import Align, Cell, Column
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
@@ -48,6 +50,7 @@ from ui.widgets.field import FilterField
 from ui.widgets.filter_chip import FilterChip
 from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
+from ui.widgets.tab_order import step_by_tab
 from ui.widgets.tile import TileFace
 
 if TYPE_CHECKING:
@@ -75,7 +78,8 @@ _PERIODS = {
 def _time(record: CommandRecord, now: datetime) -> Cell:
     day = text.short_date(record.created_at, now)
     shown = f"{day}, {text.time_with_seconds(record.created_at)}"
-    return Cell(shown, is_faint=True, tip=text.utc(record.created_at))
+    utc = text.utc(record.created_at)
+    return Cell(shown, is_faint=True, tip=utc, copied=utc)
 
 
 def _action(record: CommandRecord, _now: datetime) -> Cell:
@@ -102,7 +106,7 @@ def _request_id(record: CommandRecord, _now: datetime) -> Cell:
 _COLUMNS = (
     Column("Time", 140, _time),
     Column("Action", 380, _action, stretches=True),
-    Column("Amount", 150, _amount, align=Align.RIGHT),
+    Column("Amount", 150, _amount, align=Align.RIGHT, sheet=("Amount", "Currency")),
     Column("Outcome", 136, _outcome),
     Column("AWS request id", 190, _request_id),
 )
@@ -128,6 +132,10 @@ class ActivityWindow(QMainWindow):
         """The selected record."""
         record = self.model.record(self.table.currentIndex().row())
         return record if isinstance(record, CommandRecord) else None
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab goes the way one reads."""
+        return step_by_tab(self, is_forward=is_forward)
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -233,6 +241,12 @@ class ActivityWindow(QMainWindow):
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.table.row_chosen.connect(self.details.open_button.setFocus)
         self.table.copy_asked.connect(self._on_copy_wanted)
+        entries = (
+            ("Open", "", self._on_open_wanted),
+            ("Copy details", "Ctrl+C", self._on_copy_wanted),
+            ("Copy the id", "Ctrl+Shift+C", self._on_copy_id_wanted),
+        )
+        self.rows = ActivityRows(self.context, self.table, self.model, entries)
         self.details.copy_wanted.connect(self._on_copy_wanted)
         self.details.open_wanted.connect(self._on_open_wanted)
         self.details.check_wanted.connect(self._on_check_wanted)
@@ -244,10 +258,15 @@ class ActivityWindow(QMainWindow):
             ("Ctrl+F", self.search.setFocus),
             ("Ctrl+E", self.export),
             ("Ctrl+Shift+C", self._on_copy_id_wanted),
+            ("F1", self._on_help_wanted),
+            (SHEET_KEYS, self.rows.copy_lines),
             ("Esc", self.close),
             ("Ctrl+W", self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _on_help_wanted(self) -> None:
+        self.context.places.open_guide(OUTCOMES)
 
     # --- refreshing ---------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from ui.appearance import Appearance
 from ui.confirm import outcome_words
 from ui.confirm.outcome_view import Circle
 from ui.confirm.subject import subject_noun
+from ui.help.explain import ExplainButton
+from ui.help.subjects import outcome_address
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
@@ -109,6 +111,8 @@ class _Body(QWidget):
             column.addWidget(Paragraph(look, line, types.SECOND, is_quiet=True))
         column.addStretch(1)
         row.addLayout(column, 1)
+        explain = ExplainButton(look, outcome_address(record), said.title)
+        row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
 
 
 def with_amounts(said: str) -> str:

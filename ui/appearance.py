@@ -13,7 +13,7 @@ from ui import fonts as types
 from ui.fonts import Fonts, Type
 from ui.icons import Icons
 from ui.stylesheet import stylesheet
-from ui.theme import DARK, LIGHT, Theme, Tone
+from ui.theme import DARK, LIGHT, Theme, Tone, with_more_contrast
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -32,21 +32,44 @@ class Appearance(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        scheme: Scheme = Scheme.SYSTEM,
+        *,
+        text_scale: float | None = None,
+        wants_contrast: bool = False,
+    ) -> None:
+        """Follow the system; `text_scale` and `wants_contrast` are for who shall not depend on it."""
         super().__init__()
         self._app = app
         self._scheme = scheme
-        self.fonts = Fonts()
+        self._wants_contrast = wants_contrast
+        self._moves = True
+        self.fonts = Fonts(app.primaryScreen().availableSize(), text_scale)
         self.icons = Icons()
         self.theme: Theme = self._wanted()
         app.setFont(self.font(types.BODY))
         self._apply()
-        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_scheme_changed)
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Follow the system, or stay light or dark."""
         self._scheme = scheme
         self._on_scheme_changed()
+
+    @property
+    def moves(self) -> bool:
+        """Whether something may move by itself, as what turns while one waits."""
+        return self._moves
+
+    def set_motion(self, *, is_on: bool) -> None:
+        """Let things move by themselves, or not."""
+        if is_on != self._moves:
+            self._moves = is_on
+            self.changed.emit()
 
     def font(self, kind: Type) -> QFont:
         """The font of one line of the type table."""
@@ -73,11 +96,17 @@ class Appearance(QObject):
             is_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         else:
             is_dark = self._scheme is Scheme.DARK
-        return DARK if is_dark else LIGHT
+        theme = DARK if is_dark else LIGHT
+        return with_more_contrast(theme) if self._is_contrast_wanted() else theme
+
+    def _is_contrast_wanted(self) -> bool:
+        hints = self._app.styleHints()  # the child dies with the wrapper of its parent
+        preference = hints.accessibility().contrastPreference()
+        return self._wants_contrast or preference == Qt.ContrastPreference.HighContrast
 
     def _on_scheme_changed(self) -> None:
         wanted = self._wanted()
-        if wanted is self.theme:
+        if wanted == self.theme:
             return
         self.theme = wanted
         self._apply()
@@ -85,11 +114,8 @@ class Appearance(QObject):
 
     def _apply(self) -> None:
         theme = self.theme
-        hints = self._app.styleHints()  # the child dies with the wrapper of its parent
-        contrast = hints.accessibility().contrastPreference()
-        wants_contrast = contrast == Qt.ContrastPreference.HighContrast
         self._app.setPalette(_palette(theme))
-        self._app.setStyleSheet(stylesheet(theme, self.px, wants_contrast=wants_contrast))
+        self._app.setStyleSheet(stylesheet(theme, self.px))
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Coroutine
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -14,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
 from app.model.request import RequestKind
+from app.runs import RESTARTS
 from app.worker.messages import SyncNow
-from app.worker.opening import AppOptions
+from app.worker.opening import AppOptions, PictureOptions
 from ui import aio
 from ui.accounts.book import AccountBook
 from ui.aio import Tasks, async_slot
@@ -36,12 +36,16 @@ from ui.theme import Tone
 if TYPE_CHECKING:
     import asyncio
 
+    from app.log import LogSink
     from app.model.account import KnownAccount
     from app.model.health import HealthCheck
     from ui.accounts.switcher import AccountSwitcher
     from ui.accounts.way_there import WayThere
     from ui.activity import ActivityWindow
+    from ui.crash_window import CrashWindow
+    from ui.elsewhere import Elsewhere
     from ui.health.window import HealthWindow
+    from ui.help.desk import HelpDesk
     from ui.notice_words import Words
     from ui.single_instance import InstanceServer
     from ui.tray import Tray
@@ -77,7 +81,7 @@ class Application(QObject):
         self._options = options
         self._worker = worker
         self.crashes = CrashReporter(options.data_dir)
-        self._crash_before = self.crashes.install()
+        self.crashes.install()
         self.tasks = Tasks(self.crashes.report)
         self._base = base or Base(app, options, worker)
         self.settings = self._base.settings
@@ -99,7 +103,10 @@ class Application(QObject):
         self.tray: Tray | None = None
         self._activity: ActivityWindow | None = None
         self._health: HealthWindow | None = None
-        self._held_traces: list[str] = []
+        self._help: HelpDesk | None = None
+        self._held_reports: list[str] = []
+        self._crash_window: CrashWindow | None = None
+        self._log: LogSink | None = None
         self._quit: asyncio.Future[int] | None = None
         self._early_quit: int | None = None
         self._is_quitting = False
@@ -131,10 +138,14 @@ class Application(QObject):
                 open_settings=self.open_settings,
                 open_health=self.open_health,
                 open_network=self.open_network,
+                open_guide=self._open_guide,
+                open_news=self._open_news,
+                start_tour=self._start_tour,
                 update_now=self.update_now,
                 allow_programs=self._allow_programs,
                 sign_in_again=self._sign_in_again,
                 lock=self._lock_now,
+                leave_safe_mode=self._leave_safe_mode,
             ),
         )
 
@@ -144,6 +155,7 @@ class Application(QObject):
         self.accounts.told.connect(self._on_accounts_told)
         self.accounts.switched.connect(self._on_account_switched)
         self.crashes.reported.connect(self._on_crash_reported)
+        self.status.changed.connect(self._on_status_changed)
         self.safety.attention_wanted.connect(self._on_attention_wanted)
         self.safety.unlocked.connect(self._on_unlocked)
         self._app.commitDataRequest.connect(self._on_session_ending)
@@ -155,7 +167,7 @@ class Application(QObject):
 
     def show_stored(self) -> None:
         """Show the whole window, in Qt's own loop: asyncio is imported only after that."""
-        self.window.open_tab(TabKey.REQUESTS)
+        self.window.open_first_tab()
         self.window.complete()  # keys work as soon as there is something to see
         menu = self.window.account_menu
         menu.account_chosen.connect(self._on_account_chosen)
@@ -164,7 +176,8 @@ class Application(QObject):
         menu.sign_out_wanted.connect(self._on_sign_out_wanted)
         self.safety.lock_at_start()
         self.bridge.begin()
-        self.window.show()
+        if not self._options.in_tray:
+            self.window.show()
         self._wait_for_store()
         for part in _LOOP_PARTS:
             _paint()
@@ -189,8 +202,8 @@ class Application(QObject):
         await self._complete()
         if self._early_quit is not None:
             self._quit.set_result(self._early_quit)
-        elif self._options.screenshots is not None:
-            self.tasks.start(self._take_screenshots(self._options.screenshots), "screenshots")
+        elif self._options.pictures is not None:
+            self.tasks.start(self._take_screenshots(self._options.pictures), "screenshots")
         elif self._options.self_test:
             self.tasks.start(self._test_itself(), "self-test")
         code = await self._quit
@@ -202,16 +215,31 @@ class Application(QObject):
         import asyncio  # noqa: PLC0415 - after the first paint
 
         for build in (
+            self._open_log,
             self._collect_garbage,
             self._watch_focus,
             self._listen_for_second_start,
             self._show_in_tray,
+            self._stay_in_tray,
             self.safety.begin,
-            self._tell_crash_before,
+            self.crashes.look_back,
             self._ask_for_passphrase,
+            self._ask_for_releases,
+            self._clear_exports,
+            self._keep_polling,
+            self._begin_help,
         ):
             build()
             await asyncio.sleep(_TURN_S)
+        self.crashes.runs.is_complete()
+
+    def _open_log(self) -> None:
+        from app.log import open_log  # noqa: PLC0415 - after the first paint
+
+        try:
+            self._log = open_log(self._options.data_dir, "window", self._options.log_level)
+        except AppError as error:
+            self.notices.error(error)
 
     def _collect_garbage(self) -> None:
         from ui.garbage import GarbageCollector  # noqa: PLC0415 - after the first paint
@@ -221,8 +249,10 @@ class Application(QObject):
         self._signals = TerminationWatch(self.quit)
 
     def _watch_focus(self) -> None:
+        from ui.on_screen import OnScreen  # noqa: PLC0415 - after the first paint
         from ui.widgets.focus import FocusRing  # noqa: PLC0415 - after the first paint
 
+        OnScreen(self._app, self.window)
         theme = self.look.theme
         self._app.setWindowIcon(QIcon(self.look.icons.mark(theme.accent, theme.on_accent, 64)))
         self._ring = FocusRing(self.look, self._app)
@@ -238,14 +268,34 @@ class Application(QObject):
         tray.quit_wanted.connect(self.quit)
         self.tray = tray
 
+    def _stay_in_tray(self) -> None:
+        if self._options.in_tray and self.tray is not None:
+            from ui.tray_start import TrayStart  # noqa: PLC0415 - rarely needed
+
+            self._tray_start = TrayStart(self.context, self.window, self.tray)
+
     def _ask_for_passphrase(self) -> None:
         from ui.accounts.passphrase_sheet import PassphraseAsker  # noqa: PLC0415 - after the first paint
 
         self._passphrase = PassphraseAsker(self.context, self.window)
 
-    def _tell_crash_before(self) -> None:
-        if self._crash_before:
-            self._on_crash_reported(self._crash_before)
+    def _ask_for_releases(self) -> None:
+        from ui.updates.asker import ReleaseAsker  # noqa: PLC0415 - after the first paint
+
+        self._release_asker = ReleaseAsker(self.context)
+
+    def _clear_exports(self) -> None:
+        """Remove what exports left that were killed with the last run; a slow disk holds nobody up."""
+        import asyncio  # noqa: PLC0415 - after the first paint
+
+        from app.export.parts import clear_all  # noqa: PLC0415 - after the first paint
+
+        self.tasks.start(asyncio.to_thread(clear_all, self._options.data_dir), "clear exports")
+
+    def _keep_polling(self) -> None:
+        from ui.polling import PollingKeeper  # noqa: PLC0415 - after the first paint
+
+        self._polling = PollingKeeper(self.context)
 
     def _listen_for_second_start(self) -> None:
         from ui.single_instance import InstanceServer  # noqa: PLC0415 - after the first paint
@@ -273,8 +323,8 @@ class Application(QObject):
     def _open_request(self, kind: RequestKind, request_id: str) -> None:
         self.window.open_request(kind, request_id)
 
-    def _open_elsewhere(self, account: str, kind: RequestKind | None, request_id: str) -> None:
-        """Show a request of an account that is not open."""
+    def _open_elsewhere(self, wanted: Elsewhere) -> None:
+        """Show something of an account that is not open."""
         if self._way_there is None:
             from ui.accounts.way_there import WayThere  # noqa: PLC0415 - rarely needed
 
@@ -282,7 +332,7 @@ class Application(QObject):
             self.safety.unlocked.connect(way.go_on)
             self.switcher.stayed.connect(way.stay)
             self._way_there = way
-        self._way_there.open(account, kind, request_id)
+        self._way_there.open(wanted)
 
     def _open_agreement(self, agreement_id: str) -> None:
         self.window.open_agreement(agreement_id)
@@ -349,6 +399,31 @@ class Application(QObject):
         self._health.raise_()
         self._health.activateWindow()
 
+    @property
+    def help(self) -> HelpDesk:
+        """Made when somebody wants help, and behind the start."""
+        if self._help is None:
+            from ui.help.desk import HelpDesk  # noqa: PLC0415 - after the first paint
+
+            self._help = HelpDesk(self.context, self.window)
+        return self._help
+
+    def _open_guide(self, address: str) -> None:
+        if not self.safety.keeps_out():
+            self.help.open_guide(address)
+
+    def _open_news(self) -> None:
+        if not self.safety.keeps_out():
+            self.help.open_news()
+
+    def _start_tour(self) -> None:
+        if not self.safety.keeps_out():
+            self.help.start_tour()
+
+    def _begin_help(self) -> None:
+        if self._options.pictures is None and not self._options.self_test:
+            self.help.begin()
+
     async def _own_checks(self) -> tuple[HealthCheck, ...]:
         from ui.health.own_checks import notification_check, tray_check  # noqa: PLC0415 - see above
 
@@ -373,9 +448,9 @@ class Application(QObject):
             self.tray.notifier.tell_words("sign-in", words)
 
     def _on_unlocked(self) -> None:
-        traces, self._held_traces = self._held_traces, []
-        for trace in traces:
-            self._on_crash_reported(trace)
+        reports, self._held_reports = self._held_reports, []
+        for report in reports:
+            self._on_crash_reported(report)
 
     # --- accounts ---------------------------------------------------------------------------------
 
@@ -457,6 +532,8 @@ class Application(QObject):
         self._app.closeAllWindows()  # those that views opened, too
         self.window.close()
         self.crashes.close()
+        if self._log is not None:
+            self._log.close()
 
     def _on_window_closing(self) -> None:
         tray = self.tray
@@ -469,25 +546,46 @@ class Application(QObject):
     def _on_session_ending(self) -> None:
         self.quit()
 
-    def _on_crash_reported(self, trace: str) -> None:
+    def _on_crash_reported(self, report: str) -> None:
         from ui.crash_window import CrashWindow  # noqa: PLC0415 - rarely needed
 
         if self._is_quitting:
             return
         if self.lock.is_locked:
-            self._held_traces.append(trace)
+            self._held_reports.append(report)
             return
-        report = CrashWindow(self.look, trace, self._app.clipboard(), self.window)
-        report.finished.connect(report.deleteLater)
-        report.show()
+        if self._crash_window is not None:
+            self._crash_window.add(report)
+            return
+        window = CrashWindow(self.look, report, self._app.clipboard(), self.window)
+        window.finished.connect(self._on_crash_window_finished)
+        self._crash_window = window
+        window.show()
+
+    def _on_crash_window_finished(self) -> None:
+        if self._crash_window is not None:
+            self._crash_window.deleteLater()
+            self._crash_window = None
+
+    def _on_status_changed(self) -> None:
+        lost = self.status.lost
+        if lost is None or self._is_quitting:
+            return
+        if lost.restarts_in_s is None:
+            self.crashes.runs.has_failed()
+        self.crashes.look_back()
+
+    def _leave_safe_mode(self) -> None:
+        self.crashes.runs.forgive()
+        self.quit(RESTARTS)
 
     # --- other ways to run ------------------------------------------------------------------------
 
-    async def _take_screenshots(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - nothing else runs yet
+    async def _take_screenshots(self, pictures: PictureOptions) -> None:
+        pictures.folder.mkdir(parents=True, exist_ok=True)
         from ui.screens import take_all  # noqa: PLC0415 - only for --screenshots
 
-        await self._finish_with(take_all(self.window, folder))
+        await self._finish_with(take_all(self.window, pictures))
 
     async def _test_itself(self) -> None:
         from ui.self_test import test_all  # noqa: PLC0415 - only for --self-test

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from app.errors import AppError
 from app.model.policy import Policy
 from app.model.principal import Breadth, spoken_principal
+from app.model.release import Release
 from app.model.right import POLICIES
 from app.model.text import plain
+from app.version import VERSION
 from app.worker.messages import SetStoreAside
 from ui import text
 from ui.accounts.keyring_help import ACTIONS, SESSION, KeyringHelp, action_for
@@ -42,7 +44,11 @@ _POLICY_LINES = {
 
 
 class Banner(msgspec.Struct, frozen=True):
-    """One banner; `action` names the buttons: "retry", "sign-in", "signing-in", "program", "aside", "policy" or none."""
+    """One banner.
+
+    `action` names the buttons: "retry", "sign-in", "signing-in", "program", "aside", "policy", "release",
+    "news", "safe" or none.
+    """
 
     tone: Tone
     icon: str
@@ -51,8 +57,29 @@ class Banner(msgspec.Struct, frozen=True):
     action: str = ""
 
 
-def wanted_banners(status: Status, breadth: Breadth = Breadth.ORDINARY) -> list[Banner]:
-    """The banners for the present state, most important first; `breadth` is what to warn of."""
+_SAFE_MODE = Banner(
+    Tone.WARNING,
+    "shield-warning",
+    "Countersign is in safe mode, as it crashed three times in a row or was asked to.",
+    "Windows and tables are as at first, and nothing is read from AWS, nor anybody reminded, until you"
+    " choose Read now.",
+    "safe",
+)
+
+
+def wanted_banners(
+    status: Status,
+    breadth: Breadth = Breadth.ORDINARY,
+    left_out: str | None = "",
+    *,
+    is_safe: bool = False,
+    told: str = "",
+) -> list[Banner]:
+    """The banners for the present state, most important first; `breadth` is what to warn of.
+
+    `left_out` is the release that is not told; None: none is. `told` is the version that ran here when
+    news were told last.
+    """
     makers: tuple[Callable[[Status], Banner | None], ...] = (
         _endpoint,
         _worker,
@@ -64,8 +91,10 @@ def wanted_banners(status: Status, breadth: Breadth = Breadth.ORDINARY) -> list[
         _session_only,
     )
     banners = [banner for maker in makers if (banner := maker(status)) is not None]
-    warning = _identity(status, breadth)
-    return banners if warning is None else [*banners, warning]
+    if is_safe:
+        banners.insert(0, _SAFE_MODE)
+    last = (_identity(status, breadth), _release(status.release, left_out), _updated(told))
+    return banners + [banner for banner in last if banner is not None]
 
 
 def _endpoint(status: Status) -> Banner | None:
@@ -96,6 +125,8 @@ def _store(status: Status) -> Banner | None:
     if problem is None:
         return None
     action = action_for(problem) or ("aside" if problem.can_set_aside else "")
+    if not action and problem.error.kind == "BadSettings":
+        action = "retry"  # the disk was full, the folder could not be written: that can be mended
     # Nothing is wrong with a store that only waits for its key.
     tone = Tone.WARNING if problem.error.reason in _WAITS_FOR_KEY else Tone.DANGER
     message, hint = plain(problem.error.message), plain(problem.error.hint)
@@ -153,6 +184,20 @@ def _identity(status: Status, breadth: Breadth) -> Banner | None:
     return Banner(Tone.WARNING, "shield-warning", strong, rest, "policy")
 
 
+def _release(release: Release | None, left_out: str | None) -> Banner | None:
+    if release is None or left_out is None or release.version == left_out:
+        return None
+    strong = f"Countersign {release.version} is out."
+    return Banner(Tone.NEUTRAL, "info", strong, f"You have {VERSION}.", "release")
+
+
+def _updated(told: str) -> Banner | None:
+    if told in ("", VERSION):
+        return None
+    strong = f"This is Countersign {VERSION} now."
+    return Banner(Tone.NEUTRAL, "info", strong, f"You had {plain(told, 20)}.", "news")
+
+
 def _offline(status: Status) -> Banner | None:
     if not status.is_offline or status.sign_in_error is not None:
         return None
@@ -177,7 +222,8 @@ def _clock(status: Status) -> Banner | None:
 
 def _session_only(status: Status) -> Banner | None:
     if status.store_is_kept:
-        return None
+        note = plain(status.store_note)
+        return Banner(Tone.WARNING, "database", note, "") if note else None
     note = status.store_note or "What is read now is removed when you quit."
     return Banner(Tone.NEUTRAL, "info", note, "", SESSION)
 
@@ -197,11 +243,20 @@ class Banners(QWidget):
         context.status.changed.connect(self.refresh)
         context.store.opened.connect(self.refresh)  # it tells whether the warning was read
         self.warning.changed.connect(self.refresh)
+        context.settings.changed.connect(self.refresh)  # it tells whether releases are wanted
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is wanted now; unchanged banners stay as they are."""
-        wanted = wanted_banners(self._context.status, self.warning.breadth)
+        settings = self._context.settings
+        left_out = settings.left_out_release if settings.looks_for_releases else None
+        wanted = wanted_banners(
+            self._context.status,
+            self.warning.breadth,
+            left_out,
+            is_safe=settings.is_safe,
+            told=settings.told_version,
+        )
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -228,11 +283,20 @@ class Banners(QWidget):
                 button.set_words("Signing in…")
                 button.set_on(False, "Countersign is signing in.")
             note.add_widget(button)
+        elif banner.action == "safe":
+            read = PlainButton(look, "Read now", "arrow-clockwise", size=ButtonSize.SMALL)
+            read.clicked.connect(self._context.places.update_now)
+            leave = PlainButton(look, "Restart as usual", size=ButtonSize.SMALL)
+            leave.clicked.connect(self._context.places.leave_safe_mode)
+            note.add_widget(read)
+            note.add_widget(leave)
         elif banner.action == "policy":
             note.add_widget(self._policy_button())
             dismiss = IconButton(look, "x", "Dismiss this warning", small=True)
             dismiss.clicked.connect(self.warning.dismiss)
             note.add_widget(dismiss)
+        elif banner.action in ("release", "news"):
+            self._add_news(note, is_release=banner.action == "release")
         elif banner.action == "program":
             button = PlainButton(look, "Show the command…", size=ButtonSize.SMALL)
             button.clicked.connect(self._context.places.allow_programs)
@@ -244,6 +308,19 @@ class Banners(QWidget):
             button.clicked.connect(self._on_aside_clicked)
             note.add_widget(button)
         return note
+
+    def _add_news(self, note: Note, *, is_release: bool) -> None:
+        look = self._context.look
+        words = "What is new…" if is_release else "What's new"
+        button = PlainButton(look, words, size=ButtonSize.SMALL)
+        name = "Say nothing more of this version" if is_release else "Dismiss what is new"
+        dismiss = IconButton(look, "x", name, small=True)
+        button.clicked.connect(self._on_news_clicked if is_release else self._on_own_news_clicked)
+        dismiss.clicked.connect(
+            self._on_release_left_out if is_release else self._on_own_news_dismissed
+        )
+        note.add_widget(button)
+        note.add_widget(dismiss)
 
     def _health_link(self) -> LinkButton:
         check = LinkButton(self._context.look, "Health check")
@@ -267,6 +344,26 @@ class Banners(QWidget):
         self._context.notices.show(
             Tone.POSITIVE, "check-circle", words, "Give it to a role in IAM."
         )
+
+    def _on_own_news_clicked(self) -> None:
+        self._context.places.open_news()
+
+    def _on_own_news_dismissed(self) -> None:
+        self._context.settings.told_version = VERSION
+
+    def _on_news_clicked(self) -> None:
+        from ui.updates.sheet import ReleaseSheet  # noqa: PLC0415 - rarely needed
+
+        context = self._context
+        if context.status.release is not None:
+            ReleaseSheet(context.look, self, context.clipboard, context.status.release).open()
+
+    def _on_release_left_out(self) -> None:
+        if self._context.status.release is not None:
+            settings = self._context.settings
+            undo = partial(setattr, settings, "left_out_release", settings.left_out_release)
+            settings.left_out_release = self._context.status.release.version
+            self._context.notices.undo.offer("This version is not told again.", undo)
 
     @async_slot
     async def _on_aside_clicked(self) -> None:

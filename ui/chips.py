@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from app.model.command import UNDERWAY, CommandRecord, CommandState
 from app.model.payment_session import SessionState
 from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
 from app.model.text import plain
@@ -12,6 +12,9 @@ from ui import text
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 from ui.widgets.tile import TileFace
+
+if TYPE_CHECKING:
+    from app.model.command import CommandRecord
 
 LAST_DAY = timedelta(hours=24)
 
@@ -41,13 +44,14 @@ _SESSION = {
     SessionState.EXPIRED: ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
     SessionState.GONE: ChipFace(Tone.NEUTRAL, "archive", "Deleted"),
 }
+# By the words of CommandState: its module is one of those that the first frame need not wait for (5 ms).
 _OUTCOME = {
-    CommandState.PREPARED: ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
-    CommandState.SENT: ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
-    CommandState.CONFIRMED: ChipFace(Tone.POSITIVE, "check-circle", "Confirmed"),
-    CommandState.REFUSED: ChipFace(Tone.DANGER, "x-circle", "Refused"),
-    CommandState.UNKNOWN: ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
-    CommandState.STOPPED: ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
+    "prepared": ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
+    "sent": ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
+    "confirmed": ChipFace(Tone.POSITIVE, "check-circle", "Confirmed"),
+    "refused": ChipFace(Tone.DANGER, "x-circle", "Refused"),
+    "unknown": ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
+    "stopped": ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
 }
 _PARTLY = ChipFace(Tone.WARNING, "warning-circle", "Done in part")
 _AT_WORK = ChipFace(Tone.WARNING, "hourglass-medium", "AWS is at work")
@@ -97,13 +101,15 @@ def session_face(state: SessionState) -> ChipFace:
     return _SESSION[state]
 
 
-def outcome_face(state: CommandState) -> ChipFace:
-    """The chip of an action's outcome."""
+def outcome_face(state: str) -> ChipFace:
+    """The chip of an action's outcome, a CommandState."""
     return _OUTCOME[state]
 
 
 def record_face(record: CommandRecord) -> ChipFace:
     """The chip of one action: as `outcome_face`, but AWS may be known to work on it still."""
+    from app.model.command import UNDERWAY, CommandState  # noqa: PLC0415 - after the first frame
+
     if record.state is CommandState.UNKNOWN and record.aws_code == UNDERWAY:
         return _AT_WORK
     if record.state is CommandState.REFUSED and record.aws_code == "partly":
@@ -115,8 +121,13 @@ def request_face(row: RequestRow, now: datetime) -> ChipFace:
     """The chip of a request: the countdown while it waits, who decided it afterwards."""
     if row.status == PENDING:
         return deadline_face(row, now)
-    decided = _DECIDED.get((row.status, row.decided_by)) or _DECIDED.get((row.status, None))
-    return decided or unknown_face(row.status)
+    return decided_face(row.status, row.decided_by)
+
+
+def decided_face(status: str, decided_by: DecidedBy | None) -> ChipFace:
+    """The chip of a request that waits no more."""
+    face = _DECIDED.get((status, decided_by)) or _DECIDED.get((status, None))
+    return face or unknown_face(status)
 
 
 def deadline_face(row: RequestRow, now: datetime) -> ChipFace:

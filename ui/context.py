@@ -39,10 +39,14 @@ class Places(msgspec.Struct, frozen=True):
     open_settings: Callable[[], None]
     open_health: Callable[[], None]
     open_network: Callable[[], None]
+    open_guide: Callable[[str], None]  # at "page" or "page#section"; empty: at what is shown
+    open_news: Callable[[], None]
+    start_tour: Callable[[], None]
     update_now: Callable[[], None]
     allow_programs: Callable[[], None]  # of the open account's profile
     sign_in_again: Callable[[], None]  # to the open account
     lock: Callable[[], None]
+    leave_safe_mode: Callable[[], None]  # and start as usual
 
 
 class Context(msgspec.Struct, frozen=True):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import msgspec
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 BASE_PX = 13
-MAX_SCALE = 1.5
+MAX_SCALE = 2.0
+_LEAST = (960, 540)  # a screen that has room for the window at 100 %
 
 
 class Type(msgspec.Struct, frozen=True):
@@ -48,7 +50,8 @@ USER_CODE = Type(34, 40, _MEDIUM, 4, mono=True)
 class Fonts:
     """Makes the fonts of the type table from the system's interface and fixed fonts."""
 
-    def __init__(self) -> None:
+    def __init__(self, screen: QSize | None = None, wanted: float | None = None) -> None:
+        """Scale as the system does, or as `wanted`: up to 200 %, as far as the screen has room."""
         general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._family = "Inter" if QFontDatabase.hasFamily("Inter") else general.family()
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
@@ -56,7 +59,10 @@ class Fonts:
             self._fixed = "JetBrains Mono"
         self._points_per_px = 72 / QFontMetricsF(general).fontDpi()
         system_px = general.pointSizeF() / self._points_per_px
-        self.scale = min(max(system_px / BASE_PX, 1.0), MAX_SCALE)
+        room = MAX_SCALE
+        if screen is not None:
+            room = min(room, screen.width() / _LEAST[0], screen.height() / _LEAST[1])
+        self.scale = max(min(wanted or system_px / BASE_PX, room), 1.0)
         self._made: dict[Type, QFont] = {}
 
     def font(self, kind: Type) -> QFont:

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
-from ui.settings_dialog import SettingsDialog
+from ui.settings_dialog import Page, SettingsDialog
+from ui.shortcuts.sheet import ShortcutSheet
+from ui.table.tab import TableTab
 from ui.theme import Tone
 from ui.window import MainWindow
 
@@ -23,7 +25,34 @@ def _tab(key: TabKey) -> Prepare:
 async def _settings(stage: Stage) -> QWidget:
     dialog = SettingsDialog(stage.context, stage.window)
     dialog.open()
+    dialog.show_page(Page.SECURITY)
     return dialog
+
+
+def _page(page: Page) -> Prepare:
+    async def prepare(stage: Stage) -> QWidget:
+        dialog = SettingsDialog(stage.context, stage.window)
+        dialog.open()
+        dialog.show_page(page)
+        return dialog
+
+    return prepare
+
+
+async def _palette(stage: Stage) -> QWidget:
+    tab = stage.tab(TabKey.AGREEMENTS)
+    await stage.settle()
+    if isinstance(tab, TableTab):
+        tab.view.selectRow(0)
+    stage.window.header.search.setFocus()
+    stage.window.search.open_palette()
+    return stage.window
+
+
+async def _shortcuts(stage: Stage) -> QWidget:
+    sheet = ShortcutSheet(stage.context.look, stage.window)
+    sheet.open()
+    return sheet
 
 
 async def _search(stage: Stage) -> QWidget:
@@ -74,6 +103,11 @@ def _close(widget: QWidget) -> None:
     widget.deleteLater()
 
 
+def _leave_palette(widget: QWidget) -> None:
+    if isinstance(widget, MainWindow):
+        widget.search.forget()
+
+
 def _clear_search(widget: QWidget) -> None:
     if isinstance(widget, MainWindow):
         widget.header.search.clear()
@@ -82,7 +116,9 @@ def _clear_search(widget: QWidget) -> None:
 SCREENS = (
     Screen("sessions", _tab(TabKey.SESSIONS)),
     Screen("search", _search, _clear_search),
-    Screen("settings", _settings, _close),
+    Screen("palette", _palette, _leave_palette, also_narrow=True),
+    Screen("shortcuts", _shortcuts, _close),
+    *(Screen(f"settings-{page.name.lower()}", _page(page), _close) for page in Page),
     Screen("settings-unkept", _settings_unkept, _close),
     Screen("offline", _offline, _online),
     Screen("toasts", _toasts, _drop_toasts),

@@ -33,7 +33,7 @@ from ui.widgets.tooltip import set_tooltip
 
 _ACCOUNT_WIDTH = 336
 _SEARCH_WIDTH = 420
-_SEARCH_NARROW = 300
+_SEARCH_NARROW = 240
 _SEARCH_TIGHT = 200
 _NARROW = 1180
 _TIGHT = 1000
@@ -188,6 +188,7 @@ class Header(QWidget):
         self.update_button = IconButton(look, "arrow-clockwise", "Update now", shortcut="F5")
         self.activity_button = IconButton(look, "activity", "Activity log", shortcut="Ctrl+Shift+L")
         self.settings_button = IconButton(look, "gear-six", "Settings", shortcut="Ctrl+,")
+        self.help_button = IconButton(look, "question", "Help", shortcut="F1")
         self._sync_icon = IconLabel(look, "circle-dashed", None, 14)
         self._sync_words = PlainLabel(look, "", types.SECOND, "text2")
         self._end_icon = IconLabel(look, "key", None, 14)
@@ -217,7 +218,8 @@ class Header(QWidget):
         right_row.addStretch(1)
         right_row.addLayout(self._said())
         right_row.addSpacing(px(6))
-        for button in (self.update_button, self.activity_button, self.settings_button):
+        buttons = (self.update_button, self.activity_button, self.settings_button, self.help_button)
+        for button in buttons:
             right_row.addWidget(button)
         row.addWidget(left, 1)
         row.addWidget(self.search)

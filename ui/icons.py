@@ -93,10 +93,13 @@ class Icons:
         """
         glyph = self._glyphs.get(name)
         if glyph is None:
-            _, found, rest = self._table.partition(f'"{name}": "')
-            if not found:
+            entry = f'"{name}": "'
+            start = self._table.find(entry)
+            if start < 0:
                 raise KeyError(name)
-            glyph = self._glyphs[name] = chr(int(rest[: rest.index('"')], 16))
+            start += len(entry)
+            code = self._table[start : self._table.index('"', start)]
+            glyph = self._glyphs[name] = chr(int(code, 16))
         return glyph
 
     def _font(self, size: int) -> QFont:

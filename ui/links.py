@@ -13,6 +13,9 @@ from urllib.parse import quote, urlsplit
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from app.model.release import version_order
+from app.publisher import PUBLISHER, Publisher
+
 CONSOLE_HOSTS = frozenset(
     {"console.aws.amazon.com", "us-east-1.console.aws.amazon.com", "aws.amazon.com"}
 )
@@ -106,6 +109,20 @@ def agreement_address(agreement_id: str) -> str:
         "https://us-east-1.console.aws.amazon.com/marketplace/home/agreements/"
         f"{quote(agreement_id, safe='')}"
     )
+
+
+def release_address(version: str, publisher: Publisher = PUBLISHER) -> str:
+    """The page of a release of Countersign. Raises ValueError: it is no version."""
+    version_order(version)
+    return publisher.page_address(version)
+
+
+def open_release_page(version: str, publisher: Publisher = PUBLISHER) -> bool:
+    """Open the page of a release; False where nobody publishes this build."""
+    if not publisher.is_real:
+        return False
+    address = release_address(version, publisher)
+    return QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))  # noqa: TID251
 
 
 def host_of(address: str) -> str:

@@ -107,7 +107,7 @@ def _session(notice: Notice, amount: str, now: datetime) -> Words:
     elif notice.money is not None and notice.money.amount <= 0:
         title = "A payment session is used up"
     else:
-        title = "80 % of a payment session is spent"
+        title = "At least 80 % of a payment session is spent"
     agent, user = plain(notice.title, _NAME_CHARS), plain(notice.seller, _SELLER_CHARS)
     parts = (agent, f"for {user}" if user else "", f"{amount} left" if amount else "")
     named = ", ".join(part for part in parts if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -17,6 +17,7 @@ from ui.theme import Tone
 
 if TYPE_CHECKING:
     from ui.toast import Toast
+    from ui.undo import Undo
 
 _BOTTOM = 72  # above the bar with the buttons that answer a request
 _BETWEEN = 8
@@ -41,6 +42,13 @@ class Notices(QObject):
         self._is_held = False
         self._held: list[Callable[[], None]] = []
         self._again: dict[Toast, Callable[[], None]] = {}
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What can be taken back, made with the first of it."""
+        from ui.undo import Undo  # noqa: PLC0415 - nothing is done before the first frame
+
+        return Undo(self)
 
     def attach(self, window: QWidget) -> None:
         """Show toasts over this window from now on."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.errors import AppError
 from app.model.notice import NoticeKind
+from app.model.notice_choice import NoticeChoice
 from app.worker.messages import NoticeDue, NoticeShown
 from ui.context import Context
 from ui.notice_words import CLOSE_WORDS, Words, in_account, locked_words, notice_words
@@ -108,6 +109,10 @@ class Notifier(QObject):
         self._resume = QTimer(self)
         self._resume.setSingleShot(True)
         self._resume.timeout.connect(self.resume)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._look_at_held)
+        context.settings.changed.connect(self._look_at_held)
         self.service = own_service(icon, self._on_clicked)
         context.tasks.start(self.service.run(), "notification service")
 
@@ -119,7 +124,12 @@ class Notifier(QObject):
         key = _key(due)
         if key in self._telling:
             return
-        if self.paused_until is not None and key not in self._told:
+        choice = self._context.settings.notices
+        if key not in self._told and not choice.wants(due.notice):
+            self._telling.add(key)
+            self._context.tasks.start(self._leave_out(due), "notice left out")
+            return
+        if key not in self._told and self._has_to_wait(due, choice):
             self._held = [held for held in self._held if _key(held) != key] + [due]
             return
         self._telling.add(key)
@@ -135,6 +145,20 @@ class Notifier(QObject):
         """Tell what was held."""
         self._resume.stop()
         self.paused_until = None
+        self._look_at_held()
+
+    def _has_to_wait(self, due: NoticeDue, choice: NoticeChoice) -> bool:
+        """Whether it is told later: all while they are paused, most in quiet hours, which end by themselves."""
+        if self.paused_until is not None:
+            return True
+        now = self._context.store.now().astimezone()
+        until = choice.quiet_until(due.notice, now)
+        if until is None:
+            return False
+        self._quiet.start(max(0, int((until - now).total_seconds() * 1000)))
+        return True
+
+    def _look_at_held(self) -> None:
         held, self._held = self._held, []
         for due in held:
             self.take(due)
@@ -184,9 +208,16 @@ class Notifier(QObject):
             action=None if due is None else _Opener(self, due),
         )
 
-    async def _answer(self, due: NoticeDue) -> None:
+    async def _leave_out(self, due: NoticeDue) -> None:
         try:
-            await self._context.bridge.call(NoticeShown(due.notice.key, due.account))
+            await self._answer(due, is_left_out=True)
+        finally:
+            self._telling.discard(_key(due))
+
+    async def _answer(self, due: NoticeDue, *, is_left_out: bool = False) -> None:
+        try:
+            shown = NoticeShown(due.notice.key, due.account, is_left_out)
+            await self._context.bridge.call(shown)
         except AppError:
             # The worker is gone: its successor sends the notice again, and it is answered then.
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from PySide6.QtWidgets import QWidget
@@ -26,6 +26,33 @@ class TabKey(StrEnum):
     CHARGES = "charges"
     REQUESTS = "requests"
     SESSIONS = "sessions"
+
+
+class Asked(StrEnum):
+    """What the window asks of the view that is shown, by the method that does it."""
+
+    MAIN = "run_main_action"
+    REJECT = "run_reject_action"
+    EXPORT = "export"
+    COLUMNS = "choose_columns"
+    COPY_TEXT = "copy_as_text"
+    COPY_ID = "copy_id"
+    PARTY = "filter_by_party"
+    FILTER = "focus_filter"
+
+
+NOT_HERE = "There is nothing for that in this view."
+NO_ROW = "Select a row first."
+
+
+class Offered(NamedTuple):
+    """Something that can be done with the item in view: its words, what it is about, and why it is off."""
+
+    words: str
+    run: Callable[[], object]
+    about: str = ""
+    off: str = ""
+    keys: str = ""
 
 
 class Tab(QWidget):
@@ -53,6 +80,9 @@ class Tab(QWidget):
     def run_main_action(self) -> None:
         """The main action of the pane, which opens its sheet (Ctrl+Enter)."""
 
+    def begin_new(self) -> None:
+        """Begin with a new item, in a tab where some are made."""
+
     def run_reject_action(self) -> None:
         """Reject the item of the pane, which opens its sheet (Ctrl+Shift+R)."""
 
@@ -78,6 +108,15 @@ class Tab(QWidget):
     def copy_id(self) -> str:
         """The id of the selected item (Ctrl+Shift+C); empty when there is none."""
         return ""
+
+    def why_off(self, asked: Asked) -> str:
+        """Why the view cannot do now what the window would ask of it; empty where it can."""
+        own = getattr(type(self), asked.value)
+        return NOT_HERE if own is getattr(Tab, asked.value) else ""
+
+    def offered(self) -> tuple[Offered, ...]:
+        """What can be done with the item in view, also what is off. Nothing of it pays without a sheet."""
+        return ()
 
 
 class TabSpec(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
+from app.worker.opening import PictureOptions
 from ui.appearance import Scheme
 from ui.context import Context
 from ui.registry import Tab, TabKey
@@ -45,6 +46,8 @@ _MODULES = (
     "ui.lock.screens",
     "ui.network.screens",
     "ui.invoices.screens",
+    "ui.updates.screens",
+    "ui.help.screens",
 )
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6
@@ -106,21 +109,29 @@ def all_screens() -> tuple[Screen, ...]:
     return screens
 
 
-async def take_all(window: MainWindow, folder: Path) -> int:
-    """Render every screen in both themes; 0 when every picture was written."""
+async def take_all(window: MainWindow, pictures: PictureOptions) -> int:
+    """Render the wanted screens in both themes; 0 when every picture was written."""
     stage = Stage(window)
     await stage.first_read()
     failed = 0
     for is_last, scheme in product((False, True), (Scheme.LIGHT, Scheme.DARK)):
         window.context.look.set_scheme(scheme)
-        for screen in (one for one in all_screens() if one.is_last is is_last):
-            for suffix, size in _SIZES.items():
-                if suffix and not screen.also_narrow:
-                    continue
+        for screen in _wanted(pictures.only, is_last=is_last):
+            for suffix, size in _sizes(screen, pictures.size).items():
                 window.resize(*size)
-                path = folder / f"{screen.name}{suffix}-{scheme}.png"
+                path = pictures.folder / f"{screen.name}{suffix}-{scheme}.png"
                 failed += not await _take(stage, screen, path)
     return 1 if failed else 0
+
+
+def _wanted(only: str, *, is_last: bool) -> list[Screen]:
+    return [one for one in all_screens() if one.is_last is is_last and only in one.name]
+
+
+def _sizes(screen: Screen, size: tuple[int, int] | None) -> dict[str, tuple[int, int]]:
+    if size is not None:
+        return {"": size}
+    return _SIZES if screen.also_narrow else {"": _SIZES[""]}
 
 
 async def _take(stage: Stage, screen: Screen, path: Path) -> bool:

@@ -1,10 +1,12 @@
-"""The list under the header's search field: hits under their titles, moved in by the field's keys.
+"""The list under the header's search field: hits and actions under their titles, moved in by the field's keys.
 
-What was searched is not kept anywhere: it may name sellers, amounts and purchase orders.
+What was searched is not kept anywhere: it may name sellers, amounts and purchase orders. What was opened
+from the list is known until Countersign ends or another account is opened.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
@@ -26,9 +28,11 @@ from ui import fonts as types
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.registry import Offered
 from ui.search_delegate import GROUP_ROLE, HIT_ROLE, WORDS_ROLE, HitDelegate
 from ui.search_find import find
-from ui.search_hits import Found, Group, Hit
+from ui.search_hits import Found, Group, Hit, HitKind, action_group
+from ui.search_match import folded
 from ui.widgets.announce import announce
 from ui.widgets.labels import PlainLabel
 from ui.widgets.shadow import cast_shadow
@@ -41,13 +45,19 @@ _SLOW_MS = 300  # a search that takes longer says that it goes on
 _WIDTH = 640
 _ROW = 34
 _TITLE_ROW = 30
+_HIGHEST = 456  # then it scrolls
 _EDGE = 4
 _BELOW = 16
 _NOTHING = "Nothing that is stored matches"
 _SEARCHING = "Searching"
 _NO_STORE = "Nothing has been read from AWS yet"
-_NOT_KEPT = "What you search is not kept"
+_NOT_KEPT = "Type > for actions. What you search is not kept"
+_ONLY_ACTIONS = ">"
+_SOME_ACTIONS = 5  # beside what was found
+_ALL_ACTIONS = 100
+_RECENT = 5
 _KEYS = ((("↑", "↓"), "Move"), (("Enter",), "Open"), (("Esc",), "Close"))
+_NO_ACTION = "No action is called that"
 _NO_FLAGS = Qt.ItemFlag.NoItemFlags
 
 
@@ -60,14 +70,23 @@ class SearchPopup(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, context: Context, field: QLineEdit, over: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        field: QLineEdit,
+        over: QWidget,
+        offered: Callable[[], Iterable[Offered]],
+    ) -> None:
+        """Make the list of a field, over a window; `offered` gives what can be done now."""
         super().__init__(over)
+        self._offered = offered
+        self._recent: list[Hit] = []
         self.tasks: Tasks = context.tasks
         self.found = Found()
         self._context = context
         self._field = field
         self._over = over
-        self._shown_content = ""
+        self.shown_content: str | None = None  # what the rows answer
         self._opens_first = False
         self._is_asking = False
         self._is_left = False  # the person went on to something else
@@ -138,6 +157,32 @@ class SearchPopup(QFrame):
     def _on_look_changed(self) -> None:
         cast_shadow(self._context.look, self)
 
+    # --- without a word ---------------------------------------------------------------------------
+
+    def open_palette(self) -> None:
+        """Show what was opened last and everything that can be done, before a word is typed."""
+        if not self._content():
+            self._is_left = False
+            self._show_actions("")
+
+    def forget(self) -> None:
+        """Another account is opened: nothing of this one is shown again."""
+        self._recent.clear()
+        self._field.clear()
+        self.hide()
+
+    def _show_actions(self, content: str) -> None:
+        bare = content.removeprefix(_ONLY_ACTIONS)
+        recent = () if content else tuple(self._recent)
+        groups = (
+            Group(HitKind.RECENT, recent, len(recent)),
+            action_group(self._offered(), bare, _ALL_ACTIONS),
+        )
+        self.shown_content = content
+        self._nothing.setText(_NO_ACTION)
+        words = tuple(folded(bare).split())
+        self._show(Found(words, tuple(group for group in groups if group.hits)))
+
     # --- keys -------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -167,7 +212,7 @@ class SearchPopup(QFrame):
 
     def _enter(self) -> None:
         content = self._content()
-        if self.isVisible() and content == self._shown_content:
+        if self.isVisible() and content == self.shown_content:
             self._choose(self._list.currentRow())
         elif content:  # typed faster than the store answers
             self._opens_first = True
@@ -206,6 +251,9 @@ class SearchPopup(QFrame):
             self._delay.start()
             return
         content, now = self._content(), self._context.store.now()
+        if content.startswith(_ONLY_ACTIONS):
+            self._show_actions(content)
+            return
 
         def read(queries: Queries) -> Found:
             return find(queries, content, now)
@@ -226,9 +274,16 @@ class SearchPopup(QFrame):
             self._slow.stop()
             self._state.setText(_NOT_KEPT)
         if content and content == self._content():
-            self._shown_content = content
+            self.shown_content = content
             self._nothing.setText(_NO_STORE if found is None else _NOTHING)
-            self._show(found or Found())
+            self._show(self._with_actions(found or Found(), content))
+
+    def _with_actions(self, found: Found, content: str) -> Found:
+        actions = action_group(self._offered(), content, _SOME_ACTIONS)
+        if not actions.hits:
+            return found
+        words = found.words or tuple(folded(content).split())
+        return Found(words, (*found.groups, actions))
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -271,7 +326,7 @@ class SearchPopup(QFrame):
         whole = len(self._rows) * look.px(_ROW) + titles * look.px(_TITLE_ROW) + _EDGE
         footer = look.px(_ROW)
         room = over.height() - middle.y() - footer - 2 * look.px(_BELOW)
-        self._list.setFixedHeight(max(1, min(whole, room)))
+        self._list.setFixedHeight(max(1, min(whole, room, look.px(_HIGHEST))))
         self._list.setVisible(bool(self._rows))
         self._nothing.setVisible(not self._rows)
         self.adjustSize()
@@ -312,7 +367,14 @@ class SearchPopup(QFrame):
         self._choose(self._list.row(item))
 
     def _choose(self, row: int) -> None:
-        if row in self._rows:
-            self._opens_first = False
-            self.hide()
-            self.chosen.emit(self._list.item(row).data(HIT_ROLE))
+        if row not in self._rows:
+            return
+        self._opens_first = False
+        hit = self._list.item(row).data(HIT_ROLE)
+        if hit.off:
+            announce(self._list, self._list.item(row).text(), is_urgent=True)
+            return
+        self.hide()
+        if hit.item_id:
+            self._recent = [hit, *(one for one in self._recent if one != hit)][:_RECENT]
+        self.chosen.emit(hit)

@@ -25,6 +25,7 @@ _CODE_GAP = 3
 _CAP = "Enter"
 _CAP_PAD = 5
 _CAP_HEIGHT = 20
+_CAP_GAP = 4
 _SIDE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -85,18 +86,29 @@ class HitDelegate(QStyledItemDelegate):
         look, theme, gap = self._look, self._look.theme, self._look.px(_GAP)
         icon = QRectF(box.left(), box.top(), look.px(_ICON), box.height())
         look.icons.paint(painter, icon, hit.place.icon, theme.text2, look.px(_ICON))
-        room = box.adjusted(look.px(_ICON) + gap, 0, -(self._cap_width() + gap), 0)
-        if is_current:
-            self._paint_cap(painter, box)
+        caps = _caps(hit, is_current=is_current)
+        taken = self._paint_caps(painter, box, caps) if caps else self._cap_width(_CAP)
+        room = box.adjusted(look.px(_ICON) + gap, 0, -(taken + gap), 0)
         if hit.amount:
             room.setRight(self._paint_amount(painter, room, hit.amount) - gap)
         used = self._paint_runs(
-            painter, room, hit.name, words, (types.BODY_MEDIUM, types.BODY_STRONG), theme.text
+            painter,
+            room,
+            hit.name,
+            words,
+            (types.BODY_MEDIUM, types.BODY_STRONG),
+            theme.text3 if hit.off else theme.text,
         )
         room.setLeft(room.left() + used + gap)
-        if hit.detail and room.width() > gap:
+        detail = hit.off or hit.detail
+        if detail and room.width() > gap:
             self._paint_runs(
-                painter, room, hit.detail, words, (types.SECOND, types.SECOND_STRONG), theme.text2
+                painter,
+                room,
+                detail,
+                () if hit.off else words,
+                (types.SECOND, types.SECOND_STRONG),
+                theme.text2,
             )
 
     def _paint_runs(
@@ -137,19 +149,24 @@ class HitDelegate(QStyledItemDelegate):
             edge -= self._look.px(_CODE_GAP) if words == code and code else 0
         return edge
 
-    def _paint_cap(self, painter: QPainter, box: QRectF) -> None:
+    def _paint_caps(self, painter: QPainter, box: QRectF, caps: Sequence[str]) -> float:
+        """Draw keys at the right; gives the room they take."""
         look, theme = self._look, self._look.theme
-        width, height = self._cap_width(), look.px(_CAP_HEIGHT)
-        cap = QRectF(box.right() - width, box.center().y() - height / 2, width, height)
-        painter.setPen(QPen(QColor(theme.border), 1))
-        painter.setBrush(QColor(theme.card))
-        painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setFont(look.font(types.KEY))
-        painter.setPen(QColor(theme.text2))
-        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), _CAP)
+        height, right = look.px(_CAP_HEIGHT), box.right()
+        for words in reversed(caps):
+            width = self._cap_width(words)
+            cap = QRectF(right - width, box.center().y() - height / 2, width, height)
+            painter.setPen(QPen(QColor(theme.border), 1))
+            painter.setBrush(QColor(theme.card))
+            painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setFont(look.font(types.KEY))
+            painter.setPen(QColor(theme.text2))
+            painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), words)
+            right -= width + look.px(_CAP_GAP)
+        return box.right() - right
 
-    def _cap_width(self) -> float:
-        return self._width(types.KEY, _CAP) + 2 * self._look.px(_CAP_PAD)
+    def _cap_width(self, words: str) -> float:
+        return self._width(types.KEY, words) + 2 * self._look.px(_CAP_PAD)
 
     def _paint_text(self, painter: QPainter, box: QRectF, words: str, kind: Type, ink: str) -> None:
         painter.setFont(self._look.font(kind))
@@ -158,3 +175,10 @@ class HitDelegate(QStyledItemDelegate):
 
     def _width(self, kind: Type, words: str) -> float:
         return QFontMetrics(self._look.font(kind)).horizontalAdvance(words)
+
+
+def _caps(hit: Hit, *, is_current: bool) -> list[str]:
+    """The keys that stand at the end of a line: its own, else Enter for the marked one."""
+    if hit.keys:
+        return hit.keys.split("+")
+    return [_CAP] if is_current and not hit.off else []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
 
 from app.model.text import plain
 from ui import text
-from ui.registry import TabKey
+from ui.actions import native
+from ui.registry import Offered, TabKey
 from ui.search_match import folded
 
 _CHARS = 80
@@ -27,6 +28,8 @@ class HitKind(StrEnum):
     SESSION = "Payment sessions"
     INVOICE = "Invoices"
     DECIDED = "Decided requests"
+    RECENT = "Opened last"
+    ACTION = "Actions"
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -53,12 +56,14 @@ PLACES = {
     HitKind.INVOICE: Place(TabKey.CHARGES, "file-text", "Invoices", is_over=True),
     HitKind.DECIDED: Place(TabKey.REQUESTS, "tray", "Decided requests", "decided"),
 }
+_ACTIONS = Place(TabKey.REQUESTS, "lightning", "Actions")  # an action leads nowhere, it is run
 
 
 class Hit(msgspec.Struct, frozen=True):
     """One line of the results: what it says and where it leads.
 
-    It opens the item `item_id`, or, with `narrow`, all rows of the tab that hold this text.
+    It opens the item `item_id`, or, with `narrow`, all rows of the tab that hold this text. An action is `run`
+    instead, unless `off` says why it cannot be; `keys` do the same without the list.
     """
 
     place: Place
@@ -68,11 +73,16 @@ class Hit(msgspec.Struct, frozen=True):
     detail: str = ""
     amount: str = ""
     is_exact: bool = False  # one of its ids is what was typed
+    run: Callable[[], object] | None = None
+    off: str = ""
+    keys: str = ""
 
     @property
     def words(self) -> str:
         """The line for screen readers."""
-        return ", ".join(part for part in (self.name, self.detail, self.amount) if part)
+        off = f"not available: {self.off}" if self.off else ""
+        parts = (self.name, self.detail, self.amount, off, self.keys)
+        return ", ".join(part for part in parts if part)
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -124,7 +134,7 @@ def make_hit(
     `ids` are the item's own, `others` those of what it belongs to.
     """
     own = [one for one in ids if one]
-    parts = [part for part in details if part]
+    parts = [plain(part, _CHARS) for part in details if part]
     shown = folded(" ".join((name, *parts, amount)))
     missing = [word for word in words if word not in shown and word not in shown.replace("-", "")]
     reason = next(
@@ -157,3 +167,22 @@ def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
     kinds = list(HitKind)
     filled = (group for group in groups if group.hits)
     return tuple(sorted(filled, key=lambda one: (not one.is_exact, kinds.index(one.kind))))
+
+
+def action_group(offered: Iterable[Offered], content: str, most: int) -> Group:
+    """The actions that hold all words, those that can be done first; `most` of them at most."""
+    words = folded(content).split()
+    fitting = [
+        Hit(
+            _ACTIONS,
+            one.words,
+            detail=plain(one.about, _CHARS),
+            run=one.run,
+            off=plain(one.off, _CHARS),
+            keys=native(one.keys),
+        )
+        for one in offered
+        if all(word in folded(f"{one.words} {one.about}") for word in words)
+    ]
+    fitting.sort(key=lambda hit: bool(hit.off))
+    return Group(HitKind.ACTION, tuple(fitting[:most]), len(fitting[:most]))

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from ui.appearance import Scheme
 
+if TYPE_CHECKING:
+    from app.model.money import Money
+    from app.model.notice_choice import NoticeChoice
+    from app.model.personal_rules import PersonalRules
+
+POLL_MINUTES = (1, 2, 5, 15)
 DEFAULT_TYPED_LIMIT = Decimal(10_000)
 _FILE = "window.ini"
+T = TypeVar("T")
 _LOCK_MINUTES = ("5", "15", "60")
 
 
@@ -19,8 +27,11 @@ class Settings(QObject):
 
     changed = Signal()
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, is_safe: bool = False) -> None:
+        """Read the file. In safe mode arrangements read as the default, and stay as they were kept."""
         super().__init__()
+        self.folder = data_dir
+        self.is_safe = is_safe
         self._file = QSettings(str(data_dir / _FILE), QSettings.Format.IniFormat)
 
     @property
@@ -32,6 +43,15 @@ class Settings(QObject):
     @scheme.setter
     def scheme(self, value: Scheme) -> None:
         self._store("theme", str(value))
+
+    @property
+    def has_less_motion(self) -> bool:
+        """Whether nothing moves by itself."""
+        return self._flag("less_motion", default=False)
+
+    @has_less_motion.setter
+    def has_less_motion(self, value: bool) -> None:
+        self._store("less_motion", value)
 
     @property
     def closes_to_tray(self) -> bool:
@@ -50,6 +70,25 @@ class Settings(QObject):
     @tray_was_explained.setter
     def tray_was_explained(self, value: bool) -> None:
         self._store("tray_was_explained", value)
+
+    @property
+    def tour_was_shown(self) -> bool:
+        """Whether the tour of the sandbox account has begun before, or was offered."""
+        return self._flag("tour_was_shown", default=False)
+
+    @tour_was_shown.setter
+    def tour_was_shown(self, value: bool) -> None:
+        self._store("tour_was_shown", value)
+
+    @property
+    def told_version(self) -> str:
+        """The version whose news were told, or which was the first here; empty before any start."""
+        value = self._file.value("told_version", "")
+        return value if isinstance(value, str) else ""
+
+    @told_version.setter
+    def told_version(self, value: str) -> None:
+        self._store("told_version", value)
 
     @property
     def hides_amounts(self) -> bool:
@@ -71,6 +110,60 @@ class Settings(QObject):
     @typed_limit.setter
     def typed_limit(self, value: Decimal) -> None:
         self._store("typed_limit", f"{value:f}")
+
+    @property
+    def typed_limits(self) -> tuple[Money, ...]:
+        """The limits of single currencies, instead of `typed_limit`."""
+        from app.model.money import Money  # noqa: PLC0415 - the first frame needs no amount
+        from app.model.personal_rules import check_limits  # noqa: PLC0415 - as above
+
+        limits = self._value("typed_limits", tuple[Money, ...]) or ()
+        try:
+            check_limits(limits)
+        except ValueError:
+            return ()
+        return limits
+
+    @typed_limits.setter
+    def typed_limits(self, value: tuple[Money, ...]) -> None:
+        self._store_value("typed_limits", value)
+
+    def typed_limit_of(self, money: Money | None) -> Decimal:
+        """Above this amount of its currency, an amount must be typed to confirm."""
+        own = (one for one in self.typed_limits if money and one.currency == money.currency)
+        return next((one.amount for one in own), self.typed_limit)
+
+    @property
+    def rules(self) -> PersonalRules:
+        """What the person wants to be warned of before they pay or buy."""
+        from app.model.personal_rules import PersonalRules  # noqa: PLC0415 - as above
+
+        return self._value("rules", PersonalRules) or PersonalRules()
+
+    @rules.setter
+    def rules(self, value: PersonalRules) -> None:
+        self._store_value("rules", value)
+
+    @property
+    def notices(self) -> NoticeChoice:
+        """Which notices are told, and when."""
+        from app.model.notice_choice import NoticeChoice  # noqa: PLC0415 - nothing is told before
+
+        return self._value("notices", NoticeChoice) or NoticeChoice()
+
+    @notices.setter
+    def notices(self, value: NoticeChoice) -> None:
+        self._store_value("notices", value)
+
+    @property
+    def poll_min(self) -> int:
+        """Every so many minutes AWS is asked what waits; one of `POLL_MINUTES`."""
+        value = str(self._file.value("poll_min", POLL_MINUTES[0]))
+        return int(value) if value in map(str, POLL_MINUTES) else POLL_MINUTES[0]
+
+    @poll_min.setter
+    def poll_min(self, value: int) -> None:
+        self._store("poll_min", str(value))
 
     @property
     def locks_after_min(self) -> int:
@@ -110,6 +203,25 @@ class Settings(QObject):
     def pin_digest(self, value: str) -> None:
         self._store("lock_pin", value)
 
+    @property
+    def looks_for_releases(self) -> bool:
+        """Whether newer releases are looked for, and told."""
+        return self._flag("look_for_releases", default=True)
+
+    @looks_for_releases.setter
+    def looks_for_releases(self, value: bool) -> None:
+        self._store("look_for_releases", value)
+
+    @property
+    def left_out_release(self) -> str:
+        """The version that the person does not want to be told of again."""
+        value = self._file.value("left_out_release", "")
+        return value if isinstance(value, str) else ""
+
+    @left_out_release.setter
+    def left_out_release(self, value: str) -> None:
+        self._store("left_out_release", value)
+
     def knows_administrator(self, account_mark: str) -> bool:
         """Whether the person has read that an account is signed in to as an administrator."""
         return self._flag(f"administrator_read/{account_mark}", default=False)
@@ -120,30 +232,52 @@ class Settings(QObject):
 
     def layout(self, table: str, account_mark: str) -> str:
         """How a table is arranged for an account, as text that its reader checks; empty at first."""
-        value = self._file.value(f"tables/{account_mark}/{table}", "")
+        value = self._arrangement(f"tables/{account_mark}/{table}")
         return value if isinstance(value, str) else ""
 
     def set_layout(self, table: str, account_mark: str, content: str) -> None:
         """Remember how a table is arranged. The mark stands for an account without naming it."""
-        self._file.setValue(f"tables/{account_mark}/{table}", content)
+        self._keep(f"tables/{account_mark}/{table}", content)
 
     def model_region(self, account_mark: str) -> str:
         """The region whose AI models an account looks at, not checked; empty at first."""
-        value = self._file.value(f"model_region/{account_mark}", "")
+        value = self._arrangement(f"model_region/{account_mark}")
         return value if isinstance(value, str) else ""
 
     def set_model_region(self, account_mark: str, region: str) -> None:
         """Remember the region. The mark stands for an account without naming it."""
-        self._file.setValue(f"model_region/{account_mark}", region)
+        self._keep(f"model_region/{account_mark}", region)
 
     def geometry(self, name: str) -> QByteArray:
         """Where a window or splitter was, empty at first."""
-        value = self._file.value(f"geometry/{name}")
+        value = self._arrangement(f"geometry/{name}")
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def set_geometry(self, name: str, value: QByteArray) -> None:
         """Remember where a window or splitter is."""
-        self._file.setValue(f"geometry/{name}", value)
+        self._keep(f"geometry/{name}", value)
+
+    def _arrangement(self, name: str) -> object:
+        return None if self.is_safe else self._file.value(name)
+
+    def _keep(self, name: str, value: str | QByteArray) -> None:
+        if not self.is_safe:
+            self._file.setValue(name, value)
+
+    def _value(self, name: str, kind: type[T]) -> T | None:
+        """A value that is kept as JSON; None where there is none, or none of this kind."""
+        import msgspec  # noqa: PLC0415 - loaded already where one is asked for
+
+        content = self._file.value(name, "")
+        try:
+            return msgspec.json.decode(str(content), type=kind)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+
+    def _store_value(self, name: str, value: object) -> None:
+        import msgspec  # noqa: PLC0415 - loaded already where one is kept
+
+        self._store(name, msgspec.json.encode(value).decode())
 
     def _flag(self, name: str, *, default: bool) -> bool:
         value = str(self._file.value(name, default)).lower()

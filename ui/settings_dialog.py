@@ -1,79 +1,158 @@
-"""The settings that work now, each applied at once."""
+"""The settings: a list of pages at the side, each choice applied at once."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
-    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import fonts as types
-from ui import text
 from ui.accounts.keyring_help import choose_passphrase
-from ui.appearance import Scheme
 from ui.context import Context
 from ui.lock.settings_card import LockCard
 from ui.network.card import NetworkCard
-from ui.typed import typed_amount
+from ui.preferences.data import DataPage
+from ui.preferences.general import GeneralPage
+from ui.preferences.notices import NoticesPage
+from ui.preferences.rows import SettingsPage
+from ui.preferences.safety import SafetyPage
 from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Card
-from ui.widgets.field import Field
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
-from ui.widgets.segmented import Segmented
-from ui.widgets.tick import Tick
 
-_WIDTH = 520
+_SIZE = (880, 620)
+_SIDE = 224
+_ROW = 34
 _AROUND = 80  # of the screen's height, for the title bar and the desktop's panels
 
 
+class Page(StrEnum):
+    """The pages in their order, by their titles."""
+
+    GENERAL = "General"
+    SAFETY = "Spending safety"
+    NOTICES = "Notifications"
+    SECURITY = "Lock and passphrase"
+    NETWORK = "Network"
+    DATA = "Data on this computer"
+
+
+_ICONS = {
+    Page.GENERAL: "sliders-horizontal",
+    Page.SAFETY: "shield-check",
+    Page.NOTICES: "bell",
+    Page.SECURITY: "lock-key",
+    Page.NETWORK: "globe",
+    Page.DATA: "database",
+}
+
+
 class SettingsDialog(QDialog):
-    """Theme, tray, notifications, and from which amount on it must be typed."""
+    """Opens on its first page, with the focus in the list of pages."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._settings = context.settings
         self.setWindowTitle("Countersign: settings")
+        self.stack = QStackedWidget()
+        self.pages = QListWidget()
+        self._make_pages()
         self._build()
         self._connect()
+        self.show_page(Page.GENERAL)
+
+    def show_page(self, page: Page) -> None:
+        """Show a page."""
+        self.pages.setCurrentRow(list(Page).index(page))
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _make_pages(self) -> None:
+        """Make all pages, or make them anew where everything has been set otherwise."""
+        context = self._context
+        while (old := self.stack.currentWidget()) is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.general = GeneralPage(context)
+        self.safety = SafetyPage(context)
+        self.notices = NoticesPage(context)
+        self.data = DataPage(context)
+        self.data.replaced.connect(self._on_replaced)
+        made = (
+            self.general,
+            self.safety,
+            self.notices,
+            self._security(),
+            self._network(),
+            self.data,
+        )
+        for page in made:
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            page.setProperty("ground", "surface")
+            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            scroll.setWidget(page)
+            self.stack.addWidget(scroll)
+        self.limit, self.start, self.releases = (
+            self.safety.limit,
+            self.general.start,
+            self.general.releases,
+        )
+        self.passphrase_button.clicked.connect(self._on_passphrase_clicked)
+        self.change_button.clicked.connect(self._on_change_passphrase_clicked)
+        self.network.change_wanted.connect(self._on_network_change_wanted)
+
+    def _security(self) -> SettingsPage:
+        look, status = self._context.look, self._context.status
+        page = SettingsPage(look, Page.SECURITY, "Who can see what is open, and what is stored.")
+        self.lock = LockCard(self._context, self)
+        self.passphrase_button = PlainButton(look, "Keep it under a passphrase…", "lock-key")
+        self.stored = Card(look, "Stored data is removed when you quit")
+        self.stored.body.addWidget(self.passphrase_button)
+        self.stored.setVisible(not status.store_is_kept)
+        self.change_button = PlainButton(look, "Change the passphrase…", "lock-key")
+        self.passphrase = Card(look, "Passphrase")
+        opens = Paragraph(look, "It opens what Countersign stores on this computer.", is_quiet=True)
+        self.passphrase.body.addWidget(opens)
+        self.passphrase.body.addWidget(self.change_button)
+        self.passphrase.setVisible(status.has_passphrase)
+        page.add(self.lock, self.stored, self.passphrase)
+        page.end()
+        return page
+
+    def _network(self) -> SettingsPage:
+        page = SettingsPage(self._context.look, Page.NETWORK, "The way to AWS.")
+        self.network = NetworkCard(self._context)
+        page.add(self.network)
+        page.end()
+        return page
 
     def _build(self) -> None:
         look = self._context.look
-        self.setFixedWidth(look.px(_WIDTH))
-        column = self._scrolling_column()
-        self._theme = Segmented(
-            look, {"system": "As the system", "light": "Light", "dark": "Dark"}, "Theme"
-        )
-        self._theme.select(str(self._settings.scheme))
-        column.addWidget(self._card("Appearance", self._theme))
-        self._tray = Tick(look, "Keep running in the tray when the window is closed")
-        self._tray.setChecked(self._settings.closes_to_tray)
-        self._hide = Tick(look, "Leave amounts out of notifications")
-        self._hide.setChecked(self._settings.hides_amounts)
-        column.addWidget(self._card("Tray and notifications", self._tray, self._hide))
-        self.limit = Field(look, "Type the amount to confirm above this, in each currency")
-        self.limit.set_text(text.number(self._settings.typed_limit, 2))
-        column.addWidget(self._card("Confirmation", self.limit))
-        self.passphrase_button = PlainButton(look, "Keep it under a passphrase…", "lock-key")
-        self.stored = self._card("Stored data is removed when you quit", self.passphrase_button)
-        self.stored.setVisible(not self._context.status.store_is_kept)
-        column.addWidget(self.stored)
-        self.change_button = PlainButton(look, "Change the passphrase…", "lock-key")
-        opens = Paragraph(look, "It opens what Countersign stores on this computer.", is_quiet=True)
-        self.passphrase = self._card("Passphrase", opens, self.change_button)
-        self.passphrase.setVisible(self._context.status.has_passphrase)
-        column.addWidget(self.passphrase)
-        self.lock = LockCard(self._context, self)
-        column.addWidget(self.lock)
-        self.network = NetworkCard(self._context)
-        column.addWidget(self.network)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._side())
+        reading = QFrame()
+        reading.setProperty("ground", "surface")
+        right = QVBoxLayout(reading)
+        right.setContentsMargins(0, 0, 0, look.px(16))
+        right.setSpacing(look.px(12))
+        right.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(look.px(24), 0, look.px(24), 0)
         self.health_button = PlainButton(look, "Health check…", "heartbeat")
@@ -81,65 +160,54 @@ class SettingsDialog(QDialog):
         row.addStretch(1)
         self._close = PlainButton(look, "Close")
         row.addWidget(self._close)
-        self._outside.addLayout(row)
+        right.addLayout(row)
+        whole.addWidget(reading, 1)
+        screen = self.screen().availableGeometry()
+        size = QSize(*map(look.px, _SIZE))
+        most = QSize(screen.width(), screen.height() - look.px(_AROUND))
+        self.resize(size.boundedTo(most))
 
-    def _scrolling_column(self) -> QVBoxLayout:
-        """The title, and under it the column of cards, which scrolls on a low screen."""
+    def _side(self) -> QWidget:
         look = self._context.look
-        self._outside = QVBoxLayout(self)
-        self._outside.setContentsMargins(0, look.px(20), 0, look.px(20))
-        self._outside.setSpacing(look.px(12))
-        title = PlainLabel(look, "Settings", types.DIALOG_TITLE)
-        title.setContentsMargins(look.px(24), 0, look.px(24), 0)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(look.px(24), 0, look.px(24), 0)
-        self._column.setSpacing(look.px(12))
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        self._outside.addWidget(title)
-        self._outside.addWidget(self._scroll, 1)
-        return self._column
+        side = QFrame()
+        side.setProperty("ground", "window")
+        side.setFixedWidth(look.px(_SIDE))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(look.px(8), look.px(18), look.px(8), look.px(8))
+        title = PlainLabel(look, "Settings", types.BODY_STRONG)
+        title.setContentsMargins(look.px(10), 0, 0, look.px(6))
+        column.addWidget(title)
+        self.pages.setFrameShape(QFrame.Shape.NoFrame)
+        self.pages.setObjectName("pages")
+        self.pages.setAccessibleName("Pages of the settings")
+        self.pages.setFont(look.font(types.BODY))
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for page in Page:
+            item = QListWidgetItem(page.value)
+            item.setSizeHint(QSize(0, look.px(_ROW)))
+            self.pages.addItem(item)
+        self._tint()
+        column.addWidget(self.pages, 1)
+        return side
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the cards, as far as the screen has room."""
-        super().showEvent(event)
-        around = self._outside.sizeHint().height() - self._scroll.sizeHint().height()
-        wanted = self._column.heightForWidth(self.width()) + around
-        room = self.screen().availableGeometry().height() - self._context.look.px(_AROUND)
-        self.setFixedHeight(min(wanted, room))
-
-    def _card(self, title: str, *widgets: QWidget) -> Card:
-        card = Card(self._context.look, title)
-        for widget in widgets:
-            card.body.addWidget(widget)
-        return card
+    def _tint(self) -> None:
+        look = self._context.look
+        for row, page in enumerate(Page):
+            self.pages.item(row).setIcon(look.icon(_ICONS[page], look.theme.text2, look.px(16)))
 
     def _connect(self) -> None:
-        self._theme.chosen.connect(self._on_theme_chosen)
-        self._tray.toggled.connect(self._on_tray_toggled)
-        self._hide.toggled.connect(self._on_hide_toggled)
+        self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
         self._close.clicked.connect(self.close)
         self.health_button.clicked.connect(self._on_health_clicked)
-        self.passphrase_button.clicked.connect(self._on_passphrase_clicked)
-        self.change_button.clicked.connect(self._on_change_passphrase_clicked)
-        self.network.change_wanted.connect(self._on_network_change_wanted)
-        edit = self.limit.edit
-        if isinstance(edit, QLineEdit):
-            edit.editingFinished.connect(self._on_limit_edited)
+        self._context.look.changed.connect(self._tint)
 
-    def _on_theme_chosen(self, key: str) -> None:
-        self._settings.scheme = Scheme(key)
-        self._context.look.set_scheme(Scheme(key))
+    # --- slots --------------------------------------------------------------------------------------
 
-    def _on_tray_toggled(self, is_on: bool) -> None:
-        self._settings.closes_to_tray = is_on
-
-    def _on_hide_toggled(self, is_on: bool) -> None:
-        self._settings.hides_amounts = is_on
+    def _on_replaced(self) -> None:
+        """Everything is set otherwise: show it so, on the page where that was asked for."""
+        page = self.pages.currentRow()
+        self._make_pages()
+        self.stack.setCurrentIndex(page)
 
     def _on_health_clicked(self) -> None:
         self.close()
@@ -160,9 +228,3 @@ class SettingsDialog(QDialog):
     def _on_network_change_wanted(self) -> None:
         self.close()
         self._context.places.open_network()
-
-    def _on_limit_edited(self) -> None:
-        value = typed_amount(self.limit.text())
-        self.limit.set_problem("" if value is not None else "Write an amount, such as 10,000.00")
-        if value is not None:
-            self._settings.typed_limit = value

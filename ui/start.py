@@ -6,10 +6,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.worker.opening import AppOptions, FirstRows
+from app.worker.opening import AppOptions, FirstRows, PictureOptions
 from ui.appearance import Appearance
 from ui.bridge import Bridge, Worker
 from ui.settings import Settings
@@ -30,9 +30,12 @@ def run(options: AppOptions, worker: Worker) -> int:
     app.setApplicationDisplayName("Countersign")
     app.setDesktopFileName("countersign")
     app.setQuitOnLastWindowClosed(False)
+    if options.pictures is not None and options.pictures.is_from_right:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     options.data_dir.mkdir(parents=True, exist_ok=True)
     base = Base(app, options, worker)
-    base.show_stored()
+    if not options.in_tray:
+        base.show_stored()
     from ui.application import Application  # noqa: PLC0415 - after the first frame
 
     return Application(app, options, worker, base).run()
@@ -46,6 +49,19 @@ def _pin_plugins() -> None:
         QApplication.setLibraryPaths([str(Path(bundle, *parts))])
 
 
+def _appearance(
+    app: QApplication, settings: Settings, pictures: PictureOptions | None
+) -> Appearance:
+    if pictures is None:
+        return Appearance(app, settings.scheme)
+    return Appearance(
+        app,
+        settings.scheme,
+        text_scale=pictures.text_percent / 100,
+        wants_contrast=pictures.wants_contrast,
+    )
+
+
 class Base(QObject):
     """What the first frame needs of the window's services; the application goes on with them."""
 
@@ -54,8 +70,9 @@ class Base(QObject):
         # Threads that read the store hand the interpreter back after 1 ms instead of 5: painting waits less.
         sys.setswitchinterval(_SWITCH_S)
         self._worker = worker
-        self.settings = Settings(options.data_dir)
-        self.look = Appearance(app, self.settings.scheme)
+        self.settings = Settings(options.data_dir, is_safe=options.is_safe)
+        self.look = _appearance(app, self.settings, options.pictures)
+        self.look.set_motion(is_on=not self.settings.has_less_motion)
         self.bridge = Bridge(worker)
         self.window = MainWindow(self.settings, self.look.fonts.scale)
 

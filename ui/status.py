@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 
 from app.model.account import Identity
+from app.model.release import Release
 from app.model.sync import SyncProgress
 from app.worker.messages import (
     AccountSwitched,
@@ -28,6 +29,7 @@ from app.worker.opening import (
 )
 from app.worker.secret_messages import PassphraseWanted
 from app.worker.sign_in_messages import BrowserWanted, MfaWanted, SignInEnds
+from app.worker.update_messages import ReleaseTold
 from ui.bridge import Bridge
 
 _NO_STORE = "The store cannot be opened, so nothing can be recorded."
@@ -41,6 +43,7 @@ class Status(QObject):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
+        self.release: Release | None = None  # whichever account is open
         self._begin()
         bridge.received.connect(self._on_event)
 
@@ -123,6 +126,8 @@ class Status(QObject):
                 self.label = keys.get(event.current.key, self.label)
             case AccountSwitched():
                 self._begin()
+            case ReleaseTold():
+                self.release = event.release
             case _:
                 return False
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -114,17 +113,13 @@ class StoreView(QObject):
         if self.queries is not None:
             self.queries.cancel()
 
-    def opener(self) -> Callable[[], Queries] | None:
-        """Give what opens the store once more, for long reading in another thread; None when it is closed.
+    @property
+    def file(self) -> StoreOpened | None:
+        """Where the open store is and its key, for long reading in another process; None when it is closed.
 
-        Who uses it closes what it opens, at the latest at `closing`.
+        Who opens it there lets go of it at `closing`.
         """
-        from app.store.queries import Queries  # noqa: PLC0415 - see _open
-
-        shown = self._shown
-        if self.queries is None or shown is None:
-            return None
-        return partial(Queries, Path(shown.path), shown.key)
+        return self._shown if self.queries is not None else None
 
     def close(self) -> None:
         """Let go of the store file, ending what is being asked."""

@@ -124,6 +124,13 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0;
   selection-background-color: $selected; selection-color: $text; }
 QFrame[card="popover"] QListWidget { background: $card; }
+QListWidget#pages { background: $window; }
+QListWidget#pages::item { border-radius: 6px; padding: 0 10px; color: $text; }
+QListWidget#pages::item:hover { background: $icon_hover; }
+QListWidget#pages::item:selected { background: $selected; color: $accent_text; }
+QListWidget#pages::item:selected:focus { border: 2px solid $focus; padding: 0 8px; }
+QScrollArea#page { border: 2px solid transparent; }
+QScrollArea#page:focus { border-color: $focus; }
 QTableView { gridline-color: $line; }
 QHeaderView { background: $sunken; border: 0; }
 QHeaderView::section { background: $sunken; color: $text2; border: 0;
@@ -145,14 +152,13 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def stylesheet(theme: Theme, px: Callable[[float], int], *, wants_contrast: bool) -> str:
+def stylesheet(theme: Theme, px: Callable[[float], int]) -> str:
     """The style sheet of a theme; `px` scales heights with the text."""
     values = {
         name: value
         for name, value in msgspec.structs.asdict(theme).items()
         if isinstance(value, str) and value
     }
-    values["control"] = theme.control_strong if wants_contrast else theme.control
     values["segment_on"] = theme.track if theme.is_dark else theme.card
     values["icon_hover"] = theme.line
     values["accent_hover_text"] = theme.link

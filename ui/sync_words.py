@@ -22,6 +22,7 @@ LISTING_WORDS = {
     Listing.CHARGES: "charges",
     Listing.QUOTES: "quotes",
     Listing.INVOICES: "invoices",
+    Listing.OFFERS: "private offers",
 }
 
 

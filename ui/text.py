@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 
 from PySide6.QtCore import QLocale
@@ -92,8 +92,10 @@ def money_list(values: Iterable[Money]) -> str:
 
 
 def percent(part: Decimal) -> str:
-    """A share as a percentage with at most one decimal: `73.7%`."""
-    value = (part * 100).quantize(Decimal("0.1"))
+    """A share as a percentage with at most one decimal, to the nearest: `73.7%`. Only all of it is 100%."""
+    tenth = Decimal("0.001")
+    nearest = part.quantize(tenth, ROUND_HALF_EVEN)
+    value = (1 - tenth if part < 1 <= nearest else nearest).scaleb(2)
     shown = value.to_integral_value() if value == value.to_integral_value() else value
     return f"{number(shown)}%"
 

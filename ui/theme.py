@@ -149,3 +149,11 @@ DARK = Theme(
     chart=("#6C87F5", "#4FB3C1", "#E0AC47", "#B683D2", "#92BC6B", "#8B91A0"),
     chart_pale=("#2C3766", "#214750", "#4F3F1D", "#43314F", "#364527", "#363941"),
 )
+
+
+def with_more_contrast(theme: Theme) -> Theme:
+    """The same for a system that asks for more contrast: outlines and quiet words are as strong as others."""
+    strong = theme.control_strong
+    return msgspec.structs.replace(
+        theme, control=strong, border=strong, line=theme.control, text3=theme.text2
+    )

@@ -7,11 +7,12 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.model.notice import NoticeKind
+from app.model.notice import Notice, NoticeKind
 from app.model.request import RequestRow
 from app.model.sync import Listing
 from app.worker.messages import NoticeDue
 from ui.context import Context
+from ui.elsewhere import Elsewhere
 from ui.notice_inbox import NoticeInbox
 from ui.notifications import Notifier
 from ui.sync_words import sync_words
@@ -24,18 +25,19 @@ _SOON_MS = 2_000
 _LATER_MS = 30_000
 _SOON_TRIES = 30
 _WAITING_LISTINGS = {Listing.PAYMENTS, Listing.CANCELLATIONS, Listing.APPROVALS}
+_OF_SESSIONS = (NoticeKind.SESSION_SPENT, NoticeKind.SESSION_ENDS)
 _DEADLINE_LISTINGS = _WAITING_LISTINGS | {Listing.TERMS}  # the rest shows at the next tick
 
 
 class Tray(QObject):
     """Lives without a tray host, too: the icon appears when one comes, notifications need none.
 
-    `open_request` carries the kind and the id of a request. `open_elsewhere` carries the key of an account
-    that is not open before them; kind None and no id stand for the account itself.
+    `open_request` carries the kind and the id of a request, `open_elsewhere` the Elsewhere of an account that
+    is not open.
     """
 
     open_request = Signal(object, str)
-    open_elsewhere = Signal(str, object, str)
+    open_elsewhere = Signal(object)
     show_window = Signal()
     update_wanted = Signal()
     quit_wanted = Signal()
@@ -207,7 +209,7 @@ class Tray(QObject):
 
     def _on_elsewhere_chosen(self, account: str, row: RequestRow | None) -> None:
         kind, request_id = (row.kind, row.request_id) if row is not None else (None, "")
-        self.open_elsewhere.emit(account, kind, request_id)
+        self.open_elsewhere.emit(Elsewhere(account, kind, request_id))
 
     def _on_inbox_chosen(self) -> None:
         if self._facts.rows:
@@ -216,21 +218,26 @@ class Tray(QObject):
             self.show_window.emit()
 
     def _on_notification_opened(self, due: NoticeDue | None) -> None:
-        if due is None or not self._open_notice_of_session(due):
-            self._open_notice_of_request(due)
-
-    def _open_notice_of_session(self, due: NoticeDue) -> bool:
-        is_session = due.notice.kind in (NoticeKind.SESSION_SPENT, NoticeKind.SESSION_ENDS)
-        if not is_session or not self._context.accounts.is_open(due.account):
-            return False
-        self._context.places.open_session(due.notice.request_id)
-        return True
-
-    def _open_notice_of_request(self, due: NoticeDue | None) -> None:
-        if due is None or due.notice.request_kind is None:
+        if due is None:
             self.show_window.emit()
         elif self._context.accounts.is_open(due.account):
-            self.open_request.emit(due.notice.request_kind, due.notice.request_id)
+            self._open_here(due.notice)
         else:
-            notice = due.notice
-            self.open_elsewhere.emit(due.account, notice.request_kind, notice.request_id)
+            self._open_there(due)
+
+    def _open_here(self, notice: Notice) -> None:
+        if notice.kind in _OF_SESSIONS:
+            self._context.places.open_session(notice.request_id)
+        elif notice.request_kind is not None:
+            self.open_request.emit(notice.request_kind, notice.request_id)
+        else:
+            self.show_window.emit()
+
+    def _open_there(self, due: NoticeDue) -> None:
+        notice = due.notice
+        if notice.kind in _OF_SESSIONS:
+            self.open_elsewhere.emit(Elsewhere(due.account, session_id=notice.request_id))
+        elif notice.request_kind is not None:
+            self.open_elsewhere.emit(Elsewhere(due.account, notice.request_kind, notice.request_id))
+        else:  # what the person began there: its account shows what became of it
+            self.open_elsewhere.emit(Elsewhere(due.account))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.registry import Tab
+from ui.registry import Asked, Offered, Tab
 
 
 class Viewed:
@@ -46,3 +46,11 @@ class Viewed:
     def copy_id(self) -> str:
         """The id of the selected item."""
         return self.current.copy_id()
+
+    def why_off(self, asked: Asked) -> str:
+        """Why the view cannot do now what the window would ask of it."""
+        return self.current.why_off(asked)
+
+    def offered(self) -> tuple[Offered, ...]:
+        """What can be done with the item in the view."""
+        return self.current.offered()

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import AppError
 from app.model.request import RequestKind
@@ -16,7 +23,6 @@ from ui.settings import Settings
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
-    from ui.actions import ActionSpec
     from ui.banners import Banners
     from ui.context import Context
     from ui.header import Header
@@ -29,6 +35,7 @@ _LEAST = QSize(
     960, 480
 )  # on a screen that has no room for the smallest one: below it, words are cut
 _GEOMETRY = "window"
+_KEPT_TAB = "last-tab"
 
 
 class MainWindow(QMainWindow):
@@ -50,6 +57,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._tabs: dict[TabKey, Tab] = {}
         self._left: list[QWidget] = []
+        self._keeps_tab = True
+        self._is_tab_chosen = False  # else the store may say which one was used last
         self._is_built = False
         self._may_close = False
         self.setWindowTitle("Countersign")
@@ -106,6 +115,7 @@ class MainWindow(QMainWindow):
         self.header.update_button.clicked.connect(context.places.update_now)
         self.header.activity_button.clicked.connect(context.places.open_activity)
         self.header.settings_button.clicked.connect(context.places.open_settings)
+        self.header.help_button.clicked.connect(self._on_help_clicked)
         context.store.opened.connect(self._on_store_opened)
         context.store.changed.connect(self._on_store_changed)
         context.store.failed.connect(self._on_store_failed)
@@ -117,80 +127,19 @@ class MainWindow(QMainWindow):
         from ui.ahead import LoadAhead  # noqa: PLC0415 - after the first frame
         from ui.alt_key import AltKey  # noqa: PLC0415 - after the first frame
         from ui.search import SearchPopup  # noqa: PLC0415 - after the first frame
+        from ui.window_actions import WindowActions  # noqa: PLC0415 - after the first frame
 
         self.account_menu = AccountMenu(self.context, self.context.accounts, self)
         self.header.account_button.setMenu(self.account_menu)
-        self.search = SearchPopup(self.context, self.header.search, self)
+        self.deeds = WindowActions(self)
+        self.search = SearchPopup(self.context, self.header.search, self, self.deeds.offered)
         self.search.chosen.connect(self._on_search_chosen)
-        add_actions(self, self._actions())
+        add_actions(self, self.deeds.specs())
         self.menuBar().hide()
         AltKey(self)
-        LoadAhead(self)
+        if not self._settings.is_safe:
+            LoadAhead(self)
         self.context.notices.attach(self)
-
-    def _actions(self) -> tuple[ActionSpec, ...]:
-        from PySide6.QtGui import QAction  # noqa: PLC0415 - after the first paint
-
-        from ui.actions import ActionSpec  # noqa: PLC0415 - after the first paint
-
-        tabs = tuple(
-            ActionSpec("View", spec.title, (f"Ctrl+{index + 1}",), self._tab_opener(index))
-            for index, spec in enumerate(TABS)
-        )
-        quit_role = QAction.MenuRole.QuitRole
-        settings_role = QAction.MenuRole.PreferencesRole
-        places = self.context.places
-        return (
-            ActionSpec("File", "Update now", ("F5",), self._update),
-            ActionSpec("File", "Export…", ("Ctrl+E",), self._export),
-            ActionSpec(
-                "File",
-                "Settings…",
-                ("Ctrl+,",),
-                places.open_settings,
-                role=settings_role,
-                needs_account=False,
-            ),
-            ActionSpec("File", "Lock now", ("Ctrl+L",), places.lock, needs_account=False),
-            ActionSpec(
-                "File",
-                "Close window",
-                ("Ctrl+W",),
-                self._close,
-                after_line=True,
-                needs_account=False,
-                works_locked=True,
-            ),
-            ActionSpec(
-                "File",
-                "Quit",
-                ("Ctrl+Q",),
-                self.quit_wanted.emit,
-                role=quit_role,
-                needs_account=False,
-                works_locked=True,
-            ),
-            ActionSpec("Edit", "Search", ("Ctrl+K",), self._focus_search),
-            ActionSpec("Edit", "Filter this list", ("Ctrl+F",), self._focus_filter),
-            ActionSpec("Edit", "Copy the id", ("Ctrl+Shift+C",), self._copy_id),
-            ActionSpec("Edit", "Copy as text", ("Ctrl+Shift+T",), self._copy_as_text),
-            ActionSpec("Edit", "Filter by this seller", (), self._filter_by_party),
-            *tabs,
-            ActionSpec("View", "Columns…", ("Ctrl+Shift+O",), self._choose_columns),
-            ActionSpec("View", "Next tab", ("Ctrl+Tab",), self._next_tab, after_line=True),
-            ActionSpec("View", "Previous tab", ("Ctrl+Shift+Tab",), self._previous_tab),
-            ActionSpec("View", "Next region", ("F6",), self._next_region),
-            ActionSpec("View", "Previous region", ("Shift+F6",), self._previous_region),
-            ActionSpec(
-                "View", "Activity log", ("Ctrl+Shift+L",), places.open_activity, after_line=True
-            ),
-            ActionSpec("Action", "Main action…", ("Ctrl+Return", "Ctrl+Enter"), self._main_action),
-            ActionSpec("Action", "Reject…", ("Ctrl+Shift+R",), self._reject_action),
-            ActionSpec("Help", "Health check…", (), places.open_health),
-        )
-
-    def _tab_opener(self, index: int) -> _TabOpener:
-        return _TabOpener(self, TABS[index].key)
 
     # --- tabs -------------------------------------------------------------------------------------
 
@@ -202,8 +151,15 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self._tabs[key])
         return self._tabs[key]
 
+    def open_first_tab(self) -> None:
+        """Show what waits, until it is known that nothing does; then the tab that was used last."""
+        self._keeps_tab = False
+        self.open_tab(TabKey.REQUESTS)
+        self._keeps_tab, self._is_tab_chosen = True, False
+
     def open_tab(self, key: TabKey) -> Tab:
         """Show a tab."""
+        self._is_tab_chosen = True
         self.tab_bar.setCurrentIndex([spec.key for spec in TABS].index(key))
         tab = self.tab(key)
         if self.stack.currentWidget() is not tab:
@@ -238,6 +194,11 @@ class MainWindow(QMainWindow):
         """Look for an offer in AWS Marketplace, by words or by a link."""
         self.open_tab(TabKey.OFFERS).look_for(content)
 
+    def open_view(self, key: TabKey, view: str = "") -> None:
+        """Show one view of a tab, the focus in its list."""
+        self.open_tab(key).show_view(view)
+        self.focus_list()
+
     def open_filtered(self, key: TabKey, content: str, view: str = "") -> None:
         """Show the rows of a tab, and of one of its views, that hold a text."""
         tab = self.open_tab(key)
@@ -251,6 +212,24 @@ class MainWindow(QMainWindow):
         lists = [view for view in self.current.findChildren(QAbstractItemView) if view.isVisible()]
         target = lists[0] if lists else self.tab_bar
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_guide(self, address: str) -> None:
+        """Show the guide at "page" or "page#section"; empty: at what is shown."""
+        self.context.places.open_guide(address)
+
+    def show_help(self) -> None:
+        """Show the guide at what is shown (F1)."""
+        self.open_guide("")
+
+    def explain(self) -> None:
+        """Explain what has the focus, or what stands nearest to it; the guide where nothing is explained."""
+        from ui.help.explain import nearest_button  # noqa: PLC0415 - rarely needed
+
+        button = nearest_button(self.current, self.focusWidget())
+        if button is None:
+            self.show_help()
+        else:
+            button.explain()
 
     def bring_up(self) -> None:
         """Show the window over all others."""
@@ -291,12 +270,13 @@ class MainWindow(QMainWindow):
 
     def forget_account(self) -> None:
         """Take away every view of the account that was left, and begin with the first ones anew."""
-        self.header.search.clear()
+        self.search.forget()
+        self.context.notices.undo.forget()
         for tab in self._tabs.values():
             self.stack.removeWidget(tab)
             self.leave(tab)
         self._tabs.clear()
-        self.open_tab(TabKey.REQUESTS)
+        self.open_first_tab()
         self._refresh_counts()
 
     async def drop_left(self) -> None:
@@ -325,9 +305,24 @@ class MainWindow(QMainWindow):
 
     def _on_tab_changed(self, index: int) -> None:
         self.open_tab(TABS[index].key)
+        mark = self.context.store.account_mark if self._keeps_tab else ""
+        if mark:
+            self._settings.set_layout(_KEPT_TAB, mark, TABS[index].key)
 
     def _on_store_opened(self) -> None:
         self._refresh_counts()
+        QTimer.singleShot(
+            0, self, self._open_last_tab
+        )  # 5 ms that the first rows need not wait for
+
+    def _open_last_tab(self) -> None:
+        """Where nothing waits, go on where the person was in this account."""
+        queries, mark = self.context.store.queries, self.context.store.account_mark
+        if self._is_tab_chosen or queries is None or not mark:
+            return
+        kept = self._settings.layout(_KEPT_TAB, mark)
+        if kept in set(TabKey) and queries.counts(self.context.store.now()).open_requests == 0:
+            self.open_tab(TabKey(kept))
 
     def _on_store_changed(self, _listings: frozenset[Listing]) -> None:
         if self.isVisible():
@@ -338,6 +333,9 @@ class MainWindow(QMainWindow):
 
     def _on_search_chosen(self, hit: Hit) -> None:
         self.header.search.clear()
+        if hit.run is not None:
+            hit.run()
+            return
         if hit.place.is_over:
             from ui.invoices.sheet import open_invoice  # noqa: PLC0415 - rarely needed
 
@@ -353,68 +351,20 @@ class MainWindow(QMainWindow):
         queries = self.context.store.queries
         self.tab_bar.set_counts(queries.counts(self.context.store.now()) if queries else Counts())
 
-    def _focus_search(self) -> None:
-        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.search.selectAll()
-
-    def _focus_filter(self) -> None:
-        self.current.focus_filter()
-
-    def _update(self) -> None:
-        self.current.refresh_item()
-        self.context.places.update_now()
-
-    def _export(self) -> None:
-        self.current.export()
-
-    def _copy_as_text(self) -> None:
-        self.current.copy_as_text()
-
-    def _filter_by_party(self) -> None:
-        self.current.filter_by_party()
-
-    def _choose_columns(self) -> None:
-        self.current.choose_columns()
-
-    def _copy_id(self) -> None:
-        if item_id := self.current.copy_id():
-            self.context.clipboard.setText(item_id)
-
-    def _main_action(self) -> None:
-        self.current.run_main_action()
-
-    def _reject_action(self) -> None:
-        self.current.run_reject_action()
-
-    def _next_tab(self) -> None:
-        self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() + 1) % len(TABS))
-
-    def _previous_tab(self) -> None:
-        self.tab_bar.setCurrentIndex((self.tab_bar.currentIndex() - 1) % len(TABS))
-
-    def _next_region(self) -> None:
-        self._step_region(1)
-
-    def _previous_region(self) -> None:
-        self._step_region(-1)
-
-    def _step_region(self, step: int) -> None:
-        from ui.widgets.first_stop import first_stop  # noqa: PLC0415 - after the first frame
-
-        regions: list[QWidget] = [self.header, self.tab_bar, *self.current.regions()]
-        now = self.focusWidget()
-        start = next((i for i, region in enumerate(regions) if _holds(region, now)), -1)
-        for distance in range(1, len(regions) + 1):
-            target = regions[(start + step * distance) % len(regions)]
-            first = target if target.focusPolicy() else first_stop(target)
-            if first is not None:  # a region with nothing to reach is passed over
-                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-
-    def _close(self) -> None:
-        self.close()
+    def _on_help_clicked(self) -> None:
+        button = self.header.help_button
+        menus = [action.menu() for action in self.menuBar().actions() if action.text() == "Help"]
+        for menu in menus:
+            if isinstance(menu, QMenu):
+                menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     # --- Qt ---------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab goes the way one reads."""
+        from ui.widgets.tab_order import step_by_tab  # noqa: PLC0415 - after the first frame
+
+        return step_by_tab(self, is_forward=is_forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry; whether closing ends Countersign is the application's decision."""
@@ -443,19 +393,3 @@ def fitted(size: tuple[int, int], scale: float, screen: QSize) -> QSize:
     A laptop of 1366 x 768 at 125 % has 1093 x 614: a window that is higher hides its lowest buttons.
     """
     return (QSize(*size) * scale).boundedTo(screen).expandedTo(_LEAST)
-
-
-class _TabOpener:
-    """Opens one tab for the keyboard."""
-
-    def __init__(self, window: MainWindow, key: TabKey) -> None:
-        self._window = window
-        self._key = key
-
-    def __call__(self) -> None:
-        self._window.open_tab(self._key)
-        self._window.focus_list()
-
-
-def _holds(region: QWidget, widget: QWidget | None) -> bool:
-    return widget is not None and (widget is region or region.isAncestorOf(widget))

@@ -135,6 +135,7 @@ class AccountLine(QWidget):
         self.setFixedSize(look.px(_WIDTH), look.px(_ROW))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.row)
+        self.setAccessibleName(self.row.accessibleName())
         self.row.clicked.connect(self._on_row_clicked)
         self.edit.clicked.connect(self._on_edit_clicked)
 

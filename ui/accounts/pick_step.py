@@ -112,6 +112,7 @@ class PickStep(Step):
         self.list.setFixedHeight(shown * self.look.px(_ROW) + 2)
         self.list.setCurrentRow(0)
         self.list.setEnabled(True)
+        self.list.setAccessibleDescription("")
         self.none_label.hide()
         self._show(has_rows=True)
         self.enter()
@@ -132,6 +133,7 @@ class PickStep(Step):
     def show_opening(self, words: str) -> None:
         """Say that the choice is being carried out; nothing else can be chosen meanwhile."""
         self.list.setEnabled(False)
+        self.list.setAccessibleDescription(words)
         self._show(busy=words, has_rows=True)
 
     @property

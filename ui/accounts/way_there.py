@@ -1,24 +1,14 @@
-"""The way to a request of an account that is not open: switch first, and show it once its store is there."""
+"""The way into an account that is not open: switch first, and show what is wanted once its store is there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
 from app.model.account import Source
-from app.model.request import RequestKind
 from ui.context import Context
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """Where somebody wants to go; `kind` None: to the account itself."""
-
-    account: str
-    kind: RequestKind | None
-    request_id: str
+from ui.elsewhere import Elsewhere
 
 
 class WayThere(QObject):
@@ -34,14 +24,14 @@ class WayThere(QObject):
         self._context = context
         self._switch = switch
         self._bring_up = bring_up
-        self._wanted: _Wanted | None = None
+        self._wanted: Elsewhere | None = None
         context.accounts.switched.connect(self._on_switched)
         context.store.opened.connect(self._on_store_opened)
 
-    def open(self, account: str, kind: RequestKind | None, request_id: str) -> None:
-        """Show an account, by its key, and one of its requests."""
+    def open(self, wanted: Elsewhere) -> None:
+        """Show an account, and what is wanted there."""
         self._bring_up()
-        self._wanted = _Wanted(account, kind, request_id)
+        self._wanted = wanted
         self.go_on()
 
     def go_on(self) -> None:
@@ -63,8 +53,12 @@ class WayThere(QObject):
 
     def _arrive(self) -> None:
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and wanted.kind is not None:
-            self._context.places.open_request(wanted.kind, wanted.request_id)
+        if wanted is None:
+            return
+        if wanted.request is not None:
+            self._context.places.open_request(wanted.request, wanted.request_id)
+        elif wanted.session_id:
+            self._context.places.open_session(wanted.session_id)
 
     def _on_switched(self) -> None:
         current = self._context.accounts.current

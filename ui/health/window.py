@@ -20,6 +20,7 @@ from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.health.lines import group_card, policy_card
+from ui.help.subjects import PERMISSIONS
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
@@ -28,6 +29,7 @@ from ui.widgets.empty import SkeletonRows
 from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll import ScrollColumn
+from ui.widgets.tab_order import step_by_tab
 
 _SIZE = (860, 720)
 _SMALLEST = (640, 480)
@@ -57,6 +59,10 @@ class HealthWindow(QMainWindow):
     def tasks(self) -> Tasks:
         """The supervised set."""
         return self.context.tasks
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Tab goes the way one reads."""
+        return step_by_tab(self, is_forward=is_forward)
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -114,10 +120,14 @@ class HealthWindow(QMainWindow):
         for keys, slot in (
             ("F5", self.check),
             ("Ctrl+Shift+C", self.copy_report),
+            ("F1", self._on_help_wanted),
             ("Esc", self.close),
             ("Ctrl+W", self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _on_help_wanted(self) -> None:
+        self.context.places.open_guide(PERMISSIONS)
 
     # --- checking -----------------------------------------------------------------------------------
 

@@ -81,6 +81,11 @@ class LockCard(Card):
         self._sleep_words.set_words("", sleep_words(offers))
         self._screen_words.set_words("", screen_words(offers))
         self.screen_lock.setEnabled(offers.screen)
+        for tick, words in (
+            (self.sleep, sleep_words(offers)),
+            (self.screen_lock, screen_words(offers)),
+        ):
+            tick.setAccessibleDescription(words)
         self.pin_button.set_words("Change the PIN…" if has_pin else "Set a PIN…")
         self.remove_button.setVisible(has_pin)
 

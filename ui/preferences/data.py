@@ -1,0 +1,138 @@
+"""The page of what lies on this computer: the data folder, and the settings as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
+
+from app.errors import AppError
+from app.model.text import plain
+from ui import fonts as types
+from ui.context import Context
+from ui.links import open_folder
+from ui.preferences.rows import SettingsCard, SettingsPage
+from ui.preferences.settings_file import FILE_NAME, SettingsFile, put, read_file, taken, write_file
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PlainButton
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
+
+_LONGEST = 400
+_FILTER = "Settings of Countersign (*.json)"
+
+
+class DataPage(SettingsPage):
+    """`replaced` when all settings are others: what shows them is to be made anew."""
+
+    replaced = Signal()
+
+    def __init__(self, context: Context) -> None:
+        said = "Everything that Countersign keeps. What is stored of AWS is encrypted."
+        super().__init__(context.look, "Data on this computer", said)
+        self._context = context
+        look = context.look
+        self.folder = PlainLabel(
+            look, plain(str(context.settings.folder), _LONGEST), types.MONO, "text2", wraps=True
+        )
+        self.folder.setAccessibleName(f"Data folder {self.folder.text()}")
+        self.open_button = PlainButton(look, "Open folder", "folder-open")
+        self.copy_button = PlainButton(look, "Copy path", "copy")
+        card = SettingsCard(look)
+        card.add_row(
+            "Data folder",
+            "It cannot be moved while Countersign runs: its keys belong to this place. --data-dir"
+            " chooses another folder at the start, which begins empty",
+            self.copy_button,
+            self.open_button,
+        )
+        card.body.addWidget(self.folder)
+        self.save_button = PlainButton(look, "Save settings…", "download-simple")
+        self.load_button = PlainButton(look, "Load settings…", "folder-open")
+        file = SettingsCard(look)
+        file.add_row(
+            "Settings as a file",
+            "For another computer. No PIN, no sign-in and nothing of an account is in it",
+            self.load_button,
+            self.save_button,
+        )
+        self.said = Paragraph(look, "", types.SECOND, is_quiet=True)
+        self.said.hide()
+        file.body.addWidget(self.said)
+        self.add(card, file)
+        self.end()
+        self.open_button.clicked.connect(self._on_open_clicked)
+        self.copy_button.clicked.connect(self._on_copy_clicked)
+        self.save_button.clicked.connect(self.ask_where)
+        self.load_button.clicked.connect(self.ask_which)
+
+    def ask_where(self) -> QFileDialog:
+        """Ask for the file to save to."""
+        dialog = self._dialog("Save the settings")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(FILE_NAME)
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+        return dialog
+
+    def ask_which(self) -> QFileDialog:
+        """Ask for the file to load."""
+        dialog = self._dialog("Load settings")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.load_from)
+        dialog.open()
+        return dialog
+
+    def save_to(self, name: str) -> None:
+        """Write the settings to a file, and say so."""
+        try:
+            write_file(Path(name), taken(self._context.settings))
+        except AppError as error:
+            self._say(f"{error.message} {error.hint}")
+            return
+        self._say(f"Saved as {plain(Path(name).name, 80)}.")
+
+    def load_from(self, name: str) -> None:
+        """Set everything as a file says, which can be undone; a file that makes no sense changes nothing."""
+        context = self._context
+        try:
+            content = read_file(Path(name))
+        except AppError as error:
+            self._say(f"{error.message} {error.hint}")
+            return
+        before = taken(context.settings)
+
+        def restore() -> None:
+            put(context.settings, before)
+            _show(context, before)
+
+        put(context.settings, content)
+        _show(context, content)
+        context.notices.undo.offer("Settings loaded.", restore)
+        self.replaced.emit()
+
+    def _say(self, words: str) -> None:
+        """Beside the buttons: what lies under the settings cannot be read now."""
+        self.said.set_words("", words)
+        self.said.show()
+        announce(self.said, words, is_urgent=True)
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title)
+        dialog.setSupportedSchemes(["file"])
+        dialog.setNameFilter(_FILTER)
+        dialog.setDefaultSuffix("json")
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _on_open_clicked(self) -> None:
+        open_folder(self._context.settings.folder)
+
+    def _on_copy_clicked(self) -> None:
+        self._context.clipboard.setText(str(self._context.settings.folder))
+
+
+def _show(context: Context, content: SettingsFile) -> None:
+    context.look.set_scheme(content.theme)
+    context.look.set_motion(is_on=not content.less_motion)
