@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.fakes.client import FakeClient
 from tests.fakes.frame import appearance, frame, running_tasks
@@ -27,6 +29,22 @@ __all__ = ["FakeClient", "frame"]
 DESK = Path(__file__).with_name(
     "desk.json"
 )  # a screen with room for the window; Qt's own is 800 x 800
+
+PATIENCE_MS = 60_000
+
+
+class PatientBot(QtBot):
+    """Waits for as long as a busy machine takes; five seconds, as in pytest-qt, are too near there."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MS)  # noqa: N815
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MS)  # noqa: N815
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE_MS)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Give pytest-qt's bot, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -230,3 +230,17 @@ def test_an_empty_log_says_what_it_is_for_and_leads_to_the_requests(
 def test_escape_closes_the_log(log: ActivityWindow, qtbot: QtBot) -> None:
     QTest.keyClick(log, Qt.Key.Key_Escape)
     assert not log.isVisible()
+
+
+def test_the_menu_of_a_line_copies_all_selected_ones_for_a_spreadsheet(
+    log: ActivityWindow, frame: Frame
+) -> None:
+    log.table.selectAll()
+    entries = {action.text().partition("\t")[0]: action for action in log.rows.menu().actions()}
+    assert list(entries) == ["Open", "Copy details", "Copy the id", "Copy for a spreadsheet"]
+    entries["Copy for a spreadsheet"].trigger()
+    lines = frame.context.clipboard.text().splitlines()
+    assert lines[0].split("\t")[2:4] == ["Amount", "Currency"]
+    assert len(lines) == 1 + log.model.rowCount()
+    assert lines[1].split("\t")[2:4] == ["9750.00", "USD"]
+    assert not any(cell.startswith(("=", "+", "@")) for cell in "\t".join(lines).split("\t"))

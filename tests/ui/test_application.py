@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.export.parts import new_record
 from app.model.account import Source
 from app.model.request import RequestKind
 from app.worker.messages import AccountSwitched, ListProfiles
@@ -21,6 +23,7 @@ from tests.fakes.accounts import ACCOUNTS, EU, PROD
 from tests.fakes.client import FakeClient
 from ui.accounts.welcome import WelcomePage
 from ui.application import Application
+from ui.elsewhere import Elsewhere
 from ui.instance_lock import RaiseRequest
 from ui.registry import TabKey
 from ui.tabs.agreements.ask_aws import AskAwsWindow, open_ask_aws
@@ -114,7 +117,7 @@ def test_a_request_of_another_account_opens_there(application: Run) -> None:
     def choose() -> None:
         run = application.application
         assert run.tray is not None
-        run.tray.open_elsewhere.emit(PROD.key, RequestKind.PAYMENT, "pr-1")
+        run.tray.open_elsewhere.emit(Elsewhere(PROD.key, RequestKind.PAYMENT, "pr-1"))
         assert application.client.switched == [PROD]
         run.quit()
 
@@ -180,6 +183,24 @@ def test_every_place_shows_its_tab(application: Run) -> None:
         TabKey.OFFERS,
         TabKey.OFFERS,
     ]
+
+
+def test_what_a_killed_export_left_is_removed_at_the_next_start(
+    application: Run, tmp_path: Path
+) -> None:
+    part, record = tmp_path / ".charges.csv.0123456789abcdef.part", new_record(tmp_path)
+    part.write_bytes(b"half")
+    record.parent.mkdir()
+    record.write_text(f"{json.dumps(str(part))}\n", encoding="utf-8")
+
+    def quit_when_removed() -> None:
+        timer.setInterval(10)
+        timer.timeout.connect(lambda: None if record.exists() else application.application.quit())
+        timer.start()
+
+    timer = QTimer(application.application)
+    application.do(quit_when_removed)
+    assert not part.exists()
 
 
 def test_quitting_closes_the_windows_that_views_opened(application: Run) -> None:

@@ -1,6 +1,6 @@
-"""The benchmarks still run: a smoke of the window benchmark in a small world. Figures are not judged.
+"""The benchmarks of tables and exports still run, in a small world. Figures are not judged.
 
-The start is timed where a store outlives a session; that part runs with the journeys on a whole desktop.
+`poe bench` itself is tried with the journeys, on a whole desktop.
 """
 
 from __future__ import annotations
@@ -8,21 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-
-
-def test_the_window_benchmark_prints_its_ratios() -> None:
-    small = ["--rounds", "1", "--agreements", "14", "--charges", "51", "--idle", "0.3"]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.bench_window", *small],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=100,
-    )
-    assert "4 ms timer, sync: p99" in done.stdout
-    assert "ratio of p99" in done.stdout
-    assert "no keyring" in done.stdout
 
 
 def test_the_table_benchmark_opens_sorts_filters_scrolls_and_exports() -> None:

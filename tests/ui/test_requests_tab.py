@@ -513,3 +513,29 @@ def test_every_control_has_a_name(tab: RequestsTab) -> None:
             for control in tab.findChildren(kind):
                 if control.isVisible() and not control.objectName().startswith("qt_"):
                     assert control.accessibleName(), control
+
+
+def test_a_request_is_copied_as_text_and_for_a_spreadsheet(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    tab.copy_as_text()
+    said = frame.context.clipboard.text().replace("\u00a0", " ")
+    assert "Amount: 9,750.00 USD" in said
+    assert f"Request id: {samples.MILESTONE}" in said
+    QTest.keyClick(tab.inbox.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    titles, cells = (one.split("\t") for one in frame.context.clipboard.text().splitlines())
+    row = dict(zip(titles, cells, strict=True))
+    assert (row["Amount"], row["Currency"]) == ("9750.00", "USD")
+    assert row["Request id"] == samples.MILESTONE
+
+
+def test_the_menu_of_a_request_has_both_answers_and_only_opens_their_sheets(
+    tab: RequestsTab, frame: Frame
+) -> None:
+    tab.inbox.select(samples.MILESTONE)
+    menu = tab.row_actions.menu()
+    said = [one.text().partition("\t")[0] for one in menu.actions() if one.text()]
+    assert said[1:] == ["Reject…", "Copy for a spreadsheet", "Copy as text", "Copy the id"]
+    assert said[0].startswith("Approve ")
+    menu.actions()[1].trigger()
+    assert tab.pane.sheet is not None
+    assert frame.client.commands == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from tests.fakes.frame import Frame
 from ui.appearance import Scheme
 from ui.settings import DEFAULT_TYPED_LIMIT, Settings
 from ui.settings_dialog import SettingsDialog
+from ui.window import MainWindow
 
 
 def test_what_is_chosen_is_there_after_a_restart(qapp: QApplication, tmp_path: Path) -> None:
@@ -34,6 +36,46 @@ def test_hostile_values_read_as_defaults(qapp: QApplication, tmp_path: Path) -> 
     assert settings.closes_to_tray
     assert settings.typed_limit == DEFAULT_TYPED_LIMIT
     assert settings.geometry("window").isEmpty()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        bytes(range(256)) * 40_000,  # ten megabytes of everything
+        b"[General]\nlock_pin=@ByteArray(x)\ntheme=@Point(1 2)\nclose_to_tray=1,2,3\n",
+        b"[General]\ntyped_limit=NaN\nlock_after_min=-5\nhide_amounts=\xff\xfe\n",
+        b"[General]\ntyped_limit=1e999999\ntheme=light, dark\n",
+        b"[General]\ntyped_limit=-1\n[geometry]\nwindow=@ByteArray(" + b"\\xff" * 5_000 + b")\n",
+        b"[" * 100_000,
+        "[General]\ntheme=\u202edark\n".encode("utf-16"),
+    ],
+    ids=["empty", "ten megabytes", "kinds", "numbers", "lists", "geometry", "brackets", "utf-16"],
+)
+def test_a_file_that_makes_no_sense_holds_nobody_up(
+    qapp: QApplication, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "window.ini").write_bytes(content)
+    settings = Settings(tmp_path)
+    assert settings.scheme in set(Scheme)
+    assert settings.typed_limit.is_finite()
+    assert settings.typed_limit >= 0
+    assert settings.locks_after_min >= 0
+    assert settings.pin_digest == "" or isinstance(settings.pin_digest, str)
+    for flag in (settings.closes_to_tray, settings.hides_amounts, settings.locks_on_sleep):
+        assert flag in (True, False)
+    window = MainWindow(settings)
+    assert window.width() > 0
+    window.deleteLater()
+
+
+def test_a_folder_in_the_place_of_the_file_holds_nobody_up(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    (tmp_path / "window.ini").mkdir()
+    settings = Settings(tmp_path)
+    settings.scheme = Scheme.DARK
+    assert settings.typed_limit == DEFAULT_TYPED_LIMIT
 
 
 def test_table_layouts_are_kept_apart_by_account_and_odd_values_read_as_none(

@@ -98,6 +98,35 @@ def test_a_store_that_only_waits_for_its_key_is_no_alarm(
     assert banner.tone is tone
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "can_set_aside", "action"),
+    [
+        ("StoreDamaged", "store-damaged", True, "aside"),
+        ("StoreDamaged", "store-older", True, "aside"),
+        ("StoreLocked", "wrong-key", True, "aside"),
+        ("BadSettings", "disk-full", False, "retry"),
+        ("BadSettings", "disk-error", False, "retry"),
+        ("BadSettings", "data-folder", False, "retry"),
+        ("BadSettings", "store-busy", False, "retry"),
+        ("StoreTooNew", "store-too-new", False, ""),  # only the newer version opens it
+    ],
+)
+def test_every_trouble_of_the_store_is_named_with_a_way_on(
+    qapp: QApplication, kind: str, code: str, can_set_aside: bool, action: str
+) -> None:
+    error = ErrorInfo(kind, "It is not open.", "Do this.", code=code)
+    (banner,) = wanted_banners(_after(StoreProblem(error, can_set_aside)))
+    assert (banner.strong, banner.rest, banner.action) == ("It is not open.", "Do this.", action)
+
+
+def test_a_log_that_is_missing_in_a_kept_store_is_told(qapp: QApplication) -> None:
+    told = "The data in /x is gone; a new store begins, without the earlier log."
+    opened = StoreOpened("/x", b"", is_kept=True, problem=told)
+    (banner,) = wanted_banners(_after(opened))
+    assert (banner.tone, banner.strong, banner.action) == (Tone.WARNING, told, "")
+    assert not wanted_banners(_after(StoreOpened("/x", b"", is_kept=True)))
+
+
 def test_a_clock_that_is_behind_is_called_so(qapp: QApplication) -> None:
     (banner,) = wanted_banners(_after(ClockMeasured(1200.0, is_wrong=True)))
     assert banner.rest.startswith("It is 20 minutes behind")

@@ -159,6 +159,12 @@ def test_long_ids_are_cut_in_the_middle() -> None:
 def test_percent_has_at_most_one_decimal() -> None:
     assert text.percent(Decimal("0.737")) == "73.7%"
     assert text.percent(Decimal("0.96")) == "96%"
+    assert text.percent(Decimal(1)) == "100%"
+
+
+@pytest.mark.parametrize("part", ["0.9996", "0.99999999999999999999999999999999999"])
+def test_only_all_of_it_is_a_hundred_percent(part: str) -> None:
+    assert text.percent(Decimal(part)) == "99.9%"
 
 
 @pytest.mark.parametrize(

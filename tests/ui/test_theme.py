@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ui.stylesheet import stylesheet
-from ui.theme import DARK, LIGHT, Theme, Tone
+from ui.theme import DARK, LIGHT, Theme, Tone, with_more_contrast
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
@@ -58,13 +58,13 @@ def test_the_focus_ring_is_visible(theme: Theme) -> None:
 
 @THEMES
 def test_the_style_sheet_has_no_open_placeholder(theme: Theme) -> None:
-    assert "$" not in stylesheet(theme, round, wants_contrast=False)
+    assert "$" not in stylesheet(theme, round)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.15, 1.25, 1.5])
 def test_chips_stay_round_whatever_the_size_of_the_text(scale: float) -> None:
     """A radius above half the height would make the corners square."""
-    sheet = stylesheet(LIGHT, lambda size: round(size * scale), wants_contrast=False)
+    sheet = stylesheet(LIGHT, lambda size: round(size * scale))
     rule = sheet[sheet.index('[role="filter"] {') :]
     radius, height = (
         int(rule.partition(f"{name}: ")[2].partition("px")[0])
@@ -73,8 +73,15 @@ def test_chips_stay_round_whatever_the_size_of_the_text(scale: float) -> None:
     assert radius == (height + 2) // 2
 
 
-def test_more_contrast_changes_the_outline_of_controls() -> None:
-    assert LIGHT.control_strong in stylesheet(LIGHT, round, wants_contrast=True)
+@THEMES
+def test_more_contrast_makes_outlines_visible_and_keeps_text_readable(theme: Theme) -> None:
+    strong = with_more_contrast(theme)
+    grounds = (theme.window, theme.surface, theme.sunken, theme.card)
+    for ground in grounds:
+        assert contrast(strong.control, ground) >= 3, ground
+        assert contrast(strong.border, ground) >= 3, ground
+        assert contrast(strong.text3, ground) >= contrast(theme.text3, ground)
+    assert strong.control in stylesheet(strong, round)
 
 
 def test_only_the_theme_module_contains_colours() -> None:

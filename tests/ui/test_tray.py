@@ -17,6 +17,7 @@ from app.worker.watch_messages import AccountWatched, WatchState
 from tests.fakes import samples
 from tests.fakes.accounts import ACCOUNTS, EU, PROD, known, watched
 from tests.fakes.frame import Frame
+from ui.elsewhere import Elsewhere
 from ui.notice_inbox import NoticeInbox
 from ui.theme import LIGHT, Tone
 from ui.tray import Tray
@@ -190,10 +191,10 @@ def test_a_line_of_another_account_leads_there(tray: Tray, frame: Frame, qtbot: 
     look_after(frame, watched(EU))
     with qtbot.waitSignal(tray.open_elsewhere) as opened:
         line(tray, "841.00 EUR").trigger()
-    assert opened.args == [EU.key, RequestKind.PAYMENT, "pr-brindle-eu-1"]
+    assert opened.args == [Elsewhere(EU.key, RequestKind.PAYMENT, "pr-brindle-eu-1")]
     with qtbot.waitSignal(tray.open_elsewhere) as opened:
         line(tray, "brindle-eu").trigger()
-    assert opened.args == [EU.key, None, ""]
+    assert opened.args == [Elsewhere(EU.key)]
 
 
 def test_an_account_is_no_other_one_once_it_is_open(tray: Tray, frame: Frame) -> None:
@@ -239,3 +240,25 @@ def test_a_click_on_a_notice_of_a_session_opens_it(
     notice = Notice("session:1", kind, None, "payment-session-000000000000001", "svc-ledger", "")
     tray.notifier.opened.emit(NoticeDue(notice, ""))
     assert frame.places == [("session", "payment-session-000000000000001")]
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.SESSION_SPENT, NoticeKind.SESSION_ENDS])
+def test_a_click_on_a_notice_of_another_accounts_session_leads_to_it_there(
+    tray: Tray, frame: Frame, qtbot: QtBot, kind: NoticeKind
+) -> None:
+    look_after(frame, watched(EU))
+    notice = Notice("session:1", kind, None, "payment-session-1", "svc-ledger", "")
+    with qtbot.waitSignal(tray.open_elsewhere) as opened:
+        tray.notifier.opened.emit(NoticeDue(notice, EU.key))
+    assert opened.args == [Elsewhere(EU.key, session_id="payment-session-1")]
+    assert frame.places == []
+
+
+def test_a_click_on_an_outcome_of_another_account_opens_that_account(
+    tray: Tray, frame: Frame, qtbot: QtBot
+) -> None:
+    look_after(frame, watched(EU))
+    notice = Notice("outcome:1", NoticeKind.OUTCOME, None, "agmt-1", "Order", "")
+    with qtbot.waitSignal(tray.open_elsewhere) as opened:
+        tray.notifier.opened.emit(NoticeDue(notice, EU.key))
+    assert opened.args == [Elsewhere(EU.key)]

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Unclear
 from app.model.notice import Notice, NoticeKind
+from app.model.notice_choice import NoticeChoice, QuietHours, Told
 from app.model.request import RequestKind
 from app.worker.messages import AccountSwitched, NoticeDue, NoticeShown
 from app.worker.opening import AccountsKnown
@@ -316,3 +317,31 @@ def test_a_pause_holds_the_notices_of_all_accounts(
     qtbot.waitUntil(lambda: len(answers(frame)) == 2, timeout=20_000)
     heard = {shown.body.split(".")[0] for shown in service.shown}
     assert "In brindle-prod" in heard
+
+
+def test_a_kind_that_is_off_is_answered_as_left_out_and_not_told(
+    frame: Frame, service: NotificationService, qtbot: QtBot
+) -> None:
+    notifier = notifier_of(frame)
+    frame.context.settings.notices = NoticeChoice(off=frozenset({Told.NEW}))
+    notifier.take(NoticeDue(TRAVEL))
+    qtbot.waitUntil(lambda: answered(frame) == [TRAVEL.key], timeout=20_000)
+    (asked,) = [one.request for one in frame.client.asked if isinstance(one.request, NoticeShown)]
+    assert asked.is_left_out
+    assert service.shown == []
+
+
+def test_quiet_hours_hold_what_can_wait_and_end_when_the_choice_is_taken_back(
+    frame: Frame, service: NotificationService, qtbot: QtBot
+) -> None:
+    notifier = notifier_of(frame)
+    now = frame.store.clock.astimezone()
+    quiet = QuietHours((now - timedelta(hours=1)).time(), (now + timedelta(hours=2)).time())
+    frame.context.settings.notices = NoticeChoice(quiet=quiet)
+    soon = msgspec.structs.replace(MILESTONE, deadline=frame.store.clock + timedelta(hours=1))
+    notifier.take(NoticeDue(TRAVEL))
+    notifier.take(NoticeDue(soon))
+    qtbot.waitUntil(lambda: answered(frame) == [soon.key], timeout=20_000)
+    frame.context.settings.notices = NoticeChoice()
+    qtbot.waitUntil(lambda: answered(frame) == [soon.key, TRAVEL.key], timeout=20_000)
+    assert len(service.shown) == 2

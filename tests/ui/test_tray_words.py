@@ -140,7 +140,7 @@ SESSION: dict[str, Any] = {
 
 def test_a_session_that_is_nearly_spent_says_what_is_left() -> None:
     title, body = said(kind=NoticeKind.SESSION_SPENT, **SESSION)
-    assert title == "80 % of a payment session is spent"
+    assert title == "At least 80 % of a payment session is spent"
     assert body.startswith("market-brief, for svc-research, 4.80 USD left. Expires at ")
 
 

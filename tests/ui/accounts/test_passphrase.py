@@ -28,7 +28,7 @@ from ui.accounts.passphrase_sheet import (
     PassphraseAsker,
     line_of,
 )
-from ui.settings_dialog import SettingsDialog
+from ui.settings_dialog import Page, SettingsDialog
 
 PASSPHRASE = "four words make it"
 ANOTHER = "another four words"
@@ -170,6 +170,7 @@ def change(opened: Opened, qapp: QApplication) -> ChangePassphraseSheet:
     opened.client.tell(PassphraseWanted(is_wanted=False, is_used=True))
     settings = SettingsDialog(opened.context, opened.window)
     settings.open()
+    settings.show_page(Page.SECURITY)
     settings.change_button.click()
     assert not settings.isVisible()
     (sheet,) = [one for one in qapp.topLevelWidgets() if isinstance(one, ChangePassphraseSheet)]
@@ -235,6 +236,7 @@ def test_a_change_that_cannot_be_is_told_and_not_sent(
 def test_where_there_is_no_passphrase_none_can_be_changed(opened: Opened) -> None:
     settings = SettingsDialog(opened.context, opened.window)
     settings.open()
+    settings.show_page(Page.SECURITY)
     assert not settings.passphrase.isVisible()
     settings.close()
 
@@ -333,6 +335,7 @@ def test_the_settings_offer_it_where_nothing_is_kept(
     opened.client.tell(StoreOpened("p", b"k" * 32, is_kept=is_kept))
     settings = SettingsDialog(opened.context, opened.window)
     settings.open()
+    settings.show_page(Page.SECURITY)
     assert settings.passphrase_button.isVisible() is not is_kept
     settings.passphrase_button.click()
     assert not settings.isVisible()

@@ -157,7 +157,7 @@ class Models:
 
     def settle(self) -> None:
         """Wait until the pane shows what came."""
-        self.wait(lambda: not self.page.pane._later.isActive())
+        self.wait(lambda: not self.page.pane.later.isActive())
 
     def open_sheet(self) -> ConfirmSheet:
         """The sheet that is open, once answers count."""
