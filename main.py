@@ -1,4 +1,4 @@
-"""Starts one of Countersign's processes: the window, the worker, the sandbox account, one sync or one check."""
+"""Starts one of Countersign's processes: the window, the worker, the sandbox account, one export, sync or check."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from app.errors import AppError, BadSettings
-from app.options import Options, Process, parse
+from app.options import SAFE_MODE, Options, Process, parse
 
 _BAD_ARGUMENTS = 2
+_CRASHED = 70
 
 
 def main(argv: list[str]) -> int:
@@ -48,9 +50,33 @@ def _run(options: Options) -> int:
         return _serve_sandbox(options)
     if options.process is Process.SYNC:
         return _sync(options)
+    if options.process is Process.EXPORT:
+        _export()
     if options.process is Process.DOCTOR:
         return _check_health(options)
+    if options.process is Process.FORGET:
+        return _forget(options)
     return _open_window(options)
+
+
+def _forget(options: Options) -> int:
+    from app.worker.forget_all import forget_everything  # noqa: PLC0415
+
+    with _alone(options, "Quit it first."):
+        pass  # nobody else has it; the lock itself is among what goes
+    is_asked = sys.stdin is not None and sys.stdin.isatty()
+    forget_everything(
+        options.data_dir, is_confirmed=options.is_confirmed, ask=input if is_asked else None
+    )
+    return 0
+
+
+def _export() -> NoReturn:
+    from app.export.child import run_export  # noqa: PLC0415
+    from app.worker.process import give_way  # noqa: PLC0415
+
+    give_way()
+    run_export()
 
 
 def _check_health(options: Options) -> int:
@@ -88,22 +114,49 @@ def _alone(options: Options, hint: str) -> Iterator[None]:
 def _open_window(options: Options) -> int:
     """Start the worker first: it reads the keyring and opens the store while Qt is imported (0.3 s)."""
     gc.disable()  # 6 ms of the start; the window collects by rules of its own as soon as it stands
+    from app.runs import RESTARTS, Runs  # noqa: PLC0415
     from app.worker.client import WorkerClient  # noqa: PLC0415
-    from ui.instance_lock import RaiseRequest, claim  # noqa: PLC0415
+    from ui.instance_lock import RaiseRequest, claim, try_lock  # noqa: PLC0415
 
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    lock = claim(options.for_window.data_dir, RaiseRequest(token=token))
+    data_dir = options.data_dir
+    # One that starts with the session leaves a window that is open already where it is.
+    lock = try_lock(data_dir) if options.in_tray else claim(data_dir, RaiseRequest(token=token))
     if lock is None:
         return 0
+    runs = Runs(options.data_dir)
+    if runs.begin():
+        options = options.made_safe()
     client = WorkerClient(options.for_worker)
-    client.start()
     try:
+        client.start()
         from ui.start import run  # noqa: PLC0415
 
-        return run(options.for_window, client)
+        code = run(options.for_window, client)
+    except (AppError, KeyboardInterrupt):
+        runs.end()
+        raise
+    except Exception as error:  # noqa: BLE001 - told at the next start, without secrets
+        runs.crashed(error)
+        print("Countersign crashed. It tells more when it is started again.", file=sys.stderr)
+        return _CRASHED
+    else:
+        runs.end()
     finally:
         client.close()
         lock.release()
+    return _start_again() if code == RESTARTS else code
+
+
+def _start_again() -> int:
+    """Start the window anew as it was started, but for what had been asked for this once."""
+    import subprocess  # noqa: PLC0415 - rarely needed
+
+    from app.worker.process import own_command  # noqa: PLC0415 - as above
+
+    arguments = [one for one in sys.argv[1:] if one != SAFE_MODE]
+    subprocess.Popen(own_command(*arguments), start_new_session=sys.platform != "win32")
+    return 0
 
 
 def _serve_sandbox(options: Options) -> int:

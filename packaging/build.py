@@ -4,6 +4,7 @@ python3 packaging/build.py [--out DIR]            both steps below; DIR is dist/
 python3 packaging/build.py make [--out DIR]       build the program's folder, check it, let it test itself
 python3 packaging/build.py pack [--out DIR]       pack the folder, unpack it again, compare, let that test itself
 python3 packaging/build.py pack --signed          the folder was signed in between: the names do not say unsigned
+python3 packaging/build.py sums [--signed]        list the sums anew, after a packed file was signed
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ from bundling import (  # with the project found
 
 ENVIRONMENT = dev.ROOT / ".venv-build"
 STEPS = ("make", "pack")
+SUMS = "sums"
+_PARTS = ".cdx.json"
 
 
 def main(argv: list[str]) -> int:
     """Run in an environment of its own, made from the lock of this system."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("step", nargs="?", choices=STEPS, help="only this step")
+    parser.add_argument("step", nargs="?", choices=(*STEPS, SUMS), help="only this step")
     parser.add_argument("--out", type=Path, default=dev.ROOT / "dist", metavar="DIR")
     parser.add_argument("--signed", action="store_true", help="the folder was signed")
     given = parser.parse_args(argv)
@@ -52,6 +55,8 @@ def main(argv: list[str]) -> int:
         return 1
     if "pack" in steps:
         pack(out, is_signed=given.signed)
+    if SUMS in steps:
+        write_sums(out, product.file_name(is_signed=given.signed))
     return 0
 
 
@@ -72,7 +77,6 @@ def pack(out: Path, *, is_signed: bool) -> None:
     """Make the files that people download, and their list."""
     made = bundle.folder_in(out)
     name = product.file_name(is_signed=is_signed)
-    packed = []
     for suffix in product.suffixes():
         begun = time.monotonic()
         archive = out / f"{name}{suffix}"
@@ -84,11 +88,15 @@ def pack(out: Path, *, is_signed: bool) -> None:
         )
         _verify(archive, made)
         print(f"unpacks to the same files, which test themselves: {archive.name}", flush=True)
-        packed.append(archive)
-    parts = out / f"{name}.cdx.json"
-    shutil.copyfile(bundle.papers_in(made) / "sbom.cdx.json", parts)
+    shutil.copyfile(bundle.papers_in(made) / "sbom.cdx.json", out / f"{name}{_PARTS}")
+    write_sums(out, name)
+
+
+def write_sums(out: Path, name: str) -> None:
+    """List the SHA-256 of what people download, as it is now."""
+    files = [out / f"{name}{suffix}" for suffix in (*product.suffixes(), _PARTS)]
     sums = out / f"{name}.sha256"
-    sums.write_text(archives.sums([*packed, parts]), encoding="utf-8", newline="\n")
+    sums.write_text(archives.sums(files), encoding="utf-8", newline="\n")
 
 
 def _write(made: Path, archive: Path, work: Path) -> None:

@@ -3,6 +3,7 @@
 python3 packaging/dev.py run [ARGS]     open Countersign on the sandbox account
 python3 packaging/dev.py test           pass the tests: the core's without Qt, the window's, the journeys
 python3 packaging/dev.py test ARGS      pass the tests that pytest's arguments name
+python3 packaging/dev.py bench [ARGS]   measure the speed beside what one would use instead; docs/speed.md
 python3 packaging/dev.py check          format, lint, types, import directions
 python3 packaging/dev.py core [ARGS]    the core's tests in an environment without Qt
 python3 packaging/dev.py lock           make packaging/locks/ anew from pyproject.toml
@@ -27,8 +28,8 @@ WINDOWS = os.name == "nt"
 IN_PARALLEL = ("-n", "4", "--maxschedchunk", "2")
 CORE_TESTS = ("tests/unit", "tests/contract")
 WINDOW_TESTS = ("tests/ui",)
-# Each of these is a desktop with half a dozen processes: more of them at once than cores lose keys.
-DESKTOP_TESTS = ("-n", "2", "tests/e2e", "tests/browser")
+# Each of these is a desktop with half a dozen processes, which wait for each other for a third of the time.
+DESKTOP_TESTS = ("-n", "3", "tests/e2e", "tests/browser")
 BUILD_PLATFORMS = {
     "linux": "x86_64-manylinux_2_35",
     "macos": "aarch64-apple-darwin",
@@ -73,30 +74,30 @@ FILES = {
 
 def main(argv: list[str]) -> int:
     """Run one of the commands of the module's text."""
-    if not argv or argv[0] not in ("run", "test", "check", "core", "lock"):
+    if not argv or argv[0] not in ("run", "test", "bench", "check", "core", "lock"):
         print(__doc__)
         return 2
     command, rest = argv[0], argv[1:]
     if command == "lock":
         return _lock()
-    if command in ("run", "test"):
-        _system_packages(for_tests=command == "test")
+    if command in ("run", "test", "bench"):
+        _system_packages(for_tests=command != "run")
     if command == "run":
         return _call([_python("app.txt"), "main.py", "--sandbox", *rest])
     if command == "core":
         return _core(rest)
     python = _python("dev.txt")
-    if command == "check":
-        return _call([python, "-m", "poethepoet", "check"])
-    return _test(python, rest)
+    if command == "test":
+        return _test(python, rest)
+    module = ["tests.bench", *rest] if command == "bench" else ["poethepoet", "check"]
+    return _call([python, "-m", *module])
 
 
 def _test(python: str, rest: list[str]) -> int:
     """All three parts run, also when one of them fails."""
-    pytest = [python, "-m", "pytest", *IN_PARALLEL]
     if rest:
-        return _call([*pytest, *rest])
-    parts = [_core([]), _call([*pytest, *WINDOW_TESTS]), _call([*pytest, *DESKTOP_TESTS])]
+        return _pytest(python, *rest)
+    parts = [_core([]), _pytest(python, *WINDOW_TESTS), _pytest(python, *DESKTOP_TESTS)]
     return 1 if any(parts) else 0
 
 
@@ -105,22 +106,29 @@ def _core(rest: list[str]) -> int:
     folder = ROOT / ".venv-core"
     python = environment(folder, "dev.txt")
     subprocess.run(
-        [_uv(), "pip", "uninstall", "--quiet", "--python", python, *QT_PACKAGES], check=True
+        [uv_program(), "pip", "uninstall", "--quiet", "--python", python, *QT_PACKAGES], check=True
     )
     (folder / "lock").unlink()
-    return _call([python, "-m", "pytest", *IN_PARALLEL, *CORE_TESTS, *rest])
+    return _pytest(python, *CORE_TESTS, *rest)
+
+
+def _pytest(python: str, *arguments: str) -> int:
+    """Run tests; what is compiled is kept, else each of their many processes takes 1 s of processor more."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command = [python, "-m", "pytest", *IN_PARALLEL, *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False, env=kept).returncode
 
 
 def _lock() -> int:
     common = ["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
     common += ["--no-annotate", "--upgrade", "pyproject.toml"]
     app, dev = LOCKS / "app.txt", LOCKS / "dev.txt"
-    first = _call([_uv(), *common, "-o", str(app)])
+    first = _call([uv_program(), *common, "-o", str(app)])
     groups = ["--group", "test", "--group", "check", "-c", str(app)]
-    second = _call([_uv(), *common, *groups, "-o", str(dev)])
+    second = _call([uv_program(), *common, *groups, "-o", str(dev)])
     # Tools of their own: nothing of Countersign runs with them.
     tools = ["--group", "lint", "-o", str(LOCKS / "lint.txt")]
-    third = _call([_uv(), *[part for part in common if part != "pyproject.toml"], *tools])
+    third = _call([uv_program(), *[part for part in common if part != "pyproject.toml"], *tools])
     return first or second or third or _lock_builds(app)
 
 
@@ -134,7 +142,7 @@ def _lock_builds(app: Path) -> int:
     for system, platform in BUILD_PLATFORMS.items():
         out = ["--python-platform", platform, "-o", str(LOCKS / f"build-{system}.txt")]
         if subprocess.run(
-            [_uv(), *common, *out], cwd=ROOT, check=False, env=surroundings
+            [uv_program(), *common, *out], cwd=ROOT, check=False, env=surroundings
         ).returncode:
             return 1
     return 0
@@ -153,7 +161,7 @@ def environment(folder: Path, lock: str) -> str:
     both = (LOCKS / "dev.txt").read_text(encoding="utf-8")
     if python.exists() and held in (wanted, both):
         return str(python)
-    uv = _uv()
+    uv = uv_program()
     # The system's certificates, so that it also works behind a company's proxy.
     surroundings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "true"}
     make = [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)]
@@ -165,7 +173,7 @@ def environment(folder: Path, lock: str) -> str:
     return str(python)
 
 
-def _uv() -> str:
+def uv_program() -> str:
     """A uv of the pinned version inside the project: `--target` also works where pip is managed."""
     uv = TOOLS / "bin" / ("uv.exe" if WINDOWS else "uv")
     if not uv.exists():

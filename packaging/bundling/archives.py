@@ -86,10 +86,11 @@ def _mode_of(path: Path) -> int:
 
 def set_times(folder: Path, epoch: int) -> None:
     """Give every file of a folder the same time and plain rights."""
+    follows = os.utime not in os.supports_follow_symlinks  # Windows; no bundle has links there
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
             path.chmod(_mode_of(path))
-        os.utime(path, (epoch, epoch), follow_symlinks=False)
+        os.utime(path, (epoch, epoch), follow_symlinks=follows)
 
 
 def sums(files: Iterable[Path]) -> str:

@@ -24,7 +24,10 @@ def faults_of(bundle: Path) -> list[str]:
     faults += [f"is left out by trim.py: {name}" for name in names if not trim.keep(name)]
     models = {name.split("/data/")[1].split("/")[0] for name in names if "/botocore/data/" in name}
     faults += [f"no model of {service}" for service in sorted(trim.SERVICES - models)]
-    needed = ("openssl.cnf", "phosphor-1.3.0.ttf", "cacert.pem", "endpoints.json")
+    needed = (
+        *("openssl.cnf", "phosphor-1.3.0.ttf", "cacert.pem", "endpoints.json"),
+        *("first-steps.md", "CHANGELOG.md"),
+    )
     ends = {name.rpartition("/")[2] for name in names}
     faults += [f"is missing: {name}" for name in needed if name not in ends]
     size = size_mib(bundle)

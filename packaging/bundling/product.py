@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from app.publisher import PUBLISHER
 from app.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +22,7 @@ NAME = "Countersign"
 PROGRAM = "countersign"
 # Where the source is published; AppStream asks for a name under a domain.
 COMPONENT = "io.github.countersign.Countersign"
-MAINTAINER = "Countersign contributors <contributors@countersign.invalid>"
+MAINTAINER = f"Countersign contributors <contributors@{PUBLISHER.host}>"
 LICENCE = "Apache-2.0"
 _VERSION_FORM = re.compile(r"\d+\.\d+\.\d+")
 # The day of the first commit, for a source archive without its history.

@@ -15,6 +15,7 @@ from pathlib import Path
 from bundling.product import PACKAGING, ROOT
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
+_OURS = frozenset({"CHANGELOG.md", "app", "docs", "main.py", "ui"})
 _OWN_TEXTS = PACKAGING / "licences"
 # Parts that come without their text: PySide6 and shiboken6 name the LGPL, which builds on the GPL.
 _TEXTS_HELD_HERE = {
@@ -94,9 +95,10 @@ def _owners() -> dict[Path, Distribution]:
 def _is_ours_or_python(path: Path) -> bool:
     if path.name == "base_library.zip" or path.is_relative_to(ROOT / "packaging" / "files"):
         return True
-    if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in {"app", "main.py", "ui"}:
+    if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in _OURS:
         return True
-    return path.resolve().is_relative_to(Path(sys.base_prefix).resolve())
+    is_of_python = path.resolve().is_relative_to(Path(sys.base_prefix).resolve())
+    return is_of_python and "site-packages" not in path.parts
 
 
 def _of_distribution(one: Distribution) -> Part:

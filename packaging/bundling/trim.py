@@ -24,18 +24,20 @@ SERVICES = frozenset(
 # Qt's plugins by folder, with the names that they have on Windows; a folder that is not here is left out.
 PLUGINS = {
     "iconengines": {"qsvgicon"},
-    "imageformats": {"qgif", "qico", "qjpeg", "qsvg"},
+    "imageformats": {"qsvg"},  # its own pictures; no others are opened, and Qt itself knows PNG
     "platforminputcontexts": {
         "composeplatforminputcontextplugin",
         "ibusplatforminputcontextplugin",
     },
     "platforms": {"qcocoa", "qoffscreen", "qwayland", "qwindows", "qxcb"},
     "platformthemes": {"qxdgdesktopportal"},
-    "styles": {"qmacstyle", "qmodernwindowsstyle"},
+    "styles": {"qmacstyle"},  # the window asks for Fusion, which is no plugin
     "wayland-decoration-client": {"adwaita", "bradient"},
     "wayland-shell-integration": {"xdg-shell"},
 }
 _PYSIDE_MODULES = {"QtCore", "QtDBus", "QtGui", "QtNetwork", "QtWidgets"}
+# Windows has no D-Bus: nothing there asks for it, while on macOS QtGui itself is linked to it.
+_NOT_ON_WINDOWS = {"Qt6DBus.dll", "QtDBus.pyd"}
 # The window is drawn in memory: neither the software OpenGL of Windows nor a shader compiler is used.
 _UNUSED_LIBRARIES = re.compile(
     r"(opengl32sw|d3dcompiler|(lib)?Qt6?(Pdf|Qml|Quick|VirtualKeyboard|EglF|OpenGL|Svg.*Widgets))",
@@ -60,8 +62,11 @@ HOST_LIBRARIES = frozenset(
     }
 )
 _ICON_FONT = ("phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
+# What an installer noted about the machine of the build: it would differ from build to build.
+_OF_INSTALLATION = frozenset({"direct_url.json", "INSTALLER", "RECORD", "REQUESTED"})
 # Modules that libraries name and Countersign never reaches.
 _EXCLUDED_MODULES = (
+    "_pydecimal",
     "_pytest",
     "awscli",
     "boto3.dynamodb",
@@ -93,11 +98,14 @@ _EXCLUDED_MODULES = (
 )
 # Its import asks for libraries of macOS, for which Python starts `gcc` and `ld` from the PATH on other systems.
 _ONLY_ON_MACOS = ("keyring.backends.macOS.api",)
+_ONLY_ON_LINUX = ("PySide6.QtDBus",)
 
 
 def excluded_modules(platform: str) -> tuple[str, ...]:
     """What is not looked at, on a platform named as `sys.platform` names it."""
-    return _EXCLUDED_MODULES if platform == "darwin" else _EXCLUDED_MODULES + _ONLY_ON_MACOS
+    foreign: tuple[str, ...] = () if platform == "darwin" else _ONLY_ON_MACOS
+    foreign += () if platform.startswith("linux") else _ONLY_ON_LINUX
+    return _EXCLUDED_MODULES + foreign
 
 
 def keep(destination: str) -> bool:
@@ -114,7 +122,8 @@ def keep(destination: str) -> bool:
         return path.name in _ICON_FONT
     if "PySide6" in parts:
         return _keep_qt(path)
-    return path.name not in HOST_LIBRARIES and not _UNUSED_LIBRARIES.match(path.name)
+    left_out = HOST_LIBRARIES | _OF_INSTALLATION
+    return path.name not in left_out and not _UNUSED_LIBRARIES.match(path.name)
 
 
 def _keep_model(below: tuple[str, ...]) -> bool:
@@ -132,6 +141,8 @@ def _keep_qt(path: PurePosixPath) -> bool:
         return len(below) > 1 and name in PLUGINS.get(below[0], set())
     if "translations" in parts or "qml" in parts or "resources" in parts:
         return False  # the window is in English and has no Qt Quick
+    if path.name in _NOT_ON_WINDOWS:
+        return False
     if parts[-2:-1] == ("PySide6",) and path.suffix in {".pyd", ".so"}:
         return path.name.split(".")[0] in _PYSIDE_MODULES
     return not _UNUSED_LIBRARIES.match(path.name)

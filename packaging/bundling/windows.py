@@ -17,6 +17,27 @@ class NoNsisError(Exception):
     """NSIS is not installed."""
 
 
+def version_resource() -> str:
+    """What Windows shows of the program's file, its name, version and whose it is, as PyInstaller reads it."""
+    words = {
+        "CompanyName": f"{product.NAME} contributors",
+        "FileDescription": product.NAME,
+        "FileVersion": product.version(),
+        "InternalName": product.PROGRAM,
+        "LegalCopyright": product.LICENCE,
+        "OriginalFilename": f"{product.PROGRAM}.exe",
+        "ProductName": product.NAME,
+        "ProductVersion": product.version(),
+    }
+    told = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in words.items())
+    numbers = (*(int(part) for part in product.version().split(".")), 0)
+    return (
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}), kids=["
+        f"StringFileInfo([StringTable('040904B0', [{told}])]), "  # English in UTF-16
+        "VarFileInfo([VarStruct('Translation', [0x0409, 0x04B0])])])\n"
+    )
+
+
 def make_installer(bundle: Path, installer: Path, icon: Path) -> None:
     """Pack a bundle as an installer for one person.
 

@@ -18,7 +18,7 @@ write_entry() {
     quoted=$(printf '%s' "$here/countersign" \
         | sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' -e 's/%/%%/g' -e 's/[\\|&]/\\&/g')
     mkdir -p "$(dirname -- "$1")"
-    sed -e "s|^Exec=.*|Exec=\"$quoted\"|" "$here/share/applications/countersign.desktop" > "$1"
+    sed -e "s|^Exec=.*|Exec=\"$quoted\"${2:-}|" "$here/share/applications/countersign.desktop" > "$1"
 }
 
 case ${1:-} in
@@ -27,7 +27,7 @@ case ${1:-} in
         mkdir -p "$(dirname -- "$icon")"
         cp "$here/share/icons/hicolor/scalable/apps/countersign.svg" "$icon"
         if [ "${1:-}" = --autostart ]; then
-            write_entry "$autostart"
+            write_entry "$autostart" " --in-tray"
         fi
         ;;
     --remove)

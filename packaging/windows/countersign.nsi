@@ -1,6 +1,7 @@
 ; Installs Countersign for one person, without asking for an administrator; bundling/windows.py gives the names.
-;   /S            silent: no window, no question; with /S the uninstaller keeps the data
+;   /S            silent: no window, no question; with /S the uninstaller keeps data and sign-ins
 ;   /AUTOSTART=1  also start it whenever this person signs in to Windows
+;   /FORGET=1     of the uninstaller: also remove stored data and what the program keeps in Windows' vault
 
 ; Debian's NSIS has a 64-bit start program, the one for Windows has not.
 !ifdef X64
@@ -122,7 +123,7 @@ Section "${APP}" SectionProgram
 SectionEnd
 
 Section /o "Start when I sign in to Windows" SectionAutostart
-  WriteRegStr HKCU "${RUN}" "${APP}" '"$INSTDIR\${PROGRAM}"'
+  WriteRegStr HKCU "${RUN}" "${APP}" '"$INSTDIR\${PROGRAM}" --in-tray'
 SectionEnd
 
 Function .onInit
@@ -133,9 +134,20 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+Section "-un.Check"
+  Call un.RefuseWhileRunning
+SectionEnd
+
+; Before the program goes: it alone knows what it keeps in Windows' vault.
+Section /o "un.Stored data and sign-ins of all accounts" SectionData
+  ExecWait '"$INSTDIR\${PROGRAM}" --forget-everything --yes' $0
+  ${If} $0 != 0 ; it could not: then at least the data
+    RMDir /r "$LOCALAPPDATA\${APP}"
+  ${EndIf}
+SectionEnd
+
 Section "un.${APP}" SectionUninstall
   SectionIn RO
-  Call un.RefuseWhileRunning
   Delete "${LINK}"
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "$INSTDIR\licences"
@@ -148,6 +160,10 @@ Section "un.${APP}" SectionUninstall
   DeleteRegKey HKCU "Software\${APP}"
 SectionEnd
 
-Section /o "un.Stored data of all accounts" SectionData
-  RMDir /r "$LOCALAPPDATA\${APP}"
-SectionEnd
+Function un.onInit
+  ${GetParameters} $0
+  ${GetOptions} $0 "/FORGET=" $1
+  ${If} $1 == 1
+    SectionSetFlags ${SectionData} ${SF_SELECTED}
+  ${EndIf}
+FunctionEnd

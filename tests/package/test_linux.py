@@ -14,6 +14,7 @@ import pytest
 
 from bundling import archives, checks, smoke
 from tests.e2e import test_journeys as journeys
+from tests.e2e import test_session_start as session_start
 from tests.e2e.desktop import PROGRAM, Desktop, missing_tools
 from tests.fakes.desktop import wait_until
 
@@ -65,6 +66,21 @@ def test_the_package_is_installed_used_to_approve_a_request_and_removed(
     subprocess.run(["dpkg", "--purge", "countersign"], check=True, capture_output=True)
     assert files
     assert [name for name in files if os.path.lexists(name)] == []
+
+
+def test_it_starts_with_the_session_and_forgets_everything(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if missing_tools():
+        pytest.skip(f"MISSING: {', '.join(missing_tools())}")
+    monkeypatch.setenv(PROGRAM, str(bundle / "countersign"))
+    for name, act in (
+        ("start", session_start.start_in_tray),
+        ("end", session_start.use_and_forget),
+    ):
+        (tmp_path / name).mkdir()
+        with Desktop(tmp_path / name) as desktop:
+            act(desktop, tmp_path / name / "data", monkeypatch)
 
 
 def test_desktop_and_software_centre_take_its_files(deb: Path, tmp_path: Path) -> None:
@@ -120,6 +136,6 @@ def program_of(entry: Path) -> str:
     parser.optionxform = str  # type: ignore[assignment, method-assign]
     parser.read(entry, encoding="utf-8")
     value = parser["Desktop Entry"]["Exec"].replace("\\\\", "\\")
-    quoted = re.fullmatch(r'"((?:[^"\\]|\\.)*)"', value)
+    quoted = re.fullmatch(r'"((?:[^"\\]|\\.)*)"(?: --in-tray)?', value)
     assert quoted
     return re.sub(r"\\(.)", r"\1", quoted[1]).replace("%%", "%")
