@@ -1,6 +1,7 @@
 """A small screen reader: finds what a window shows by role and name, over AT-SPI.
 
-It asks level by level, with all questions of a level on their way at once.
+It asks level by level, with all questions of a level on their way at once, and no question more than it
+needs: each one is work for the window that is looked at, too.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
+_ACTION = "org.a11y.atspi.Action"
 _APPLICATION = "org.a11y.atspi.Application"
 _ANSWER_S = 20.0
 _MOST_CHILDREN = 1000  # all cells of the sample agreements are 405
 _SHOWING, _ENABLED, _FOCUSED, _CHECKED = 25, 8, 12, 4
+# What Qt never puts anything into, and what may hold too much to be read.
+_LEAVES = frozenset({"cell", "column header", "row header", "page tab", "graphic", "grip"})
+_LARGE = frozenset({"table", "tree", "tree table", "list"})
 
 Place = tuple[str, str]  # bus name and object path
 
@@ -28,7 +33,6 @@ class Node:
     place: Place
     role: str
     name: str
-    description: str
     states: frozenset[int]
     depth: int
     window: str = ""  # role of the top-level window that it is in
@@ -62,6 +66,7 @@ class Reader:
         self._process_id = process_id
         self._connection: DBusConnection | None = None
         self._application: str | None = None
+        self._roles: dict[Place, str] = {}  # what a thing is never changes while it is there
 
     def close(self) -> None:
         """Stop reading."""
@@ -77,7 +82,7 @@ class Reader:
         while level:
             found = self._read(level, depth)
             yield from found
-            level = self._children([node for node in found if node.is_showing or depth == 0])
+            level = self._children(found)
             depth += 1
 
     def extents(self, node: Node) -> tuple[int, int, int, int]:
@@ -91,42 +96,51 @@ class Reader:
         reply = self._ask(node.place, "org.a11y.atspi.Text", "GetText", "ii", (0, -1))
         return str(reply.body[0])
 
+    def act(self, node: Node) -> bool:
+        """Press a thing, or give it the focus where it cannot be pressed; False while neither can be done."""
+        answer = self._ask_all([_call(node.place, _ACTION, "GetActions")])[0]
+        actions = answer[0] if answer else ()
+        words = [action[0] for action in actions]
+        wanted = next((one for one in ("Press", "SetFocus") if one in words), None)
+        if wanted is None:
+            return False
+        return bool(self._ask(node.place, _ACTION, "DoAction", "i", (words.index(wanted),)).body[0])
+
     # --- reading ----------------------------------------------------------------------------------
 
     def _read(self, level: list[tuple[Place, str]], depth: int) -> list[Node]:
-        calls = []
-        for place, _ in level:
-            calls += [
-                _call(place, _ACCESSIBLE, "GetRoleName"),
-                _get(place, "Name"),
-                _get(place, "Description"),
-                _call(place, _ACCESSIBLE, "GetState"),
-            ]
-        answers = self._ask_all(calls)
-        nodes = []
-        for number, (place, window) in enumerate(level):
-            role, name, description, state = answers[4 * number : 4 * number + 4]
-            if role is None or name is None or state is None:
-                continue
-            low, high = state[0]
-            bits = low | high << 32
-            states = frozenset(bit for bit in range(64) if bits >> bit & 1)
-            about = description[0][1] if description else ""
-            outer = role[0] if depth == 1 else window
-            nodes.append(Node(place, role[0], name[0][1], about, states, depth, outer))
-        return nodes
+        """What is showing among these; the application itself, at depth 0, is no thing to be seen."""
+        states = self._ask_all([_call(place, _ACCESSIBLE, "GetState") for place, _ in level])
+        seen = [
+            (place, window, _states(state))
+            for (place, window), state in zip(level, states, strict=True)
+            if state is not None and (depth == 0 or _SHOWING in _states(state))
+        ]
+        new = [place for place, _, _ in seen if place not in self._roles]
+        roles = self._ask_all([_call(place, _ACCESSIBLE, "GetRoleName") for place in new])
+        self._roles |= {
+            place: role[0] for place, role in zip(new, roles, strict=True) if role is not None
+        }
+        names = self._ask_all([_get(place, "Name") for place, _, _ in seen])
+        return [
+            Node(place, role, name[0][1], state, depth, role if depth == 1 else window)
+            for (place, window, state), name in zip(seen, names, strict=True)
+            if name is not None and (role := self._roles.get(place)) is not None
+        ]
 
     def _children(self, nodes: list[Node]) -> list[tuple[Place, str]]:
-        counts = self._ask_all([_get(node.place, "ChildCount") for node in nodes])
-        few = [
-            node
-            for node, count in zip(nodes, counts, strict=True)
-            if count is not None and 0 < count[0][1] <= _MOST_CHILDREN
-        ]
-        answers = self._ask_all([_call(node.place, _ACCESSIBLE, "GetChildren") for node in few])
+        large = [node for node in nodes if node.role in _LARGE]
+        counts = self._ask_all([_get(node.place, "ChildCount") for node in large])
+        too_large = {
+            node.place
+            for node, count in zip(large, counts, strict=True)
+            if count is None or count[0][1] > _MOST_CHILDREN
+        }
+        asked = [one for one in nodes if one.role not in _LEAVES and one.place not in too_large]
+        answers = self._ask_all([_call(node.place, _ACCESSIBLE, "GetChildren") for node in asked])
         return [
             ((name, path), node.window)
-            for node, answer in zip(few, answers, strict=True)
+            for node, answer in zip(asked, answers, strict=True)
             if answer
             for name, path in answer[0]
         ]
@@ -183,16 +197,24 @@ class Reader:
         assert connection is not None
         serials: dict[int, int] = {}
         answers: list[tuple[Any, ...] | None] = [None] * len(calls)
+        written = []
         for number, call in enumerate(calls):
             serial = next(connection.outgoing_serial)
-            connection.send(call, serial=serial)
+            written.append(call.serialise(serial))
             serials[serial] = number
+        connection.sock.sendall(b"".join(written))
         while serials:
             message = connection.receive(timeout=_ANSWER_S)
             position = serials.pop(message.header.fields.get(HeaderFields.reply_serial, -1), None)
             if position is not None and message.header.message_type is MessageType.method_return:
                 answers[position] = message.body
         return answers
+
+
+def _states(answer: tuple[Any, ...]) -> frozenset[int]:
+    low, high = answer[0]
+    bits = low | high << 32
+    return frozenset(bit for bit in range(64) if bits >> bit & 1)
 
 
 def _call(

@@ -6,6 +6,7 @@ the mouse are those of the X server.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -24,7 +25,8 @@ from jeepney.io.blocking import open_dbus_connection
 from PySide6.QtGui import QImage
 
 from app.sandbox.control_client import SandboxControl
-from tests.e2e.accessibility import Node, Reader
+from tests.e2e.accessibility import Node, Place, Reader
+from tests.e2e.x_server import XServer
 from tests.fakes.desktop import (
     NotificationService,
     SessionBus,
@@ -39,6 +41,7 @@ _PROGRAMS = ("Xvfb", "dbus-daemon", "gnome-keyring-daemon", "xdotool")
 _SCREEN = "1400x900x24"
 PATIENCE_S = 90.0
 _OPENED = "opened-addresses"
+_NOWHERE_S = 1.0  # a key whose effect is handled and not to be seen by then has none
 PICTURES = "COUNTERSIGN_E2E_PICTURES"
 PROGRAM = "COUNTERSIGN_E2E_PROGRAM"  # a built program, in the place of this folder's main.py
 
@@ -66,6 +69,7 @@ class Desktop:
         self._apps: list[App] = []
         self.env = self._environment()
         self._start_screen()
+        self.x_server = XServer(self.env["DISPLAY"])
         self.bus = SessionBus(folder, self.env)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self.bus.address
         self._start([str(_LAUNCHER), "--launch-immediately"])
@@ -86,6 +90,7 @@ class Desktop:
             app.kill()
         for service in self._services:
             service.stop()
+        self.x_server.close()
         for process in reversed(self._running):
             process.terminate()
             process.wait()
@@ -107,7 +112,7 @@ class Desktop:
 
     def pixel(self, x: int, y: int) -> str:
         """The colour of one point of the screen, as #rrggbb."""
-        return self._screen().pixelColor(x, y).name()
+        return self.screen().pixelColor(x, y).name()
 
     def tray(self) -> TrayHost:
         """Bring the tray up."""
@@ -122,6 +127,7 @@ class Desktop:
 
     def start(self, data: Path, *options: str, account: tuple[str, ...] = ("--sandbox",)) -> App:
         """Start Countersign, on its sandbox account unless `account` says otherwise."""
+        _skip_the_tour(data)
         app = App(self, data, (*account, *options))
         self._apps.append(app)
         return app
@@ -141,9 +147,10 @@ class Desktop:
     def picture(self, path: Path) -> None:
         """Save what is on the screen."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._screen().save(str(path))
+        self.screen().save(str(path))
 
-    def _screen(self) -> QImage:
+    def screen(self) -> QImage:
+        """What is on the screen."""
         raw = (self._folder / "Xvfb_screen0").read_bytes()
         header = struct.unpack(">25I", raw[:100])
         start, width, height, stride = header[0] + 12 * header[19], header[4], header[5], header[12]
@@ -241,6 +248,7 @@ class App:
                 stderr=log,
             )
         self.reader = Reader(desktop.bus.address, self.process.pid)
+        self._told_by = 0  # the window that tells when all is handled
 
     # --- its life ---------------------------------------------------------------------------------
 
@@ -278,8 +286,14 @@ class App:
 
     def worker_pid(self) -> int:
         """The process id of the worker that runs now."""
-        wait_until(lambda: bool(self._workers()), "the worker runs", PATIENCE_S)
-        return self._workers()[0]
+        found: list[int] = []
+
+        def look() -> bool:
+            found.extend(self._workers()[:1])
+            return bool(found)
+
+        wait_until(look, "the worker runs", PATIENCE_S)
+        return found[0]
 
     def kill_worker(self) -> None:
         """kill -9 the worker, and wait until it is gone."""
@@ -331,10 +345,31 @@ class App:
         self._until(look, f"'{words}' is shown", timeout_s)
         return found[0]
 
-    def has_focus(self, words: str) -> bool:
+    def has_focus(self, words: str, role: str = "") -> bool:
         """Whether what has the keyboard is called so."""
-        nodes = (node for node in self.reader.nodes() if node.is_showing and node.is_focused)
-        return any(node.name.startswith(words) for node in nodes)
+        return any(
+            node.name.startswith(words) and role in ("", node.role) for node in self._focused()
+        )
+
+    def press_until(self, key: str, words: str, role: str = "", *, most: int = 12) -> None:
+        """Press a key until what has the keyboard is called so; it may be called so at once."""
+        for _ in range(most):
+            if self.has_focus(words, role):
+                return
+            self.press_on(key)
+        if not self.has_focus(words, role):
+            raise AssertionError(f"{key} does not lead to '{words}'\n{self.all_words()}")
+
+    def press_on(self, key: str) -> None:
+        """Press a key, and wait for the keyboard to go on to something else; some keys lead nowhere."""
+        before = self._focus()
+        self.key(key)
+        with contextlib.suppress(AssertionError):
+            wait_until(lambda: self._focus() != before, f"{key} leads on", _NOWHERE_S)
+
+    def see_ways_in(self) -> None:
+        """Wait until the first page knows the profiles: when they come, what is below them moves."""
+        self.see("^Use profile |^No AWS profile on this computer$|^No profile can be offered$")
 
     def see_no(self, words: str, role: str = "", *, window: str = "") -> None:
         """Wait until nothing with these words is on the screen."""
@@ -359,33 +394,75 @@ class App:
     # --- keyboard and mouse -----------------------------------------------------------------------
 
     def click(self, node: Node) -> None:
-        """Move the mouse onto a thing and click."""
-        x, y, width, height = self.reader.extents(node)
-        middle = (str(x + width // 2), str(y + height // 2))
-        self._desktop.do("mousemove", *middle, "click", "1")
+        """Move the mouse onto a thing and click, once it has come to rest."""
+        place = self._at_rest(node)
+        self._desktop.do("mousemove", *place)
+        while (now := self._at_rest(node)) != place:
+            place = now
+            self._desktop.do("mousemove", *place)
+        self._desktop.do("click", "1")
+        self._settle()
 
     def key(self, *keys: str) -> None:
-        """Press keys in the newest window."""
+        """Press keys in the newest window, and wait until they are handled."""
         self.focus()
+        self.press(*keys)
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the keyboard is: in an open menu, which no focus leads to."""
         self._desktop.do("key", "--clearmodifiers", *keys)
+        self._settle()
 
     def type(self, text: str) -> None:
-        """Type into the newest window."""
+        """Type into the newest window, and wait until it is handled."""
         self.focus()
-        self._desktop.do("type", "--delay", "20", text)
+        self._desktop.do("type", "--delay", "3", text)
+        self._settle()
 
-    def windows(self) -> list[str]:
-        """The windows that can be seen, the newest last."""
-        found = self._desktop.do(
-            "search", "--onlyvisible", "--all", "--pid", str(self.process.pid), "--name", "."
-        )
+    def windows(self, *, with_menus: bool = False) -> list[str]:
+        """The windows that can be seen, the newest last; a menu is one without a name."""
+        named = () if with_menus else ("--all", "--name", ".")
+        found = self._desktop.do("search", "--onlyvisible", "--pid", str(self.process.pid), *named)
         return sorted(found.split(), key=int)
+
+    def open_menu(self, act: Callable[[], None]) -> None:
+        """Do what opens a menu, and wait for it; readers of tests do not look into menus."""
+        before = len(self.windows(with_menus=True))
+        act()
+        self._until(
+            lambda: len(self.windows(with_menus=True)) > before, "the menu is open", PATIENCE_S
+        )
 
     def focus(self) -> None:
         """Give the keyboard to the newest window, as a window manager does."""
         windows = self.windows()
         if windows:
             self._desktop.do("windowfocus", "--sync", windows[-1])
+
+    def _focused(self) -> list[Node]:
+        return [node for node in self.reader.nodes() if node.is_showing and node.is_focused]
+
+    def _focus(self) -> set[tuple[Place, str]]:
+        return {(node.place, node.name) for node in self._focused()}
+
+    def _at_rest(self, node: Node) -> tuple[str, str]:
+        """The middle of a thing, once two looks find it where it was and all that came is handled."""
+        found = self.reader.extents(node)
+        self._settle()
+        while (now := self.reader.extents(node)) != found:
+            found = now
+            self._settle()
+        x, y, width, height = found
+        return str(x + width // 2), str(y + height // 2)
+
+    def _settle(self) -> None:
+        """Wait until keys and clicks are handled: any window of the process can tell."""
+        server = self._desktop.x_server
+        if self._told_by and server.wait_until_handled(self._told_by, PATIENCE_S):
+            return
+        for window in self.windows()[:1]:  # the oldest outlives what keys and clicks close
+            self._told_by = int(window)
+            server.wait_until_handled(self._told_by, PATIENCE_S)
 
     def _until(self, condition: Callable[[], bool], what: str, timeout_s: float) -> None:
         try:
@@ -394,6 +471,15 @@ class App:
             self.picture(f"failed-{re.sub('[^a-z0-9]+', '-', what.lower())[:60]}")
             log = self.log.read_text("utf-8", "replace")[-3000:]
             raise AssertionError(f"{error}\n{self.all_words()}\n--- log\n{log}") from None
+
+
+def _skip_the_tour(data: Path) -> None:
+    """The tour begins by itself on the sandbox account's first start, and journeys have other things to do."""
+    if not data.exists():
+        data.mkdir(mode=0o700)
+        settings = data / "window.ini"
+        settings.touch(mode=0o600)
+        settings.write_text("[General]\ntour_was_shown=true\n")
 
 
 def _plain(name: str) -> str:

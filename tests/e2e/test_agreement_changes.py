@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desktop import PATIENCE_S, App, Desktop
-from tests.e2e.test_agreements import open_agreements, press_until
+from tests.e2e.test_agreements import open_agreements
+from tests.e2e.test_models import AWS_TAKES
 from tests.fakes.desktop import wait_until
 
 pytestmark = pytest.mark.timeout(400)
@@ -30,12 +31,12 @@ def test_auto_renew_is_turned_off_by_keyboard(desktop: Desktop, tmp_path: Path) 
     open_pane_of(app, "Lumenfold Observability")
     app.see("^You can change this until ")
     app.picture("renewal-1-pane")
-    press_until(app, "Tab", "Auto-renew of Lumenfold Observability", most=20)
+    app.press_until("Tab", "Auto-renew of Lumenfold Observability", most=20)
     app.key("space")
     app.see("^Nothing else of the agreement changes", timeout_s=PATIENCE_S)
     app.see("^Turn off auto-renew$", "push button", on=True)
     app.picture("renewal-2-sheet")
-    press_until(app, "Tab", "Turn off auto-renew")
+    app.press_until("Tab", "Turn off auto-renew")
     app.key("space")
     app.see("^Accepted and confirmed")
     app.picture("renewal-3-confirmed")
@@ -85,6 +86,8 @@ def test_what_is_paid_by_use_is_cancelled_and_followed_to_its_end(
     confirm = app.see("^Cancel agreement$", "push button", on=True)
     app.picture("cancel-2-sheet")
     app.click(confirm)
+    wait_until(lambda: app.control.count("CancelAgreement") == 1, "it is sent", PATIENCE_S)
+    app.control.advance(AWS_TAKES)
     app.see("^Cancelled and confirmed")
     app.picture("cancel-3-confirmed")
     app.key("Return")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import pytest
@@ -28,16 +27,6 @@ def open_agreements(desktop: Desktop, data: Path) -> App:
     app.key("ctrl+2")
     app.see(ALL, "label")
     return app
-
-
-def press_until(app: App, key: str, words: str, most: int = 12) -> None:
-    """Press a key until what has the focus is called so."""
-    for _ in range(most):
-        app.key(key)
-        with contextlib.suppress(AssertionError):
-            wait_until(lambda: app.has_focus(words), words, 1)
-            return
-    raise AssertionError(f"{key} does not lead to '{words}'\n{app.all_words()}")
 
 
 def open_pane(app: App) -> None:
@@ -67,7 +56,7 @@ def test_the_agreements_go_by_keyboard_alone(desktop: Desktop, tmp_path: Path) -
     app.key("Return")
     app.see("^Close the details", "push button")
     app.picture("agreements-4-pane")
-    press_until(app, "Tab", "Copy the account id")
+    app.press_until("Tab", "Copy the account id")
     app.picture("agreements-5-in-the-pane")
     app.key("Escape")
     app.key("Escape")
@@ -122,6 +111,7 @@ def test_while_connections_break_rows_stay_and_come_back_to_life(
     assert app.quit() == 0
 
 
+@pytest.mark.long
 def test_while_connections_are_refused_rows_stay_and_come_back_by_themselves(
     desktop: Desktop, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.accounts.key_text import from_secret, item_name
 from app.accounts.keyring_store import KeyringStore
 from app.accounts.vault import KeptVault
 from app.sandbox.signin.control import AnswerPage
@@ -35,6 +36,10 @@ PIN = "canary-pin-7741"
 PROXY_PASSWORD = "canary-proxy-pass"
 _READ_CLIPBOARD = (
     "from PySide6.QtGui import QGuiApplication as A; a = A([]); print(a.clipboard().text(), end='')"
+)
+_READ_SELECTION = (
+    "from PySide6.QtGui import QClipboard as C, QGuiApplication as A; a = A([]);"
+    " print(a.clipboard().text(C.Mode.Selection), end='')"
 )
 _GIVEN_OUT = frozenset({"secret", "refresh", "access", "token", "value"})
 
@@ -67,8 +72,15 @@ class Stage:
 
     def clipboard(self) -> str:
         """Read the clipboard as any other program can."""
+        return self._as_others_read(_READ_CLIPBOARD)
+
+    def selection(self) -> str:
+        """Read what a middle click would paste."""
+        return self._as_others_read(_READ_SELECTION)
+
+    def _as_others_read(self, program: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", _READ_CLIPBOARD],
+            [sys.executable, "-c", program],
             env=self.desktop.env,
             capture_output=True,
             text=True,
@@ -82,7 +94,19 @@ class Stage:
         contents = [vault.get(name) for name in vault.names()]
         vault.close()
         found = [one for content in contents if content for one in sorted(secrets_in(content))]
-        return {f"kept {number}": secret for number, secret in enumerate(found)}
+        return {f"kept {number}": secret for number, secret in enumerate(found)} | self._keys()
+
+    def _keys(self) -> dict[str, str]:
+        """Read the keys of the stores as the keyring has them, and as programs write them."""
+        data, keyring = self.folder / "data", KeyringStore()
+        found: dict[str, str] = {}
+        for store in (data / "stores").iterdir():
+            kept = keyring.get(item_name(f"store {store.name}", data))
+            assert kept is not None
+            key = from_secret(kept)
+            assert key is not None
+            found |= {f"key of {store.name}": kept.reveal(), f"its digits {store.name}": key.hex()}
+        return found
 
     def given_out(self, sandbox: RunningSandbox) -> dict[str, str]:
         """List the secrets that the sandbox account gave out: tokens, clients' secrets, keys of sessions."""
@@ -102,6 +126,7 @@ class Stage:
         told = "\n".join(f"{one.summary}\n{one.body}" for one in self.notifications.shown)
         found += canaries.in_content(told.encode(), "a notification")
         found += canaries.in_content(self.clipboard().encode(), "the clipboard")
+        found += canaries.in_content(self.selection().encode(), "the selection")
         assert not found, "\n".join(found)
 
 
@@ -153,6 +178,7 @@ def reads_requests(app: App) -> None:
 
 def type_keys(app: App, *fields: str) -> None:
     """Type into the fields of the keys' sheet, in their order."""
+    app.see_ways_in()
     app.click(app.see("^Enter keys$", "push button", on=True))
     app.see("^Access key id", "text")
     app.type(fields[0])
@@ -179,6 +205,7 @@ def crash(app: App, pid: int) -> None:
 # --- keys, a code, a role ------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_keys_with_a_role_and_a_code(stage: Stage, sandbox: RunningSandbox) -> None:
     app = stage.start(sandbox)
     type_keys(app, DANA.key.access_key_id, DANA.key.secret)
@@ -203,9 +230,12 @@ def test_keys_with_a_role_and_a_code(stage: Stage, sandbox: RunningSandbox) -> N
     crash(app, worker)
     wait_until(lambda: app.worker_pid() != worker, "another worker runs", PATIENCE_S)
     app.see("^Updated ")
+    app.see("^A part of Countersign failed$")  # the worker's, at once
+    app.click(app.see("^Copy report$", "push button", on=True))
+    wait_until(lambda: "Segmentation fault" in stage.clipboard(), "it is copied", PATIENCE_S)
     crash(app, app.process.pid)
     assert app.wait() == -signal.SIGSEGV
-    report = (stage.folder / "data" / "crash.txt").read_text()
+    report = (stage.folder / "data" / "crashes" / "last-window.txt").read_text()
     assert "Segmentation fault" in report
 
     again = stage.start_again()
@@ -242,6 +272,7 @@ def copy_token(stage: Stage, app: App) -> str:
 def set_pin(app: App) -> None:
     """Let the lock ask for a PIN, and lock and unlock the window once."""
     app.key("ctrl+comma")
+    app.click(app.see("^Lock and passphrase$", "list item"))
     app.click(app.see("^Set a PIN…$", "push button", on=True))
     app.see("^New PIN", "text")
     app.type(PIN)
@@ -253,7 +284,10 @@ def set_pin(app: App) -> None:
 
 def refuse_proxy(app: App) -> None:
     """Enter a proxy with its password, in the settings, which takes none."""
-    app.click(app.see("^Change the network settings$", "push button"))
+    app.click(app.see("^Network$", "list item"))
+    app.key("Tab")  # from the list of pages
+    wait_until(lambda: app.has_focus("Change the network settings"), "its button has the focus")
+    app.key("space")
     app.see("^Save and connect$", "push button", on=True)
     app.key("Down", "Down")
     app.see("^Address of the proxy", "text")
@@ -286,6 +320,7 @@ def test_temporary_keys(stage: Stage, sandbox: RunningSandbox) -> None:
 
 def test_identity_center(stage: Stage, sandbox: RunningSandbox) -> None:
     app = stage.start(sandbox)
+    app.see_ways_in()
     app.click(app.see("^Sign in with IAM Identity Center$", "push button", on=True))
     app.see("^Start URL", "text")
     app.type(START_URL)
@@ -308,6 +343,7 @@ def test_identity_center(stage: Stage, sandbox: RunningSandbox) -> None:
 
 def test_the_console(stage: Stage, sandbox: RunningSandbox) -> None:
     app = stage.start(sandbox)
+    app.see_ways_in()
     app.click(app.see("^Sign in with a console session$", "push button", on=True))
     region = app.see("^Region|^Sign in in the browser$|^Finish in your browser$")
     if region.name != "Finish in your browser":
@@ -356,6 +392,7 @@ def test_a_credential_program_and_a_proxy_of_the_environment(
     app.see("^Account vault", "button menu")
     reads_requests(app)
     app.key("ctrl+comma")
+    app.click(app.see("^Network$", "list item"))
     app.see("proxy.example.com:3128")
     app.picture("canaries-proxy-of-the-environment")
     app.key("Escape")

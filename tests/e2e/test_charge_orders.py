@@ -18,8 +18,8 @@ from app.store.queries import Queries, Table
 from app.worker.messages import CommandChanged, RunCommand, SyncEnded, WorkerLost
 from app.worker.opening import StoreOpened, WorkerOptions
 from tests.e2e.desktop import PATIENCE_S, Desktop
-from tests.e2e.test_agreements import press_until
 from tests.e2e.test_worker_process import POSIX, running, sandbox_server
+from tests.fakes.canaries import Canaries
 from tests.fakes.desktop import wait_until
 from tests.fakes.worker import EventLog
 
@@ -36,7 +36,8 @@ def effects(control: SandboxControl, order: str) -> list[str]:
 
 
 def test_purchase_orders_are_set_by_keyboard(desktop: Desktop, tmp_path: Path) -> None:
-    app = desktop.start(tmp_path / "data")
+    notifications = desktop.notifications()
+    app = desktop.start(tmp_path / "data", "--log-level", "DEBUG")
     app.see("^Updated ")
     app.key("ctrl+3")
     app.see("^51 charges$", "label")
@@ -56,14 +57,14 @@ def test_purchase_orders_are_set_by_keyboard(desktop: Desktop, tmp_path: Path) -
 
     app.key("ctrl+a")
     app.see("^12 charges selected", "label")
-    press_until(app, "shift+Tab", "Purchase order for the selected charges")
+    app.press_until("shift+Tab", "Purchase order for the selected charges")
     app.type(FOR_ALL)
     app.picture("orders-3-bar")
     app.key("Return")
     app.see("^12 charges in 1 agreement will be set", "label")
     app.see("^Set PO on 12 charges$", "push button", on=True)
     app.picture("orders-4-list")
-    press_until(app, "Tab", "Set PO on 12 charges", most=16)
+    app.press_until("Tab", "Set PO on 12 charges", most=16)
     app.key("Return")  # never sends
     assert effects(app.control, FOR_ALL) == []
     app.key("space")
@@ -78,6 +79,14 @@ def test_purchase_orders_are_set_by_keyboard(desktop: Desktop, tmp_path: Path) -
     app.picture("orders-6-activity")
     app.key("Escape")
     assert app.quit() == 0
+    # Orders are no secrets, but they are the person's: only the encrypted store keeps them, and AWS.
+    told = "\n".join(f"{one.summary}\n{one.body}" for one in notifications.shown)
+    orders = Canaries({"the first order": FIRST, "the order for all": FOR_ALL})
+    found = orders.in_content(told.encode(), "a notification")
+    found += orders.in_content(app.log.read_bytes(), "what was printed")
+    its_own = (tmp_path / "data" / "sandbox").rglob("*")  # the account's, as AWS has them
+    found += orders.in_files(tmp_path / "data", but=its_own)
+    assert not found, "\n".join(found)
 
 
 def stored_command(log: EventLog) -> SetPurchaseOrders:

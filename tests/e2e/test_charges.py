@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import pytest
@@ -23,31 +22,13 @@ def open_charges(desktop: Desktop, data: Path) -> App:
     return app
 
 
-def press_until(app: App, key: str, words: str, most: int = 12) -> None:
-    """Press a key until what has the focus is called so."""
-    for _ in range(most):
-        app.key(key)
-        with contextlib.suppress(AssertionError):
-            wait_until(lambda: app.has_focus(words), words, 1)
-            return
-    raise AssertionError(f"{key} does not lead to '{words}'\n{app.all_words()}")
-
-
-def windows(desktop: Desktop, app: App) -> int:
-    """How many windows of the app can be seen, menus too."""
-    pid = str(app.process.pid)
-    return len(desktop.do("search", "--onlyvisible", "--pid", pid).split())
-
-
-def choose(desktop: Desktop, app: App, chip: str, *keys: str) -> None:
+def choose(app: App, chip: str, *keys: str) -> None:
     """From the rows' filter back to the chip of the other filters; the keys choose in its menu."""
     app.key("ctrl+f")
     wait_until(lambda: app.has_focus("Filter this list"), "the filter", PATIENCE_S)
-    press_until(app, "shift+Tab", chip)
-    before = windows(desktop, app)
-    app.key("space")
-    wait_until(lambda: windows(desktop, app) > before, "the menu is open", PATIENCE_S)
-    desktop.do("key", *keys)  # the readers of tests do not look into menus
+    app.press_until("shift+Tab", chip)
+    app.open_menu(lambda: app.key("space"))
+    app.press(*keys)
 
 
 def test_the_charges_go_by_keyboard_alone(desktop: Desktop, tmp_path: Path) -> None:
@@ -58,29 +39,29 @@ def test_the_charges_go_by_keyboard_alone(desktop: Desktop, tmp_path: Path) -> N
     app.see("^Without a PO: 88,333.33.USD. 4 charges on 2 agreements")
     app.picture("charges-1-tab")
 
-    press_until(app, "F6", "Charges by month in USD", 4)
+    app.press_until("F6", "Charges by month in USD", most=4)
     app.key("Left")
     app.see("^[A-Z][a-z]{2} 20[0-9]{2}: [0-9,.]+.USD. ")
     app.picture("charges-2-month")
     app.key("Return")
     app.see(IN_MONTH, "label")
     app.see("^USD . [A-Z][a-z]{2} 20[0-9]{2}")
-    press_until(app, "F6", "Figures of the chart", 2)
+    app.press_until("F6", "Figures of the chart", most=2)
     app.key("Right", "Right")
 
-    choose(desktop, app, "USD", "Up", "Up", "Return")
+    choose(app, "USD", "Up", "Up", "Return")
     wait_until(lambda: app.has_focus("Name of the view"), "the name", PATIENCE_S)
     app.key("ctrl+a")
     app.type("Last month in dollars")
     app.key("Return")
     app.see("View saved")
     app.picture("charges-3-saved")
-    choose(desktop, app, "USD", "Up", "Return")
+    choose(app, "USD", "Up", "Return")
     app.see(ALL, "label")
     assert app.quit() == 0
 
     app = open_charges(desktop, tmp_path / "data")
-    choose(desktop, app, "Filters", "Up", "Up", "Return")
+    choose(app, "Filters", "Up", "Up", "Return")
     app.see(IN_MONTH, "label")
     app.picture("charges-4-again")
     assert app.quit() == 0

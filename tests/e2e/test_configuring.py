@@ -32,21 +32,13 @@ def open_configuration(app: App) -> None:
     app.see("Step 2 of 4, Configure")
 
 
-def press_until(app: App, key: str, words: str, most: int = 12) -> None:
-    for _ in range(most):
-        if app.has_focus(words):
-            return
-        app.key(key)
-    wait_until(lambda: app.has_focus(words), f"{key} leads to {words}", 5)
-
-
 def enter_seats(app: App) -> None:
     """Twelve months, and the seats and packs of the picture."""
-    press_until(app, "Tab", "1 month")
+    app.press_until("Tab", "1 month")
     app.key("Down")
     app.see("^Price, 12 months$", "label")
     for words, number in (("Editor seats", "20"), ("Viewer seats", "60"), ("Pipeline packs", "12")):
-        press_until(app, "Tab", f"Quantity of {words}")
+        app.press_until("Tab", f"Quantity of {words}")
         app.key("ctrl+a")
         app.type(number)
     app.see("^Estimate: 38,400.00 USD", timeout_s=PATIENCE_S)

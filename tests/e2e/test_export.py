@@ -17,6 +17,7 @@ CSV, WORKBOOK, CALENDAR = 1, 2, 4  # their places in the menu
 
 def export(app: App, place: int, path: Path) -> None:
     """Choose a kind in the menu and write the name of the file."""
+    app.see("^Export$", "push button")  # none is running
     app.key("ctrl+e", *["Down"] * place, "Return")
     app.see("^File name", "label")
     app.key("ctrl+a")

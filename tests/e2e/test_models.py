@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.e2e.desktop import PATIENCE_S, App, Desktop
 from tests.fakes.desktop import wait_until
 
 pytestmark = pytest.mark.timeout(600)
+AWS_TAKES = timedelta(minutes=1)  # more than the sandbox account takes to make or end an agreement
 
 
 def confirm(app: App, button: str) -> None:
@@ -32,10 +34,8 @@ def show_the_models(app: App) -> None:
     app.key("ctrl+f")
     wait_until(lambda: app.has_focus("Search, or paste"), "the search has the focus", PATIENCE_S)
     app.key("shift+Tab")
-    wait_until(lambda: app.has_focus("My quotes"), "the views have the focus", PATIENCE_S)
-    app.key("Left")
-    wait_until(lambda: app.has_focus("AI models"), "the models have the focus", PATIENCE_S)
-    app.key("space")
+    wait_until(lambda: app.has_focus("Marketplace"), "the views have the focus", PATIENCE_S)
+    app.key("Right")  # an arrow chooses, as it does among radio buttons
     app.see("^13 models$", "label")
     app.picture("models-1-list")
 
@@ -59,6 +59,7 @@ def test_a_model_is_enabled_and_removed_by_keyboard_alone(desktop: Desktop, tmp_
     confirm(app, "Accept the offer")
     app.see("^AWS is at work$|^Accepted and confirmed$", "label")
     app.picture("models-4-at-work")
+    app.control.advance(AWS_TAKES)
     app.see("^Accepted and confirmed$", "label")
     app.picture("models-5-accepted")
     app.key("Return")
@@ -71,6 +72,8 @@ def test_a_model_is_enabled_and_removed_by_keyboard_alone(desktop: Desktop, tmp_
     app.see("^Whoever may call the model subscribes again by calling it")
     app.picture("models-7-remove")
     confirm(app, "Remove the access")
+    app.see("^AWS is at work$|^Removed and confirmed$", "label")
+    app.control.advance(AWS_TAKES)
     app.see("^Removed and confirmed$", "label")
     app.key("Return")
     app.see("^This account has no agreement for the model.")

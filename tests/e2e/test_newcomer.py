@@ -34,6 +34,7 @@ def test_with_nothing_but_a_start_url(desktop: Desktop, tmp_path: Path) -> None:
     with running_sandbox(now=None) as sandbox, running_chromium() as browser:
         app = desktop.start(tmp_path / "data", account=("--endpoint-url", sandbox.url))
         app.picture("newcomer-1-first-page")
+        app.see_ways_in()
         app.click(app.see("^Sign in with IAM Identity Center$", "push button", on=True))
         app.see("^Start URL", "text")
         app.type(START_URL)
@@ -67,6 +68,7 @@ def test_with_nothing_but_a_start_url(desktop: Desktop, tmp_path: Path) -> None:
 def test_with_a_code_on_another_device(desktop: Desktop, tmp_path: Path) -> None:
     with running_sandbox(now=None) as sandbox, running_chromium() as browser:
         app = desktop.start(tmp_path / "data", account=("--endpoint-url", sandbox.url))
+        app.see_ways_in()
         app.click(app.see("^Sign in with IAM Identity Center$", "push button", on=True))
         app.see("^Start URL", "text")
         app.type(START_URL)

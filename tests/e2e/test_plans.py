@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,6 @@ PRODUCT = "Lumenfold Observability"
 KEPT = "^Kept on this computer$"
 
 
-def press_until(app: App, key: str, words: str, most: int = 14) -> None:
-    """Press a key until what has the focus is called so."""
-    for _ in range(most):
-        app.key(key)
-        with contextlib.suppress(AssertionError):
-            wait_until(lambda: app.has_focus(words), words, 1)
-            return
-    raise AssertionError(f"{key} does not lead to '{words}'\n{app.all_words()}")
-
-
 def write_a_note(app: App) -> None:
     """From the pane's first page to the fields of its notes; they are kept without a button."""
     app.key("ctrl+2")
@@ -34,37 +23,26 @@ def write_a_note(app: App) -> None:
     app.key("Escape", "Home", "Down", "Return")
     app.see(f"^{PRODUCT}$", "label")
     app.see("^Close the details", "push button")
-    press_until(app, "Tab", "Write: your notes", 30)
+    app.press_until("Tab", "Write: your notes", most=30)
     app.key("space")
     wait_until(lambda: app.has_focus("Note"), "the note has the focus", PATIENCE_S)
     app.type("Ask finance first")
-    press_until(app, "shift+Tab", "Tags")
+    app.press_until("shift+Tab", "Tags")
     app.type("renewal, EU")
-    press_until(app, "shift+Tab", "Cost centre")
+    app.press_until("shift+Tab", "Cost centre")
     app.type("CC-4711")
-    press_until(app, "shift+Tab", "Owner")
+    app.press_until("shift+Tab", "Owner")
     app.type("Dana")
     app.see(KEPT, "label")
     app.picture("plans-1-note")
 
 
-def next_view(app: App, shown: str, key: str) -> None:
-    """From the view that is shown to the one beside it, by the control of the views."""
+def next_view(app: App, shown: str, key: str, places: int = 1) -> None:
+    """From the view that is shown to one beside it, by the control of the views."""
     app.key("ctrl+3")
     app.key("ctrl+f")
-    for _ in range(12):
-        app.key(key)
-        with contextlib.suppress(AssertionError):
-            wait_until(lambda: is_on_segment(app, shown), f"the focus is on {shown}", 1)
-            app.key("Right", "space")
-            return
-    raise AssertionError(f"{key} does not lead to '{shown}'\n{app.all_words()}")
-
-
-def is_on_segment(app: App, name: str) -> bool:
-    """Whether the focus is on the segment of this name: the tab and the table are called so, too."""
-    nodes = (node for node in app.reader.nodes() if node.is_showing and node.is_focused)
-    return any((node.name, node.role) == (name, "check box") for node in nodes)
+    app.press_until(key, shown, "check box")  # the tab and the table are called so, too
+    app.key(*["Right"] * places, "space")
 
 
 def test_a_note_a_decision_and_what_if_go_by_keyboard_alone(
@@ -81,19 +59,21 @@ def test_a_note_a_decision_and_what_if_go_by_keyboard_alone(
     app.picture("plans-2-search")
     app.key("Escape", "Escape")
 
-    next_view(app, "Charges", "Tab")
+    next_view(app, "Charges", "shift+Tab")
     app.see("^Earlier month$", "push button")
-    press_until(app, "F6", "Everything")
+    app.press_until("F6", "Everything")
     app.key("F6", "Page_Down")
     app.see("^in [0-9]+ days · ", "label")
     app.key("Page_Up")
     app.see("^Today · ", "label")
     app.picture("plans-3-month")
-    press_until(app, "shift+Tab", "List", 20)
+    app.press_until("shift+Tab", "Month", most=20)
+    app.key("Right")
+    wait_until(lambda: app.has_focus("List"), "the other way to see it has the focus", PATIENCE_S)
     app.key("space")
     app.see("^From ", "label")
-    press_until(app, "F6", "Everything that comes")
-    press_until(app, "Down", f"Last moment to turn auto-renew off, {PRODUCT}", 30)
+    app.press_until("F6", "Everything that comes")
+    app.press_until("Down", f"Last moment to turn auto-renew off, {PRODUCT}", most=30)
     app.picture("plans-4-decision")
     app.key("Return")
     app.see("^Close the details", "push button")
@@ -101,7 +81,7 @@ def test_a_note_a_decision_and_what_if_go_by_keyboard_alone(
 
     next_view(app, "Timeline", "shift+Tab")
     app.see("^Next 12 months$", "label")
-    press_until(app, "F6", "Renewals in these", 6)
+    app.press_until("F6", "Renewals in these", most=6)
     app.key("Down", "space")
     app.see("^1 agreement not renewed: .* less$", "label")
     app.picture("plans-5-what-if")

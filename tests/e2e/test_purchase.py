@@ -20,15 +20,6 @@ BOUGHT = "agreement request ACCEPTED by buyer"
 _MOST_STOPS = 60
 
 
-def tab_to(app: App, words: str) -> None:
-    """Press Tab until what is called so has the focus."""
-    for _ in range(_MOST_STOPS):
-        if app.has_focus(words):
-            return
-        app.key("Tab")
-    raise AssertionError(f"Tab does not lead to '{words}'\n{app.all_words()}")
-
-
 def find_offer(app: App) -> None:
     app.see("^Updated ")
     app.key("ctrl+1", "ctrl+f")
@@ -41,7 +32,7 @@ def get_quote(app: App) -> str:
     """Configure 200 seats for a month, and let AWS work out what they cost; gives the quote's id."""
     app.key("ctrl+Return")
     app.see("Step 2 of 4, Configure")
-    tab_to(app, "Quantity of Editor seats")
+    app.press_until("Tab", "Quantity of Editor seats", most=_MOST_STOPS)
     app.key("ctrl+a")
     app.type("200")
     app.key("ctrl+Return")
@@ -69,7 +60,7 @@ def review(app: App, amount: str) -> None:
 def accept(app: App, amount: str) -> None:
     """With the keyboard: Space presses the button, Enter would not."""
     app.see(f"^Accept for {amount} USD$", "push button", window="dialog", on=True)
-    tab_to(app, "Accept for")
+    app.press_until("Tab", "Accept for", most=_MOST_STOPS)
     app.key("space")
     app.see("^Accepted and confirmed$", window="dialog")
 
@@ -94,7 +85,7 @@ def test_a_private_offer_becomes_an_agreement(desktop: Desktop, tmp_path: Path) 
     wait_until_set_up(app)
     app.picture("purchase-3-accepted")
     assert app.control.effects(quote_id).count(BOUGHT) == 1
-    tab_to(app, "Show agreement")
+    app.press_until("Tab", "Show agreement", most=_MOST_STOPS)
     app.key("Return")
     app.see("^Pellucid Data Quality", window="frame")
     app.see("^agmt-", "label", window="frame")
@@ -118,7 +109,7 @@ def test_from_a_search_to_an_agreement(desktop: Desktop, tmp_path: Path) -> None
     app.picture("search-to-agreement-2-accepted")
     bought = [one for one in app.control.ledger() if one.effect == BOUGHT and one.request_id]
     assert [one.object_id for one in bought] == [quote_id]
-    tab_to(app, "Show agreement")
+    app.press_until("Tab", "Show agreement", most=_MOST_STOPS)
     app.key("Return")
     app.see("^agmt-", "label", window="frame")
     assert app.quit() == 0

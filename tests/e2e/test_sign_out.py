@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.accounts.account_index import AccountIndex
-from tests.e2e.desktop import PATIENCE_S, App, Desktop
-from tests.fakes.desktop import wait_until
+from tests.e2e.desktop import Desktop
 from tests.fakes.sandbox import running_sandbox
 
 pytestmark = pytest.mark.timeout(600)
@@ -18,12 +17,6 @@ region = eu-west-1
 aws_access_key_id = AKIABUYER
 aws_secret_access_key = x
 """
-
-
-def windows(desktop: Desktop, app: App) -> int:
-    """How many windows of the app can be seen, menus too."""
-    pid = str(app.process.pid)
-    return len(desktop.do("search", "--onlyvisible", "--pid", pid).split())
 
 
 def test_who_signs_out_meets_the_first_page_until_they_open_the_account_again(
@@ -36,10 +29,9 @@ def test_who_signs_out_meets_the_first_page_until_they_open_the_account_again(
         endpoint = ("--endpoint-url", sandbox.url)
         app = desktop.start(data, account=("--profile", "brindle-eu", *endpoint))
         app.see("^Updated ")
-        app.click(app.see("^Account brindle-eu, 4471-0926-3358"))
-        wait_until(lambda: windows(desktop, app) > 1, "the menu is open", PATIENCE_S)
+        app.open_menu(lambda: app.click(app.see("^Account brindle-eu, 4471-0926-3358")))
         app.picture("menu")
-        desktop.do("key", "Down", "Down", "Down", "Return")  # the account, another one, sign out
+        app.press("Down", "Down", "Down", "Return")  # the account, another one, sign out
         app.see("^Sign out of brindle-eu\\?$")
         app.see("^Countersign keeps nothing of this sign-in")
         app.picture("sheet")

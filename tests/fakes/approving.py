@@ -12,9 +12,9 @@ from app.store.queries import Queries
 _ids = itertools.count(1)
 
 
-def approval(queries: Queries, now: datetime) -> ApprovePayment:
-    """Approve the most urgent payment request."""
-    row = queries.request_rows(decided=False, now=now, kind=RequestKind.PAYMENT)[0]
+def approval(queries: Queries, now: datetime, place: int = 0) -> ApprovePayment:
+    """Approve the most urgent payment request, or the one at another place in that order."""
+    row = queries.request_rows(decided=False, now=now, kind=RequestKind.PAYMENT)[place]
     detail = queries.payment_detail(row.request_id, now)
     assert detail
     assert detail.agreement

@@ -14,7 +14,7 @@ from app.model.sign_in import BrowserPage
 from app.sandbox.signin.control import AnswerDevice, AnswerPage
 from tests.fakes.sandbox import RunningSandbox
 
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 
 
 @dataclass(frozen=True)

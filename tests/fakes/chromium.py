@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from tests.fakes.desktop import wait_until
 
 PROGRAMS = {
     "chromium": "chromium",
@@ -21,6 +23,11 @@ PROGRAMS = {
 }  # program -> package of Debian
 DEADLINE_S = 60.0
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+# Said of a part that is not on the page, or not any more: nothing was done with it.
+_GONE = ("no such element", "stale element reference", "element not interactable")
+_GONE_PART = re.compile("does not belong to the document|No node with given id")
+# Said when the page was left while the driver was at it: it may have been done.
+_LEFT_PAGE = re.compile("[Cc]annot find context|context was destroyed|uniqueContextId not found")
 _PORT = re.compile(r"started successfully on port (\d+)")
 
 
@@ -49,8 +56,22 @@ class Chromium:
         return str(self._ask("GET", f"{self._session}/url"))
 
     def text(self, css: str = "body") -> str:
-        """Read what a part of the page shows, once it is there."""
-        return str(self._on(css, "GET", "text"))
+        """Read what a part of the page shows, once it is there.
+
+        In one step: between finding a part and reading it the browser may go to another page.
+        """
+        script = "return document.querySelector(arguments[0])?.innerText"
+        asked = {"script": script, "args": [css]}
+        found: list[str] = []
+
+        def look() -> bool:
+            with contextlib.suppress(_PageLeftError):
+                words = self._ask("POST", f"{self._session}/execute/sync", asked)
+                found.extend([str(words)] if words is not None else [])
+            return bool(found)
+
+        wait_until(look, f"{css} is on the page", DEADLINE_S)
+        return found[0]
 
     def type(self, css: str, text: str) -> None:
         """Type into a field, once it is there."""
@@ -62,7 +83,7 @@ class Chromium:
 
     def shows(self, text: str) -> None:
         """Wait until the page shows a text."""
-        wait_until(lambda: text in self.text())
+        wait_until(lambda: text in self.text(), f"the page shows {text}", DEADLINE_S)
 
     def close(self) -> None:
         """Close the window."""
@@ -70,14 +91,17 @@ class Chromium:
 
     def _on(self, css: str, method: str, what: str, content: Any = None) -> Any:
         """Do something with a part of the page; one that a new page takes away is looked for again."""
-        end = time.monotonic() + DEADLINE_S
-        while True:
-            try:
-                asked = {"using": "css selector", "value": css}
+        asked = {"using": "css selector", "value": css}
+        done: list[Any] = []
+
+        def attempt() -> bool:
+            with contextlib.suppress(_NotThereError):
                 part = self._ask("POST", f"{self._session}/element", asked)[_ELEMENT]
-                return self._ask(method, f"{self._session}/element/{part}/{what}", content)
-            except _NotThereError:
-                assert time.monotonic() < end, f"{css} is not on the page"
+                done.append(self._ask(method, f"{self._session}/element/{part}/{what}", content))
+            return bool(done)
+
+        wait_until(attempt, f"{css} is on the page", DEADLINE_S)
+        return done[0]
 
     def _ask(self, method: str, path: str, content: Any = None) -> Any:
         data = json.dumps(content).encode() if content is not None else None
@@ -88,20 +112,18 @@ class Chromium:
         except urllib.error.HTTPError as error:
             with error:
                 problem = json.load(error)["value"]
-        if problem["error"] in ("no such element", "stale element reference"):
+        said = f"{problem['error']}: {problem['message']}"
+        if problem["error"] in _GONE or _GONE_PART.search(said):
             raise _NotThereError
-        raise AssertionError(f"{problem['error']}: {problem['message']}")
+        raise _PageLeftError(said) if _LEFT_PAGE.search(said) else AssertionError(said)
 
 
 class _NotThereError(Exception):
     """The page has no such part, or not any more."""
 
 
-def wait_until(is_so: Callable[[], object]) -> None:
-    """Wait for something that a browser does."""
-    end = time.monotonic() + DEADLINE_S
-    while not is_so():
-        assert time.monotonic() < end
+class _PageLeftError(AssertionError):
+    """Another page came meanwhile: what reads may read again, what clicks may have clicked."""
 
 
 @contextmanager

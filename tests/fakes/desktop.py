@@ -32,6 +32,7 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _POLL_S = 0.02
+_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 0.5
 _ITEM = "org.kde.StatusNotifierItem"
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _MENU = "com.canonical.dbusmenu"
@@ -39,13 +40,19 @@ _PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 def wait_until(condition: Callable[[], bool], what: str, timeout_s: float = 60.0) -> None:
-    """Wait for a condition of another thread or process."""
-    end = time.monotonic() + timeout_s
+    """Wait for a condition of another thread or process; look for at most half of the time.
+
+    Looking takes what is looked at away from its work.
+    """
+    begun = time.monotonic()
+    end = begun + timeout_s
     pause = threading.Event()
     while not condition():
-        if time.monotonic() > end:
+        looked = time.monotonic()
+        if looked > end:
             raise AssertionError(f"not within {timeout_s:g} s: {what}")
-        pause.wait(0.02)
+        pause.wait(min(max(looked - begun, _SHORTEST_PAUSE_S), _LONGEST_PAUSE_S))
+        begun = time.monotonic()
 
 
 class SessionBus:

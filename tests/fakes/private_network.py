@@ -82,7 +82,7 @@ def tls_front(context: ssl.SSLContext, url: str) -> Iterator[int]:
             with closing(secure), _connected(target.hostname or "", target.port or 80) as server:
                 _join(secure, server)
 
-    with _listening(handle) as port:
+    with listening(handle) as port:
         yield port
 
 
@@ -112,7 +112,7 @@ def forwarding_proxy(port: int, *, refuses_with: str = "") -> Iterator[tuple[str
             client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
             _join(client, server)
 
-    with _listening(handle) as own_port:
+    with listening(handle) as own_port:
         yield f"127.0.0.1:{own_port}", hosts
 
 
@@ -121,7 +121,8 @@ def _connected(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _listening(handle: Handle) -> Iterator[int]:
+def listening(handle: Handle) -> Iterator[int]:
+    """Serve each connection in a thread of its own; gives the port."""
     listener = socket.create_server(("127.0.0.1", 0))
     threads: list[threading.Thread] = []
     clients: list[socket.socket] = []

@@ -9,6 +9,7 @@ from app.model.agreement import Agreement
 from app.model.agreement_detail import OwnAgreement
 from app.model.command import CommandRecord, CommandState, SetPurchaseOrders
 from app.model.offer_set import Dealings
+from app.model.personal_rules import SellerPast
 from app.model.request import (
     PENDING,
     ApprovalDetail,
@@ -34,6 +35,7 @@ class FakeQueries:
         self.stored: dict[str, Agreement] = {}
         self.owned: list[OwnAgreement] = []
         self.dealt = Dealings()
+        self.past = SellerPast(agreements=1)
         for detail in (
             samples.travel_detail(),
             samples.milestone_detail(),
@@ -55,6 +57,9 @@ class FakeQueries:
 
     def agreements(self, ids: Collection[str]) -> dict[str, Agreement]:
         return {one: self.stored[one] for one in ids if one in self.stored}
+
+    def seller_past(self, seller_id: str, besides: str = "") -> SellerPast:
+        return self.past
 
     def dealings(self, offer_ids: Collection[str]) -> Dealings:
         return self.dealt
@@ -103,6 +108,9 @@ class FakeQueries:
     def approval_detail(self, request_id: str, now: datetime) -> ApprovalDetail | None:
         detail = self.details.get(request_id)
         return detail if isinstance(detail, ApprovalDetail) else None
+
+    def newest_command_on(self, target: str) -> CommandRecord | None:
+        return next((one for one in self.records if one.command.target == target), None)
 
     def open_orders(self) -> list[CommandRecord]:
         return [

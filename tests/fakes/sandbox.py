@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
 from botocore.config import Config
+from botocore.session import Session as CoreSession
 
+from app.aws.cores import load_own_data_only, nothing_configured
 from app.sandbox.clock import SandboxClock
 from app.sandbox.control_client import SandboxControl
 from app.sandbox.main import SandboxOptions, WorldFactory, open_account
@@ -37,21 +38,39 @@ class RunningSandbox:
     def client(
         self, service: str, *, access_key: str = "AKIDSANDBOX", attempts: int = 1, **config: Any
     ) -> Any:
-        """Return a boto3 client for this account, by default with a single attempt."""
+        """Return a client for this account, by default with a single attempt."""
         return account_client(self.url, service, access_key=access_key, attempts=attempts, **config)
 
 
 def account_client(
     url: str, service: str, *, access_key: str = "AKIDSANDBOX", attempts: int = 1, **config: Any
 ) -> Any:
-    """Return a boto3 client for the sandbox account at an address."""
-    session = boto3.Session(
-        aws_access_key_id=access_key,
-        aws_secret_access_key="not-a-secret",
-        region_name="us-east-1",
+    """Return a client for the sandbox account at an address."""
+    wanted = Config(retries={"total_max_attempts": attempts, "mode": "standard"}, **config)
+    return client_of(url, service, wanted, keys=(access_key, "not-a-secret", None))
+
+
+def client_of(
+    url: str,
+    service: str,
+    config: Config,
+    *,
+    keys: tuple[str, str, str | None] | None = None,
+    region: str | None = None,
+) -> Any:
+    """Return a client of any service, for access key, secret and token, or for nobody."""
+    core = CoreSession(session_vars=nothing_configured())
+    load_own_data_only(core)  # read once for all tests: it is most of the work
+    key_id, secret, token = keys or (None, None, None)
+    return core.create_client(
+        service,
+        endpoint_url=url,
+        config=config,
+        region_name=region or config.region_name or "us-east-1",
+        aws_access_key_id=key_id,
+        aws_secret_access_key=secret,
+        aws_session_token=token,
     )
-    retries = {"total_max_attempts": attempts, "mode": "standard"}
-    return session.client(service, endpoint_url=url, config=Config(retries=retries, **config))
 
 
 @contextmanager

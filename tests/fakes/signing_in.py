@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 
@@ -20,7 +19,7 @@ from app.sandbox.signin.control import AnswerDevice
 from app.sandbox.signin.directory import START_URL, User
 from app.sandbox.signin.oidc import ACCESS_SCOPE, CODE_GRANT, DEVICE_GRANT, REFRESH_GRANT
 from app.sandbox.signin.p256 import GENERATOR, ORDER, times
-from tests.fakes.sandbox import RunningSandbox
+from tests.fakes.sandbox import RunningSandbox, client_of
 
 CALLBACK = "http://127.0.0.1:49152/oauth/callback"
 SAME_DEVICE = "arn:aws:signin:::devtools/same-device"
@@ -36,16 +35,14 @@ def keyed(sandbox: RunningSandbox, key: User | Key | dict[str, Any], service: st
     else:
         told = {name[0].lower() + name[1:]: value for name, value in key.items()}
         names = (told["accessKeyId"], told["secretAccessKey"], told["sessionToken"])
-    session = boto3.Session(*names, region_name="us-east-1")
     config = Config(retries={"total_max_attempts": 1, "mode": "standard"})
-    return session.client(service, endpoint_url=sandbox.url, config=config)
+    return client_of(sandbox.url, service, config, keys=names)
 
 
 def unsigned(sandbox: RunningSandbox, service: str) -> Any:
     """Return a client of a service that takes no signatures."""
     config = Config(signature_version=UNSIGNED, retries={"total_max_attempts": 1})
-    session = boto3.Session(region_name="us-east-1")
-    return session.client(service, endpoint_url=sandbox.url, config=config)
+    return client_of(sandbox.url, service, config)
 
 
 class Program:

@@ -60,7 +60,11 @@ class Opened:
                 allow_programs=lambda: self.places.append("programs"),
                 sign_in_again=lambda: self.places.append("sign-in"),
                 lock=lambda: self.places.append("lock"),
+                leave_safe_mode=lambda: self.places.append("as usual"),
                 open_network=lambda: self.places.append("network"),
+                open_guide=lambda address: self.places.append(f"guide {address}"),
+                open_news=lambda: self.places.append("news"),
+                start_tour=lambda: self.places.append("tour"),
                 update_now=lambda: self.places.append("update"),
             ),
         )

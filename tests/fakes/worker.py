@@ -16,6 +16,7 @@ from app.errors import Unclear
 from app.model.account import Source
 from app.model.sign_in import Vault
 from app.model.sync import Listing, ListingState
+from app.publisher import Publisher
 from app.store.queries import Queries
 from app.worker import channel
 from app.worker.host import Worker
@@ -28,7 +29,10 @@ from tests.fakes.secrets import FakeSecretStore
 
 E = TypeVar("E", bound=Event)
 
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
+SHORT_S = (
+    20.0  # on a machine that is busy; a call that hangs would be waited for three times as long
+)
 SANDBOX = Source(sandbox=True)
 
 
@@ -80,6 +84,7 @@ class InProcessWorker:
         secrets: SecretStore | None = None,
         timing: Timing | None = None,
         vault: Vault | None = None,
+        publisher: Publisher | None = None,
     ) -> None:
         self._options = WorkerOptions(
             source or Source(),
@@ -89,6 +94,7 @@ class InProcessWorker:
             endpoint_url=sandbox_url,
         )
         self._vault = vault
+        self._publisher = publisher
         self._sandbox_url = sandbox_url
         self._secrets = secrets or FakeSecretStore()
         self._timing = timing
@@ -145,6 +151,7 @@ class InProcessWorker:
                 sandbox_url=lambda: self._sandbox_url,
                 timing=self._timing,
                 vault=self._vault,
+                publisher=self._publisher,
             )
         self._ready.set()
         await self._worker.run()
@@ -205,11 +212,18 @@ def running_worker(
     secrets: SecretStore | None = None,
     timing: Timing | None = None,
     vault: Vault | None = None,
+    publisher: Publisher | None = None,
 ) -> Iterator[RunningWorker]:
     """Run a worker until the end of the block."""
     worker = RunningWorker(
         InProcessWorker(
-            data_dir, sandbox_url, source=source, secrets=secrets, timing=timing, vault=vault
+            data_dir,
+            sandbox_url,
+            source=source,
+            secrets=secrets,
+            timing=timing,
+            vault=vault,
+            publisher=publisher,
         )
     )
     try:
