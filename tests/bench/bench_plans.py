@@ -19,7 +19,8 @@ from tests.bench.bench_tables import ROUNDS, SWITCH_S, Gaps, rest  # first: it s
 from PySide6.QtWidgets import QApplication  # isort: skip
 
 from app.model.account import Source
-from app.model.forecast import Forecast, Share, Unknown, WhatIf
+from app.model.forecast import Forecast, Share, Unknown
+from app.model.what_if import WhatIf
 from app.worker.opening import StoreOpened
 from tests.bench.bench_tables import report
 from tests.bench.invented import CHARGES, charges, fill
@@ -71,7 +72,7 @@ def bench_forecast(tab: ChargesTab, gaps: Gaps) -> None:
     assert found is not None
     report("forecast", "open", len(found.renewals), runs)
     view.what_if = WhatIf(crowded(found))
-    view._show()
+    view.show_answer()
     rest(100)
     ids = [one.agreement_id for one in view.what_if.forecast.renewals]
     switches = [gaps.during(lambda one=one: view.toggle(one), lambda: True) for one in ids[:20]]  # type: ignore[misc]
@@ -110,7 +111,7 @@ def main() -> None:
         opened.sign_in()
         tab = opened.window.open_tab(TabKey.CHARGES)
         assert isinstance(tab, ChargesTab)
-        rest(3000)
+        rest(5000)
         bench_timeline(tab, Gaps())
         bench_forecast(tab, Gaps())
         opened.close()

@@ -102,9 +102,11 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--agreements", required=True)
     parser.add_argument("--charges", required=True)
+    parser.add_argument("--latency-ms", default="0")
     parser.add_argument("--idle", type=float, default=10.0, help="seconds to watch the idle window")
     given = parser.parse_args()
     sizes = ["--agreements", given.agreements, "--charges", given.charges]
+    sizes += ["--latency-ms", given.latency_ms]
     options = parse(["--sandbox", "--data-dir", str(given.data_dir), *sizes])
     client = WorkerClient(msgspec.structs.replace(options.for_worker, paced=False))
     client.start()
