@@ -26,8 +26,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the window's tests last: a process that had windows lets Qt work in every test after them."""
-    items.sort(key=lambda item: item.nodeid.startswith("tests/ui/"))
+    """Keep the window's tests last: a process that had windows lets Qt work in every test after them.
+
+    Of the others the long ones are first.
+    """
+    items.sort(
+        key=lambda item: (
+            item.nodeid.startswith("tests/ui/"),
+            item.get_closest_marker("long") is None,
+        )
+    )
 
 
 @pytest.fixture(autouse=True)
