@@ -132,12 +132,18 @@ class Desktop:
         self._apps.append(app)
         return app
 
-    def do(self, *words: str) -> str:
+    def do(self, *words: str) -> None:
         """One act of the keyboard or the mouse."""
-        done = subprocess.run(
-            ["xdotool", *words], env=self.env, capture_output=True, text=True, check=False
-        )
-        return done.stdout.strip()
+        done = self._xdotool(*words)
+        assert done.returncode == 0, f"{words[0]}: {done.stderr}"
+
+    def search(self, *words: str) -> str:
+        """What is found out about windows; nothing where there is none."""
+        return self._xdotool("search", "--onlyvisible", *words).stdout.strip()
+
+    def focus(self, window: str) -> None:
+        """Give the keyboard to a window, unless it has just gone."""
+        self._xdotool("windowfocus", "--sync", window)
 
     def opened(self, number: int = 1) -> str:
         """Wait until that many addresses were given to the default browser; the last of them."""
@@ -158,6 +164,10 @@ class Desktop:
         return QImage(pixels, width, height, stride, QImage.Format.Format_RGB32).copy()
 
     # --- parts ------------------------------------------------------------------------------------
+
+    def _xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = ["xdotool", *words]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
 
     def _opened(self) -> list[str]:
         path = self._folder / _OPENED
@@ -202,7 +212,8 @@ class Desktop:
             process = subprocess.Popen(
                 [
                     *("Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN),
-                    *("-nolisten", "tcp", "-fbdir", str(self._folder)),
+                    # -r: a key that a busy machine releases late is not pressed again meanwhile.
+                    *("-r", "-nolisten", "tcp", "-fbdir", str(self._folder)),
                 ],
                 pass_fds=[writing],
                 stdout=log,
@@ -416,13 +427,18 @@ class App:
     def type(self, text: str) -> None:
         """Type into the newest window, and wait until it is handled."""
         self.focus()
-        self._desktop.do("type", "--delay", "3", text)
+        self._desktop.do("type", "--delay", "3", "--", text)
         self._settle()
+
+    def type_into(self, field: str, text: str) -> None:
+        """Go on by Tab to the field called so, and type into it."""
+        self.press_until("Tab", field)
+        self.type(text)
 
     def windows(self, *, with_menus: bool = False) -> list[str]:
         """The windows that can be seen, the newest last; a menu is one without a name."""
         named = () if with_menus else ("--all", "--name", ".")
-        found = self._desktop.do("search", "--onlyvisible", "--pid", str(self.process.pid), *named)
+        found = self._desktop.search("--pid", str(self.process.pid), *named)
         return sorted(found.split(), key=int)
 
     def open_menu(self, act: Callable[[], None]) -> None:
@@ -437,7 +453,7 @@ class App:
         """Give the keyboard to the newest window, as a window manager does."""
         windows = self.windows()
         if windows:
-            self._desktop.do("windowfocus", "--sync", windows[-1])
+            self._desktop.focus(windows[-1])
 
     def _focused(self) -> list[Node]:
         return [node for node in self.reader.nodes() if node.is_showing and node.is_focused]

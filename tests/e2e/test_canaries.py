@@ -32,8 +32,9 @@ from tests.fakes.signing_in import keyed
 resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.timeout(400)
 PASSPHRASE = "canary sings in the coal mine"
-PIN = "canary-pin-7741"
+PIN = "-canary-pin-7741"
 PROXY_PASSWORD = "canary-proxy-pass"
+KEY_FIELDS = ("Access key id", "Secret access key", "Session token")
 _READ_CLIPBOARD = (
     "from PySide6.QtGui import QGuiApplication as A; a = A([]); print(a.clipboard().text(), end='')"
 )
@@ -176,15 +177,13 @@ def reads_requests(app: App) -> None:
     app.see("^Updated ")
 
 
-def type_keys(app: App, *fields: str) -> None:
-    """Type into the fields of the keys' sheet, in their order."""
+def type_keys(app: App, *contents: str) -> None:
+    """Type into the first fields of the keys' sheet, in their order."""
     app.see_ways_in()
     app.click(app.see("^Enter keys$", "push button", on=True))
-    app.see("^Access key id", "text")
-    app.type(fields[0])
-    for field in fields[1:]:
-        app.key("Tab")
-        app.type(field)
+    for field, content in zip(KEY_FIELDS, contents, strict=False):
+        app.see(f"^{field}", "text")
+        app.type_into(field, content)
 
 
 def finish_in_browser(stage: Stage, sandbox: RunningSandbox) -> str:
@@ -210,9 +209,8 @@ def test_keys_with_a_role_and_a_code(stage: Stage, sandbox: RunningSandbox) -> N
     app = stage.start(sandbox)
     type_keys(app, DANA.key.access_key_id, DANA.key.secret)
     app.click(app.see("^Assume a role with them$", on=True))
-    app.type(APPROVER.arn)
-    app.key("Tab", "Tab")
-    app.type(DANA.mfa_serial)
+    app.type_into("Role ARN", APPROVER.arn)
+    app.type_into("MFA device", DANA.mfa_serial)
     app.key("Return")
     app.see("^Type your MFA code$")
     code = sandbox.control.sign_in.mfa_code(DANA.mfa_serial)
@@ -275,9 +273,8 @@ def set_pin(app: App) -> None:
     app.click(app.see("^Lock and passphrase$", "list item"))
     app.click(app.see("^Set a PIN…$", "push button", on=True))
     app.see("^New PIN", "text")
-    app.type(PIN)
-    app.key("Tab")
-    app.type(PIN)
+    app.type_into("New PIN", PIN)
+    app.type_into("Once more", PIN)
     app.key("Return")
     app.see("^Change the PIN…$", "push button")
 
@@ -285,8 +282,7 @@ def set_pin(app: App) -> None:
 def refuse_proxy(app: App) -> None:
     """Enter a proxy with its password, in the settings, which takes none."""
     app.click(app.see("^Network$", "list item"))
-    app.key("Tab")  # from the list of pages
-    wait_until(lambda: app.has_focus("Change the network settings"), "its button has the focus")
+    app.press_until("Tab", "Change the network settings")  # from the list of pages
     app.key("space")
     app.see("^Save and connect$", "push button", on=True)
     app.key("Down", "Down")
@@ -416,9 +412,8 @@ def test_a_passphrase(
         reads_requests(app)
         app.click(app.see("^Use a passphrase", "push button"))
         app.see("^Keep what is stored$")
-        app.type(PASSPHRASE)
-        app.key("Tab")
-        app.type(PASSPHRASE)
+        app.type_into("Passphrase", PASSPHRASE)
+        app.type_into("The same once more", PASSPHRASE)
         app.click(app.see("^Use this passphrase$", "push button", on=True))
         app.see_no("^This system has no keyring")
         reads_requests(app)

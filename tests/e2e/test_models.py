@@ -21,8 +21,7 @@ def confirm(app: App, button: str) -> None:
     wait_until(lambda: app.has_focus("Cancel"), "Cancel has the focus", PATIENCE_S)
     app.key("Return")
     app.see(f"^{button}$", "push button", on=True)
-    app.key("Tab")
-    wait_until(lambda: app.has_focus(button), f"{button} has the focus", PATIENCE_S)
+    app.press_until("Tab", button)
     app.key("space")
 
 

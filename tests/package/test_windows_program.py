@@ -179,7 +179,7 @@ def account(data: Path) -> SandboxControl:
 
 
 def shown(desktop: Desktop, title: str) -> bool:
-    return bool(desktop.do("search", "--onlyvisible", "--name", title))
+    return bool(desktop.search("--name", title))
 
 
 def keep(desktop: Desktop, name: str) -> None:
@@ -189,7 +189,7 @@ def keep(desktop: Desktop, name: str) -> None:
 
 def can_press(desktop: Desktop, title: str) -> bool:
     """Whether the window's own button, at its lower end, is in the accent's color and nothing lies over it."""
-    told = desktop.do("search", "--onlyvisible", "--name", title, "getwindowgeometry", "--shell")
+    told = desktop.search("--name", title, "getwindowgeometry", "--shell")
     place = dict(line.split("=") for line in told.splitlines() if "=" in line)
     if not place:
         return False
