@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow.parquet as pq
 from hypothesis import strategies as st
 
 from app.export.formats import Format, writer_of
@@ -102,6 +103,12 @@ def sheet_rows(path: Path) -> list[dict[str, Any]]:
     found = [dict(zip(names, (one.value for one in row), strict=True)) for row in rows]
     book.close()
     return found
+
+
+def parquet_rows(folder: Path) -> list[dict[str, Any]]:
+    """The rows of a folder's files, each read by itself."""
+    files = sorted(folder.rglob("*.parquet"))
+    return [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
 
 
 def number(value: Any) -> Decimal:

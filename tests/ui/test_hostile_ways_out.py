@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ from app.model.command import CommandState
 from app.model.notice import Notice, NoticeKind
 from app.model.request import RequestRow
 from app.store.queries import Queries, Table
-from tests.fakes.exported import FORMULA_STARTS, exported, sheet_rows
+from tests.fakes.exported import FORMULA_STARTS, exported, parquet_rows, sheet_rows
 from tests.fakes.hostile_walk import Walk, hostile_stage
 from tests.fakes.plainness import faults, menu_faults, text_faults
 from tests.fakes.window import Opened
@@ -158,34 +158,52 @@ class WaysOut(Walk):
         for table in Table:
             keys = self.queries.table_keys(table, sort=_SORTS[table], now=now)
             rows = list(self.queries.table_rows(table, keys, now=now))
-            for kind in (Format.CSV, Format.XLSX, Format.JSON, Format.ICS):
-                layout = LAYOUTS[table.value]
+            layout = LAYOUTS[table.value]
+            folder = self._folder / table.value
+            folder.mkdir()
+            for kind in Format:
                 if not rows or (kind is Format.ICS and layout.happenings is None):
                     continue
-                self._look_at_file(kind, exported(self._folder, kind, rows, table.value), layout)
+                self._look_at_file(kind, exported(folder, kind, rows, table.value), layout)
 
     def _look_at_file(self, kind: Format, path: Path, layout: Layout) -> None:
         self.files += 1
-        if kind is Format.XLSX:
-            cells = [str(one or "") for row in sheet_rows(path) for one in row.values()]
-        elif kind is Format.CSV:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                cells = [one for row in csv.reader(file) for one in row]
-            amounts = [one for one in cells if one.lstrip("-").replace(".", "").isdecimal()]
-            for one in set(cells) - set(amounts):
+        where = f"{layout.subject}.{kind}"
+        cells = _cells(kind, path)
+        if kind is Format.CSV:
+            amounts = {one for one in cells if one.lstrip("-").replace(".", "").isdecimal()}
+            for one in set(cells) - amounts:
                 if one.lstrip().startswith(FORMULA_STARTS):
-                    self.found.append(f"{layout.subject}.{kind} has a formula: {one[:60]!r}")
-        elif kind is Format.JSON:
-            cells = [str(json.loads(path.read_bytes()))]
-        else:
-            cells = path.read_text("utf-8").replace("\r\n ", "").splitlines()
-            for one in cells:
-                if one.upper().startswith(_SMUGGLED):
-                    self.found.append(f"{layout.subject}.{kind} has an entry: {one[:60]!r}")
+                    self.found.append(f"{where} has a formula: {one[:60]!r}")
         for one in cells:
+            if kind is Format.ICS and one.upper().startswith(_SMUGGLED):
+                self.found.append(f"{where} has an entry: {one[:60]!r}")
             odd = {char for char in one if unicodedata.category(char) in ("Cc", "Cf", "Cs")}
             if odd - set("\n\u200d"):
-                self.found.append(f"{layout.subject}.{kind} has {odd}: {one[:60]!r}")
+                self.found.append(f"{where} has {odd}: {one[:60]!r}")
+
+
+def _cells(kind: Format, path: Path) -> list[str]:
+    """Every text of a file, as programs find it; of a folder also the names in it."""
+    if kind is Format.XLSX:
+        return [str(one or "") for row in sheet_rows(path) for one in row.values()]
+    if kind is Format.CSV:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [one for row in csv.reader(file) for one in row]
+    if kind is Format.JSON:
+        return _texts(json.loads(path.read_bytes()))
+    if kind is Format.PARQUET:
+        return [one.as_posix() for one in path.rglob("*")] + _texts(parquet_rows(path))
+    return path.read_text("utf-8").replace("\r\n ", "").splitlines()
+
+
+def _texts(told: object) -> list[str]:
+    """Every text inside, as a program finds it."""
+    if isinstance(told, Mapping):
+        return [one for pair in told.items() for part in pair for one in _texts(part)]
+    if isinstance(told, list):
+        return [one for part in told for one in _texts(part)]
+    return [told] if isinstance(told, str) else []
 
 
 @pytest.mark.timeout(400)

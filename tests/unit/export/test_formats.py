@@ -15,7 +15,6 @@ from typing import Any
 import icalendar
 import msgspec
 import openpyxl
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +35,7 @@ from tests.fakes.exported import (
     csv_rows,
     exported,
     number,
+    parquet_rows,
     sheet_rows,
 )
 
@@ -49,11 +49,6 @@ rows_of_charges = st.lists(charge_rows, max_size=6)
 def _folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
-
-
-def _parquet(path: Path) -> list[dict[str, Any]]:
-    files = sorted(path.rglob("*.parquet"))
-    return [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
 
 
 def _times(rows: Sequence[ChargeRow]) -> list[datetime | None]:
@@ -110,7 +105,7 @@ def test_hostile_text_is_whole_for_programs(tmp_path: Path, text: str) -> None:
     rows = [charge_row(text=text)]
     (told,) = json.loads(exported(tmp_path, Format.JSON, rows).read_bytes())["rows"]
     assert told["purchase_order"] == (line(text) or None)
-    (held,) = _parquet(_fresh(tmp_path, rows))
+    (held,) = parquet_rows(_fresh(tmp_path, rows))
     assert held["purchase_order"] == (line(text) or None)
 
 
@@ -146,7 +141,7 @@ def test_amounts_are_exact_everywhere(tmp_path: Path, money: Money) -> None:
     (sheet,) = sheet_rows(exported(tmp_path, Format.XLSX, rows))
     assert number(sheet["amount"]) == money.amount
     assert sheet["currency"] == money.currency
-    (held,) = _parquet(exported(tmp_path, Format.PARQUET, rows))
+    (held,) = parquet_rows(exported(tmp_path, Format.PARQUET, rows))
     assert held["amount"] == (None if money is HUGE else money.amount)
     assert (held["amount_text"], held["currency"]) == (exact, money.currency)
 
@@ -185,7 +180,7 @@ def test_times_that_spreadsheets_do_not_know_are_text_and_right(
     assert (day.date() if isinstance(day, datetime) else date.fromisoformat(day)).isoformat() == (
         cells["charged_on"]
     )
-    (held,) = _parquet(exported(tmp_path, Format.PARQUET, rows))
+    (held,) = parquet_rows(exported(tmp_path, Format.PARQUET, rows))
     assert held["charged_at"] == time
 
 
@@ -241,7 +236,7 @@ def test_parquet_reads_back_in_any_number_of_files(rows: list[ChargeRow]) -> Non
         patch.setattr(parquet_folder, "_HELD", 2)
         patch.setattr(parquet_folder, "_MOST_OPEN", 1)
         path = exported(folder, Format.PARQUET, rows)
-        found = _parquet(path)
+        found = parquet_rows(path)
         parts = {one.name for one in path.iterdir()}
     currencies = {row.charge.money.currency if row.charge.money else "none" for row in rows}
     assert parts == {f"part_currency={one}" for one in currencies or {"none"}}
