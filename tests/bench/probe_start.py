@@ -8,6 +8,8 @@ import sys
 import time
 from typing import Any
 
+_PATIENCE_S = 60.0
+
 
 def _count_rows() -> list[int]:
     """Note each row that the inbox paints from now on."""
@@ -37,9 +39,11 @@ def main() -> None:
     client.start()
     from PySide6.QtWidgets import QApplication
 
-    from ui.start import STYLE, Base
+    from ui import start
 
-    base = Base(QApplication([sys.argv[0], *STYLE]), options.for_window, client)
+    # As long as it takes: on a busy machine the program shows its window without rows meanwhile.
+    start._ROWS_S, start._PAINT_MS = _PATIENCE_S, int(_PATIENCE_S * 1000)
+    base = start.Base(QApplication([sys.argv[0], *start.STYLE]), options.for_window, client)
     painted = _count_rows()
     base.show_stored()
     if not painted:
