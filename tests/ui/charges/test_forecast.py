@@ -112,7 +112,7 @@ def test_space_leaves_a_renewal_out_at_once_and_says_what_that_saves(
     QTest.keyClick(view.renewals, Key.Key_Space)
     assert sum(row_of(view, Kind.EXPECTED)) == Decimal("89856.00")
     assert sum(row_of(view, Kind.LEFT_OUT)) == Decimal("-149760.00")
-    assert view.saved.text() == "1 agreement not renewed: 149,760.00\u00a0USD less"
+    assert view.saved.text() == "149,760.00\u00a0USD less: 1 agreement not renewed"
     before = view.model.data(view.model.index(0, 0), SPOKEN)
     assert before.startswith("Not renewed. Space counts Lumenfold Observability again")
 
@@ -125,8 +125,8 @@ def test_savings_in_several_currencies_are_not_added(view: ForecastView) -> None
     for one in (AGREEMENTS[1], AGREEMENTS[3], AGREEMENTS[4]):
         view.toggle(one.agreement_id)
     assert view.saved.text() == (
-        "3 agreements not renewed:"
-        " 149,760.00\u00a0USD · 24,960.00\u00a0EUR · 28,392.00\u00a0GBP less"
+        "149,760.00\u00a0USD · 24,960.00\u00a0EUR · 28,392.00\u00a0GBP less:"
+        " 3 agreements not renewed"
     )
     view.renew_all.click()
     assert off(view) == set()

@@ -88,6 +88,7 @@ class ForecastView(AskedView):
         self.currencies.hide()
         self.use_words = PlainLabel(look, "Use as before", types.SECOND, "text2")
         self.use_switch = Switch(look, f"Show use as in the last {PAST_MONTHS} months, an estimate")
+        self.title = PlainLabel(look, "Next 12 months", types.SECTION)
         self.saved = PlainLabel(look, "", types.BODY_STRONG, elided=True)
         self.renew_all = LinkButton(look, "Renew all again")
         self.export_button = ExportButton(self.context, figures_of(self))
@@ -130,7 +131,7 @@ class ForecastView(AskedView):
         row.setContentsMargins(look.px(_EDGE), 0, look.px(_EDGE), 0)
         row.setSpacing(look.px(_GAP))
         row.addWidget(self.view_control)
-        row.addWidget(PlainLabel(look, "Next 12 months", types.SECTION))
+        row.addWidget(self.title)
         row.addWidget(self.currencies)
         row.addWidget(self.saved, 1)
         row.addWidget(self.renew_all)
@@ -288,6 +289,7 @@ class ForecastView(AskedView):
             return
         self.saved.setText(saved_words(what_if))
         self.renew_all.setVisible(bool(what_if.off))
+        self.title.setVisible(not what_if.off)  # its room is for what is saved
         self._show_figures()
 
     def _show_figures(self) -> None:

@@ -125,8 +125,9 @@ def saved_words(what_if: WhatIf) -> str:
     if not what_if.off:
         return ""
     sums = [Money(exact_sum(what_if.left_out(one)), one) for one in what_if.currencies]
-    saved = text.money_list(one for one in sums if one.amount) or "nothing that is known"
-    return f"{text.plural(len(what_if.off), 'agreement')} not renewed: {saved} less"
+    saved = text.money_list(one for one in sums if one.amount)
+    left_out = f"{text.plural(len(what_if.off), 'agreement')} not renewed"
+    return f"{saved} less: {left_out}" if saved else f"{left_out}: nothing that is known is saved"
 
 
 def reading_words(forecast: Forecast) -> str:
