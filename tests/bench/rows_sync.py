@@ -25,7 +25,8 @@ _KEYS = {"AWS_ACCESS_KEY_ID": "AKIASANDBOXBUYER", "AWS_SECRET_ACCESS_KEY": "sand
 def sync(place: Place, account: Account, *options: str) -> dict[str, Any]:
     """Run the worker's sync of an account; nothing may be missing."""
     account.clear_requests()
-    given = ("--url", account.url, "--token", account._token, "--begun", str(time.monotonic()))
+    token = f"--token={account._token}"  # which may begin with a hyphen
+    given = ("--url", account.url, token, "--begun", str(time.monotonic()))
     found = place.figures(SYNC, *given, *options)
     assert found["errors"] == []
     return found
