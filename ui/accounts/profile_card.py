@@ -46,6 +46,7 @@ class ProfileCard(Card):
         self._profiles: dict[str, Profile] = {}
         self.setProperty("card", "chosen")
         self._build()
+        self._keep_room()
         self.choice.currentIndexChanged.connect(self._show_profile)
         self.continue_button.clicked.connect(self._on_continue_clicked)
         self.look_button.clicked.connect(self.look_again)
@@ -97,6 +98,7 @@ class ProfileCard(Card):
             (self.look_button, self.continue_button),
             px(16),
         )
+        self.body.addStretch(1)  # what is low stands in the middle of the room that is kept
         self.body.addLayout(head)
         self._chooser = QWidget()
         self.choice = Choice(look, "AWS profile", {})
@@ -115,6 +117,13 @@ class ProfileCard(Card):
         column.addWidget(self._command)
         column.addWidget(self.note)
         self.body.addWidget(self._chooser)
+        self.body.addStretch(1)
+
+    def _keep_room(self) -> None:
+        """Be as high as with a profile from the start: what stands below must not move when one comes."""
+        self._command.hide()
+        self.note.hide()
+        self.setMinimumHeight(self.body.totalMinimumSize().height())
 
     def _say(self, title: str, second: str) -> None:
         self._title.setText(title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -177,6 +177,18 @@ def test_the_first_card_stands_out_only_while_it_has_a_profile(page: Ways) -> No
     assert page.profile_card.property("card") == "chosen"
     page.show_profiles(ProfilesFound(()))
     assert page.profile_card.property("card") == "plain"
+
+
+@pytest.mark.parametrize("profiles", [(STATIC,), (STATIC, PROGRAM), ()])
+def test_nothing_moves_when_the_profiles_arrive(page: Ways, profiles: tuple[Profile, ...]) -> None:
+    def tops() -> list[int]:
+        QCoreApplication.sendPostedEvents()  # what the layouts have put off
+        parts = (page.profile_card, page.center_button, page.keys_button, page.sandbox_button)
+        return [one.mapTo(page, QPoint(0, 0)).y() for one in parts]
+
+    before = tops()
+    page.show_profiles(ProfilesFound(profiles))
+    assert tops() == before
 
 
 def test_tab_walks_through_the_ways_from_top_to_bottom(welcome: WelcomePage, page: Ways) -> None:
