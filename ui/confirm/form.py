@@ -29,6 +29,7 @@ from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tick import Tick
 
+_CHIP_ROW = 470  # inside a sheet of the usual width
 _LONG_AMOUNT = 18
 
 
@@ -241,17 +242,27 @@ class ReasonEdit(QWidget):
             self.edit.toPlainText(), limit=self._field.limit, is_required=self._field.is_required
         )
 
-    def _chips(self, look: Appearance) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(look.px(6))
+    def _chips(self, look: Appearance) -> QVBoxLayout:
+        """As many in a row as a sheet has room for with the font that is used."""
+        rows = QVBoxLayout()
+        rows.setSpacing(look.px(6))
+        left = 0
         for words in self._suggested:
             chip = FilterChip(look, words)
             chip.setProperty("suggests", words)
             chip.clicked.connect(self._on_chip_clicked)
             self.chips.append(chip)
-            row.addWidget(chip)
-        row.addStretch(1)
-        return row
+            chip.ensurePolished()  # its padding comes with the style sheet
+            wanted = chip.sizeHint().width() + look.px(6)
+            if wanted > left:
+                left = look.px(_CHIP_ROW)
+                row = QHBoxLayout()
+                row.setSpacing(look.px(6))
+                row.addStretch(1)
+                rows.addLayout(row)
+            row.insertWidget(row.count() - 1, chip)
+            left -= wanted
+        return rows
 
     def _on_chip_clicked(self) -> None:
         self.edit.setPlainText(self._suggested[self.sender().property("suggests")])
