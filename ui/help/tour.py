@@ -10,6 +10,7 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.context import Context
 from ui.help.tour_steps import STEPS, Step
+from ui.toast import Toast
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton, PrimaryButton
 from ui.widgets.labels import PlainLabel
@@ -97,7 +98,7 @@ class Tour(QObject):
         self._place()
         for part in (self._spotlight, self.callout):
             part.show()
-            part.raise_()
+        self._raise()
         self.callout.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.callout, f"{self.step.title}. {self.step.words}")
 
@@ -110,6 +111,18 @@ class Tour(QObject):
             self.end()
         else:
             self._place()
+            self._stay_above_toasts()
+
+    def _stay_above_toasts(self) -> None:
+        """A toast comes over everything: ring and callout stay visible, and it is read beside them."""
+        children = self._window.children()
+        above = children[children.index(self._spotlight) :]
+        if any(isinstance(one, Toast) and one.isVisible() for one in above):
+            self._raise()
+
+    def _raise(self) -> None:
+        for part in (self._spotlight, self.callout):
+            part.raise_()
 
     def _place(self) -> None:
         if self.index < 0:

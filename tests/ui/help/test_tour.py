@@ -16,6 +16,8 @@ from ui.help.desk import HelpDesk
 from ui.help.tour import Tour
 from ui.help.tour_steps import STEPS
 from ui.registry import TabKey
+from ui.theme import Tone
+from ui.toast import Toast
 
 MakeDesk = Callable[[], HelpDesk]
 
@@ -93,6 +95,16 @@ def test_what_lies_below_can_be_used_meanwhile(sandbox: Opened, desk: HelpDesk) 
     desk.start_tour()
     spotlight = running(desk)._spotlight
     assert spotlight.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def test_a_notice_does_not_lie_over_it(sandbox: Opened, desk: HelpDesk) -> None:
+    desk.start_tour()
+    tour = running(desk)
+    sandbox.context.notices.show(Tone.DANGER, "x-circle", "AWS refused.", stays=True)
+    (toast,) = sandbox.window.findChildren(Toast)
+    tour._look()
+    children = sandbox.window.children()
+    assert children.index(toast) < children.index(tour._spotlight) < children.index(tour.callout)
 
 
 def test_it_gives_way_to_a_sheet(sandbox: Opened, desk: HelpDesk, qtbot: QtBot) -> None:
