@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 from app.model.text import plain, plain_block
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.help.sheet_pages import WHAT_LEAVES
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton
+from ui.widgets.guide_opener import guide_opener
 from ui.widgets.labels import PlainLabel
 from ui.widgets.tab_order import step_by_tab
 
@@ -48,6 +50,7 @@ class CrashWindow(QDialog):
         self.setWindowTitle("Countersign: error report")
         self.resize(look.px(720), look.px(480))
         self._build()
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._on_help_wanted)
         self.add(report)
         self.copy_button.setFocus()
 
@@ -131,6 +134,10 @@ class CrashWindow(QDialog):
         self.said.setText(words)
         self.said.show()
         announce(self, words)
+
+    def _on_help_wanted(self) -> None:
+        if (opener := guide_opener(self)) is not None:
+            opener.open_guide(WHAT_LEAVES)
 
     def _on_copy_clicked(self) -> None:
         self._clipboard.setText(self.content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 from ui import fonts as types
 from ui.accounts.keyring_help import choose_passphrase
 from ui.context import Context
+from ui.help.sheet_pages import FIND_YOUR_WAY, WHAT_IS_STORED, WHAT_LEAVES, WHO_SEES
+from ui.help.subjects import BEFORE_DECIDING, DEADLINE_PAGE
 from ui.lock.settings_card import LockCard
 from ui.network.card import NetworkCard
 from ui.preferences.data import DataPage
@@ -56,6 +59,16 @@ _ICONS = {
     Page.SECURITY: "lock-key",
     Page.NETWORK: "globe",
     Page.DATA: "database",
+}
+
+
+_HELP = {
+    Page.GENERAL: FIND_YOUR_WAY,
+    Page.SAFETY: BEFORE_DECIDING,
+    Page.NOTICES: DEADLINE_PAGE,
+    Page.SECURITY: WHO_SEES,
+    Page.NETWORK: WHAT_LEAVES,
+    Page.DATA: WHAT_IS_STORED,
 }
 
 
@@ -200,6 +213,7 @@ class SettingsDialog(QDialog):
         self._close.clicked.connect(self.close)
         self.health_button.clicked.connect(self._on_health_clicked)
         self._context.look.changed.connect(self._tint)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._on_help_wanted)
 
     # --- slots --------------------------------------------------------------------------------------
 
@@ -208,6 +222,9 @@ class SettingsDialog(QDialog):
         page = self.pages.currentRow()
         self._make_pages()
         self.stack.setCurrentIndex(page)
+
+    def _on_help_wanted(self) -> None:
+        self._context.places.open_guide(_HELP[list(Page)[self.pages.currentRow()]])
 
     def _on_health_clicked(self) -> None:
         self.close()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.fitting import fit_faults
+from tests.fakes.help_key import help_faults
 from tests.fakes.keyboard import TabWalk
 from tests.fakes.screen_walk import part_of_screens, sample_stage, walk
 from tests.fakes.spoken import name_faults
@@ -84,14 +85,19 @@ def ring(bare_window: Opened, qapp: QApplication) -> Iterator[FocusRing]:
 
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("part", range(_PARTS))
-def test_every_screen_can_be_heard_and_used_with_the_keyboard_and_has_room(
+def test_every_screen_can_be_heard_and_used_with_the_keyboard_and_has_room_and_help(
     stage: Stage, ring: FocusRing, bare_window: Opened, qtbot: QtBot, part: int
 ) -> None:
     """In parts, which can run beside each other."""
     tabs, screens = TabWalk(), part_of_screens(part, _PARTS)
 
     def look(shown: QWidget) -> list[str]:
-        return [*name_faults(shown), *tabs.faults(shown), *fit_faults(shown)]
+        return [
+            *name_faults(shown),
+            *tabs.faults(shown),
+            *fit_faults(shown),
+            *help_faults(bare_window, shown),
+        ]
 
     bare_window.window.resize(*_SIZES["usual"])
     found = walk(stage, bare_window, qtbot, screens, look)

@@ -12,6 +12,7 @@ from app.model.sign_in import AccessKeys
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.help.subjects import SIGN_IN
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
@@ -40,6 +41,8 @@ _HINTS = (
 
 class KeysSheet(Sheet):
     """`given` carries AccessKeys once they look right. It stays until `show_failure` or `accept`."""
+
+    help_address = SIGN_IN
 
     given = Signal(object)
 

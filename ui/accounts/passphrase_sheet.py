@@ -17,6 +17,7 @@ from app.worker.secret_messages import (
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.help.sheet_pages import WHAT_IS_KEPT
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
@@ -34,6 +35,8 @@ _WAIT = "One moment."
 
 class _PassphraseSheet(Sheet):
     """What both have: fields that hide what is typed, and an answer of the worker to wait for."""
+
+    help_address = WHAT_IS_KEPT
 
     main_button: PrimaryButton
     other_button: PlainButton

@@ -17,6 +17,8 @@ from ui import fonts as types
 from ui import text
 from ui.accounts.words import COLOR_WORDS, KIND_SHORT, TONES, letter_of
 from ui.appearance import Appearance
+from ui.help.sheet_pages import ACCOUNTS, TAKE_AWAY
+from ui.help.subjects import SIGN_IN
 from ui.theme import Tone
 from ui.widgets.buttons import DangerButton, DangerFinalButton, PlainButton, PrimaryButton
 from ui.widgets.card import IconLabel, Note
@@ -42,6 +44,8 @@ _SECRETS = {
 
 class AccountSheet(Sheet):
     """Name, colour and favourite of an account. `saved` when they shall be kept, `forget_wanted` for more."""
+
+    help_address = ACCOUNTS
 
     saved = Signal()
     forget_wanted = Signal()
@@ -174,6 +178,8 @@ class QuestionSheet(Sheet):
 class ForgetSheet(QuestionSheet):
     """Says what forgetting an account removes."""
 
+    help_address = TAKE_AWAY
+
     def __init__(
         self,
         look: Appearance,
@@ -203,6 +209,8 @@ class ForgetSheet(QuestionSheet):
 
 class ProgramSheet(QuestionSheet):
     """Shows the programs that a profile runs to sign in, before any of them has run."""
+
+    help_address = SIGN_IN
 
     def __init__(self, look: Appearance, window: QWidget, programs: tuple[Program, ...]) -> None:
         super().__init__(look, window, "Allow a program")
@@ -236,6 +244,8 @@ class ProgramSheet(QuestionSheet):
 
 class LeaveSheet(QuestionSheet):
     """Asks before what is typed, or what cannot be kept, is lost by opening another account."""
+
+    help_address = ACCOUNTS
 
     def __init__(self, look: Appearance, window: QWidget, lost: tuple[str, ...]) -> None:
         super().__init__(look, window, "Open another account")

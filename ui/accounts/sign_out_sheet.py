@@ -11,6 +11,7 @@ from ui import fonts as types
 from ui import text
 from ui.accounts.sheets import QuestionSheet
 from ui.appearance import Appearance
+from ui.help.sheet_pages import TAKE_AWAY
 from ui.theme import Tone
 from ui.widgets.buttons import DangerFinalButton, PrimaryButton
 from ui.widgets.card import Note
@@ -51,6 +52,8 @@ _NOTHING_IN_AWS = ("Nothing of the account changes in AWS.", "")
 
 class SignOutSheet(QuestionSheet):
     """`confirmed` when the account shall be signed out of."""
+
+    help_address = TAKE_AWAY
 
     def __init__(
         self,

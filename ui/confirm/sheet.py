@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import Unclear
@@ -47,6 +46,7 @@ class ConfirmSheet(Sheet):
     """
 
     instead_wanted = Signal()
+    help_address = BEFORE_DECIDING
 
     def __init__(
         self,
@@ -125,13 +125,6 @@ class ConfirmSheet(Sheet):
         self._sender.record_changed.connect(self._on_record_changed)
         self._sender.call_failed.connect(self._on_call_failed)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F1 opens the guide; it is no shortcut, as nothing in here has one."""
-        if event.key() == Qt.Key.Key_F1:
-            self._context.places.open_guide(OUTCOMES if self._is_sent else BEFORE_DECIDING)
-        else:
-            super().keyPressEvent(event)
-
     def look_again(self) -> None:
         """Ask again whether anything has changed, or stands in the way."""
         self._refresh()
@@ -162,6 +155,7 @@ class ConfirmSheet(Sheet):
         command = self.form.command()
         self._is_sent = self._sender.send(command)
         if self._is_sent:
+            self.help_address = OUTCOMES
             self._show(outcome_words.sending(command))
 
     def _on_record_changed(self, record: CommandRecord) -> None:

@@ -10,6 +10,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui.accounts.sheets import QuestionSheet
 from ui.appearance import Appearance
+from ui.help.sheet_pages import EXPORT
 from ui.widgets.buttons import DangerFinalButton
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
@@ -19,6 +20,8 @@ _SHOWN = 120
 
 class ReplaceSheet(QuestionSheet):
     """Names the file that would be lost. `confirmed` when it may be replaced."""
+
+    help_address = EXPORT
 
     def __init__(self, look: Appearance, window: QWidget, path: Path) -> None:
         super().__init__(look, window, "Replace a file")

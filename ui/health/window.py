@@ -126,8 +126,12 @@ class HealthWindow(QMainWindow):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
+    def open_guide(self, address: str) -> None:
+        """Show the guide, for what stands over this window, too."""
+        self.context.places.open_guide(address)
+
     def _on_help_wanted(self) -> None:
-        self.context.places.open_guide(PERMISSIONS)
+        self.open_guide(PERMISSIONS)
 
     # --- checking -----------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -14,20 +12,13 @@ from ui.appearance import Appearance
 from ui.help.guide import SOURCE, Block, BlockKind, Guide, Run, Section
 from ui.widgets.announce import announce
 from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.guide_opener import guide_opener
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.shadow import BLUR, cast_shadow
 
 _WIDTH = 380
 _EDGE = 14
-
-
-@runtime_checkable
-class OpensGuide(Protocol):
-    """The window around a "?": it can open the guide."""
-
-    def open_guide(self, address: str) -> None:
-        """Show the guide at "page" or "page#section"."""
 
 
 class ExplainButton(IconButton):
@@ -141,16 +132,6 @@ def block_words(look: Appearance, block: Block) -> Paragraph:
     mark = ((f"{block.mark} ", False),) if block.mark else ()
     paragraph.set_runs((*mark, *((run.words, run.is_strong) for run in block.runs)))
     return paragraph
-
-
-def guide_opener(widget: QWidget) -> OpensGuide | None:
-    """The window around a widget that can open the guide; None where there is none."""
-    around: QWidget | None = widget
-    while around is not None:
-        if isinstance(around, OpensGuide):
-            return around
-        around = around.parentWidget()
-    return None
 
 
 def nearest_button(inside: QWidget, focused: QWidget | None) -> ExplainButton | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.model.invoice import Certainty, Invoice, InvoiceLink
 from ui import fonts as types
 from ui.context import Context
+from ui.help.sheet_pages import INVOICES
 from ui.invoices.pdf import PdfButtons
 from ui.invoices.words import FACES, REASONS, charge_facts, facts, title
 from ui.widgets.buttons import PlainButton
@@ -22,6 +23,8 @@ from ui.widgets.sheet import Sheet
 
 class InvoiceSheet(Sheet):
     """One card for each invoice. Nothing here changes anything, so that Enter presses buttons."""
+
+    help_address = INVOICES
 
     def __init__(self, context: Context, window: QWidget, links: Sequence[InvoiceLink]) -> None:
         super().__init__(

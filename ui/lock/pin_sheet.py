@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.help.sheet_pages import WHO_SEES
 from ui.lock.pin import LONGEST, SHORTEST, problem_of
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.field import Field
@@ -22,6 +23,8 @@ _WHAT = (
 
 class PinSheet(Sheet):
     """`chosen` carries the new PIN once; the sheet keeps it no longer."""
+
+    help_address = WHO_SEES
 
     chosen = Signal(str)
 

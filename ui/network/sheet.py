@@ -26,6 +26,7 @@ from app.worker.network_messages import (
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.help.subjects import SIGN_IN
 from ui.network import words
 from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton
@@ -45,6 +46,8 @@ _EVERYWHERE = "For all accounts. Countersign connects to AWS anew when you save.
 
 class NetworkSheet(Sheet):
     """Shows what is chosen and what is in force. `kept` when a new choice is kept: it needs a new worker."""
+
+    help_address = SIGN_IN
 
     kept = Signal()
 

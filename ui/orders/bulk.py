@@ -16,6 +16,7 @@ from ui import text
 from ui.confirm.acting import acting
 from ui.confirm.rules import read_order
 from ui.context import Context
+from ui.help.sheet_pages import SET_ORDER
 from ui.orders import bulk_words, words
 from ui.orders.afterwards import Afterwards
 from ui.orders.bulk_ask import AskBar
@@ -81,6 +82,8 @@ class BulkSheet(Sheet):
 
     Closed while something is sent, it tells the end in a toast.
     """
+
+    help_address = SET_ORDER
 
     def __init__(
         self, context: Context, window: QWidget, rows: list[ChargeRow], *, left_out: int = 0

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.worker.quote_messages import QuoteRead
 from ui import fonts as types
 from ui.context import Context
+from ui.help.sheet_pages import TERM_PAGE
 from ui.link_sheet import LinkSheet
 from ui.purchase.quote_words import product
 from ui.terms.card import TermCard
@@ -23,6 +24,8 @@ LEGAL = "legalTerm"
 
 class TermsSheet(Sheet):
     """The legal documents first, then every other term."""
+
+    help_address = TERM_PAGE
 
     def __init__(self, context: Context, window: QWidget, read: QuoteRead) -> None:
         super().__init__(context.look, window, "Terms of the quote")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMainWindow, QVBoxLayout
 from ui import fonts as types
 from ui.actions import native, spec_of
 from ui.appearance import Appearance
+from ui.help.sheet_pages import FIND_YOUR_WAY
 from ui.shortcuts.in_lists import KEYS
 from ui.widgets.buttons import PlainButton
 from ui.widgets.labels import PlainLabel
@@ -25,6 +26,8 @@ _ALT = "Alt"  # Qt has no name for it as a key of its own
 
 class ShortcutSheet(Sheet):
     """Groups of lines, what it does and its keys; Esc closes."""
+
+    help_address = FIND_YOUR_WAY
 
     def __init__(self, look: Appearance, window: QMainWindow) -> None:
         super().__init__(look, window, "Keyboard shortcuts", width=_WIDTH)

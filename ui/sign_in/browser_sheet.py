@@ -15,6 +15,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui.accounts.words import PHISHING
 from ui.appearance import Appearance
+from ui.help.subjects import SIGN_IN
 from ui.links import open_sign_in_page
 from ui.theme import Tone
 from ui.widgets.buttons import PlainButton
@@ -36,6 +37,8 @@ _NO_BROWSER_HINT = "Cancel, and sign in again once a browser is there."
 
 class BrowserSheet(Sheet):
     """`rejected` when the person gives the sign-in up."""
+
+    help_address = SIGN_IN
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from app.model.mfa_code import code_of
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.help.subjects import SIGN_IN
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.field import Field
@@ -36,6 +37,8 @@ def _is_digit(char: str) -> bool:
 
 class MfaSheet(Sheet):
     """`given` carries the six digits once; `rejected` when the person gives the sign-in up."""
+
+    help_address = SIGN_IN
 
     given = Signal(str)
 

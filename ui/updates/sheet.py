@@ -10,6 +10,7 @@ from app.publisher import PUBLISHER, Publisher
 from app.version import VERSION
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.help.sheet_pages import WHAT_LEAVES
 from ui.links import open_release_page, release_address
 from ui.theme import Tone
 from ui.widgets.buttons import PlainButton, PrimaryButton
@@ -21,6 +22,8 @@ from ui.widgets.sheet import Sheet
 
 class ReleaseSheet(Sheet):
     """What is new, as plain text. The address is made of the version alone; nothing is downloaded here."""
+
+    help_address = WHAT_LEAVES
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.appearance import Appearance
+from ui.widgets.guide_opener import guide_opener
 from ui.widgets.shadow import cast_shadow
 from ui.widgets.tab_order import step_by_tab
 
@@ -75,11 +76,12 @@ class Sheet(QDialog):
 
     Esc closes it. Enter presses nothing unless `enter_presses` says that no button here can do harm:
     then it presses the one with the focus. `body` and `footer` are filled by subclasses, which call `fit` when their content
-    has changed. `place_lost` when what had the focus before is gone: the focus belongs elsewhere.
+    has changed. F1 opens the guide at `help_address`; empty: at what the window shows. `place_lost` when what had the focus before is gone: the focus belongs elsewhere.
     """
 
     unguarded = Signal()
     place_lost = Signal()
+    help_address = ""
 
     def __init__(
         self, look: Appearance, window: QWidget, name: str, *, width: int = _WIDTH
@@ -155,12 +157,17 @@ class Sheet(QDialog):
         return step_by_tab(self, is_forward=is_forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; Enter does nothing before `enter_presses`, whatever has the focus."""
+        """Esc closes, F1 helps; Enter does nothing before `enter_presses`, whatever has the focus."""
         if event.key() in _CONFIRM_KEYS:
             event.accept()
             button = self.focusWidget()
             if self.enter_presses and isinstance(button, QAbstractButton):
                 button.click()
+            return
+        if event.key() == Qt.Key.Key_F1:  # no shortcut: nothing in a sheet has one
+            event.accept()
+            if (opener := guide_opener(self._window)) is not None:
+                opener.open_guide(self.help_address)
             return
         super().keyPressEvent(event)
 

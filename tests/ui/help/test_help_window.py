@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+import ui
 from app.model.health import HealthCheck
 from app.model.term import RenewalTerm
 from app.version import VERSION
 from tests.fakes.frame import Frame
+from tests.fakes.help_key import is_in_guide
 from tests.fakes.widget_texts import all_text
 from tests.fakes.window import Opened
 from ui.activity import ActivityWindow
 from ui.appearance import Appearance
 from ui.banners import Banners, wanted_banners
+from ui.crash_window import CrashWindow
 from ui.health.window import HealthWindow
 from ui.help.desk import HelpDesk
 from ui.help.explain import ExplainButton, ExplainPopover, nearest_button
 from ui.help.guide import CONTENTS, NEWS, Guide
+from ui.help.sheet_pages import ASK_AWS, WHAT_LEAVES, WHO_SEES
 from ui.help.subjects import OUTCOMES, PERMISSIONS, TERMS
 from ui.help.window import GuideWindow
+from ui.lock.pin_sheet import PinSheet
 from ui.registry import TabKey
+from ui.settings_dialog import Page, SettingsDialog
+from ui.tabs.agreements.ask_aws import AskAwsWindow
 from ui.terms.card import TermCard
 from ui.terms.term_card import Around
 from ui.terms.term_words import cards
 from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.sheet import Sheet
 
 
 @pytest.fixture
@@ -141,6 +151,58 @@ def test_the_header_opens_the_help_menu(opened: Opened) -> None:
     assert isinstance(menu, QWidget)
     assert menu.isVisible()
     menu.close()
+
+
+def bring_up(dialog: QDialog, opened: Opened, qtbot: QtBot) -> None:
+    """Show a dialog once its window has come up, which would take the keys again."""
+    qtbot.waitUntil(opened.window.isActiveWindow)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+
+
+def test_f1_in_the_settings_leads_to_what_their_page_is_about(opened: Opened, qtbot: QtBot) -> None:
+    dialog = SettingsDialog(opened.context, opened.window)
+    bring_up(dialog, opened, qtbot)
+    for page in Page:
+        dialog.show_page(page)
+        QTest.keyClick(dialog.pages, Qt.Key.Key_F1)
+    assert len(opened.places) == len(Page)
+    assert all(is_in_guide(one.removeprefix("guide ")) for one in opened.places)
+    assert f"guide {WHO_SEES}" in opened.places
+
+
+def test_f1_in_a_sheet_leads_to_the_page_of_what_it_is_about(opened: Opened, qtbot: QtBot) -> None:
+    for sheet in (
+        Sheet(opened.context.look, opened.window, "Plain"),
+        PinSheet(opened.context.look, opened.window, is_change=False),
+    ):
+        qtbot.addWidget(sheet)
+        sheet.open()
+        QTest.keyClick(sheet.focusWidget() or sheet, Qt.Key.Key_F1)
+        assert sheet.isVisible()
+        sheet.close()
+    assert opened.places == ["guide ", f"guide {WHO_SEES}"]
+
+
+def test_every_sheet_knows_a_page_that_the_guide_has() -> None:
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(module.name)
+    kinds = list(Sheet.__subclasses__())
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    assert len(kinds) > 20
+    assert [one for one in kinds if not is_in_guide(one.help_address)] == []
+
+
+def test_f1_in_an_error_report_leads_to_what_leaves_the_computer(
+    opened: Opened, look: Appearance, qapp: QApplication, qtbot: QtBot
+) -> None:
+    window = CrashWindow(look, "Report", qapp.clipboard(), opened.window)
+    qtbot.addWidget(window)
+    bring_up(window, opened, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert opened.places == [f"guide {WHAT_LEAVES}"]
 
 
 # --- what is this ----------------------------------------------------------------------------------------
@@ -263,11 +325,15 @@ def test_what_is_new_is_the_changelog(opened: Opened, qtbot: QtBot) -> None:
 # --- from other windows --------------------------------------------------------------------------------
 
 
-def test_f1_works_in_the_windows_of_activity_and_health(frame: Frame, qtbot: QtBot) -> None:
+def test_f1_works_in_every_window_of_its_own(frame: Frame, qtbot: QtBot) -> None:
     async def none() -> tuple[HealthCheck, ...]:
         return ()
 
-    for window in (ActivityWindow(frame.context), HealthWindow(frame.context, none)):
+    for window in (
+        ActivityWindow(frame.context),
+        HealthWindow(frame.context, none),
+        AskAwsWindow(frame.context),
+    ):
         qtbot.addWidget(window)
         with qtbot.waitActive(window):
             window.show()
@@ -276,6 +342,7 @@ def test_f1_works_in_the_windows_of_activity_and_health(frame: Frame, qtbot: QtB
     assert [one for one in frame.places if one[0] == "guide"] == [
         ("guide", OUTCOMES),
         ("guide", PERMISSIONS),
+        ("guide", ASK_AWS),
     ]
     for asked in frame.client.asked:
         asked.future.cancel()

@@ -13,6 +13,7 @@ from app.model.agreement import Agreement
 from app.model.agreement_search import PartyType
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.help.sheet_pages import ASK_AWS
 from ui.tabs.agreements.ask_filters import FilterPanel
 from ui.tabs.agreements.ask_results import AskResults
 from ui.tabs.agreements.ask_run import Asking
@@ -110,10 +111,18 @@ class AskAwsWindow(QMainWindow):
             ("Ctrl+Shift+C", self.results.copy_id),
             ("F6", self._next_region),
             ("Shift+F6", self._next_region),
+            ("F1", self._on_help_wanted),
             ("Esc", self._leave),
             ("Ctrl+W", self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def open_guide(self, address: str) -> None:
+        """Show the guide, for what stands over this window, too."""
+        self.context.places.open_guide(address)
+
+    def _on_help_wanted(self) -> None:
+        self.open_guide(ASK_AWS)
 
     # --- asking -----------------------------------------------------------------------------------
 

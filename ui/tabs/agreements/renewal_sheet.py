@@ -20,6 +20,7 @@ from ui.confirm.outcome_view import OutcomeView
 from ui.confirm.outcome_words import Outcome, Row
 from ui.confirm.sender import CallFailed, Sender
 from ui.context import Context
+from ui.help.sheet_pages import TURN_RENEWAL
 from ui.tabs.agreements.renewal_plan import action_words, quote_problem
 from ui.theme import Tone
 from ui.widgets.announce import announce
@@ -31,6 +32,8 @@ _NOTHING = "Nothing has changed."
 
 class RenewalSheet(Sheet):
     """Asks AWS for the quote as soon as it opens. `quoted` carries the QuoteRead to be confirmed."""
+
+    help_address = TURN_RENEWAL
 
     quoted = Signal(object)
 

@@ -9,6 +9,7 @@ from app.model.text import plain, plain_block
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.help.sheet_pages import DUPLICATE
 from ui.widgets.buttons import PlainButton
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
@@ -17,6 +18,8 @@ from ui.widgets.sheet import Sheet
 
 class CompareSheet(Sheet):
     """The two requests in two columns. It only shows; nothing can be decided here."""
+
+    help_address = DUPLICATE
 
     def __init__(
         self, look: Appearance, window: QWidget, detail: PaymentDetail, found: Duplicate
