@@ -38,6 +38,7 @@ from ui.context import Context
 from ui.export.button import ExportButton
 from ui.export.subject import Subject
 from ui.help.subjects import OUTCOMES
+from ui.kept_place import KeptPlace
 from ui.table.column import Align, Cell, Column
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
@@ -124,6 +125,7 @@ class ActivityWindow(QMainWindow):
         self._shown: list[CommandRecord] = []
         self.setWindowTitle("Activity log")
         self.resize(context.look.px(_SIZE[0]), context.look.px(_SIZE[1]))
+        KeptPlace(context.settings, "activity", self)
         self._build()
         self._connect()
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.model.health import HealthCheck
 from app.model.sync import Counts
 from tests.fakes.window import Opened
+from ui.activity import ActivityWindow
+from ui.context import Context
+from ui.health.window import HealthWindow
 from ui.kept_width import KeptWidth
 from ui.registry import TabKey
 from ui.settings import Settings
 from ui.table.split import PaneSplit
 from ui.table.tab import TableTab
+from ui.tabs.agreements.ask_aws import AskAwsWindow
 from ui.tabs.requests.tab import RequestsTab
 from ui.window import MainWindow
 
@@ -42,6 +49,36 @@ def test_a_window_of_a_screen_that_went_away_comes_back_onto_one_that_is_there(
     assert again.screen().availableGeometry().intersects(again.frameGeometry())
     again.hide()
     again.deleteLater()
+
+
+@pytest.mark.parametrize("kind", [ActivityWindow, AskAwsWindow])
+def test_a_window_of_its_own_opens_as_it_was_closed(
+    opened: Opened, qtbot: QtBot, kind: Callable[[Context], QWidget]
+) -> None:
+    first = kind(opened.context)
+    first.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(first)
+    first.show()
+    first.resize(QSize(1010, 590))
+    first.move(QPoint(30, 40))
+    kept = first.geometry()
+    first.close()
+    again = kind(opened.context)
+    qtbot.addWidget(again)
+    assert again.geometry() == kept
+
+
+def test_the_health_window_opens_as_it_was_closed(opened: Opened, qtbot: QtBot) -> None:
+    async def none() -> tuple[HealthCheck, ...]:
+        return ()
+
+    first = HealthWindow(opened.context, none)
+    qtbot.addWidget(first)
+    first.resize(QSize(900, 640))
+    QCoreApplication.sendEvent(first, QCloseEvent())
+    again = HealthWindow(opened.context, none)
+    qtbot.addWidget(again)
+    assert again.size() == QSize(900, 640)
 
 
 def test_where_nothing_waits_the_last_tab_comes_back(nothing_waits: Opened, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.health.lines import group_card, policy_card
 from ui.help.subjects import PERMISSIONS
+from ui.kept_place import KeptPlace
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PlainButton, PrimaryButton
@@ -51,6 +52,7 @@ class HealthWindow(QMainWindow):
         self.setWindowTitle("Health check")
         self.resize(context.look.px(_SIZE[0]), context.look.px(_SIZE[1]))
         self.setMinimumSize(context.look.px(_SMALLEST[0]), context.look.px(_SMALLEST[1]))
+        KeptPlace(context.settings, "health", self)
         self._build()
         self._connect()
         self._fill()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app.model.money import Money
 from app.model.payment_session import Connector
@@ -361,3 +362,15 @@ def test_a_page_that_links_names_its_host_and_no_more(
     assert "secret" not in said
     assert (sheet.open_button is not None) is can_open
     sheet.reject()
+
+
+def test_the_width_of_the_form_is_kept_for_the_account(filled: Sessions, qtbot: QtBot) -> None:
+    filled.open_form()
+    keeper, split = filled.tab._form_width, filled.tab.form_split
+    qtbot.waitUntil(lambda: bool(keeper._mark))
+    split.moveSplitter(split.width() - 460, 1)
+    width = split.sizes()[-1]
+    keeper.save()
+    split.set_pane_width(400)
+    keeper.restore()
+    assert split.sizes()[-1] == width != 400

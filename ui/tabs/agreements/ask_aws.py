@@ -14,6 +14,7 @@ from app.model.agreement_search import PartyType
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.help.sheet_pages import ASK_AWS
+from ui.kept_place import KeptPlace
 from ui.tabs.agreements.ask_filters import FilterPanel
 from ui.tabs.agreements.ask_results import AskResults
 from ui.tabs.agreements.ask_run import Asking
@@ -42,6 +43,7 @@ class AskAwsWindow(QMainWindow):
         px = context.look.px
         self.resize(px(_SIZE[0]), px(_SIZE[1]))
         self.setMinimumSize(px(_SMALLEST[0]), px(_SMALLEST[1]))
+        KeptPlace(context.settings, "ask-aws", self)
         self.asking = Asking(context.bridge, context.tasks, self)
         self.panel = FilterPanel(context.look)
         self.results = AskResults(context, self.asking)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.model.payment_session import PaymentSession
 from app.worker.messages import AccountSwitched, Event
 from ui.context import Context
+from ui.kept_width import KeptWidth
 from ui.table.spec import TableSpec
 from ui.table.split import PaneSplit
 from ui.table.standing import Standing
@@ -127,6 +128,7 @@ class SessionsTab(TableTab):
         """The form stands where the pane does; what is typed there outlives it."""
         px, column = self.context.look.px, self.layout()
         self.form_split = PaneSplit(self.split, px(_PANE_WIDTH), px)
+        self._form_width = KeptWidth(self.context, "sessions-form", self.form_split, self)
         if isinstance(column, QVBoxLayout):
             column.addWidget(self.form_split, 1)
 
