@@ -22,7 +22,8 @@ from botocore.model import OperationModel
 
 from app.aws.errors import BadReply, request_id_of, translate
 from app.aws.pacing import Pacer
-from app.errors import NeverSent, OverQuota
+from app.aws.reasons.codes import BUSY, CODES
+from app.errors import NeverSent
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,6 @@ class ServiceCalls:
             reply: Mapping[str, Any] = getattr(client, xform_name(operation))(**params)
         except Exception as error:
             told = translate(error, operation)
-            if isinstance(told, OverQuota):
-                self._pacer.slow_down(operation)
             logger.info("%s: %s %s %s", operation, type(told).__name__, told.code, told.request_id)
             raise told from error
         logger.debug("%s: answered, request %s", operation, request_id_of(reply))
@@ -230,6 +229,19 @@ class CallCounter:
     def _count(self, event_name: str, **_: object) -> None:
         with self._lock:
             self._counts[event_name.rpartition(".")[2]] += 1
+
+
+def watch_throttles(client: BaseClient, pacer: Pacer) -> None:
+    """Tell the pacer each time that AWS finds a call too much, also where botocore then tries again."""
+
+    def check(
+        operation: OperationModel, response: tuple[object, Mapping[str, Any]] | None, **_: object
+    ) -> None:
+        code = response[1].get("Error", {}).get("Code", "") if response else ""
+        if CODES.get(code) is BUSY:
+            pacer.slow_down(operation.name)
+
+    client.meta.events.register("needs-retry.*", check)
 
 
 def watch_replies(client: BaseClient, clock: ServerClock) -> None:

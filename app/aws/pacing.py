@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from enum import Enum
 from typing import Protocol
 
 # Requests per second for each account, as AWS publishes them for the agreement and discovery APIs.
-QUOTAS: dict[str, float] = {
+_PUBLISHED: dict[str, float] = {
     "AcceptAgreementCancellationRequest": 2,
     "RejectAgreementCancellationRequest": 2,
     "AcceptAgreementRequest": 3,
@@ -20,39 +21,6 @@ QUOTAS: dict[str, float] = {
     "GetCallerIdentity": 50,
     "SearchListings": 10,
     "SearchFacets": 10,
-    # AWS publishes none for invoices; a round asks for three months, the first one for thirteen.
-    "ListInvoiceSummaries": 2,
-    "GetInvoicePDF": 1,
-    # AWS publishes none for these; others have found that one a second is let through.
-    **dict.fromkeys(
-        (
-            "ListFoundationModels",
-            "GetFoundationModelAvailability",
-            "ListFoundationModelAgreementOffers",
-            "CreateFoundationModelAgreement",
-            "DeleteFoundationModelAgreement",
-            "GetUseCaseForModelAccess",
-            "PutUseCaseForModelAccess",
-        ),
-        1,
-    ),
-    # Nor for these; what it publishes for their neighbours in AgentCore is 20.
-    **dict.fromkeys(
-        (
-            "ListPaymentManagers",
-            "GetPaymentManager",
-            "ListPaymentConnectors",
-            "GetPaymentConnector",
-            "CreatePaymentSession",
-            "GetPaymentSession",
-            "ListPaymentSessions",
-            "DeletePaymentSession",
-            "ListPaymentInstruments",
-            "GetPaymentInstrument",
-            "GetPaymentInstrumentBalance",
-        ),
-        5,
-    ),
     **dict.fromkeys(
         (
             "DescribeAgreement",
@@ -74,10 +42,57 @@ QUOTAS: dict[str, float] = {
         5,
     ),
 }
+# It publishes none for these: what is taken for it is never used up.
+_GUESSED: dict[str, float] = {
+    # Invoices: a round asks for three months, the first one for thirteen.
+    "ListInvoiceSummaries": 2,
+    "GetInvoicePDF": 1,
+    # Others have found that one a second is let through.
+    **dict.fromkeys(
+        (
+            "ListFoundationModels",
+            "GetFoundationModelAvailability",
+            "ListFoundationModelAgreementOffers",
+            "CreateFoundationModelAgreement",
+            "DeleteFoundationModelAgreement",
+            "GetUseCaseForModelAccess",
+            "PutUseCaseForModelAccess",
+        ),
+        1,
+    ),
+    # What it publishes for their neighbours in AgentCore is 20.
+    **dict.fromkeys(
+        (
+            "ListPaymentManagers",
+            "GetPaymentManager",
+            "ListPaymentConnectors",
+            "GetPaymentConnector",
+            "CreatePaymentSession",
+            "GetPaymentSession",
+            "ListPaymentSessions",
+            "DeletePaymentSession",
+            "ListPaymentInstruments",
+            "GetPaymentInstrument",
+            "GetPaymentInstrumentBalance",
+        ),
+        5,
+    ),
+}
+QUOTAS = _PUBLISHED | _GUESSED
 UNPUBLISHED = 2.0
-SYNC_SHARE = 0.65  # the rest is for other programs of the account, and for urgent calls
+SYNC_SHARE = 0.98  # a little less than AWS lets through: clocks differ, and answers are under way
+_CALM_SHARE = 0.65  # the rest is for other programs of the account
 _URGENT_SHARE = 0.3
 _URGENT_BURST = 3  # what one decision of a person calls at once
+_CALM_S = 300.0  # so long after AWS has said that it is too much
+
+
+class _Use(Enum):
+    """What a bucket is for."""
+
+    SYNC = SYNC_SHARE
+    CALM = _CALM_SHARE
+    URGENT = _URGENT_SHARE
 
 
 class Pacer(Protocol):
@@ -120,9 +135,9 @@ class TokenBucket:
         self._next = even + self._gap
         return max(even - self._slack - now, 0.0)
 
-    def reserve_unused(self, now: float) -> float:
-        """Take the present moment if nobody has taken it; else return the seconds until a free one."""
-        return self.reserve(now) if self._next <= now else self._next - now
+    def wait_s(self, now: float) -> float:
+        """Give the seconds until a moment that nobody has taken."""
+        return max(self._next - now, 0.0)
 
     def hold(self, until: float) -> None:
         """Give nothing out before `until`."""
@@ -130,7 +145,12 @@ class TokenBucket:
 
 
 class QuotaPacer:
-    """Spaces the calls of each operation evenly, below its quota; safe to use from many threads."""
+    """Spaces the calls of each operation evenly, below its quota; safe to use from many threads.
+
+    A sync takes nearly all of it while nobody else calls. An urgent call takes its moment away from the sync,
+    which comes later by as much. Where AWS has just said that it is too much, somebody else of the account
+    calls, too: for some minutes the operation then leaves a third to them. Idle calls always do.
+    """
 
     _HOLD_S = 2.0
 
@@ -143,7 +163,8 @@ class QuotaPacer:
         self._monotonic = monotonic
         self._pause = pause or threading.Event().wait  # an event that is never set: a plain wait
         self._lock = threading.Lock()
-        self._buckets: dict[tuple[str, bool], TokenBucket] = {}
+        self._buckets: dict[tuple[str, _Use], TokenBucket] = {}
+        self._calm_until: dict[str, float] = {}
 
     def wait(self, operation: str, *, urgent: bool = False, idle: bool = False) -> None:
         """Block until the operation may be called."""
@@ -159,26 +180,35 @@ class QuotaPacer:
         """Take the next moment for the operation; returns the seconds until then."""
         with self._lock:
             now = self._monotonic()
-            return self._bucket(operation, urgent, now).reserve(now)
+            delay = self._bucket(operation, _Use.SYNC, now).reserve(now)
+            if urgent:
+                return self._bucket(operation, _Use.URGENT, now).reserve(now)
+            if operation not in _PUBLISHED or now < self._calm_until.get(operation, now):
+                delay = max(delay, self._bucket(operation, _Use.CALM, now).reserve(now))
+            return delay
 
     def _reserve_unused(self, operation: str) -> float:
         with self._lock:
             now = self._monotonic()
-            return self._bucket(operation, False, now).reserve_unused(now)
+            buckets = [self._bucket(operation, use, now) for use in (_Use.SYNC, _Use.CALM)]
+            delay = max(one.wait_s(now) for one in buckets)
+            if delay <= 0:
+                for one in buckets:
+                    one.reserve(now)
+            return delay
 
     def slow_down(self, operation: str) -> None:
-        """Let the operation rest for two seconds."""
+        """Let the operation rest for two seconds, and go on more slowly."""
         with self._lock:
             now = self._monotonic()
-            self._bucket(operation, False, now).hold(now + self._HOLD_S)
+            self._calm_until[operation] = now + _CALM_S
+            for use in (_Use.SYNC, _Use.CALM):
+                self._bucket(operation, use, now).hold(now + self._HOLD_S)
 
-    def _bucket(self, operation: str, urgent: bool, now: float) -> TokenBucket:
-        key = (operation, urgent)
+    def _bucket(self, operation: str, use: _Use, now: float) -> TokenBucket:
+        key = (operation, use)
         if key not in self._buckets:
-            quota = QUOTAS.get(operation, UNPUBLISHED)
-            self._buckets[key] = (
-                TokenBucket(quota * _URGENT_SHARE, now, burst=_URGENT_BURST)
-                if urgent
-                else TokenBucket(quota * SYNC_SHARE, now)
-            )
+            rate = QUOTAS.get(operation, UNPUBLISHED) * use.value
+            burst = _URGENT_BURST if use is _Use.URGENT else 1
+            self._buckets[key] = TokenBucket(rate, now, burst=burst)
         return self._buckets[key]

@@ -207,7 +207,7 @@ class AwsSession:
         limits: Limits | None = None,
         region: str = REGION,
     ) -> ServiceCalls:
-        from app.aws.calls import ServiceCalls, keep_body, watch_replies  # noqa: PLC0415
+        from app.aws.calls import ServiceCalls, keep_body, watch_replies, watch_throttles  # noqa: PLC0415
 
         limits = limits or self._limits
         reader = self._client(
@@ -229,6 +229,7 @@ class AwsSession:
         for client in (reader, writer):
             if client is not None:
                 watch_replies(client, self.clock)
+                watch_throttles(client, self._pacer)
                 if service != "sts":
                     self.sends.watch_signing(client)
                 self._watch_refusals(client)

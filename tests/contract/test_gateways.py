@@ -12,6 +12,7 @@ import pytest
 
 from app.aws import agreements
 from app.aws.approvals import As
+from app.aws.pacing import Unpaced
 from app.aws.session import AwsSession, Limits
 from app.errors import (
     AccessDenied,
@@ -293,6 +294,23 @@ def test_every_refusal_is_told_by_what_there_is_to_do(
         assert told.request_id
         if expected is AccessDenied:
             assert told.missing_right.endswith(f":{operation}")
+
+
+@pytest.mark.parametrize("tries", [1, 3])
+def test_an_operation_that_aws_throttles_is_called_less_often_also_where_a_further_try_succeeds(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, tries: int
+) -> None:
+    slowed: list[str] = []
+    monkeypatch.setattr(Unpaced, "slow_down", lambda _self, operation: slowed.append(operation))
+    session = open_session(sandbox, tries=tries)
+    sandbox.control.add_fault(Fault(kind=FaultKind.THROTTLE, operation="DescribeAgreement"))
+    sandbox.control.add_fault(Fault(kind=FaultKind.ACCESS_DENIED, operation="GetOffer"))
+    if tries > 1:
+        assert session.agreements.describe(PAYER).value.agreement_id == PAYER
+    else:
+        assert isinstance(_failure(READS["DescribeAgreement"], session), OverQuota)
+    assert isinstance(_failure(READS["GetOffer"], session), AccessDenied)
+    assert slowed == ["DescribeAgreement"]
 
 
 @pytest.mark.parametrize("operation", [name for name in GETS if name not in WITHOUT_ID])

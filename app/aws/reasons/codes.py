@@ -24,7 +24,7 @@ _WRONG_CLOCK = Row(
 )
 _INVALID = Row(Rejected, "AWS found the request invalid.")
 DENIED = Row(AccessDenied, "Your role may not do this in AWS.")
-_BUSY = Row(OverQuota, "AWS is busy with your account's calls.", TRY_LATER)
+BUSY = Row(OverQuota, "AWS is busy with your account's calls.", TRY_LATER)
 _EXPIRED = Row(SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN)
 _NOT_ACCEPTED = Row(SignInNeeded, "AWS does not accept these credentials.", _SIGN_IN_AGAIN)
 _BAD_SIGNATURE = Row(
@@ -59,10 +59,10 @@ CODES: Mapping[str, Row] = MappingProxyType(
             "AWS answers both the same way; check the account and its rights.",
         ),
         "ConflictException": Row(Conflict, "It changed in AWS meanwhile.", READ_AGAIN),
-        "ThrottlingException": _BUSY,
-        "Throttling": _BUSY,
-        "TooManyRequestsException": _BUSY,
-        "RequestLimitExceeded": _BUSY,
+        "ThrottlingException": BUSY,
+        "Throttling": BUSY,
+        "TooManyRequestsException": BUSY,
+        "RequestLimitExceeded": BUSY,
         "ServiceQuotaExceededException": Row(
             OverQuota,
             "A limit of your AWS account is reached.",

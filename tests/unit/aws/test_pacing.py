@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import heapq
 import threading
 
 import pytest
@@ -93,16 +94,78 @@ def test_idle_calls_let_a_call_that_comes_later_go_first(clock: Clock) -> None:
     assert clock.at > came[0]
 
 
-def test_idle_calls_stay_below_the_quota_too(pacer: QuotaPacer, clock: Clock) -> None:
+def test_idle_calls_leave_a_third_of_the_quota(pacer: QuotaPacer, clock: Clock) -> None:
     for _ in range(66):
         pacer.wait("GetAgreementTerms", idle=True)
     assert clock.at == pytest.approx(10.0)
 
 
-def test_a_throttled_operation_rests(pacer: QuotaPacer, clock: Clock) -> None:
+def test_a_throttled_operation_rests_and_leaves_a_third_for_some_minutes(
+    pacer: QuotaPacer, clock: Clock
+) -> None:
     pacer.slow_down("SearchAgreements")
-    assert pacer.reserve("SearchAgreements") == pytest.approx(2.0)
     assert pacer.reserve("DescribeAgreement") == 0
+    pacer.wait("SearchAgreements")
+    assert clock.at == pytest.approx(2.0)
+    for _ in range(65):
+        pacer.wait("SearchAgreements")
+    assert clock.at == pytest.approx(22.0)
+    clock.at = 301.0
+    for _ in range(49):
+        pacer.wait("SearchAgreements")
+    assert clock.at == pytest.approx(311.0, abs=0.3)
+
+
+def test_what_aws_publishes_no_quota_for_is_not_used_up(pacer: QuotaPacer, clock: Clock) -> None:
+    for operation in ("ListPaymentSessions", "ListAgreementApprovals"):
+        begun = clock.at
+        for _ in range(66):
+            pacer.wait(operation)
+        assert 65 / (clock.at - begun) < 0.7 * QUOTAS.get(operation, UNPUBLISHED)
+
+
+class Aws:
+    """Lets through a second's quota at once, and the quota after it; counts what it refuses."""
+
+    def __init__(self, quota: float) -> None:
+        self.refused = 0
+        self._quota = self._left = quota
+        self._at = 0.0
+
+    def take(self, at: float) -> None:
+        self._left = min(self._quota, self._left + (at - self._at) * self._quota)
+        self._at = at
+        if self._left < 1:
+            self.refused += 1
+        else:
+            self._left -= 1
+
+
+@pytest.mark.parametrize("operation", ["DescribeAgreement", "GetAgreementTerms", "GetOffer"])
+@pytest.mark.parametrize(("every_s", "at_once"), [(1000, 0), (2, 1), (5, 2), (10, 3)])
+def test_a_sync_uses_the_quota_up_and_gives_way_to_a_person_with_nothing_refused(
+    operation: str, every_s: int, at_once: int
+) -> None:
+    clock, length_s = Clock(), 120
+    pacer = QuotaPacer(monotonic=clock.monotonic)
+    aws, taken = Aws(QUOTAS[operation]), 0
+    # What happens when: a reader of the sync asks for its turn, its call goes out, a person decides.
+    coming = [(0.0, "turn")] * 4
+    coming += [(at + 1.0, "decision") for at in range(0, 120, every_s) for _ in range(at_once)]
+    heapq.heapify(coming)
+    while coming[0][0] < length_s:
+        clock.at, what = heapq.heappop(coming)
+        if what == "turn":
+            heapq.heappush(coming, (clock.at + pacer.reserve(operation), "call"))
+            continue
+        if what == "decision":
+            assert pacer.reserve(operation, urgent=True) < 1e-9  # at once
+        else:
+            heapq.heappush(coming, (clock.at + 0.1, "turn"))
+        aws.take(clock.at)
+        taken += 1
+    assert aws.refused == 0
+    assert taken >= 0.95 * QUOTAS[operation] * length_s
 
 
 def test_idle_time_is_not_saved_up() -> None:
