@@ -118,12 +118,17 @@ class Listings:
         listing: Listing,
         pages: Iterator[Page[T]],
         put: Callable[[Sequence[T]], Changes],
+        changed: Callable[[], None] = lambda: None,
     ) -> tuple[list[T], int]:
-        """Store each page as it arrives; give all rows, and how many could not be understood."""
+        """Store each page as it arrives; give all rows, and how many could not be understood.
+
+        `changed` is called after each page in which something was new.
+        """
         found: list[T] = []
         unreadable = 0
         async for page in self.threads.each(pages):
-            await self.keep(put, page.items)
+            if await self.keep(put, page.items):
+                changed()
             found += page.items
             unreadable += page.unreadable
             self.advanced(listing, len(found))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -272,12 +274,33 @@ class Sync:
         await self._listings.part(Listing.APPROVALS, outcome, read)
 
     async def _agreements(self, outcome: Outcome) -> None:
-        async def read() -> None:
-            await self._keep_all(
-                Listing.AGREEMENTS, self._aws.agreements.search(), self._store.cache.put_agreements
-            )
+        """Read the list and, beside it, the values of what it has shown so far: these take longest."""
+        shown = asyncio.Event()
+        is_listed = False
 
-        await self._run(Listing.AGREEMENTS, outcome, read)
+        async def read() -> None:
+            _, unreadable = await self._listings.keep_pages(
+                Listing.AGREEMENTS,
+                self._aws.agreements.search(),
+                self._store.cache.put_agreements,
+                shown.set,
+            )
+            require_whole(unreadable)
+
+        async def read_list() -> None:
+            nonlocal is_listed
+            await self._run(Listing.AGREEMENTS, outcome, read)
+            is_listed = True
+            shown.set()
+
+        async def read_values() -> None:
+            with suppress(AppError):  # what cannot be read is asked for again below, and told
+                while not is_listed:
+                    await self._values()
+                    await shown.wait()
+                    shown.clear()
+
+        await together(read_list(), read_values())
         if Listing.AGREEMENTS not in outcome.errors:
             await together(self._run(Listing.VALUES, outcome, self._values), self._named(outcome))
 
@@ -299,22 +322,31 @@ class Sync:
     async def _values(self) -> None:
         """Read the committed values that are new or may have changed since."""
         wanted = await self._store.run(self._store.cache.agreements_without_value)
-        for start in range(0, len(wanted), _VALUES_AT_ONCE):
-            values: dict[str, Money | None] = {}
+        values: dict[str, Money | None] = {}
+        done = 0
 
-            async def read(agreement_id: str, values: dict[str, Money | None] = values) -> None:
-                try:
-                    answer = await self._threads.run(self._aws.agreements.describe, agreement_id)
-                except NotFound:
-                    values[agreement_id] = None
-                else:
-                    values[agreement_id] = answer.value.value
+        async def keep() -> None:
+            nonlocal values, done
+            found, values = values, {}
+            await self._listings.keep(self._store.cache.put_values, found)
+            done += len(found)
+            self._listings.advanced(Listing.VALUES, done, len(wanted))
 
+        async def read(agreement_id: str) -> None:
             try:
-                await spread(_WIDTH, wanted[start : start + _VALUES_AT_ONCE], read)
-            finally:
-                await self._listings.keep(self._store.cache.put_values, values)
-            self._listings.advanced(Listing.VALUES, start + len(values), len(wanted))
+                answer = await self._threads.run(self._aws.agreements.describe, agreement_id)
+            except NotFound:
+                values[agreement_id] = None
+            else:
+                values[agreement_id] = answer.value.value
+            if len(values) >= _VALUES_AT_ONCE:
+                await keep()  # the others read on meanwhile
+
+        try:
+            await spread(_WIDTH, wanted, read)
+        finally:
+            if values:
+                await keep()
 
     async def _named(self, outcome: Outcome) -> None:
         """Read the names that were never asked for."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.aws.agreements import AgreementGateway
+from app.aws.calls import Answer
+from app.aws.wire import Page
 from app.errors import NotFound, Offline, OverQuota, SignInNeeded, Unclear
+from app.model.agreement import Agreement
 from app.model.notice import NoticeKind
 from app.model.request import DeadlineKind, RequestKind
 from app.model.sync import Listing
@@ -268,6 +273,37 @@ def test_a_read_that_breaks_off_stays_partial_and_hides_nothing(tmp_path: Path) 
             await reader.full()
             assert not reader.state(Listing.AGREEMENTS).is_partial
 
+        at_account(sandbox, tmp_path, check)
+
+
+def test_values_are_read_while_the_list_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    search, describe = AgreementGateway.search, AgreementGateway.describe
+    is_described = threading.Event()
+
+    def search_slowly(self: AgreementGateway) -> Iterator[Page[Agreement]]:
+        is_described.clear()  # what waits has been read before, with its agreements
+        for number, page in enumerate(search(self)):
+            assert not number or is_described.wait(60)
+            yield page
+
+    def describe_and_tell(
+        self: AgreementGateway, agreement_id: str, *, urgent: bool = False
+    ) -> Answer[Agreement]:
+        is_described.set()
+        return describe(self, agreement_id, urgent=urgent)
+
+    monkeypatch.setattr(AgreementGateway, "search", search_slowly)
+    monkeypatch.setattr(AgreementGateway, "describe", describe_and_tell)
+
+    async def check(reader: Reader, outcome: Outcome) -> None:
+        assert outcome.errors == {}
+        keys = reader.queries.table_keys(Table.AGREEMENTS, sort="product")
+        rows = reader.queries.table_rows(Table.AGREEMENTS, keys, now=SAMPLE_NOW)
+        assert len(rows) == 120
+        assert all(row.agreement.value for row in rows)
+        assert not reader.state(Listing.VALUES).is_partial
+
+    with running_sandbox(agreements=120) as sandbox:
         at_account(sandbox, tmp_path, check)
 
 
