@@ -40,7 +40,6 @@ def main() -> None:
         sizes = dataclasses.replace(sizes, sample=sizes.agreements, commands=sizes.agreements)
     if given.idle_minutes is not None:
         sizes = dataclasses.replace(sizes, idle_s=given.idle_minutes * 60)
-    lines: list[Line] = []
     highest = 0.0
     with tempfile.TemporaryDirectory() as name, Desktop(Path(name)) as desktop:
         desktop.tray()
@@ -53,13 +52,12 @@ def main() -> None:
             highest = max(highest, load)
             print(f"== {row} (load {load:.1f})", flush=True)
             begun = time.monotonic()
-            found = ROWS[row](place)
-            lines += found
-            for line in found:
+            lines = ROWS[row](place)
+            for line in lines:
                 print(table.told(line), flush=True)
             print(f"   took {time.monotonic() - begun:.0f} s", flush=True)
-    if not given.quick:
-        table.write(table.PATH, lines, f"Highest load before a row: {highest:.1f}.")
+            if not given.quick:  # at once: a run that is broken off has measured this much
+                table.write(table.PATH, lines, f"Highest load before a row: {highest:.1f}.")
 
 
 def _parser() -> argparse.ArgumentParser:

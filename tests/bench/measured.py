@@ -42,10 +42,10 @@ class Sizes:
     charges: int = 100_000
     latency_ms: int = 40
     rounds: int = 7
-    sync_rounds: int = 3
-    sample: int = 300
+    sync_rounds: int = 2
+    sample: int = 150
     commands: int = 15
-    quota_agreements: int = 400
+    quota_agreements: int = 1_000
     idle_s: float = 600.0
 
     @property
