@@ -130,9 +130,9 @@ class TabSpec(msgspec.Struct, frozen=True):
     badge_kind: str
     what_counts: str
 
-    def build(self, context: Context) -> Tab:
-        """Import and build the tab."""
-        tab: Tab = import_module(self.module).build(context)
+    def build(self, context: Context, parent: QWidget) -> Tab:
+        """Import the tab and build it where it will stand: moved there later, all of it is styled anew."""
+        tab: Tab = import_module(self.module).build(context, parent)
         return tab
 
     def spoken(self, number: int | None) -> str:

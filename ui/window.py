@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         """A tab, built when first asked for."""
         if key not in self._tabs:
             spec = next(spec for spec in TABS if spec.key == key)
-            self._tabs[key] = spec.build(self.context)
+            self._tabs[key] = spec.build(self.context, self.stack)
             self.stack.addWidget(self._tabs[key])
         return self._tabs[key]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -157,6 +157,29 @@ def test_every_control_of_every_tab_has_a_name(opened: Opened) -> None:
                 interface = QAccessible.queryAccessibleInterface(widget)
                 name = interface.text(QAccessible.Text.Name) if interface else ""
                 assert name or widget.parent() is None or _is_qts_own(widget), widget
+
+
+class _Styled(QObject):
+    """Counts how often widgets are styled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.StyleChange
+        return False
+
+
+@pytest.mark.parametrize("key", [TabKey.AGREEMENTS, TabKey.CHARGES])
+def test_the_parts_of_a_tab_are_not_styled_over_and_over_while_it_is_built(
+    opened: Opened, qapp: QApplication, key: TabKey
+) -> None:
+    styled = _Styled()
+    qapp.installEventFilter(styled)
+    tab = opened.window.open_tab(key)
+    qapp.removeEventFilter(styled)
+    assert 0 < styled.times < 2 * len(tab.findChildren(QWidget))
 
 
 def test_no_label_can_show_markup(opened: Opened) -> None:

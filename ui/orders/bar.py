@@ -29,7 +29,7 @@ class OrderBar(QFrame):
     """Shows itself while two or more rows are selected; its button leads to the list, where one looks first."""
 
     def __init__(self, context: Context, tab: TableTab) -> None:
-        super().__init__()
+        super().__init__(tab)
         look = context.look
         self._context = context
         self._tab = tab

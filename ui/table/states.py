@@ -26,7 +26,6 @@ class TableStates(QStackedWidget):
     def __init__(
         self,
         look: Appearance,
-        rows: QWidget,
         *,
         many: str,
         icon: str,
@@ -36,7 +35,6 @@ class TableStates(QStackedWidget):
     ) -> None:
         super().__init__()
         self._look = look
-        self._rows = rows
         self._many = many
         self._icon = icon
         self._empty_words = empty
@@ -48,6 +46,10 @@ class TableStates(QStackedWidget):
         self._no_hits: EmptyState | None = None
         self._refusal: PermissionState | None = None
         self._refused: Refusal | None = None
+
+    def put_rows(self, rows: QWidget) -> None:
+        """Say which page shows the rows, before any is shown."""
+        self._rows = rows
         self.addWidget(rows)
 
     def show_rows(self) -> None:

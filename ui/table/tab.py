@@ -44,10 +44,10 @@ class TableTab(Tab):
     has_pane = False
     agreement_key = "Enter"  # what the menu says that leads to the agreement of a row
 
-    def __init__(self, context: Context, spec: TableSpec) -> None:
+    def __init__(self, context: Context, spec: TableSpec, parent: QWidget | None = None) -> None:
         from app.store.queries import Table as StoreTable  # noqa: PLC0415 - the store opens after the first frame
 
-        super().__init__()
+        super().__init__(parent)
         self.context = context
         self.spec = spec
         self.tasks: Tasks = context.tasks
@@ -57,7 +57,9 @@ class TableTab(Tab):
         self._missing_id = ""  # an item to be shown that is not stored yet
         self._actions: TableActions | None = None
         self.model = TableModel(spec.columns, self._fetch, context.store.now, self)
-        self.view = self.make_view()
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._build()
         question = Question(spec.sort, spec.is_descending, chips=())
         self.loader = Loader(
             self._table,
@@ -68,9 +70,6 @@ class TableTab(Tab):
             self.view.rows_in_view,
             has_sums=spec.has_sums,
         )
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._build()
         self.standing = self.make_standing()
         self._connect()
         self.keeper = LayoutKeeper(
@@ -82,7 +81,11 @@ class TableTab(Tab):
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        """From the outside in: a part that is moved with all that is in it is styled anew, each time."""
         look, spec = self.context.look, self.spec
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         self.toolbar = TableToolbar(
             look,
             spec.chips,
@@ -90,29 +93,28 @@ class TableTab(Tab):
             title=spec.title,
             extra_chips=spec.extra_chips,
             has_columns=len(spec.columns) > 1,
+            parent=self,
         )
+        column.addWidget(self.toolbar)
         self.filter = self.toolbar.filter
-        self.footer = TableFooter(look)
-        left = QWidget()
+        left = QWidget(self)
+        self.split = self.make_split(left)
+        column.addWidget(self.split, 1)
         inner = QVBoxLayout(left)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         self.states = TableStates(
             look,
-            self.view,
             many=spec.many,
             icon=spec.icon,
             empty=spec.empty,
             row_height=spec.row_height,
         )
         inner.addWidget(self.states, 1)
+        self.view = self.make_view(self.states)
+        self.states.put_rows(self.view)
+        self.footer = TableFooter(look, left)
         inner.addWidget(self.footer)
-        self.split = self.make_split(left)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.toolbar)
-        column.addWidget(self.split, 1)
         self.beside = Beside(self.view, self.model, self.split, self, spec.record_id)
 
     def _connect(self) -> None:
@@ -135,10 +137,10 @@ class TableTab(Tab):
 
     # --- what a subclass that looks different gives -------------------------------------------------
 
-    def make_view(self) -> TableView:
+    def make_view(self, parent: QWidget) -> TableView:
         """Make the view of the rows."""
-        spec = self.spec
-        return TableView(self.context.look, self.model, spec.many.capitalize(), spec.row_height)
+        look, spec = self.context.look, self.spec
+        return TableView(look, self.model, spec.many.capitalize(), spec.row_height, parent)
 
     def make_split(self, rows: QWidget) -> PaneSplit:
         """Put the rows beside the place of the pane."""

@@ -44,12 +44,13 @@ class TableToolbar(QFrame):
         title: str = "",
         extra_chips: Sequence[str] = (),
         has_columns: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         """Show `chips` (words by name); those in `extra_chips` are only in the menu of "More".
 
         Without columns there is nothing to choose among, and `export` is a small button.
         """
-        super().__init__()
+        super().__init__(parent)
         self._look = look
         self._words = dict(chips)
         self._extra = tuple(extra_chips)

@@ -52,9 +52,9 @@ def _party(row: AgreementRow) -> str:
     return row.agreement.seller_account_id
 
 
-def build(context: Context) -> AgreementsTab:
+def build(context: Context, parent: QWidget) -> AgreementsTab:
     """Build the tab."""
-    return AgreementsTab(context)
+    return AgreementsTab(context, parent)
 
 
 class AgreementsTab(PagedTab, TableTab):
@@ -62,7 +62,7 @@ class AgreementsTab(PagedTab, TableTab):
 
     has_pane = True
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
             TableSpec(
@@ -81,6 +81,7 @@ class AgreementsTab(PagedTab, TableTab):
                 party=_party,
                 has_sums=True,
             ),
+            parent,
         )
         look = context.look
         self.ask_button = PlainButton(look, _ASK, "cloud-arrow-down")

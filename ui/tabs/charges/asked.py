@@ -19,8 +19,8 @@ class AskedView(Tab):
     Subclasses override `is_related`, `answer`, `forget`, `show_answer` and `refresh_times`.
     """
 
-    def __init__(self, context: Context, refresh_ms: int) -> None:
-        super().__init__()
+    def __init__(self, context: Context, refresh_ms: int, parent: QWidget | None) -> None:
+        super().__init__(parent)
         self.context = context
         self._is_stale = True
         self._is_asking = False

@@ -64,6 +64,7 @@ class Overview(QFrame):
         self.hide()
 
     def _build(self) -> None:
+        """From the outside in, as all that is moved is styled anew."""
         look, px = self._look, self._look.px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,8 +72,10 @@ class Overview(QFrame):
         self.strip = TotalsStrip(look)
         self.toggle = IconButton(look, "chart-bar", "Hide the chart", small=True)
         self.strip.row.addWidget(self.toggle)
-        self.panel = QFrame()
+        self.panel = QFrame(self)
         self.panel.setProperty("line", "bottom")
+        column.addWidget(self.strip)
+        column.addWidget(self.panel)
         row = QHBoxLayout(self.panel)
         row.setContentsMargins(margins(0, px(6), px(_EDGE), px(4)))
         row.setSpacing(px(_EDGE))
@@ -85,8 +88,6 @@ class Overview(QFrame):
         row.addLayout(left, 1)
         row.addWidget(Divider())
         row.addWidget(self.table)
-        column.addWidget(self.strip)
-        column.addWidget(self.panel)
         self.chart.month_chosen.connect(self._on_month_chosen)
         self.by.chosen.connect(self._on_by_chosen)
         self.chart.page_asked.connect(self.figures.turn)
@@ -99,7 +100,7 @@ class Overview(QFrame):
 
     def _build_head(self) -> QWidget:
         look, px = self._look, self._look.px
-        head = QWidget()
+        head = QWidget(self.panel)
         head.setFixedHeight(px(_HEAD))
         self._head = QHBoxLayout(head)
         self._head.setContentsMargins(px(_EDGE), 0, px(_EDGE), 0)

@@ -92,8 +92,10 @@ class _TickHeader(TableHeader):
 class TickView(TableView):
     """Space and a click on the box tick one row; the box in the header ticks all, or none."""
 
-    def __init__(self, look: Appearance, model: TableModel, name: str, row_height: int) -> None:
-        super().__init__(look, model, name, row_height)
+    def __init__(
+        self, look: Appearance, model: TableModel, name: str, row_height: int, parent: QWidget
+    ) -> None:
+        super().__init__(look, model, name, row_height, parent)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         model.rowsInserted.connect(self._on_selection_changed)
         model.rowsRemoved.connect(self._on_selection_changed)

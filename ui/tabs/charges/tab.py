@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from ui.widgets.segmented import Segmented
 
 
-def build(context: Context) -> ChargesTab:
+def build(context: Context, parent: QWidget) -> ChargesTab:
     """Build the tab."""
-    return ChargesTab(context)
+    return ChargesTab(context, parent)
 
 
 class ChargesTab(Viewed, Tab):
     """What the window asks goes to the view that is shown; what names a charge goes to the table."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context = context
-        self.table: ChargesTable = build_table(context)
         self._views: dict[str, Tab] = {}
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
+        self.table: ChargesTable = build_table(context, self.stack)
         self._add(CHARGES, self.table)
 
     @property
@@ -46,7 +46,7 @@ class ChargesTab(Viewed, Tab):
     def view(self, key: str) -> Tab:
         """A view, made when it is first wanted."""
         if key not in self._views:
-            built = next(one for one in VIEWS if one.key == key).build(self._context)
+            built = next(one for one in VIEWS if one.key == key).build(self._context, self.stack)
             if not isinstance(built, Tab):
                 raise TypeError(built)
             self._add(key, built)

@@ -67,9 +67,9 @@ def _agreement(row: ChargeRow) -> str:
     return row.charge.agreement_id
 
 
-def build(context: Context) -> ChargesTable:
+def build(context: Context, parent: QWidget) -> ChargesTable:
     """Build the view."""
-    return ChargesTable(context)
+    return ChargesTable(context, parent)
 
 
 class ChargesTable(TableTab):
@@ -77,7 +77,7 @@ class ChargesTable(TableTab):
 
     agreement_key = "Ctrl+Enter"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
             TableSpec(
@@ -97,6 +97,7 @@ class ChargesTable(TableTab):
                 agreement=_agreement,
                 row_height=40,
             ),
+            parent,
         )
         self._before_gaps: tuple[str, bool] | None = None  # how the rows were sorted
         self._shows_cutoff = False  # among the gaps only
@@ -132,11 +133,11 @@ class ChargesTable(TableTab):
             column.insertWidget(2, self.order_bar)
         self.footer.row.addWidget(PlainLabel(look, _SENTENCE, types.SECOND, "text2"))
 
-    def make_view(self) -> TableView:
+    def make_view(self, parent: QWidget) -> TableView:
         """Rows with tick boxes."""
         spec = self.spec
         name = spec.many.capitalize()
-        self.rows = TickView(self.context.look, self.model, name, spec.row_height)
+        self.rows = TickView(self.context.look, self.model, name, spec.row_height, parent)
         return self.rows
 
     def own_actions(self) -> tuple[RowAction, ...]:

@@ -28,15 +28,15 @@ class ChargesView(Protocol):
 
 
 class ViewSpec(msgspec.Struct, frozen=True):
-    """A view: its module has `build(context)`, which gives a `Tab` that is also a `ChargesView`."""
+    """A view: its module has `build(context, parent)`, which gives a `Tab` that is also a `ChargesView`."""
 
     key: str
     title: str
     module: str
 
-    def build(self, context: Context) -> QWidget:
+    def build(self, context: Context, parent: QWidget) -> QWidget:
         """Import and build the view, when it is first chosen."""
-        return cast("QWidget", import_module(self.module).build(context))
+        return cast("QWidget", import_module(self.module).build(context, parent))
 
 
 # A new view is one line here.

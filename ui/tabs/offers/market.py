@@ -57,8 +57,8 @@ class MarketPage(Tab):
     set_asked = Signal(object)
     compare_asked = Signal(object, object)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
         self.searching = Searching(context.bridge, context.tasks, self)
         self.facets_read = Read(context, self)

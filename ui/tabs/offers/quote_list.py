@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.model.money import Money
 from app.model.quote_row import QuoteRow
@@ -159,8 +159,8 @@ class QuoteDelegate(CellDelegate):
 class QuoteList(TableView):
     """The windowed table with one column and no header: keys, selection and copying are the table's."""
 
-    def __init__(self, look: Appearance, model: TableModel) -> None:
-        super().__init__(look, model, "Quotes", ROW_HEIGHT)
+    def __init__(self, look: Appearance, model: TableModel, parent: QWidget | None = None) -> None:
+        super().__init__(look, model, "Quotes", ROW_HEIGHT, parent)
         self.horizontalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

@@ -54,7 +54,7 @@ class QuotesTab(TableTab):
     page_asked = Signal(object)
     has_pane = True
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
             TableSpec(
@@ -74,6 +74,7 @@ class QuotesTab(TableTab):
                 row_height=ROW_HEIGHT,
                 orders=_ORDERS,
             ),
+            parent,
         )
         self.view_control = view_control(context.look)
         self.view_control.select(QUOTES)
@@ -91,9 +92,9 @@ class QuotesTab(TableTab):
 
     # --- the list -----------------------------------------------------------------------------------
 
-    def make_view(self) -> QuoteList:
+    def make_view(self, parent: QWidget) -> QuoteList:
         """Make the list."""
-        return QuoteList(self.context.look, self.model)
+        return QuoteList(self.context.look, self.model, parent)
 
     def make_split(self, rows: QWidget) -> ListSplit:
         """Put the list beside the pane, which takes the room that is left."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.agreement_detail import OwnAgreement
 from app.model.command import USE_CASE_FORM
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from ui.tabs.offers.models.page import ModelsPage
 
 
-def build(context: Context) -> OffersTab:
+def build(context: Context, parent: QWidget) -> OffersTab:
     """Build the tab."""
-    return OffersTab(context)
+    return OffersTab(context, parent)
 
 
 class OffersTab(Viewed, PagedTab):
     """What the window asks goes to the view that is shown; what names a quote goes to the quotes."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context = context
         self._models: ModelsPage | None = None
-        self.market = MarketPage(context)
-        self.quotes = QuotesTab(context)
-        self._views: dict[str, Tab] = {MARKETPLACE: self.market, QUOTES: self.quotes}
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
+        self.market = MarketPage(context, self.stack)
+        self.quotes = QuotesTab(context, self.stack)
+        self._views: dict[str, Tab] = {MARKETPLACE: self.market, QUOTES: self.quotes}
         for view in self._views.values():
             self.stack.addWidget(view)
         self.quotes.page_asked.connect(self.open_page)
@@ -68,7 +68,7 @@ class OffersTab(Viewed, PagedTab):
             # Imported here: 57 ms that opening the tab need not wait for.
             from ui.tabs.offers.models.page import ModelsPage  # noqa: PLC0415
 
-            self._models = self._views[MODELS] = ModelsPage(self._context)
+            self._models = self._views[MODELS] = ModelsPage(self._context, self.stack)
             self.stack.addWidget(self._models)
             self._models.view_control.chosen.connect(self._on_view_chosen)
         return self._models

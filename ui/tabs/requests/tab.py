@@ -41,16 +41,16 @@ _SUBJECTS = {
 }
 
 
-def build(context: Context) -> Tab:
+def build(context: Context, parent: QWidget) -> Tab:
     """Make the tab."""
-    return RequestsTab(context)
+    return RequestsTab(context, parent)
 
 
 class RequestsTab(Tab):
     """Everything that waits for an answer, and what was decided."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
         self._is_stale = True
         self._wanted: tuple[RequestKind, str] | None = None

@@ -55,9 +55,9 @@ def _id(session: PaymentSession) -> str:
     return session.session_id
 
 
-def build(context: Context) -> SessionsTab:
+def build(context: Context, parent: QWidget) -> SessionsTab:
     """Build the tab."""
-    return SessionsTab(context)
+    return SessionsTab(context, parent)
 
 
 class SessionsTab(TableTab):
@@ -65,7 +65,7 @@ class SessionsTab(TableTab):
 
     has_pane = True
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.pane: SessionPane | None = None
         self.form: CreateForm | None = None
         self._wants_new = False
@@ -86,6 +86,7 @@ class SessionsTab(TableTab):
                 record_id=_id,
                 row_height=_ROW_HEIGHT,
             ),
+            parent,
         )
         self.tools = SessionTools(context.look, self.toolbar)
         self.picker = self.tools.picker
@@ -98,9 +99,10 @@ class SessionsTab(TableTab):
 
     # --- building ---------------------------------------------------------------------------------
 
-    def make_view(self) -> TableView:
+    def make_view(self, parent: QWidget) -> TableView:
         """Rows with gauges."""
-        return SessionView(self.context.look, self.model, "Payment sessions", _ROW_HEIGHT)
+        look = self.context.look
+        return SessionView(look, self.model, "Payment sessions", _ROW_HEIGHT, parent)
 
     def make_standing(self) -> Standing:
         """Regions are read instead of one listing."""

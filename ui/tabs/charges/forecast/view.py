@@ -50,16 +50,16 @@ _NOTHING = "There is nothing to export."
 _ESTIMATES = "Estimates are worked out here from stored terms. AWS decides what is charged."
 
 
-def build(context: Context) -> ForecastView:
+def build(context: Context, parent: QWidget) -> ForecastView:
     """Build the view."""
-    return ForecastView(context)
+    return ForecastView(context, parent)
 
 
 class ForecastView(AskedView):
     """A switch only adds up anew what is there."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, _REFRESH_MS)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, _REFRESH_MS, parent)
         self.what_if: WhatIf | None = None
         self.view_control = view_control(context.look, FORECAST)
         self._build()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QWidget
 
 from app.model.invoice import InvoiceRow
 from app.model.sync import Listing
@@ -44,15 +45,15 @@ def _party(row: InvoiceRow) -> str:
     return row.seller_account_id or row.invoice.issuer
 
 
-def build(context: Context) -> InvoicesTable:
+def build(context: Context, parent: QWidget) -> InvoicesTable:
     """Build the view."""
-    return InvoicesTable(context)
+    return InvoicesTable(context, parent)
 
 
 class InvoicesTable(TableTab):
     """A click on a number, a double click and Enter show the invoice."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
             TableSpec(
@@ -70,6 +71,7 @@ class InvoicesTable(TableTab):
                 record_id=_id,
                 party=_party,
             ),
+            parent,
         )
         self.view_control = view_control(context.look, INVOICES)
         self.toolbar.add_lead(self.view_control)

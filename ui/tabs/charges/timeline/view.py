@@ -53,16 +53,16 @@ _SIDE = 372
 _RELATED = frozenset(Listing) - {Listing.VALUES}
 
 
-def build(context: Context) -> TimelineView:
+def build(context: Context, parent: QWidget) -> TimelineView:
     """Build the view."""
-    return TimelineView(context)
+    return TimelineView(context, parent)
 
 
 class TimelineView(AskedView):
     """A refresh keeps the day and the place in the list."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, _REFRESH_MS)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, _REFRESH_MS, parent)
         self.snapshot: Snapshot | None = None
         self._shown: dict[date, list[Entry]] = {}
         today = self._listed_on = self.today

@@ -46,9 +46,8 @@ class ModelsList(QWidget):
         self._rows: dict[int, ModelRow] = {}
         self._sort, self._is_descending = "name", False
         self.model = TableModel(COLUMNS, self._fetch, context.store.now, self)
-        self.view = TableView(context.look, self.model, "Models", _ROW_HEIGHT)
-        self.view.show_sort(self._sort, is_descending=False)
         self._build()
+        self.view.show_sort(self._sort, is_descending=False)
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.setInterval(_LOOK_MS)
@@ -66,13 +65,14 @@ class ModelsList(QWidget):
         self.held_up.hide()
         self.states = TableStates(
             look,
-            self.view,
             many="models",
             icon="robot",
             empty=_EMPTY,
             row_height=_ROW_HEIGHT,
             no_hits=_NO_HITS,
         )
+        self.view = TableView(look, self.model, "Models", _ROW_HEIGHT, self.states)
+        self.states.put_rows(self.view)
         self.states.clear_asked.connect(self.clear_wanted)
         foot = Foot(look)
         self.number = PlainLabel(look, "", types.SECOND, "text2")

@@ -35,8 +35,8 @@ _ASKED = Asked(
 class ModelsPage(Tab):
     """Nothing of it is stored. It asks AWS when it is first shown, and for the rows that are looked at."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
         self.shelf = Shelf(context, self)
         self.deeds = Deeds(context, self.shelf, self)
