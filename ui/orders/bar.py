@@ -88,7 +88,7 @@ class OrderBar(QFrame):
         self._refresh_button()
 
     def _sum(self) -> str:
-        rows = (self._tab.model.record(row) for row in self._tab.view.selected_rows())
+        rows = self._tab.model.records(self._tab.view.selected_rows())
         charges = (row.charge for row in rows if isinstance(row, ChargeRow))
         return text.money_list(MoneyBag(one.money for one in charges if one.money is not None))
 
@@ -103,7 +103,7 @@ class OrderBar(QFrame):
         from ui.orders.bulk import MOST_ROWS, open_bulk  # noqa: PLC0415 - when it is first wanted
 
         rows = self._tab.view.selected_rows()
-        records = (self._tab.model.record(row) for row in rows[:MOST_ROWS])
+        records = self._tab.model.records(rows[:MOST_ROWS])
         ids = [one.charge.charge_id for one in records if isinstance(one, ChargeRow)]
         left_out = len(rows) - len(ids)
         open_bulk(self._context, self._tab, ids, order=self.field.order or "", left_out=left_out)

@@ -21,6 +21,9 @@ _BLOCK = 64
 _KEPT = 2048
 _KEPT_CELLS = 4096
 _LOOKED_UP = 16
+# Which of the signals of one name; the stubs know but one.
+_WITH_HINT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
+_ROWS_MOVE = QAbstractTableModel.LayoutChangeHint.VerticalSortHint
 
 
 class TableModel(QAbstractTableModel):
@@ -60,6 +63,14 @@ class TableModel(QAbstractTableModel):
         if key not in self._records:
             self._fetch_around(row)
         return self._records.get(key)
+
+    def records(self, rows: Sequence[int]) -> list[Any]:
+        """The records of some rows that may lie far apart, without their neighbours."""
+        wanted = [self._keys[row] for row in rows]
+        found = {key: self._records[key] for key in wanted if key in self._records}
+        if missing := [key for key in wanted if key not in found]:
+            found.update(zip(missing, self._fetch(missing), strict=True))
+        return [found[key] for key in wanted]
 
     def cell(self, index: Index) -> Cell:
         """What a cell shows: made once until rows change or time passes, as it is painted often."""
@@ -152,18 +163,19 @@ class TableModel(QAbstractTableModel):
         before = self._keys[start : start + len(part)]
         if before == part:
             return
-        self.layoutAboutToBeChanged.emit()
+        # With the hint the selection holds one index for each of its rows, and not one for each cell.
+        self.layoutAboutToBeChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]
         held = self.persistentIndexList()
         keys = [self._keys[index.row()] for index in held]
         self._keys[start : start + len(part)] = part
         rows = self._rows_of(keys)
         moved = [self.index(row, index.column()) for row, index in zip(rows, held, strict=True)]
         self.changePersistentIndexList(held, moved)
-        self.layoutChanged.emit()
+        self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]
 
     def _rows_of(self, keys: Sequence[int]) -> list[int]:
         """The rows of these keys: looked up one by one, or all at once where there are many."""
-        wanted = set(keys)  # one row is held once for each column
+        wanted = set(keys)  # a row may be held more than once
         if len(wanted) <= _LOOKED_UP:
             rows = {key: self._keys.index(key) for key in wanted}
         else:

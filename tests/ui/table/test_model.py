@@ -68,6 +68,36 @@ def test_a_selected_row_stays_selected_wherever_it_goes(
         assert [model.keys[index.row()] for index in selection.selectedIndexes()] == [chosen]
 
 
+def test_a_new_order_holds_each_selected_row_once_and_not_each_of_its_cells(
+    qapp: QApplication,
+) -> None:
+    columns = [Column(str(at), 100, lambda record, _: Cell(str(record))) for at in range(9)]
+    model = TableModel(columns, Source().fetch, lambda: NOW)
+    _show(model, range(100))
+    selection, flags = QItemSelectionModel(model), QItemSelectionModel.SelectionFlag
+    for row in range(0, 40, 2):
+        selection.select(model.index(row, 0), flags.Select | flags.Rows)
+    held: list[int] = []
+    model.layoutAboutToBeChanged.connect(lambda: held.append(len(model.persistentIndexList())))
+    _show(model, range(99, -1, -1))
+    assert held == [2 * 20]  # where the range of each row begins and ends
+    selected = {model.keys[index.row()] for index in selection.selectedRows()}
+    assert selected == set(range(0, 40, 2))
+
+
+def test_records_far_apart_are_read_without_their_neighbours(qapp: QApplication) -> None:
+    source = Source()
+    model = _model(source)
+    _show(model, range(1000))
+    assert model.record(0) == 0
+    source.asked.clear()
+    for _ in range(2):
+        assert model.records([1, 500, 900]) == [1, 500, 900]
+    assert source.asked == [[500, 900], [500, 900]]
+    assert model.records([2, 3]) == [2, 3]
+    assert len(source.asked) == 2
+
+
 def test_records_are_read_in_windows_and_only_once(qapp: QApplication) -> None:
     source = Source()
     model = _model(source)
