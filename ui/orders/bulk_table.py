@@ -15,7 +15,7 @@ from ui.confirm.rules import read_order
 from ui.orders import words
 from ui.orders.draft import OrderDraft, Verdict
 from ui.table.column import Align, Cell, Column
-from ui.table.common_cells import product_cell
+from ui.table.common_cells import date_cell, money_cell, product_cell
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
 from ui.theme import Tone
@@ -97,13 +97,11 @@ class BulkModel(TableModel):
 
 _SOLD = ("Product", "Seller")
 _AMOUNT = ("Amount", "Amount, currency")
+_NOT_YET = Cell(text.NOT_KNOWN_YET, is_faint=True)
 
 
 def _when(row: ChargeRow, now: datetime) -> Cell:
-    at = row.charge.time
-    if at is None:
-        return Cell(text.NOT_KNOWN_YET, is_faint=True)
-    return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.sheet_date(at))
+    return date_cell(row.charge.time, now, _NOT_YET)
 
 
 def _product(row: ChargeRow, _now: datetime) -> Cell:
@@ -115,10 +113,7 @@ def _product(row: ChargeRow, _now: datetime) -> Cell:
 
 
 def _amount(row: ChargeRow, _now: datetime) -> Cell:
-    money = row.charge.money
-    if money is None:
-        return Cell(text.NOT_KNOWN_YET, is_faint=True)
-    return Cell(text.money(money), money=money)
+    return money_cell(row.charge.money, _NOT_YET)
 
 
 def _carries(row: ChargeRow, _now: datetime) -> Cell:

@@ -1,7 +1,10 @@
-"""Cells that several tables have: who sells what, and ids."""
+"""Cells that several tables have: who sells what, when, for how much, and ids."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from app.model.money import Money
 from app.model.text import plain
 from ui import text
 from ui.chips import avatar_face
@@ -29,6 +32,18 @@ def product_cell(
         copied=title,
         copied_rest=(who,),
     )
+
+
+def date_cell(at: datetime | None, now: datetime, missing: Cell) -> Cell:
+    """The date over the distance to today; `missing` where there is none."""
+    if at is None:
+        return missing
+    return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.sheet_date(at))
+
+
+def money_cell(money: Money | None, missing: Cell) -> Cell:
+    """An amount; `missing` where there is none."""
+    return missing if money is None else Cell(text.money(money), money=money)
 
 
 def id_cell(value: str) -> Cell:

@@ -11,7 +11,7 @@ from ui import text
 from ui.chips import unknown_face
 from ui.invoices.cell import INVOICE_COLUMN
 from ui.table.column import Align, Cell, Column
-from ui.table.common_cells import id_cell, product_cell
+from ui.table.common_cells import date_cell, id_cell, money_cell, product_cell
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
@@ -27,20 +27,13 @@ _KINDS = {
 }
 _UPCOMING = ChipFace(Tone.NEUTRAL, "clock", "Upcoming")
 _INVOICED = ChipFace(Tone.POSITIVE, "check-circle", "Invoiced")
+_NOT_YET = Cell(text.NOT_KNOWN_YET, is_faint=True)
 _SOON = timedelta(days=7)  # from then on a row says until when it can get a purchase order
 
 
 def when(row: ChargeRow, now: datetime) -> Cell:
     """The date over the distance to today."""
-    at = row.charge.time
-    if at is None:
-        return Cell(text.NOT_KNOWN_YET, is_faint=True)
-    return Cell(
-        text.date(at),
-        text.until(at, now),
-        tip=text.utc(at),
-        copied=text.sheet_date(at),
-    )
+    return date_cell(row.charge.time, now, _NOT_YET)
 
 
 def product(row: ChargeRow, _now: datetime) -> Cell:
@@ -54,10 +47,7 @@ def product(row: ChargeRow, _now: datetime) -> Cell:
 
 def amount(row: ChargeRow, _now: datetime) -> Cell:
     """The amount, or that there is none yet."""
-    money = row.charge.money
-    if money is None:
-        return Cell(text.NOT_KNOWN_YET, is_faint=True)
-    return Cell(text.money(money), money=money)
+    return money_cell(row.charge.money, _NOT_YET)
 
 
 def kind(row: ChargeRow, _now: datetime) -> Cell:

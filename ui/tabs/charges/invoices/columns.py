@@ -10,11 +10,13 @@ from app.model.text import plain
 from ui import text
 from ui.invoices.words import BILLS, ENTITIES, REASONS, kind, number, title
 from ui.table.column import Align, Cell, Column
-from ui.table.common_cells import product_cell
+from ui.table.common_cells import date_cell, money_cell, product_cell
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
 _NOTHING = Cell(text.DASH, is_faint=True, copied="")
+_NO_DATE = Cell("Not known", is_faint=True, copied="")
+_NO_AMOUNT = Cell(text.NOT_AVAILABLE, is_faint=True)
 _ICONS = {
     INVOICE: (Tone.NEUTRAL, "receipt"),
     CREDIT_MEMO: (Tone.OFFER, "arrow-u-up-left"),
@@ -37,12 +39,12 @@ def kind_of(row: InvoiceRow, _now: datetime) -> Cell:
 
 def issued(row: InvoiceRow, now: datetime) -> Cell:
     """The date over the distance to today."""
-    return _date(row.invoice.issued_at, now)
+    return date_cell(row.invoice.issued_at, now, _NO_DATE)
 
 
 def due(row: InvoiceRow, now: datetime) -> Cell:
     """When it is to be paid; AWS does not say whether it has been."""
-    return _date(row.invoice.due_at, now)
+    return date_cell(row.invoice.due_at, now, _NO_DATE)
 
 
 def product(row: InvoiceRow, _now: datetime) -> Cell:
@@ -79,17 +81,17 @@ def charges(row: InvoiceRow, _now: datetime) -> Cell:
 
 def amount(row: InvoiceRow, _now: datetime) -> Cell:
     """What it is over, with tax."""
-    return _money(row.invoice.money)
+    return money_cell(row.invoice.money, _NO_AMOUNT)
 
 
 def before_tax(row: InvoiceRow, _now: datetime) -> Cell:
     """What it is over before tax."""
-    return _money(row.invoice.net)
+    return money_cell(row.invoice.net, _NO_AMOUNT)
 
 
 def to_pay(row: InvoiceRow, _now: datetime) -> Cell:
     """In the currency that the account pays in."""
-    return _money(row.invoice.to_pay.total)
+    return money_cell(row.invoice.to_pay.total, _NO_AMOUNT)
 
 
 def order(row: InvoiceRow, _now: datetime) -> Cell:
@@ -127,18 +129,6 @@ def corrects(row: InvoiceRow, _now: datetime) -> Cell:
 
 def _text(value: str) -> Cell:
     return Cell(plain(value, 120), tip=plain(value)) if value else _NOTHING
-
-
-def _date(at: datetime | None, now: datetime) -> Cell:
-    if at is None:
-        return Cell("Not known", is_faint=True, copied="")
-    return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.sheet_date(at))
-
-
-def _money(money: Money | None) -> Cell:
-    if money is None:
-        return Cell(text.NOT_AVAILABLE, is_faint=True)
-    return Cell(text.money(money), money=money)
 
 
 def _by_money(money: Money | None) -> tuple[str, object] | None:
