@@ -64,9 +64,10 @@ class Charges:
         tab = opened.window.open_tab(TabKey.CHARGES)
         assert isinstance(tab, ChargesTab)
         self.table: ChargesTable = tab.table
-        self.figures = self.table.overview.figures
+        overview = self.table.overview
+        self.figures = overview.figures
         qtbot.waitUntil(lambda: len(self.ids) == len(CHARGES))
-        qtbot.waitUntil(lambda: bool(self.figures.months.months))
+        qtbot.waitUntil(lambda: bool(self.figures.months.months) and overview.isVisible())
 
     @property
     def ids(self) -> list[str]:

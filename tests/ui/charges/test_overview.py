@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -237,6 +237,24 @@ def test_without_charges_there_is_no_chart(
     qtbot.waitUntil(lambda: "No charges" in all_text(tab))
     assert tab.table.overview.isHidden()
     assert not tab.table.bulk_button.isEnabled()
+
+
+def test_what_is_above_the_rows_is_made_in_one_turn_and_shown_in_another(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = opened.window.open_tab(TabKey.CHARGES)
+    assert isinstance(tab, ChargesTab)
+    overview = tab.table.overview
+    seen: list[bool] = []
+
+    def note() -> None:
+        QCoreApplication.sendPostedEvents()
+        seen.append(overview.isVisible())
+
+    overview.figures.changed.connect(note)  # after the slot of the overview, which was first
+    qtbot.waitUntil(overview.isVisible)
+    assert seen[0] is False
+    assert overview.strip.isVisible()
 
 
 def test_the_chart_gives_way_in_a_low_window(charges: Charges, qtbot: QtBot) -> None:

@@ -147,7 +147,8 @@ class Overview(QFrame):
             self._fill()
         elif totals is not None and totals.currencies:
             self._build()
-            QTimer.singleShot(0, self, self._fill)  # made and shown in one turn it is a late frame
+            # Made and shown in one turn it is a late frame; 0 would be no turn, as Qt posts it then.
+            QTimer.singleShot(1, self, self._fill)
 
     def _fill(self) -> None:
         totals, months = self.figures.totals, self.figures.months
