@@ -3,7 +3,8 @@
 python3 packaging/build.py [--out DIR]            both steps below; DIR is dist/ by default
 python3 packaging/build.py make [--out DIR]       build the program's folder, check it, let it test itself
 python3 packaging/build.py pack [--out DIR]       pack the folder, unpack it again, compare, let that test itself
-python3 packaging/build.py pack --signed          the folder was signed in between: the names do not say unsigned
+python3 packaging/build.py uninstaller            write the uninstaller of Windows, to be signed with the folder
+python3 packaging/build.py pack --signed          both were signed in between: the names do not say unsigned
 python3 packaging/build.py sums [--signed]        list the sums anew, after a packed file was signed
 """
 
@@ -35,13 +36,16 @@ from bundling import (  # with the project found
 ENVIRONMENT = dev.ROOT / ".venv-build"
 STEPS = ("make", "pack")
 SUMS = "sums"
+UNINSTALLER = "uninstaller"
 _PARTS = ".cdx.json"
 
 
 def main(argv: list[str]) -> int:
     """Run in an environment of its own, made from the lock of this system."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("step", nargs="?", choices=(*STEPS, SUMS), help="only this step")
+    parser.add_argument(
+        "step", nargs="?", choices=(*STEPS, SUMS, UNINSTALLER), help="only this step"
+    )
     parser.add_argument("--out", type=Path, default=dev.ROOT / "dist", metavar="DIR")
     parser.add_argument("--signed", action="store_true", help="the folder was signed")
     given = parser.parse_args(argv)
@@ -53,6 +57,8 @@ def main(argv: list[str]) -> int:
     steps = [given.step] if given.step else STEPS
     if "make" in steps and not make(out):
         return 1
+    if UNINSTALLER in steps:
+        windows.make_uninstaller(_uninstaller(out), _icon(out))
     if "pack" in steps:
         pack(out, is_signed=given.signed)
     if SUMS in steps:
@@ -77,16 +83,17 @@ def pack(out: Path, *, is_signed: bool) -> None:
     """Make the files that people download, and their list."""
     made = bundle.folder_in(out)
     name = product.file_name(is_signed=is_signed)
+    uninstaller = _uninstaller(out) if is_signed else None
     for suffix in product.suffixes():
         begun = time.monotonic()
         archive = out / f"{name}{suffix}"
-        _write(made, archive, out / "work")
+        _write(made, archive, out, uninstaller)
         took = time.monotonic() - begun
         print(
             f"packed in {took:.0f} s: {archive.name}, {archive.stat().st_size / 1e6:.1f} MB",
             flush=True,
         )
-        _verify(archive, made)
+        _verify(archive, made, uninstaller)
         print(f"unpacks to the same files, which test themselves: {archive.name}", flush=True)
     shutil.copyfile(bundle.papers_in(made) / "sbom.cdx.json", out / f"{name}{_PARTS}")
     write_sums(out, name)
@@ -99,21 +106,28 @@ def write_sums(out: Path, name: str) -> None:
     sums.write_text(archives.sums(files), encoding="utf-8", newline="\n")
 
 
-def _write(made: Path, archive: Path, work: Path) -> None:
+def _icon(out: Path) -> Path:
+    return out / "work" / "countersign" / "countersign.ico"
+
+
+def _uninstaller(out: Path) -> Path:
+    return out / "work" / windows.UNINSTALLER
+
+
+def _write(made: Path, archive: Path, out: Path, uninstaller: Path | None) -> None:
     if archive.suffix == ".deb":
-        debian.make_deb(made, archive, work)
+        debian.make_deb(made, archive, out / "work")
     elif archive.suffix == ".dmg":
-        macos.make_image(made, archive, work)
+        macos.make_image(made, archive, out / "work")
     elif archive.suffix == ".exe":
-        icon = work / "countersign" / "countersign.ico"
-        windows.make_installer(made, archive, icon)
+        windows.make_installer(made, archive, _icon(out), uninstaller=uninstaller)
     elif archive.suffix == ".zip":
         archives.zipped(made, archive, epoch=product.source_epoch())
     else:
         archives.tar_xz(made, archive, epoch=product.source_epoch())
 
 
-def _verify(archive: Path, made: Path) -> None:
+def _verify(archive: Path, made: Path, uninstaller: Path | None) -> None:
     """Unpack in a folder with an unusual name, compare with what was built, and start what is in it."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "Zoë und ein Ordner"
@@ -126,13 +140,16 @@ def _verify(archive: Path, made: Path) -> None:
                 for name, one in expected.items()
                 if not name.startswith(("share/", "integrate.sh"))
             }
-        held.pop("uninstall.exe", None)
+        if archive.suffix == ".exe" and uninstaller is not None:
+            expected[windows.UNINSTALLER] = archives.digest(uninstaller)
+        else:  # made while it was packed
+            held.pop(windows.UNINSTALLER, None)
         if held != expected:
             raise SystemExit(f"{archive.name} does not hold what was built")
         smoke.smoke(bundle.program_in(unpacked))
         if archive.suffix == ".exe":
             windows.uninstall(unpacked)
-            if archives.digests(unpacked).keys() - {"uninstall.exe"}:
+            if archives.digests(unpacked).keys() - {windows.UNINSTALLER}:
                 raise SystemExit(f"{archive.name} leaves files behind when it is taken out")
 
 

@@ -36,6 +36,11 @@ InstallDir "$LOCALAPPDATA\Programs\${APP}"
 InstallDirRegKey HKCU "Software\${APP}" "InstallDir"
 BrandingText "${APP} ${VERSION}"
 
+; Keeps the uninstaller apart for the signature, or puts the signed one in its place; nothing is made when it fails.
+!ifdef WITH_UNINSTALLER
+!uninstfinalize '${WITH_UNINSTALLER}' = 0
+!endif
+
 VIProductVersion "${VERSION}.0"
 VIFileVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "${APP}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,16 +29,28 @@ PNG = bytes.fromhex(
 )
 
 
+SIGNATURE = b"stands for a signature behind the end"
+
+
 @pytest.fixture(scope="module")
-def installer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installer")
-    source = folder / "countersign"
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    source = tmp_path_factory.mktemp("built") / "countersign"
     for name in FILES - {"uninstall.exe"}:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(name)
-    icon = folder / "countersign.ico"
-    icon.write_bytes(icons.ico({16: PNG}))
-    made = folder / "countersign-installer.exe"
+    return source
+
+
+@pytest.fixture(scope="module")
+def icon(source: Path) -> Path:
+    made = source.with_suffix(".ico")
+    made.write_bytes(icons.ico({16: PNG}))
+    return made
+
+
+@pytest.fixture(scope="module")
+def installer(source: Path, icon: Path) -> Path:
+    made = source.with_name("countersign-installer.exe")
     windows.make_installer(source, made, icon)
     return made
 
@@ -78,6 +91,30 @@ def test_a_newer_version_replaces_what_an_earlier_one_had(computer: Wine, instal
     computer.run(str(installer), "/S")
     assert files_of(computer) == FILES
     uninstall(computer)
+
+
+def test_it_installs_the_uninstaller_that_was_signed_apart(
+    computer: Wine, source: Path, icon: Path, tmp_path: Path
+) -> None:
+    signed = tmp_path / windows.UNINSTALLER
+    windows.make_uninstaller(signed, icon)
+    with signed.open("ab") as file:
+        file.write(SIGNATURE)
+    installer = tmp_path / "installer.exe"
+    windows.make_installer(source, installer, icon, uninstaller=signed)
+    computer.run(str(installer), "/S")
+    assert (program_folder(computer) / "uninstall.exe").read_bytes() == signed.read_bytes()
+    uninstall(computer)
+    assert not program_folder(computer).exists()
+
+
+def test_no_installer_is_made_without_the_signed_uninstaller(
+    source: Path, icon: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        windows.make_installer(
+            source, tmp_path / "installer.exe", icon, uninstaller=tmp_path / "missing.exe"
+        )
 
 
 def program_folder(computer: Wine) -> Path:

@@ -53,13 +53,18 @@ def test_what_is_packed_is_signed_after_it_and_its_sum_is_taken_anew() -> None:
     workflow = product.ROOT / ".github" / "workflows" / "release.yml"
     steps = re.findall(r"- name: (.+)", workflow.read_text("utf-8"))
     wanted = [
-        "Sign the program for Windows",
+        "Write the uninstaller apart for the signature",
+        "Sign the program and its uninstaller for Windows",
         "Sign and notarise for macOS",
         "Pack, unpack and let it test itself again",
         "Sign the installer for Windows",
         "Sign and notarise the disk image for macOS",
         "List the sums of what was signed",
         "Hand the files on",
+        "Make it",
+        "Sign the MSI",
+        "Install, use and remove it",
+        "Hand on the MSI and its sum",
     ]
     assert [one for one in steps if one in wanted] == wanted
     sums = workflow.read_text("utf-8").split("sums of what was signed")[1].split("- name:")[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from bundling import msi, product
+import msi_release
+from bundling import archives, msi, product
 
 SPACE = {"w": "http://schemas.microsoft.com/wix/2006/wi"}
 FILES = ("countersign.exe", "_internal/a.dll", "_internal/PySide6/a.dll", "licences/PARTS.txt")
@@ -59,3 +61,35 @@ def test_without_wix_it_says_what_to_install(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(msi.NoWixError, match="apt-get install wixl"):
         msi.make_msi(bundle, tmp_path / "x.msi", tmp_path / "x.ico", tmp_path / "work")
+
+
+# --- of a release ----------------------------------------------------------------------------------
+
+
+WIXL = '#!/bin/sh\n[ "$1 $2 $3" = "-a x64 -o" ] && ls "$PWD/countersign.exe" && cp "$5" "$4"\n'
+
+
+@pytest.fixture
+def out(bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the build for Windows hands on, beside a stand-in for wixl that keeps the description."""
+    tool = tmp_path / "tools" / "wixl"
+    tool.parent.mkdir()
+    tool.write_text(WIXL)
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    made = tmp_path / "dist"
+    icon = made / "work" / "countersign" / "countersign.ico"
+    icon.parent.mkdir(parents=True)
+    icon.touch()
+    name = f"countersign-{product.version()}-windows-x86_64-unsigned.zip"
+    archives.zipped(bundle, made / name, epoch=1_700_000_000)
+    return made
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for wixl is a shell script")
+def test_a_release_has_an_msi_of_what_is_in_the_archive(out: Path) -> None:
+    assert msi_release.main(["make", "--out", str(out)]) == 0
+    (package,) = out.glob("*.msi")
+    assert package.name == f"countersign-{product.version()}-windows-x86_64-unsigned.msi"
+    files = ET.parse(package).findall(".//w:File", SPACE)
+    assert sorted(one.attrib["Source"] for one in files) == sorted(FILES)

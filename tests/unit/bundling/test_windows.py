@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +50,55 @@ def test_without_nsis_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(windows.NoNsisError, match="apt-get install nsis"):
         windows.make_installer(product.ROOT, product.ROOT / "x.exe", product.ROOT / "x.ico")
+
+
+# Writes down its words, and does with the uninstaller what it is asked to as the real one does.
+MAKENSIS = """#!/bin/sh
+for word in "$@"; do
+    printf '%s\\n' "$word" >> "$LOG"
+    case $word in -DWITH_UNINSTALLER=*) command=${word#*=} ;; esac
+done
+[ -z "$command" ] || eval "$(printf '%s' "$command" | sed "s|%1|$MADE|")"
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The uninstaller that a stand-in for NSIS makes."""
+    tool = tmp_path / "tools" / "makensis"
+    tool.parent.mkdir()
+    tool.write_text(MAKENSIS)
+    tool.chmod(0o755)
+    uninstaller = tmp_path / "as made"
+    uninstaller.write_text("made")
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    monkeypatch.setenv("LOG", str(tmp_path / "log"))
+    monkeypatch.setenv("MADE", str(uninstaller))
+    return uninstaller
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for NSIS is a shell script")
+def test_the_uninstaller_is_kept_apart_and_comes_back_signed(tmp_path: Path, made: Path) -> None:
+    apart = tmp_path / "a part" / windows.UNINSTALLER
+    apart.parent.mkdir()
+    windows.make_uninstaller(apart, tmp_path / "x.ico")
+    assert apart.read_text() == "made"
+    apart.write_text("signed")
+    windows.make_installer(tmp_path, tmp_path / "x.exe", tmp_path / "x.ico", uninstaller=apart)
+    assert made.read_text() == "signed"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for NSIS is a shell script")
+def test_an_unsigned_installer_has_the_uninstaller_as_it_is_made(
+    tmp_path: Path, made: Path
+) -> None:
+    windows.make_installer(tmp_path, tmp_path / "x.exe", tmp_path / "x.ico")
+    assert "WITH_UNINSTALLER" not in (tmp_path / "log").read_text()
+    assert made.read_text() == "made"
+
+
+def test_no_installer_is_made_where_the_signed_uninstaller_cannot_be_had() -> None:
+    assert "!uninstfinalize '${WITH_UNINSTALLER}' = 0\n" in SCRIPT
 
 
 def test_the_programs_file_says_what_it_is() -> None:
