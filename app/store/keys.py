@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import chain
 from typing import cast
 
 import apsw
@@ -18,6 +17,7 @@ from app.model.renewal import Renewal
 from app.store.columns import folded, stamp, whole
 from app.store.kinds import kind_sql
 
+_decoder = msgspec.json.Decoder(list[int])
 _STANDING = "standing"  # active ones by what ends next, then ended ones, the last to end first
 _MOST_WORDS = 50  # each is a condition, and a statement holds a thousand; nobody types as many
 _TRIGRAM = 3  # shorter words have no trigram and are found by reading every text
@@ -256,7 +256,12 @@ def keys(
         values["now"] = cast("int", stamp(now))
     found = array("q")
     for sql in statements:
-        found.extend(chain.from_iterable(connection.execute(sql, values)))
+        # One row of JSON instead of one for each key: half of the time, and Python need not run for it.
+        # SQLite keeps the order of a subquery for an aggregate that is not count, min or max.
+        for (answer,) in connection.execute(
+            f"SELECT json_group_array(row_id) FROM ({sql})", values
+        ):
+            found.extend(_decoder.decode(cast("str", answer)))
     return found
 
 
@@ -379,10 +384,8 @@ def _contains(table: Table, word: str, number: int) -> tuple[str, str]:
     else:
         rows = f"SELECT rowid FROM {_VIEWS[table].name}_text WHERE {test('text')}"
     if table is Table.CHARGES:
-        rows += (
-            " UNION ALL SELECT c.row_id FROM charge c WHERE c.agreement_row IN "
-            f"(SELECT rowid FROM agreement_text WHERE {test('text')})"
-        )
+        agreements = f"SELECT rowid FROM agreement_text WHERE {test('text')}"
+        return f"(t.agreement_row IN ({agreements}) OR t.row_id IN ({rows}))", value
     if table is Table.INVOICES:
         rows += (
             " UNION ALL SELECT l.invoice_row FROM charge c JOIN invoice_link l "

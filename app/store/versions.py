@@ -445,5 +445,16 @@ ALTER TABLE invoice ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 UPDATE invoice SET kind = invoice_kind(document);
 """
 
+_V11 = """
+-- Each order of the charges also tells their agreements, whose names a filter looks for. The row stands
+-- before the agreement, where it is part of the order.
+DROP INDEX charge_by_time;
+DROP INDEX charge_by_amount;
+DROP INDEX charge_by_order;
+CREATE INDEX charge_by_time ON charge (is_shown, time, row_id, agreement_row);
+CREATE INDEX charge_by_amount ON charge (is_shown, amount, row_id, agreement_row);
+CREATE INDEX charge_by_order ON charge (is_shown, purchase_order, row_id, agreement_row);
+"""
+
 # One script for each version, in order; a released script is never changed again.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9, _V10)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9, _V10, _V11)

@@ -166,3 +166,8 @@ def orders(command_id: str = "c-1", order: str = "BL-1") -> SetPurchaseOrders:
         agreement_id=AGREEMENT,
         entries=(entry_for(charge(), order),),
     )
+
+
+def is_gathering(step: str) -> bool:
+    """Whether a step of a plan only puts the keys that other steps find into one answer."""
+    return step.startswith(("CO-ROUTINE (subquery-", "SCAN (subquery-"))

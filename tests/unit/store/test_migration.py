@@ -271,3 +271,26 @@ def test_the_kind_of_an_invoice_follows_from_what_is_stored_already(path: Path) 
         keys = queries.table_keys(Table.INVOICES, sort="id", chips=("memos",))
         rows = queries.table_rows(Table.INVOICES, keys, now=NOW)
     assert [one.invoice.invoice_id for one in rows] == [CREDIT_MEMO]
+
+
+def test_charges_of_an_older_version_are_found_and_ordered_by_the_present_indexes(
+    path: Path,
+) -> None:
+    before = list(takewhile(lambda one: "row_id, agreement_row)" not in one, MIGRATIONS))
+    assert len(before) < len(MIGRATIONS)
+    with closing(
+        database._connect(path, KEY, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    ) as connection:
+        migrate(connection, before)
+        cache = Cache(connection)
+        cache.put_agreements([agreement()])
+        cache.put_charges([charge("ch-1", time=ago(days=2)), charge("ch-2", time=ago(days=3))])
+    with closing(open_writer(path, KEY)) as connection:
+        columns = "SELECT group_concat(name) FROM pragma_index_info(?)"
+        for name, column in (("time", "time"), ("amount", "amount"), ("order", "purchase_order")):
+            found = connection.execute(columns, (f"charge_by_{name}",)).get
+            assert found == f"is_shown,{column},row_id,agreement_row"
+    with closing(Queries(path, KEY)) as queries:
+        keys = queries.table_keys(Table.CHARGES, sort="time", text="migration")
+        rows = queries.table_rows(Table.CHARGES, keys, now=NOW)
+    assert [one.charge.charge_id for one in rows] == ["ch-2", "ch-1"]
