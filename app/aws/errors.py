@@ -28,18 +28,15 @@ from app.errors import (
 from app.model.denial import denial_of
 from app.model.right import action_of, missing
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,128}")
+# Compiled when AWS refuses something: every start imports this.
+_REQUEST_ID = r"[A-Za-z0-9-]{1,128}"
 # AWS names the action that was denied, which may be one that it ties to the operation.
-_DENIED_ACTION = re.compile(
-    r"not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z0-9]{1,80})(?![\w:*])"
-)
-_EXPLICIT_DENY = re.compile(
-    r"explicit deny in (an? (?:[A-Za-z -]{1,40}policy|permissions boundary))"
-)
+_DENIED_ACTION = r"not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z0-9]{1,80})(?![\w:*])"
+_EXPLICIT_DENY = r"explicit deny in (an? (?:[A-Za-z -]{1,40}policy|permissions boundary))"
 # AWS says so of a time that is not its own: "Signature expired: … is now earlier than …".
-_SIGNED_AT_OTHER_TIME = re.compile(r"(?i)signature (?:expired|not yet current)")
+_SIGNED_AT_OTHER_TIME = r"(?i)signature (?:expired|not yet current)"
 # AWS's number of a limit, by which Service Quotas in the console lists it.
-_QUOTA_CODE = re.compile(r"L-[A-Z0-9]{4,16}")
+_QUOTA_CODE = r"L-[A-Z0-9]{4,16}"
 _SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
 
 _Words = tuple[type[AppError], str, str]
@@ -254,7 +251,7 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
         kind, message, hint = told
         return kind(message, hint, **facts)
     row = row_of(Refusal(code, operation, reason, _text(response.get("resourceType"))))
-    if row is not None and "Signature" in code and _SIGNED_AT_OTHER_TIME.search(said):
+    if row is not None and "Signature" in code and re.search(_SIGNED_AT_OTHER_TIME, said):
         row = CLOCK_REFUSED
     if status < HTTPStatus.BAD_REQUEST or row is None:
         return _translate_unknown(status, facts)
@@ -266,7 +263,7 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
 
 
 def _quota(code: object) -> str:
-    is_one = isinstance(code, str) and _QUOTA_CODE.fullmatch(code)
+    is_one = isinstance(code, str) and re.fullmatch(_QUOTA_CODE, code)
     return f"Service Quotas in the AWS console lists the limit as {code}." if is_one else ""
 
 
@@ -275,10 +272,10 @@ def _denied(message: str, operation: str, facts: Mapping[str, str]) -> AccessDen
     denial = denial_of(facts["reason"])
     if denial is not None:
         return AccessDenied(denial.message, denial.hint, **facts)
-    named = _DENIED_ACTION.search(facts["aws_message"])
+    named = re.search(_DENIED_ACTION, facts["aws_message"])
     action = named.group(1) if named else right_of(operation)
     hint = missing(action)
-    denying = _EXPLICIT_DENY.search(facts["aws_message"])
+    denying = re.search(_EXPLICIT_DENY, facts["aws_message"])
     if denying is not None:
         article, what = denying.group(1).split(" ", 1)
         hint += f" {article.capitalize()} {what} denies it, so that granting it is not enough."
@@ -299,7 +296,7 @@ def request_id_of(response: Mapping[str, Any]) -> str:
     """Give AWS's id of the request, empty where the answer has none of the right form."""
     metadata = response.get("ResponseMetadata")
     found = metadata.get("RequestId") if isinstance(metadata, Mapping) else None
-    return found if isinstance(found, str) and _REQUEST_ID.fullmatch(found) else ""
+    return found if isinstance(found, str) and re.fullmatch(_REQUEST_ID, found) else ""
 
 
 def _text(value: object) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import json
 import logging
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,6 +22,8 @@ from app.aws.session import AwsSession
 from app.errors import AppError, BadSettings, SignInNeeded
 from app.model.account import Source
 from tests.fakes.sandbox import SAMPLE_NOW, running_sandbox
+
+ROOT = Path(__file__).parents[3]
 
 
 def write_config(home: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -382,3 +386,26 @@ def test_a_far_time_is_believed_only_of_the_sandbox_itself(
         customized_response_dict={},
     )
     assert (session.clock.offset is not None) is is_believed
+
+
+def test_garbage_is_collected_again_once_a_session_is_open_or_refused() -> None:
+    assert gc.isenabled()
+    AwsSession(Source(sandbox=True), "http://127.0.0.1:9")
+    assert gc.isenabled()
+    failure(Source(endpoint_url="no address"))
+    assert gc.isenabled()
+
+
+def test_the_sandbox_account_imports_no_way_to_sign_in() -> None:
+    script = (
+        "import json, sys; from app.aws.session import AwsSession; "
+        "from app.model.account import Source; "
+        "AwsSession(Source(sandbox=True), 'http://127.0.0.1:9'); print(json.dumps(list(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    ways = {"kept", "providers", "roles", "center_tokens", "console_tokens", "browser_words"}
+    assert ways.isdisjoint(
+        one.removeprefix("app.aws.") for one in json.loads(done.stdout) if "app.aws." in one
+    )
