@@ -246,7 +246,7 @@ class TableToolbar(QFrame):
             )
         )
         others += sum(chip.sizeHint().width() + self._look.px(_GAP) for chip in self._choices)
-        gaps = self._look.px(_GAP) * (len(self._pairs) + 5) + 2 * self._look.px(_EDGE)
+        gaps = self._look.px(_GAP) * (len(self._pairs) + 4) + 2 * self._look.px(_EDGE)
         return self.width() - others - gaps
 
     def _width_of(self, names: Sequence[str]) -> int:

@@ -173,7 +173,7 @@ class ApprovalPane(PaneBody):
         row.addStretch(1)
         row.addWidget(MoneyLabel(look, charge.amount, otherwise=text.NOT_KNOWN_YET))
         tax = PlainLabel(look, _tax(charge), types.BODY, "text2")
-        tax.setMinimumWidth(look.px(124))
+        tax.setMinimumWidth(max(look.px(124), tax.sizeHint().width()))
         tax.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(tax)
         row.addWidget(self._order(charge, is_open=is_open))

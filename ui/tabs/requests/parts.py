@@ -177,11 +177,12 @@ def figure(look: Appearance, label: str, value: QWidget, under: str = "") -> QWi
     """A small label over a strong value; all of a row are equally wide."""
     holder = QWidget()
     holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    holder.setMinimumWidth(value.sizeHint().width())
+    title = PlainLabel(look, label, types.SECOND, "text2")
+    holder.setMinimumWidth(max(title.sizeHint().width(), value.sizeHint().width()))
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(look.px(1))
-    column.addWidget(PlainLabel(look, label, types.SECOND, "text2"))
+    column.addWidget(title)
     column.addWidget(value)
     if under:
         column.addWidget(PlainLabel(look, under, types.SECOND, "text2"))
