@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CALLING_THREADS = ("aws-", "command-", "in-process-worker")
 LONGEST_CALL_S = 30.0
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+# What an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

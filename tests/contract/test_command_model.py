@@ -17,7 +17,6 @@ TestCommands.settings = settings(
     max_examples=10,
     stateful_step_count=30,
     derandomize=True,
-    deadline=None,
     database=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),

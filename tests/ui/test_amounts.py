@@ -256,7 +256,10 @@ def test_widgets_show_every_amount_whole(
         assert expected in said.replace("\u00a0", " ")
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.from_regex(r"-?[0-9]{1,30}(\.[0-9]{1,12})?", fullmatch=True).filter(str.isascii),
     st.sampled_from(["USD", "JPY", "KWD", "CLF", "INR"]),

@@ -53,7 +53,7 @@ def test_the_model_keeps_qts_rules_through_every_change(
     st.lists(st.lists(st.integers(0, 30), unique=True), min_size=1, max_size=5),
     st.integers(0, 30),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_selected_row_stays_selected_wherever_it_goes(
     qapp: QApplication, lists: list[list[int]], chosen: int
 ) -> None:

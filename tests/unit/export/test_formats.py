@@ -187,7 +187,7 @@ def test_times_that_spreadsheets_do_not_know_are_text_and_right(
 # --- everything, at random ----------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(rows_of_charges)
 def test_csv_reads_back(rows: list[ChargeRow]) -> None:
     with _folder() as folder:
@@ -201,7 +201,7 @@ def test_csv_reads_back(rows: list[ChargeRow]) -> None:
         assert cells["product"] == harmless(row.product_name or "")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(rows_of_charges)
 def test_a_workbook_reads_back(rows: list[ChargeRow]) -> None:
     with _folder() as folder:
@@ -214,7 +214,7 @@ def test_a_workbook_reads_back(rows: list[ChargeRow]) -> None:
         assert cells["product"] in (text or None, text)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(rows_of_charges)
 def test_json_reads_back(rows: list[ChargeRow]) -> None:
     with _folder() as folder:
@@ -229,7 +229,7 @@ def test_json_reads_back(rows: list[ChargeRow]) -> None:
         assert list(told) == list(LAYOUTS["charges"].names)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(rows_of_charges)
 def test_parquet_reads_back_in_any_number_of_files(rows: list[ChargeRow]) -> None:
     with _folder() as folder, pytest.MonkeyPatch.context() as patch:
@@ -255,7 +255,7 @@ def test_parquet_reads_back_in_any_number_of_files(rows: list[ChargeRow]) -> Non
     assert sorted(map(place, found)) == sorted(map(place, wanted))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(rows_of_charges)
 def test_a_calendar_reads_back(rows: list[ChargeRow]) -> None:
     coming = [at for at in _times(rows) if at is not None and at > NOW]

@@ -96,5 +96,5 @@ class Decisions(RuleBasedStateMachine):
             assert self.desk.refusal(operation, **key) == ("ConflictException", "PaymentRequest")
 
 
-Decisions.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+Decisions.TestCase.settings = settings(max_examples=25, stateful_step_count=20)
 TestDecisions = Decisions.TestCase

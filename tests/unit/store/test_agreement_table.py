@@ -39,7 +39,7 @@ from tests.unit.store.worlds import AMOUNTS, World, is_due, worlds
 
 Key = Callable[[World, Agreement], Any]
 # Each example makes a store of its own, which a busy machine may do slowly.
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 
 
 def _renewal(world: World, one: Agreement) -> int | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.model.agreement_detail import ChargeReading
 from app.model.charge import Charge
@@ -35,7 +35,6 @@ def total_of(charges: list[Charge], currency: str) -> Money:
     return Money(exact_sum(one.amount for one in amounts), currency)
 
 
-@settings(deadline=None)
 @given(worlds())
 def test_totals_are_those_of_the_charges_one_by_one(world: World) -> None:
     with world.stored(terms_first=False) as connection:
@@ -57,7 +56,6 @@ def test_totals_are_those_of_the_charges_one_by_one(world: World) -> None:
     assert told.without_amount == sum(one.money is None for one in charges)
 
 
-@settings(deadline=None)
 @given(worlds())
 def test_months_are_those_of_the_charges_one_by_one(world: World) -> None:
     with world.stored(terms_first=False) as connection:

@@ -38,7 +38,7 @@ def payments(draw: st.DrawFn) -> list[PaymentRequest]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(payments())
 def test_no_possible_duplicate_is_missed(requests: list[PaymentRequest]) -> None:
     with closing(apsw.Connection(":memory:")) as connection:

@@ -141,7 +141,7 @@ ORDERS = st.sampled_from([None, "A", "B"])
 DAYS = st.integers(0, 9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(AMOUNTS, ORDERS, DAYS), max_size=5),
     st.lists(st.tuples(st.integers(0, 3), AMOUNTS, ORDERS, DAYS), max_size=12),

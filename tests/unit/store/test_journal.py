@@ -104,7 +104,7 @@ def test_only_the_legal_steps_are_taken(
         assert journal.get("c-1").state is before
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(st.sampled_from(CommandState), max_size=8), data=st.data())
 def test_whatever_is_tried_in_whatever_order_an_outcome_never_changes(
     journal: Journal, steps: list[CommandState], data: st.DataObject
