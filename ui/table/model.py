@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -102,11 +103,7 @@ class TableModel(QAbstractTableModel):
         self._cells.clear()
         self.is_changing = True
         if not plan.is_empty:
-            self._reorder(plan.start, plan.kept_then_gone)
-            end = plan.start + len(plan.kept_then_gone) - plan.gone
-            self._cut(end, plan.gone)
-            self._extend(end, plan.added)
-            self._reorder(plan.start, plan.final)
+            self._change(plan.start, plan.before, plan.after)
         self.is_changing = False
         self.refresh_cells()
 
@@ -159,28 +156,30 @@ class TableModel(QAbstractTableModel):
         while len(self._records) > _KEPT:
             self._records.popitem(last=False)
 
-    def _reorder(self, start: int, part: array[int]) -> None:
-        before = self._keys[start : start + len(part)]
-        if before == part:
-            return
+    def _change(self, start: int, before: int, after: array[int]) -> None:
+        """Put rows into the place of others; what somebody holds goes where its key goes."""
+        if before and after and self.persistentIndexList():
+            self._insert(start, after)
+            self._take_along(start, before, after)
+            self._cut(start + len(after), before)
+        else:
+            same = min(before, len(after))
+            self._cut(start + same, before - same)
+            self._insert(start + same, after[same:])
+            self._keys[start : start + same] = after[:same]
+
+    def _take_along(self, start: int, before: int, after: array[int]) -> None:
+        """Move what is held from the old rows to the same ones among the new, which stand before them."""
         # With the hint the selection holds one index for each of its rows, and not one for each cell.
         self.layoutAboutToBeChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]
-        held = self.persistentIndexList()
-        keys = [self._keys[index.row()] for index in held]
-        self._keys[start : start + len(part)] = part
-        rows = self._rows_of(keys)
-        moved = [self.index(row, index.column()) for row, index in zip(rows, held, strict=True)]
-        self.changePersistentIndexList(held, moved)
+        old = range(start + len(after), start + len(after) + before)
+        held = [index for index in self.persistentIndexList() if index.row() in old]
+        places = _places({self._keys[index.row()] for index in held}, after)
+        stay = [index for index in held if self._keys[index.row()] in places]
+        rows = [start + places[self._keys[index.row()]] for index in stay]
+        moved = [self.index(row, index.column()) for row, index in zip(rows, stay, strict=True)]
+        self.changePersistentIndexList(stay, moved)
         self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]
-
-    def _rows_of(self, keys: Sequence[int]) -> list[int]:
-        """The rows of these keys: looked up one by one, or all at once where there are many."""
-        wanted = set(keys)  # a row may be held more than once
-        if len(wanted) <= _LOOKED_UP:
-            rows = {key: self._keys.index(key) for key in wanted}
-        else:
-            rows = {key: row for row, key in enumerate(self._keys) if key in wanted}
-        return [rows[key] for key in keys]
 
     def _cut(self, first: int, number: int) -> None:
         if number:
@@ -188,11 +187,18 @@ class TableModel(QAbstractTableModel):
             del self._keys[first : first + number]
             self.endRemoveRows()
 
-    def _extend(self, first: int, added: array[int]) -> None:
+    def _insert(self, first: int, added: array[int]) -> None:
         if added:
             self.beginInsertRows(QModelIndex(), first, first + len(added) - 1)
             self._keys[first:first] = added
             self.endInsertRows()
+
+
+def _places(keys: AbstractSet[int], among: array[int]) -> dict[int, int]:
+    """Where those of these keys are that are there: looked up one by one, or at once where there are many."""
+    if len(keys) <= _LOOKED_UP:
+        return {key: among.index(key) for key in keys if key in among}
+    return {key: place for place, key in enumerate(among) if key in keys}
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

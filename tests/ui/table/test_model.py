@@ -68,6 +68,31 @@ def test_a_selected_row_stays_selected_wherever_it_goes(
         assert [model.keys[index.row()] for index in selection.selectedIndexes()] == [chosen]
 
 
+@given(
+    st.lists(st.lists(st.integers(0, 30), unique=True), min_size=1, max_size=5),
+    st.sets(st.integers(0, 30)),
+    st.integers(0, 30),
+)
+@settings(max_examples=60)
+def test_what_is_selected_is_what_was_selected_and_is_still_there(
+    qapp: QApplication, lists: list[list[int]], chosen: set[int], current: int
+) -> None:
+    model = _model()
+    _show(model, range(31))
+    selection, flags = QItemSelectionModel(model), QItemSelectionModel.SelectionFlag
+    for row in chosen:
+        selection.select(model.index(row, 0), flags.Select | flags.Rows)
+    held = QPersistentModelIndex(model.index(current, 1))
+    for keys in lists:
+        _show(model, keys)
+        assert model.keys.tolist() == keys
+        chosen &= set(keys)
+        assert {model.keys[index.row()] for index in selection.selectedRows()} == chosen
+        assert model.keys[held.row()] == current if held.isValid() else current not in keys
+        if not held.isValid():
+            break
+
+
 def test_a_new_order_holds_each_selected_row_once_and_not_each_of_its_cells(
     qapp: QApplication,
 ) -> None:

@@ -6,9 +6,7 @@ leave a tenth for versions of Python; where one is passed, the work for each row
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
 
 import apsw
 import pytest
@@ -17,27 +15,10 @@ from app.model.agreement import Agreement
 from app.model.charge import Charge
 from app.store.cache import Cache
 from app.store.queries import Queries, Table
+from tests.counted import calls_of
 from tests.unit.store.samples import NOW, agreement, charge
 
 PAGE = 50
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """How many functions are called, after a first time that fills caches."""
-    work()
-    count = 0
-
-    def note(_frame: FrameType, event: str, _arg: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def statements_of(connection: apsw.Connection, work: Callable[[], object]) -> int:
