@@ -21,7 +21,7 @@ class ChargeKind(StrEnum):
     OPEN = "open"  # past, of an agreement with both a contract and pay by use: cannot be told
 
 
-class Charge(msgspec.Struct, frozen=True):
+class Charge(msgspec.Struct, frozen=True, gc=False):
     """One charge. `money` is None while AWS gives no readable amount (metered charges).
 
     `currency` is what AWS says beside the amount, and also where it gives none.
@@ -42,7 +42,7 @@ class Charge(msgspec.Struct, frozen=True):
         return self.money is not None and self.money.amount < 0
 
 
-class ChargeRow(msgspec.Struct, frozen=True):
+class ChargeRow(msgspec.Struct, frozen=True, gc=False):
     """A line of the charges table: the charge with the names of its agreement, where known.
 
     `invoices` are those that it is on, or may be on: exact ones first.

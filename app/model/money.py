@@ -28,7 +28,7 @@ def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
     return reduce(EXACT.add, numbers, Decimal(0))
 
 
-class Money(msgspec.Struct, frozen=True, order=False):
+class Money(msgspec.Struct, frozen=True, order=False, gc=False):
     """An amount in one currency, with all the decimals that AWS sent."""
 
     amount: Decimal

@@ -15,7 +15,7 @@ from ui.widgets.chip import ChipFace
 from ui.widgets.tile import TileFace
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """What a cell shows. `first` over `second`, or a chip, or an amount; `spoken` says all of it."""
 
     first: str = ""

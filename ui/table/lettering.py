@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -25,7 +26,7 @@ class Lettering:
 
     def __init__(self, look: Appearance) -> None:
         self._look = look
-        self._lines: dict[tuple[str, Type, int], _Line] = {}
+        self._lines: OrderedDict[tuple[str, Type, int], _Line] = OrderedDict()
         self._metrics: dict[Type, QFontMetricsF] = {}
         self._inks: dict[str, QColor] = {}
 
@@ -91,8 +92,10 @@ class Lettering:
         place = (words, kind, room)
         line = self._lines.get(place)
         if line is None:
-            if len(self._lines) >= _KEPT:
-                self._lines.clear()
+            if (
+                len(self._lines) >= _KEPT
+            ):  # one for one: to let go of all at once makes a late frame
+                self._lines.popitem(last=False)
             line = self._lines[place] = self._laid_out(words, kind, room)
         return line
 
@@ -107,4 +110,4 @@ class Lettering:
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         text.setTextOption(option)
         text.prepare(font=self._look.font(kind))
-        return _Line(text, metrics.horizontalAdvance(words))
+        return _Line(text, text.size().width())

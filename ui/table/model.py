@@ -19,6 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], Sequence[Any]]
 
 _BLOCK = 64
+_PAINTED_BLOCK = 16  # a far jump waits for what it shows and little more
 _KEPT = 2048
 _KEPT_CELLS = 4096
 _LOOKED_UP = 16
@@ -44,7 +45,7 @@ class TableModel(QAbstractTableModel):
         self._now = now
         self._keys: array[int] = array("q")
         self._records: OrderedDict[int, Any] = OrderedDict()
-        self._cells: dict[tuple[int, int], Cell] = {}
+        self._cells: OrderedDict[tuple[int, int], Cell] = OrderedDict()
 
     @property
     def keys(self) -> array[int]:
@@ -65,6 +66,13 @@ class TableModel(QAbstractTableModel):
             self._fetch_around(row)
         return self._records.get(key)
 
+    def prepare(self, first: int, last: int) -> None:
+        """Read the records of rows that are about to be painted, all at once and with few neighbours."""
+        if any(key not in self._records for key in self._keys[first : last + 1]):
+            self._read_rows(
+                first - first % _PAINTED_BLOCK, last + _PAINTED_BLOCK - last % _PAINTED_BLOCK
+            )
+
     def records(self, rows: Sequence[int]) -> list[Any]:
         """The records of some rows that may lie far apart, without their neighbours."""
         wanted = [self._keys[row] for row in rows]
@@ -82,8 +90,8 @@ class TableModel(QAbstractTableModel):
         place = (self._keys[row], column)
         cell = self._cells.get(place)
         if cell is None:
-            if len(self._cells) > _KEPT_CELLS:
-                self._cells.clear()
+            if len(self._cells) >= _KEPT_CELLS:  # one for one: all at once would be a late frame
+                self._cells.popitem(last=False)
             cell = self._cells[place] = self.columns[column].cell(record, self._now())
         return cell
 
@@ -148,8 +156,11 @@ class TableModel(QAbstractTableModel):
     # --- rows -------------------------------------------------------------------------------------
 
     def _fetch_around(self, row: int) -> None:
-        start = max(0, row - row % _BLOCK)
-        wanted = self._keys[start : start + _BLOCK]
+        start = row - row % _BLOCK
+        self._read_rows(start, start + _BLOCK)
+
+    def _read_rows(self, start: int, stop: int) -> None:
+        wanted = self._keys[start:stop]
         missing = [key for key in wanted if key not in self._records]
         for key, record in zip(missing, self._fetch(missing), strict=True):
             self._records[key] = record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.appearance import Appearance
@@ -56,6 +56,9 @@ class TableView(QTableView):
     def _set_up(self, row_height: int) -> None:
         self.setShowGrid(False)
         self.setWordWrap(False)
+        # Its ground is drawn here. Qt moves what an opaque list shows and asks for the new rows alone; of any
+        # other one it paints all rows again, and all that lies behind them.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setMinimumSize(1, 1)  # a table out of view must not make the window larger
@@ -143,6 +146,11 @@ class TableView(QTableView):
         keyboard = Qt.WidgetAttribute.WA_KeyboardFocusChange
         has_ring = self.hasFocus() and self.window().testAttribute(keyboard)
         self._delegate.focused_row = self.currentIndex().row() if has_ring else -1
+        top, bottom = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        if top >= 0:
+            self._model.prepare(top, bottom if bottom >= 0 else self._model.rowCount() - 1)
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), QColor(self._look.theme.surface))
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
