@@ -105,3 +105,37 @@ def test_a_filter_finds_words_by_their_index_and_reads_no_row_of_a_charge(
     assert touched
     assert [step for step in touched if "COVERING INDEX" not in step] == []
     assert [step for step in plans if "ORDER BY" in step] == []  # the index has the order
+
+
+@pytest.mark.parametrize("table", [Table.CHARGES, Table.AGREEMENTS, Table.OFFERS, Table.INVOICES])
+def test_a_word_too_short_for_the_index_is_looked_for_where_its_texts_lie(
+    queries: Queries, plans: list[str], table: Table
+) -> None:
+    queries.table_keys(table, sort={Table.INVOICES: "issued"}.get(table, "product"), text="qu")
+    queries.table_keys(Table.CHARGES, sort="time", text="qu")
+
+    assert any("_text_content" in step for step in plans)
+    assert [step for step in plans if "VIRTUAL TABLE" in step] == []
+
+
+@pytest.mark.parametrize("text", ["agmt-", "ag"])
+def test_a_word_of_most_agreements_is_looked_for_among_the_others(
+    cache: Cache, queries: Queries, plans: list[str], text: str
+) -> None:
+    read = {f"agmt-{number}" for number in range(1, 9)}
+    cache.put_agreements([agreement(one) for one in sorted(read)])
+    cache.put_charges([charge("ch-3", agreement_id="agmt-not-read")])
+    wanted = queries.table_keys(Table.CHARGES, sort="time")[:]
+    rows = queries.table_rows(Table.CHARGES, wanted, now=NOW)
+    plans.clear()
+
+    found = queries.table_keys(Table.CHARGES, sort="time", text=text)
+
+    fit = [
+        key
+        for key, row in zip(wanted, rows, strict=True)
+        if row.charge.agreement_id in read or text in row.charge.charge_id
+    ]
+    assert found.tolist() == fit
+    assert 0 < len(fit) < len(wanted)
+    assert any("EXCEPT" in step for step in plans)
