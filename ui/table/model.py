@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from itertools import filterfalse
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -169,7 +170,10 @@ class TableModel(QAbstractTableModel):
 
     def _change(self, start: int, before: int, after: array[int]) -> None:
         """Put rows into the place of others; what somebody holds goes where its key goes."""
-        if before and after and self.persistentIndexList():
+        held = {index.row() for index in self.persistentIndexList()} if before and after else set()
+        if {0, len(self._keys) - 1} <= held:
+            self._change_one_by_one(start, before, after)
+        elif held:
             self._insert(start, after)
             self._take_along(start, before, after)
             self._cut(start + len(after), before)
@@ -178,6 +182,32 @@ class TableModel(QAbstractTableModel):
             self._cut(start + same, before - same)
             self._insert(start + same, after[same:])
             self._keys[start : start + same] = after[:same]
+
+    def _change_one_by_one(self, start: int, before: int, after: array[int]) -> None:
+        """Let go of the rows that go, and bring in those that come, for a selection of all rows.
+
+        Qt holds such a one as a whole as long as it is all rows; else as 100,000, for more than a second.
+        """
+        old = self._keys[start : start + before]
+        kept = array("q", filter(set(after).__contains__, old))
+        gone = array("q", filterfalse(set(after).__contains__, old))
+        come = array("q", filterfalse(set(old).__contains__, after))
+        self._reorder(start, kept + gone)
+        self._cut(start + len(kept), len(gone))
+        self._insert(start + len(kept), come)
+        self._reorder(start, after)
+
+    def _reorder(self, start: int, part: array[int]) -> None:
+        if self._keys[start : start + len(part)] == part:
+            return
+        self.layoutAboutToBeChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]
+        held = self.persistentIndexList()
+        keys = [self._keys[index.row()] for index in held]
+        self._keys[start : start + len(part)] = part
+        rows = _places(set(keys), self._keys)
+        moved = [self.index(rows[key], one.column()) for key, one in zip(keys, held, strict=True)]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]
 
     def _take_along(self, start: int, before: int, after: array[int]) -> None:
         """Move what is held from the old rows to the same ones among the new, which stand before them."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
@@ -91,6 +91,41 @@ def test_what_is_selected_is_what_was_selected_and_is_still_there(
         assert model.keys[held.row()] == current if held.isValid() else current not in keys
         if not held.isValid():
             break
+
+
+@given(st.lists(st.lists(st.integers(0, 60), unique=True, min_size=1), min_size=1, max_size=4))
+@settings(max_examples=60)
+def test_rows_that_come_to_a_selection_of_all_are_not_selected(
+    qapp: QApplication, lists: list[list[int]]
+) -> None:
+    model = _model()
+    _show(model, range(31))
+    selection, flags = QItemSelectionModel(model), QItemSelectionModel.SelectionFlag
+    selection.select(
+        QItemSelection(model.index(0, 0), model.index(30, 1)), flags.Select | flags.Rows
+    )
+    chosen = set(range(31))
+    for keys in lists:
+        _show(model, keys)
+        chosen &= set(keys)
+        assert {model.keys[index.row()] for index in selection.selectedRows()} == chosen
+
+
+def test_a_filter_of_rows_that_are_all_selected_holds_none_of_them_alone(
+    qapp: QApplication,
+) -> None:
+    model = _model()
+    _show(model, range(1000))
+    selection, flags = QItemSelectionModel(model), QItemSelectionModel.SelectionFlag
+    selection.select(
+        QItemSelection(model.index(0, 0), model.index(999, 1)), flags.Select | flags.Rows
+    )
+    held: list[int] = []
+    model.layoutChanged.connect(lambda: held.append(len(model.persistentIndexList())))
+    _show(model, range(0, 1000, 7))
+    assert held
+    assert max(held) <= 4
+    assert len(selection.selectedRows()) == model.rowCount()
 
 
 def test_a_new_order_holds_each_selected_row_once_and_not_each_of_its_cells(
