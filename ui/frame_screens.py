@@ -44,7 +44,6 @@ async def _palette(stage: Stage) -> QWidget:
     await stage.settle()
     if isinstance(tab, TableTab):
         tab.view.selectRow(0)
-    stage.window.header.search.setFocus()
     stage.window.search.open_palette()
     return stage.window
 
@@ -57,7 +56,7 @@ async def _shortcuts(stage: Stage) -> QWidget:
 
 async def _search(stage: Stage) -> QWidget:
     stage.tab(TabKey.REQUESTS)
-    stage.window.header.search.setText("lumen")
+    stage.window.search.open_palette("lumen")
     await stage.settle()
     return stage.window
 
@@ -108,14 +107,9 @@ def _leave_palette(widget: QWidget) -> None:
         widget.search.forget()
 
 
-def _clear_search(widget: QWidget) -> None:
-    if isinstance(widget, MainWindow):
-        widget.header.search.clear()
-
-
 SCREENS = (
     Screen("sessions", _tab(TabKey.SESSIONS)),
-    Screen("search", _search, _clear_search),
+    Screen("search", _search, _leave_palette),
     Screen("palette", _palette, _leave_palette, also_narrow=True),
     Screen("shortcuts", _shortcuts, _close),
     *(Screen(f"settings-{page.name.lower()}", _page(page), _close) for page in Page),

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -39,6 +47,14 @@ _NARROW = 1180
 _TIGHT = 1000
 _EDGES = 16  # the header's edge, and the gap before the search
 _KEY_EDGE = 6
+_OPENING = (
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Up,
+)
+_NO_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 SEARCH_WORDS = "Search requests, agreements, charges"
 SANDBOX_FACE = ChipFace(Tone.SYSTEM, "flask", "Sandbox")
 
@@ -131,16 +147,38 @@ class AccountButton(QToolButton):
 
 
 class SearchField(FilterField):
-    """The header's search, with its key shown at the end."""
+    """The way into the palette, with its key shown at the end: a press, a key, and what is typed open it.
+
+    `wanted` carries what was typed or pasted; nothing of it stays here.
+    """
+
+    wanted = Signal(str)
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(look, SEARCH_WORDS, "magnifying-glass", parent)
+        super().__init__(look, SEARCH_WORDS, "magnifying-glass", parent, clears=False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press opens, and the focus goes back
         self._key = QLabel("Ctrl K", self)
         self._key.setTextFormat(Qt.TextFormat.PlainText)
         self._key.setObjectName("key-cap")
         self._key.setFont(look.font(types.KEY))
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.textChanged.connect(self._on_text_changed)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the palette."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            event.accept()
+            self.wanted.emit("")
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the palette with the keys that open a list, too."""
+        if event.key() in _OPENING and event.modifiers() in _NO_MODIFIERS:
+            event.accept()
+            self.wanted.emit("")
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the key cap at the end."""
@@ -161,8 +199,13 @@ class SearchField(FilterField):
         self._key.resize(size)
         self.setTextMargins(size.width() if is_rtl else 0, 0, 0 if is_rtl else size.width(), 0)
 
+    def _on_icon_triggered(self) -> None:
+        self.wanted.emit("")
+
     def _on_text_changed(self, content: str) -> None:
-        self._key.setVisible(not content)
+        if content:
+            self.clear()
+            self.wanted.emit(content)
 
 
 class Header(QWidget):

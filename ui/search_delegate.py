@@ -14,6 +14,7 @@ from ui.appearance import Appearance
 from ui.fonts import Type
 from ui.search_hits import Group, Hit
 from ui.search_match import runs
+from ui.widgets.chip import mirrored
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 GROUP_ROLE = HIT_ROLE + 1
@@ -22,6 +23,7 @@ _GAP = 10
 _EDGE = 12
 _ICON = 16
 _CODE_GAP = 3
+_LOWER = 6  # a title stands nearer to its rows than to those above
 _CAP = "Enter"
 _CAP_PAD = 5
 _CAP_HEIGHT = 20
@@ -30,9 +32,10 @@ _SIDE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Icon, name and detail from the left; the amount, and the key that opens the row, at the right.
+    """Icon, name and detail from where a line begins; amount, and the key that opens the row, at its end.
 
-    Name and detail are cut where there is no room, an amount never is.
+    Name and detail are cut where there is no room, an amount never is. Places are those of who reads from
+    the left, and mirrored inside the row where they are painted.
     """
 
     def __init__(self, look: Appearance, parent: QWidget) -> None:
@@ -60,7 +63,7 @@ class HitDelegate(QStyledItemDelegate):
                 painter, inner, hit, index.data(WORDS_ROLE) or (), is_current=is_current
             )
         elif isinstance(group, Group):
-            self._paint_title(painter, inner, group)
+            self._paint_title(painter, inner.adjusted(0, self._look.px(_LOWER), 0, 0), group)
         painter.restore()
 
     def _paint_ground(
@@ -74,10 +77,13 @@ class HitDelegate(QStyledItemDelegate):
 
     def _paint_title(self, painter: QPainter, box: QRectF, group: Group) -> None:
         theme = self._look.theme
-        self._paint_text(painter, box, group.kind.value, types.SECOND_STRONG, theme.text2)
+        width = self._width(types.SECOND_STRONG, group.kind.value)
+        title = mirrored(painter, box, QRectF(box.left(), box.top(), width, box.height()))
+        self._paint_text(painter, title, group.kind.value, types.SECOND_STRONG, theme.text2)
         if group.number:
             width = self._width(types.SECOND, group.number)
             right = QRectF(box.right() - width, box.top(), width, box.height())
+            right = mirrored(painter, box, right)
             self._paint_text(painter, right, group.number, types.SECOND, theme.text2)
 
     def _paint_hit(
@@ -85,14 +91,17 @@ class HitDelegate(QStyledItemDelegate):
     ) -> None:
         look, theme, gap = self._look, self._look.theme, self._look.px(_GAP)
         icon = QRectF(box.left(), box.top(), look.px(_ICON), box.height())
+        icon = mirrored(painter, box, icon)
         look.icons.paint(painter, icon, hit.place.icon, theme.text2, look.px(_ICON))
         caps = _caps(hit, is_current=is_current)
-        taken = self._paint_caps(painter, box, caps) if caps else self._cap_width(_CAP)
+        alone = self._cap_width(_CAP) + look.px(_CAP_GAP)  # amounts stand below each other
+        taken = self._paint_caps(painter, box, caps) if caps else alone
         room = box.adjusted(look.px(_ICON) + gap, 0, -(taken + gap), 0)
         if hit.amount:
-            room.setRight(self._paint_amount(painter, room, hit.amount) - gap)
+            room.setRight(self._paint_amount(painter, box, room.right(), hit.amount) - gap)
         used = self._paint_runs(
             painter,
+            box,
             room,
             hit.name,
             words,
@@ -104,6 +113,7 @@ class HitDelegate(QStyledItemDelegate):
         if detail and room.width() > gap:
             self._paint_runs(
                 painter,
+                box,
                 room,
                 detail,
                 () if hit.off else words,
@@ -114,6 +124,7 @@ class HitDelegate(QStyledItemDelegate):
     def _paint_runs(
         self,
         painter: QPainter,
+        row: QRectF,
         box: QRectF,
         content: str,
         words: Sequence[str],
@@ -123,31 +134,30 @@ class HitDelegate(QStyledItemDelegate):
         """Draw a text with its matches in the stronger type and the link colour; gives its width."""
         strong = QFontMetrics(self._look.font(kinds[1]))
         shown = strong.elidedText(content, Qt.TextElideMode.ElideRight, int(box.width()))
-        left = box.left()
-        for run in runs(shown, words):
-            kind = kinds[1] if run.is_match else kinds[0]
-            width = self._width(kind, run.text)
-            part = QRectF(left, box.top(), width + 1, box.height())
-            painter.setFont(self._look.font(kind))
-            painter.setPen(QColor(self._look.theme.link if run.is_match else ink))
-            painter.drawText(part, _SIDE | int(Qt.TextFlag.TextDontClip), run.text)
+        parts = [(run, kinds[1] if run.is_match else kinds[0]) for run in runs(shown, words)]
+        widths = [self._width(kind, run.text) for run, kind in parts]
+        whole = QRectF(box.left(), box.top(), sum(widths), box.height())
+        left = mirrored(painter, row, whole).left()
+        for (run, kind), width in zip(parts, widths, strict=True):
+            part = QRectF(left, box.top(), width, box.height())
+            color = self._look.theme.link if run.is_match else ink
+            self._paint_text(painter, part, run.text, kind, color)
             left += width
-        return left - box.left()
+        return whole.width()
 
-    def _paint_amount(self, painter: QPainter, box: QRectF, amount: str) -> float:
-        """Draw an amount at the right, its code smaller and paler; gives where it begins."""
+    def _paint_amount(self, painter: QPainter, row: QRectF, edge: float, amount: str) -> float:
+        """Draw an amount that ends at an edge, its code smaller and paler; gives where it begins."""
         number, _, code = amount.partition(text.NBSP)
-        edge = box.right()
-        for words, kind, ink in (
-            (code, types.CODE, self._look.theme.text3),
-            (number, types.BODY, self._look.theme.text),
-        ):
-            width = self._width(kind, words)
-            edge -= width
-            part = QRectF(edge, box.top(), width, box.height())
-            self._paint_text(painter, part, words, kind, ink)
-            edge -= self._look.px(_CODE_GAP) if words == code and code else 0
-        return edge
+        gap = self._look.px(_CODE_GAP) if code else 0
+        before, behind = self._width(types.BODY, number), self._width(types.CODE, code)
+        whole = QRectF(edge - before - gap - behind, row.top(), before + gap + behind, row.height())
+        left = mirrored(painter, row, whole).left()
+        theme = self._look.theme
+        number_box = QRectF(left, row.top(), before, row.height())
+        self._paint_text(painter, number_box, number, types.BODY, theme.text)
+        code_box = QRectF(left + before + gap, row.top(), behind, row.height())
+        self._paint_text(painter, code_box, code, types.CODE, theme.text3)
+        return whole.left()
 
     def _paint_caps(self, painter: QPainter, box: QRectF, caps: Sequence[str]) -> float:
         """Draw keys at the right; gives the room they take."""
@@ -156,6 +166,7 @@ class HitDelegate(QStyledItemDelegate):
         for words in reversed(caps):
             width = self._cap_width(words)
             cap = QRectF(right - width, box.center().y() - height / 2, width, height)
+            cap = mirrored(painter, box, cap)
             painter.setPen(QPen(QColor(theme.border), 1))
             painter.setBrush(QColor(theme.card))
             painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
@@ -169,9 +180,13 @@ class HitDelegate(QStyledItemDelegate):
         return self._width(types.KEY, words) + 2 * self._look.px(_CAP_PAD)
 
     def _paint_text(self, painter: QPainter, box: QRectF, words: str, kind: Type, ink: str) -> None:
+        """Draw words in a box of their width; ours read from the left, wherever it stands."""
+        direction = painter.layoutDirection()
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setFont(self._look.font(kind))
         painter.setPen(QColor(ink))
         painter.drawText(box, _SIDE | int(Qt.TextFlag.TextDontClip), words)
+        painter.setLayoutDirection(direction)
 
     def _width(self, kind: Type, words: str) -> float:
         return QFontMetrics(self._look.font(kind)).horizontalAdvance(words)

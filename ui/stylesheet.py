@@ -42,6 +42,10 @@ QWidget[card="head"] { background: $sunken; border-top-left-radius: 7px;
 QFrame[card="line"] { background: $line; border: 0; }
 QFrame[card="popover"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="sheet"] { background: $card; border: 1px solid $border; border-radius: 12px; }
+QDialog#palette { background: $card; border: 1px solid $border; border-radius: 12px; }
+QDialog#palette QListWidget { background: $card; }
+QFrame[card="foot"] { background: $sunken; border: 0; border-top: 1px solid $border;
+  border-bottom-left-radius: 11px; border-bottom-right-radius: 11px; }
 $note_frames
 
 QPushButton { color: $text; background: $card; border: 1px solid $control; border-radius: 7px;
@@ -99,6 +103,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabl
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $danger_text; }
 QLineEdit[leading="icon"] { padding: 0 2px; }
 QLineEdit[leading="icon"]:focus { padding: 0 1px; }
+QLineEdit#palette-field, QLineEdit#palette-field:focus { background: transparent; border: 0;
+  padding: 0; }
 QLineEdit[scale="row"], QSpinBox[scale="row"] { min-height: ${h26}px; border-radius: 6px;
   padding: 0 8px; }
 QLineEdit[scale="row"]:focus, QSpinBox[scale="row"]:focus { min-height: ${h24}px; padding: 0 7px; }

@@ -121,18 +121,19 @@ class MainWindow(QMainWindow):
         context.store.failed.connect(self._on_store_failed)
 
     def complete(self) -> None:
-        """Build what has no place in a frame: menus, shortcuts, the search's list."""
+        """Build what has no place in a frame: menus, shortcuts, the palette."""
         from ui.accounts.menu import AccountMenu  # noqa: PLC0415 - after the first frame
         from ui.actions import add_actions  # noqa: PLC0415 - after the first frame
         from ui.ahead import LoadAhead  # noqa: PLC0415 - after the first frame
         from ui.alt_key import AltKey  # noqa: PLC0415 - after the first frame
-        from ui.search import SearchPopup  # noqa: PLC0415 - after the first frame
+        from ui.search import SearchPalette  # noqa: PLC0415 - after the first frame
         from ui.window_actions import WindowActions  # noqa: PLC0415 - after the first frame
 
         self.account_menu = AccountMenu(self.context, self.context.accounts, self)
         self.header.account_button.setMenu(self.account_menu)
         self.deeds = WindowActions(self)
-        self.search = SearchPopup(self.context, self.header.search, self, self.deeds.offered)
+        self.search = SearchPalette(self.context, self, self.deeds.offered)
+        self.header.search.wanted.connect(self.search.open_palette)
         self.search.chosen.connect(self._on_search_chosen)
         add_actions(self, self.deeds.specs())
         self.menuBar().hide()
@@ -332,7 +333,6 @@ class MainWindow(QMainWindow):
         self.context.notices.error(error)
 
     def _on_search_chosen(self, hit: Hit) -> None:
-        self.header.search.clear()
         if hit.run is not None:
             hit.run()
             return

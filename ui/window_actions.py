@@ -202,8 +202,6 @@ class WindowActions:
         self._window.open_tab(TabKey.SESSIONS).begin_new()
 
     def _search(self) -> None:
-        self._window.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._window.header.search.selectAll()
         self._window.search.open_palette()
 
     def _undo(self) -> None:

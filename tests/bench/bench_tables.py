@@ -273,11 +273,18 @@ def told(signal: SignalInstance, gaps: Gaps, work: Callable[[], object]) -> Run:
 
 def bench_search(opened: Opened, words: tuple[str, ...], rounds: int, number: int) -> None:
     """The search over everything: from the text in its field to the hits."""
-    field, popup, gaps = opened.window.header.search, opened.window.search, Gaps()
+    palette, gaps = opened.window.search, Gaps()
+    field = palette.field
+    palette.open_palette()
     for one in words:
         runs = []
         for _ in range(rounds):
-            runs.append(gaps.during(lambda: field.setText(one), popup.isVisible))  # noqa: B023
+            runs.append(
+                gaps.during(
+                    lambda: field.setText(one),  # noqa: B023
+                    lambda: palette.shown_content == one,  # noqa: B023
+                )
+            )
             field.clear()
         report("search", f"everything with {one!r}", number, runs)
 

@@ -26,10 +26,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def _palette(opened: Opened, words: str = "") -> QListWidget:
     QTest.keyClick(opened.window, Qt.Key.Key_K, CTRL)
-    QTest.keyClicks(opened.window.header.search, words)
-    shown = opened.window.search.findChild(QListWidget)
-    assert shown is not None
-    return shown
+    QTest.keyClicks(opened.window.search.field, words)
+    return opened.window.search.list
 
 
 def _hits(shown: QListWidget) -> dict[str, Hit]:
@@ -55,7 +53,7 @@ def test_the_key_alone_lists_every_action_with_its_keys(opened: Opened) -> None:
 def test_an_action_is_found_by_its_words_and_run_by_enter(opened: Opened, qtbot: QtBot) -> None:
     shown = _palette(opened, "activ log")
     qtbot.waitUntil(lambda: "Activity log" in _hits(shown))
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: opened.places == ["activity"])
     assert not opened.window.search.isVisible()
 
@@ -74,7 +72,7 @@ def test_what_is_off_says_why_and_does_nothing(opened: Opened, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: opened.window.search.shown_content == ">columns")
     (hit,) = _hits(shown).values()
     assert hit.off == "There is nothing for that in this view."
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     assert opened.window.search.isVisible()
 
 
@@ -129,7 +127,7 @@ def test_what_was_opened_comes_first_and_goes_with_the_account(
 ) -> None:
     shown = _palette(opened, "orrery data")
     qtbot.waitUntil(lambda: opened.window.search.shown_content == "orrery data")
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     _palette(opened)
     assert shown.item(0).text() == "Opened last"
     assert shown.item(1).data(HIT_ROLE).item_id == AGREEMENTS[0].agreement_id

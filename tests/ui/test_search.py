@@ -36,12 +36,10 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def _type(opened: Opened, qtbot: QtBot, words: str) -> QListWidget:
     QTest.keyClick(opened.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(opened.window.header.search, words)
+    QTest.keyClicks(opened.window.search.field, words)
     popup = opened.window.search  # with the keys comes a list of actions, with words their answer
-    qtbot.waitUntil(lambda: popup.isVisible() and bool(popup.shown_content))
-    shown = opened.window.search.findChild(QListWidget)
-    assert shown is not None
-    return shown
+    qtbot.waitUntil(lambda: popup.isVisible() and popup.shown_content == words.strip())
+    return popup.list
 
 
 def _rows(shown: QListWidget) -> list[str]:
@@ -71,7 +69,7 @@ def test_a_title_says_how_many_there_are_beyond_the_shown(opened: Opened, qtbot:
 
 def test_the_arrows_pass_over_titles_and_stop_at_the_ends(opened: Opened, qtbot: QtBot) -> None:
     shown = _type(opened, qtbot, "tessel")
-    field = opened.window.header.search
+    field = opened.window.search.field
     QTest.keyClick(field, Qt.Key.Key_Down)
     assert shown.currentRow() == 3
     for _ in range(2):
@@ -85,7 +83,7 @@ def test_the_arrows_pass_over_titles_and_stop_at_the_ends(opened: Opened, qtbot:
 def test_the_number_of_results_is_spoken(opened: Opened, qtbot: QtBot, spoken: list[str]) -> None:
     _type(opened, qtbot, "tessel")
     assert spoken[-1].startswith("8 results. Tessel Vector Store, Tessel Labs")
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Down)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Down)
     assert spoken[-1] == "Tessel Vector Store, Tessel Labs, 1 agreement, Products"
 
 
@@ -111,20 +109,20 @@ def test_every_row_has_a_text_for_screen_readers(opened: Opened, qtbot: QtBot) -
 def test_enter_selects_the_row_and_leaves_no_filter_behind(opened: Opened, qtbot: QtBot) -> None:
     opened.window.open_tab(TabKey.SESSIONS)
     _type(opened, qtbot, "orrery data")
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     tab = opened.window.current
     assert isinstance(tab, TableTab)
     qtbot.waitUntil(lambda: tab.copy_id() == ORRERY.agreement_id)
     assert tab.filter.text() == ""
     assert tab.model.rowCount() == len(AGREEMENTS)
-    assert opened.window.header.search.text() == ""
+    assert opened.window.search.field.text() == ""
     assert not opened.window.search.isVisible()
 
 
 def test_enter_may_come_before_the_answer(opened: Opened, qtbot: QtBot) -> None:
     opened.window.open_tab(TabKey.SESSIONS)
     QTest.keyClicks(opened.window.header.search, "orrery data")
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     tab = opened.window.tab(TabKey.AGREEMENTS)
     qtbot.waitUntil(lambda: opened.window.current is tab)
     qtbot.waitUntil(lambda: tab.copy_id() == ORRERY.agreement_id)
@@ -134,16 +132,18 @@ def test_enter_may_come_before_the_answer(opened: Opened, qtbot: QtBot) -> None:
 def test_enter_in_an_empty_search_opens_nothing(opened: Opened, qtbot: QtBot) -> None:
     opened.window.open_tab(TabKey.SESSIONS)
     _type(opened, qtbot, "tessel")
-    opened.window.header.search.clear()
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    opened.window.search.field.clear()
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
+    assert opened.window.search.isVisible()
+    assert opened.places == []
     assert opened.window.current is opened.window.tab(TabKey.SESSIONS)
 
 
 def test_escape_closes_the_search(opened: Opened, qtbot: QtBot) -> None:
     _type(opened, qtbot, "tessel")
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Escape)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Escape)
     assert not opened.window.search.isVisible()
-    assert opened.window.header.search.text() == ""
+    assert opened.window.search.field.text() == ""
 
 
 def test_a_long_list_stays_inside_the_window(opened: Opened, qtbot: QtBot) -> None:
@@ -155,8 +155,8 @@ def test_a_long_list_stays_inside_the_window(opened: Opened, qtbot: QtBot) -> No
 def test_the_last_line_shows_all_of_a_kind_in_its_tab(opened: Opened, qtbot: QtBot) -> None:
     shown = _type(opened, qtbot, "connect")
     for _ in range(shown.count()):
-        QTest.keyClick(opened.window.header.search, Qt.Key.Key_Down)
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+        QTest.keyClick(opened.window.search.field, Qt.Key.Key_Down)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     tab = opened.window.tab(TabKey.CHARGES)
     assert opened.window.current is tab
     assert isinstance(tab, ChargesTab)
@@ -168,7 +168,7 @@ def test_a_seller_leads_to_the_agreements_with_this_account(opened: Opened, qtbo
     assert isinstance(before, TableTab)
     before.loader.ask(chips=("ended",))  # would hide the seller's active one
     _type(opened, qtbot, "8820-1547-0010")
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     tab = opened.window.tab(TabKey.AGREEMENTS)
     assert opened.window.current is tab
     assert isinstance(tab, TableTab)
@@ -189,7 +189,7 @@ def test_a_whole_id_and_enter_go_straight_there(
     opened: Opened, qtbot: QtBot, typed: str, key: TabKey, item_id: str
 ) -> None:
     _type(opened, qtbot, f" {typed} ")
-    QTest.keyClick(opened.window.header.search, Qt.Key.Key_Return)
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Return)
     tab = opened.window.tab(key)
     assert opened.window.current is tab
     qtbot.waitUntil(lambda: tab.copy_id() == item_id)
@@ -218,7 +218,7 @@ def test_typing_on_ends_the_question_that_is_being_answered(
     QTest.keyClicks(field, "tess")
     qtbot.waitUntil(began.is_set)
     QTest.keyClicks(field, "el")
-    qtbot.waitUntil(opened.window.search.isVisible)
+    qtbot.waitUntil(lambda: opened.window.search.shown_content == "tessel")
     assert asked == ["tess", "tessel"]
 
 
@@ -236,10 +236,8 @@ def test_a_slow_search_says_that_it_goes_on(
 
     monkeypatch.setattr(queries, "search", slow)
     QTest.keyClicks(opened.window.header.search, "tessel")
-    qtbot.waitUntil(opened.window.search.isVisible)
-    shown = opened.window.search.findChild(QListWidget)
-    assert shown is not None
-    assert "Searching" in told(opened.window.search)
+    shown = opened.window.search.list
+    qtbot.waitUntil(lambda: "Searching" in told(opened.window.search))
     assert shown.count() == 0
     may_end.set()
     qtbot.waitUntil(lambda: shown.count() > 0)
@@ -249,7 +247,7 @@ def test_a_slow_search_says_that_it_goes_on(
 def test_what_was_searched_is_not_kept(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     _type(opened, qtbot, "tessel")
     assert "What you search is not kept" in told(opened.window.search)
-    opened.window.header.search.clear()
+    QTest.keyClick(opened.window.search.field, Qt.Key.Key_Escape)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not [path for path in files if b"tessel" in path.read_bytes().lower()]
 

@@ -44,7 +44,6 @@ class LockKeeper(QObject):
         self._reason = reason
         state.set_locked(is_locked=True)
         self._context.notices.hold()
-        self._window.header.search.clear()
         context = self._context
         self.page = LockPage(context.look, context.tasks, context.settings.pin_digest)
         self.page.unlocked.connect(self._unlock)

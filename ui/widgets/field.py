@@ -96,35 +96,11 @@ class Field(QWidget):
         self.edit.setAccessibleDescription(problem)
 
 
-class FilterField(QLineEdit):
-    """The field that narrows a list, with its icon and a button that clears it."""
-
-    def __init__(
-        self,
-        look: Appearance,
-        placeholder: str = "Filter this list",
-        icon: str = "funnel-simple",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._icon_name = icon
-        self.setFont(look.font(types.BODY))
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
-        self.setProperty("leading", "icon")
-        self.setClearButtonEnabled(True)
-        self._icon = QAction(placeholder, self)
-        self._icon.triggered.connect(self.setFocus)
-        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = self.findChild(QAction, _CLEAR)
-        if self._clear is not None:
-            self._clear.setText("Clear")
-        look.changed.connect(self._tint)
-        self._tint()
+class LineField(QLineEdit):
+    """A line that leaves Ctrl+E to exporting: X11's fields would go to the end of it, as with End."""
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+E to exporting: X11's fields would go to the end of the line, as with End."""
+        """Let the keys of exporting pass."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -133,6 +109,39 @@ class FilterField(QLineEdit):
             event.ignore()
             return True
         return super().event(event)
+
+
+class FilterField(LineField):
+    """The field that narrows a list, with its icon and, unless it never `clears`, a button for that."""
+
+    def __init__(
+        self,
+        look: Appearance,
+        placeholder: str = "Filter this list",
+        icon: str = "funnel-simple",
+        parent: QWidget | None = None,
+        *,
+        clears: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._icon_name = icon
+        self.setFont(look.font(types.BODY))
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setProperty("leading", "icon")
+        self.setClearButtonEnabled(clears)
+        self._icon = QAction(placeholder, self)
+        self._icon.triggered.connect(self._on_icon_triggered)
+        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = self.findChild(QAction, _CLEAR)
+        if self._clear is not None:
+            self._clear.setText("Clear")
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def _on_icon_triggered(self) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _tint(self) -> None:
         ink, side = self._look.theme.text2, self._look.px(_ICON)

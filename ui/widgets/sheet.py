@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from ui.appearance import Appearance
 from ui.widgets.guide_opener import guide_opener
-from ui.widgets.shadow import cast_shadow
+from ui.widgets.scrim import Scrim
 from ui.widgets.tab_order import step_by_tab
 
 GUARD_MS = 500  # no answer counts this soon after opening: it was meant for what lay underneath
@@ -40,27 +40,6 @@ _LEAST_TOP = 84
 _MIDDLE = 0.4  # of the window's height: where the sheet's middle stands
 _CAN_MASK = ("xcb", "windows", "cocoa")
 _CONFIRM_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
-
-
-class Scrim(QWidget):
-    """Darkens the window and casts the sheet's shadow."""
-
-    def __init__(self, look: Appearance, window: QWidget) -> None:
-        super().__init__(window)
-        self._look = look
-        self.setGeometry(window.rect())
-        self._caster = QFrame(self)
-        self._caster.setProperty("card", "sheet")
-        cast_shadow(look, self._caster)
-
-    def set_sheet(self, box: QRect) -> None:
-        """Cast the shadow of a sheet at this place of the window."""
-        self._caster.setGeometry(box)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Darken."""
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(*self._look.theme.scrim))
 
 
 class NoEnter(QObject):

@@ -84,12 +84,13 @@ def test_nothing_of_the_account_that_was_left_stays(
 ) -> None:
     window = opened.window
     before = [window.open_tab(key) for key in (TabKey.AGREEMENTS, TabKey.REQUESTS)]
-    window.header.search.setText("Lumenfold")
+    window.search.open_palette("Lumenfold")
     opened.client.tell(AccountSwitched(EU))
     opened.client.tell(AccountsKnown(ACCOUNTS, EU))
     assert opened.store.queries is None
     assert opened.status.identity is None
-    assert window.header.search.text() == ""
+    assert not window.search.isVisible()
+    assert window.search.field.text() == ""
     shown = all_text(window)
     assert "brindle-eu" in shown
     assert "4471-0926-3358" not in shown

@@ -23,7 +23,8 @@ from ui.registry import TabKey
 from ui.theme import Tone
 from ui.toast import Toast
 from ui.widgets.announce import announce
-from ui.widgets.sheet import Scrim, Sheet
+from ui.widgets.scrim import Scrim
+from ui.widgets.sheet import Sheet
 
 DETAILS = ("USD", "EUR", "447109263358", "brindle", "pr-", "agmt-")
 
