@@ -130,6 +130,10 @@ class FilterField(LineField):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setProperty("leading", "icon")
+        if look.px(_ICON) != _ICON:
+            from ui.widgets.line_icons import LineIcons  # noqa: PLC0415 - makes QStyle's enums (5 ms)
+
+            LineIcons(self, look.px(_ICON))
         self.setClearButtonEnabled(clears)
         self._icon = QAction(placeholder, self)
         self._icon.triggered.connect(self._on_icon_triggered)
