@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from tests.fakes.spoken import about
 from ui.widgets.chip import Chip
+from ui.widgets.drawn import Drawn
 from ui.widgets.labels import MoneyLabel
 
 _SLACK = 2  # pixels: half a letter's side bearing
 _PADDING = 6  # what the sides of a button may give away before its words do
-_WORDS = (QLabel, QAbstractButton, QComboBox, Chip, MoneyLabel)
+_WORDS = (QLabel, QAbstractButton, QComboBox)
+_DRAWN = (Chip, MoneyLabel)  # in one line; what else is drawn cuts or wraps its words itself
 
 
 def fit_faults(shown: QWidget) -> list[str]:
@@ -35,9 +37,13 @@ def fit_faults(shown: QWidget) -> list[str]:
             continue
         found += [f"{about(one)} {fault}" for fault in _cut(one)]
         parent = one.parentWidget()
-        if isinstance(one, _WORDS) and parent is not None and not isinstance(parent, QLineEdit):
+        if _has_words(one) and parent is not None and not isinstance(parent, QLineEdit):
             together.setdefault(parent, []).append(one)
     return found + [fault for inside in together.values() for fault in _overlaps(inside)]
+
+
+def _has_words(one: QWidget) -> bool:
+    return isinstance(one, _DRAWN if isinstance(one, Drawn | Chip) else _WORDS)
 
 
 def _overlaps(inside: list[QWidget]) -> list[str]:
@@ -52,13 +58,13 @@ def _overlaps(inside: list[QWidget]) -> list[str]:
 def _cut(one: QWidget) -> list[str]:
     if getattr(one, "_is_elided", False):
         return []
-    if isinstance(one, QLabel):
+    if isinstance(one, QLabel) and not isinstance(one, Drawn | Chip):
         found = _cut_label(one)
     elif isinstance(one, QTabBar):
         shown = (tab for tab in range(one.count()) if one.isTabVisible(tab))
         wanted = sum(one.tabSizeHint(tab).width() for tab in shown)
         found = ["has no room for its tabs"] if wanted > one.width() + _SLACK else []
-    elif isinstance(one, _WORDS) and not isinstance(one, QToolButton | QComboBox):
+    elif _has_words(one) and not isinstance(one, QToolButton | QComboBox):
         hint, size = one.sizeHint(), one.size()
         across = _PADDING if isinstance(one, QAbstractButton) else _SLACK
         is_cut = hint.width() > size.width() + across or hint.height() > size.height() + _SLACK
@@ -87,7 +93,7 @@ def _cut_label(one: QLabel) -> list[str]:
 
 def _outside(one: QWidget) -> list[str]:
     parent = one.parentWidget()
-    if not isinstance(one, _WORDS) or parent is None or one.isWindow():
+    if not _has_words(one) or parent is None or one.isWindow():
         return []
     scrolls = isinstance(parent, QAbstractScrollArea) or isinstance(
         parent.parentWidget(), QAbstractScrollArea
@@ -98,5 +104,6 @@ def _outside(one: QWidget) -> list[str]:
 
 
 def _said(one: QWidget) -> str:
-    said = one.text() if isinstance(one, QLabel | QAbstractButton) else one.accessibleName()
-    return said[:40]
+    if isinstance(one, QLabel | QAbstractButton) and not isinstance(one, Drawn | Chip):
+        return one.text()[:40]
+    return one.accessibleName()[:40]

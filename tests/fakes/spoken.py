@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from tests.fakes.painted import painted
+from ui.widgets.chip import Chip
+from ui.widgets.drawn import Drawn
 
 _CONTROLS = (
     QAbstractButton,
@@ -85,10 +87,15 @@ def _control_faults(one: QWidget) -> Iterator[str]:
 
 def _drawing_faults(one: QWidget) -> Iterator[str]:
     """What draws words itself has to say them."""
-    if isinstance(one, QLabel) or "paintEvent" not in _own(type(one)):
+    is_label = isinstance(one, QLabel) and not isinstance(one, Drawn | Chip)
+    if is_label or "paintEvent" not in _own(type(one)):
         return
-    if not heard(one, QAccessible.Text.Name) and (words := _own_words(one)):
+    name, spoken = heard(one, QAccessible.Text.Name), QAccessible.queryAccessibleInterface(one)
+    if not name and (words := _own_words(one)):
         yield f"draws {words} and has no name"
+    is_alone = not one.findChildren(QWidget)  # else what is inside is heard
+    if name and is_alone and (spoken is None or spoken.role() in _NO_ROLES):
+        yield f"says {name!r} and has no role"
 
 
 def _own_words(one: QWidget) -> list[str]:

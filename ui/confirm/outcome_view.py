@@ -12,6 +12,7 @@ from ui.confirm.outcome_words import Outcome, Row
 from ui.help.explain import ExplainButton
 from ui.theme import Tone
 from ui.widgets.card import Card
+from ui.widgets.drawn import Drawn
 from ui.widgets.labels import PlainLabel
 from ui.widgets.motion import Motion
 from ui.widgets.paragraph import Paragraph
@@ -20,7 +21,7 @@ _STEP = 0.012
 _SHARE = 0.45
 
 
-class BusyBar(QWidget):
+class BusyBar(Drawn):
     """A bar that moves, if it may, while nothing is known about how long it takes."""
 
     def __init__(self, look: Appearance) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.drawn import Drawn
 
 CHOOSE, CONFIGURE, QUOTE, ACCEPT = range(4)
 OF_AN_OFFER = ("Choose offer", "Configure", "Quote", "Review and accept")
@@ -22,7 +23,7 @@ _LINE = 28
 _SIDE = 10
 
 
-class StepTrail(QWidget):
+class StepTrail(Drawn):
     """Painted, and told to screen readers as one sentence. In little room only the current step has words."""
 
     def __init__(self, look: Appearance, steps: tuple[str, ...], current: int) -> None:

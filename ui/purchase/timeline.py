@@ -11,6 +11,7 @@ from ui.appearance import Appearance
 from ui.purchase.timeline_words import Kind, Point, TimelineWords
 from ui.theme import Theme
 from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.drawn import Drawn
 from ui.widgets.labels import PlainLabel
 
 _HEIGHT = 82
@@ -21,7 +22,7 @@ _GAP = 8
 _DOT = 10
 
 
-class Timeline(QWidget):
+class Timeline(Drawn):
     """Charges over time. Words that would lie over others are left out: the table below has them all."""
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -79,13 +79,17 @@ def paint_chip(painter: QPainter, look: Appearance, left: float, top: float, fac
     return width
 
 
-class Chip(QWidget):
-    """A status chip: always icon and word, never an action."""
+class Chip(QLabel):
+    """A status chip: always icon and word, never an action.
+
+    A label by name only, as `Drawn`, which the first frame need not import: it only paints chips.
+    """
 
     def __init__(self, look: Appearance, face: ChipFace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._face = face
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_face(face)
 
@@ -104,6 +108,10 @@ class Chip(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as its words."""
         return QSize(chip_width(self._look, self._face), self._look.px(CHIP_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: an empty label may be higher."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the chip."""

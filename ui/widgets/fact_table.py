@@ -14,6 +14,7 @@ from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.drawn import Drawn
 from ui.widgets.fact import Fact
 from ui.widgets.tooltip import tooltip_html
 
@@ -24,7 +25,7 @@ _HEAD_ABOVE = 4
 _LONGEST = 300
 
 
-class FactTable(QWidget):
+class FactTable(Drawn):
     """Labels at the left, values and amounts at the right; what is cut stands whole in the tooltip."""
 
     def __init__(

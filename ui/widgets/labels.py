@@ -12,6 +12,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.fonts import Type
 from ui.theme import Tone
+from ui.widgets.drawn import Drawn
 from ui.widgets.reading import from_start, is_from_right
 from ui.widgets.tooltip import set_tooltip
 
@@ -86,7 +87,7 @@ class PlainLabel(QLabel):
             painter.drawText(self.rect(), int(self.alignment()), shown)
 
 
-class MoneyLabel(QWidget):
+class MoneyLabel(Drawn):
     """An amount with its code behind it, smaller and in text3; words where there is no amount.
 
     `elided` lets it be narrower than its amount: the number ends in … then, and is whole in the tooltip.

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.chip import mirrored
+from ui.widgets.drawn import Drawn
 
 
-class DeadlineBar(QWidget):
+class DeadlineBar(Drawn):
     """How much of the time is used, in the colour of the deadline's tone."""
 
     def __init__(
@@ -46,7 +47,7 @@ class Segment(msgspec.Struct, frozen=True):
     chart: int
 
 
-class SegmentBar(QWidget):
+class SegmentBar(Drawn):
     """Parts of a whole side by side on a track, such as a budget."""
 
     def __init__(self, look: Appearance, height: int = 12, parent: QWidget | None = None) -> None:

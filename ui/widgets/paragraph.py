@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.fonts import Type
+from ui.widgets.drawn import Drawn
 
 _NATURAL_WIDTH = 480
 _WIDTHS = 8  # that are kept laid out; more only while the window is being resized
 _LINE_BREAK = "\u2028"  # the only line break that a text layout knows
 
 
-class Paragraph(QWidget):
+class Paragraph(Drawn):
     """Strong words, then the rest, wrapping to the width that the layout gives."""
 
     def __init__(

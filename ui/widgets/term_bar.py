@@ -11,6 +11,7 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.drawn import Drawn
 
 _HEIGHT = 56
 _BAR_TOP = 24
@@ -31,7 +32,7 @@ class TermBarWords(msgspec.Struct, frozen=True):
     decide_words: str = ""
 
 
-class TermBar(QWidget):
+class TermBar(Drawn):
     """Days used, today, by when to decide."""
 
     def __init__(self, look: Appearance, said: TermBarWords, parent: QWidget | None = None) -> None:

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.chip import CHIP_HEIGHT, ChipFace, chip_width, mirrored, paint_chip, paint_words
+from ui.widgets.drawn import Drawn
 from ui.widgets.row_delegate import fitted
 
 _GAP = 6
 _LEAST = 80  # of the title
 
 
-class TitleChips(QWidget):
+class TitleChips(Drawn):
     """Painted as a whole; all of it is in the accessible name."""
 
     def __init__(self, look: Appearance, title: str, chips: Sequence[ChipFace]) -> None:

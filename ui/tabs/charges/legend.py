@@ -12,6 +12,7 @@ from ui.appearance import Appearance
 from ui.tabs.charges.chart_layout import Shape
 from ui.tabs.charges.chart_paint import paint_block
 from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.drawn import Drawn
 
 _WORDS = {
     Shape.INVOICED: "Invoiced",
@@ -25,7 +26,7 @@ _GAP = 6
 _APART = 16
 
 
-class Legend(QWidget):
+class Legend(Drawn):
     """Samples with words. It is cut at its end where there is no room for all of it."""
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:

@@ -10,6 +10,7 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Theme, Tone
 from ui.widgets.chip import mirrored
+from ui.widgets.drawn import Drawn
 
 BAR = 6
 _RING = 104
@@ -42,7 +43,7 @@ def paint_gauge(
     painter.restore()
 
 
-class Gauge(QWidget):
+class Gauge(Drawn):
     """A bar as wide as there is room."""
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
@@ -69,7 +70,7 @@ class Gauge(QWidget):
             paint_gauge(painter, self._look, QRectF(self.rect()), self._share, self._tone)
 
 
-class RingGauge(QWidget):
+class RingGauge(Drawn):
     """A ring with the percentage in its middle."""
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from app.model.charge_figures import ChargeMonth, Sums
 from ui import fonts as types
@@ -18,6 +18,7 @@ from ui.tabs.charges.forecast.figures import Slots, slots
 from ui.tabs.charges.forecast.paint import paint_bar
 from ui.tabs.charges.forecast.words import Kind, Series
 from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.drawn import Drawn
 from ui.widgets.tooltip import tooltip_html
 
 _HEIGHT = 158
@@ -29,7 +30,7 @@ _THINNEST = 2
 _SIDE_BY_SIDE = (Kind.CHARGED, Kind.EXPECTED, Kind.USED)
 
 
-class ForecastChart(QWidget):
+class ForecastChart(Drawn):
     """Bars over the figures, which say the same in numbers; what is not renewed leaves its outline."""
 
     def __init__(self, look: Appearance) -> None:
