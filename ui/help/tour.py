@@ -13,6 +13,7 @@ from ui.help.tour_steps import STEPS, Step
 from ui.toast import Toast
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton, PrimaryButton
+from ui.widgets.drawn import Drawn
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.shadow import cast_shadow
@@ -137,7 +138,7 @@ class Tour(QObject):
         self.callout.place(box)
 
 
-class Spotlight(QWidget):
+class Spotlight(Drawn):
     """Shades what lies around one part, and draws a ring around it; the mouse goes through."""
 
     def __init__(self, look: Appearance, window: QWidget) -> None:
