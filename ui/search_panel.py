@@ -178,6 +178,10 @@ class SearchPanel(QDialog):
         self.nothing.setContentsMargins(edge, px(14), edge, px(14))
         for widget in (self._head(), self._rows_frame, self.nothing, self._foot()):
             self._column.addWidget(widget)
+        # The panel's corners let through what lies below: each blink of the cursor would draw the window and
+        # blur the shadow again (7 ms, and 0.1 without). A line fills its ground itself.
+        self.field.ensurePolished()
+        self.field.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _head(self) -> QWidget:
         px = self.look.px

@@ -103,8 +103,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabl
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $danger_text; }
 QLineEdit[leading="icon"] { padding: 0 2px; }
 QLineEdit[leading="icon"]:focus { padding: 0 1px; }
-QLineEdit#palette-field, QLineEdit#palette-field:focus { background: transparent; border: 0;
-  padding: 0; }
+QLineEdit#palette-field, QLineEdit#palette-field:focus { background: $card; border: 0;
+  border-radius: 0; padding: 0; }
 QLineEdit[scale="row"], QSpinBox[scale="row"] { min-height: ${h26}px; border-radius: 6px;
   padding: 0 8px; }
 QLineEdit[scale="row"]:focus, QSpinBox[scale="row"]:focus { min-height: ${h24}px; padding: 0 7px; }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.window import Opened
@@ -18,6 +18,21 @@ from ui.registry import TabKey
 from ui.search import SearchPalette
 from ui.widgets.scrim import Scrim
 from ui.widgets.sheet import Sheet
+
+
+class Paints(QObject):
+    """Counts how often a widget is drawn."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.number = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Count, and let everything through."""
+        self.number += event.type() is QEvent.Type.Paint
+        return False
+
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -173,6 +188,17 @@ def test_a_sheet_that_opens_takes_its_place(active: Opened) -> None:
     assert not palette.isVisible()
     assert len(_scrims(active)) == 1
     sheet.reject()
+
+
+def test_a_cursor_that_blinks_does_not_draw_what_lies_below(active: Opened, qtbot: QtBot) -> None:
+    palette = _by_key(active)
+    (scrim,) = _scrims(active)
+    active.window.repaint()
+    paints = Paints(scrim)
+    palette.field.repaint()
+    assert paints.number == 0
+    palette.repaint()
+    assert paints.number == 1
 
 
 def test_locking_closes_it(active: Opened) -> None:
