@@ -1,4 +1,4 @@
-"""What a person wants to be warned of before they pay or buy, and what such a rule found.
+"""What a person wants to be warned of before money is committed, and what such a rule found.
 
 The rules are the person's own and live on this computer; AWS knows nothing of them. They warn, they never
 forbid. Amounts are compared in one currency only: nothing is converted.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import ROUND_FLOOR, Context, Decimal
+from enum import StrEnum
 
 import msgspec
 
@@ -38,11 +39,24 @@ class PersonalRules(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_
             raise ValueError(self.price_up_percent)
 
 
+class Subject(StrEnum):
+    """What is decided: not every rule has something to say of each."""
+
+    PAYMENT = "payment"
+    PURCHASE = "purchase"
+    APPROVAL = "approval"  # of what another account of the organisation buys
+    SESSION = "session"  # in which an agent may spend
+
+
 class SellerPast(msgspec.Struct, frozen=True):
-    """What this account had with a seller before, as stored: agreements ever, and payments approved."""
+    """What this account had with a seller before, as stored: agreements ever, and payments approved.
+
+    `has_approvals` is whether the organisation approved a purchase from it, by whatever account.
+    """
 
     agreements: int = 0
     payments: int = 0
+    has_approvals: bool = False
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -54,12 +68,17 @@ class Before(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What is about to be decided, as far as rules look at it; None: not known, or it does not apply."""
+    """What is about to be decided, as far as rules look at it; None: not known, or it does not apply.
+
+    `price` is what is compared with `before` where that is not `money`: the same amount without tax.
+    """
 
     money: Money | None = None
     past: SellerPast | None = None
     before: Before | None = None
     lacks_order: bool = False
+    subject: Subject = Subject.PURCHASE
+    price: Money | None = None
 
 
 class AboveLimit(msgspec.Struct, frozen=True):
@@ -70,7 +89,9 @@ class AboveLimit(msgspec.Struct, frozen=True):
 
 
 class NewSeller(msgspec.Struct, frozen=True):
-    """Nothing was agreed with this seller, or paid to it, before."""
+    """Nothing was agreed with this seller, or paid to it, before; nothing approved, for an approval."""
+
+    subject: Subject = Subject.PURCHASE
 
 
 class PriceUp(msgspec.Struct, frozen=True):
@@ -88,6 +109,15 @@ class NoOrder(msgspec.Struct, frozen=True):
 
 Finding = AboveLimit | NewSeller | PriceUp | NoOrder
 
+_EVERY = (AboveLimit, NewSeller, PriceUp, NoOrder)
+# An agent chooses whom it pays, and AWS takes no purchase order for it: only the limit can be judged.
+_APPLY: dict[Subject, tuple[type[Finding], ...]] = {
+    Subject.PAYMENT: _EVERY,
+    Subject.PURCHASE: _EVERY,
+    Subject.APPROVAL: _EVERY,
+    Subject.SESSION: (AboveLimit,),
+}
+
 
 def check_limits(limits: Iterable[Money]) -> None:
     """Raise ValueError for negative amounts, and for two in one currency."""
@@ -100,7 +130,8 @@ def check_limits(limits: Iterable[Money]) -> None:
 
 def findings(rules: PersonalRules, decision: Decision) -> tuple[Finding, ...]:
     """Give what the rules find, in the order in which it is told; nothing where a fact is not known."""
-    return tuple(_findings(rules, decision))
+    apply = _APPLY[decision.subject]
+    return tuple(one for one in _findings(rules, decision) if isinstance(one, apply))
 
 
 def _findings(rules: PersonalRules, decision: Decision) -> Iterator[Finding]:
@@ -109,15 +140,21 @@ def _findings(rules: PersonalRules, decision: Decision) -> Iterator[Finding]:
         limit = next((one for one in rules.warn_above if one.currency == money.currency), None)
         if limit is not None and money.amount > limit.amount:
             yield AboveLimit(money, limit)
-    past = decision.past
-    if rules.new_seller and past is not None and not past.agreements and not past.payments:
-        yield NewSeller()
-    if money is not None and decision.before is not None and rules.price_up_percent is not None:
-        up = _price_up(money, decision.before, rules.price_up_percent)
+    if rules.new_seller and decision.past is not None and _is_new(decision.past, decision.subject):
+        yield NewSeller(decision.subject)
+    price = decision.price or money
+    if price is not None and decision.before is not None and rules.price_up_percent is not None:
+        up = _price_up(price, decision.before, rules.price_up_percent)
         if up is not None:
             yield up
     if rules.missing_order and decision.lacks_order:
         yield NoOrder()
+
+
+def _is_new(past: SellerPast, subject: Subject) -> bool:
+    """What other accounts bought says something of a seller only to who approves for all of them."""
+    is_known = subject is Subject.APPROVAL and past.has_approvals
+    return not past.agreements and not past.payments and not is_known
 
 
 def _price_up(money: Money, before: Before, limit: int) -> PriceUp | None:

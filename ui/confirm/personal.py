@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.model.command import ChargeOrder
 from app.model.money import Money
 from app.model.personal_rules import (
     AboveLimit,
@@ -15,12 +16,16 @@ from app.model.personal_rules import (
     NoOrder,
     PriceUp,
     SellerPast,
+    Subject,
     findings,
 )
-from app.model.request import PaymentDetail
+from app.model.quote import Quote
+from app.model.request import ApprovalDetail, PaymentDetail
 from app.model.text import plain
 from ui import text
 from ui.confirm.plan import Line, Plan, line
+from ui.purchase import quote_facts as facts
+from ui.purchase.accept_plan import at_stake
 
 if TYPE_CHECKING:
     from app.worker.quote_messages import QuoteRead
@@ -53,21 +58,34 @@ def payment_decision(
     before = None
     if newest is not None and newest.money is not None:
         before = Before(newest.money, newest.name, newest.created_at)
-    return Decision(money, past, before, lacks_order=order is None)
+    return Decision(money, past, before, lacks_order=order is None, subject=Subject.PAYMENT)
 
 
-def quote_decision(
-    context: Context, read: QuoteRead, money: Money | None, source: str, *, lacks_order: bool
+def purchase_decision(
+    context: Context, read: QuoteRead, orders: tuple[ChargeOrder, ...]
 ) -> Decision:
-    """A purchase is compared with the agreement `source` that it changes or replaces, where there is one."""
-    queries = context.store.queries
-    past = _past(context, read.quote.seller_account_id, "")
-    stored = queries.agreements([source]) if queries is not None and source else {}
-    old, before = stored.get(source), None
-    if old is not None and old.value is not None:
-        before = Before(old.value, old.title, old.accepted_at)
-        money = read.quote.value or money  # both without tax
-    return Decision(money, past, before, lacks_order=lacks_order)
+    """A purchase, accepted or asked for, is compared with the agreement that it changes or replaces."""
+    quote = read.quote
+    past = _past(context, quote.seller_account_id, "")
+    source = facts.source_agreement(read)
+    return _quote_decision(context, Subject.PURCHASE, quote, past, source, orders)
+
+
+def approval_decision(
+    context: Context, detail: ApprovalDetail, orders: tuple[ChargeOrder, ...]
+) -> Decision:
+    """The purchase of another account: the agreement that it changes is seldom stored here."""
+    quote, seller = detail.quote, detail.approval.seller_account_id
+    if quote is None:
+        return Decision(past=_past(context, seller, ""), subject=Subject.APPROVAL)
+    past = _past(context, seller or quote.seller_account_id, "")
+    source = quote.agreement_id if quote.intent == "AMEND" else ""
+    return _quote_decision(context, Subject.APPROVAL, quote, past, source, orders)
+
+
+def session_decision(limit: Money) -> Decision:
+    """What an agent may spend counts as spent."""
+    return Decision(limit, subject=Subject.SESSION)
 
 
 def rule_line(found: Finding) -> Line:
@@ -76,6 +94,13 @@ def rule_line(found: Finding) -> Line:
         case AboveLimit(money, limit):
             said = f" {text.money(money)} is more than the {text.money(limit)} that you chose."
             return line("", "Above your own limit.", said)
+        case NewSeller(subject=Subject.APPROVAL):
+            return line(
+                "",
+                "New seller.",
+                " This account has no agreement with this seller, and your organisation has"
+                " approved no other purchase from it, as far as Countersign has read.",
+            )
         case NewSeller():
             return line(
                 "",
@@ -93,7 +118,33 @@ def rule_line(found: Finding) -> Line:
                 f" you want to know above {limit}%.",
             )
         case NoOrder():
-            return line("", "No purchase order.", " Your rules ask for one on everything you pay.")
+            said = " Your rules ask for one on what you approve or accept."
+            return line("", "No purchase order.", said)
+
+
+def _quote_decision(
+    context: Context,
+    subject: Subject,
+    quote: Quote,
+    past: SellerPast | None,
+    source: str,
+    orders: tuple[ChargeOrder, ...],
+) -> Decision:
+    """Warn of the whole with tax, and compare the price without: an agreement's value has none."""
+    queries = context.store.queries
+    stored = queries.agreements([source]) if queries is not None and source else {}
+    old, before = stored.get(source), None
+    if old is not None and old.value is not None:
+        before = Before(old.value, old.title, old.accepted_at)
+    takes_order = any(one.amount is not None for one in quote.charges)
+    return Decision(
+        at_stake(quote),
+        past,
+        before,
+        lacks_order=takes_order and not orders,
+        subject=subject,
+        price=quote.value,
+    )
 
 
 def _past(context: Context, seller_id: str, besides: str) -> SellerPast | None:

@@ -35,7 +35,10 @@ class SafetyPage(SettingsPage):
         self.typed_limits = LimitsEditor(look, name, settings.typed_limits)
         typed = SettingsCard(look)
         typed.add_row(
-            name, "For approvals and acceptances, in each currency that has none below", self.limit
+            name,
+            "For what you approve or accept and for the limit of a payment session, in each"
+            " currency that has none below",
+            self.limit,
         )
         typed.add_row("In single currencies", "", self.typed_limits)
         self.above = LimitsEditor(look, "Warn above", rules.warn_above)
@@ -47,11 +50,17 @@ class SafetyPage(SettingsPage):
         )
         self._turn_percent(is_on=rules.price_up_percent is not None)
         self.order = self._switch("Missing purchase order", is_on=rules.missing_order)
-        warn = SettingsCard(look, "Warn me before I pay or buy")
-        warn.add_row("Above an amount", "In the same currency, nothing is converted", self.above)
+        warn = SettingsCard(look, "Warn me before I pay, buy, approve or let an agent spend")
+        warn.add_row(
+            "Above an amount",
+            "In the same currency, nothing is converted. The limit of a payment session counts"
+            " as its amount",
+            self.above,
+        )
         warn.add_row(
             "New seller",
-            "No other agreement with it, and no payment to it, so far",
+            "No other agreement with it, and no payment to it, so far. For organisation"
+            " requests: no purchase from it that was approved, either",
             self.new_seller,
         )
         warn.add_row(
@@ -61,7 +70,11 @@ class SafetyPage(SettingsPage):
             self.percent,
             self.price_up,
         )
-        warn.add_row("Missing purchase order", "On what you approve or accept", self.order)
+        warn.add_row(
+            "Missing purchase order",
+            "On what you approve or accept",
+            self.order,
+        )
         self.add(typed, warn)
         self.end()
         self._connect()

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.model.command import AcceptQuote, ChargeOrder, ShownQuote
 from app.model.money import Money
-from app.model.quote import SCHEDULED
+from app.model.quote import SCHEDULED, Quote
 from app.model.term import AUTO_APPROVE, LegalTerm, RenewalTerm, SupportTerm
 from app.model.text import plain
 from app.worker.quote_messages import QuoteRead
@@ -56,7 +56,7 @@ def accept_quote(
     command_id: str,
 ) -> Plan:
     """The sheet that buys. `orders` are the purchase orders, `limit` is that for typing the amount."""
-    head, whole = payment_head(read), at_stake(read)
+    head, whole = payment_head(read), at_stake(read.quote)
     length = period(facts.runs(read).duration)
     title = f"{product(read)}, {length}" if length else product(read)
     return Plan(
@@ -81,9 +81,9 @@ def accept_quote(
     )
 
 
-def at_stake(read: QuoteRead) -> Money | None:
+def at_stake(quote: Quote) -> Money | None:
     """What is committed to in all: the larger of the value and what is charged at once, with tax if known."""
-    quote, due = read.quote, facts.due_now(read.quote)
+    due = facts.due_now(quote)
     value = quote.value_after_tax or quote.value
     if value is None or due.whole is None or value.currency != due.whole.currency:
         return due.whole or value

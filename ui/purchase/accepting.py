@@ -15,7 +15,7 @@ from app.model.quote import APPROVED, DRAFT
 from app.model.quote_row import offer_end
 from app.worker.quote_messages import QuoteRead, ReadQuote
 from ui.aio import Tasks, async_slot
-from ui.confirm.personal import quote_decision, warned
+from ui.confirm.personal import purchase_decision, warned
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
 from ui.context import Context
@@ -129,14 +129,11 @@ class Acceptance(QObject):
             orders=orders,
             account_id=identity.account_id if identity else "",
             account_label=context.status.label,
-            limit=context.settings.typed_limit_of(at_stake(read)),
+            limit=context.settings.typed_limit_of(at_stake(read.quote)),
             now=context.store.now(),
             command_id=uuid4().hex,
         )
-        lacks_order = any(one.amount is not None for one in read.quote.charges) and not orders
-        source, whole = facts.source_agreement(read), at_stake(read)
-        decision = quote_decision(context, read, whole, source, lacks_order=lacks_order)
-        plan = warned(context, plan, decision)
+        plan = warned(context, plan, purchase_decision(context, read, orders))
         self._again = again = _Again(context, read, self)
         self.sheet = ConfirmSheet(
             context,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -17,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from app.errors import AccessDenied, NotFound, Offline
 from app.model.account import Identity
 from app.model.command import CancelQuote, Command, CommandRecord, CommandState, StartApprovals
+from app.model.money import Money
+from app.model.personal_rules import PersonalRules
 from app.model.quote import ApprovalPlan, ApprovalProgress, PlannedApprover, PlannedLevel
 from app.model.request import Approval, ApprovalLevel, Approver
 from app.model.sync import Listing
@@ -35,6 +38,7 @@ from tests.fakes.stored_world import CLOSED_QUOTES, NOW, QUOTES, StoredWorld, st
 from tests.fakes.widget_texts import texts
 from tests.fakes.window import Opened
 from ui.confirm.cancel_quote import cancel_quote
+from ui.confirm.plan import spoken
 from ui.confirm.sheet import ConfirmSheet
 from ui.registry import TabKey
 from ui.tabs.offers.quote_footing import Act
@@ -249,6 +253,18 @@ def test_approval_is_asked_for_after_the_plans_were_read(desk: Desk) -> None:
     assert isinstance(command, StartApprovals)
     assert [(one.plan_reference, one.note) for one in command.plans] == [
         ("aplan-1", "For the data team")
+    ]
+
+
+def test_the_persons_rules_warn_before_approval_is_asked_for(desk: Desk) -> None:
+    limit = Money(Decimal(100), "USD")
+    desk.opened.context.settings.rules = PersonalRules((limit,), missing_order=True)
+    draft_that_needs_approval(desk, PlansRead((PLAN,)))
+    desk.press(Act.ASK)
+    warnings = [spoken(one) for one in desk.sheet().form.plan.warnings]
+    assert [one.partition(".")[0] for one in warnings] == [
+        "Above your own limit",
+        "No purchase order",
     ]
 
 

@@ -131,7 +131,7 @@ def test_silence_that_pays_and_renewal_are_said() -> None:
 def test_at_stake_is_the_larger_amount(value: str, due: str, stake: str) -> None:
     charge = ExpectedCharge("ch-1", "ON_ACCEPTANCE", None, usd(due))
     read = some.contract(charges=(charge,), value=usd(value), value_after_tax=None)
-    assert at_stake(read) == usd(stake)
+    assert at_stake(read.quote) == usd(stake)
 
 
 # --- what stands in the way --------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from app.model.command import (
     ShownNewSession,
 )
 from app.model.money import Money
+from app.model.personal_rules import PersonalRules
 from tests.fakes import session_samples as some
 from tests.fakes.widget_texts import all_text
 from tests.ui.sessions.conftest import Sessions, made_now
@@ -135,6 +136,24 @@ def test_an_amount_above_the_persons_limit_is_typed(filled: Sessions, form: Crea
     assert sheet.form.typed is not None
     QTest.keyClicks(sheet.form.typed, "100.00")
     assert sheet.confirm_button.isEnabled()
+    sheet.reject()
+
+
+@pytest.mark.parametrize(("above", "is_told"), [("24.99", True), ("25", False)])
+def test_a_limit_above_the_persons_own_is_told_on_the_sheet(
+    filled: Sessions, form: CreateForm, above: str, is_told: bool
+) -> None:
+    limit = Money(Decimal(above), "USD")
+    filled.opened.context.settings.rules = PersonalRules(
+        (limit,), new_seller=True, price_up_percent=0, missing_order=True
+    )
+    _fill(form)
+    form.create_session()
+    sheet = filled.sheet()
+    said = all_text(sheet).replace("\u00a0", " ")
+    wanted = "Above your own limit. 25.00 USD is more than the 24.99 USD that you chose."
+    assert (wanted in said) is is_told
+    assert len(sheet.form.plan.warnings) == is_told
     sheet.reject()
 
 

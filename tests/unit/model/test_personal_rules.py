@@ -20,6 +20,7 @@ from app.model.personal_rules import (
     PersonalRules,
     PriceUp,
     SellerPast,
+    Subject,
     findings,
 )
 
@@ -63,6 +64,8 @@ def test_a_seller_is_new_where_nothing_was_agreed_or_paid(
     past: SellerPast | None, is_new: bool
 ) -> None:
     assert findings(ALL, Decision(past=past)) == ((NewSeller(),) if is_new else ())
+    approval = Decision(past=past, subject=Subject.APPROVAL)
+    assert findings(ALL, approval) == ((NewSeller(Subject.APPROVAL),) if is_new else ())
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,42 @@ def test_prices_in_two_currencies_are_not_compared() -> None:
 def test_a_missing_order_is_told_where_there_is_one_to_miss() -> None:
     assert findings(ALL, Decision(lacks_order=True)) == (NoOrder(),)
     assert findings(ALL, Decision()) == ()
+
+
+def test_the_amount_with_tax_is_above_a_limit_and_the_price_without_it_has_risen() -> None:
+    before = Before(usd("1000"), "Phase 1", AT)
+    quiet = Decision(usd("999"), before=before, price=usd("900"))
+    assert findings(ALL, quiet) == ()
+    decision = Decision(usd("1210"), before=before, price=usd("1100"))
+    assert findings(ALL, decision) == (AboveLimit(usd("1210"), usd("1000")),)
+
+
+@pytest.mark.parametrize("subject", [Subject.PAYMENT, Subject.PURCHASE, Subject.APPROVAL])
+def test_every_rule_applies_to_what_is_bought(subject: Subject) -> None:
+    decision = Decision(
+        usd("2000"), SellerPast(), Before(usd("1")), lacks_order=True, subject=subject
+    )
+    kinds = [type(one) for one in findings(ALL, decision)]
+    assert kinds == [AboveLimit, NewSeller, PriceUp, NoOrder]
+
+
+def test_of_a_payment_session_only_the_limit_is_judged() -> None:
+    decision = Decision(
+        usd("2000"), SellerPast(), Before(usd("1")), lacks_order=True, subject=Subject.SESSION
+    )
+    assert findings(ALL, decision) == (AboveLimit(usd("2000"), usd("1000")),)
+    assert findings(ALL, Decision(usd("1000"), subject=Subject.SESSION)) == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_new"),
+    [(Subject.APPROVAL, False), (Subject.PURCHASE, True), (Subject.PAYMENT, True)],
+)
+def test_what_others_bought_makes_a_seller_known_only_to_who_approves_for_them(
+    subject: Subject, is_new: bool
+) -> None:
+    decision = Decision(past=SellerPast(has_approvals=True), subject=subject)
+    assert findings(ALL, decision) == ((NewSeller(subject),) if is_new else ())
 
 
 @given(st.decimals(0, 10**30, places=12), st.decimals(0, 10**30, places=12))

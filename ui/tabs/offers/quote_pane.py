@@ -20,6 +20,7 @@ from ui.aio import Tasks, async_slot
 from ui.approvals.part import ApprovalsPart
 from ui.confirm import outcome_words
 from ui.confirm.cancel_quote import cancel_quote
+from ui.confirm.personal import purchase_decision, warned
 from ui.confirm.plan import Plan
 from ui.confirm.sender import Sender
 from ui.confirm.sheet import ConfirmSheet
@@ -314,13 +315,15 @@ class QuotePane(QWidget):
         command_id = uuid4().hex
         if act is Act.CANCEL:
             return cancel_quote(read, command_id=command_id)
-        return start_approvals(
+        orders = self.view.orders()[0]
+        plan = start_approvals(
             read,
             self.approvals.asked(),
-            orders=self.view.orders()[0],
+            orders=orders,
             limit=self.context.settings.typed_limit_of(read.quote.value),
             command_id=command_id,
         )
+        return warned(self.context, plan, purchase_decision(self.context, read, orders))
 
     def _open(self, act: Act, plan: Plan, read: QuoteRead) -> None:
         if self.sheet is not None:

@@ -160,6 +160,8 @@ class ReadingPane(QWidget):
             self._open(accept_cancellation(detail, command_id=_new_id()))
         elif isinstance(detail, ApprovalDetail) and isinstance(self.body, ApprovalPane):
             orders, _ = self.body.read_orders()
+            from ui.confirm.personal import approval_decision, warned  # noqa: PLC0415 - rows are painted before it
+
             plan = grant_approval(
                 detail,
                 note=self.body.read_note().value,
@@ -168,7 +170,7 @@ class ReadingPane(QWidget):
                 limit=self.context.settings.typed_limit_of(shown_approval(detail).money),
                 command_id=_new_id(),
             )
-            self._open(plan)
+            self._open(warned(self.context, plan, approval_decision(self.context, detail, orders)))
 
     def open_other_sheet(self) -> None:
         """Ask before rejecting (or keeping the agreement)."""

@@ -86,6 +86,8 @@ class Deeds(CommandDeeds):
         """Ask before an agent may spend."""
         if self.sheet is not None or self.reason_not_to_create(manager):
             return
+        from ui.confirm.personal import session_decision, warned  # noqa: PLC0415 - as in the requests
+
         context = self._context
         plan = create_session(
             manager,
@@ -94,6 +96,7 @@ class Deeds(CommandDeeds):
             typed_limit=context.settings.typed_limit_of(shown.money),
             command_id=str(uuid4()),
         )
+        plan = warned(context, plan, session_decision(shown.money))
         off = partial(self._reason_not_to_create_under, manager.arn)
         self._open(plan, off, partial(self._manager_change, manager))
 
