@@ -14,6 +14,8 @@ from app.model.text import plain, plain_block
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.help.explain import ExplainButton
+from ui.help.subjects import APPROVAL_STATES
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
@@ -26,6 +28,13 @@ from ui.widgets.side_by_side import SideBySide
 
 _APPROVED = "APPROVED"
 _REJECTED = "REJECTED"
+_FACES = {
+    "approved": ChipFace(Tone.POSITIVE, "check-circle", "Approved"),
+    "rejected": ChipFace(Tone.NEUTRAL, "x-circle", "Rejected"),
+    "ours": ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for you"),
+    "others": ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for others"),
+    "later": ChipFace(Tone.NEUTRAL, "circle-dashed", "Comes later"),
+}
 _ADMIN_NAME = "AWS organization administrators"
 
 _OUTCOMES = {
@@ -108,14 +117,14 @@ def level_views(approval: Approval, *, is_ours_to_decide: bool = True) -> list[L
 
 def _face(level: ApprovalLevel, *, is_passed: bool, is_current: bool, is_ours: bool) -> ChipFace:
     if is_passed:
-        return ChipFace(Tone.POSITIVE, "check-circle", "Approved")
+        return _FACES["approved"]
     if any(one.status == _REJECTED for one in level.approvers):
-        return ChipFace(Tone.NEUTRAL, "x-circle", "Rejected")
+        return _FACES["rejected"]
     if is_ours:
-        return ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for you")
+        return _FACES["ours"]
     if is_current:
-        return ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for others")
-    return ChipFace(Tone.NEUTRAL, "circle-dashed", "Comes later")
+        return _FACES["others"]
+    return _FACES["later"]
 
 
 def _under(level: ApprovalLevel, done: int) -> str:
@@ -172,6 +181,7 @@ class LevelsCard(Card):
         `is_whole` names everybody, when they answered and what they wrote, for who asked them.
         """
         super().__init__(look, title)
+        self.title_row.addWidget(ExplainButton(look, APPROVAL_STATES, "how an approval stands"))
         self.body.setSpacing(0)
         self.body.addSpacing(look.px(11))
         self.links: list[LinkButton] = []

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.model.invoice import Certainty, Invoice, InvoiceLink
 from ui import fonts as types
 from ui.context import Context
+from ui.help.explain import ExplainButton
 from ui.help.sheet_pages import INVOICES
+from ui.help.subjects import INVOICE_LINKS
 from ui.invoices.pdf import PdfButtons
 from ui.invoices.words import FACES, REASONS, charge_facts, facts, title
 from ui.widgets.buttons import PlainButton
@@ -62,6 +64,8 @@ class InvoiceSheet(Sheet):
         if certainty is not None:
             chips = QHBoxLayout()
             chips.addWidget(Chip(look, FACES[certainty]))
+            about = FACES[certainty].words
+            chips.addWidget(ExplainButton(look, INVOICE_LINKS, about))
             chips.addStretch(1)
             card.body.addLayout(chips)
             card.body.addWidget(Paragraph(look, REASONS[certainty], types.SECOND, is_quiet=True))

@@ -17,6 +17,8 @@ from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
 from ui.entitlement_states import FAILED, PENDING, state_face, state_reason
+from ui.help.explain import ExplainButton
+from ui.help.subjects import ENTITLEMENT_STATES
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.card import Card
@@ -101,6 +103,8 @@ class EntitlementCard(Card):
         self._watch = watch
         self._look = watch.context.look
         self._told = ""
+        about = "the state of what you can use"
+        self.title_row.addWidget(ExplainButton(self._look, ENTITLEMENT_STATES, about))
         self._part = FilledPart(self._look)
         self.body.addWidget(self._part)
         watch.changed.connect(self._refresh)

@@ -27,6 +27,8 @@ from ui import fonts as types
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import SET_STATES
 from ui.purchase import set_words as words
 from ui.purchase.page import PurchasePage
 from ui.purchase.quote_page import QuotePage
@@ -76,6 +78,7 @@ class SetPage(PurchasePage):
         self.left_column.addWidget(self._state)
         self.left_column.addWidget(Section(context.look, "Offers of this set", self._offers))
         by_itself = Note(context.look, Tone.NEUTRAL, "info", "Each by itself.", words.BY_ITSELF)
+        by_itself.add_widget(ExplainButton(context.look, SET_STATES, "the state of each offer"))
         self.left_column.addWidget(by_itself)
         for part in (self._sum, self._next, self._about):
             self.right_column.addWidget(part)

@@ -17,6 +17,7 @@ from tests.fakes.stored_world import NOW, StoredWorld, money
 from tests.fakes.widget_texts import all_text
 from tests.fakes.window import Opened
 from tests.ui.charges.conftest import ASKED, CHARGES, LUMENFOLD, Charges, at
+from ui.help.subjects import CHARGE_STATES
 from ui.registry import TabKey
 from ui.tabs.charges.chart import Chart
 from ui.tabs.charges.figures_table import FiguresTable
@@ -414,3 +415,13 @@ def test_another_account_begins_at_this_month(years: Charges, qtbot: QtBot) -> N
     shows(years, qtbot, "Jun 2025")
     years.opened.store.opened.emit()
     shows(years, qtbot, "Jun 2026")
+
+
+@pytest.mark.parametrize(("width", "is_seen"), [(1280, True), (1024, False)])
+def test_words_of_charges_are_explained_where_the_legend_leaves_room(
+    charges: Charges, qtbot: QtBot, width: int, is_seen: bool
+) -> None:
+    overview = charges.table.overview
+    charges.opened.window.resize(width, 820)
+    qtbot.waitUntil(lambda: overview.explain.isVisible() is is_seen)
+    assert overview.explain.address == CHARGE_STATES

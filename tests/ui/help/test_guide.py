@@ -16,12 +16,19 @@ from app.model.command import CommandState
 from app.model.request import DeadlineKind, RequestKind
 from app.model.timeline import Kind
 from tests.fakes.window import Opened
-from ui import chips
+from ui import chips, entitlement_states
+from ui.approvals import levels
+from ui.approvals import words as approval_words
 from ui.help import subjects
 from ui.help.guide import CONTENTS, GUIDE, NEWS, SOURCE, BlockKind, Guide, read_page, slug
 from ui.help.guide_search import find
+from ui.invoices import words as invoice_words
 from ui.links import is_allowed
+from ui.purchase import set_words
 from ui.registry import TabKey
+from ui.tabs.charges import columns
+from ui.tabs.offers.models import words as model_words
+from ui.tabs.sessions import words as session_words
 from ui.widgets.chip import ChipFace
 
 # Keys that belong to a list, a field or a sheet, and are no action of the window.
@@ -142,6 +149,23 @@ def words_of(guide: Guide, address: str) -> str:
         (chips._AGREEMENT.values(), subjects.AGREEMENT_STATES),
         (chips._QUOTE.values(), subjects.QUOTE_STATES),
         (chips._SESSION.values(), subjects.SESSION_STATES),
+        (chips._DECIDED.values(), subjects.REQUEST_STATES),
+        (chips.KIND_CHIPS.values(), subjects.REQUEST_KINDS),
+        ((chips.POSSIBLE_DUPLICATE, chips.SAME_AMOUNT), subjects.DUPLICATE),
+        (approval_words._FACES.values(), subjects.APPROVAL_STATES),
+        (levels._FACES.values(), subjects.APPROVAL_STATES),
+        (set_words._FACES.values(), subjects.SET_STATES),
+        ((set_words._CLOSED, set_words._UNREAD, set_words._DENIED), subjects.SET_STATES),
+        ([face for face, _ in columns._KINDS.values()], subjects.CHARGE_STATES),
+        ((columns._UPCOMING, columns._INVOICED), subjects.CHARGE_STATES),
+        (invoice_words.FACES.values(), subjects.INVOICE_LINKS),
+        (session_words._INSTRUMENT_FACES.values(), subjects.WALLET_STATES),
+        (model_words._STEPS.values(), subjects.MODEL_STATES),
+        (
+            (model_words._SEND_FORM, model_words._NONE_NEEDED, model_words._NOT_READABLE),
+            subjects.MODEL_STATES,
+        ),
+        (entitlement_states._FACES.values(), subjects.ENTITLEMENT_STATES),
     ],
 )
 def test_every_status_word_is_explained(guide: Guide, faces: list[ChipFace], address: str) -> None:

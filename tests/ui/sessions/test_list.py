@@ -25,6 +25,8 @@ from app.worker.session_messages import (
 from tests.fakes import session_samples as some
 from tests.fakes.widget_texts import all_text
 from tests.ui.sessions.conftest import Sessions, made_now
+from ui.help.explain import ExplainButton
+from ui.help.subjects import SESSION_END, WALLET_STATES
 from ui.registry import TabKey
 from ui.tabs.sessions.link_page import LinkPageSheet
 from ui.tabs.sessions.manager_notes import ConnectorsSheet
@@ -374,3 +376,12 @@ def test_the_width_of_the_form_is_kept_for_the_account(filled: Sessions, qtbot: 
     split.set_pane_width(400)
     keeper.restore()
     assert split.sizes()[-1] == width != 400
+
+
+def test_wallets_and_the_end_of_a_session_are_explained_beside_their_titles(
+    filled: Sessions,
+) -> None:
+    form = filled.open_form()
+    assert SESSION_END in [one.address for one in form.findChildren(ExplainButton)]
+    wallets = filled.tab.instruments.findChildren(ExplainButton)
+    assert [one.address for one in wallets] == [WALLET_STATES]

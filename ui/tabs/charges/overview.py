@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayo
 from app.model.charge_figures import ChargeMonths
 from ui import fonts as types
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import CHARGE_STATES
 from ui.tabs.charges.chart import Chart
 from ui.tabs.charges.figures import Figures
 from ui.tabs.charges.figures_table import FiguresTable
@@ -112,12 +114,14 @@ class Overview(QFrame):
         self.by = Segmented(look, _BY, "Group the chart by")
         self.legend = Legend(look)
         self.pages = Pages(look)
+        self.explain = ExplainButton(look, CHARGE_STATES, "kinds and states of charges")
         self._head.addWidget(self.title)
         self._head.addWidget(self.pages)
         self._head.addWidget(self.more_currencies)
         self._head.addWidget(self.by)
         self._head.addStretch(1)
         self._head.addWidget(self.legend)
+        self._head.addWidget(self.explain)
         return head
 
     # --- what the view asks -----------------------------------------------------------------------
@@ -133,6 +137,7 @@ class Overview(QFrame):
         narrow = width < self._look.px(_NARROW)
         self.table.setFixedWidth(self._look.px(_FIGURES_NARROW if narrow else _FIGURES))
         self.title.setVisible(not narrow)
+        self.explain.setVisible(not narrow)  # the legend needs the room
 
     def regions(self) -> list[QWidget]:
         """Where F6 stops."""
@@ -255,6 +260,7 @@ class Overview(QFrame):
             *codes,
             self.more_currencies,
             *by,
+            self.explain,
             self.chart,
             self.table,
         )

@@ -13,6 +13,8 @@ from ui import text
 from ui.appearance import Appearance
 from ui.chips import agreement_face
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import AGREEMENT_STATES
 from ui.tabs.requests import words
 from ui.tabs.requests.parts import PaneBody, PaneHeader, SaidCard, StoryCard, figure
 from ui.tabs.requests.words import NoteWords
@@ -109,7 +111,9 @@ class CancellationPane(PaneBody):
             said = "Countersign has not read this agreement yet."
             card.body.addWidget(PlainLabel(self.look, said, types.BODY, "text2"))
             return card
-        card.title_row.addWidget(Chip(self.look, agreement_face(agreement.status)))
+        face = agreement_face(agreement.status)
+        card.title_row.addWidget(Chip(self.look, face))
+        card.title_row.addWidget(ExplainButton(self.look, AGREEMENT_STATES, face.words))
         row = QHBoxLayout()
         row.setSpacing(self.look.px(12))
         for label, money in (

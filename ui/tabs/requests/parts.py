@@ -18,7 +18,7 @@ from ui.appearance import Appearance
 from ui.chips import KIND_CHIPS
 from ui.context import Context
 from ui.help.explain import ExplainButton
-from ui.help.subjects import request_address
+from ui.help.subjects import REQUEST_KINDS, request_address
 from ui.tabs.requests.story_words import StepWords, step_words
 from ui.tabs.requests.words import NoteWords
 from ui.widgets.buttons import LinkButton
@@ -60,7 +60,13 @@ class PaneHeader(QWidget):
         sides.setSpacing(look.px(16))
         left = QVBoxLayout()
         left.setSpacing(look.px(2))
-        left.addWidget(Chip(look, KIND_CHIPS[row.kind]))
+        face = KIND_CHIPS[row.kind]
+        kind = QHBoxLayout()
+        kind.setSpacing(look.px(4))
+        kind.addWidget(Chip(look, face))
+        kind.addWidget(ExplainButton(look, REQUEST_KINDS, face.words))
+        kind.addStretch(1)
+        left.addLayout(kind)
         left.addSpacing(look.px(4))
         self.title = Paragraph(look, title, types.PANE_TITLE)
         left.addWidget(self.title)

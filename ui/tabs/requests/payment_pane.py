@@ -24,6 +24,8 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.chips import agreement_face
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import DUPLICATE, REQUEST_STATES
 from ui.tabs.requests import words
 from ui.tabs.requests.parts import (
     PaneBody,
@@ -141,6 +143,7 @@ class PaymentPane(PaneBody):
         compare = LinkButton(self.look, "Compare the two")
         compare.clicked.connect(self.compare_wanted)
         note.add_widget(compare)
+        note.add_widget(ExplainButton(self.look, DUPLICATE, "a possible duplicate"))
         edge, pad = self.look.px(14), self.look.px(7)  # the link is higher than the words
         note.row.setContentsMargins(edge, pad, edge, pad)
         return note
@@ -293,6 +296,7 @@ class EarlierCard(Card):
         head = QHBoxLayout()
         head.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(10))
         head.addWidget(PlainLabel(look, "Earlier requests in this agreement", types.BODY_STRONG))
+        head.addWidget(ExplainButton(look, REQUEST_STATES, "how requests ended"))
         head.addStretch(1)
         number = f"{text.count(len(detail.earlier))} decided"
         head.addWidget(PlainLabel(look, number, types.SECOND, "text2"))

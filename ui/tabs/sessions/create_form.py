@@ -24,6 +24,8 @@ from ui import fonts as types
 from ui import text
 from ui.confirm.command_note import is_worth_a_note
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import SESSION_END
 from ui.tabs.sessions import words
 from ui.tabs.sessions.command_note import SessionNote
 from ui.tabs.sessions.deeds import Deeds
@@ -152,10 +154,16 @@ class CreateForm(QWidget):
         look = self._look
         label = PlainLabel(look, "Expires after", types.SECOND, "text2")
         label.setBuddy(self.minutes)
+        head = QHBoxLayout()
+        head.addWidget(label)
+        head.addWidget(ExplainButton(look, SESSION_END, "when a session ends"))
+        head.addStretch(1)
         lengths: dict[object, str] = {one: words.lifetime(one) for one in LIFETIMES}
         self.lifetimes = PresetRow(look, self.minutes, _MINUTES_WIDTH, "min", lengths)
         self._ends = self._hint("")
-        return _group(look.px(4), label, self.lifetimes, self._ends)
+        group = _group(look.px(4), self.lifetimes, self._ends)
+        group.insertLayout(0, head)
+        return group
 
     def _foot(self) -> QWidget:
         look = self._look

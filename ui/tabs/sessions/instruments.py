@@ -16,6 +16,8 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import WALLET_STATES
 from ui.table.clipboard import as_lines, sheet_data
 from ui.table.column import Align, Cell, Column
 from ui.table.model import TableModel
@@ -153,6 +155,8 @@ class InstrumentsPart(QWidget):
         self.freshness = PlainLabel(look, "", types.SECOND, "text2")
         self.link_button = PlainButton(look, "Finish linking…", "link", size=ButtonSize.ROW)
         self.link_button.clicked.connect(self._on_link_clicked)
+        explain = ExplainButton(look, WALLET_STATES, "the status of a wallet")
+        row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.freshness, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.link_button, 0, Qt.AlignmentFlag.AlignTop)
         return head

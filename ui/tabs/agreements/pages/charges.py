@@ -17,6 +17,8 @@ from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import CHARGE_STATES
 from ui.orders.asking import tell_unset
 from ui.orders.desk import OrderDesk
 from ui.orders.part import OrderPart
@@ -90,6 +92,7 @@ class ChargesPage(Page):
         if money.total is not None:
             words = f"of {text.money(money.total)}"
             row.addWidget(PlainLabel(self.look, words, types.SECOND, "text2"))
+        row.addWidget(ExplainButton(self.look, CHARGE_STATES, "the state of a charge"))
         card.body.addLayout(row)
         if money.share is not None:
             card.body.addWidget(meter(self.look, money))

@@ -14,6 +14,8 @@ from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import QUOTE_STATES
 from ui.tabs.agreements.pages.history_words import HistoryWords, LinkWords, QuoteWords, history
 from ui.tabs.agreements.pages.page import Page
 from ui.widgets.card import Card
@@ -49,9 +51,18 @@ class HistoryPage(Page):
             fact = Fact("First agreement, not stored here", said.missing, copies="agreement id")
             yield FactList(self.look, (fact,), self.context.clipboard)
         if said.quotes:
-            yield PlainLabel(self.look, "Quotes", types.SECOND_STRONG, "text2")
+            yield self._quotes_title()
         for quote in said.quotes:
             yield self._quote(quote)
+
+    def _quotes_title(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.look.px(8))
+        row.addWidget(PlainLabel(self.look, "Quotes", types.SECOND_STRONG, "text2"), 1)
+        row.addWidget(ExplainButton(self.look, QUOTE_STATES, "the state of a quote"))
+        return holder
 
     def _link(self, said: LinkWords) -> QWidget:
         if said.is_this:

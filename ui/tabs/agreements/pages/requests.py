@@ -17,6 +17,8 @@ from ui import fonts as types
 from ui import text
 from ui.chips import POSSIBLE_DUPLICATE, request_face
 from ui.context import Context
+from ui.help.explain import ExplainButton
+from ui.help.subjects import REQUEST_STATES
 from ui.tabs.agreements.pages.page import Page, quiet
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card_button import CardButton
@@ -76,14 +78,25 @@ class RequestsPage(Page):
             ("Cancellation requests", RequestKind.CANCELLATION),
         )
         for title, kind in groups:
-            yield PlainLabel(self.look, title, types.SECOND_STRONG, "text2")
             found = [one for one in said if one.kind is kind]
+            yield self._title(title, has_states=bool(found))
             for one in found[: self._most]:
                 yield RequestCard(self.context, one)
             if len(found) > self._most:
                 yield self._more(len(found))
             if not found:
                 yield quiet(self.context, "None in this agreement")
+
+    def _title(self, title: str, *, has_states: bool) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.look.px(8))
+        row.addWidget(PlainLabel(self.look, title, types.SECOND_STRONG, "text2"), 1)
+        if has_states:
+            about = f"the state of {title.lower()}"
+            row.addWidget(ExplainButton(self.look, REQUEST_STATES, about))
+        return holder
 
     def _more(self, number: int) -> LinkButton:
         words = f"Show more of {text.plural(number, 'request')}"

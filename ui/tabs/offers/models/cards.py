@@ -12,6 +12,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
+from ui.help.explain import ExplainButton
 from ui.tabs.offers.models.steps import MARK_ICONS, Mark, Step
 from ui.tabs.offers.models.words import offer_name, refunds, runs
 from ui.terms.document_names import host_of
@@ -29,14 +30,16 @@ _SHOWN = 12  # rates at first
 _BESIDE = 30  # letters of a refund policy that still stand beside its label
 
 
-def section(look: Appearance, title: str, rest: str = "") -> QWidget:
-    """A title above a card, with words at its end."""
+def section(look: Appearance, title: str, rest: str = "", *, explains: str = "") -> QWidget:
+    """A title above a card, with words at its end; `explains` is where the guide has more."""
     inside = QWidget()
     row = QHBoxLayout(inside)
     row.setContentsMargins(0, look.px(2), 0, 0)
     row.addWidget(PlainLabel(look, title, types.SECOND_STRONG, "text2"))
     row.addStretch(1)
     row.addWidget(PlainLabel(look, rest, types.SECOND, "text2"))
+    if explains:
+        row.addWidget(ExplainButton(look, explains, title))
     return inside
 
 

@@ -12,6 +12,7 @@ from ui import fonts as types
 from ui.chips import avatar_face
 from ui.confirm.command_note import CommandNote, is_worth_a_note
 from ui.context import Context
+from ui.help.subjects import MODEL_STATES
 from ui.tabs.offers.models.action_bar import ModelActions
 from ui.tabs.offers.models.cards import StepsCard, section
 from ui.tabs.offers.models.deeds import Deeds
@@ -240,7 +241,7 @@ class ModelPane(BesidePane):
                 self.context, shelf.form.error, "the use-case form", right, shelf.form.again,
                 is_narrow=True,
             )  # fmt: skip
-        yield section(look, "Steps to use it")
+        yield section(look, "Steps to use it", explains=MODEL_STATES)
         card = StepsCard(look, steps(model, facts, shelf.form_state, shelf.region))
         card.form_wanted.connect(self.open_form)
         yield card
