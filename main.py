@@ -106,6 +106,10 @@ def _alone(options: Options, hint: str) -> Iterator[None]:
     if lock is None:
         raise BadSettings("Countersign is open on this folder.", hint, code="single-instance")
     try:
+        if options.moved() != options:
+            raise BadSettings(
+                "The data folder has just moved.", "Try it again.", code="data-folder"
+            )
         yield
     finally:
         lock.release()
@@ -119,11 +123,16 @@ def _open_window(options: Options) -> int:
     from ui.instance_lock import RaiseRequest, claim, try_lock  # noqa: PLC0415
 
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    data_dir = options.data_dir
-    # One that starts with the session leaves a window that is open already where it is.
-    lock = try_lock(data_dir) if options.in_tray else claim(data_dir, RaiseRequest(token=token))
-    if lock is None:
-        return 0
+    while True:
+        data_dir = options.data_dir
+        # One that starts with the session leaves a window that is open already where it is.
+        lock = try_lock(data_dir) if options.in_tray else claim(data_dir, RaiseRequest(token=token))
+        if lock is None:
+            return 0
+        options = _moved(options)
+        if options.data_dir == data_dir:
+            break
+        lock.release()
     runs = Runs(options.data_dir)
     if runs.begin():
         options = options.made_safe()
@@ -146,6 +155,20 @@ def _open_window(options: Options) -> int:
         client.close()
         lock.release()
     return _start_again() if code == RESTARTS else code
+
+
+def _moved(options: Options) -> Options:
+    """Move the data where that is planned, and say where they are: nothing is open yet, and nobody else is here."""
+    from app.folders import HOME, PLAN  # noqa: PLC0415
+
+    options = options.moved()
+    data_dir = options.data_dir
+    if (data_dir / PLAN).exists() or (data_dir / HOME).exists():
+        from app.moving import clear_up, move_now  # noqa: PLC0415 - hashes and the like, rarely needed
+
+        clear_up(data_dir)
+        move_now(data_dir)
+    return options.moved()
 
 
 def _start_again() -> int:

@@ -12,7 +12,7 @@ from typing import NoReturn
 import msgspec
 
 from app.errors import BadSettings
-from app.folders import usual_data_dir
+from app.folders import folder_in_use, usual_data_dir
 from app.model.account import Source
 from app.worker.opening import AppOptions, PictureOptions, Start, WorkerOptions
 
@@ -35,6 +35,9 @@ class Process(StrEnum):
     FORGET = "forget"
 
 
+_ON_FOLDER = (Process.WINDOW, Process.SYNC, Process.DOCTOR, Process.FORGET)
+
+
 class SandboxOptions(msgspec.Struct, frozen=True):
     """The simulated account; None leaves the size or the clock as the sample world has them."""
 
@@ -53,6 +56,7 @@ class Options(msgspec.Struct, frozen=True):
     process: Process
     source: Source | None  # None: the account that a window opened last
     data_dir: Path
+    named_dir: Path  # whose data are used: they may have moved to `data_dir`
     log_level: str
     sandbox: SandboxOptions
     pictures: PictureOptions | None = None
@@ -65,6 +69,10 @@ class Options(msgspec.Struct, frozen=True):
     def made_safe(self) -> Options:
         """Give the same for a careful start."""
         return msgspec.structs.replace(self, is_safe=True)
+
+    def moved(self) -> Options:
+        """Give the same for where the data are now. Raises BadSettings."""
+        return msgspec.structs.replace(self, data_dir=folder_in_use(self.named_dir))
 
     @property
     def for_worker(self) -> WorkerOptions:
@@ -122,10 +130,13 @@ def parse(argv: Sequence[str]) -> Options:
     """
     given = _parser().parse_args(argv)
     _check(given)
+    process = _process(given)
+    named = (given.data_dir or usual_data_dir()).expanduser().absolute()
     return Options(
-        process=_process(given),
+        process=process,
         source=_source(given),
-        data_dir=(given.data_dir or usual_data_dir()).expanduser().absolute(),
+        data_dir=folder_in_use(named) if process in _ON_FOLDER else named,
+        named_dir=named,
         log_level=given.log_level,
         sandbox=SandboxOptions(
             port=given.port or 0,

@@ -12,7 +12,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
+from app.folders import PLAN
 from app.model.request import RequestKind
+from app.model.text import plain
 from app.runs import RESTARTS
 from app.worker.messages import SyncNow
 from app.worker.opening import AppOptions, PictureOptions
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
 _FIRST_ROWS_MS = 1000
 _WORKER_CLOSE_S = 5.0
+_LONGEST = 800  # characters of a sentence with folders in it
 # asyncio takes 50 ms to import: in parts, so that no frame is late for it.
 _LOOP_PARTS = (
     "ssl",
@@ -228,6 +231,7 @@ class Application(QObject):
             self._clear_exports,
             self._keep_polling,
             self._begin_help,
+            self._tell_of_move,
         ):
             build()
             await asyncio.sleep(_TURN_S)
@@ -240,6 +244,21 @@ class Application(QObject):
             self._log = open_log(self._options.data_dir, "window", self._options.log_level)
         except AppError as error:
             self.notices.error(error)
+
+    def _tell_of_move(self) -> None:
+        """Say, once, that the data folder has moved, or why it has not."""
+        folder = self._options.data_dir
+        if not (folder / PLAN).exists():
+            return
+        from app.moving import last_move, move_was_told  # noqa: PLC0415 - rarely needed
+
+        found = last_move(folder)
+        if found is None or not found.is_new:
+            return
+        tone = Tone.POSITIVE if found.is_done else Tone.WARNING
+        icon = "check-circle" if found.is_done else "warning-circle"
+        self.notices.show(tone, icon, found.words, plain(found.said, _LONGEST), stays=True)
+        move_was_told(folder)
 
     def _collect_garbage(self) -> None:
         from ui.garbage import GarbageCollector  # noqa: PLC0415 - after the first paint

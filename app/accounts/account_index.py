@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 
-from app.accounts.private_folder import told_as_settings, write_private
 from app.errors import BadSettings, NotFound
 from app.model.account import (
     NICKNAME_LIMIT,
@@ -22,6 +21,7 @@ from app.model.account import (
 )
 from app.model.text import plain
 from app.model.typed import known
+from app.private_folder import told_as_settings, write_private
 
 _INDEX_LIMIT = 1_000_000  # bytes; nobody has so many choices
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from pathlib import Path
 
+from app.folders import home_of
 from app.model.secret import Secret
 
 KEY_BYTES = 32
@@ -35,5 +36,8 @@ def from_secret(secret: Secret | None) -> bytes | None:
 
 
 def item_name(what: str, data_dir: Path) -> str:
-    """Name a keyring's item after what it opens and the folder, so that two folders never share one."""
-    return f"{what} {hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:8]}"
+    """Name a keyring's item after what it opens and the folder, so that two folders never share one.
+
+    A folder that has moved keeps the name of its first place.
+    """
+    return f"{what} {hashlib.sha256(str(home_of(data_dir)).encode()).hexdigest()[:8]}"

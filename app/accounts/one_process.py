@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.accounts.private_folder import private_folder, told_as_settings
+from app.private_folder import private_folder, told_as_settings
 
 _LOCK_NAME = "keys.lock"
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import msgspec
 
 from app.accounts.key_text import KEY_BYTES
-from app.accounts.private_folder import private_folder, told_as_settings, write_private
 from app.errors import BadSettings, NoKeyring, StoreDamaged
 from app.model.passphrase import passphrase_problem
 from app.model.secret import Secret
 from app.model.typed import known
+from app.private_folder import private_folder, told_as_settings, write_private
 from app.store.vault import VaultFile, remove_vault, replace_vault, set_vault_aside
 
 _PURPOSE = b"countersign passphrase"

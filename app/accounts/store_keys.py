@@ -12,11 +12,11 @@ from app.accounts.key_text import as_secret, from_secret, item_name, new_key
 from app.accounts.keyring_faults import not_kept
 from app.accounts.keyring_store import SecretStore
 from app.accounts.one_process import one_process
-from app.accounts.private_folder import private_folder, told_as_settings
 from app.accounts.session_files import remove_session, session_path, sweep_sessions
 from app.errors import NoKeyring, StoreLocked
 from app.model.secret import Secret
 from app.model.text import plain
+from app.private_folder import private_folder, told_as_settings
 
 STORE_NAME = "store.db"
 _SESSION_PREFIX = "session-"

@@ -12,11 +12,11 @@ from app.accounts.key_text import as_secret, from_secret, item_name, new_key
 from app.accounts.keyring_faults import not_kept
 from app.accounts.keyring_store import SecretStore
 from app.accounts.one_process import one_process
-from app.accounts.private_folder import private_folder
 from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.session_files import remove_session, session_path, sweep_sessions
 from app.errors import AppError, NoKeyring, StoreDamaged
 from app.model.sign_in import Vault
+from app.private_folder import private_folder
 from app.store.vault import VaultFile, set_vault_aside
 
 _log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from app.folders import usual_data_dir
+from app.folders import name_of, usual_data_dir
 from app.worker.process import own_command
 
 IN_TRAY = "--in-tray"
@@ -37,7 +37,7 @@ def start_command(data_dir: Path, usual_data_dir: Path) -> list[str]:
 
 def own_autostart(data_dir: Path) -> Autostart | None:
     """Give this system's way; None where there is none that Countersign knows."""
-    command = start_command(data_dir, usual_data_dir())
+    command = start_command(name_of(data_dir), usual_data_dir())
     if sys.platform == "win32":
         from app.autostart.windows import WindowsAutostart, WindowsRegistry  # noqa: PLC0415
 

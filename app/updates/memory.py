@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from app.accounts.private_folder import told_as_settings, write_private
 from app.model.typed import known
+from app.private_folder import told_as_settings, write_private
 from app.updates.manifest import MOST_BYTES, BadManifestError, Manifest, read
 
 FILE = "releases.json"

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.keyring_store import KeyringStore, SecretStore
-from app.accounts.private_folder import told_as_settings
 from app.accounts.store_keys import StoreKeys
 from app.accounts.vault import forget_vault_key
 from app.autostart import Autostart, own_autostart
 from app.errors import AppError, BadSettings
+from app.folders import home_of
+from app.moving import clear_up
+from app.private_folder import told_as_settings
 
 WORD = "FORGET"
 # What Countersign writes into its folder. That may be a folder of the person's (--data-dir) with other
@@ -24,6 +26,7 @@ _OWN = re.compile(
     r"|(passphrase(\.next)?|vault-[0-9a-f]{8})\.(earlier|damaged)-[\w-]+\.(db|json)"
     r"|(passphrase(\.next)?|(session-)?vault-[0-9a-f-]+)\.db"
     r"|window\.ini[\w.]*|crash[\w.-]*|instance\.(lock|address|[0-9a-f]{8}\.part)|keys\.lock"
+    r"|(move|moved|home)\.(json|[0-9a-f]{8}\.part)"
     r"|logs/\w+\.log(\.\d+)?"
     r"|sandbox/(server\.json|account(-[0-9a-f]{8})?\.state[\w.]*)"
     r"|crashes/((last|new|told)-[\w-]+\.txt|in-a-row|starting|failed)"
@@ -61,6 +64,8 @@ def forget_everything(
 
 def remove_all(data_dir: Path, secrets: SecretStore, autostart: Autostart | None) -> list[str]:
     """Remove it; gives the names of what stays in the folder, as it is not Countersign's. Raises AppError."""
+    clear_up(data_dir)
+    home = home_of(data_dir)
     keys = StoreKeys(secrets, data_dir)
     forget_vault_key(secrets, data_dir)
     for name in _stores(data_dir):
@@ -73,6 +78,11 @@ def remove_all(data_dir: Path, secrets: SecretStore, autostart: Autostart | None
         for folder in (*(data_dir / name for name in _FOLDERS), data_dir):
             with contextlib.suppress(OSError):  # somebody else has put something into it
                 folder.rmdir()
+        if home != data_dir.resolve():
+            for path in list(_own_files(home)):
+                path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                home.rmdir()
         return sorted(one.name for one in data_dir.iterdir()) if data_dir.exists() else []
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from app.accounts.private_folder import told_as_settings, write_private
 from app.errors import BadSettings
 from app.model.network_settings import NetworkSettings, ProxyUse, proxy_address
 from app.model.typed import known
+from app.private_folder import told_as_settings, write_private
 
 _MOST_BYTES = 20_000
 

@@ -6,7 +6,7 @@ import contextlib
 import re
 from pathlib import Path
 
-from app.accounts.private_folder import write_private
+from app.private_folder import write_private
 
 FOLDER = "papers"
 _ODD = re.compile(r"[^A-Za-z0-9-]+")

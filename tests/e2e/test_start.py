@@ -8,6 +8,8 @@ import pytest
 
 from app.accounts.keyring_store import KeyringStore
 from app.accounts.store_keys import StoreKeys
+from app.folders import POINTER
+from app.moving import plan_move
 from app.store.database import open_writer
 from tests.e2e.desktop import PATIENCE_S, App, Desktop
 from tests.fakes.desktop import wait_until
@@ -52,6 +54,20 @@ def test_a_damaged_store_is_told_and_kept_aside(desktop: Desktop, tmp_path: Path
     (aside,) = store.parent.glob("store.damaged-*.db")
     assert aside.read_bytes() == damage
     assert app.quit() == 0
+
+
+def test_a_folder_that_moves_opens_in_its_other_place(desktop: Desktop, tmp_path: Path) -> None:
+    first, other = tmp_path / "data", tmp_path / "elsewhere"
+    store = open_and_quit(desktop, first)
+    plan_move(first, other)
+    app = desktop.start(first)
+    app.see("^The data folder was moved")
+    app.see("^Payment request, ", "list item")
+    app.see_no(ANEW, "push button")
+    app.picture("moved-folder")
+    assert app.quit() == 0
+    assert (other / store.relative_to(first)).exists()
+    assert [one.name for one in first.iterdir()] == [POINTER]
 
 
 def test_a_store_with_another_key_is_told_and_kept_aside(desktop: Desktop, tmp_path: Path) -> None:

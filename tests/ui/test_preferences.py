@@ -19,11 +19,13 @@ from app.errors import BadSettings
 from app.model.money import Money
 from app.model.notice_choice import QuietHours, Told
 from app.model.personal_rules import PersonalRules
+from app.moving import move_now, plan_move, planned
 from app.worker.messages import SetPolling
 from tests.fakes.frame import Frame
 from ui.appearance import Scheme
 from ui.lock.pin import digest_of
 from ui.polling import PollingKeeper
+from ui.preferences.data import DataPage
 from ui.preferences.settings_file import put, read_file, taken, write_file
 from ui.settings import Settings
 from ui.settings_dialog import Page, SettingsDialog
@@ -264,3 +266,37 @@ def test_the_folder_is_shown_whole_and_copied(dialog: SettingsDialog, frame: Fra
     assert dialog.data.folder.text() == folder
     dialog.data.copy_button.click()
     assert frame.context.clipboard.text() == folder
+
+
+def test_a_move_of_the_folder_is_planned_for_the_next_start_and_can_be_left(
+    dialog: SettingsDialog, frame: Frame, tmp_path: Path
+) -> None:
+    data, folder = dialog.data, frame.context.settings.folder
+    assert not data.moving.isVisibleTo(data)
+    data.move_to(str(tmp_path.parent / "elsewhere"))
+    assert planned(folder) == tmp_path.parent / "elsewhere"
+    assert "Quit Countersign and start it again to move." in data.moving.text()
+    assert data.stay_button.isVisibleTo(data)
+    data.stay_button.click()
+    assert planned(folder) is None
+    assert not data.moving.isVisibleTo(data)
+
+
+def test_a_folder_with_something_in_it_is_not_moved_to(
+    dialog: SettingsDialog, frame: Frame, tmp_path: Path
+) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "mine").write_text("")
+    dialog.data.move_to(str(full))
+    assert "stays where it is" in dialog.data.moving.text()
+    assert planned(frame.context.settings.folder) is None
+
+
+def test_what_became_of_a_move_stands_beside_the_folder(frame: Frame, tmp_path: Path) -> None:
+    folder = frame.context.settings.folder
+    (folder / "gone").symlink_to(tmp_path)  # which is not moved
+    plan_move(folder, tmp_path.parent / "elsewhere")
+    assert move_now(folder) == folder
+    made = DataPage(frame.context)
+    assert made.moving.text().startswith("The data folder was not moved. gone in it is no plain")

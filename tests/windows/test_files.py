@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.accounts.one_process import one_process
-from app.accounts.private_folder import write_private
 from app.errors import BadSettings
+from app.private_folder import write_private
 from app.store.database import open_writer
 from app.worker.papers import Papers
 from ui.instance_lock import try_lock

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.errors import AppError
 from app.model.text import plain
+from app.moving import forget_plan, last_move, plan_move, planned
 from ui import fonts as types
 from ui.context import Context
 from ui.links import open_folder
 from ui.preferences.rows import SettingsCard, SettingsPage
 from ui.preferences.settings_file import FILE_NAME, SettingsFile, put, read_file, taken, write_file
 from ui.widgets.announce import announce
-from ui.widgets.buttons import PlainButton
+from ui.widgets.buttons import LinkButton, PlainButton
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
@@ -39,15 +40,21 @@ class DataPage(SettingsPage):
         self.folder.setAccessibleName(f"Data folder {self.folder.text()}")
         self.open_button = PlainButton(look, "Open folder", "folder-open")
         self.copy_button = PlainButton(look, "Copy path", "copy")
+        self.move_button = PlainButton(look, "Move…", "arrow-right")
         card = SettingsCard(look)
         card.add_row(
             "Data folder",
-            "It cannot be moved while Countersign runs: its keys belong to this place. --data-dir"
-            " chooses another folder at the start, which begins empty",
+            "It moves to an empty or new folder at the next start, before anything in it is open",
             self.copy_button,
             self.open_button,
+            self.move_button,
+            below=True,
         )
         card.body.addWidget(self.folder)
+        self.moving = Paragraph(look, "", types.SECOND, is_quiet=True)
+        self.stay_button = LinkButton(look, "Do not move")
+        card.body.addWidget(self.moving)
+        card.body.addWidget(self.stay_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.save_button = PlainButton(look, "Save settings…", "download-simple")
         self.load_button = PlainButton(look, "Load settings…", "folder-open")
         file = SettingsCard(look)
@@ -64,8 +71,55 @@ class DataPage(SettingsPage):
         self.end()
         self.open_button.clicked.connect(self._on_open_clicked)
         self.copy_button.clicked.connect(self._on_copy_clicked)
+        self.move_button.clicked.connect(self.ask_where_to)
+        self.stay_button.clicked.connect(self._on_stay_clicked)
+        self._show_move()
         self.save_button.clicked.connect(self.ask_where)
         self.load_button.clicked.connect(self.ask_which)
+
+    def ask_where_to(self) -> QFileDialog:
+        """Ask for the folder to move to."""
+        dialog = QFileDialog(self, "Move the data to an empty or new folder")
+        dialog.setSupportedSchemes(["file"])
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.move_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def move_to(self, name: str) -> None:
+        """Plan to move the data there at the next start, or say why that cannot be."""
+        try:
+            plan_move(self._context.settings.folder, Path(name))
+        except AppError as error:
+            self._show_move(f"{error.message} {error.hint}")
+        else:
+            self._show_move()
+        announce(self.moving, self.moving.text(), is_urgent=True)
+
+    def _on_stay_clicked(self) -> None:
+        forget_plan(self._context.settings.folder)
+        self._show_move()
+        self.move_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_move(self, problem: str = "") -> None:
+        """What is planned or, where nothing is, what became of the last move."""
+        folder = self._context.settings.folder
+        target, last = planned(folder), last_move(folder)
+        strong, said = "", problem
+        if not problem and target is not None:
+            strong = "Quit Countersign and start it again to move."
+            said = (
+                f"It then copies everything to {plain(str(target), _LONGEST)}, compares the copy,"
+                " uses it from then on and removes what is here. A folder that a program"
+                " synchronises, or on a network, is not safe for it."
+            )
+        elif not problem and last is not None:
+            strong, said = last.words, plain(last.said, 2 * _LONGEST)
+        self.moving.set_words(strong, said)
+        self.moving.setVisible(bool(strong or said))
+        self.stay_button.setVisible(target is not None)
 
     def ask_where(self) -> QFileDialog:
         """Ask for the file to save to."""

@@ -41,10 +41,10 @@ def write_private(path: Path, content: bytes) -> None:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-        _sync_names(path.parent)
+        sync_names(path.parent)
 
 
-def _sync_names(folder: Path) -> None:
+def sync_names(folder: Path) -> None:
     """Bring the names in a folder to the disk; Windows has no such call, and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.accounts.private_folder import write_private
 from app.errors import BadSettings
+from app.private_folder import write_private
 
 
 def test_a_private_file_is_of_this_user_alone_and_replaces_the_one_before(tmp_path: Path) -> None:
