@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from app.errors import AppError, BadSettings
+from app.language import chosen, speak
 from app.options import SAFE_MODE, Options, Process, parse
 
 _BAD_ARGUMENTS = 2
@@ -25,6 +26,8 @@ def main(argv: list[str]) -> int:
     except BadSettings as error:
         print(f"Countersign cannot start: {error.message}. See --help.", file=sys.stderr)
         return _BAD_ARGUMENTS
+    # Before anything is imported that has words of its own.
+    speak(options.language or chosen(options.data_dir))
     try:
         return _run(options)
     except AppError as error:

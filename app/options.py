@@ -13,6 +13,7 @@ import msgspec
 
 from app.errors import BadSettings
 from app.folders import folder_in_use, usual_data_dir
+from app.language import LANGUAGES, PSEUDO
 from app.model.account import Source
 from app.worker.opening import AppOptions, PictureOptions, Start, WorkerOptions
 
@@ -65,6 +66,7 @@ class Options(msgspec.Struct, frozen=True):
     is_confirmed: bool = False
     allows_programs: bool = False
     is_safe: bool = False
+    language: str = ""  # of the command line; empty: as the person chose, or as the system speaks
 
     def made_safe(self) -> Options:
         """Give the same for a careful start."""
@@ -153,6 +155,7 @@ def parse(argv: Sequence[str]) -> Options:
         is_confirmed=given.yes,
         allows_programs=given.allow_credential_process,
         is_safe=given.safe_mode,
+        language=given.language,
     )
 
 
@@ -211,6 +214,7 @@ def _parser() -> _Parser:
     add("--text-size", metavar="%", type=_percent, help="with --screenshots: text in percent")
     add("--more-contrast", action="store_true", help="with --screenshots: as a system with it")
     add("--right-to-left", action="store_true", help="with --screenshots: mirrored")
+    add("--language", choices=(*LANGUAGES, PSEUDO), default="", help="instead of the chosen one")
     add("--worker", action="store_true", help="be the background process (started by the window)")
     add("--export", action="store_true", help=argparse.SUPPRESS)
     add("--sandbox-server", action="store_true", help="be the simulated account's server")

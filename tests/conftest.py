@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,11 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from app.language import SOURCE, speak
+
+# Tests read English; `tests/ui/test_languages.py` looks at the screens again in others.
+speak(os.environ.get("COUNTERSIGN_TESTS_SPEAK", SOURCE))
 
 CALLING_THREADS = ("aws-", "command-", "in-process-worker")
 LONGEST_CALL_S = 30.0

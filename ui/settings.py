@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from app.language import CHOICE, LANGUAGES
 from ui.appearance import Scheme
 
 if TYPE_CHECKING:
@@ -43,6 +44,16 @@ class Settings(QObject):
     @scheme.setter
     def scheme(self, value: Scheme) -> None:
         self._store("theme", str(value))
+
+    @property
+    def language(self) -> str:
+        """What is to be spoken from the next start on; empty: as the system."""
+        value = str(self._file.value(CHOICE, ""))
+        return value if value in LANGUAGES else ""
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._store(CHOICE, value)
 
     @property
     def has_less_motion(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.language import SOURCE, spoken
 from app.worker.opening import AppOptions, FirstRows, PictureOptions
 from ui.appearance import Appearance
 from ui.bridge import Bridge, Worker
@@ -30,6 +31,10 @@ def run(options: AppOptions, worker: Worker) -> int:
     app.setApplicationDisplayName("Countersign")
     app.setDesktopFileName("countersign")
     app.setQuitOnLastWindowClosed(False)
+    if spoken() != SOURCE:
+        from ui.qt_words import teach_qt  # noqa: PLC0415 - English is in Qt itself
+
+        teach_qt(app)
     if options.pictures is not None and options.pictures.is_from_right:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     options.data_dir.mkdir(parents=True, exist_ok=True)

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QLocale
 
+from app.language import SOURCE, spoken, tr, tr_in, tr_plural
 from app.model.money import Money
 from app.model.text import plain
 from ui.separators import Separators, separators_of
@@ -19,9 +21,22 @@ from ui.separators import Separators, separators_of
 NBSP = "\u00a0"
 MINUS = "\u2212"
 DASH = "\u2014"
-NOT_KNOWN_YET = "Not known yet"
-NOT_AVAILABLE = "Not available"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOT_KNOWN_YET = tr("Not known yet")
+NOT_AVAILABLE = tr("Not available")
+MONTHS = (
+    tr_in("short month", "Jan"),
+    tr_in("short month", "Feb"),
+    tr_in("short month", "Mar"),
+    tr_in("short month", "Apr"),
+    tr_in("short month", "May"),
+    tr_in("short month", "Jun"),
+    tr_in("short month", "Jul"),
+    tr_in("short month", "Aug"),
+    tr_in("short month", "Sep"),
+    tr_in("short month", "Oct"),
+    tr_in("short month", "Nov"),
+    tr_in("short month", "Dec"),
+)
 _DAY = timedelta(days=1)
 _YEAR_DAYS = 365
 _COUNTDOWN_DAYS = 3
@@ -31,7 +46,7 @@ _ACCOUNT_DIGITS = 12
 
 @cache
 def own_separators() -> Separators:
-    """The separators of the person's own locale."""
+    """The separators of the person's own region, as the system has them, whatever language is spoken."""
     return separators_of(QLocale.system().name())
 
 
@@ -97,7 +112,7 @@ def percent(part: Decimal) -> str:
     nearest = part.quantize(tenth, ROUND_HALF_EVEN)
     value = (1 - tenth if part < 1 <= nearest else nearest).scaleb(2)
     shown = value.to_integral_value() if value == value.to_integral_value() else value
-    return f"{number(shown)}%"
+    return tr("{number}%", number=number(shown))
 
 
 def count(value: int | None) -> str:
@@ -105,9 +120,16 @@ def count(value: int | None) -> str:
     return DASH if value is None else number(Decimal(value))
 
 
-def plural(value: int, one: str, many: str = "") -> str:
-    """`1 charge`, `4 charges`."""
-    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+class Counted(NamedTuple):
+    """What is counted, in both forms with the number's place `{n}`, where it is not counted at once."""
+
+    one: str
+    many: str
+
+
+def plural(value: int, one: str, many: str) -> str:
+    """A number and what it counts: `1 charge`, `4 charges`, from `{n} charge` and `{n} charges`."""
+    return tr_plural(value, one, many, n=count(value))
 
 
 # --- dates -------------------------------------------------------------------------------------------
@@ -116,7 +138,22 @@ def plural(value: int, one: str, many: str = "") -> str:
 def date(at: datetime) -> str:
     """`18 Nov 2026`, local time."""
     local = at.astimezone()
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return day_month_year(local.day, local.month, local.year)
+
+
+def day_month_year(day: int, month: int, year: int) -> str:
+    """`18 Nov 2026`, from the numbers of a calendar."""
+    return tr("{day} {month} {year}", day=day, month=MONTHS[month - 1], year=year)
+
+
+def month_year(month: int, year: int) -> str:
+    """`Nov 2026`."""
+    return tr("{month} {year}", month=MONTHS[month - 1], year=year)
+
+
+def day_month(day: int, month: int) -> str:
+    """`18 Nov`, where the year is plain."""
+    return tr("{day} {month}", day=day, month=MONTHS[month - 1])
 
 
 def sheet_date(at: datetime) -> str:
@@ -129,7 +166,7 @@ def short_date(at: datetime, now: datetime) -> str:
     local = at.astimezone()
     if local.year != now.astimezone().year:
         return date(at)
-    return f"{local.day} {_MONTHS[local.month - 1]}"
+    return day_month(local.day, local.month)
 
 
 def time(at: datetime) -> str:
@@ -144,18 +181,19 @@ def time_with_seconds(at: datetime) -> str:
 
 def date_time(at: datetime) -> str:
     """`18 Nov 2026, 10:43`, local time."""
-    return f"{date(at)}, {time(at)}"
+    return tr("{date}, {time}", date=date(at), time=time(at))
 
 
 def date_at_time(at: datetime) -> str:
     """`18 Nov 2026 at 10:43`, local time, inside a sentence."""
-    return f"{date(at)} at {time(at)}"
+    return tr("{date} at {time}", date=date(at), time=time(at))
 
 
 def utc(at: datetime) -> str:
     """`18 Nov 2026, 09:43:07 UTC`, for tooltips."""
     there = at.astimezone(UTC)
-    return f"{there.day} {_MONTHS[there.month - 1]} {there.year}, {there:%H:%M:%S} UTC"
+    day = day_month_year(there.day, there.month, there.year)
+    return tr("{date}, {time} UTC", date=day, time=f"{there:%H:%M:%S}")
 
 
 def span(length: timedelta) -> str:
@@ -163,11 +201,15 @@ def span(length: timedelta) -> str:
     minutes = int(length.total_seconds()) // 60
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
+    if days and hours:
+        return tr("{days} d {hours} h", days=days, hours=hours)
     if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
+        return tr("{days} d", days=days)
+    if hours and minutes:
+        return tr("{hours} h {minutes} min", hours=hours, minutes=minutes)
     if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min" if minutes else "under 1 min"
+        return tr("{hours} h", hours=hours)
+    return tr("{minutes} min", minutes=minutes) if minutes else tr("under 1 min")
 
 
 def countdown(at: datetime, now: datetime) -> str:
@@ -175,46 +217,57 @@ def countdown(at: datetime, now: datetime) -> str:
     left = at - now
     days = (at.astimezone().date() - now.astimezone().date()).days
     if left >= _TWO_YEARS_DAYS * _DAY:
-        return f"{left.days // _YEAR_DAYS} years"
+        return plural(left.days // _YEAR_DAYS, "{n} year", "{n} years")
     if left >= _COUNTDOWN_DAYS * _DAY:
-        return f"{days} days"
+        return plural(days, "{n} day", "{n} days")
     return span(left)
 
 
 def long_countdown(at: datetime, now: datetime) -> str:
     """As `countdown`, with whole words for sentences: `2 days 22 h`."""
-    text = countdown(at, now)
-    return text.replace(" d ", " day " if text.startswith("1 d ") else " days ")
+    left = at - now
+    hours = int(left.total_seconds()) // 3600 % 24
+    if not timedelta(days=1) <= left < _COUNTDOWN_DAYS * _DAY or not hours:
+        return countdown(at, now)
+    return tr("{days} {hours} h", days=plural(left.days, "{n} day", "{n} days"), hours=hours)
 
 
 def until(at: datetime, now: datetime) -> str:
     """`in 74 days`, `now`, or how long ago."""
-    if at > now:
-        return f"in {countdown(at, now)}"
-    return ago(at, now)
+    if at <= now:
+        return ago(at, now)
+    days = (at.astimezone().date() - now.astimezone().date()).days
+    if at - now >= _TWO_YEARS_DAYS * _DAY:
+        return plural((at - now).days // _YEAR_DAYS, "in {n} year", "in {n} years")
+    if at - now >= _COUNTDOWN_DAYS * _DAY:
+        return plural(days, "in {n} day", "in {n} days")
+    return tr("in {span}", span=span(at - now))
 
 
 def ago(at: datetime, now: datetime) -> str:
     """`2 min ago`, `19 h ago`, `18 days ago`: one unit is enough here; under a minute `just now`."""
     past = now - at
     if past < timedelta(minutes=1):
-        return "just now"
-    if past >= _COUNTDOWN_DAYS * _DAY:
-        return f"{countdown(now, at)} ago"
+        return tr("just now")
+    if past >= _TWO_YEARS_DAYS * _DAY:
+        return plural(past.days // _YEAR_DAYS, "{n} year ago", "{n} years ago")
     if past.days:
-        return f"{plural(past.days, 'day')} ago"
-    number, unit = span(past).split()[:2]
-    return f"{number} {unit} ago"
+        is_long = past >= _COUNTDOWN_DAYS * _DAY
+        between = (now.astimezone().date() - at.astimezone().date()).days
+        return plural(between if is_long else past.days, "{n} day ago", "{n} days ago")
+    hours, minutes = divmod(int(past.total_seconds()) // 60, 60)
+    one = tr("{hours} h", hours=hours) if hours else tr("{minutes} min", minutes=minutes)
+    return tr("{span} ago", span=one)
 
 
 def duration(length: timedelta) -> str:
     """A term's length in words: `5 days`, `12 hours`, `90 minutes`."""
     seconds = int(length.total_seconds())
     if seconds % 86400 == 0:
-        return plural(seconds // 86400, "day")
+        return plural(seconds // 86400, "{n} day", "{n} days")
     if seconds % 3600 == 0:
-        return plural(seconds // 3600, "hour")
-    return plural(seconds // 60, "minute")
+        return plural(seconds // 3600, "{n} hour", "{n} hours")
+    return plural(seconds // 60, "{n} minute", "{n} minutes")
 
 
 # --- ids and names -----------------------------------------------------------------------------------
@@ -241,6 +294,16 @@ def party(name_or_account: str) -> str:
     return (
         account_id(name_or_account)[:300] if name_or_account.isdigit() else plain(name_or_account)
     )
+
+
+def sentence(words: str) -> str:
+    """The same words as they begin a label: the first letter large, the others as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def within(words: str) -> str:
+    """A label inside a line. German nouns keep their large letter, so only English makes it small."""
+    return words.lower() if spoken() == SOURCE else words
 
 
 def initial(name: str) -> str:

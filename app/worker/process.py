@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.language import spoken
+
 _NICE = 5
 _MAIN = Path(__file__).resolve().parents[2] / "main.py"
 
@@ -26,7 +28,7 @@ def start(command: list[str], *, reads_output: bool = False) -> subprocess.Popen
     """
     windows = sys.platform == "win32"
     return subprocess.Popen(
-        command,
+        [*command, "--language", spoken()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE if reads_output else subprocess.DEVNULL,
         # A windowed program has no standard error to hand on.

@@ -35,6 +35,8 @@ PLUGINS = {
     "wayland-decoration-client": {"adwaita", "bradient"},
     "wayland-shell-integration": {"xdg-shell"},
 }
+# Of each language but English, which Qt has in itself.
+QT_WORDS = frozenset({"qtbase_de.qm", "qtbase_ja.qm"})
 _PYSIDE_MODULES = {"QtCore", "QtDBus", "QtGui", "QtNetwork", "QtWidgets"}
 # Windows has no D-Bus: nothing there asks for it, while on macOS QtGui itself is linked to it.
 _NOT_ON_WINDOWS = {"Qt6DBus.dll", "QtDBus.pyd"}
@@ -139,8 +141,10 @@ def _keep_qt(path: PurePosixPath) -> bool:
         below = parts[parts.index("plugins") + 1 :]
         name = path.name.split(".")[0].removeprefix("lib")
         return len(below) > 1 and name in PLUGINS.get(below[0], set())
-    if "translations" in parts or "qml" in parts or "resources" in parts:
-        return False  # the window is in English and has no Qt Quick
+    if "translations" in parts:  # Qt's own words: of menus, calendars and dates
+        return path.name in QT_WORDS
+    if "qml" in parts or "resources" in parts:
+        return False  # the window has no Qt Quick
     if path.name in _NOT_ON_WINDOWS:
         return False
     if parts[-2:-1] == ("PySide6",) and path.suffix in {".pyd", ".so"}:
