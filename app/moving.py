@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from app.errors import AppError, BadSettings
 from app.folders import HOME, PLAN, POINTER, content_of, home_of, path_in
+from app.language import tr
 from app.private_folder import private_folder, sync_names, write_private
 
 _LOCK = "instance.lock"
@@ -27,7 +28,7 @@ _STAY = frozenset({POINTER, HOME, PLAN, _LOCK, "instance.address", "keys.lock"})
 _HALF = re.compile(r"(moved|move|home)\.[0-9a-f]{8}\.part")
 _SPARE = 50_000_000  # bytes that a disk has to have beyond the copy
 _AT_ONCE = 1 << 20
-_INTERRUPTED = "It was interrupted. This folder is still in use."
+_INTERRUPTED = tr("It was interrupted. This folder is still in use.")
 
 
 class LastMove(NamedTuple):
@@ -40,16 +41,18 @@ class LastMove(NamedTuple):
     @property
     def words(self) -> str:
         """What became of it."""
-        return f"The data folder was {'' if self.is_done else 'not '}moved."
+        if self.is_done:
+            return tr("The data folder was moved.")
+        return tr("The data folder was not moved.")
 
 
 def target_problem(data_dir: Path, target: Path) -> str:
     """Why the data cannot move there, in a sentence; empty where they can, as far as is seen."""
     if not target.is_absolute():
-        return "Choose a folder by its whole path."
+        return tr("Choose a folder by its whole path.")
     old, new = data_dir.resolve(), target.resolve()
     if new == old or new.is_relative_to(old):
-        return "Choose a folder outside of the one that is in use."
+        return tr("Choose a folder outside of the one that is in use.")
     return _folder_problem(new, may_be_left=new == home_of(data_dir))
 
 
@@ -57,15 +60,15 @@ def _folder_problem(new: Path, *, may_be_left: bool) -> str:
     """To its first place a folder may come back: it holds what belongs to the place."""
     try:
         if new.exists() and not new.is_dir():
-            return "Choose a folder, and not a file."
+            return tr("Choose a folder, and not a file.")
         found = [] if not new.exists() else [one.name for one in new.iterdir()]
         if not all(may_be_left and _stays(one) for one in found):
-            return "Choose an empty folder, or a new one."
+            return tr("Choose an empty folder, or a new one.")
     except OSError as error:
-        return f"This folder cannot be read: {os.strerror(error.errno or 0)}."
+        return tr("This folder cannot be read: {errno}.", errno=os.strerror(error.errno or 0))
     nearest = next(one for one in (new, *new.parents) if one.exists())
     if not os.access(nearest, os.W_OK | os.X_OK):
-        return "Your user may not write there."
+        return tr("Your user may not write there.")
     return ""
 
 
@@ -73,7 +76,7 @@ def plan_move(data_dir: Path, target: Path) -> None:
     """Move at the next start. Raises BadSettings."""
     problem = target_problem(data_dir, target)
     if problem:
-        raise BadSettings("The data folder stays where it is.", problem, code="move")
+        raise BadSettings(tr("The data folder stays where it is."), problem, code="move")
     _write(data_dir / PLAN, {"to": str(target.resolve())})
 
 
@@ -160,7 +163,7 @@ def _move(old: Path, new: Path) -> Path:
             _require_same(old, names, before)
             if new != home:
                 _write(new / HOME, {"home": str(home)})
-            _write_said(new, f"Before, it was {old}.", is_done=True)
+            _write_said(new, tr("Before, it was {old}.", old=old), is_done=True)
             _write(home / POINTER, {"folder": str(new), "left": str(old), "names": names})
         except BaseException:
             if path_in(home / POINTER, "folder") != new:
@@ -181,7 +184,11 @@ def _names(folder: Path) -> Iterator[str]:
         if _stays(name):
             continue
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            raise BadSettings(f"{name} in it is no plain file.", "Take it out first.", code="move")
+            raise BadSettings(
+                tr("{name} in it is no plain file.", name=name),
+                tr("Take it out first."),
+                code="move",
+            )
         if path.is_file():
             yield name
 
@@ -194,13 +201,15 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _require_room(folder: Path, size: int) -> None:
     if shutil.disk_usage(folder).free < size + _SPARE:
         raise BadSettings(
-            "There is not enough room on that disk.", "Choose another one.", code="move"
+            tr("There is not enough room on that disk."), tr("Choose another one."), code="move"
         )
 
 
 def _require_same(folder: Path, names: list[str], before: list[tuple[int, int]]) -> None:
     if names != sorted(_names(folder)) or before != [_stamp(folder / name) for name in names]:
-        raise BadSettings("Something changed in it meanwhile.", "Try it again.", code="move")
+        raise BadSettings(
+            tr("Something changed in it meanwhile."), tr("Try it again."), code="move"
+        )
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -217,7 +226,9 @@ def _copy(source: Path, target: Path) -> None:
     sync_names(target.parent)
     if _digest(source) != _digest(target):
         raise BadSettings(
-            f"The copy of {source.name} is not the same.", "That disk may be damaged.", code="move"
+            tr("The copy of {name} is not the same.", name=source.name),
+            tr("That disk may be damaged."),
+            code="move",
         )
 
 
@@ -265,5 +276,5 @@ def _told() -> Iterator[None]:
     except OSError as error:
         words = os.strerror(error.errno or 0)
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        said = "There is not enough room on that disk." if is_full else f"{words}."
-        raise BadSettings(said, "This folder is still in use.", code="move") from error
+        said = tr("There is not enough room on that disk.") if is_full else f"{words}."
+        raise BadSettings(said, tr("This folder is still in use."), code="move") from error

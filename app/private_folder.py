@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.errors import BadSettings
+from app.language import tr
 
 
 def private_folder(folder: Path) -> None:
@@ -61,7 +62,13 @@ def told_as_settings(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise BadSettings(
-            f"Countersign cannot use the folder {folder}: {os.strerror(error.errno or 0)}.",
-            "Give your user the right to write there, or choose another folder with --data-dir.",
+            tr(
+                "Countersign cannot use the folder {folder}: {reason}.",
+                folder=folder,
+                reason=os.strerror(error.errno or 0),
+            ),
+            tr(
+                "Give your user the right to write there, or choose another folder with --data-dir."
+            ),
             code="data-folder",
         ) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import BadSettings, NotFound
+from app.language import tr
 from app.model.account import (
     NICKNAME_LIMIT,
     AccountColor,
@@ -35,8 +36,8 @@ def store_name(source: Source, account_id: str) -> str:
     """
     if not _ACCOUNT_ID.fullmatch(account_id):
         raise BadSettings(
-            "The account id that came back is not an AWS account id.",
-            "Check the endpoint that this account is read from.",
+            tr("The account id that came back is not an AWS account id."),
+            tr("Check the endpoint that this account is read from."),
             code="account-id",
         )
     if source.sandbox:
@@ -246,7 +247,7 @@ def _find(saved: _Saved, key: str) -> KnownAccount:
     for account in saved.accounts:
         if account.key == key:
             return account
-    raise NotFound("Countersign does not know this account any more.", code="account")
+    raise NotFound(tr("Countersign does not know this account any more."), code="account")
 
 
 def _free_color(source: Source, accounts: tuple[KnownAccount, ...]) -> AccountColor:

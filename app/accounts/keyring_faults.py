@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.errors import NoKeyring
+from app.language import tr
+from app.model.number import written
 
 _CODE = "no-keyring"
 _BY_NAME = {
@@ -45,8 +47,11 @@ def no_keyring() -> NoKeyring:
 def too_slow(timeout_s: float) -> NoKeyring:
     """Say that it did not answer."""
     return NoKeyring(
-        f"The system's keyring did not answer within {timeout_s:g} seconds.",
-        "Unlock it, or answer its question, then try again.",
+        tr(
+            "The system's keyring did not answer within {seconds} seconds.",
+            seconds=f"{timeout_s:g}",
+        ),
+        tr("Unlock it, or answer its question, then try again."),
         code=_CODE,
         reason="timed out",
     )
@@ -55,8 +60,11 @@ def too_slow(timeout_s: float) -> NoKeyring:
 def too_long(limit: int) -> NoKeyring:
     """Say that a secret is longer than a keyring takes."""
     return NoKeyring(
-        f"A secret is longer than the {limit:,} characters that a keyring takes.",
-        "This is a fault of Countersign; nothing was kept.",
+        tr(
+            "A secret is longer than the {limit} characters that a keyring takes.",
+            limit=written(limit),
+        ),
+        tr("This is a fault of Countersign; nothing was kept."),
         code=_CODE,
         reason="oversized",
     )
@@ -65,8 +73,8 @@ def too_long(limit: int) -> NoKeyring:
 def not_kept() -> NoKeyring:
     """Say that it gave back something else than it got."""
     return NoKeyring(
-        "The system's keyring did not keep what it was given.",
-        "Check that it works in another program, then try again.",
+        tr("The system's keyring did not keep what it was given."),
+        tr("Check that it works in another program, then try again."),
         code=_CODE,
         reason="failed",
     )
@@ -79,8 +87,8 @@ def told(error: Exception) -> NoKeyring:
         if reason in _TOLD:
             return _TOLD[reason]()
     return NoKeyring(
-        f"The system's keyring gave an error ({type(error).__name__}).",
-        "Check that it works in another program, then try again.",
+        tr("The system's keyring gave an error ({error}).", error=type(error).__name__),
+        tr("Check that it works in another program, then try again."),
         code=_CODE,
         reason="failed",
     )
@@ -114,8 +122,8 @@ def _reason(error: BaseException) -> str:
 
 def _missing() -> NoKeyring:
     return NoKeyring(
-        "This system has no keyring that Countersign can use.",
-        "On Linux, install and start GNOME Keyring or KWallet.",
+        tr("This system has no keyring that Countersign can use."),
+        tr("On Linux, install and start GNOME Keyring or KWallet."),
         code=_CODE,
         reason="missing",
     )
@@ -123,14 +131,17 @@ def _missing() -> NoKeyring:
 
 def _locked() -> NoKeyring:
     return NoKeyring(
-        "The system's keyring is locked.", "Unlock it, then try again.", code=_CODE, reason="locked"
+        tr("The system's keyring is locked."),
+        tr("Unlock it, then try again."),
+        code=_CODE,
+        reason="locked",
     )
 
 
 def _dismissed() -> NoKeyring:
     return NoKeyring(
-        "The system's keyring stayed locked: its question was not answered.",
-        "Try again and answer it, or unlock the keyring first.",
+        tr("The system's keyring stayed locked: its question was not answered."),
+        tr("Try again and answer it, or unlock the keyring first."),
         code=_CODE,
         reason="dismissed",
     )
@@ -138,8 +149,10 @@ def _dismissed() -> NoKeyring:
 
 def _denied() -> NoKeyring:
     return NoKeyring(
-        "The system's keyring does not let Countersign in.",
-        "Allow Countersign in the keyring's own settings; on a Mac, install its signed version.",
+        tr("The system's keyring does not let Countersign in."),
+        tr(
+            "Allow Countersign in the keyring's own settings; on a Mac, install its signed version."
+        ),
         code=_CODE,
         reason="denied",
     )
@@ -147,8 +160,8 @@ def _denied() -> NoKeyring:
 
 def _oversized() -> NoKeyring:
     return NoKeyring(
-        "A secret is longer than the system's keyring takes.",
-        "This is a fault of Countersign; nothing was kept.",
+        tr("A secret is longer than the system's keyring takes."),
+        tr("This is a fault of Countersign; nothing was kept."),
         code=_CODE,
         reason="oversized",
     )

@@ -22,12 +22,14 @@ _NOT_TWICE = frozenset(
     {"dismissed", "denied", "timed out"}
 )  # by reason: each asks the person again
 LONGEST_SECRET = 1280  # characters: the Windows vault takes 2,560 bytes of UTF-16
-_NAMES = {  # by the module of the backend
+_NAMES = {  # by the module of the backend; kept beside stores, so in no language
     "SecretService": "Secret Service",
     "kwallet": "KWallet",
     "Windows": "Windows Credential Manager",
     "macOS": "macOS Keychain",
 }
+# What is kept under a passphrase is not in a keyring; as a name this, too, is in no language.
+WITHOUT_KEYRING = "your passphrase"
 _Result = TypeVar("_Result")
 
 
@@ -44,7 +46,7 @@ class SecretStore(Protocol):
         """Forget a secret; one that does not exist is forgotten already."""
 
     def backend_name(self) -> str:
-        """Say in words for a person where secrets are kept."""
+        """Name where secrets are kept, the same in every language."""
 
 
 class KeyringStore:

@@ -12,7 +12,9 @@ from pathlib import Path
 import msgspec
 
 from app.accounts.key_text import KEY_BYTES
+from app.accounts.keyring_store import WITHOUT_KEYRING
 from app.errors import BadSettings, NoKeyring, StoreDamaged
+from app.language import tr
 from app.model.passphrase import passphrase_problem
 from app.model.secret import Secret
 from app.model.typed import known
@@ -135,8 +137,8 @@ class PassphraseStore:
             self._opened().delete(name)
 
     def backend_name(self) -> str:
-        """Say in words for a person where secrets are kept."""
-        return "your passphrase"
+        """Name where secrets are kept; what is kept of it is compared later, so it is in no language."""
+        return WITHOUT_KEYRING
 
     def close(self) -> None:
         """Let go of the file."""
@@ -187,8 +189,8 @@ class PassphraseStore:
         key, check = _derived(passphrase, recipe)
         if not hmac.compare_digest(check, recipe.check):
             raise BadSettings(
-                "This is not the passphrase of the stored data.",
-                "Type it again. Upper and lower case differ.",
+                tr("This is not the passphrase of the stored data."),
+                tr("Type it again. Upper and lower case differ."),
                 code="wrong-passphrase",
             )
         return key
@@ -210,8 +212,11 @@ class PassphraseStore:
             except (msgspec.DecodeError, UnicodeDecodeError):
                 pass  # told below, as a file that is too large is
         raise BadSettings(
-            f"The file {self._recipe_path} is damaged; without it no passphrase opens the stored data.",
-            "Put it back from a backup, or go on without the stored data.",
+            tr(
+                "The file {path} is damaged; without it no passphrase opens the stored data.",
+                path=self._recipe_path,
+            ),
+            tr("Put it back from a backup, or go on without the stored data."),
             code="passphrase-file",
         )
 
@@ -236,8 +241,8 @@ class PassphraseStore:
 def passphrase_wanted() -> NoKeyring:
     """Say that the passphrase has yet to be given."""
     return NoKeyring(
-        "What Countersign stored waits for your passphrase.",
-        "Give it in the window of Countersign.",
+        tr("What Countersign stored waits for your passphrase."),
+        tr("Give it in the window of Countersign."),
         code="passphrase-wanted",
         reason="passphrase",
     )
@@ -247,7 +252,7 @@ def _new_recipe(passphrase: str) -> tuple[_Recipe, bytes]:
     """Give a recipe for a new passphrase, and the key. Raises BadSettings: it cannot be one."""
     problem = passphrase_problem(passphrase)
     if problem:
-        raise BadSettings(problem, "Choose another one.", code="passphrase")
+        raise BadSettings(problem, tr("Choose another one."), code="passphrase")
     bare = _Recipe(1, _COST, _BLOCK, _LANES, secrets.token_bytes(_SALT_BYTES), b"")
     key, check = _derived(passphrase, bare)
     return msgspec.structs.replace(bare, check=check), key

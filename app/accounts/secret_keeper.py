@@ -13,6 +13,7 @@ from app.accounts.key_text import new_key
 from app.accounts.keyring_store import KeyringStore, SecretStore
 from app.accounts.passphrase_store import PassphraseStore, passphrase_wanted
 from app.errors import NoKeyring
+from app.language import tr
 from app.model.secret import Secret
 from app.model.unlocked import Unlocked
 
@@ -135,8 +136,8 @@ class SecretKeeper:
     def _place(self) -> SecretStore:
         if self._unlocked.goes_without:
             raise NoKeyring(
-                "You chose to go on without what is stored.",
-                "Quit and start Countersign again to open it.",
+                tr("You chose to go on without what is stored."),
+                tr("Quit and start Countersign again to open it."),
                 code="no-keyring",
                 reason="without",
             )

@@ -10,10 +10,11 @@ import msgspec
 
 from app.accounts.key_text import as_secret, from_secret, item_name, new_key
 from app.accounts.keyring_faults import not_kept
-from app.accounts.keyring_store import SecretStore
+from app.accounts.keyring_store import WITHOUT_KEYRING, SecretStore
 from app.accounts.one_process import one_process
 from app.accounts.session_files import remove_session, session_path, sweep_sessions
 from app.errors import NoKeyring, StoreLocked
+from app.language import tr
 from app.model.secret import Secret
 from app.model.text import plain
 from app.private_folder import private_folder, told_as_settings
@@ -89,8 +90,12 @@ class StoreKeys:
                 ) from error
             if path.exists() and error.reason != "without":
                 raise StoreLocked(
-                    f"{error.message} The key of the data stored in {path} is in there.",
-                    f"{error.hint} Or set the stored data aside and begin anew.",
+                    tr(
+                        "{message} The key of the data stored in {path} is in there.",
+                        message=error.message,
+                        path=path,
+                    ),
+                    tr("{hint} Or set the stored data aside and begin anew.", hint=error.hint),
                     code="no-key",
                     reason=error.reason,
                 ) from error
@@ -208,17 +213,37 @@ class StoreKeys:
             before = mark.read_text("utf-8", "replace")[:_PLACE_LIMIT] if mark.exists() else place
         if is_missing and before != place:
             return StoreLocked(
-                f"The key of the data stored in {path} was kept by {plain(before)}; now {place} is asked.",
-                f"Start Countersign where {plain(before)} runs. Or set the stored data aside and begin anew.",
+                tr(
+                    "The key of the data stored in {path} was kept by {before}; now {place} is asked.",
+                    path=path,
+                    before=_said(plain(before)),
+                    place=_said(place),
+                ),
+                tr(
+                    "Start Countersign where {before} runs. Or set the stored data aside and begin anew.",
+                    before=_said(plain(before)),
+                ),
                 code="no-key",
                 reason="changed",
             )
-        what = "has no key" if is_missing else "holds something that is not a key"
+        told = (
+            tr("The system's keyring has no key for the data stored in {path}.", path=path)
+            if is_missing
+            else tr(
+                "The system's keyring holds something that is not a key for the data stored in {path}.",
+                path=path,
+            )
+        )
         return StoreLocked(
-            f"The system's keyring {what} for the data stored in {path}.",
-            "Restore the keyring, or set the stored data aside and begin anew.",
+            told,
+            tr("Restore the keyring, or set the stored data aside and begin anew."),
             code="no-key",
         )
+
+
+def _said(place: str) -> str:
+    """A place in words; names of keyrings are the same in every language."""
+    return tr("your passphrase") if place == WITHOUT_KEYRING else place
 
 
 def _place_mark(path: Path) -> Path:
@@ -229,10 +254,13 @@ def _lost_file(path: Path) -> str:
     """Say that a store which has a key is gone, unless the person set it aside."""
     if any(path.parent.glob("store.damaged-*.db")):
         return ""
-    return f"The data that Countersign stored in {path} is gone; a new store begins, without the earlier log."
+    return tr(
+        "The data that Countersign stored in {path} is gone; a new store begins, without the earlier log.",
+        path=path,
+    )
 
 
 def _session(folder: Path, owner_pid: int, error: NoKeyring) -> StoreKey:
     path = session_path(folder, _SESSION_PREFIX, owner_pid, secrets.token_hex(4))
-    problem = f"{error.message} What is read now is removed when you quit."
+    problem = tr("{message} What is read now is removed when you quit.", message=error.message)
     return StoreKey(path, new_key(), is_kept=False, problem=problem, reason=error.reason)

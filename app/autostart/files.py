@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.errors import BadSettings
+from app.language import tr
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -46,8 +47,11 @@ def told_as_autostart(path: object) -> Iterator[None]:
         yield
     except OSError as error:
         raise BadSettings(
-            f"Starting with your session cannot be changed: {path} cannot be written"
-            f" ({os.strerror(error.errno or 0)}).",
-            "Change it in the settings of your system instead.",
+            tr(
+                "Starting with your session cannot be changed: {path} cannot be written ({reason}).",
+                path=path,
+                reason=os.strerror(error.errno or 0),
+            ),
+            tr("Change it in the settings of your system instead."),
             code="autostart",
         ) from error

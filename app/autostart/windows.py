@@ -12,6 +12,7 @@ from typing import Protocol
 
 from app.autostart.files import told_as_autostart
 from app.errors import BadSettings
+from app.language import tr
 
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
@@ -42,8 +43,8 @@ def run_value(command: Sequence[str]) -> str:
     value = " ".join([f'"{program}"', *([subprocess.list2cmdline(rest)] if rest else [])])
     if len(value) > _LONGEST:
         raise BadSettings(
-            "The folder of Countersign has too long a name for Windows to start it from there.",
-            "Install it in a folder with a shorter name.",
+            tr("The folder of Countersign has too long a name for Windows to start it from there."),
+            tr("Install it in a folder with a shorter name."),
             code="autostart",
         )
     return value

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from app.errors import BadSettings, SignInNeeded
+from app.language import tr
 from app.model.sign_in import Center
 from app.model.start_url import problem_of, tidied
 
@@ -18,7 +19,7 @@ def checked(center: Center) -> Center:
     start_url = tidied(center.start_url)
     problem = problem_of(start_url)
     if problem:
-        hint = "It is in the invitation to Identity Center, or whoever runs it knows it."
+        hint = tr("It is in the invitation to Identity Center, or whoever runs it knows it.")
         raise BadSettings(problem, hint, code="start-url")
     return Center(start_url, checked_region(center.region))
 
@@ -33,10 +34,14 @@ def checked_region(text: str) -> str:
 
 def unknown_region(region: str) -> BadSettings:
     """No region of AWS is called that."""
-    shown = region if _REGION.fullmatch(region) else "of this name"
+    told = (
+        tr("There is no AWS region {region}.", region=region)
+        if _REGION.fullmatch(region)
+        else tr("There is no AWS region of this name.")
+    )
     return BadSettings(
-        f"There is no AWS region {shown}.",
-        "Choose the region that Identity Center lives in, for instance us-east-1.",
+        told,
+        tr("Choose the region that Identity Center lives in, for instance us-east-1."),
         code="region",
     )
 
@@ -53,7 +58,7 @@ def require_aws_page(url: str, endpoint_url: str | None) -> None:
     if endpoint_url is None and parts.scheme == "https" and is_plain and host.endswith(_AWS_HOSTS):
         return
     raise SignInNeeded(
-        "The sign-in page is not at AWS, so Countersign does not open it.",
-        "Check the network and the proxy of this computer, then try again.",
+        tr("The sign-in page is not at AWS, so Countersign does not open it."),
+        tr("Check the network and the proxy of this computer, then try again."),
         code="sign-in-page",
     )

@@ -25,6 +25,7 @@ from app.aws.wire import (
     utc,
 )
 from app.errors import Rejected
+from app.language import tr
 from app.model.agreement import Agreement, Resource
 from app.model.agreement_search import AgreementQuery, FilterName, choices, problem
 from app.model.charge import Charge
@@ -67,7 +68,7 @@ class AgreementGateway:
         """
         wrong = problem(query)
         if wrong:
-            raise Rejected(wrong, "Change the search, then ask again.", code="search")
+            raise Rejected(wrong, tr("Change the search, then ask again."), code="search")
         where: dict[str, Any] = {"nextToken": next_token} if next_token else {}
         reply = self._calls.read("SearchAgreements", urgent=True, **_search_params(query), **where)
         page = _summaries(reply)

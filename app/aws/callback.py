@@ -22,6 +22,7 @@ from app.aws.browser_words import (
     no_way_back,
     refused_sign_in,
 )
+from app.language import spoken, tr
 
 CALLBACK_PATH = "/oauth/callback"
 _HOST = "127.0.0.1"
@@ -32,14 +33,14 @@ _ACCEPT_S = 0.5
 _LOOK_S = 0.1  # how often cancelling is looked at
 
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Countersign</title></head>
-<body><p>{}</p></body></html>
+<html lang="{language}"><head><meta charset="utf-8"><title>Countersign</title></head>
+<body><p>{text}</p></body></html>
 """
-_DONE = "You can close this window and go back to Countersign."
-_DENIED = "The sign-in was denied. You can close this window and go back to Countersign."
-_OVER = "This sign-in is over. You can close this window."
-_FOREIGN = "This answer belongs to no sign-in that Countersign waits for."
-_NOTHING = "There is nothing here."
+_DONE = tr("You can close this window and go back to Countersign.")
+_DENIED = tr("The sign-in was denied. You can close this window and go back to Countersign.")
+_OVER = tr("This sign-in is over. You can close this window.")
+_FOREIGN = tr("This answer belongs to no sign-in that Countersign waits for.")
+_NOTHING = tr("There is nothing here.")
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -223,7 +224,7 @@ def _read_head(connection: socket.socket) -> list[str] | None:
 
 
 def _response(status: HTTPStatus, text: str) -> bytes:
-    body = _PAGE.format(text).encode()
+    body = _PAGE.format(language=spoken(), text=text).encode()
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}",
         "Content-Type: text/html; charset=utf-8",

@@ -24,6 +24,7 @@ from app.aws.errors import BadReply, request_id_of, translate
 from app.aws.pacing import Pacer
 from app.aws.reasons.codes import BUSY, CODES
 from app.errors import NeverSent
+from app.language import tr
 
 logger = logging.getLogger(__name__)
 
@@ -188,8 +189,8 @@ class SendGuard:
         keys = self._keys.get(account_id)
         if keys is None:
             raise NeverSent(
-                "It is not known whose the credentials are, so Countersign kept it back.",
-                "You can try again.",
+                tr("It is not known whose the credentials are, so Countersign kept it back."),
+                tr("You can try again."),
                 code="never-sent",
             )
         _sign_with(request, keys)
@@ -198,8 +199,8 @@ class SendGuard:
         is_late: Callable[[], bool] | None = getattr(self._thread, "is_late", None)
         if is_late is not None and is_late():
             raise NeverSent(
-                "It was held up on this computer for so long that Countersign kept it back.",
-                "You can try again.",
+                tr("It was held up on this computer for so long that Countersign kept it back."),
+                tr("You can try again."),
                 code="never-sent",
             )
 

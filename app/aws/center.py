@@ -28,6 +28,7 @@ from app.aws.cores import without_files
 from app.aws.entries import keep_entry, load_entry
 from app.aws.errors import error_code, translate
 from app.errors import AccessDenied, AppError, BadSettings, SignInNeeded, Unclear
+from app.language import tr
 from app.model.now import now_utc
 from app.model.sign_in import BrowserPage, Center, CenterAccount, Vault
 
@@ -116,8 +117,8 @@ class CenterSignIn:
         except ClientError as error:
             if error_code(error) == "ForbiddenException":
                 raise AccessDenied(
-                    "Identity Center gives you no role in this account, or no more.",
-                    "Choose another account, or ask whoever runs Identity Center.",
+                    tr("Identity Center gives you no role in this account, or no more."),
+                    tr("Choose another account, or ask whoever runs Identity Center."),
                     code="ForbiddenException",
                 ) from error
             raise translate(error, operation) from error
@@ -232,9 +233,14 @@ class CenterSignIn:
         code = error_code(error)
         if code in ("InvalidRequestException", "InvalidRequestRegionException"):
             return BadSettings(
-                f"There is no Identity Center with this start URL in {center.region}.",
-                "Check both: they are in the invitation to Identity Center, or whoever runs it"
-                " knows them.",
+                tr(
+                    "There is no Identity Center with this start URL in {region}.",
+                    region=center.region,
+                ),
+                tr(
+                    "Check both: they are in the invitation to Identity Center, or whoever runs it"
+                    " knows them."
+                ),
                 code="center-unknown",
             )
         if code in _WORDS:

@@ -24,6 +24,7 @@ from app.aws.errors import error_code, translate
 from app.aws.kept import center_prefix
 from app.aws.renewed import SessionKeys
 from app.errors import AccessDenied, AppError, SignInNeeded
+from app.language import tr
 from app.model.now import now_utc
 from app.model.sign_in import Center, Vault
 from app.model.text import plain
@@ -266,8 +267,8 @@ def cached_token(name: str) -> Token | None:
 def needs_center() -> SignInNeeded:
     """A person has to sign in to Identity Center."""
     return SignInNeeded(
-        "You are not signed in to Identity Center, or no longer.",
-        "Sign in again in the browser.",
+        tr("You are not signed in to Identity Center, or no longer."),
+        tr("Sign in again in the browser."),
         code=CENTER_SIGN_IN,
     )
 
@@ -278,9 +279,12 @@ def _told(error: ClientError, role: Role) -> AppError:
     code = error_code(error)
     if code in ("ForbiddenException", "ResourceNotFoundException"):
         return AccessDenied(
-            f"Identity Center does not give you the role {plain(role.name, 64)} in the account"
-            f" {plain(role.account_id, 20)}.",
-            "Ask whoever runs Identity Center, or choose another role.",
+            tr(
+                "Identity Center does not give you the role {name} in the account {account_id}.",
+                name=plain(role.name, 64),
+                account_id=plain(role.account_id, 20),
+            ),
+            tr("Ask whoever runs Identity Center, or choose another role."),
             code=code,
         )
     return translate(error, "GetRoleCredentials")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import BadSettings
+from app.language import tr, tr_plural
 from app.model.network_settings import CertificateFile
 from app.model.text import plain
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 _MOST_BYTES = 5_000_000
 _PATH_LIMIT = 300
 _NAME_LIMIT = 80
-_ASK = "Ask whoever manages your network for a PEM file: it has lines -----BEGIN CERTIFICATE-----."
+_ASK = tr(
+    "Ask whoever manages your network for a PEM file: it has lines -----BEGIN CERTIFICATE-----."
+)
 _CODE = "ca-bundle"
 
 
@@ -39,14 +42,15 @@ def require_valid(path: str, now: datetime) -> CertificateFile:
     """
     file, authorities = _read(path)
     if not file.count:
-        raise BadSettings(f"{_name(path)} is a folder, not a PEM file.", _ASK, code=_CODE)
+        raise BadSettings(
+            tr("{path} is a folder, not a PEM file.", path=_name(path)), _ASK, code=_CODE
+        )
     expired = sorted((ends_at, name) for ends_at, name in authorities if ends_at <= now)
     if expired:
         ends_at, name = expired[0]
-        others = f", and {len(expired) - 1} more" if len(expired) > 1 else ""
         raise BadSettings(
-            f"A certificate in {_name(path)} has expired: {name}, on {ends_at:%Y-%m-%d}{others}.",
-            "Take what has expired out of the file, or choose a newer one.",
+            _ended(_name(path), name, f"{ends_at:%Y-%m-%d}", len(expired) - 1),
+            tr("Take what has expired out of the file, or choose a newer one."),
             code=_CODE,
         )
     return file
@@ -68,7 +72,7 @@ def bundle_in_force(core: CoreSession) -> str | None:
     except BadSettings as error:
         raise BadSettings(
             error.message,
-            "Choose another under Settings > Network, or correct AWS_CA_BUNDLE and ca_bundle.",
+            tr("Choose another under Settings > Network, or correct AWS_CA_BUNDLE and ca_bundle."),
             code=error.code,
         ) from error
 
@@ -80,11 +84,21 @@ def _read(path: str) -> tuple[CertificateFile, list[tuple[datetime, str]]]:
             return CertificateFile(path, 0), []
         context.load_verify_locations(cadata=_text(path))
     except FileNotFoundError:
-        raise _unusable(path, "is not there") from None
+        raise _unusable(
+            path, tr("The file of certificates {path} is not there.", path=_name(path))
+        ) from None
     except (ssl.SSLError, ValueError):
-        raise _unusable(path, "has no certificate that can be read") from None
+        raise _unusable(
+            path,
+            tr(
+                "The file of certificates {path} has no certificate that can be read.",
+                path=_name(path),
+            ),
+        ) from None
     except OSError:
-        raise _unusable(path, "cannot be read") from None
+        raise _unusable(
+            path, tr("The file of certificates {path} cannot be read.", path=_name(path))
+        ) from None
     found = [
         (_moment(str(one.get("notAfter", ""))), _subject(one)) for one in context.get_ca_certs()
     ]
@@ -97,7 +111,7 @@ def _text(path: str) -> str:
     with open(path, "rb", opener=_open_at_once) as file:
         content = file.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
-        raise _unusable(path, "is too large")
+        raise _unusable(path, tr("The file of certificates {path} is too large.", path=_name(path)))
     return content.decode("ascii", "ignore")
 
 
@@ -115,13 +129,28 @@ def _subject(certificate: object) -> str:
     pairs = [pair for group in subject for pair in group]
     common = [value for name, value in pairs if name == "commonName"]
     last = [value for _, value in pairs][-1:]
-    return plain((common or last or ["one without a name"])[0], _NAME_LIMIT)
+    return plain((common or last or [tr("one without a name")])[0], _NAME_LIMIT)
 
 
 def _name(path: str) -> str:
     return plain(path, _PATH_LIMIT)
 
 
-def _unusable(path: str, what: str) -> BadSettings:
-    named = f" {_name(path)}" if path else ""
-    return BadSettings(f"The file of certificates{named} {what}.", _ASK, code=_CODE)
+def _ended(path: str, name: str, day: str, others: int) -> str:
+    if not others:
+        return tr(
+            "A certificate in {path} has expired: {name}, on {day}.", path=path, name=name, day=day
+        )
+    return tr_plural(
+        others,
+        "A certificate in {path} has expired: {name}, on {day}, and {n} more.",
+        "A certificate in {path} has expired: {name}, on {day}, and {n} more.",
+        path=path,
+        name=name,
+        day=day,
+    )
+
+
+def _unusable(path: str, message: str) -> BadSettings:
+    # Without a path, the place for it leaves two blanks.
+    return BadSettings(message if path else message.replace("  ", " "), _ASK, code=_CODE)

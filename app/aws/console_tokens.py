@@ -27,6 +27,7 @@ from app.aws.errors import error_code, translate
 from app.aws.kept import console_prefix
 from app.aws.renewed import SessionKeys
 from app.errors import AccessDenied, AppError, BadSettings, SignInNeeded
+from app.language import tr
 from app.model.now import now_utc
 from app.model.sign_in import Vault
 
@@ -179,8 +180,10 @@ def crypto() -> Any:
     """Give the AWS Common Runtime's part for keys. Raises BadSettings where it is not installed."""
     if not HAS_CRT:
         raise BadSettings(
-            "Signing in with the console needs the AWS Common Runtime, which is not installed here.",
-            "Install botocore[crt], or choose another way to sign in.",
+            tr(
+                "Signing in with the console needs the AWS Common Runtime, which is not installed here."
+            ),
+            tr("Install botocore[crt], or choose another way to sign in."),
             code="no-crt",
         )
     from awscrt import crypto as found  # noqa: PLC0415
@@ -222,8 +225,8 @@ def cached_login(session: str) -> ConsoleToken | None:
 def needs_console() -> SignInNeeded:
     """A person has to sign in with the console."""
     return SignInNeeded(
-        "You are not signed in with the AWS console, or no longer.",
-        "Sign in again in the browser.",
+        tr("You are not signed in with the AWS console, or no longer."),
+        tr("Sign in again in the browser."),
         code=CONSOLE_SIGN_IN,
     )
 
@@ -242,8 +245,8 @@ def _told(error: ClientError) -> AppError:
     word = error.response.get("error", "")
     if word == "INSUFFICIENT_PERMISSIONS":
         return AccessDenied(
-            "Your user or role may not sign in programs with the console.",
-            f"It lacks the right {RIGHT}; ask whoever manages it.",
+            tr("Your user or role may not sign in programs with the console."),
+            tr("It lacks the right {right}; ask whoever manages it.", right=RIGHT),
             code=word,
             missing_right=RIGHT,
         )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from app.aws.download import Document, Download, is_plain
 from app.errors import AppError, Rejected, Unclear
+from app.language import tr
 
 SAMPLE_HOST = "documents.marketplace.example"  # of the sandbox account's documents
 # A bucket, in any region; much else at amazonaws.com is a machine, which may stand in a private network.
@@ -56,7 +57,9 @@ class DocumentReader:
         """
         address = self._address(url)
         if not address:
-            raise Rejected("This document is not kept by AWS, so it was not fetched.", code="host")
+            raise Rejected(
+                tr("This document is not kept by AWS, so it was not fetched."), code="host"
+            )
         return self._download.read(address)
 
     def _address(self, url: str) -> str:
@@ -82,4 +85,6 @@ def _is_known(host: str) -> bool:
 
 
 def _not_given(code: str) -> AppError:
-    return Unclear("The address of this document did not give it.", "Open its link.", code=code)
+    return Unclear(
+        tr("The address of this document did not give it."), tr("Open its link."), code=code
+    )

@@ -9,6 +9,7 @@ from app.aws.agreements import PAGE_ROWS
 from app.aws.calls import ServiceCalls
 from app.aws.wire import Resource, Wire, pages, read_document, rows, unreadable
 from app.errors import NotFound
+from app.language import tr
 from app.model import agreement
 from app.model.entitlement import Contact, Entitlement
 from app.model.secret import Secret
@@ -35,8 +36,8 @@ class EntitlementGateway:
             if is_wanted and doc.registration_token:
                 return Secret(doc.registration_token)
         raise NotFound(
-            "AWS holds no registration token for this entitlement.",
-            "Tokens are for SaaS products that are provisioned; read the entitlements again.",
+            tr("AWS holds no registration token for this entitlement."),
+            tr("Tokens are for SaaS products that are provisioned; read the entitlements again."),
             code="no-token",
         )
 

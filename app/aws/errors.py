@@ -25,7 +25,8 @@ from app.errors import (
     SignInNeeded,
     Unclear,
 )
-from app.model.denial import denial_of
+from app.language import tr
+from app.model.denial import denial_of, denied_by
 from app.model.right import action_of, missing
 
 # Compiled when AWS refuses something: every start imports this.
@@ -37,7 +38,7 @@ _EXPLICIT_DENY = r"explicit deny in (an? (?:[A-Za-z -]{1,40}policy|permissions b
 _SIGNED_AT_OTHER_TIME = r"(?i)signature (?:expired|not yet current)"
 # AWS's number of a limit, by which Service Quotas in the console lists it.
 _QUOTA_CODE = r"L-[A-Z0-9]{4,16}"
-_SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
+_SIGN_IN_AGAIN = tr("Sign in again for this profile, then try again.")
 
 _Words = tuple[type[AppError], str, str]
 
@@ -45,84 +46,91 @@ _NO_TUNNEL = "Tunnel connection failed:"
 _FIPS = "-fips."
 _DUAL_STACK = ".api.aws"
 _ALWAYS_DUAL_STACK = ("discovery-marketplace.", "invoicing.")
-_NO_NETWORK = "Check the network connection, then try again."
+_NO_NETWORK = tr("Check the network connection, then try again.")
 _BY_EXCEPTION: tuple[tuple[type[BaseException], _Words], ...] = (
     (
         boto.ProxyConnectionError,
-        (Offline, "The proxy does not answer.", "Check the proxy settings of this computer."),
+        (
+            Offline,
+            tr("The proxy does not answer."),
+            tr("Check the proxy settings of this computer."),
+        ),
     ),
     (
         boto.SSLError,
         (
             Offline,
-            "The secure connection to AWS was refused: its certificate is not trusted here.",
-            "A proxy may be reading along; ask your network's administrator.",
+            tr("The secure connection to AWS was refused: its certificate is not trusted here."),
+            tr("A proxy may be reading along; ask your network's administrator."),
         ),
     ),
-    (boto.ConnectTimeoutError, (Offline, "AWS cannot be reached: no connection.", _NO_NETWORK)),
-    (boto.EndpointConnectionError, (Offline, "AWS cannot be reached: no network.", _NO_NETWORK)),
-    (boto.ReadTimeoutError, (Unclear, "AWS did not answer in time.", TRY_LATER)),
-    (boto.ConnectionClosedError, (Unclear, "The connection to AWS broke off.", TRY_LATER)),
-    (boto.HTTPClientError, (Unclear, "The connection to AWS broke off.", TRY_LATER)),
+    (boto.ConnectTimeoutError, (Offline, tr("AWS cannot be reached: no connection."), _NO_NETWORK)),
+    (
+        boto.EndpointConnectionError,
+        (Offline, tr("AWS cannot be reached: no network."), _NO_NETWORK),
+    ),
+    (boto.ReadTimeoutError, (Unclear, tr("AWS did not answer in time."), TRY_LATER)),
+    (boto.ConnectionClosedError, (Unclear, tr("The connection to AWS broke off."), TRY_LATER)),
+    (boto.HTTPClientError, (Unclear, tr("The connection to AWS broke off."), TRY_LATER)),
     (
         boto.NoCredentialsError,
-        (SignInNeeded, "The AWS credentials are gone from this computer.", _SIGN_IN_AGAIN),
+        (SignInNeeded, tr("The AWS credentials are gone from this computer."), _SIGN_IN_AGAIN),
     ),
     (
         boto.PartialCredentialsError,
         (
             BadSettings,
-            "The AWS credentials are incomplete: a part of the key pair is missing.",
-            "Complete this profile in the AWS config files.",
+            tr("The AWS credentials are incomplete: a part of the key pair is missing."),
+            tr("Complete this profile in the AWS config files."),
         ),
     ),
     (
         boto.RefreshWithMFAUnsupportedError,
         (
             SignInNeeded,
-            "The sign-in has expired, and needs an MFA code to go on.",
+            tr("The sign-in has expired, and needs an MFA code to go on."),
             _SIGN_IN_AGAIN,
         ),
     ),
     (
         boto.TokenRetrievalError,
-        (SignInNeeded, "The sign-in of this profile has expired.", _SIGN_IN_AGAIN),
+        (SignInNeeded, tr("The sign-in of this profile has expired."), _SIGN_IN_AGAIN),
     ),
     (
         boto.UnauthorizedSSOTokenError,
-        (SignInNeeded, "The sign-in of this profile has expired.", _SIGN_IN_AGAIN),
+        (SignInNeeded, tr("The sign-in of this profile has expired."), _SIGN_IN_AGAIN),
     ),
     (
         boto.SSOTokenLoadError,
-        (SignInNeeded, "This profile is not signed in.", _SIGN_IN_AGAIN),
+        (SignInNeeded, tr("This profile is not signed in."), _SIGN_IN_AGAIN),
     ),
     (
         boto.SSOError,
-        (SignInNeeded, "The sign-in of this profile does not work.", _SIGN_IN_AGAIN),
+        (SignInNeeded, tr("The sign-in of this profile does not work."), _SIGN_IN_AGAIN),
     ),
     (
         boto.LoginError,
-        (SignInNeeded, "The sign-in of this profile has expired.", _SIGN_IN_AGAIN),
+        (SignInNeeded, tr("The sign-in of this profile has expired."), _SIGN_IN_AGAIN),
     ),
     (
         boto.MissingDependencyException,
         (
             BadSettings,
-            "This profile signs in with aws login, which needs a part that is not installed.",
-            "Install botocore[crt], or use another profile.",
+            tr("This profile signs in with aws login, which needs a part that is not installed."),
+            tr("Install botocore[crt], or use another profile."),
         ),
     ),
     (
         boto.CredentialRetrievalError,
         (
             SignInNeeded,
-            "The credentials of this profile cannot be fetched.",
-            "Check credential_process or the role of this profile in the AWS config file.",
+            tr("The credentials of this profile cannot be fetched."),
+            tr("Check credential_process or the role of this profile in the AWS config file."),
         ),
     ),
     (
         boto.ParamValidationError,
-        (Rejected, "The request is not complete, so it was not sent.", ""),
+        (Rejected, tr("The request is not complete, so it was not sent."), ""),
     ),
 )
 
@@ -156,8 +164,10 @@ def translate(error: Exception, operation: str) -> AppError:
             words = _special_endpoint(error) or _refusing_proxy(error) or (message, hint)
             return target(*words, code=type(error).__name__)
     return Unclear(
-        "AWS's answer makes no sense to this version of Countersign.",
-        "Something between this computer and AWS may have answered. " + TRY_LATER,
+        tr("AWS's answer makes no sense to this version of Countersign."),
+        tr(
+            "Something between this computer and AWS may have answered. Wait a minute, then try again."
+        ),
         code=type(error).__name__,
     )
 
@@ -174,8 +184,15 @@ def _special_endpoint(error: Exception) -> tuple[str, str] | None:
     else:
         return None
     return (
-        f"AWS cannot be reached at {host}, the {kind} endpoint of this service.",
-        f"AWS may have none: turn {kind} endpoints off under Settings > Network, or check the network.",
+        tr(
+            "AWS cannot be reached at {host}, the {kind} endpoint of this service.",
+            host=host,
+            kind=kind,
+        ),
+        tr(
+            "AWS may have none: turn {kind} endpoints off under Settings > Network, or check the network.",
+            kind=kind,
+        ),
     )
 
 
@@ -188,44 +205,58 @@ def _refusing_proxy(error: Exception) -> tuple[str, str] | None:
         return None
     if f"{_NO_TUNNEL} {HTTPStatus.PROXY_AUTHENTICATION_REQUIRED.value}" in told:
         return (
-            "The proxy asks for a user name and a password.",
-            "Set both in HTTPS_PROXY, or choose another proxy under Settings > Network.",
+            tr("The proxy asks for a user name and a password."),
+            tr("Set both in HTTPS_PROXY, or choose another proxy under Settings > Network."),
         )
     return (
-        "The proxy does not let Countersign through to AWS.",
-        "It must know the hosts of *.amazonaws.com and *.api.aws. AWS may also lack a FIPS endpoint.",
+        tr("The proxy does not let Countersign through to AWS."),
+        tr(
+            "It must know the hosts of *.amazonaws.com and *.api.aws. AWS may also lack a FIPS endpoint."
+        ),
     )
 
 
 def translate_sign_in(error: Exception, profile: str | None) -> AppError:
     """Say why no credentials could be loaded. `profile` is None for the default ones."""
-    name = f"The AWS profile {profile}" if profile else "The default AWS profile"
     if isinstance(error, boto.ProfileNotFound):
         missing = profile or str(getattr(error, "kwargs", {}).get("profile", ""))
         return BadSettings(
-            f"There is no AWS profile named {missing} on this computer.",
-            "Start with --profile and a name from the AWS config file (aws configure list-profiles).",
+            tr("There is no AWS profile named {profile} on this computer.", profile=missing),
+            tr(
+                "Start with --profile and a name from the AWS config file (aws configure list-profiles)."
+            ),
             code="ProfileNotFound",
         )
     if isinstance(error, (boto.ConfigParseError, boto.ConfigNotFound, UnicodeDecodeError)):
         path = str(getattr(error, "kwargs", {}).get("path", ""))
         return BadSettings(
-            f"The AWS config file {path} cannot be read.".replace("  ", " "),
-            "Correct the file; each section begins with a line such as [profile NAME].",
+            tr("The AWS config file {path} cannot be read.", path=path).replace("  ", " "),
+            tr("Correct the file; each section begins with a line such as [profile NAME]."),
             code=type(error).__name__,
         )
     if isinstance(error, boto.InvalidConfigError):
         return BadSettings(
-            f"{name} is not set up rightly: its role or source profile does not fit.",
-            "Correct this profile in the AWS config file.",
+            tr(
+                "The AWS profile {profile} is not set up rightly: its role or source profile does not fit.",
+                profile=profile,
+            )
+            if profile
+            else tr(
+                "The default AWS profile is not set up rightly: its role or source profile does not fit."
+            ),
+            tr("Correct this profile in the AWS config file."),
             code=type(error).__name__,
         )
     told = translate(error, "GetCallerIdentity")
     if not isinstance(told, Unclear):
         return told
     return SignInNeeded(
-        f"{name} gives no usable credentials.",
-        "Check this profile in the AWS config file, for instance with: aws sts get-caller-identity",
+        tr("The AWS profile {profile} gives no usable credentials.", profile=profile)
+        if profile
+        else tr("The default AWS profile gives no usable credentials."),
+        tr(
+            "Check this profile in the AWS config file, for instance with: aws sts get-caller-identity"
+        ),
         code=type(error).__name__,
     )
 
@@ -245,7 +276,7 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
         "aws_message": _text(foreign(fields, said)),
     }
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Unclear("AWS has trouble of its own.", TRY_LATER, **facts)
+        return Unclear(tr("AWS has trouble of its own."), TRY_LATER, **facts)
     told = model_row(operation, code, said)
     if told is not None and status >= HTTPStatus.BAD_REQUEST:
         kind, message, hint = told
@@ -264,7 +295,11 @@ def _translate_reply(response: Mapping[str, Any], operation: str) -> AppError:
 
 def _quota(code: object) -> str:
     is_one = isinstance(code, str) and re.fullmatch(_QUOTA_CODE, code)
-    return f"Service Quotas in the AWS console lists the limit as {code}." if is_one else ""
+    return (
+        tr("Service Quotas in the AWS console lists the limit as {code}.", code=code)
+        if is_one
+        else ""
+    )
 
 
 def _denied(message: str, operation: str, facts: Mapping[str, str]) -> AccessDenied:
@@ -277,19 +312,18 @@ def _denied(message: str, operation: str, facts: Mapping[str, str]) -> AccessDen
     hint = missing(action)
     denying = re.search(_EXPLICIT_DENY, facts["aws_message"])
     if denying is not None:
-        article, what = denying.group(1).split(" ", 1)
-        hint += f" {article.capitalize()} {what} denies it, so that granting it is not enough."
+        hint = f"{hint} {denied_by(denying.group(1))}"
     return AccessDenied(message, hint, missing_right=action, **facts)
 
 
 def _translate_unknown(status: int, facts: Mapping[str, str]) -> AppError:
     if not facts["request_id"] or status < HTTPStatus.BAD_REQUEST:
         return Unclear(
-            "Something between this computer and AWS answered instead of AWS.",
-            "Sign in to the network you are on, or check the proxy, then try again.",
+            tr("Something between this computer and AWS answered instead of AWS."),
+            tr("Sign in to the network you are on, or check the proxy, then try again."),
             **facts,
         )
-    return Unclear("AWS refused in a way that Countersign does not know.", TRY_LATER, **facts)
+    return Unclear(tr("AWS refused in a way that Countersign does not know."), TRY_LATER, **facts)
 
 
 def request_id_of(response: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from app.aws.errors import request_id_of
 from app.aws.links import is_https
 from app.aws.wire import Page, Wire, read_document, rows, unreadable, utc
 from app.errors import NotFound, Rejected
+from app.language import tr
 from app.model.foundation_model import (
     Availability,
     ModelFilter,
@@ -158,8 +159,8 @@ class ModelRegions:
         """Refuse a region that has no Bedrock: botocore would make up an address. Raises Rejected."""
         if region not in self._regions():
             raise Rejected(
-                "This version of Countersign knows no such region of Bedrock.",
-                "Choose a region from the list.",
+                tr("This version of Countersign knows no such region of Bedrock."),
+                tr("Choose a region from the list."),
                 code="no-region",
             )
 

@@ -15,6 +15,7 @@ import msgspec
 
 from app.aws.download import Download, is_plain
 from app.errors import AppError, NotFound, Rejected, Unclear
+from app.language import tr
 from app.model.invoice import PDF
 from app.model.secret import Secret
 
@@ -24,9 +25,9 @@ _HOSTS = r"(?:[a-z0-9-]+\.)*s3(?:[.-](?:dualstack\.)?[a-z]{2}(?:-[a-z]+)+-[0-9])
 _SANDBOX_PATH = "/invoices/"
 # What a bucket calls a file whose type nobody told; what begins as a PDF is one then.
 _TYPES = ("application/pdf", "application/octet-stream", "binary/octet-stream")
-_CONSOLE = "Open the invoice in the AWS console, under Billing."
+_CONSOLE = tr("Open the invoice in the AWS console, under Billing.")
 _EXPIRED = "expired"
-_AGAIN = "Try again in a minute."
+_AGAIN = tr("Try again in a minute.")
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ class PaperReader:
         place = self._place(address.url.reveal())
         if not place:
             raise Rejected(
-                "This PDF does not lie where AWS keeps invoices, so it was not fetched.",
+                tr("This PDF does not lie where AWS keeps invoices, so it was not fetched."),
                 _CONSOLE,
                 code="host",
             )
@@ -82,7 +83,7 @@ class PaperReader:
         kind = found.media_type.partition(";")[0].strip().lower()
         if kind not in _TYPES or not found.body.startswith(PDF):
             raise Rejected(
-                "What AWS gave for this invoice is no PDF, so it was not kept.",
+                tr("What AWS gave for this invoice is no PDF, so it was not kept."),
                 _CONSOLE,
                 code="no-pdf",
             )
@@ -114,8 +115,8 @@ class PaperReader:
 
 def _expired() -> AppError:
     return Unclear(
-        "The address that AWS gave for this PDF has expired.",
-        "Open it again: AWS gives a new address each time.",
+        tr("The address that AWS gave for this PDF has expired."),
+        tr("Open it again: AWS gives a new address each time."),
         code=_EXPIRED,
     )
 
@@ -125,12 +126,12 @@ def _not_given(code: str) -> AppError:
         case "status 403" | "status 400":  # how Amazon S3 refuses an address that holds no more
             return _expired()
         case "status 404":
-            return NotFound("AWS has no PDF of this invoice yet.", _CONSOLE, code=code)
+            return NotFound(tr("AWS has no PDF of this invoice yet."), _CONSOLE, code=code)
         case "too large":
             return Rejected(
-                "This PDF is larger than 20 MB, so it was not taken.", _CONSOLE, code=code
+                tr("This PDF is larger than 20 MB, so it was not taken."), _CONSOLE, code=code
             )
         case "too slow":
-            return Unclear("The PDF did not come within a minute.", _AGAIN, code=code)
+            return Unclear(tr("The PDF did not come within a minute."), _AGAIN, code=code)
         case _:
-            return Unclear("The PDF of this invoice did not come whole.", _AGAIN, code=code)
+            return Unclear(tr("The PDF of this invoice did not come whole."), _AGAIN, code=code)

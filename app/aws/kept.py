@@ -9,6 +9,7 @@ import msgspec
 from app.aws.addresses import checked
 from app.aws.entries import keep_entry, load_entry
 from app.errors import BadSettings, SignInNeeded
+from app.language import tr
 from app.model.access_keys import problems_of, trimmed
 from app.model.account import NICKNAME_LIMIT, AccountKind, Source
 from app.model.sign_in import AccessKeys, Center, CenterAccount, Vault
@@ -82,7 +83,9 @@ class KeptSignIns:
         keys = trimmed(keys)
         problem = next(filter(None, problems_of(keys)), "")
         if problem:
-            raise BadSettings(problem, "Correct it, or paste the keys whole.", code="access-keys")
+            raise BadSettings(
+                problem, tr("Correct it, or paste the keys whole."), code="access-keys"
+            )
         # Temporary keys change with each sign-in: their account cannot be told from them.
         return self._keep(KeptKeys(keys), f"{keys.access_key_id}|{keys.role_arn}")
 
@@ -101,8 +104,8 @@ class KeptSignIns:
         kept = self._loaded(kept_id)
         if kept is None:
             raise SignInNeeded(
-                "What this account signs in with is no longer kept on this computer.",
-                "Add the account again.",
+                tr("What this account signs in with is no longer kept on this computer."),
+                tr("Add the account again."),
                 code="not-kept",
             )
         return kept
@@ -123,12 +126,12 @@ class KeptSignIns:
             case KeptKeys(keys=keys) if keys.role_arn:
                 name = keys.role_arn.rpartition("/")[2]
             case KeptKeys(keys=keys):
-                name = f"Key …{keys.access_key_id[-4:]}"
+                name = tr("Key …{ending}", ending=keys.access_key_id[-4:])
             case KeptCenterRole(account=account, role=role):
                 name = f"{account.name or account.account_id} · {role}"
             case KeptConsole(session=session):
                 name = session.rpartition(":")[2].rpartition("/")[2]
-        return plain(name, NICKNAME_LIMIT) or "Account"
+        return plain(name, NICKNAME_LIMIT) or tr("Account")
 
     def center(self, kept_id: str) -> Center | None:
         """Give the Identity Center that a sign-in goes through; None for others. Raises AppError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.errors import AccessDenied, AppError, NotFound, Rejected
+from app.language import tr
 
 Row = tuple[type[AppError], str, str]
 
@@ -13,7 +14,7 @@ _DELETE = "DeleteFoundationModelAgreement"
 _PUT = "PutUseCaseForModelAccess"
 _VALIDATION = "ValidationException"
 _NOT_FOUND, _DENIED = "ResourceNotFoundException", "AccessDeniedException"
-_LOOK_AGAIN = "Read the model's access again to see where it stands."
+_LOOK_AGAIN = tr("Read the model's access again to see where it stands.")
 
 # Operation, code, words of AWS's message, meaning; the first that fits is taken. Every start imports this and
 # hardly any needs it: compiled here, the patterns would take 2 ms.
@@ -24,8 +25,8 @@ _ROWS: tuple[tuple[str, str, str, Row], ...] = (
         "use case",
         (
             Rejected,
-            "The provider of this model wants your use-case form first.",
-            "Send the form, then enable the model. AWS may take up to 15 minutes to know it.",
+            tr("The provider of this model wants your use-case form first."),
+            tr("Send the form, then enable the model. AWS may take up to 15 minutes to know it."),
         ),
     ),
     (
@@ -34,8 +35,8 @@ _ROWS: tuple[tuple[str, str, str, Row], ...] = (
         r"token.*\b(expired|not valid|invalid)|\b(expired|invalid)\b.*token",
         (
             Rejected,
-            "AWS does not accept the offer any more: it was too old when it arrived.",
-            "Try again; a fresh one is fetched.",
+            tr("AWS does not accept the offer any more: it was too old when it arrived."),
+            tr("Try again; a fresh one is fetched."),
         ),
     ),
     (
@@ -44,8 +45,8 @@ _ROWS: tuple[tuple[str, str, str, Row], ...] = (
         r"not (available|supported|offered) in|\bregion\b",
         (
             Rejected,
-            "AWS does not offer this model in this region.",
-            "Choose another region.",
+            tr("AWS does not offer this model in this region."),
+            tr("Choose another region."),
         ),
     ),
     (
@@ -54,8 +55,8 @@ _ROWS: tuple[tuple[str, str, str, Row], ...] = (
         "required AWS Marketplace actions",
         (
             AccessDenied,
-            "Your role may not subscribe to models.",
-            "Grant it aws-marketplace:Subscribe and ViewSubscriptions, then wait two minutes.",
+            tr("Your role may not subscribe to models."),
+            tr("Grant it aws-marketplace:Subscribe and ViewSubscriptions, then wait two minutes."),
         ),
     ),
     (
@@ -64,15 +65,15 @@ _ROWS: tuple[tuple[str, str, str, Row], ...] = (
         "account is not authorized",
         (
             AccessDenied,
-            "AWS does not permit this account to use the model.",
-            "No right mends that; ask AWS Support or your contact at AWS.",
+            tr("AWS does not permit this account to use the model."),
+            tr("No right mends that; ask AWS Support or your contact at AWS."),
         ),
     ),
     (
         _DELETE,
         _VALIDATION,
         "no agreement",
-        (NotFound, "There is no agreement for this model to end.", _LOOK_AGAIN),
+        (NotFound, tr("There is no agreement for this model to end."), _LOOK_AGAIN),
     ),
     (
         _PUT,
@@ -80,8 +81,8 @@ _ROWS: tuple[tuple[str, str, str, Row], ...] = (
         "another|already|exist",
         (
             Rejected,
-            "AWS has another use-case form of this account already.",
-            "It cannot be changed from here; ask AWS Support.",
+            tr("AWS has another use-case form of this account already."),
+            tr("It cannot be changed from here; ask AWS Support."),
         ),
     ),
 )

@@ -23,20 +23,21 @@ from app.aws.cores import load_own_data_only, nothing_configured, without_files
 from app.aws.errors import translate, translate_sign_in
 from app.aws.session import REGION, require_proxy
 from app.errors import AppError, BadSettings, Unclear
+from app.language import tr
 from app.model.account import Source
 from app.model.network_settings import CertificateFile, NetworkFound, NetworkSettings, ProxyUse
 
-CHOSEN = "Settings > Network"
+CHOSEN = tr("Settings > Network")
 _MAIN = f"https://agreement-marketplace.{REGION}.amazonaws.com"
 _OVERRIDE = "AWS_ENDPOINT_URL"
 _MODELS = "AWS_DATA_PATH"
 # Each with a call that needs no arguments, to see where botocore would send it.
 _SERVICES = {
-    "sts": ("get_caller_identity", "sign-in"),
-    "marketplace-agreement": ("list_agreement_charges", "agreements and requests"),
-    "marketplace-discovery": ("search_facets", "offers and products"),
-    "bedrock": ("list_foundation_models", "AI models"),
-    "invoicing": ("list_invoice_units", "invoices"),
+    "sts": ("get_caller_identity", tr("sign-in")),
+    "marketplace-agreement": ("list_agreement_charges", tr("agreements and requests")),
+    "marketplace-discovery": ("search_facets", tr("offers and products")),
+    "bedrock": ("list_foundation_models", tr("AI models")),
+    "invoicing": ("list_invoice_units", tr("invoices")),
 }
 
 
@@ -119,7 +120,7 @@ class Network:
         section = services.get(str(self._scoped.get("services", "")), {})
         for values in (self._scoped, *section.values()):
             if isinstance(values, Mapping) and "endpoint_url" in values:
-                return (*found, "endpoint_url in the AWS config file")
+                return (*found, tr("endpoint_url in the AWS config file"))
         return tuple(found)
 
     @property
@@ -131,32 +132,32 @@ class Network:
         """
         if self._source.sandbox:
             return None
-        path, setting = self._bundle()
+        path, setting, is_chosen = self._bundle()
         if path is None:
             return None
         try:
             return Certificates(read_certificates(path), setting)
         except BadSettings as error:
-            is_chosen = setting == CHOSEN
             hint = (
-                f"Choose it again under {CHOSEN}."
+                tr("Choose it again under {place}.", place=CHOSEN)
                 if is_chosen
-                else f"Correct or remove {setting}, then start Countersign again."
+                else tr(
+                    "Correct or remove {setting}, then start Countersign again.", setting=setting
+                )
             )
             raise BadSettings(
-                f"{error.message} No call can reach AWS.", hint, code=error.code
+                tr("{message} No call can reach AWS.", message=error.message), hint, code=error.code
             ) from error
 
-    def _bundle(self) -> tuple[str | None, str]:
-        """Where the certificates in effect lie, and what says so."""
+    def _bundle(self) -> tuple[str | None, str, bool]:
+        """Where the certificates in effect lie, what says so, and whether that is the person's choice."""
         for name in ("AWS_CA_BUNDLE", "", "REQUESTS_CA_BUNDLE"):
             path = os.environ.get(name) if name else self._scoped.get("ca_bundle")
             if path is not None:
                 is_chosen = name == "AWS_CA_BUNDLE" and path == self._settings.certificates
-                return str(
-                    path
-                ), CHOSEN if is_chosen else name or "ca_bundle in the AWS config file"
-        return None, ""
+                says = name or tr("ca_bundle in the AWS config file")
+                return str(path), CHOSEN if is_chosen else says, is_chosen
+        return None, "", False
 
     @property
     def uses_fips(self) -> bool:
@@ -173,7 +174,7 @@ class Network:
         """What decides about the proxy."""
         if self._settings.proxy is not ProxyUse.SYSTEM:
             return CHOSEN
-        return "the environment" if getproxies_environment() else "the system"
+        return tr("the environment") if getproxies_environment() else tr("the system")
 
     def found(self) -> NetworkFound:
         """Say what is in force, and what is wrong with it."""
@@ -202,7 +203,7 @@ class Network:
             BadSettings: a setting makes no address.
         """
         if self._given:
-            return (Host(self._given, "everything"),)
+            return (Host(self._given, tr("everything")),)
         return tuple(
             Host(self._url(service, call), gives) for service, (call, gives) in _SERVICES.items()
         )
@@ -280,8 +281,8 @@ def _date_of(headers: Mapping[str, str]) -> datetime:
         date = None
     if date is None or date.tzinfo is None:
         raise Unclear(
-            "Something between this computer and AWS answered instead of AWS.",
-            "Sign in to the network you are on, or check the proxy, then try again.",
+            tr("Something between this computer and AWS answered instead of AWS."),
+            tr("Sign in to the network you are on, or check the proxy, then try again."),
             code="no-date",
         )
     return date.astimezone(UTC)

@@ -19,6 +19,7 @@ from app.aws.links import is_https
 from app.aws.payment_managers import PaymentManagerGateway
 from app.aws.wire import Page, Wire, pages, read_document, rows, unreadable, utc
 from app.errors import Rejected
+from app.language import tr
 from app.model.money import Money, money_or_none
 from app.model.payment_session import (
     USDC,
@@ -221,8 +222,8 @@ class PaymentRegions:
 def _require_region(region: str) -> None:
     if not is_region(region):
         raise Rejected(
-            "This is not the code of an AWS region.",
-            "Type it as AWS writes it, for instance us-east-1.",
+            tr("This is not the code of an AWS region."),
+            tr("Type it as AWS writes it, for instance us-east-1."),
             code="no-region",
         )
 

@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,7 @@ from app.aws.console_tokens import ConsoleTokens, cached_login
 from app.aws.environment import has_credentials
 from app.aws.kept import KeptSignIns
 from app.aws.no_vault import NoVault
+from app.language import tr
 from app.model.account import NEEDS_BROWSER, AccountKind, Profile, Program, Source
 from app.model.now import now_utc
 from app.model.sign_in import Center, Vault
@@ -167,7 +169,8 @@ class _Reader:
             here = source
         needs = leaf.needs if leaf else ""
         if needs_mfa:
-            needs = f"{needs} Needs an MFA code.".strip()
+            code = tr("Needs an MFA code.")
+            needs = f"{needs} {code}".strip()
         return Profile(
             Source(profile=name),
             AccountKind.ROLE_MFA if needs_mfa else AccountKind.ROLE,
@@ -185,18 +188,32 @@ class _Reader:
         source = _text(section, "source_profile")
         origin = _text(section, "credential_source")
         if source and origin:
-            return f"The profile {name} has both source_profile and credential_source."
+            return tr(
+                "The profile {name} has both source_profile and credential_source.", name=name
+            )
         if not source and not origin:
-            return f"The profile {name} has a role, but no source_profile to assume it with."
+            return tr(
+                "The profile {name} has a role, but no source_profile to assume it with.", name=name
+            )
         if origin:
             known = origin in _SOURCES
             return (
-                "" if known else f"The profile {name} has an unknown credential_source: {origin}."
+                ""
+                if known
+                else tr(
+                    "The profile {name} has an unknown credential_source: {origin}.",
+                    name=name,
+                    origin=origin,
+                )
             )
         if source not in self.sections:
-            return f"The profile {name} names {source} as its source_profile, which does not exist."
+            return tr(
+                "The profile {name} names {source} as its source_profile, which does not exist.",
+                name=name,
+                source=source,
+            )
         if source in seen and not (source == name and _has_keys(section)):
-            return f"The profiles {' > '.join((*seen, source))} lead in a circle."
+            return tr("The profiles {chain} lead in a circle.", chain=" > ".join((*seen, source)))
         return ""
 
     def _leaf(self, name: str) -> Profile:
@@ -214,7 +231,7 @@ class _Reader:
         if command := _text(section, "credential_process"):
             program = Program(name, command, self._is_allowed(name, command))
             return Profile(source, AccountKind.PROGRAM, programs=(program,))
-        problem = f"The profile {name} says nothing about how to sign in."
+        problem = tr("The profile {name} says nothing about how to sign in.", name=name)
         return Profile(source, AccountKind.INCOMPLETE, problem=problem)
 
     def _sso(self, name: str, section: Section) -> Profile:
@@ -224,9 +241,14 @@ class _Reader:
         missing = [key for key in wanted if not _text(merged, key)]
         problem = ""
         if session and session not in self._sso_sessions:
-            problem = f"The profile {name} names the sso-session {session}, which does not exist."
+            problem = tr(
+                "The profile {name} names the sso-session {session}, which does not exist.",
+                name=name,
+                session=session,
+            )
         elif missing:
-            problem = f"The profile {name} lacks {' and '.join(missing)}."
+            keys = reduce(lambda one, other: tr("{one} and {other}", one=one, other=other), missing)
+            problem = tr("The profile {name} lacks {keys}.", name=name, keys=keys)
         center = Center(_text(merged, "sso_start_url"), _text(merged, "sso_region"))
         cached = cached_token(session or center.start_url)
         has_token = (cached is not None and cached.expires_at > now_utc()) or (
@@ -247,8 +269,9 @@ class _Reader:
         cached = cached_login(session)
         needs = problem = ""
         if not HAS_CRT:
-            problem = (
-                f"The profile {name} needs the AWS Common Runtime, which is not installed here."
+            problem = tr(
+                "The profile {name} needs the AWS Common Runtime, which is not installed here.",
+                name=name,
             )
         elif not self._tokens.consoles.has(session) and (
             cached is None or cached.expires_at <= now_utc()
@@ -281,9 +304,11 @@ def _web_identity(name: str, section: Section) -> Profile:
     arn, token = _text(section, "role_arn"), _text(section, "web_identity_token_file")
     problem = ""
     if not arn:
-        problem = f"The profile {name} has a web identity, but no role_arn."
+        problem = tr("The profile {name} has a web identity, but no role_arn.", name=name)
     elif not Path(os.path.expandvars(token)).expanduser().is_file():
-        problem = f"The profile {name} names a web identity token file that is not there."
+        problem = tr(
+            "The profile {name} names a web identity token file that is not there.", name=name
+        )
     return Profile(
         Source(profile=name),
         AccountKind.WEB_IDENTITY,
@@ -309,8 +334,12 @@ def _unparsable(error: ConfigParseError | UnicodeDecodeError) -> str:
     line = getattr(cause, "lineno", None)
     if line is None and isinstance(cause, configparser.ParsingError):
         line = next((number for number, _ in cause.errors), None)
-    where = f", line {line}," if line else ""
-    return f"The AWS config file {path}{where} cannot be understood.".replace("  ", " ")
+    said = (
+        tr("The AWS config file {path}, line {line}, cannot be understood.", path=path, line=line)
+        if line
+        else tr("The AWS config file {path} cannot be understood.", path=path)
+    )
+    return said.replace("  ", " ")
 
 
 def _unreadable(core: CoreSession) -> str:
@@ -318,19 +347,23 @@ def _unreadable(core: CoreSession) -> str:
     for name in ("config_file", "credentials_file"):
         path = Path(os.path.expandvars(core.get_config_variable(name))).expanduser()
         if path.is_file() and not os.access(path, os.R_OK):
-            return f"Countersign may not read the AWS file {path}."
+            return tr("Countersign may not read the AWS file {path}.", path=path)
     return ""
 
 
 def _keys_problem(name: str, section: Section) -> str:
     for key in ("aws_access_key_id", "aws_secret_access_key"):
         if not _text(section, key):
-            return f"The profile {name} has half a pair of keys: {key} is missing."
+            return tr(
+                "The profile {name} has half a pair of keys: {key} is missing.", name=name, key=key
+            )
     return ""
 
 
 def _first(command: str, name: str) -> str:
-    return f"Sign in first with: {command} --profile {shlex.quote(name)}"
+    return tr(
+        "Sign in first with: {command} --profile {name}", command=command, name=shlex.quote(name)
+    )
 
 
 def _is_role(section: Section) -> bool:

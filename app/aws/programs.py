@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.errors import SignInNeeded
+from app.language import tr
 from app.surroundings import for_others
 
 NOT_ALLOWED = "program-not-allowed"
@@ -40,9 +41,14 @@ class Programs:
         """
         if not self._is_allowed(profile, command):
             raise SignInNeeded(
-                f"The AWS profile {profile} runs a program to sign in, which you have not allowed yet.",
-                "Open it in Countersign's window to see and allow the command; in scripts, add"
-                " --allow-credential-process.",
+                tr(
+                    "The AWS profile {profile} runs a program to sign in, which you have not allowed yet.",
+                    profile=profile,
+                ),
+                tr(
+                    "Open it in Countersign's window to see and allow the command; in scripts, add"
+                    " --allow-credential-process."
+                ),
                 code=NOT_ALLOWED,
             )
 

@@ -11,6 +11,7 @@ import msgspec
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
 from app.errors import AppError, SignInNeeded
+from app.language import tr
 from app.model.now import now_utc
 
 EARLY = timedelta(minutes=15)  # so that the end is known 10 minutes before, when renewing fails
@@ -148,8 +149,10 @@ def _is_within(span: timedelta, since: datetime, now: datetime) -> bool:
 def fast_clock() -> SignInNeeded:
     """Keys that AWS gave just now have ended by this computer's clock."""
     return SignInNeeded(
-        "This computer's clock is ahead of AWS's, so a sign-in looks ended as soon as it is made.",
-        "Set the clock to the right time, then sign in again.",
+        tr(
+            "This computer's clock is ahead of AWS's, so a sign-in looks ended as soon as it is made."
+        ),
+        tr("Set the clock to the right time, then sign in again."),
         code="wrong-clock",
     )
 

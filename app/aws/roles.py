@@ -20,6 +20,7 @@ from app.aws.errors import translate
 from app.aws.kept import mfa_prefix
 from app.aws.renewed import RenewedCredentials, SessionKeys
 from app.errors import AppError, BadSettings, SignInNeeded
+from app.language import tr
 from app.model.mfa_code import NOT_A_CODE, code_of
 from app.model.now import now_utc
 from app.model.sign_in import Vault
@@ -31,8 +32,8 @@ _SESSION_NAME = (
 )
 _REGION = "us-east-1"
 _LEFT = timedelta(minutes=15)  # what ends sooner is not begun with
-_IN_WINDOW = "Sign in in Countersign's window, and enter the code of your device there."
-_WRONG = "The code was not right, or was used before. Wait for the next one, then enter that."
+_IN_WINDOW = tr("Sign in in Countersign's window, and enter the code of your device there.")
+_WRONG = tr("The code was not right, or was used before. Wait for the next one, then enter that.")
 # One prompt at a time, also where several accounts sign in at once; a role may ask for its source too.
 _PROMPTING = threading.RLock()
 
@@ -58,7 +59,7 @@ class Asking:
     def code(self, serial: str, problem: str) -> str:
         """Give a code of six digits; blocks. Raises SignInNeeded."""
         if not self.is_open:
-            raise SignInNeeded("This sign-in has ended.", _IN_WINDOW, code=MFA_NEEDED)
+            raise SignInNeeded(tr("This sign-in has ended."), _IN_WINDOW, code=MFA_NEEDED)
         while not (code := code_of(self._ask(serial, problem))):
             problem = NOT_A_CODE
         return code
@@ -66,7 +67,9 @@ class Asking:
 
 def ask_nobody(_serial: str, _problem: str) -> str:
     """Refuse to ask, where there is no window. Raises SignInNeeded."""
-    raise SignInNeeded("This account needs an MFA code to sign in.", _IN_WINDOW, code=MFA_NEEDED)
+    raise SignInNeeded(
+        tr("This account needs an MFA code to sign in."), _IN_WINDOW, code=MFA_NEEDED
+    )
 
 
 class Roles:
@@ -201,7 +204,12 @@ def _told(error: ClientError, operation: str, wanted: Wanted) -> Exception:
     if "one time pass code" in message:
         return _WrongCode()
     return BadSettings(
-        f"The MFA device {plain(wanted.mfa_serial, 100)} is not one of this user.",
-        "Correct the device: it is listed under your user's security credentials in the AWS console.",
+        tr(
+            "The MFA device {serial} is not one of this user.",
+            serial=plain(wanted.mfa_serial, 100),
+        ),
+        tr(
+            "Correct the device: it is listed under your user's security credentials in the AWS console."
+        ),
         code="mfa-device",
     )

@@ -15,6 +15,7 @@ import msgspec
 from app.aws.certificates import bundle_in_force
 from app.aws.programs import Programs
 from app.errors import AppError, BadSettings, SignInNeeded
+from app.language import tr
 from app.model.account import Source
 from app.model.now import now_utc
 from app.model.sign_in import Vault
@@ -303,15 +304,19 @@ def _unusable(error: Exception, *, has_endpoint: bool) -> BadSettings:
 
     if has_endpoint and not isinstance(error, BotoCoreError):
         return BadSettings(
-            "The endpoint is not a web address.",
-            "Give it as --endpoint-url https://HOST[:PORT].",
+            tr("The endpoint is not a web address."),
+            tr("Give it as --endpoint-url https://HOST[:PORT]."),
             code="endpoint-url",
         )
     text = str(error).lower().replace(" ", "_")
     name = max((one for one in KNOWN if one in text), key=len, default="")
     return BadSettings(
-        f"A setting in the AWS config or environment is not valid: {name}".rstrip(": ") + ".",
-        "Correct or remove it in the AWS config file and among the AWS_ variables, then start again.",
+        tr("A setting in the AWS config or environment is not valid: {name}.", name=name)
+        if name
+        else tr("A setting in the AWS config or environment is not valid."),
+        tr(
+            "Correct or remove it in the AWS config file and among the AWS_ variables, then start again."
+        ),
         code=type(error).__name__,
     )
 
@@ -335,8 +340,11 @@ def require_proxy(url: str) -> str:
         name = ""
     if not name:
         raise BadSettings(
-            "The proxy address in the environment is not valid.",
-            f"Correct or unset {scheme.upper()}_PROXY, then start Countersign again.",
+            tr("The proxy address in the environment is not valid."),
+            tr(
+                "Correct or unset {variable}, then start Countersign again.",
+                variable=f"{scheme.upper()}_PROXY",
+            ),
             code="proxy",
         )
     return name
@@ -395,8 +403,8 @@ def _open(
         raise translate_sign_in(error, source.profile) from error
     if credentials is None:
         raise SignInNeeded(
-            "There are no AWS credentials on this computer for Countersign to use.",
-            "Set up a profile with the AWS CLI, or start with --profile NAME or --sandbox.",
+            tr("There are no AWS credentials on this computer for Countersign to use."),
+            tr("Set up a profile with the AWS CLI, or start with --profile NAME or --sandbox."),
             code="NoCredentialsError",
         )
     asking.is_open = False  # from here on, nothing asks by itself

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 
 from app.errors import Rejected, Unclear
+from app.language import tr
 from app.model.typed import known
 
 T = TypeVar("T")
@@ -99,8 +100,8 @@ def _mended(raw: object) -> object:
 def unreadable(code: str) -> Unclear:
     """Make the error for an answer that cannot be understood."""
     return Unclear(
-        "AWS's answer makes no sense to this version of Countersign.",
-        "Try again; if it stays, look for a newer version.",
+        tr("AWS's answer makes no sense to this version of Countersign."),
+        tr("Try again; if it stays, look for a newer version."),
         code=code,
     )
 

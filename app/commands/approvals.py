@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.commands.base import (
@@ -20,12 +21,15 @@ from app.commands.base import (
 )
 from app.commands.purchase_orders import require_orders
 from app.errors import AccessDenied, NotFound, Rejected
+from app.language import tr
 from app.model.command import Evidence, GrantApproval, RefuseApproval, ShownApproval
 from app.model.quote import Quote
 from app.model.request import PENDING, Approval, Approver, ApproverKind
 
 NOTE_LIMIT = 1000
 _GET = "GetAgreementApproval"
+# As an id stands in a sentence of any language: not all put blanks between words.
+_ID_IN_TEXT = re.compile(r"[A-Za-z0-9_/-]+")
 
 
 class _ApprovalDecisions:
@@ -51,20 +55,24 @@ class _ApprovalDecisions:
         money = quote.value if quote else None
         changed = differences(
             (shown.status, found.status, status_clause(found.status)),
-            (shown.name, found.name, "its name changed"),
-            (shown.quote_id, found.quote_id, "it is about another quote"),
-            (shown.offer_id, found.offer_id, "it is about another offer"),
-            (shown.money, money, amount_clause("the quote's value", shown.money, money)),
+            (shown.name, found.name, tr("its name changed")),
+            (shown.quote_id, found.quote_id, tr("it is about another quote")),
+            (shown.offer_id, found.offer_id, tr("it is about another offer")),
+            (shown.money, money, amount_clause(tr("the quote's value"), shown.money, money)),
         )
         slot = _waiting_slot(found, command.override)
         if slot is None and found.status == PENDING:
-            changed = (*changed, "it does not wait for this approver")
+            changed = (*changed, tr("it does not wait for this approver"))
         elif slot is not None and not slot.outcome_id and len(_own(found)) > 1:
-            changed = (*changed, "AWS does not tell the administrators' parts apart")
+            changed = (*changed, tr("AWS does not tell the administrators' parts apart"))
         return Reading(
             differences=changed,
             operation=_GET,
-            text=f"Read again before sending: {state_word(found.status)}. {_slot_note(slot)}",
+            text=tr(
+                "Read again before sending: {status}. {slot}",
+                status=state_word(found.status),
+                slot=_slot_note(slot),
+            ),
             request_id=answer.request_id,
             seen=(found, quote) if quote else (found,),
         )
@@ -81,8 +89,10 @@ class _ApprovalDecisions:
     def _judge(self, found: Approval, slot: Approver | None) -> tuple[Finding, str]:
         if slot is None:
             finding = Finding.DONE if found.status == self.intended else Finding.UNSURE
-            return finding, f"AWS shows the whole approval {state_word(found.status)}."
-        text = f"AWS shows this approver's part {state_word(slot.status)}."
+            return finding, tr(
+                "AWS shows the whole approval {status}.", status=state_word(found.status)
+            )
+        text = tr("AWS shows this approver's part {status}.", status=state_word(slot.status))
         if slot.status == self.intended:
             return Finding.DONE, text
         if slot.status == "SKIPPED" or decided(slot.status):
@@ -90,7 +100,9 @@ class _ApprovalDecisions:
         if slot.status != PENDING:
             return Finding.UNSURE, text
         if decided(found.status):
-            return Finding.ELSEWHERE, f"AWS shows the whole approval {state_word(found.status)}."
+            return Finding.ELSEWHERE, tr(
+                "AWS shows the whole approval {status}.", status=state_word(found.status)
+            )
         return Finding.WAITING, text
 
     def _quote(self, shown: ShownApproval) -> Quote | None:
@@ -107,13 +119,13 @@ class ApprovalGrant(_ApprovalDecisions):
     """Agree to a purchase as administrator."""
 
     intended = "APPROVED"
-    done = "AWS shows your approval."
+    done = tr("AWS shows your approval.")
 
     def check(self, command: GrantApproval) -> None:
         """Refuse notes and purchase orders that AWS would not take."""
         _check(command)
         if command.note is not None:
-            require_text(command.note, "note", NOTE_LIMIT)
+            require_text(command.note, tr("note"), NOTE_LIMIT)
         require_orders(command.purchase_orders, with_approval=True)
 
     def send(self, command: GrantApproval) -> Verdict:
@@ -131,12 +143,12 @@ class ApprovalRefusal(_ApprovalDecisions):
     """Refuse a purchase as administrator."""
 
     intended = "REJECTED"
-    done = "AWS shows your rejection."
+    done = tr("AWS shows your rejection.")
 
     def check(self, command: RefuseApproval) -> None:
         """Refuse notes that AWS would not take."""
         _check(command)
-        require_text(command.note, "note", NOTE_LIMIT)
+        require_text(command.note, tr("note"), NOTE_LIMIT)
 
     def send(self, command: RefuseApproval) -> Verdict:
         """Refuse; the answer proves nothing yet."""
@@ -147,16 +159,18 @@ class ApprovalRefusal(_ApprovalDecisions):
 
 
 def _taken(operation: str, request_id: str) -> Verdict:
-    return Verdict(Finding.TAKEN, operation, "AWS took it; its answer has no content.", request_id)
+    return Verdict(
+        Finding.TAKEN, operation, tr("AWS took it; its answer has no content."), request_id
+    )
 
 
 def _check(command: GrantApproval | RefuseApproval) -> None:
-    require_id(command.target, "approval")
-    require_id(command.shown.quote_id, "quote")
+    require_id(command.target, tr("approval"))
+    require_id(command.shown.quote_id, tr("quote"))
     if command.override is not None:
-        require_id(command.override, "approver")
+        require_id(command.override, tr("approver"))
     if command.shown.status != PENDING:
-        raise Rejected("This approval does not wait for an answer.", code="not-open")
+        raise Rejected(tr("This approval does not wait for an answer."), code="not-open")
 
 
 def _slots(found: Approval) -> list[Approver]:
@@ -177,7 +191,11 @@ def _waiting_slot(found: Approval, override: str | None) -> Approver | None:
 
 
 def _slot_note(slot: Approver | None) -> str:
-    return f"The decision goes to {slot.outcome_id or 'the administrators'}." if slot else ""
+    if slot is None:
+        return ""
+    if not slot.outcome_id:
+        return tr("The decision goes to the administrators.")
+    return tr("The decision goes to {approver}.", approver=slot.outcome_id)
 
 
 def _decided_slot(
@@ -185,10 +203,10 @@ def _decided_slot(
 ) -> Approver | None:
     """Give the slot that was noted before sending, or the administrators' only one."""
     words = {
-        word.strip(".")
+        word
         for evidence in noted
         if evidence.operation == _GET
-        for word in evidence.text.split()
+        for word in _ID_IN_TEXT.findall(evidence.text)
     }
     slots = _slots(found)
     for slot in slots:

@@ -27,6 +27,7 @@ from app.errors import (
     Rejected,
     SignInNeeded,
 )
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.charge import ChargesSeen
 from app.model.command import Evidence
@@ -58,11 +59,11 @@ WAITING_PROVES_AFTER_S = 125
 _UNSENDABLE = ("Cc", "Cs")
 _ID = re.compile(r"[A-Za-z0-9_/-]{1,64}")
 _DECIDED = {
-    "APPROVED": "approved",
-    "REJECTED": "rejected",
-    "CANCELLED": "withdrawn",
-    "EXPIRED": "expired",
-    "VALIDATION_FAILED": "found invalid by AWS",
+    "APPROVED": tr("approved"),
+    "REJECTED": tr("rejected"),
+    "CANCELLED": tr("withdrawn"),
+    "EXPIRED": tr("expired"),
+    "VALIDATION_FAILED": tr("found invalid by AWS"),
 }
 
 
@@ -118,13 +119,13 @@ class Words(msgspec.Struct, frozen=True):
     nobody else can have brought it about.
     """
 
-    subject: str = "Your answer"
-    again: str = "You can answer again."
-    locked: str = (
+    subject: str = tr("Your answer")
+    again: str = tr("You can answer again.")
+    locked: str = tr(
         "Do not answer it a second time. Countersign reads it again until AWS shows the outcome."
     )
-    same: str = "decided the same"
-    elsewhere: str = "It was decided elsewhere, and your answer had no effect."
+    same: str = tr("decided the same")
+    elsewhere: str = tr("It was decided elsewhere, and your answer had no effect.")
     proves_itself: bool = False
 
 
@@ -213,56 +214,68 @@ def decided(status: str) -> str | None:
 def state_word(status: str) -> str:
     """Say in words where a request stands; AWS's new words are foreign text and are not repeated."""
     if status == PENDING:
-        return "waiting for an answer"
-    return "skipped" if status == "SKIPPED" else _DECIDED.get(status, "in a state that is new")
+        return tr("waiting for an answer")
+    if status == "SKIPPED":
+        return tr("skipped")
+    return _DECIDED.get(status, tr("in a state that is new"))
 
 
 def status_clause(status: str) -> str:
     """Say where a request stands by now that was shown as waiting."""
     word = _DECIDED.get(status)
-    return f"it is {word} by now" if word else "it does not wait for an answer now"
+    return (
+        tr("it is {status} by now", status=word)
+        if word
+        else tr("it does not wait for an answer now")
+    )
 
 
 def amount_clause(what: str, shown: Money | None, found: Money | None) -> str:
     """Say how an amount changed."""
-    return f"{what} is now {amount(found)}, it was {amount(shown)}"
+    return tr(
+        "{what} is now {found}, it was {shown}", what=what, found=amount(found), shown=amount(shown)
+    )
 
 
 def amount(money: Money | None) -> str:
     """Give an amount in plain digits, with all the decimals that AWS sent."""
-    return f"{money.amount:f} {money.currency}" if money else "not readable"
+    return f"{money.amount:f} {money.currency}" if money else tr("not readable")
 
 
 def require_id(object_id: str, what: str) -> None:
     """Refuse an id that cannot be one of AWS's."""
     if not _ID.fullmatch(object_id):
-        raise Rejected(f"The id of the {what} is not one of AWS's.", code="bad-id")
+        raise Rejected(tr("The id of the {what} is not one of AWS's.", what=what), code="bad-id")
 
 
 def require_text(text: str, what: str, limit: int) -> None:
     """Refuse text that is empty, too long or has characters nobody can see."""
     if not text.strip():
-        raise Rejected(f"The {what} is empty.", f"Write 1 to {limit} characters.", code="no-text")
+        raise Rejected(
+            tr("The {what} is empty.", what=what),
+            tr("Write 1 to {limit} characters.", limit=limit),
+            code="no-text",
+        )
     if len(text) > limit:
         raise Rejected(
-            f"The {what} is too long: {len(text)} characters.",
-            f"AWS takes at most {limit}.",
+            tr("The {what} is too long: {length} characters.", what=what, length=len(text)),
+            tr("AWS takes at most {limit}.", limit=limit),
             code="long-text",
         )
     if any(unicodedata.category(char) in _UNSENDABLE and char != "\n" for char in text):
         raise Rejected(
-            f"The {what} has characters that cannot be shown.",
-            "Type it again instead of pasting it.",
+            tr("The {what} has characters that cannot be shown.", what=what),
+            tr("Type it again instead of pasting it."),
             code="odd-text",
         )
 
 
 def require_purchase_order(order: str) -> None:
     """Refuse a purchase order that AWS's billing could not print."""
-    require_text(order, "purchase order", PURCHASE_ORDER_LIMIT)
+    require_text(order, tr("purchase order"), PURCHASE_ORDER_LIMIT)
     if order != order.strip() or "\n" in order:
         raise Rejected(
-            "The purchase order begins or ends with a space, or has a line break.",
-            "Write it in one line without spaces around it.",
+            tr("The purchase order begins or ends with a space, or has a line break."),
+            tr("Write it in one line without spaces around it."),
             code="odd-text",
         )

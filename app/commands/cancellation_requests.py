@@ -18,6 +18,7 @@ from app.commands.base import (
     status_clause,
 )
 from app.errors import Rejected
+from app.language import tr
 from app.model.command import AcceptCancellation, Evidence, RejectCancellation
 from app.model.request import PENDING, CancellationRequest
 
@@ -45,11 +46,11 @@ class _CancellationAnswers:
         return Reading(
             differences=differences(
                 (shown.status, found.status, status_clause(found.status)),
-                (shown.reason_code, found.reason_code, "its reason changed"),
-                (shown.description, found.description, "its description changed"),
+                (shown.reason_code, found.reason_code, tr("its reason changed")),
+                (shown.description, found.description, tr("its description changed")),
             ),
             operation=_GET,
-            text=f"Read again before sending: {state_word(found.status)}.",
+            text=tr("Read again before sending: {status}.", status=state_word(found.status)),
             request_id=answer.request_id,
             seen=(found,),
         )
@@ -71,7 +72,7 @@ class _CancellationAnswers:
             finding = Finding.WAITING
         elif decided(found.status):
             finding = Finding.ELSEWHERE
-        text = f"AWS shows it {state_word(found.status)}."
+        text = tr("AWS shows it {status}.", status=state_word(found.status))
         return Verdict(finding, operation, text, request_id, found)
 
 
@@ -79,7 +80,7 @@ class CancellationAcceptance(_CancellationAnswers):
     """Let the seller end the agreement."""
 
     intended = "APPROVED"
-    done = "AWS shows the cancellation as approved. The agreement ends."
+    done = tr("AWS shows the cancellation as approved. The agreement ends.")
 
     def check(self, command: AcceptCancellation) -> None:
         """Refuse what is not open."""
@@ -95,12 +96,12 @@ class CancellationRejection(_CancellationAnswers):
     """Keep the agreement."""
 
     intended = "REJECTED"
-    done = "AWS shows the cancellation as rejected. The agreement stays."
+    done = tr("AWS shows the cancellation as rejected. The agreement stays.")
 
     def check(self, command: RejectCancellation) -> None:
         """Refuse what is not open, and reasons that AWS would not take."""
         _check(command)
-        require_text(command.reason, "reason", REASON_LIMIT)
+        require_text(command.reason, tr("reason"), REASON_LIMIT)
 
     def send(self, command: RejectCancellation) -> Verdict:
         """Reject it; only the same request, rejected, proves it."""
@@ -111,7 +112,9 @@ class CancellationRejection(_CancellationAnswers):
 
 
 def _check(command: AcceptCancellation | RejectCancellation) -> None:
-    require_id(command.target, "cancellation request")
-    require_id(command.agreement_id, "agreement")
+    require_id(command.target, tr("cancellation request"))
+    require_id(command.agreement_id, tr("agreement"))
     if command.shown.status != PENDING:
-        raise Rejected("This cancellation request does not wait for an answer.", code="not-open")
+        raise Rejected(
+            tr("This cancellation request does not wait for an answer."), code="not-open"
+        )

@@ -19,6 +19,7 @@ from app.commands.base import (
     require_purchase_order,
 )
 from app.errors import AppError, Rejected, Unclear
+from app.language import tr
 from app.model.charge import Charge, ChargesSeen
 from app.model.charge_orders import MOST_ORDERS, Fixed, OrderEntry, fixed, orders_target
 from app.model.command import Evidence, SetPurchaseOrders
@@ -27,14 +28,14 @@ _SET = "UpdatePurchaseOrders"
 _LIST = "ListAgreementCharges"
 _CLAUSES = 3  # of one sentence; where more has changed, it says how much
 _FIXED = {
-    Fixed.REFUND: ("This is a refund.", "AWS takes no purchase order for one."),
+    Fixed.REFUND: (tr("This is a refund."), tr("AWS takes no purchase order for one.")),
     Fixed.CLOSED: (
-        "It is less than three hours until the charge.",
-        "AWS changes no purchase order so close to it.",
+        tr("It is less than three hours until the charge."),
+        tr("AWS changes no purchase order so close to it."),
     ),
     Fixed.PAST: (
-        "This was charged, and its agreement does not renew.",
-        "AWS changes no purchase order then.",
+        tr("This was charged, and its agreement does not renew."),
+        tr("AWS changes no purchase order then."),
     ),
 }
 
@@ -54,30 +55,34 @@ class OrderSetting:
     Whether AWS may carry out a part of a call is not documented: both outcomes are told apart.
     """
 
-    done = "AWS shows the purchase order as you set it."
+    done = tr("AWS shows the purchase order as you set it.")
     reads = _LIST
     words = Words(
-        subject="Your purchase order",
-        again="You can set it again.",
-        locked="Countersign reads the charges again until AWS shows what they carry.",
-        same="set the same one",
-        elsewhere="The charge was changed elsewhere meanwhile.",
+        subject=tr("Your purchase order"),
+        again=tr("You can set it again."),
+        locked=tr("Countersign reads the charges again until AWS shows what they carry."),
+        same=tr("set the same one"),
+        elsewhere=tr("The charge was changed elsewhere meanwhile."),
     )
-    lasting = Lasting("AWS took it, but does not show it yet.", at_most_s=900)
+    lasting = Lasting(tr("AWS took it, but does not show it yet."), at_most_s=900)
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways
 
     def check(self, command: SetPurchaseOrders) -> None:
         """Refuse what AWS would not take, above all less than three hours before the charge."""
-        require_id(command.agreement_id, "agreement")
+        require_id(command.agreement_id, tr("agreement"))
         if command.target != orders_target(command.agreement_id):
-            raise Rejected("The purchase orders belong to another agreement.", code="bad-orders")
+            raise Rejected(
+                tr("The purchase orders belong to another agreement."), code="bad-orders"
+            )
         _require_entries(command.entries)
         for one in command.entries:
             require_purchase_order(one.purchase_order)
             if one.purchase_order == one.before:
-                raise Rejected("The charge carries this purchase order already.", code="no-change")
+                raise Rejected(
+                    tr("The charge carries this purchase order already."), code="no-change"
+                )
             reason = self._fixed(one, command.renews)
             if reason is not None:
                 message, hint = _FIXED[reason]
@@ -92,17 +97,17 @@ class OrderSetting:
             for clause in _differences(one, found.get(one.charge_id))
         ]
         changed += [
-            "it is less than three hours until the charge"
+            tr("it is less than three hours until the charge")
             for one in command.entries
             if self._fixed(one, command.renews) is Fixed.CLOSED
         ]
         if len(changed) > _CLAUSES:
-            more = f"and {len(changed) - _CLAUSES} more"
+            more = tr("and {number} more", number=len(changed) - _CLAUSES)
             changed = [*changed[:_CLAUSES], more]
         return Reading(
             differences=tuple(changed),
             operation=_LIST,
-            text=f"Read again before sending: {_tell(command, found)}",
+            text=tr("Read again before sending: {found}", found=_tell(command, found)),
             seen=(_seen(command, found),),
         )
 
@@ -114,7 +119,7 @@ class OrderSetting:
             if proves_refusal(error) and len(command.entries) > 1:
                 self._require_none_set(command, error)
             raise
-        text = "AWS took it; its answer has no content."
+        text = tr("AWS took it; its answer has no content.")
         return Verdict(Finding.TAKEN, _SET, text, answer.request_id)
 
     def find_out(self, command: SetPurchaseOrders, _noted: Sequence[Evidence], /) -> Verdict:
@@ -137,8 +142,8 @@ class OrderSetting:
             }
         if unreadable and len(found) < len(wanted):
             raise Unclear(
-                "A charge in AWS's answer makes no sense to this version of Countersign.",
-                "Try again; if it stays, look for a newer version.",
+                tr("A charge in AWS's answer makes no sense to this version of Countersign."),
+                tr("Try again; if it stays, look for a newer version."),
                 code="unreadable-rows",
             )
         return found
@@ -149,14 +154,19 @@ class OrderSetting:
             found = self._read(command)
         except AppError as error:
             raise Unclear(
-                f"AWS refused. {refusal.message} Whether it set a part could not be read.",
+                tr(
+                    "AWS refused. {message} Whether it set a part could not be read.",
+                    message=refusal.message,
+                ),
                 refusal.hint,
                 code=refusal.code,
             ) from error
         standings = [_standing(one, found.get(one.charge_id)) for one in command.entries]
         if _Standing.OURS in standings:
             raise Unclear(
-                f"AWS refused a part of it. {refusal.message}", refusal.hint, code=refusal.code
+                tr("AWS refused a part of it. {message}", message=refusal.message),
+                refusal.hint,
+                code=refusal.code,
             )
 
     def _fixed(self, one: OrderEntry, renews: bool | None) -> Fixed | None:
@@ -167,34 +177,34 @@ def _require_entries(entries: Sequence[OrderEntry]) -> None:
     ids = [one.charge_id for one in entries]
     if not 1 <= len(ids) <= MOST_ORDERS or len(set(ids)) < len(ids):
         raise Rejected(
-            "The purchase orders name a charge twice, or none, or too many.",
-            f"AWS takes 1 to {MOST_ORDERS} charges at once.",
+            tr("The purchase orders name a charge twice, or none, or too many."),
+            tr("AWS takes 1 to {most} charges at once.", most=MOST_ORDERS),
             code="bad-orders",
         )
     for one in entries:
-        require_id(one.charge_id, "charge")
+        require_id(one.charge_id, tr("charge"))
         if one.revision < 1:
             raise Rejected(
-                "AWS has not said which revision of the charge this is.",
-                "Read the charges again.",
+                tr("AWS has not said which revision of the charge this is."),
+                tr("Read the charges again."),
                 code="bad-orders",
             )
 
 
 def _differences(shown: OrderEntry, found: Charge | None) -> Iterator[str]:
     if found is None:
-        yield "AWS does not list the charge any more"
+        yield tr("AWS does not list the charge any more")
         return
     if found.purchase_order == shown.purchase_order:
-        yield "the charge carries this purchase order already"
+        yield tr("the charge carries this purchase order already")
     elif found.purchase_order != shown.before:
-        yield "the charge carries another purchase order now"
+        yield tr("the charge carries another purchase order now")
     elif found.revision != shown.revision:
-        yield "the charge changed"
+        yield tr("the charge changed")
     if found.money != shown.money:
-        yield amount_clause("its amount", shown.money, found.money)
+        yield amount_clause(tr("its amount"), shown.money, found.money)
     if found.time != shown.time:
-        yield "it is charged at another time"
+        yield tr("it is charged at another time")
 
 
 def _standing(shown: OrderEntry, found: Charge | None) -> _Standing:
@@ -222,19 +232,19 @@ def _tell(command: SetPurchaseOrders, found: dict[str, Charge]) -> str:
     if len(command.entries) == 1:
         (only,) = counts
         return {
-            _Standing.OURS: "AWS shows your purchase order on the charge.",
-            _Standing.SAME: "AWS shows the charge as it was.",
-            _Standing.MOVED: "AWS shows another revision of the charge, without yours.",
-            _Standing.GONE: "AWS does not list the charge.",
+            _Standing.OURS: tr("AWS shows your purchase order on the charge."),
+            _Standing.SAME: tr("AWS shows the charge as it was."),
+            _Standing.MOVED: tr("AWS shows another revision of the charge, without yours."),
+            _Standing.GONE: tr("AWS does not list the charge."),
         }[only]
     parts = (
-        (_Standing.OURS, "with your purchase order"),
-        (_Standing.SAME, "as they were"),
-        (_Standing.MOVED, "changed otherwise"),
-        (_Standing.GONE, "not at all"),
+        (_Standing.OURS, tr("{number} with your purchase order")),
+        (_Standing.SAME, tr("{number} as they were")),
+        (_Standing.MOVED, tr("{number} changed otherwise")),
+        (_Standing.GONE, tr("{number} not at all")),
     )
-    told = ", ".join(f"{counts[one]} {words}" for one, words in parts if counts[one])
-    return f"AWS shows of {len(command.entries)} charges {told}."
+    told = ", ".join(words.format(number=counts[one]) for one, words in parts if counts[one])
+    return tr("AWS shows of {number} charges {told}.", number=len(command.entries), told=told)
 
 
 def _seen(command: SetPurchaseOrders, found: dict[str, Charge]) -> ChargesSeen:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from app.commands.base import Finding, Gateways, Lasting, Reading, Verdict, Words, differences
 from app.errors import AppError, NeverSent, Rejected
+from app.language import tr
 from app.model.command import (
     USE_CASE_FORM,
     EnableModel,
@@ -34,13 +35,13 @@ from app.model.use_case_form import StoredForm
 _GET = "GetFoundationModelAvailability"
 _GET_FORM = "GetUseCaseForModelAccess"
 _SETTLED_WITHIN_S = 30 * 60  # as others wait for an agreement
-_ONCE_MORE = "It is read once more, since AWS may still change it."
-_LOCKED = "Do not ask a second time. Countersign reads it again until AWS shows the outcome."
+_ONCE_MORE = tr("It is read once more, since AWS may still change it.")
+_LOCKED = tr("Do not ask a second time. Countersign reads it again until AWS shows the outcome.")
 _WORDS = {
-    AVAILABLE: "an agreement",
-    NOT_AVAILABLE: "no agreement",
-    PENDING: "an agreement that is being made or ended",
-    ERROR: "that it could not make the agreement",
+    AVAILABLE: tr("an agreement"),
+    NOT_AVAILABLE: tr("no agreement"),
+    PENDING: tr("an agreement that is being made or ended"),
+    ERROR: tr("that it could not make the agreement"),
 }
 
 
@@ -56,10 +57,11 @@ class _ModelChanges:
         self, found: Availability, finding: Finding, noted: Sequence[Evidence], request_id: str
     ) -> Verdict:
         """Say what AWS shows. The intended state counts when two reads in a row have shown it."""
-        text = f"AWS shows {_told(found)}."
+        text = tr("AWS shows {found}.", found=_told(found))
         message = found.error if finding is Finding.FAILED else ""
         if finding is Finding.DONE:
             first = f"{text} {_ONCE_MORE}"
+            # Should the language have changed in between, it is only read once more.
             if first not in {one.text for one in noted[-1:]}:
                 return Verdict(Finding.UNSURE, _GET, first, request_id)
         return Verdict(finding, _GET, text, request_id, aws_message=message)
@@ -68,23 +70,25 @@ class _ModelChanges:
 class ModelEnabling(_ModelChanges):
     """Take an offer for a model."""
 
-    done = "AWS shows the agreement for the model."
+    done = tr("AWS shows the agreement for the model.")
     words = Words(
-        subject="Your request for access",
-        again="You can ask for access again.",
+        subject=tr("Your request for access"),
+        again=tr("You can ask for access again."),
         locked=_LOCKED,
-        same="done the same",
-        elsewhere="It was decided elsewhere, and your request had no effect.",
+        same=tr("done the same"),
+        elsewhere=tr("It was decided elsewhere, and your request had no effect."),
     )
     lasting = Lasting(
-        "AWS has taken it, and makes the agreement. That takes minutes.", _SETTLED_WITHIN_S
+        tr("AWS has taken it, and makes the agreement. That takes minutes."), _SETTLED_WITHIN_S
     )
 
     def check(self, command: EnableModel) -> None:
         """Refuse models that have an agreement."""
         _check_model(command.target)
         if command.shown.agreement not in (NOT_AVAILABLE, ERROR):
-            raise Rejected("This model has an agreement, or gets one just now.", code="not-open")
+            raise Rejected(
+                tr("This model has an agreement, or gets one just now."), code="not-open"
+            )
 
     def re_read(self, command: EnableModel) -> Reading:
         """Compare the model's access and the offer with what was shown."""
@@ -93,13 +97,17 @@ class ModelEnabling(_ModelChanges):
         found = answer.value
         offers = [one.offer for one in models.fresh_offers(command.target)]
         changed = differences(
-            (command.shown.agreement, found.agreement, f"AWS shows {_told(found)} now"),
-            (AVAILABLE, found.in_region, "AWS does not offer the model in this region now"),
+            (
+                command.shown.agreement,
+                found.agreement,
+                tr("AWS shows {found} now", found=_told(found)),
+            ),
+            (AVAILABLE, found.in_region, tr("AWS does not offer the model in this region now")),
         )
         return Reading(
             differences=(*changed, *_offer_changes(command.shown, offers)),
             operation=_GET,
-            text=f"Read again before sending: AWS shows {_told(found)}.",
+            text=tr("Read again before sending: AWS shows {found}.", found=_told(found)),
             request_id=answer.request_id,
         )
 
@@ -130,14 +138,16 @@ class ModelEnabling(_ModelChanges):
             offers = models.fresh_offers(command.target)
         except AppError as error:
             raise NeverSent(
-                f"The offer could not be read. {error.message}", error.hint, code=error.code
+                tr("The offer could not be read. {message}", message=error.message),
+                error.hint,
+                code=error.code,
             ) from error
         for one in offers:
             if not _offer_changes(command.shown, [one.offer]):
                 return one.token
         raise NeverSent(
-            "The offer changed after it was shown to you.",
-            "Look at it again and decide anew.",
+            tr("The offer changed after it was shown to you."),
+            tr("Look at it again and decide anew."),
             code="changed",
         )
 
@@ -145,23 +155,23 @@ class ModelEnabling(_ModelChanges):
 class ModelRemoval(_ModelChanges):
     """End the agreement for a model."""
 
-    done = "AWS shows no agreement for the model. Using it again would bring one back."
+    done = tr("AWS shows no agreement for the model. Using it again would bring one back.")
     words = Words(
-        subject="Your request to remove access",
-        again="You can remove access again.",
+        subject=tr("Your request to remove access"),
+        again=tr("You can remove access again."),
         locked=_LOCKED,
-        same="done the same",
-        elsewhere="It was decided elsewhere, and your request had no effect.",
+        same=tr("done the same"),
+        elsewhere=tr("It was decided elsewhere, and your request had no effect."),
     )
     lasting = Lasting(
-        "AWS has taken it, and ends the agreement. That takes minutes.", _SETTLED_WITHIN_S
+        tr("AWS has taken it, and ends the agreement. That takes minutes."), _SETTLED_WITHIN_S
     )
 
     def check(self, command: RemoveModel) -> None:
         """Refuse models that have no agreement."""
         _check_model(command.target)
         if command.shown.agreement != AVAILABLE:
-            raise Rejected("This model has no agreement that could be ended.", code="not-open")
+            raise Rejected(tr("This model has no agreement that could be ended."), code="not-open")
 
     def re_read(self, command: RemoveModel) -> Reading:
         """Compare the model's access with what was shown."""
@@ -170,10 +180,14 @@ class ModelRemoval(_ModelChanges):
         told = _told(answer.value)
         return Reading(
             differences=differences(
-                (command.shown.agreement, answer.value.agreement, f"AWS shows {told} now")
+                (
+                    command.shown.agreement,
+                    answer.value.agreement,
+                    tr("AWS shows {found} now", found=told),
+                )
             ),
             operation=_GET,
-            text=f"Read again before sending: AWS shows {told}.",
+            text=tr("Read again before sending: AWS shows {found}.", found=told),
             request_id=answer.request_id,
         )
 
@@ -199,15 +213,15 @@ class UseCaseSubmission:
     """Send the use-case form, once for the account."""
 
     reads = _GET_FORM
-    done = "AWS shows the form as you sent it."
+    done = tr("AWS shows the form as you sent it.")
     words = Words(
-        subject="The form",
-        again="You can send it again.",
+        subject=tr("The form"),
+        again=tr("You can send it again."),
         locked=_LOCKED,
-        same="sent the same",
-        elsewhere="Another form was sent, and yours had no effect.",
+        same=tr("sent the same"),
+        elsewhere=tr("Another form was sent, and yours had no effect."),
     )
-    lasting = Lasting("AWS has taken the form, but does not show it yet.", _SETTLED_WITHIN_S)
+    lasting = Lasting(tr("AWS has taken the form, but does not show it yet."), _SETTLED_WITHIN_S)
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways
@@ -215,22 +229,24 @@ class UseCaseSubmission:
     def check(self, command: SubmitUseCase) -> None:
         """Refuse forms that AWS would not take."""
         if command.target != USE_CASE_FORM:
-            raise Rejected("This is not the account's use-case form.", code="bad-id")
+            raise Rejected(tr("This is not the account's use-case form."), code="bad-id")
         problem = next(iter(command.shown.problems), None)
         if problem is not None:
-            raise Rejected("The use-case form is not complete.", problem.sentence, code="bad-form")
+            raise Rejected(
+                tr("The use-case form is not complete."), problem.sentence, code="bad-form"
+            )
 
     def re_read(self, command: SubmitUseCase) -> Reading:
         """See that there is no form yet: AWS has no way to change one."""
         answer = self._gateways.models.of(command.region).use_case()
         stored = answer.value
-        changed = "AWS has this very form already"
+        changed = tr("AWS has this very form already")
         if stored is not None and not stored.is_same(command.shown):
-            changed = "AWS has another form of this account already"
+            changed = tr("AWS has another form of this account already")
         return Reading(
             differences=differences((None, stored, changed)),
             operation=_GET_FORM,
-            text=f"Read again before sending: {_form_told(stored)}",
+            text=tr("Read again before sending: {stored}", stored=_form_told(stored)),
             request_id=answer.request_id,
         )
 
@@ -253,20 +269,20 @@ class UseCaseSubmission:
 
 def _check_model(model_id: str) -> None:
     if not is_model_id(model_id):
-        raise Rejected("The id of the model is not one of AWS's.", code="bad-id")
+        raise Rejected(tr("The id of the model is not one of AWS's."), code="bad-id")
 
 
 def _taken(operation: str, request_id: str) -> Verdict:
-    text = "AWS took it; its answer does not tell the outcome."
+    text = tr("AWS took it; its answer does not tell the outcome.")
     return Verdict(Finding.TAKEN, operation, text, request_id)
 
 
 def _told(found: Availability) -> str:
-    return _WORDS.get(found.agreement, "the agreement in a state that is new")
+    return _WORDS.get(found.agreement, tr("the agreement in a state that is new"))
 
 
 def _form_told(stored: StoredForm | None) -> str:
-    return "AWS shows no form." if stored is None else "AWS shows a form."
+    return tr("AWS shows no form.") if stored is None else tr("AWS shows a form.")
 
 
 def _offer_changes(shown: ShownModelOffer, offers: Sequence[ModelOffer]) -> tuple[str, ...]:
@@ -279,7 +295,7 @@ def _offer_changes(shown: ShownModelOffer, offers: Sequence[ModelOffer]) -> tupl
     if () in told:
         return ()
     if not told or not shown.offer.offer_id:
-        return ("the offer is not there any more",)
+        return (tr("the offer is not there any more"),)
     return min(told, key=len)
 
 
@@ -291,30 +307,41 @@ def _term_changes(shown: ModelOffer, found: ModelOffer) -> tuple[str, ...]:
         for clause in _rate_changes(line, old, new)
     ]
     return (
-        *differences((before, now, f"it has {now} prices now, it had {before}")),
+        *differences(
+            (before, now, tr("it has {now} prices now, it had {before}", now=now, before=before))
+        ),
         *clauses,
         *differences(
-            (shown.legal_url, found.legal_url, "the link to its terms changed"),
-            (shown.has_odd_link, found.has_odd_link, "the link to its terms changed its kind"),
-            (shown.refund_policy, found.refund_policy, "what is refunded changed"),
-            (shown.duration, found.duration, "how long it lasts changed"),
+            (shown.legal_url, found.legal_url, tr("the link to its terms changed")),
+            (shown.has_odd_link, found.has_odd_link, tr("the link to its terms changed its kind")),
+            (shown.refund_policy, found.refund_policy, tr("what is refunded changed")),
+            (shown.duration, found.duration, tr("how long it lasts changed")),
         ),
     )
 
 
 def _rate_changes(line: int, old: Rate, new: Rate) -> tuple[str, ...]:
     changed = differences(
-        (old.dimension, new.dimension, f"price {line} is for something else"),
-        (old.unit, new.unit, f"the unit of price {line} changed"),
-        (old.description, new.description, f"the description of price {line} changed"),
+        (old.dimension, new.dimension, tr("price {line} is for something else", line=line)),
+        (old.unit, new.unit, tr("the unit of price {line} changed", line=line)),
+        (
+            old.description,
+            new.description,
+            tr("the description of price {line} changed", line=line),
+        ),
     )
     if old.price != new.price:
-        told = f"price {line} is now {_digits(new.price)}, it was {_digits(old.price)}"
+        told = tr(
+            "price {line} is now {price}, it was {before}",
+            line=line,
+            price=_digits(new.price),
+            before=_digits(old.price),
+        )
         return (told, *changed)
     if old.price is None and old.price_text != new.price_text:
-        return (f"price {line} changed", *changed)
+        return (tr("price {line} changed", line=line), *changed)
     return changed
 
 
 def _digits(price: Decimal | None) -> str:
-    return f"{price:f}" if price is not None else "not readable"
+    return f"{price:f}" if price is not None else tr("not readable")

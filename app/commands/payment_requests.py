@@ -23,6 +23,7 @@ from app.commands.base import (
     status_clause,
 )
 from app.errors import Rejected
+from app.language import tr
 from app.model.command import ApprovePayment, Evidence, RejectPayment, ShownPayment
 from app.model.request import PENDING, PaymentRequest
 from app.model.term import AUTO_APPROVE, WAIT_FOR_APPROVAL, VariablePaymentTerm
@@ -31,8 +32,8 @@ REASON_LIMIT = 250
 _GET = "GetAgreementPaymentRequest"
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _SILENCE = {
-    AUTO_APPROVE: "silence now approves it",
-    WAIT_FOR_APPROVAL: "silence no longer approves it",
+    AUTO_APPROVE: tr("silence now approves it"),
+    WAIT_FOR_APPROVAL: tr("silence no longer approves it"),
 }
 
 
@@ -58,7 +59,7 @@ class _PaymentAnswers:
                 command.shown, found, agreement.seller_account_id, terms.variable_payment
             ),
             operation=_GET,
-            text=f"Read again before sending: {_told(found)}.",
+            text=tr("Read again before sending: {status}.", status=_told(found)),
             request_id=answer.request_id,
             seen=(found, agreement, terms),
         )
@@ -73,9 +74,12 @@ class _PaymentAnswers:
     def _judge(
         self, shown: ShownPayment, found: PaymentRequest, operation: str, request_id: str
     ) -> Verdict:
-        finding, text = Finding.UNSURE, f"AWS shows it {_told(found)}."
+        finding, text = Finding.UNSURE, tr("AWS shows it {status}.", status=_told(found))
         if found.money != shown.money:
-            text = f"AWS shows another amount than the one you answered: {amount(found.money)}."
+            text = tr(
+                "AWS shows another amount than the one you answered: {money}.",
+                money=amount(found.money),
+            )
         elif found.status == self.intended:
             finding = Finding.DONE
         elif found.status == PENDING:
@@ -89,13 +93,13 @@ class PaymentApproval(_PaymentAnswers):
     """Approve a payment request."""
 
     intended = "APPROVED"
-    done = "AWS shows the payment request as approved."
+    done = tr("AWS shows the payment request as approved.")
 
     def check(self, command: ApprovePayment) -> None:
         """Refuse amounts that make no sense, and purchase orders that AWS would not take."""
         _check(command)
         if command.shown.money.amount <= Decimal(0):
-            raise Rejected("There is no amount to pay in this request.", code="no-amount")
+            raise Rejected(tr("There is no amount to pay in this request."), code="no-amount")
         if command.purchase_order is not None:
             require_purchase_order(command.purchase_order)
 
@@ -113,13 +117,13 @@ class PaymentRejection(_PaymentAnswers):
     """Reject a payment request."""
 
     intended = "REJECTED"
-    done = "AWS shows the payment request as rejected. Nothing is charged."
+    done = tr("AWS shows the payment request as rejected. Nothing is charged.")
 
     def check(self, command: RejectPayment) -> None:
         """Refuse reasons that AWS would not take."""
         _check(command)
         if command.reason is not None:
-            require_text(command.reason, "reason", REASON_LIMIT)
+            require_text(command.reason, tr("reason"), REASON_LIMIT)
 
     def send(self, command: RejectPayment) -> Verdict:
         """Reject it; only the same request, rejected, with the same amount proves it."""
@@ -132,10 +136,10 @@ class PaymentRejection(_PaymentAnswers):
 
 
 def _check(command: ApprovePayment | RejectPayment) -> None:
-    require_id(command.target, "payment request")
-    require_id(command.agreement_id, "agreement")
+    require_id(command.target, tr("payment request"))
+    require_id(command.agreement_id, tr("agreement"))
     if command.shown.status != PENDING:
-        raise Rejected("This payment request does not wait for an answer.", code="not-open")
+        raise Rejected(tr("This payment request does not wait for an answer."), code="not-open")
 
 
 def _differences(
@@ -143,18 +147,22 @@ def _differences(
 ) -> tuple[str, ...]:
     strategy = term.strategy if term else ""
     limit = term.max_total if term else None
-    account = seller if _ACCOUNT.fullmatch(seller) else "not readable"
+    account = seller if _ACCOUNT.fullmatch(seller) else tr("not readable")
     return differences(
         (shown.status, found.status, status_clause(found.status)),
-        (shown.money, found.money, amount_clause("the amount", shown.money, found.money)),
-        (shown.name, found.name, "its name changed"),
-        (shown.description, found.description, "its description changed"),
-        (shown.seller_account_id, seller, f"the seller's account is now {account}"),
-        (shown.strategy, strategy, _SILENCE.get(strategy, "what silence means changed")),
+        (shown.money, found.money, amount_clause(tr("the amount"), shown.money, found.money)),
+        (shown.name, found.name, tr("its name changed")),
+        (shown.description, found.description, tr("its description changed")),
+        (
+            shown.seller_account_id,
+            seller,
+            tr("the seller's account is now {account}", account=account),
+        ),
+        (shown.strategy, strategy, _SILENCE.get(strategy, tr("what silence means changed"))),
         (
             shown.budget_limit,
             limit,
-            amount_clause("the agreement's limit", shown.budget_limit, limit),
+            amount_clause(tr("the agreement's limit"), shown.budget_limit, limit),
         ),
     )
 

@@ -23,7 +23,9 @@ from app.commands.base import (
     differences,
 )
 from app.errors import AppError, Conflict, NotFound, Rejected
+from app.language import tr
 from app.model.command import CreatePaymentSession, DeletePaymentSession, Evidence
+from app.model.number import written
 from app.model.payment_session import (
     AGENT_LIMIT,
     LONGEST_MINUTES,
@@ -62,14 +64,16 @@ class SessionCreation:
     looking for a session with this limit and length that was made at that time.
     """
 
-    done = "AWS has made the payment session."
+    done = tr("AWS has made the payment session.")
     reads = _LIST
     words = Words(
-        subject="Your request for a payment session",
-        again="You can create it again.",
-        locked="Do not create it a second time. Countersign asks AWS until it shows the outcome.",
-        same="created the same",
-        elsewhere="It is not known what became of it.",
+        subject=tr("Your request for a payment session"),
+        again=tr("You can create it again."),
+        locked=tr(
+            "Do not create it a second time. Countersign asks AWS until it shows the outcome."
+        ),
+        same=tr("created the same"),
+        elsewhere=tr("It is not known what became of it."),
     )
     lasting = None
 
@@ -82,23 +86,33 @@ class SessionCreation:
         _require_manager(command.target)
         _require_user(shown.user_id)
         if not is_client_token(client_token(command.command_id)):
-            raise Rejected("The id of this command makes no token for AWS.", code="bad-id")
+            raise Rejected(tr("The id of this command makes no token for AWS."), code="bad-id")
         if not is_agent(shown.agent):
             raise Rejected(
-                "The agent's name cannot be sent to AWS.",
-                f"Use at most {AGENT_LIMIT} letters, digits and signs of plain English.",
+                tr("The agent's name cannot be sent to AWS."),
+                tr(
+                    "Use at most {most} letters, digits and signs of plain English.",
+                    most=AGENT_LIMIT,
+                ),
                 code="bad-agent",
             )
         if not is_limit(shown.money):
             raise Rejected(
-                "This cannot be the limit of a payment session.",
-                f"Enter more than 0 and at most {MOST_LIMIT:,} USD, with two decimals at most.",
+                tr("This cannot be the limit of a payment session."),
+                tr(
+                    "Enter more than 0 and at most {limit} USD, with two decimals at most.",
+                    limit=written(MOST_LIMIT),
+                ),
                 code="bad-limit",
             )
         if not is_lifetime(shown.minutes):
             raise Rejected(
-                "A payment session cannot last so long.",
-                f"Choose {SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes.",
+                tr("A payment session cannot last so long."),
+                tr(
+                    "Choose {least} to {most} minutes.",
+                    least=SHORTEST_MINUTES,
+                    most=LONGEST_MINUTES,
+                ),
                 code="bad-length",
             )
 
@@ -107,11 +121,11 @@ class SessionCreation:
         managers = self._gateways.payment_regions.managers(region_of(command.target))
         manager = managers.manager(manager_id_of(command.target)).value
         changed = differences(
-            (command.target, manager.arn, "AWS shows another payment manager under its id"),
-            (True, manager.is_ready, "the payment manager takes no sessions now"),
+            (command.target, manager.arn, tr("AWS shows another payment manager under its id")),
+            (True, manager.is_ready, tr("the payment manager takes no sessions now")),
         )
         number = len(self._listed(command))
-        text = f"Read before sending: AWS shows {number} of this user's sessions."
+        text = tr("Read before sending: AWS shows {number} of this user's sessions.", number=number)
         return Reading(changed, _LIST, text)
 
     def send(self, command: CreatePaymentSession) -> Verdict:
@@ -144,14 +158,14 @@ class SessionCreation:
         try:
             found = self._read(command, session_id)
         except AppError:
-            text = "AWS gave a payment session, which cannot be read yet."
+            text = tr("AWS gave a payment session, which cannot be read yet.")
             return Verdict(Finding.TAKEN, _CREATE, text, asked.request_id)
         if not _fits(command, found):
-            text = (
+            text = tr(
                 "AWS made a payment session, but with another limit or length than you asked for."
             )
             return Verdict(Finding.UNSURE, _CREATE, text, asked.request_id, found, session_id)
-        text = f"AWS gave the payment session: {amount(found.left)} to spend."
+        text = tr("AWS gave the payment session: {left} to spend.", left=amount(found.left))
         return Verdict(Finding.DONE, _CREATE, text, asked.request_id, found, session_id)
 
     def _look(
@@ -159,7 +173,7 @@ class SessionCreation:
     ) -> Verdict:
         """Look for a session that was made when this was sent, with the same limit and length."""
         if sent_at is None:
-            return Verdict(Finding.UNSURE, _LIST, "It is not known when this was sent.")
+            return Verdict(Finding.UNSURE, _LIST, tr("It is not known when this was sent."))
         first, last = sent_at - _CLOCKS_DIFFER, sent_at + _SENT_BY
         listed = [
             one
@@ -167,16 +181,18 @@ class SessionCreation:
             if first <= one.created_at <= last and one.minutes == command.shown.minutes
         ]
         if len(listed) > _MOST_LIKE_IT:
-            return Verdict(Finding.UNSURE, _LIST, "AWS shows too many sessions of that time.")
+            return Verdict(Finding.UNSURE, _LIST, tr("AWS shows too many sessions of that time."))
         for one in sorted(listed, key=lambda one: one.created_at):
             found = self._read(command, one.session_id)
             if _fits(command, found):
-                text = "AWS shows a session with this limit and length, made at that time."
+                text = tr("AWS shows a session with this limit and length, made at that time.")
                 return Verdict(Finding.DONE, _LIST, text, seen=found, result=found.session_id)
         if now >= last + timedelta(minutes=command.shown.minutes):
-            text = "AWS shows no such session; one that was made then would have expired by now."
+            text = tr(
+                "AWS shows no such session; one that was made then would have expired by now."
+            )
             return Verdict(Finding.ELSEWHERE, _LIST, text)
-        return Verdict(Finding.WAITING, _LIST, "AWS shows no such session.")
+        return Verdict(Finding.WAITING, _LIST, tr("AWS shows no such session."))
 
     def _listed(self, command: CreatePaymentSession) -> list[PaymentSession]:
         sessions = self._gateways.payment_regions.sessions(command.target)
@@ -197,15 +213,15 @@ class SessionCreation:
 class SessionDeletion:
     """End a session early. What is known of it is stored before AWS forgets it."""
 
-    done = "AWS has the payment session no more. What was spent stays in Countersign."
+    done = tr("AWS has the payment session no more. What was spent stays in Countersign.")
     reads = _GET
     words = Words(
-        subject="Your request to delete the session",
-        again="You can delete it again.",
-        locked="Countersign reads the session again until AWS shows the outcome.",
-        same="deleted it",
+        subject=tr("Your request to delete the session"),
+        again=tr("You can delete it again."),
+        locked=tr("Countersign reads the session again until AWS shows the outcome."),
+        same=tr("deleted it"),
     )
-    lasting = Lasting("AWS has taken it, but still shows the session.", _GONE_WITHIN_S)
+    lasting = Lasting(tr("AWS has taken it, but still shows the session."), _GONE_WITHIN_S)
 
     def __init__(self, gateways: Gateways) -> None:
         self._gateways = gateways
@@ -215,7 +231,7 @@ class SessionDeletion:
         _require_manager(command.manager_arn)
         _require_user(command.shown.user_id)
         if not is_session_id(command.target):
-            raise Rejected("The id of the payment session is not one of AWS's.", code="bad-id")
+            raise Rejected(tr("The id of the payment session is not one of AWS's."), code="bad-id")
 
     def re_read(self, command: DeletePaymentSession) -> Reading:
         """Read all of it once more, to be kept; that more was spent meanwhile stops nothing."""
@@ -223,12 +239,12 @@ class SessionDeletion:
         found, shown = answer.value, command.shown
         return Reading(
             differences=differences(
-                (shown.created_at, found.created_at, "it was made at another time"),
-                (shown.minutes, found.minutes, "it has another length"),
-                (shown.limit, found.limit, "it has another limit"),
+                (shown.created_at, found.created_at, tr("it was made at another time")),
+                (shown.minutes, found.minutes, tr("it has another length")),
+                (shown.limit, found.limit, tr("it has another limit")),
             ),
             operation=_GET,
-            text=f"Read before sending: {_told(found)}",
+            text=tr("Read before sending: {found}", found=_told(found)),
             request_id=answer.request_id,
             seen=(found,),
             is_kept_first=True,
@@ -244,12 +260,12 @@ class SessionDeletion:
                 raise
             # No refusal: what was wanted has been brought about before, as far as AWS says.
             raise Conflict(
-                "AWS did not find the session when it was to be deleted.",
+                tr("AWS did not find the session when it was to be deleted."),
                 code=error.code,
                 reason=error.code,
                 request_id=error.request_id,
             ) from error
-        return Verdict(Finding.TAKEN, _DELETE, "AWS took it.", answer.request_id)
+        return Verdict(Finding.TAKEN, _DELETE, tr("AWS took it."), answer.request_id)
 
     def find_out(self, command: DeletePaymentSession, _noted: Sequence[Evidence], /) -> Verdict:
         """Read the session back: it is deleted when AWS does not find it."""
@@ -259,10 +275,10 @@ class SessionDeletion:
             if not error.request_id:
                 raise
             gone = SessionGone(command.target)
-            text = "AWS has the session no more."
+            text = tr("AWS has the session no more.")
             return Verdict(Finding.DONE, _GET, text, error.request_id, gone)
         found = answer.value
-        text = f"AWS still has the session: {_told(found)}"
+        text = tr("AWS still has the session: {found}", found=_told(found))
         return Verdict(Finding.WAITING, _GET, text, answer.request_id, found)
 
     def _read(self, command: DeletePaymentSession) -> Answer[PaymentSession]:
@@ -278,14 +294,17 @@ class SessionDeletion:
 
 def _require_manager(arn: str) -> None:
     if not is_manager_arn(arn):
-        raise Rejected("This is not the ARN of a payment manager.", code="bad-id")
+        raise Rejected(tr("This is not the ARN of a payment manager."), code="bad-id")
 
 
 def _require_user(user_id: str) -> None:
     if not is_user_id(user_id):
         raise Rejected(
-            "The user id cannot be sent to AWS.",
-            f"Use 1 to {USER_ID_LIMIT} letters, digits and signs of plain English.",
+            tr("The user id cannot be sent to AWS."),
+            tr(
+                "Use 1 to {most} letters, digits and signs of plain English.",
+                most=USER_ID_LIMIT,
+            ),
             code="bad-user",
         )
 
@@ -301,5 +320,5 @@ def _fits(command: CreatePaymentSession, found: PaymentSession) -> bool:
 
 def _told(found: PaymentSession) -> str:
     if not found.has_limit:
-        return "it has no limit."
-    return f"{amount(found.left)} left of {amount(found.limit)}."
+        return tr("it has no limit.")
+    return tr("{left} left of {limit}.", left=amount(found.left), limit=amount(found.limit))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.commands.base import require_purchase_order
 from app.errors import Rejected
+from app.language import tr
 from app.model.command import ChargeOrder
 from app.model.quote import ExpectedCharge
 
@@ -31,17 +32,20 @@ def require_orders(
     named = [one.charge_id for one in orders]
     if len(named) > _MAX_ORDERS or len(set(named)) < len(named):
         raise Rejected(
-            "The purchase orders name a charge twice, or too many charges.",
-            f"Give each charge one purchase order, and at most {_MAX_ORDERS} in all.",
+            tr("The purchase orders name a charge twice, or too many charges."),
+            tr(
+                "Give each charge one purchase order, and at most {most} in all.",
+                most=_MAX_ORDERS,
+            ),
             code="bad-orders",
         )
     pattern = _APPROVED_CHARGE_ID if with_approval else _CHARGE_ID
     if not all(pattern.fullmatch(one) for one in named):
-        raise Rejected("The id of a charge is not one of AWS's.", code="bad-id")
+        raise Rejected(tr("The id of a charge is not one of AWS's."), code="bad-id")
     if charges is not None and not set(named) <= {one.charge_id for one in charges}:
         raise Rejected(
-            "A purchase order is for a charge that this quote does not have.",
-            "Read the quote again, then enter the purchase orders anew.",
+            tr("A purchase order is for a charge that this quote does not have."),
+            tr("Read the quote again, then enter the purchase orders anew."),
             code="bad-orders",
         )
     for one in orders:

@@ -15,6 +15,7 @@ from app.commands.quote_reading import (
     require_quote_id,
 )
 from app.errors import NotFound, Rejected
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.agreement_search import AgreementQuery, Filter, FilterName
 from app.model.command import AcceptQuote, Evidence
@@ -47,17 +48,17 @@ _FINDINGS = {
 class QuoteAcceptance:
     """Accept a quote. AWS's answer names an agreement, not the quote: only a read-back proves it."""
 
-    done = "AWS shows the quote as accepted. The agreement is as it was quoted."
+    done = tr("AWS shows the quote as accepted. The agreement is as it was quoted.")
     reads = GET_QUOTE
     words = Words(
-        subject="Your acceptance",
-        again="You can accept the same quote again.",
-        locked=(
+        subject=tr("Your acceptance"),
+        again=tr("You can accept the same quote again."),
+        locked=tr(
             "Do not accept it a second time, and do not get another quote for it. Countersign reads it"
             " again until AWS shows the outcome."
         ),
-        same="accepted it",
-        elsewhere="It was decided elsewhere, and your acceptance had no effect.",
+        same=tr("accepted it"),
+        elsewhere=tr("It was decided elsewhere, and your acceptance had no effect."),
     )
     lasting = None
 
@@ -69,11 +70,11 @@ class QuoteAcceptance:
         shown = command.shown
         require_quote_id(command.target)
         if shown.status not in (DRAFT, APPROVED):
-            raise Rejected("This quote cannot be accepted any more.", code="not-open")
+            raise Rejected(tr("This quote cannot be accepted any more."), code="not-open")
         if shown.status == DRAFT and shown.approval_required:
             raise Rejected(
-                "Your organisation must approve this quote first.",
-                "Ask for approval; when all agree, AWS accepts the quote by itself.",
+                tr("Your organisation must approve this quote first."),
+                tr("Ask for approval; when all agree, AWS accepts the quote by itself."),
                 code="needs-approval",
             )
         require_known_terms(shown.terms)
@@ -86,7 +87,7 @@ class QuoteAcceptance:
     def send(self, command: AcceptQuote) -> Verdict:
         """Accept; the quote is asked what came of it."""
         answer = self._gateways.quotes.accept(command.target, command.purchase_orders)
-        text = "AWS took it; its answer does not name the quote."
+        text = tr("AWS took it; its answer does not name the quote.")
         return Verdict(Finding.TAKEN, _ACCEPT, text, answer.request_id)
 
     def find_out(self, command: AcceptQuote, noted: Sequence[Evidence], /) -> Verdict:
@@ -106,7 +107,7 @@ class QuoteAcceptance:
         """
         read_at = next((one.at for one in noted if one.operation == GET_QUOTE), None)
         if command.shown.intent == Intent.AMEND or read_at is None:
-            text = (
+            text = tr(
                 "AWS does not find the quote, and an agreement that was there before tells nothing."
             )
             return Verdict(Finding.UNSURE, GET_QUOTE, text, error.request_id)
@@ -114,7 +115,7 @@ class QuoteAcceptance:
         for one in made:
             described = self._gateways.agreements.describe(one.agreement_id, urgent=True)
             if described.value.value == command.shown.money:
-                text = (
+                text = tr(
                     "AWS does not find the quote, but shows an agreement on its offer, made then."
                 )
                 return Verdict(
@@ -125,7 +126,7 @@ class QuoteAcceptance:
                     described.value,
                     one.agreement_id,
                 )
-        text = "AWS does not find the quote, nor an agreement on its offer that was made then."
+        text = tr("AWS does not find the quote, nor an agreement on its offer that was made then.")
         return Verdict(Finding.WAITING, GET_QUOTE, text, error.request_id)
 
     def _of_offer(self, offer_id: str) -> list[Agreement]:
@@ -150,13 +151,12 @@ def _is_made(agreement: Agreement, read_at: datetime) -> bool:
 def _judge(found: Quote, request_id: str) -> Verdict:
     if found.status == ACCEPTED:
         finding = Finding.DONE if found.agreement_id else Finding.UNSURE
-        text = "AWS shows it accepted." if found.agreement_id else (
-            "AWS shows it accepted, but does not say yet which agreement came of it."
-        )  # fmt: skip
+        text = tr("AWS shows it accepted.")
+        if not found.agreement_id:
+            text = tr("AWS shows it accepted, but does not say yet which agreement came of it.")
         return Verdict(finding, GET_QUOTE, text, request_id, found, found.agreement_id)
     finding = _FINDINGS.get(found.status, Finding.UNSURE)
-    return Verdict(finding, GET_QUOTE, f"AWS shows it {_place(found)}.", request_id, found)
-
-
-def _place(found: Quote) -> str:
-    return f"as {quote_word(found.status)}" if found.status == DRAFT else quote_word(found.status)
+    text = tr("AWS shows it {status}.", status=quote_word(found.status))
+    if found.status == DRAFT:
+        text = tr("AWS shows it as a draft.")
+    return Verdict(finding, GET_QUOTE, text, request_id, found)

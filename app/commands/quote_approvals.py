@@ -15,6 +15,7 @@ from app.commands.quote_reading import (
     require_quote_id,
 )
 from app.errors import Rejected
+from app.language import tr
 from app.model.command import Evidence, PlanNote, StartApprovals
 from app.model.quote import (
     ACCEPTED,
@@ -36,17 +37,17 @@ _BEGUN = (PENDING_APPROVAL, APPROVED, ACCEPTED, REJECTED, CANCELLED)
 class ApprovalStart:
     """Put a quote up for approval. It leads to a purchase without another click."""
 
-    done = "AWS shows that your organisation was asked to approve."
+    done = tr("AWS shows that your organisation was asked to approve.")
     reads = GET_QUOTE
     words = Words(
-        subject="Your request for approval",
-        again="You can ask for approval again.",
-        locked=(
+        subject=tr("Your request for approval"),
+        again=tr("You can ask for approval again."),
+        locked=tr(
             "Do not ask for approval a second time. Countersign reads the quote again until AWS shows"
             " the outcome."
         ),
-        same="asked for approval",
-        elsewhere="It was decided elsewhere, and nobody was asked to approve.",
+        same=tr("asked for approval"),
+        elsewhere=tr("It was decided elsewhere, and nobody was asked to approve."),
     )
     lasting = None
 
@@ -58,10 +59,12 @@ class ApprovalStart:
         shown = command.shown
         require_quote_id(command.target)
         if shown.status != DRAFT:
-            raise Rejected("Approval of this quote was asked for already.", code="not-open")
+            raise Rejected(tr("Approval of this quote was asked for already."), code="not-open")
         if shown.approval_required is False:
             raise Rejected(
-                "This quote needs no approval.", "Accept it instead.", code="needs-no-approval"
+                tr("This quote needs no approval."),
+                tr("Accept it instead."),
+                code="needs-no-approval",
             )
         _require_plans(command.plans)
         require_known_terms(shown.terms)
@@ -77,7 +80,7 @@ class ApprovalStart:
             command.target, command.plans, command.purchase_orders
         )
         finding = Finding.DONE if answer.value else Finding.TAKEN
-        text = "AWS answered with the approvals." if answer.value else "AWS took it."
+        text = tr("AWS answered with the approvals.") if answer.value else tr("AWS took it.")
         return Verdict(finding, _START, text, answer.request_id)
 
     def find_out(self, command: StartApprovals, _noted: Sequence[Evidence], /) -> Verdict:
@@ -89,19 +92,24 @@ class ApprovalStart:
             finding = Finding.DONE
         elif found.status == DRAFT:
             finding = Finding.WAITING
-        text = f"AWS shows the quote as {quote_word(found.status)}."
+        text = tr("AWS shows the quote as {status}.", status=quote_word(found.status))
         return Verdict(finding, GET_QUOTE, text, answer.request_id, found, found.agreement_id)
 
 
 def _require_plans(plans: Sequence[PlanNote]) -> None:
     if not 1 <= len(plans) <= _MAX_PLANS:
         raise Rejected(
-            f"A quote is approved by 1 to {_MAX_PLANS} plans, not {len(plans)}.", code="bad-plans"
+            tr(
+                "A quote is approved by 1 to {most} plans, not {number}.",
+                most=_MAX_PLANS,
+                number=len(plans),
+            ),
+            code="bad-plans",
         )
     if len({one.plan_reference for one in plans}) < len(plans):
-        raise Rejected("An approval plan is named twice.", code="bad-plans")
+        raise Rejected(tr("An approval plan is named twice."), code="bad-plans")
     for one in plans:
         if not _PLAN.fullmatch(one.plan_reference):
-            raise Rejected("The id of an approval plan is not one of AWS's.", code="bad-id")
+            raise Rejected(tr("The id of an approval plan is not one of AWS's."), code="bad-id")
         if one.note:
-            require_text(one.note, "note", NOTE_LIMIT)
+            require_text(one.note, tr("note"), NOTE_LIMIT)

@@ -11,6 +11,7 @@ from app.commands.base import Finding, Gateways, Reading, Verdict, Words, amount
 from app.commands.quote_limits import require_askable
 from app.commands.quote_reading import GET_QUOTE, quote_word, require_quote_id
 from app.errors import AppError, NotFound, Rejected
+from app.language import tr
 from app.model.command import CreateQuote, Evidence
 from app.model.purchase import Intent
 from app.model.quote import Quote
@@ -28,13 +29,15 @@ class QuoteCreation:
     before, or makes it now. Both are what was wanted, and neither buys anything.
     """
 
-    done = "AWS has made the quote. It binds you to nothing."
+    done = tr("AWS has made the quote. It binds you to nothing.")
     reads = GET_QUOTE
     words = Words(
-        subject="Your request for a quote",
-        again="You can ask again.",
-        locked="It buys nothing. Countersign asks AWS with the same request until it gives the quote.",
-        elsewhere="AWS refused, and there is no quote.",
+        subject=tr("Your request for a quote"),
+        again=tr("You can ask again."),
+        locked=tr(
+            "It buys nothing. Countersign asks AWS with the same request until it gives the quote."
+        ),
+        elsewhere=tr("AWS refused, and there is no quote."),
         proves_itself=True,
     )
     lasting = None
@@ -56,7 +59,7 @@ class QuoteCreation:
         try:
             found = self._read(command, asked.value)
         except AppError:
-            text = "AWS gave a quote, which cannot be read yet."
+            text = tr("AWS gave a quote, which cannot be read yet.")
             return Verdict(Finding.TAKEN, _CREATE, text, asked.request_id)
         return msgspec.structs.replace(found, operation=_CREATE, request_id=asked.request_id)
 
@@ -65,7 +68,7 @@ class QuoteCreation:
         try:
             asked = self._ask(command)
         except NotFound as error:
-            text = "AWS does not find what the quote is to be made from."
+            text = tr("AWS does not find what the quote is to be made from.")
             return Verdict(Finding.WAITING, _CREATE, text, error.request_id)
         except Rejected as error:
             if not error.request_id:
@@ -90,7 +93,11 @@ class QuoteCreation:
         found = answer.value
         is_other_offer = command.offer_id not in ("", found.offer_id)
         if is_other_offer or found.intent != command.request.intent:
-            text = "AWS named a quote that is about something else."
+            text = tr("AWS named a quote that is about something else.")
             return Verdict(Finding.UNSURE, GET_QUOTE, text, answer.request_id)
-        text = f"AWS gave the quote: {quote_word(found.status)}, {amount(found.value)}."
+        text = tr(
+            "AWS gave the quote: {status}, {amount}.",
+            status=quote_word(found.status),
+            amount=amount(found.value),
+        )
         return Verdict(Finding.DONE, GET_QUOTE, text, answer.request_id, found, found.quote_id)

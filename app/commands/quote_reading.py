@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.commands.base import Gateways, Reading, amount, amount_clause, differences
 from app.errors import AccessDenied, NotFound, Rejected
+from app.language import tr
 from app.model.command import ShownQuote
 from app.model.money import Money
 from app.model.purchase import Intent
@@ -27,55 +28,55 @@ GET_QUOTE = "GetAgreementRequest"
 _QUOTE_ID = re.compile(r"ar-[A-Za-z0-9]{1,61}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _STATES = {
-    DRAFT: "a draft",
-    PENDING_APPROVAL: "waiting for approval",
-    APPROVED: "approved",
-    ACCEPTED: "accepted",
-    REJECTED: "rejected",
-    CANCELLED: "withdrawn",
+    DRAFT: tr("a draft"),
+    PENDING_APPROVAL: tr("waiting for approval"),
+    APPROVED: tr("approved"),
+    ACCEPTED: tr("accepted"),
+    REJECTED: tr("rejected"),
+    CANCELLED: tr("withdrawn"),
 }
-_KINDS = {
-    "legalTerm": "the legal documents",
-    "supportTerm": "the refund policy",
-    "renewalTerm": "the renewal term",
-    "usageBasedPricingTerm": "the prices of use",
-    "configurableUpfrontPricingTerm": "the prices or quantities",
-    "byolPricingTerm": "the licence term",
-    "recurringPaymentTerm": "the recurring payment",
-    "validityTerm": "the term's dates",
-    "paymentScheduleTerm": "the payment schedule",
-    "freeTrialPricingTerm": "the free trial",
-    "fixedUpfrontPricingTerm": "the fixed price",
-    "variablePaymentTerm": "the payments on request",
-    "netPaymentTerm": "the payment period",
+_CHANGED = {
+    "legalTerm": tr("the legal documents changed"),
+    "supportTerm": tr("the refund policy changed"),
+    "renewalTerm": tr("the renewal term changed"),
+    "usageBasedPricingTerm": tr("the prices of use changed"),
+    "configurableUpfrontPricingTerm": tr("the prices or quantities changed"),
+    "byolPricingTerm": tr("the licence term changed"),
+    "recurringPaymentTerm": tr("the recurring payment changed"),
+    "validityTerm": tr("the term's dates changed"),
+    "paymentScheduleTerm": tr("the payment schedule changed"),
+    "freeTrialPricingTerm": tr("the free trial changed"),
+    "fixedUpfrontPricingTerm": tr("the fixed price changed"),
+    "variablePaymentTerm": tr("the payments on request changed"),
+    "netPaymentTerm": tr("the payment period changed"),
 }
 
 
 def require_quote_id(quote_id: str) -> None:
     """Refuse an id that cannot be a quote's."""
     if not _QUOTE_ID.fullmatch(quote_id):
-        raise Rejected("The id of the quote is not one of AWS's.", code="bad-id")
+        raise Rejected(tr("The id of the quote is not one of AWS's."), code="bad-id")
 
 
 def require_known_terms(terms: Sequence[Term]) -> None:
     """Refuse to agree to what this version cannot show."""
     if not terms:
         raise Rejected(
-            "The terms of this quote have not been read.",
-            "Open the quote again, and look at its terms before you accept.",
+            tr("The terms of this quote have not been read."),
+            tr("Open the quote again, and look at its terms before you accept."),
             code="no-terms",
         )
     if any(isinstance(one, UnknownTerm) for one in terms):
         raise Rejected(
-            "This quote has a term that this version of Countersign does not know.",
-            "Look for a newer version, or accept it in the AWS console.",
+            tr("This quote has a term that this version of Countersign does not know."),
+            tr("Look for a newer version, or accept it in the AWS console."),
             code="unknown-term",
         )
 
 
 def quote_word(status: str) -> str:
     """Say in words where a quote stands; AWS's new words are foreign text and are not repeated."""
-    return _STATES.get(status, "in a state that is new")
+    return _STATES.get(status, tr("in a state that is new"))
 
 
 def read_again(
@@ -98,7 +99,11 @@ def read_again(
     return Reading(
         differences=tuple(changed),
         operation=GET_QUOTE,
-        text=f"Read again before sending: {quote_word(found.status)}, {amount(found.value)}.",
+        text=tr(
+            "Read again before sending: {status}, {amount}.",
+            status=quote_word(found.status),
+            amount=amount(found.value),
+        ),
         request_id=answer.request_id,
         seen=(found,),
     )
@@ -106,24 +111,30 @@ def read_again(
 
 def _moved(shown: ShownQuote, found: Quote) -> tuple[str, ...]:
     seller = found.seller_account_id
-    account = seller if _ACCOUNT.fullmatch(seller) else "not readable"
-    needs = "needs" if found.approval_required else "does not need"
-    tax = amount_clause("the value after tax", shown.after_tax, found.value_after_tax)
+    account = seller if _ACCOUNT.fullmatch(seller) else tr("not readable")
+    needs = tr("it does not need your organisation's approval now")
+    if found.approval_required:
+        needs = tr("it needs your organisation's approval now")
+    tax = amount_clause(tr("the value after tax"), shown.after_tax, found.value_after_tax)
     return (
         *differences(
-            (shown.status, found.status, f"it is {quote_word(found.status)} by now"),
-            (shown.intent, found.intent, "it is for another purpose"),
-            (shown.offer_id, found.offer_id, "it is about another offer"),
-            (shown.seller_account_id, seller, f"the seller's account is now {account}"),
-            (shown.money, found.value, amount_clause("the value", shown.money, found.value)),
-            (shown.after_tax, found.value_after_tax, tax),
             (
-                shown.approval_required,
-                found.approval_required,
-                f"it {needs} your organisation's approval now",
+                shown.status,
+                found.status,
+                tr("it is {status} by now", status=quote_word(found.status)),
             ),
-            (shown.invoiced_by, found.invoiced_by, "somebody else invoices it now"),
-            (shown.changes, found.changes, "the quantities it changes are others now"),
+            (shown.intent, found.intent, tr("it is for another purpose")),
+            (shown.offer_id, found.offer_id, tr("it is about another offer")),
+            (
+                shown.seller_account_id,
+                seller,
+                tr("the seller's account is now {account}", account=account),
+            ),
+            (shown.money, found.value, amount_clause(tr("the value"), shown.money, found.value)),
+            (shown.after_tax, found.value_after_tax, tax),
+            (shown.approval_required, found.approval_required, needs),
+            (shown.invoiced_by, found.invoiced_by, tr("somebody else invoices it now")),
+            (shown.changes, found.changes, tr("the quantities it changes are others now")),
         ),
         *_charges_moved(shown.charges, found.charges),
     )
@@ -135,18 +146,24 @@ def _charges_moved(
     before = {one.charge_id: one for one in shown}
     now = {one.charge_id: one for one in found}
     if before.keys() != now.keys() or len(shown) != len(found):
-        yield f"its charges are others now ({len(found)}, before {len(shown)})"
+        yield tr(
+            "its charges are others now ({found}, before {shown})",
+            found=len(found),
+            shown=len(shown),
+        )
         return
     for charge_id, old in before.items():
         new = now[charge_id]
         if old.amount != new.amount:
-            yield amount_clause("a charge", old.amount, new.amount)
+            yield amount_clause(tr("a charge"), old.amount, new.amount)
         elif _tax(old) != _tax(new):
-            yield amount_clause("the tax on a charge", old.tax, new.tax)
+            yield amount_clause(tr("the tax on a charge"), old.tax, new.tax)
         elif (old.time, old.timing) != (new.time, new.timing):
-            yield f"the charge of {amount(old.amount)} is due at another time now"
+            yield tr("the charge of {amount} is due at another time now", amount=amount(old.amount))
         elif old.purchase_order != new.purchase_order:
-            yield f"the purchase order of the charge of {amount(old.amount)} changed"
+            yield tr(
+                "the purchase order of the charge of {amount} changed", amount=amount(old.amount)
+            )
 
 
 def _tax(charge: ExpectedCharge) -> tuple[Money | None, Money | None, object]:
@@ -155,7 +172,7 @@ def _tax(charge: ExpectedCharge) -> tuple[Money | None, Money | None, object]:
 
 def _terms_moved(shown: Sequence[Term], found: Sequence[Term]) -> Iterator[str]:
     if any(isinstance(one, UnknownTerm) for one in found):
-        yield "it has a term that this version of Countersign does not know"
+        yield tr("it has a term that this version of Countersign does not know")
     if shown == found:
         return
     kinds = dict.fromkeys(
@@ -163,8 +180,8 @@ def _terms_moved(shown: Sequence[Term], found: Sequence[Term]) -> Iterator[str]:
         for one in (*shown, *found)
         if one not in shown or one not in found
     )
-    named = [f"{_KINDS[kind]} changed" for kind in kinds if kind in _KINDS]
-    yield from named or ["its terms changed"]
+    named = [_CHANGED[kind] for kind in kinds if kind in _CHANGED]
+    yield from named or [tr("its terms changed")]
 
 
 def _offer_ended(gateways: Gateways, offer_id: str) -> list[str]:
@@ -175,4 +192,4 @@ def _offer_ended(gateways: Gateways, offer_id: str) -> list[str]:
         return []
     ends_at: datetime | None = offer.expires_at
     is_over = ends_at is not None and ends_at <= gateways.clock.now()
-    return ["its offer has expired"] if is_over else []
+    return [tr("its offer has expired")] if is_over else []

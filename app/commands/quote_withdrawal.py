@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.commands.base import Finding, Gateways, Reading, Verdict, Words
 from app.commands.quote_reading import GET_QUOTE, quote_word, read_again, require_quote_id
 from app.errors import Rejected
+from app.language import tr
 from app.model.command import CancelQuote, Evidence
 from app.model.quote import ACCEPTED, APPROVED, CANCELLED, DRAFT, PENDING_APPROVAL, REJECTED
 
@@ -24,14 +25,14 @@ _FINDINGS = {
 class QuoteWithdrawal:
     """Withdraw a quote. The last approver may be quicker: then AWS has accepted it."""
 
-    done = "AWS shows the quote as withdrawn. Nothing is bought."
+    done = tr("AWS shows the quote as withdrawn. Nothing is bought.")
     reads = GET_QUOTE
     words = Words(
-        subject="Your withdrawal",
-        again="You can withdraw the quote again.",
-        locked="Countersign reads the quote again until AWS shows the outcome.",
-        same="withdrawn it",
-        elsewhere="It was decided before, and your withdrawal had no effect.",
+        subject=tr("Your withdrawal"),
+        again=tr("You can withdraw the quote again."),
+        locked=tr("Countersign reads the quote again until AWS shows the outcome."),
+        same=tr("withdrawn it"),
+        elsewhere=tr("It was decided before, and your withdrawal had no effect."),
     )
     lasting = None
 
@@ -43,8 +44,8 @@ class QuoteWithdrawal:
         require_quote_id(command.target)
         if command.shown.status not in (PENDING_APPROVAL, APPROVED):
             raise Rejected(
-                "This quote cannot be withdrawn.",
-                "A draft that nobody accepts expires by itself.",
+                tr("This quote cannot be withdrawn."),
+                tr("A draft that nobody accepts expires by itself."),
                 code="not-open",
             )
 
@@ -55,7 +56,7 @@ class QuoteWithdrawal:
     def send(self, command: CancelQuote) -> Verdict:
         """Withdraw it; the answer proves nothing yet."""
         answer = self._gateways.quotes.cancel(command.target)
-        text = "AWS took it; its answer has no content."
+        text = tr("AWS took it; its answer has no content.")
         return Verdict(Finding.TAKEN, _CANCEL, text, answer.request_id)
 
     def find_out(self, command: CancelQuote, _noted: Sequence[Evidence], /) -> Verdict:
@@ -63,7 +64,7 @@ class QuoteWithdrawal:
         answer = self._gateways.quotes.quote(command.target, urgent=True)
         found = answer.value
         finding = _FINDINGS.get(found.status, Finding.UNSURE)
-        text = f"AWS shows the quote as {quote_word(found.status)}."
+        text = tr("AWS shows the quote as {status}.", status=quote_word(found.status))
         if found.status == ACCEPTED:
-            text = "AWS shows the quote as accepted: the agreement is made."
+            text = tr("AWS shows the quote as accepted: the agreement is made.")
         return Verdict(finding, GET_QUOTE, text, answer.request_id, found, found.agreement_id)

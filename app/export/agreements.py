@@ -8,6 +8,7 @@ from datetime import datetime
 from app.export.happenings import happening, joined
 from app.export.layout import Happening, Layout, amount, moment, text, texts, whole, yes_no
 from app.export.parties import product_and_seller
+from app.language import tr
 from app.model.agreement import ACTIVE
 from app.model.agreement_detail import AgreementRow
 from app.model.timeline import Kind
@@ -22,7 +23,10 @@ def _happenings(row: AgreementRow, _now: datetime) -> Iterator[Happening]:
         (Kind.END, one.end),
         (Kind.TRIAL, one.free_trial_ends_at),
     )
-    details = (f"Agreement: {one.agreement_id}", f"Seller's account: {one.seller_account_id}")
+    details = (
+        tr("Agreement: {agreement_id}", agreement_id=one.agreement_id),
+        tr("Seller's account: {seller_account_id}", seller_account_id=one.seller_account_id),
+    )
     for kind, at in dates:
         if at is not None:
             what = joined(one.title, one.seller)

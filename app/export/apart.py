@@ -22,6 +22,7 @@ from app.export.order import (
     encode,
 )
 from app.export.parts import clear
+from app.language import tr
 
 _LONGEST_END_S = 5.0
 Start = Callable[[], "subprocess.Popen[bytes]"]
@@ -115,7 +116,8 @@ class ExportApart:
         if self._stop.is_set():
             return Stopped()
         raise AppError(
-            "The export was ended from outside, and no file was written.", "Export once more."
+            tr("The export was ended from outside, and no file was written."),
+            tr("Export once more."),
         )
 
 

@@ -17,6 +17,7 @@ from app.export.new_file import NewFile, Stop
 from app.export.parts import Parts
 from app.export.safe_text import line
 from app.export.writer import About
+from app.language import tr
 
 # Never change it: the same entry must have the same UID in every file.
 _SPACE = uuid.UUID("6b1f6c1e-5a0e-5d0a-9d0f-1d8a3c0e7f42")
@@ -60,9 +61,9 @@ class CalendarWriter:
             f"PRODID:-//Countersign//{about.layout.mark}//EN",
             "CALSCALE:GREGORIAN",
             "METHOD:PUBLISH",
-            f"X-WR-CALNAME:Countersign {about.layout.subject}",
         )
         self._append(head)
+        self._append((_text("X-WR-CALNAME", _named(about.layout.subject)),))
 
     def write(self, records: Sequence[Any]) -> None:
         """Append the entries of these records that are yet to come."""
@@ -80,8 +81,8 @@ class CalendarWriter:
         """
         if not self._has_any:
             raise BadSettings(
-                "These rows have no date to come, so no calendar was written.",
-                "Choose other rows.",
+                tr("These rows have no date to come, so no calendar was written."),
+                tr("Choose other rows."),
                 code="empty-calendar",
             )
         self._append(("END:VCALENDAR",))
@@ -111,6 +112,18 @@ class CalendarWriter:
             yield f"TRIGGER:-{_length(before)}"
             yield "END:VALARM"
         yield "END:VEVENT"
+
+
+def _named(subject: str) -> str:
+    """What calendars call the entries of a subject."""
+    names = {
+        "agreements": tr("Countersign agreements"),
+        "charges": tr("Countersign charges"),
+        "quotes": tr("Countersign quotes"),
+        "sessions": tr("Countersign sessions"),
+        "timeline": tr("Countersign timeline"),
+    }
+    return names.get(subject, f"Countersign {subject}")
 
 
 def uid(key: str) -> str:

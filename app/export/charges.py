@@ -8,6 +8,7 @@ from datetime import datetime
 from app.export.happenings import happening, joined, money_words
 from app.export.layout import Happening, Layout, amount, moment, text, text_then, texts, whole
 from app.export.parties import product_and_seller
+from app.language import tr
 from app.model.charge import ChargeRow
 from app.model.invoice import Certainty
 from app.model.timeline import Kind
@@ -35,9 +36,11 @@ def _happenings(row: ChargeRow, _now: datetime) -> Iterator[Happening]:
     product = row.product_name or row.product_id or charge.agreement_id
     what = joined(money_words(charge.money), product, row.seller_name or row.seller_account_id)
     details = (
-        f"Purchase order: {charge.purchase_order or 'none'}",
-        f"Agreement: {charge.agreement_id}",
-        f"Charge: {charge.charge_id}",
+        tr("Purchase order: {purchase_order}", purchase_order=charge.purchase_order)
+        if charge.purchase_order
+        else tr("Purchase order: none"),
+        tr("Agreement: {agreement_id}", agreement_id=charge.agreement_id),
+        tr("Charge: {charge_id}", charge_id=charge.charge_id),
     )
     yield happening(Kind.CHARGE, charge.charge_id, charge.time, what, details)
 

@@ -8,27 +8,29 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.export.layout import Happening
+from app.language import tr, tr_in
 from app.model.money import Money
+from app.model.number import written
 from app.model.renewal import Renewal
 from app.model.timeline import Kind
 
 _WEEK, _THREE_DAYS, _DAY = timedelta(days=7), timedelta(days=3), timedelta(days=1)
 _HOURS = timedelta(hours=4)
 _SAID: dict[Kind, tuple[str, tuple[timedelta, ...]]] = {
-    Kind.PAYMENT: ("Payment request approves itself", (_THREE_DAYS, _DAY, _HOURS)),
-    Kind.CANCELLATION: ("Cancellation approves itself", (_THREE_DAYS, _DAY, _HOURS)),
-    Kind.DECISION: ("Decide about renewal", (_WEEK, _DAY)),
-    Kind.APPROVAL: ("Approval is needed", (_DAY,)),
-    Kind.OFFER: ("Offer expires", (_WEEK, _DAY)),
-    Kind.SESSION: ("Payment session expires", (timedelta(minutes=10),)),
-    Kind.TRIAL: ("Free trial ends", (_WEEK, _DAY)),
-    Kind.PRICE: ("Price rises", (_WEEK,)),
-    Kind.END: ("Agreement ends", (_WEEK, _DAY)),
-    Kind.CHARGE: ("Charge", (_THREE_DAYS,)),
+    Kind.PAYMENT: (tr("Payment request approves itself"), (_THREE_DAYS, _DAY, _HOURS)),
+    Kind.CANCELLATION: (tr("Cancellation approves itself"), (_THREE_DAYS, _DAY, _HOURS)),
+    Kind.DECISION: (tr("Decide about renewal"), (_WEEK, _DAY)),
+    Kind.APPROVAL: (tr("Approval is needed"), (_DAY,)),
+    Kind.OFFER: (tr("Offer expires"), (_WEEK, _DAY)),
+    Kind.SESSION: (tr("Payment session expires"), (timedelta(minutes=10),)),
+    Kind.TRIAL: (tr("Free trial ends"), (_WEEK, _DAY)),
+    Kind.PRICE: (tr_in("calendar", "Price rises"), (_WEEK,)),
+    Kind.END: (tr("Agreement ends"), (_WEEK, _DAY)),
+    Kind.CHARGE: (tr("Charge"), (_THREE_DAYS,)),
 }
 _AT_END = {
-    Renewal.ON: "Agreement renews by itself",
-    Renewal.MOVES: "Agreement moves to another offer",
+    Renewal.ON: tr("Agreement renews by itself"),
+    Renewal.MOVES: tr("Agreement moves to another offer"),
 }
 
 
@@ -49,7 +51,7 @@ def happening(
 
 def money_words(money: Money | None) -> str:
     """An amount with its code, or that there is none."""
-    return f"{money.amount:,f} {money.currency}" if money else "amount not known yet"
+    return f"{written(money.amount)} {money.currency}" if money else tr("amount not known yet")
 
 
 def joined(*parts: str | None) -> str:

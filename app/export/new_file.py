@@ -12,21 +12,22 @@ from typing import IO, Protocol, cast
 
 from app.errors import BadSettings
 from app.export.parts import Parts
+from app.language import tr
 from app.model.text import plain
 
 _REASONS = {
-    errno.ENOSPC: "The disk is full",
-    errno.EDQUOT: "The disk space that you may use is full",
-    errno.EFBIG: "The disk takes no file of that size",
-    errno.EACCES: "You may not write there",
-    errno.EPERM: "You may not write there",
-    errno.EROFS: "That place is read-only",
-    errno.ENOENT: "The folder is not there",
-    errno.ENOTDIR: "The folder is not there",
-    errno.EISDIR: "A folder has that name",
-    errno.EEXIST: "Something with that name came there meanwhile, and it was left alone",
-    errno.ENOTEMPTY: "Something with that name came there meanwhile, and it was left alone",
-    errno.ENAMETOOLONG: "The name is too long",
+    errno.ENOSPC: tr("The disk is full"),
+    errno.EDQUOT: tr("The disk space that you may use is full"),
+    errno.EFBIG: tr("The disk takes no file of that size"),
+    errno.EACCES: tr("You may not write there"),
+    errno.EPERM: tr("You may not write there"),
+    errno.EROFS: tr("That place is read-only"),
+    errno.ENOENT: tr("The folder is not there"),
+    errno.ENOTDIR: tr("The folder is not there"),
+    errno.EISDIR: tr("A folder has that name"),
+    errno.EEXIST: tr("Something with that name came there meanwhile, and it was left alone"),
+    errno.ENOTEMPTY: tr("Something with that name came there meanwhile, and it was left alone"),
+    errno.ENAMETOOLONG: tr("The name is too long"),
 }
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
@@ -111,8 +112,11 @@ class NewFolder:
         self._parts = parts or Parts()
         if path.exists():
             raise BadSettings(
-                f"{plain(path.name, _SHOWN)} is there already, and a folder is never replaced.",
-                "Choose another name.",
+                tr(
+                    "{name} is there already, and a folder is never replaced.",
+                    name=plain(path.name, _SHOWN),
+                ),
+                tr("Choose another name."),
                 code="folder-exists",
             )
         with told(path):
@@ -177,17 +181,24 @@ def told(path: Path, *, is_last: bool = False) -> Iterator[None]:
         yield
     except OSError as error:
         number = error.errno or 0
-        reason = _REASONS.get(number, "The file cannot be opened")
-        hint = "Choose another folder."
+        reason = _REASONS.get(number, tr("The file cannot be opened"))
+        hint = tr("Choose another folder.")
         if number in _FULL:
-            hint = "Make room, or choose another folder."
+            hint = tr("Make room, or choose another folder.")
         elif number in _TAKEN:
-            hint = "Choose another name."
+            hint = tr("Choose another name.")
             reason = _REASONS[errno.EISDIR] if path.is_dir() else reason
         elif is_last and number in _HELD and path.exists():
-            reason, hint = "Another program has it open", "Close it there, or choose another name."
+            reason, hint = (
+                tr("Another program has it open"),
+                tr("Close it there, or choose another name."),
+            )
         raise BadSettings(
-            f"{plain(path.name, _SHOWN)} could not be written. {reason}.",
+            tr(
+                "{name} could not be written. {reason}.",
+                name=plain(path.name, _SHOWN),
+                reason=reason,
+            ),
             hint,
             code=errno.errorcode.get(number, ""),
         ) from error

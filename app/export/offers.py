@@ -8,6 +8,7 @@ from datetime import datetime
 from app.export.happenings import happening, joined, money_words
 from app.export.layout import Happening, Layout, amount, moment, text, whole, yes_no
 from app.export.parties import product_and_seller
+from app.language import tr
 from app.model.quote_row import QuoteRow, offer_end
 from app.model.timeline import Kind
 
@@ -19,9 +20,9 @@ def _happenings(row: QuoteRow, _now: datetime) -> Iterator[Happening]:
     product = quote.product_name or quote.product_id or quote.quote_id
     what = joined(product, quote.seller_name or quote.seller_account_id)
     details = (
-        f"Value: {money_words(quote.value)}",
-        f"Offer: {quote.offer_name or quote.offer_id}",
-        f"Quote: {quote.quote_id}",
+        tr("Value: {amount}", amount=money_words(quote.value)),
+        tr("Offer: {offer}", offer=quote.offer_name or quote.offer_id),
+        tr("Quote: {quote_id}", quote_id=quote.quote_id),
     )
     dates = (
         (Kind.OFFER, offer_end(quote, quote.offer_expires_at)),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.export.happenings import happening, joined, money_words
 from app.export.layout import Happening, Layout, amount, moment, text, text_then, whole, yes_no
+from app.language import tr
 from app.model.payment_session import PaymentSession, SessionState
 from app.model.timeline import Kind
 
@@ -17,9 +18,12 @@ def _state(session: PaymentSession, now: datetime) -> str:
 
 def _happenings(session: PaymentSession, now: datetime) -> Iterator[Happening]:
     if session.state(now) in (SessionState.USABLE, SessionState.DRAINED):
-        left = f"{money_words(session.left)} left" if session.left else ""
+        left = tr("{amount} left", amount=money_words(session.left)) if session.left else ""
         what = joined(session.agent, session.user_id, left)
-        details = (f"Session: {session.session_id}", f"Region: {session.region}")
+        details = (
+            tr("Session: {session_id}", session_id=session.session_id),
+            tr("Region: {region}", region=session.region),
+        )
         yield happening(Kind.SESSION, session.session_id, session.expires_at, what, details)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.export.happenings import happening, joined, money_words
 from app.export.layout import Happening, Layout, amount, moment, text, yes_no
+from app.language import tr
 from app.model.money import Money
 from app.model.timeline import Entry, Kind
 
@@ -24,7 +25,10 @@ def _amount_words(entry: Entry) -> str:
     if entry.money is None and entry.kind is not Kind.CHARGE:
         return ""
     words = money_words(entry.money)
-    return {Kind.PRICE: f"about {words}", Kind.SESSION: f"{words} left"}.get(entry.kind, words)
+    return {
+        Kind.PRICE: tr("about {amount}", amount=words),
+        Kind.SESSION: tr("{amount} left", amount=words),
+    }.get(entry.kind, words)
 
 
 def _happenings(entry: Entry, _now: datetime) -> Iterator[Happening]:
@@ -32,7 +36,7 @@ def _happenings(entry: Entry, _now: datetime) -> Iterator[Happening]:
         return
     amount_words = _amount_words(entry)
     what = joined(amount_words, entry.title, entry.party)
-    details = (f"Id: {entry.item_id}",)
+    details = (tr("Id: {item_id}", item_id=entry.item_id),)
     yield happening(entry.kind, entry.item_id, entry.at, what, details, entry.renewal)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.language import tr
 from app.model.sign_in import AccessKeys
 
 LASTING = "AKIA"  # how the ids of keys begin that work until somebody removes them
@@ -37,53 +38,55 @@ def problems_of(keys: AccessKeys) -> tuple[str, ...]:
 
 def _key_id_problem(key_id: str) -> str:
     if not key_id:
-        return "Enter the access key id."
+        return tr("Enter the access key id.")
     if not _KEY_ID.fullmatch(key_id):
-        return "An access key id has 16 or more capital letters and digits, and begins with AKIA or ASIA."
+        return tr(
+            "An access key id has 16 or more capital letters and digits, and begins with AKIA or ASIA."
+        )
     return ""
 
 
 def _secret_problem(keys: AccessKeys) -> str:
     if not keys.secret_access_key:
-        return "Enter the secret access key that belongs to it."
+        return tr("Enter the secret access key that belongs to it.")
     if not _SECRET.fullmatch(keys.secret_access_key):
-        return "This is no secret access key: it has 40 letters, digits and / + = signs."
+        return tr("This is no secret access key: it has 40 letters, digits and / + = signs.")
     if keys.secret_access_key == keys.access_key_id:
-        return "This is the access key id again, not the secret."
+        return tr("This is the access key id again, not the secret.")
     return ""
 
 
 def _token_problem(keys: AccessKeys) -> str:
     is_temporary = keys.access_key_id.startswith(_TEMPORARY)
     if not keys.session_token:
-        needs = "A temporary key, which begins with ASIA, needs its session token."
+        needs = tr("A temporary key, which begins with ASIA, needs its session token.")
         return needs if is_temporary else ""
     if keys.access_key_id.startswith(LASTING):
-        return "A key that begins with AKIA has no session token: leave this empty."
-    return "" if _TOKEN.fullmatch(keys.session_token) else "This is no session token."
+        return tr("A key that begins with AKIA has no session token: leave this empty.")
+    return "" if _TOKEN.fullmatch(keys.session_token) else tr("This is no session token.")
 
 
 def _role_problem(keys: AccessKeys) -> str:
     if not keys.role_arn:
-        return "Enter the ARN of the role that is to be assumed." if keys.external_id else ""
+        return tr("Enter the ARN of the role that is to be assumed.") if keys.external_id else ""
     if _ROLE_ARN.fullmatch(keys.role_arn):
         return ""
-    return "A role ARN looks like arn:aws:iam::123456789012:role/Buyer."
+    return tr("A role ARN looks like arn:aws:iam::123456789012:role/Buyer.")
 
 
 def _external_id_problem(external_id: str) -> str:
     if not external_id or _EXTERNAL_ID.fullmatch(external_id):
         return ""
-    return "An external id has 2 to 1,224 letters, digits and + = , . @ : / - signs."
+    return tr("An external id has 2 to 1,224 letters, digits and + = , . @ : / - signs.")
 
 
 def _device_problem(keys: AccessKeys) -> str:
     if not keys.mfa_serial:
         return ""
     if keys.access_key_id.startswith(_TEMPORARY):
-        return "Temporary keys cannot be used with an MFA device: leave this empty."
+        return tr("Temporary keys cannot be used with an MFA device: leave this empty.")
     if _MFA_SERIAL.fullmatch(keys.mfa_serial):
         return ""
-    return (
+    return tr(
         "An MFA device is named like arn:aws:iam::123456789012:mfa/name, or by its serial number."
     )

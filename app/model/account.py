@@ -7,10 +7,11 @@ from enum import StrEnum
 
 import msgspec
 
+from app.language import tr
 from app.model.sign_in import Center
 
 NICKNAME_LIMIT = 40
-NEEDS_BROWSER = "Needs a sign-in in the browser."
+NEEDS_BROWSER = "Needs a sign-in in the browser."  # also a mark: its words are said by the window
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -46,8 +47,8 @@ class Source(msgspec.Struct, frozen=True):
     def default_name(self) -> str:
         """What the account is called until the person names it."""
         if self.sandbox:
-            return "Sandbox"
-        return "AWS account" if self.kept else self.profile or "Environment"
+            return tr("Sandbox")
+        return tr("AWS account") if self.kept else self.profile or tr("Environment")
 
 
 class AccountKind(StrEnum):

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from app.language import tr
+
 MOST_FILTERS = 10  # of one search; the party and the agreement type are always two of them
 _ALWAYS = 2
 _VALUE = re.compile(r"[A-Za-z0-9.,+:/_-]{1,256}")
@@ -160,25 +162,33 @@ def problem(query: AgreementQuery) -> str:
 def _filters_problem(query: AgreementQuery) -> str:
     for name, count in Counter(one.name for one in query.filters).items():
         if name in _SENT_ALWAYS:
-            return f"{name} is sent with every search and cannot be chosen."
+            return tr("{name} is sent with every search and cannot be chosen.", name=name)
         if count > 1:
-            return f"{name} is there twice; AWS takes each filter once."
+            return tr("{name} is there twice; AWS takes each filter once.", name=name)
     if may_combine(query.party, query.names):
         return ""
     if query.party is PartyType.PROPOSER:
-        return f"AWS takes at most {MOST_FILTERS - _ALWAYS} filters at a time."
-    return f"AWS does not combine these filters for a buyer: {_listed(query.names)}."
+        return tr(
+            "AWS takes at most {most} filters at a time.",
+            most=MOST_FILTERS - _ALWAYS,
+        )
+    return tr(
+        "AWS does not combine these filters for a buyer: {names}.", names=_listed(query.names)
+    )
 
 
 def _values_problem(query: AgreementQuery) -> str:
     for one in query.filters:
         allowed = choices(one.name)
         if allowed and one.value not in allowed:
-            return f"{one.name} takes one of {', '.join(allowed)}."
+            return tr("{name} takes one of {allowed}.", name=one.name, allowed=", ".join(allowed))
         if not _VALUE.fullmatch(one.value):
-            return f"{one.name} takes 1 to 256 of the letters A to Z, digits and the signs . , + : / _ -."
+            return tr(
+                "{name} takes 1 to 256 of the letters A to Z, digits and the signs . , + : / _ -.",
+                name=one.name,
+            )
         if is_time(one.name) and _moment(one.value) is None:
-            return f"{one.name} takes a time such as 2026-11-18T00:00:00Z."
+            return tr("{name} takes a time such as 2026-11-18T00:00:00Z.", name=one.name)
     return _order_problem({one.name: one.value for one in query.filters})
 
 
@@ -186,14 +196,14 @@ def _order_problem(values: dict[FilterName, str]) -> str:
     for after, before in _PAIRS:
         first, last = _moment(values.get(after, "")), _moment(values.get(before, ""))
         if first is not None and last is not None and last < first:
-            return f"{before} is earlier than {after}."
+            return tr("{before} is earlier than {after}.", before=before, after=after)
     return ""
 
 
 def _sort_problem(query: AgreementQuery) -> str:
     if query.sort_by in sorts(query.party):
         return ""
-    return "AWS sorts by the end time only when you search as the buyer."
+    return tr("AWS sorts by the end time only when you search as the buyer.")
 
 
 def _moment(text: str) -> datetime | None:

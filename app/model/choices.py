@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import msgspec
 
+from app.language import tr
 from app.model.configuration import DISALLOWED, Options
 from app.model.entitlement import Contact
 from app.model.purchase import (
@@ -137,9 +138,9 @@ def problems(options: Options, choices: Choices) -> Mapping[str, str]:
         found.update(_count_problems(options, choices))
     if options.payments is not None and choices.approves_itself:
         if choices.days is None or choices.days < 1:
-            found[DAYS] = "Enter whole days, 1 or more."
+            found[DAYS] = tr("Enter whole days, 1 or more.")
         elif choices.days > MOST_DAYS:
-            found[DAYS] = f"Enter {MOST_DAYS} days or fewer."
+            found[DAYS] = tr("Enter {days} days or fewer.", days=MOST_DAYS)
     if options.takes_contact:
         found.update(contact_problems(choices.contact))
     return found
@@ -148,7 +149,7 @@ def problems(options: Options, choices: Choices) -> Mapping[str, str]:
 def _count_problems(options: Options, choices: Choices) -> Iterator[tuple[str, str]]:
     card = options.card(choices.selector)
     if card is None:
-        yield SELECTOR, "Choose how long."
+        yield SELECTOR, tr("Choose how long.")
         return
     owned, told = options.owned_counts, False
     for rate in card.rates:
@@ -160,25 +161,25 @@ def _count_problems(options: Options, choices: Choices) -> Iterator[tuple[str, s
     if told:
         return
     if not chosen:
-        yield COUNTS, "Enter how many you want, 1 or more of at least one of them."
+        yield COUNTS, tr("Enter how many you want, 1 or more of at least one of them.")
     elif is_one_of_many(card) and len(chosen) > 1:
-        yield COUNTS, "Choose one of them: the seller does not sell several at once."
+        yield COUNTS, tr("Choose one of them: the seller does not sell several at once.")
     elif options.intent is Intent.AMEND and all(
         (choices.counts.get(rate.dimension) or 0) == owned.get(rate.dimension, 0)
         for rate in card.rates
     ):
-        yield COUNTS, "Nothing is changed yet. Enter a larger number."
+        yield COUNTS, tr("Nothing is changed yet. Enter a larger number.")
 
 
 def _count_problem(number: int | None, owned: int, card: UpfrontRateCard) -> str:
     if number is None or number < 0:
-        return "Enter a whole number, 0 or more."
+        return tr("Enter a whole number, 0 or more.")
     if number < owned:
-        return f"Enter {owned} or more: an agreement can only grow."
+        return tr("Enter {owned} or more: an agreement can only grow.", owned=owned)
     if number > LARGEST:
-        return "Enter a smaller number: AWS does not take one this large."
+        return tr("Enter a smaller number: AWS does not take one this large.")
     if number > 1 and card.quantity == DISALLOWED:
-        return "Enter 0 or 1: the seller sells one of each."
+        return tr("Enter 0 or 1: the seller sells one of each.")
     return ""
 
 
@@ -194,18 +195,18 @@ def contact_problems(contact: Contact) -> Mapping[str, str]:
         COUNTRY: _text_problem(contact.country, _ADDRESS),
     }
     if not found[EMAIL] and not _EMAIL.fullmatch(contact.email):
-        found[EMAIL] = "Enter an e-mail address, such as ana@example.com."
+        found[EMAIL] = tr("Enter an e-mail address, such as ana@example.com.")
     if not found[COUNTRY] and not _COUNTRY.fullmatch(contact.country):
-        found[COUNTRY] = "Enter two capital letters, such as DE."
+        found[COUNTRY] = tr("Enter two capital letters, such as DE.")
     return {field: said for field, said in found.items() if said}
 
 
 def _text_problem(content: str, most: int) -> str:
     if not content.strip():
-        return "Fill this in, or empty all five fields."
+        return tr("Fill this in, or empty all five fields.")
     if len(content) > most:
-        return f"Enter {most} characters or fewer."
-    return "" if content.isprintable() else "Enter one line of plain text."
+        return tr("Enter {most} characters or fewer.", most=most)
+    return "" if content.isprintable() else tr("Enter one line of plain text.")
 
 
 # --- the request --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from app.language import tr, tr_in
 from app.model.agreement import Agreement
 from app.model.offer import USAGE, Offer, OfferTerms
 from app.model.purchase import Intent
@@ -217,46 +218,56 @@ def _days(agreement: Agreement, now: datetime) -> tuple[int, int]:
 
 def unknown_terms(names: Iterable[str]) -> str:
     """The sentence for kinds of terms that this version does not know; empty without any."""
-    said = ", ".join(plain(name, 60) or "a term without a name" for name in names)
+    said = ", ".join(plain(name, 60) or tr("a term without a name") for name in names)
     if not said:
         return ""
-    return f"It has a term that this version of Countersign cannot handle: {said}."
+    return tr("It has a term that this version of Countersign cannot handle: {said}.", said=said)
 
 
 def _blocked(offer: Offer, terms: OfferTerms, asked: tuple[Term, ...], now: datetime) -> str:
     if said := unknown_terms(terms.unknown):
         return said
     if offer.expires_at is not None and offer.expires_at <= now:
-        return "This offer has expired. Ask the seller for a new one."
+        return tr("This offer has expired. Ask the seller for a new one.")
     if offer.available_from is not None and offer.available_from > now:
-        return "This offer is not open yet. It can be quoted from the day that it opens."
+        return tr("This offer is not open yet. It can be quoted from the day that it opens.")
     if not offer.proposal_id:
-        return "AWS names no proposal for this offer, so it cannot be quoted."
+        return tr("AWS names no proposal for this offer, so it cannot be quoted.")
     return _blocked_model(offer.pricing_model.kind, asked) or _blocked_terms(asked)
 
 
 def _blocked_model(model: str, asked: tuple[Term, ...]) -> str:
     if model not in (CONTRACT, USAGE, BYOL, FREE):
-        named = f"“{plain(model, 60)}”" if model else "none"
-        return f"AWS's pricing model of this offer ({named}) is not known to this version of Countersign."
+        named = f"“{plain(model, 60)}”" if model else tr_in("pricing model", "none")
+        return tr(
+            "AWS's pricing model of this offer ({model}) is not known to this version of Countersign.",
+            model=named,
+        )
     if model == USAGE and not any(isinstance(one, BY_USE + UPFRONT) for one in asked):
-        return "This offer is paid by use, but AWS names no rates for it, so it cannot be quoted."
+        return tr(
+            "This offer is paid by use, but AWS names no rates for it, so it cannot be quoted."
+        )
     return ""
 
 
 def _blocked_terms(asked: tuple[Term, ...]) -> str:
     if not asked:
-        return "AWS names no terms for this offer, so it cannot be quoted."
+        return tr("AWS names no terms for this offer, so it cannot be quoted.")
     if len(asked) > MOST_TERMS:
-        return f"It has more than {MOST_TERMS} terms, and AWS takes no more in one request."
+        return tr(
+            "It has more than {most} terms, and AWS takes no more in one request.",
+            most=MOST_TERMS,
+        )
     if any(not isinstance(one, UnknownTerm) and not one.term_id for one in asked):
-        return "AWS gives no id for one of its terms, so the term cannot be asked for."
+        return tr("AWS gives no id for one of its terms, so the term cannot be asked for.")
     upfront = [one for one in asked if isinstance(one, ConfigurablePricingTerm)]
     if len(upfront) > 1:
-        return "It has two price lists to choose from, and this version of Countersign handles one."
+        return tr(
+            "It has two price lists to choose from, and this version of Countersign handles one."
+        )
     cards = [card for term in upfront for card in term.rate_cards]
     if upfront and not any(card.selector and card.rates for card in cards):
-        return "AWS names no prices to choose from, so it cannot be configured."
+        return tr("AWS names no prices to choose from, so it cannot be configured.")
     return ""
 
 
@@ -269,18 +280,18 @@ def _blocked_amendment(
     if said := unknown_terms(terms.unknown):
         return said
     if agreement.status != "ACTIVE":
-        return "Only an active agreement can be amended."
+        return tr("Only an active agreement can be amended.")
     if agreement.starts_at is not None and agreement.starts_at > now:
-        return "An agreement that starts later cannot be amended."
+        return tr("An agreement that starts later cannot be amended.")
     return _blocked_quantities(upfront) or _blocked_terms(terms.terms)
 
 
 def _blocked_quantities(upfront: ConfigurablePricingTerm | None) -> str:
     if upfront is None:
-        return "This agreement has no quantities that can be changed."
+        return tr("This agreement has no quantities that can be changed.")
     card = next((one for one in upfront.rate_cards if one.selector == upfront.selected), None)
     if card is None or not upfront.selected:
-        return "AWS does not say what was chosen in this agreement, so it cannot be changed."
+        return tr("AWS does not say what was chosen in this agreement, so it cannot be changed.")
     if card.quantity == DISALLOWED:
-        return "The seller sells one of each, so there is no quantity to change."
+        return tr("The seller sells one of each, so there is no quantity to change.")
     return ""

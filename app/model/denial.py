@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from app.language import tr
+
 
 class Denial(msgspec.Struct, frozen=True):
     """What AWS denies for, and what there is to do: the person is signed in and may have every right."""
@@ -19,22 +21,26 @@ class Denial(msgspec.Struct, frozen=True):
 DENIALS: Mapping[str, Denial] = MappingProxyType(
     {
         "MISSING_MFA": Denial(
-            "AWS wants a second factor (MFA) for this.",
-            "Use a session that was started with an MFA code. The rights of your role are not the "
-            "cause.",
+            tr("AWS wants a second factor (MFA) for this."),
+            tr(
+                "Use a session that was started with an MFA code. The rights of your role are not the "
+                "cause."
+            ),
         ),
         "DENIED_BY_PRIVATE_MARKETPLACE_POLICY": Denial(
-            "Your organisation's private marketplace does not allow this product.",
-            "Ask the administrators of your private marketplace to allow it.",
+            tr("Your organisation's private marketplace does not allow this product."),
+            tr("Ask the administrators of your private marketplace to allow it."),
         ),
         "FAILED_KYC_COMPLIANCE": Denial(
-            "AWS has not finished checking who owns this account (KYC).",
-            "Complete the check in the AWS console, under Account.",
+            tr("AWS has not finished checking who owns this account (KYC)."),
+            tr("Complete the check in the AWS console, under Account."),
         ),
         "INVALID_ACCOUNT_STATE": Denial(
-            "The state of this AWS account does not allow it.",
-            "Look for notices under Account in the AWS console, such as an unpaid bill or a plan "
-            "that cannot buy.",
+            tr("The state of this AWS account does not allow it."),
+            tr(
+                "Look for notices under Account in the AWS console, such as an unpaid bill or a plan "
+                "that cannot buy."
+            ),
         ),
     }
 )
@@ -43,3 +49,33 @@ DENIALS: Mapping[str, Denial] = MappingProxyType(
 def denial_of(reason: str) -> Denial | None:
     """Find the words for a reason; None for a missing right and everything else."""
     return DENIALS.get(reason)
+
+
+# By AWS's words for what denies; IAM has these kinds.
+_DENYING: Mapping[str, str] = MappingProxyType(
+    {
+        "an identity-based policy": tr(
+            "An identity-based policy denies it, so that granting it is not enough."
+        ),
+        "a resource-based policy": tr(
+            "A resource-based policy denies it, so that granting it is not enough."
+        ),
+        "a service control policy": tr(
+            "A service control policy denies it, so that granting it is not enough."
+        ),
+        "a resource control policy": tr(
+            "A resource control policy denies it, so that granting it is not enough."
+        ),
+        "a session policy": tr("A session policy denies it, so that granting it is not enough."),
+        "a permissions boundary": tr(
+            "A permissions boundary denies it, so that granting it is not enough."
+        ),
+    }
+)
+
+
+def denied_by(what: str) -> str:
+    """Say that an explicit denial stands in the way; `what` is AWS's word for where it stands."""
+    return _DENYING.get(what) or tr(
+        "{what} denies it, so that granting it is not enough.", what=what[0].upper() + what[1:]
+    )

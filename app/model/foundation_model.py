@@ -13,6 +13,8 @@ from enum import StrEnum
 
 import msgspec
 
+from app.language import tr
+
 AVAILABLE = "AVAILABLE"
 NOT_AVAILABLE = "NOT_AVAILABLE"
 PENDING = "PENDING"
@@ -105,14 +107,14 @@ class AccessState(StrEnum):
 
 
 _SENTENCES = {
-    AccessState.ENABLED: "This account has access to the model.",
-    AccessState.SETTING_UP: "The agreement is there, but AWS has not set up the access yet.",
-    AccessState.NOT_ENABLED: "This account has no agreement for the model.",
-    AccessState.PENDING: "AWS is making or ending the agreement.",
-    AccessState.FAILED: "AWS could not make the agreement.",
-    AccessState.NOT_PERMITTED: "AWS does not permit this account or role to use the model.",
-    AccessState.NOT_IN_REGION: "The model is not offered in this region.",
-    AccessState.NEW_WORD: "AWS describes the access in words that this version does not know.",
+    AccessState.ENABLED: tr("This account has access to the model."),
+    AccessState.SETTING_UP: tr("The agreement is there, but AWS has not set up the access yet."),
+    AccessState.NOT_ENABLED: tr("This account has no agreement for the model."),
+    AccessState.PENDING: tr("AWS is making or ending the agreement."),
+    AccessState.FAILED: tr("AWS could not make the agreement."),
+    AccessState.NOT_PERMITTED: tr("AWS does not permit this account or role to use the model."),
+    AccessState.NOT_IN_REGION: tr("The model is not offered in this region."),
+    AccessState.NEW_WORD: tr("AWS describes the access in words that this version does not know."),
 }
 
 
@@ -151,7 +153,7 @@ class Availability(msgspec.Struct, frozen=True):
         told = _SENTENCES[self.state]
         hides = self.state in (AccessState.NOT_IN_REGION, AccessState.NOT_PERMITTED)
         if hides and self.agreement == AVAILABLE:
-            return f"{told} An agreement for it exists."
+            return tr("{told} An agreement for it exists.", told=told)
         return told
 
     @property

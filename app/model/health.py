@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
 
+from app.language import tr, tr_plural
 from app.model.policy import Policy
 
 
@@ -45,11 +47,17 @@ class HealthCheck(msgspec.Struct, frozen=True):
     policy: Policy | None = None
 
 
+GROUP_WORDS = {
+    HealthGroup.SIGN_IN: tr("Sign-in"),
+    HealthGroup.CONNECTION: tr("Connection"),
+    HealthGroup.COMPUTER: tr("This computer"),
+    HealthGroup.RIGHTS: tr("Rights in AWS"),
+}
 STATE_WORDS = {
-    HealthState.OK: "Fine",
-    HealthState.WARNING: "Look at this",
-    HealthState.FAILED: "Does not work",
-    HealthState.SKIPPED: "Not checked",
+    HealthState.OK: tr("Fine"),
+    HealthState.WARNING: tr("Look at this"),
+    HealthState.FAILED: tr("Does not work"),
+    HealthState.SKIPPED: tr("Not checked"),
 }
 
 
@@ -66,14 +74,12 @@ def is_healthy(checks: Iterable[HealthCheck]) -> bool:
 
 def summary(checks: Sequence[HealthCheck]) -> str:
     """Say how many lines ended in which way."""
-    parts = []
-    for state, one, many in (
-        (HealthState.FAILED, "does not work", "do not work"),
-        (HealthState.WARNING, "needs a look", "need a look"),
-        (HealthState.OK, "is fine", "are fine"),
-        (HealthState.SKIPPED, "was not checked", "were not checked"),
-    ):
-        number = sum(check.state is state for check in checks)
-        if number:
-            parts.append(f"{number} {one if number == 1 else many}")
-    return ", ".join(parts)
+    count = Counter(check.state for check in checks)
+    said = (
+        tr_plural(count[HealthState.FAILED], "{n} does not work", "{n} do not work"),
+        tr_plural(count[HealthState.WARNING], "{n} needs a look", "{n} need a look"),
+        tr_plural(count[HealthState.OK], "{n} is fine", "{n} are fine"),
+        tr_plural(count[HealthState.SKIPPED], "{n} was not checked", "{n} were not checked"),
+    )
+    order = (HealthState.FAILED, HealthState.WARNING, HealthState.OK, HealthState.SKIPPED)
+    return ", ".join(words for state, words in zip(order, said, strict=True) if count[state])

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from app.language import tr
+
 _HOST = "aws.amazon.com"
 _PATH = "/marketplace"
 _LONGEST = 2048
@@ -64,27 +66,36 @@ def _of_id(text: str) -> Pasted | None:
 
 def _of_link(address: str) -> Pasted:
     if len(address) > _LONGEST:
-        return Pasted(problem="This link is too long to be one of AWS Marketplace.")
+        return Pasted(problem=tr("This link is too long to be one of AWS Marketplace."))
     try:
         parts = urlsplit(address)
         is_standard = parts.netloc.lower() == _HOST  # no user, no port, no look-alike
     except ValueError:
-        return Pasted(problem="This is no link that Countersign can read. Paste it again, whole.")
+        return Pasted(
+            problem=tr("This is no link that Countersign can read. Paste it again, whole.")
+        )
     if not parts.scheme or "://" not in address:
         return Pasted(
-            problem=f"Paste the whole link, with https://{_HOST}{_PATH} at its beginning."
+            problem=tr(
+                "Paste the whole link, with {address} at its beginning.",
+                address=f"https://{_HOST}{_PATH}",
+            )
         )
     if parts.scheme.lower() != "https" or not is_standard or not _is_inside(parts.path):
         return Pasted(
-            problem=f"Countersign only follows links to https://{_HOST}{_PATH}."
-            " Paste one of those, or an offer's id."
+            problem=tr(
+                "Countersign only follows links to {address}. Paste one of those, or an offer's id.",
+                address=f"https://{_HOST}{_PATH}",
+            )
         )
     values = [*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
     found = [one for one in map(_of_id, values) if one is not None]
     if not found:
         return Pasted(
-            problem="This link names no offer and no product."
-            " Paste the link of an offer or of a product's page, or an offer's id."
+            problem=tr(
+                "This link names no offer and no product."
+                " Paste the link of an offer or of a product's page, or an offer's id."
+            )
         )
     return min(found, key=lambda one: _ORDER.index(one.key.partition("-")[0]))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from app.language import tr
+
 DIGITS = 6
-NOT_A_CODE = "An MFA code has six digits."
+NOT_A_CODE = tr("An MFA code has six digits.")
 
 
 def code_of(typed: str) -> str:

@@ -8,8 +8,9 @@ from enum import StrEnum
 import msgspec
 
 from app.errors import BadSettings
+from app.language import tr
 
-_AS = "Write it as http://HOST:PORT, such as http://proxy.example.com:3128."
+_AS = tr("Write it as http://HOST:PORT, such as http://proxy.example.com:3128.")
 
 
 class ProxyUse(StrEnum):
@@ -86,21 +87,23 @@ def proxy_address(typed: str) -> str:
         parts = urlsplit(content)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise _refused("This is not the address of a proxy.", _AS) from None
+        raise _refused(tr("This is not the address of a proxy."), _AS) from None
     if "@" in parts.netloc:
         raise _refused(
-            "Countersign keeps no password of a proxy, and this address holds a user name.",
-            "Leave user name and password out, or set HTTPS_PROXY for this program and choose the "
-            "system's proxy here.",
+            tr("Countersign keeps no password of a proxy, and this address holds a user name."),
+            tr(
+                "Leave user name and password out, or set HTTPS_PROXY for this program and choose the "
+                "system's proxy here."
+            ),
         )
     if parts.scheme not in ("http", "https"):
-        raise _refused("Countersign goes through http and https proxies only.", _AS)
+        raise _refused(tr("Countersign goes through http and https proxies only."), _AS)
     if parts.path.strip("/") or parts.query or parts.fragment:
-        raise _refused("The address of a proxy ends with its port.", _AS)
+        raise _refused(tr("The address of a proxy ends with its port."), _AS)
     if not port:
-        raise _refused("The port of the proxy is missing.", _AS)
+        raise _refused(tr("The port of the proxy is missing."), _AS)
     if not host or not content.isascii() or any(one in content for one in " \\\t"):
-        raise _refused("This is not the address of a proxy.", _AS)
+        raise _refused(tr("This is not the address of a proxy."), _AS)
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}:{port}"
 

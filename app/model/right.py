@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from app.language import tr, tr_in
 from app.model.policy import Policy
 
 AGREEMENT = "marketplace-agreement"
@@ -64,209 +65,213 @@ _WATCH, _APPROVE, _BUY = Policy.WATCH, Policy.APPROVE, Policy.BUY
 # else the action has the operation's name, so it is taken for theirs as well.
 RIGHTS = (
     # Watching.
-    Right("SearchAgreements", "the list of your agreements", _WATCH, also=_VIEW),
-    Right("DescribeAgreement", "what an agreement is worth and when it ends", _WATCH, also=_VIEW),
+    Right("SearchAgreements", tr("the list of your agreements"), _WATCH, also=_VIEW),
+    Right(
+        "DescribeAgreement", tr("what an agreement is worth and when it ends"), _WATCH, also=_VIEW
+    ),
     Right(
         "GetAgreementTerms",
-        "prices, terms and renewal of agreements, and when payments approve themselves",
+        tr("prices, terms and renewal of agreements, and when payments approve themselves"),
         _WATCH,
         also=_VIEW,
     ),
     Right(
         "GetAgreementEntitlements",
-        "what an agreement entitles you to, and registration tokens",
+        tr("what an agreement entitles you to, and registration tokens"),
         _WATCH,
         also=_VIEW,
     ),
-    Right("GetAgreementContacts", "whom AWS may contact about an agreement", _WATCH),
-    Right("ListAgreementCharges", "charges and their purchase orders", _WATCH),
-    Right("ListAgreementRequests", "the list of your quotes", _WATCH),
-    Right("GetAgreementRequest", "what a quote costs and where it stands", _WATCH),
-    Right("GetAgreementRequestTerms", "the terms of a quote", _WATCH),
+    Right("GetAgreementContacts", tr("whom AWS may contact about an agreement"), _WATCH),
+    Right("ListAgreementCharges", tr("charges and their purchase orders"), _WATCH),
+    Right("ListAgreementRequests", tr("the list of your quotes"), _WATCH),
+    Right("GetAgreementRequest", tr("what a quote costs and where it stands"), _WATCH),
+    Right("GetAgreementRequestTerms", tr("the terms of a quote"), _WATCH),
     Right(
         "GetAgreementRequestApprovalPlans",
-        "who must approve a quote",
+        tr("who must approve a quote"),
         _WATCH,
         is_rare=True,
     ),
-    Right("ListAgreementApprovals", "organisation approvals", _WATCH, is_rare=True),
-    Right("GetAgreementApproval", "the levels of an organisation approval", _WATCH, is_rare=True),
-    Right("ListAgreementPaymentRequests", "payment requests of sellers", _WATCH),
-    Right("GetAgreementPaymentRequest", "the details of a payment request", _WATCH),
-    Right("ListAgreementCancellationRequests", "cancellation requests of sellers", _WATCH),
-    Right("GetAgreementCancellationRequest", "the details of a cancellation request", _WATCH),
-    Right("GetOffer", "names of products and sellers on agreements", _WATCH, service=DISCOVERY),
-    Right("GetOfferTerms", "what an offer calls its units", _WATCH, service=DISCOVERY),
-    Right("GetProduct", "names of products", _WATCH, service=DISCOVERY),
-    Right("SearchListings", "searching the catalogue", _WATCH, service=DISCOVERY),
-    Right("SearchFacets", "narrowing a search of the catalogue", _WATCH, service=DISCOVERY),
-    Right("GetListing", "a product's page in the catalogue", _WATCH, service=DISCOVERY),
+    Right("ListAgreementApprovals", tr("organisation approvals"), _WATCH, is_rare=True),
+    Right(
+        "GetAgreementApproval", tr("the levels of an organisation approval"), _WATCH, is_rare=True
+    ),
+    Right("ListAgreementPaymentRequests", tr("payment requests of sellers"), _WATCH),
+    Right("GetAgreementPaymentRequest", tr("the details of a payment request"), _WATCH),
+    Right("ListAgreementCancellationRequests", tr("cancellation requests of sellers"), _WATCH),
+    Right("GetAgreementCancellationRequest", tr("the details of a cancellation request"), _WATCH),
+    Right("GetOffer", tr("names of products and sellers on agreements"), _WATCH, service=DISCOVERY),
+    Right("GetOfferTerms", tr("what an offer calls its units"), _WATCH, service=DISCOVERY),
+    Right("GetProduct", tr("names of products"), _WATCH, service=DISCOVERY),
+    Right("SearchListings", tr("searching the catalogue"), _WATCH, service=DISCOVERY),
+    Right("SearchFacets", tr("narrowing a search of the catalogue"), _WATCH, service=DISCOVERY),
+    Right("GetListing", tr("a product's page in the catalogue"), _WATCH, service=DISCOVERY),
     Right(
         "ListPurchaseOptions",
-        "the offers for a product, and your private offers",
+        tr("the offers for a product, and your private offers"),
         _WATCH,
         service=DISCOVERY,
     ),
-    Right("GetOfferSet", "bundles of offers", _WATCH, service=DISCOVERY),
-    Right("ListFulfillmentOptions", "how a product is delivered", _WATCH, service=DISCOVERY),
+    Right("GetOfferSet", tr("bundles of offers"), _WATCH, service=DISCOVERY),
+    Right("ListFulfillmentOptions", tr("how a product is delivered"), _WATCH, service=DISCOVERY),
     Right(
         "ListFoundationModels",
-        "the list of AI models",
+        tr("the list of AI models"),
         _WATCH,
         service=BEDROCK,
         is_rare=True,
     ),
     Right(
         "GetFoundationModelAvailability",
-        "whether you have access to an AI model",
+        tr("whether you have access to an AI model"),
         _WATCH,
         service=BEDROCK,
         is_rare=True,
     ),
     Right(
         "ListFoundationModelAgreementOffers",
-        "prices and terms of AI models",
+        tr("prices and terms of AI models"),
         _WATCH,
         service=BEDROCK,
         is_rare=True,
     ),
     Right(
         "GetUseCaseForModelAccess",
-        "the use-case form for AI models",
+        tr("the use-case form for AI models"),
         _WATCH,
         service=BEDROCK,
         is_rare=True,
     ),
     Right(
         "ListInvoiceSummaries",
-        "invoices of the account that pays",
+        tr("invoices of the account that pays"),
         _WATCH,
         service=INVOICING,
         is_rare=True,
     ),
     Right(
         "GetInvoicePDF",
-        "the PDFs of invoices",
+        tr("the PDFs of invoices"),
         _WATCH,
         service=INVOICING,
         is_rare=True,
     ),
     Right(
         "ListPaymentManagers",
-        "the payment managers of a region",
+        tr("the payment managers of a region"),
         _WATCH,
         service=AGENTCORE_CONTROL,
         is_rare=True,
     ),
     Right(
         "GetPaymentManager",
-        "whether a payment manager is ready",
+        tr("whether a payment manager is ready"),
         _WATCH,
         service=AGENTCORE_CONTROL,
         is_rare=True,
     ),
     Right(
         "ListPaymentConnectors",
-        "whether wallet providers are connected",
+        tr("whether wallet providers are connected"),
         _WATCH,
         service=AGENTCORE_CONTROL,
         is_rare=True,
     ),
     Right(
         "GetPaymentConnector",
-        "where to sign in to a wallet provider",
+        tr("where to sign in to a wallet provider"),
         _WATCH,
         service=AGENTCORE_CONTROL,
         is_rare=True,
     ),
     Right(
         "ListPaymentSessions",
-        "the payment sessions of a user",
+        tr("the payment sessions of a user"),
         _WATCH,
         service=AGENTCORE,
         is_rare=True,
     ),
     Right(
         "GetPaymentSession",
-        "what a payment session has left to spend",
+        tr("what a payment session has left to spend"),
         _WATCH,
         service=AGENTCORE,
         is_rare=True,
     ),
     Right(
         "ListPaymentInstruments",
-        "the wallets that agents pay with",
+        tr("the wallets that agents pay with"),
         _WATCH,
         service=AGENTCORE,
         is_rare=True,
     ),
     Right(
         "GetPaymentInstrument",
-        "the address of a wallet",
+        tr("the address of a wallet"),
         _WATCH,
         service=AGENTCORE,
         is_rare=True,
     ),
     Right(
         "GetPaymentInstrumentBalance",
-        "what a wallet holds",
+        tr("what a wallet holds"),
         _WATCH,
         service=AGENTCORE,
         is_rare=True,
     ),
-    Right("ViewSubscriptions", "reading agreements at all", _WATCH, Use.TIED),
+    Right("ViewSubscriptions", tr("reading agreements at all"), _WATCH, Use.TIED),
     # Answering.
     Right(
         "AcceptAgreementPaymentRequest",
-        "approving payment requests",
+        tr("approving payment requests"),
         _APPROVE,
         Use.WRITE,
         also=("UpdatePurchaseOrders",),
     ),
-    Right("RejectAgreementPaymentRequest", "rejecting payment requests", _APPROVE, Use.WRITE),
+    Right("RejectAgreementPaymentRequest", tr("rejecting payment requests"), _APPROVE, Use.WRITE),
     Right(
         "AcceptAgreementCancellationRequest",
-        "letting a seller end an agreement",
+        tr("letting a seller end an agreement"),
         _APPROVE,
         Use.WRITE,
         also=("CancelAgreement",),
     ),
     Right(
         "RejectAgreementCancellationRequest",
-        "keeping an agreement that a seller wants to end",
+        tr("keeping an agreement that a seller wants to end"),
         _APPROVE,
         Use.WRITE,
     ),
     Right(
         "AcceptAgreementApproval",
-        "agreeing as administrator of the organisation",
+        tr("agreeing as administrator of the organisation"),
         _APPROVE,
         Use.WRITE,
         is_rare=True,
     ),
     Right(
         "RejectAgreementApproval",
-        "refusing as administrator of the organisation",
+        tr("refusing as administrator of the organisation"),
         _APPROVE,
         Use.WRITE,
         is_rare=True,
     ),
-    Right("UpdatePurchaseOrders", "setting purchase orders on charges", _APPROVE, Use.WRITE),
+    Right("UpdatePurchaseOrders", tr("setting purchase orders on charges"), _APPROVE, Use.WRITE),
     # Buying.
-    Right("CreateAgreementRequest", "getting a quote", _BUY, Use.WRITE, also=("Subscribe",)),
+    Right("CreateAgreementRequest", tr("getting a quote"), _BUY, Use.WRITE, also=("Subscribe",)),
     Right(
         "AcceptAgreementRequest",
-        "accepting a quote, which buys",
+        tr("accepting a quote, which buys"),
         _BUY,
         Use.WRITE,
         also=("Subscribe", "UpdatePurchaseOrders"),
     ),
-    Right("StartAgreementApprovals", "asking your organisation to approve", _BUY, Use.WRITE),
-    Right("CancelAgreementRequest", "withdrawing a quote", _BUY, Use.WRITE),
-    Right("CancelAgreement", "cancelling an agreement", _BUY, Use.WRITE, also=("Unsubscribe",)),
+    Right("StartAgreementApprovals", tr("asking your organisation to approve"), _BUY, Use.WRITE),
+    Right("CancelAgreementRequest", tr("withdrawing a quote"), _BUY, Use.WRITE),
+    Right("CancelAgreement", tr("cancelling an agreement"), _BUY, Use.WRITE, also=("Unsubscribe",)),
     Right(
         "CreateFoundationModelAgreement",
-        "enabling an AI model",
+        tr("enabling an AI model"),
         _BUY,
         Use.WRITE,
         also=("Subscribe", *_VIEW),
@@ -275,7 +280,7 @@ RIGHTS = (
     ),
     Right(
         "DeleteFoundationModelAgreement",
-        "removing an AI model",
+        tr("removing an AI model"),
         _BUY,
         Use.WRITE,
         also=("Unsubscribe",),
@@ -284,7 +289,7 @@ RIGHTS = (
     ),
     Right(
         "PutUseCaseForModelAccess",
-        "sending the use-case form for AI models",
+        tr("sending the use-case form for AI models"),
         _BUY,
         Use.WRITE,
         service=BEDROCK,
@@ -292,7 +297,7 @@ RIGHTS = (
     ),
     Right(
         "CreatePaymentSession",
-        "letting an agent spend up to a limit",
+        tr("letting an agent spend up to a limit"),
         _BUY,
         Use.WRITE,
         service=AGENTCORE,
@@ -300,27 +305,34 @@ RIGHTS = (
     ),
     Right(
         "DeletePaymentSession",
-        "ending a payment session early",
+        tr("ending a payment session early"),
         _BUY,
         Use.WRITE,
         service=AGENTCORE,
         is_rare=True,
     ),
-    Right("Subscribe", "buying at all", _BUY, Use.TIED),
-    Right("Unsubscribe", "cancelling at all", _BUY, Use.TIED),
+    Right("Subscribe", tr("buying at all"), _BUY, Use.TIED),
+    Right("Unsubscribe", tr("cancelling at all"), _BUY, Use.TIED),
 )
 
 _BY_OPERATION: Mapping[str, Right] = MappingProxyType({one.operation: one for one in RIGHTS})
 _BY_ACTION: Mapping[str, Right] = MappingProxyType({one.action: one for one in RIGHTS})
 _ORDER = tuple(Policy)
+POLICY_NAMES: Mapping[Policy, str] = MappingProxyType(
+    {
+        Policy.WATCH: tr_in("policy", "watch only"),
+        Policy.APPROVE: tr_in("policy", "approve"),
+        Policy.BUY: tr_in("policy", "buy"),
+    }
+)
 POLICY_WORDS: Mapping[Policy, str] = MappingProxyType(
     {
-        Policy.WATCH: (
+        Policy.WATCH: tr(
             "Reads agreements, charges, invoices, quotes, requests, the catalogue, access to AI models"
             " and payment sessions. Changes nothing."
         ),
-        Policy.APPROVE: "Watches, and answers payment requests, cancellations and approvals.",
-        Policy.BUY: (
+        Policy.APPROVE: tr("Watches, and answers payment requests, cancellations and approvals."),
+        Policy.BUY: tr(
             "Watches, answers, accepts quotes, cancels agreements, enables AI models, and makes and"
             " deletes payment sessions. Never pays."
         ),
@@ -342,8 +354,11 @@ def right_of(action: str) -> Right | None:
 def missing(action: str) -> str:
     """Say in one or two sentences which right is missing and what it would unlock."""
     known = right_of(action)
-    named = f"Missing right: {action}."
-    return f"{named} It unlocks {known.unlocks}." if known else named
+    if known is None:
+        return tr("Missing right: {action}.", action=action)
+    return tr(
+        "Missing right: {action}. It unlocks {unlocks}.", action=action, unlocks=known.unlocks
+    )
 
 
 def actions_of(policy: Policy) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from app.language import tr
+
 _LONGEST = 400
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
@@ -32,16 +34,16 @@ def tidied(typed: str) -> str:
 def problem_of(start_url: str) -> str:
     """Say in one sentence what is wrong with a tidied start URL; empty when nothing is."""
     if not start_url:
-        return "Enter the start URL of your access portal."
+        return tr("Enter the start URL of your access portal.")
     if len(start_url) > _LONGEST:
-        return "This is too long for a start URL."
+        return tr("This is too long for a start URL.")
     scheme, separator, rest = start_url.partition("://")
     host, _, path = rest.partition("/")
     if not separator or scheme != "https":
-        return "A start URL begins with https://."
+        return tr("A start URL begins with https://.")
     is_at_aws = _HOST.fullmatch(host) and host.endswith(_HOSTS)
     if not is_at_aws or not _PATH.fullmatch(path):
-        return "This is no start URL: it looks like https://example.awsapps.com/start."
+        return tr("This is no start URL: it looks like https://example.awsapps.com/start.")
     return ""
 
 

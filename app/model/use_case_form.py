@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.language import tr
+
 LONGEST_FIELD = 128
 LONGEST_USE_CASES = 8192
 LONGEST_FORM_BYTES = 16_384
@@ -61,10 +63,10 @@ class UseCaseForm(msgspec.Struct, frozen=True, rename="camel"):
     def problems(self) -> tuple[FormProblem, ...]:
         """What AWS would not take, at most one problem for each field, in the order of the fields."""
         found = (
-            (FormField.COMPANY_NAME, _line(self.company_name, "the name of the company")),
+            (FormField.COMPANY_NAME, _line(self.company_name, tr("the name of the company"))),
             (FormField.COMPANY_WEBSITE, _website(self.company_website)),
             (FormField.INTENDED_USERS, _users(self.intended_users)),
-            (FormField.INDUSTRY, _line(self.industry_option, "the industry")),
+            (FormField.INDUSTRY, _line(self.industry_option, tr("the industry"))),
             (FormField.OTHER_INDUSTRY, self._other_industry()),
             (FormField.USE_CASES, self._use_cases()),
         )
@@ -77,24 +79,34 @@ class UseCaseForm(msgspec.Struct, frozen=True, rename="camel"):
 
     def _other_industry(self) -> str:
         if self.industry_option == OTHER_INDUSTRY or self.other_industry_option:
-            return _line(self.other_industry_option, "which other industry it is")
+            return _line(self.other_industry_option, tr("which other industry it is"))
         return ""
 
     def _use_cases(self) -> str:
         text = self.use_cases
         if not text.strip():
-            return f"Describe what the models are for, in 1 to {LONGEST_USE_CASES} characters."
+            return tr(
+                "Describe what the models are for, in 1 to {most} characters.",
+                most=LONGEST_USE_CASES,
+            )
         if len(text) > LONGEST_USE_CASES:
             over = len(text) - LONGEST_USE_CASES
-            return f"Shorten the description by {over} characters: AWS takes {LONGEST_USE_CASES}."
+            return tr(
+                "Shorten the description by {over} characters: AWS takes {most}.",
+                over=over,
+                most=LONGEST_USE_CASES,
+            )
         if _is_odd(text.replace("\n", "")):
-            return "Type the description again: it has characters that cannot be shown."
+            return tr("Type the description again: it has characters that cannot be shown.")
         try:
             over = len(self.document) - LONGEST_FORM_BYTES
         except UnicodeEncodeError:  # another field has half a character, and says so
             return ""
         if over > 0:
-            return f"Shorten the description: the form is {over} bytes longer than AWS takes."
+            return tr(
+                "Shorten the description: the form is {over} bytes longer than AWS takes.",
+                over=over,
+            )
         return ""
 
 
@@ -128,17 +140,28 @@ def read_form(document: bytes) -> StoredForm:
 def _line(text: str, what: str) -> str:
     """Say what is wrong with a text of one line."""
     if not text.strip():
-        return f"Write {what}, in 1 to {LONGEST_FIELD} characters."
+        return tr(
+            "Write {what}, in 1 to {most} characters.",
+            what=what,
+            most=LONGEST_FIELD,
+        )
     if len(text) > LONGEST_FIELD:
         over = len(text) - LONGEST_FIELD
-        return f"Shorten {what} by {over} characters: AWS takes {LONGEST_FIELD}."
+        return tr(
+            "Shorten {what} by {over} characters: AWS takes {most}.",
+            what=what,
+            over=over,
+            most=LONGEST_FIELD,
+        )
     if _is_odd(text):
-        return f"Type {what} again, in one line: it has characters that cannot be shown."
+        return tr(
+            "Type {what} again, in one line: it has characters that cannot be shown.", what=what
+        )
     return ""
 
 
 def _website(text: str) -> str:
-    problem = _line(text, "the website of the company")
+    problem = _line(text, tr("the website of the company"))
     if problem:
         return problem
     try:
@@ -147,14 +170,14 @@ def _website(text: str) -> str:
     except ValueError:
         is_address = False
     if not is_address or _SPACE.search(text):
-        return "Write the website as a whole address, such as https://example.com."
+        return tr("Write the website as a whole address, such as https://example.com.")
     return ""
 
 
 def _users(text: str) -> str:
     if text in set(IntendedUsers):
         return ""
-    return "Choose who will use it: people inside the company, outside, or both."
+    return tr("Choose who will use it: people inside the company, outside, or both.")
 
 
 def _is_odd(text: str) -> bool:

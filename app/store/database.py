@@ -21,6 +21,7 @@ from app.errors import (
     StoreTooNew,
     Unclear,
 )
+from app.language import tr, tr_plural
 from app.store.schema import NewerSchema, check_version, migrate
 from app.store.versions import MIGRATIONS
 
@@ -185,8 +186,12 @@ def _create_private(path: Path) -> None:
         raise _unwritable(path) from error
     except OSError as error:
         raise BadSettings(
-            f"The folder {path.parent} cannot be used for stored data: {os.strerror(error.errno or 0)}.",
-            "Choose another folder with --data-dir.",
+            tr(
+                "The folder {folder} cannot be used for stored data: {reason}.",
+                folder=path.parent,
+                reason=os.strerror(error.errno or 0),
+            ),
+            tr("Choose another folder with --data-dir."),
             code="data-folder",
         ) from error
     from app.store import keycheck  # noqa: PLC0415 (see open_writer)
@@ -200,8 +205,8 @@ def _create_private(path: Path) -> None:
 def _connect(path: Path, key: bytes, flags: int) -> apsw.Connection:
     if len(key) != KEY_BYTES:
         raise StoreLocked(
-            "The key of the stored data has the wrong length.",
-            "Set the stored data aside and begin anew, or restore the keyring.",
+            tr("The key of the stored data has the wrong length."),
+            tr("Set the stored data aside and begin anew, or restore the keyring."),
             code="wrong-key",
         )
     connection = apsw.Connection(str(path), flags=flags)
@@ -233,10 +238,18 @@ def _check_age(connection: apsw.Connection, path: Path, key: bytes, line: str) -
     lost = max(mark.read(), mark.count_in(line)) - sent_commands(connection)
     if lost > 0:
         raise StoreDamaged(
-            f"The stored data in {path} is older than what Countersign wrote there last: {lost} of your "
-            "decisions that were sent are missing in its log.",
-            "Look in AWS what became of them before you decide again. Set it aside and begin anew: "
-            "Countersign reads everything again from AWS, and carries over the log as far as it goes.",
+            tr_plural(
+                lost,
+                "The stored data in {path} is older than what Countersign wrote there last: {n} of your "
+                "decisions that were sent are missing in its log.",
+                "The stored data in {path} is older than what Countersign wrote there last: {n} of your "
+                "decisions that were sent are missing in its log.",
+                path=path,
+            ),
+            tr(
+                "Look in AWS what became of them before you decide again. Set it aside and begin anew: "
+                "Countersign reads everything again from AWS, and carries over the log as far as it goes."
+            ),
             code="store-older",
         )
 
@@ -248,8 +261,11 @@ def _opening(path: Path, key: bytes) -> Iterator[None]:
             yield
     except NewerSchema as error:
         raise StoreTooNew(
-            f"The stored data in {path} was written by a newer version of Countersign.",
-            "Start the newer version, or choose another folder with --data-dir.",
+            tr(
+                "The stored data in {path} was written by a newer version of Countersign.",
+                path=path,
+            ),
+            tr("Start the newer version, or choose another folder with --data-dir."),
             code="store-too-new",
         ) from error
     except StoreDamaged as error:
@@ -257,8 +273,11 @@ def _opening(path: Path, key: bytes) -> Iterator[None]:
 
         if keycheck.is_other_key(path, key):
             raise StoreLocked(
-                f"The keyring holds another key than the one that {path} was made with.",
-                "Restore the keyring, or set the stored data aside and begin anew.",
+                tr(
+                    "The keyring holds another key than the one that {path} was made with.",
+                    path=path,
+                ),
+                tr("Restore the keyring, or set the stored data aside and begin anew."),
                 code="wrong-key",
             ) from error
         raise
@@ -276,8 +295,10 @@ def _told(error: apsw.Error, where: str) -> AppError | None:
             return _disk_error(where)
         case apsw.BusyError():
             return BadSettings(
-                f"Another program keeps {where} busy.",
-                "Close other copies of Countersign and programs that scan or back up this folder, then try again.",
+                tr("Another program keeps {where} busy.", where=where),
+                tr(
+                    "Close other copies of Countersign and programs that scan or back up this folder, then try again."
+                ),
                 code="store-busy",
             )
         case _:
@@ -286,33 +307,37 @@ def _told(error: apsw.Error, where: str) -> AppError | None:
 
 def _closed() -> Unclear:
     return Unclear(
-        "The stored data was closed while Countersign was using it.",
-        "What you decided is in the log; what became of it is found out when this account is opened again.",
+        tr("The stored data was closed while Countersign was using it."),
+        tr(
+            "What you decided is in the log; what became of it is found out when this account is opened again."
+        ),
         code="store-closed",
     )
 
 
 def _damaged(where: str) -> StoreDamaged:
     return StoreDamaged(
-        f"The stored data in {where} is damaged.",
-        "Set it aside and begin anew: Countersign reads everything again from AWS, and carries over "
-        "what it can still read of the log of your decisions.",
+        tr("The stored data in {where} is damaged.", where=where),
+        tr(
+            "Set it aside and begin anew: Countersign reads everything again from AWS, and carries over "
+            "what it can still read of the log of your decisions."
+        ),
         code="store-damaged",
     )
 
 
 def _full(where: str) -> BadSettings:
     return BadSettings(
-        f"The disk that holds {where} is full.",
-        "Free some space, then try again.",
+        tr("The disk that holds {where} is full.", where=where),
+        tr("Free some space, then try again."),
         code="disk-full",
     )
 
 
 def _disk_error(where: str) -> BadSettings:
     return BadSettings(
-        f"The disk gave an error while Countersign used {where}.",
-        "Check the disk and its free space, then start Countersign again.",
+        tr("The disk gave an error while Countersign used {where}.", where=where),
+        tr("Check the disk and its free space, then start Countersign again."),
         code="disk-error",
     )
 
@@ -320,15 +345,15 @@ def _disk_error(where: str) -> BadSettings:
 def _require_newest(version: int, path: Path) -> None:
     if version < len(MIGRATIONS):
         raise StoreOutdated(
-            f"The stored data in {path} is of an older version of Countersign.",
-            "Wait until Countersign has brought it up to date.",
+            tr("The stored data in {path} is of an older version of Countersign.", path=path),
+            tr("Wait until Countersign has brought it up to date."),
             code="store-outdated",
         )
 
 
 def _unwritable(path: Path) -> BadSettings:
     return BadSettings(
-        f"Countersign may not write in the folder {path.parent}.",
-        "Give your user the right to write there, or choose another folder with --data-dir.",
+        tr("Countersign may not write in the folder {folder}.", folder=path.parent),
+        tr("Give your user the right to write there, or choose another folder with --data-dir."),
         code="data-folder",
     )

@@ -13,6 +13,7 @@ import apsw
 import msgspec
 
 from app.errors import TargetBusy
+from app.language import tr
 from app.model.account import Identity
 from app.model.command import Command, CommandRecord, CommandState, Evidence
 from app.store.columns import stamp, storable
@@ -210,8 +211,8 @@ class Journal:
         )
         if busy is not None:
             raise TargetBusy(
-                "What you decided about it before is still open.",
-                "Wait until its outcome is known; Activity shows where it stands.",
+                tr("What you decided about it before is still open."),
+                tr("Wait until its outcome is known; Activity shows where it stands."),
                 code="target-busy",
                 reason=busy.command.command_id,
             )

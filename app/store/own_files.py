@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from app.errors import StoreDamaged
+from app.language import tr
 
 _Id = tuple[int, int]
 
@@ -27,10 +28,17 @@ class OwnFiles:
             if known is None or found == known:
                 continue
             what = "removed" if found is None else "replaced"
+            told = (
+                tr("The file {path} was removed while Countersign was running.", path=path)
+                if found is None
+                else tr("The file {path} was replaced while Countersign was running.", path=path)
+            )
             raise StoreDamaged(
-                f"The file {path} was {what} while Countersign was running.",
-                "Nothing was sent. Keep programs that synchronise or restore files away from this folder, then "
-                "start Countersign again; it reads everything anew from AWS.",
+                told,
+                tr(
+                    "Nothing was sent. Keep programs that synchronise or restore files away from this folder, then "
+                    "start Countersign again; it reads everything anew from AWS."
+                ),
                 code=f"store-{what}",
             )
 

@@ -6,6 +6,7 @@ from app.aws.certificates import bundle_in_force
 from app.aws.cores import without_files
 from app.aws.download import Download
 from app.errors import AppError, Unclear
+from app.language import tr
 from app.publisher import Publisher
 from app.updates.manifest import MOST_BYTES
 
@@ -18,4 +19,4 @@ def read_manifest(publisher: Publisher) -> bytes:
 
 
 def _not_given(why: str) -> AppError:
-    return Unclear("The publisher of Countersign gives no list of releases.", code=why)
+    return Unclear(tr("The publisher of Countersign gives no list of releases."), code=why)

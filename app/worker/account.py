@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.accounts.account_index import AccountIndex, store_name, store_of
 from app.errors import AppError, NeverSent, SignInNeeded
+from app.language import tr
 from app.model.account import AccountKind
 from app.model.agreement import Agreement
 from app.model.charge import ChargesSeen
@@ -307,10 +308,16 @@ class SignIn:
     def _require_same_account(self, identity: Identity) -> None:
         if self._pinned and identity.account_id != self._pinned:
             raise SignInNeeded(
-                f"These credentials are of account {identity.account_id}; this was account"
-                f" {self._pinned}.",
-                f"Sign in to account {self._pinned} again, or start Countersign again to work with"
-                " the other one.",
+                tr(
+                    "These credentials are of account {account_id}; this was account {pinned}.",
+                    account_id=identity.account_id,
+                    pinned=self._pinned,
+                ),
+                tr(
+                    "Sign in to account {pinned} again, or start Countersign again to work with"
+                    " the other one.",
+                    pinned=self._pinned,
+                ),
                 code="other-account",
             )
 
@@ -423,17 +430,21 @@ class SignIn:
 
 def _other_account(signed_in: str, shown: str) -> NeverSent:
     return NeverSent(
-        f"Nothing was sent. You are signed in to account {signed_in} now, but this was decided for"
-        f" account {shown}.",
-        "Look at the request again in the account that it belongs to.",
+        tr(
+            "Nothing was sent. You are signed in to account {signed_in} now, but this was decided for"
+            " account {shown}.",
+            signed_in=signed_in,
+            shown=shown,
+        ),
+        tr("Look at the request again in the account that it belongs to."),
         code="other-account",
     )
 
 
 def _ends_now() -> NeverSent:
     return NeverSent(
-        "Your sign-in ends in less than a minute, so nothing was sent.",
-        "Sign in again, then decide anew.",
+        tr("Your sign-in ends in less than a minute, so nothing was sent."),
+        tr("Sign in again, then decide anew."),
         code="sign-in-ends",
     )
 

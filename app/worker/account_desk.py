@@ -10,6 +10,7 @@ import msgspec
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKeys
 from app.errors import AppError, BadSettings, NotFound, SignInNeeded
+from app.language import tr
 from app.model.account import KnownAccount, Source
 from app.model.sign_in import Vault
 from app.worker.messages import (
@@ -165,13 +166,13 @@ class AccountDesk:
     def _with_others(self, key: str) -> tuple[KnownAccount, list[KnownAccount]]:
         account = self._find(key)
         if account is None:
-            raise NotFound("Countersign does not know this account any more.", code="account")
+            raise NotFound(tr("Countersign does not know this account any more."), code="account")
         return account, [one for one in self._index.all() if one.key != key]
 
     def _require_closed(self, key: str) -> None:
         if self._current is not None and self._current.key == key:
             raise BadSettings(
-                "This account is open.", "Open another one first.", code="account-open"
+                tr("This account is open."), tr("Open another one first."), code="account-open"
             )
 
     def _forget(self, key: str) -> None:

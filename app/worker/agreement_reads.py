@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import Rejected
+from app.language import tr
 from app.model.request import PENDING
 from app.worker import subjects
 from app.worker.archive import Archive
@@ -92,8 +93,8 @@ class AgreementReads:
         agreement = (await self._threads.run(describe)).value
         if agreement.acceptor_account_id not in ("", self._account_id):
             raise Rejected(
-                "This account sells under this agreement.",
-                "Countersign keeps only what the account buys.",
+                tr("This account sells under this agreement."),
+                tr("Countersign keeps only what the account buys."),
                 code="as-seller",
             )
         await self._listings.keep(self._listings.store.cache.put_agreements, [agreement])

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from app.errors import AppError, Unclear
+from app.language import tr
 from app.worker.failures import describe
 from app.worker.messages import Answer, Call, Failed, Reply, Request
 
@@ -27,7 +28,7 @@ async def reply_to(call: Call, carry_out: Callable[[Request], Awaitable[Answer]]
 
 def _fault() -> AppError:
     return Unclear(
-        "Countersign has a fault in its background process.",
-        "Look at the request again before you decide anew; the log has the details.",
+        tr("Countersign has a fault in its background process."),
+        tr("Look at the request again before you decide anew; the log has the details."),
         code="fault",
     )

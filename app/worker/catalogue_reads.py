@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import NeverSent
+from app.language import tr
 from app.worker.catalogue_messages import (
     CatalogueAnswer,
     CatalogueRequest,
@@ -88,7 +89,7 @@ class CatalogueReads:
 
         def go() -> T:
             if number != self._newest[what]:
-                raise NeverSent("A newer search took the place of this one.", code="superseded")
+                raise NeverSent(tr("A newer search took the place of this one."), code="superseded")
             return read()
 
         return go

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.errors import AppError, NeverSent, Unclear
+from app.language import tr
 from app.model.account import Source
 from app.worker import channel, process
 from app.worker.mailbox import E, Listener, Mailbox
@@ -254,8 +255,8 @@ class WorkerClient:
 
 def _lost() -> AppError:
     return Unclear(
-        "Countersign's background process ended before it answered.",
-        "It starts again by itself and finds out what became of open commands.",
+        tr("Countersign's background process ended before it answered."),
+        tr("It starts again by itself and finds out what became of open commands."),
     )
 
 
@@ -266,13 +267,13 @@ def _refused(error: AppError) -> Future[Answer]:
 
 
 def _switching() -> AppError:
-    return NeverSent("Countersign is opening another account.", "Nothing was sent.")
+    return NeverSent(tr("Countersign is opening another account."), tr("Nothing was sent."))
 
 
 def _left() -> AppError:
     return Unclear(
-        "The account was left before AWS answered.",
-        "Countersign finds out what became of it when this account is opened again.",
+        tr("The account was left before AWS answered."),
+        tr("Countersign finds out what became of it when this account is opened again."),
     )
 
 
@@ -284,6 +285,6 @@ def _end(worker: subprocess.Popen[bytes]) -> None:
 
 def _stopped() -> AppError:
     return AppError(
-        "Countersign's background process is not running.",
-        "Quit Countersign and start it again.",
+        tr("Countersign's background process is not running."),
+        tr("Quit Countersign and start it again."),
     )

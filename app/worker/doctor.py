@@ -14,6 +14,7 @@ from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.vault import open_vault
 from app.aws.programs import Programs
 from app.errors import BadSettings
+from app.language import tr
 from app.log import LogSink, open_log
 from app.model.health import HealthCheck, HealthGroup, HealthState, is_healthy, summary
 from app.model.health_report import report
@@ -26,7 +27,7 @@ from app.worker.way import take_way
 if TYPE_CHECKING:  # boto3 costs 0.4 s, which the other checks need not wait for
     from app.aws.session import AwsSession
 
-_IN_WINDOW = "Only the window can tell: choose Help > Health check there."
+_IN_WINDOW = tr("Only the window can tell: choose Help > Health check there.")
 
 
 def run_doctor(options: WorkerOptions) -> int:
@@ -86,7 +87,12 @@ def _checks(options: WorkerOptions, programs: Programs, sandbox: SandboxChild) -
 def _left_to_the_window() -> tuple[HealthCheck, ...]:
     return tuple(
         HealthCheck(
-            check_id, HealthGroup.COMPUTER, title, HealthState.SKIPPED, "Not looked at.", _IN_WINDOW
+            check_id,
+            HealthGroup.COMPUTER,
+            title,
+            HealthState.SKIPPED,
+            tr("Not looked at."),
+            _IN_WINDOW,
         )
-        for check_id, title in (("notifications", "Notifications"), ("tray", "Tray"))
+        for check_id, title in (("notifications", tr("Notifications")), ("tray", tr("Tray")))
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_LOOK = "Look in AWS what became of them before you decide again."
+from app.language import tr, tr_plural
+
+_LOOK = tr("Look in AWS what became of them before you decide again.")
 
 
 def words_of_aside(aside: Path, carried: int | None, sent: int, kept: int) -> str:
@@ -16,13 +18,21 @@ def words_of_aside(aside: Path, carried: int | None, sent: int, kept: int) -> st
         sent: How many were ever sent, as far as that is known apart from the store.
         kept: How many of these are in the new log.
     """
-    where = f"The earlier data stays in {aside}."
+    where = tr("The earlier data stays in {aside}.", aside=aside)
     if carried is None:
-        return f"Nothing of the earlier log of your decisions could be read. {_LOOK} {where}"
+        return tr(
+            "Nothing of the earlier log of your decisions could be read. {look} {where}",
+            look=_LOOK,
+            where=where,
+        )
     if sent <= kept:
         return ""
-    return (
-        f"{_decisions(sent - kept)} could not be carried over from the earlier log. {_LOOK} {where}"
+    return tr_plural(
+        sent - kept,
+        "{n} of your decisions could not be carried over from the earlier log. {look} {where}",
+        "{n} of your decisions could not be carried over from the earlier log. {look} {where}",
+        look=_LOOK,
+        where=where,
     )
 
 
@@ -30,8 +40,10 @@ def words_of_lost(problem: str, sent: int) -> str:
     """Add to the `problem` of a lost store how many decisions its log had."""
     if not problem or not sent:
         return problem
-    return f"{problem} That log held {_decisions(sent)}. {_LOOK}"
-
-
-def _decisions(number: int) -> str:
-    return "1 of your decisions" if number == 1 else f"{number} of your decisions"
+    return tr_plural(
+        sent,
+        "{problem} That log held {n} of your decisions. {look}",
+        "{problem} That log held {n} of your decisions. {look}",
+        problem=problem,
+        look=_LOOK,
+    )

@@ -34,6 +34,7 @@ _OWN = re.compile(
 )
 _BESIDE_DATABASE = re.compile(r"-(wal|shm|journal)$")
 _STORE = re.compile(r"(sandbox|aws|endpoint-[0-9a-f]{8})-\d{12}")
+_NAMED = 5
 _FOLDERS = ("crashes", "logs", "sandbox", "papers", "stores")
 
 
@@ -57,7 +58,8 @@ def forget_everything(
         _require_word(data_dir, ask)
     left = remove_all(data_dir, KeyringStore(), own_autostart(data_dir))
     if left:
-        names = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")  # noqa: PLR2004
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        names = ", ".join(left[:_NAMED]) + more
         _say(f"What is not Countersign's stays in {data_dir}: {names}.")
     _say("Countersign has forgotten everything that it kept for you on this computer.")
 

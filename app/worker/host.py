@@ -14,6 +14,7 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, NeverSent, Offline, StoreDamaged, Unclear
+from app.language import tr
 from app.model.command import CommandRecord
 from app.model.command import Reply as ReplyCommand
 from app.model.now import now_utc
@@ -440,8 +441,8 @@ class Worker:
             return
         if self._commands:
             raise NeverSent(
-                "Something is being sent to AWS now.",
-                "Try again once its outcome is known.",
+                tr("Something is being sent to AWS now."),
+                tr("Try again once its outcome is known."),
                 code="commands-open",
             )
         await self._secrets.answer(request)
@@ -476,5 +477,7 @@ def _resumed(options: WorkerOptions) -> StoreKey | None:
         Path(options.session_path),
         options.session_key,
         is_kept=False,
-        problem="The system's keyring cannot be used. What is read now is removed when you quit.",
+        problem=tr(
+            "The system's keyring cannot be used. What is read now is removed when you quit."
+        ),
     )

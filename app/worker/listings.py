@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import AccessDenied, AppError, Offline, SignInNeeded, Unclear
+from app.language import tr
 from app.model.request import RequestKind
 from app.model.sync import Listing, SyncProgress
 from app.worker.announcer import Announcer
@@ -163,7 +164,10 @@ def require_whole(unreadable: int) -> None:
     """
     if unreadable:
         raise Unclear(
-            f"{unreadable} of AWS's rows make no sense to this version of Countersign.",
-            "They are left out; look for a newer version.",
+            tr(
+                "{number} of AWS's rows make no sense to this version of Countersign.",
+                number=unreadable,
+            ),
+            tr("They are left out; look for a newer version."),
             code=_UNREADABLE,
         )

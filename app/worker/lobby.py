@@ -12,6 +12,7 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKeys
 from app.accounts.vault import open_vault
 from app.errors import AppError, BadSettings
+from app.language import tr
 from app.model.sign_in import Vault
 from app.worker.account_desk import AccountDesk, AccountDeskRequest
 from app.worker.answering import reply_to
@@ -106,7 +107,7 @@ class Lobby:
         if isinstance(request, SecretsRequest):
             await self._secrets.answer(request)
             return Done()
-        raise BadSettings("No account is open.", "Choose one first.", code="no-account")
+        raise BadSettings(tr("No account is open."), tr("Choose one first."), code="no-account")
 
     async def _remove(self, kept_ids: tuple[str, ...]) -> None:
         try:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from app.aws.browser_words import cancelled_sign_in
 from app.errors import BadSettings
+from app.language import tr
 from app.model.mfa_code import NOT_A_CODE, code_of
 from app.worker.messages import Event
 from app.worker.sign_in_messages import MfaWanted
@@ -82,7 +83,9 @@ class MfaPrompt:
         """
         digits = code_of(code)
         if not digits:
-            raise BadSettings(NOT_A_CODE, "Type the code that the device shows.", code="mfa-code")
+            raise BadSettings(
+                NOT_A_CODE, tr("Type the code that the device shows."), code="mfa-code"
+            )
         self._end(digits)
 
     def give_up(self) -> None:

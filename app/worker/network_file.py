@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import BadSettings
+from app.language import tr
 from app.model.network_settings import NetworkSettings, ProxyUse, proxy_address
 from app.model.typed import known
 from app.private_folder import told_as_settings, write_private
@@ -36,8 +37,11 @@ class NetworkFile:
             return checked(msgspec.json.decode(content, type=known(NetworkSettings)))
         except (msgspec.DecodeError, UnicodeDecodeError, BadSettings):
             raise BadSettings(
-                f"The network settings in {self._path} cannot be read, so the system's are in force.",
-                "Choose them again under Settings > Network.",
+                tr(
+                    "The network settings in {path} cannot be read, so the system's are in force.",
+                    path=self._path,
+                ),
+                tr("Choose them again under Settings > Network."),
                 code="network-file",
             ) from None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.errors import AccessDenied, NotFound, Rejected, Unclear
+from app.language import tr
 from app.model.offer import Offer
 from app.model.quote import Quote
 from app.model.quote_row import progress_of
@@ -123,16 +124,16 @@ class QuoteReads:
         agreement = (await self._threads.run(describe)).value
         if agreement.acceptor_account_id not in ("", self._account_id):
             raise Rejected(
-                "This account sells under this agreement.",
-                "Only its buyer can change it.",
+                tr("This account sells under this agreement."),
+                tr("Only its buyer can change it."),
                 code="as-seller",
             )
         await self._listings.keep(self._listings.store.cache.put_agreements, [agreement])
         terms = await self._archive.terms(agreement_id, urgent=True)
         if terms is None:
             raise NotFound(
-                "AWS does not give the terms of this agreement any more.",
-                "Without them it cannot be changed here.",
+                tr("AWS does not give the terms of this agreement any more."),
+                tr("Without them it cannot be changed here."),
                 code="no-terms",
             )
         _, names = await self._threads.run(self._offer, agreement.offer_id)

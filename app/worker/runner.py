@@ -27,6 +27,7 @@ from app.commands.base import (
 from app.commands.kinds import CommandKinds
 from app.commands.outcomes import Told
 from app.errors import AppError, NeverSent, NotFound, Rejected, Unclear
+from app.language import tr
 from app.model.account import Identity
 from app.model.command import UNDERWAY, Command, CommandRecord, CommandState, Evidence
 from app.model.now import now_utc
@@ -161,7 +162,7 @@ class CommandRunner:
         async with self._lock(command_id):
             record = self._find(command_id)
             if record is None:
-                raise NotFound("There is no such command in the log.", code="no-command")
+                raise NotFound(tr("There is no such command in the log."), code="no-command")
             return await self._reconcile(record)
 
     async def reconcile_open(self) -> list[CommandRecord]:
@@ -344,11 +345,12 @@ class CommandRunner:
             with self._sends.only_as(caller.account_id):
                 return kind.find_out(record.command, record.evidence)
         except AppError as error:
-            text = f"AWS could not be asked. {error.message} {error.hint}".strip()
+            said = tr("AWS could not be asked.")
+            text = f"{said} {error.message} {error.hint}".strip()
             return Verdict(Finding.UNSURE, kind.reads, text, error.request_id)
         except Exception as error:
             logger.exception("reading back %s went wrong", record.command.command_id)
-            text = f"Countersign has a fault: {type(error).__name__}."
+            text = tr("Countersign has a fault: {fault}.", fault=type(error).__name__)
             return Verdict(Finding.UNSURE, kind.reads, text)
 
     def _came_to_nothing(
@@ -452,7 +454,7 @@ def shown_hash(command: Command) -> str:
 def _same(known: CommandRecord, command: Command) -> CommandRecord:
     """Give the record of a click that came twice, unless another command took its id."""
     if (type(known.command), known.command.target) != (type(command), command.target):
-        raise Rejected("This command has the id of an earlier one.", code="id-taken")
+        raise Rejected(tr("This command has the id of an earlier one."), code="id-taken")
     return known
 
 
@@ -464,7 +466,7 @@ def _outcome(kind: CommandKind[Any], command: Command) -> Verdict | AppError:
         return error
     except Exception as error:
         logger.exception("sending %s went wrong", command.command_id)
-        return Unclear("Countersign has a fault.", code=type(error).__name__)
+        return Unclear(tr("Countersign has a fault."), code=type(error).__name__)
 
 
 def _answer(kind: CommandKind[Any], record: CommandRecord) -> Evidence | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import BadSettings
+from app.language import tr
 from app.model.typed import known
 from app.worker import process
 from app.worker.opening import WorkerOptions
@@ -74,8 +75,8 @@ class SandboxChild:
             ready = msgspec.json.decode(line, type=known(_Ready))
         except msgspec.DecodeError as error:
             raise BadSettings(
-                "The sandbox account does not start.",
-                f"Remove the folder {self._folder} to begin with a fresh one.",
+                tr("The sandbox account does not start."),
+                tr("Remove the folder {folder} to begin with a fresh one.", folder=self._folder),
                 code="sandbox",
             ) from error
         try:
@@ -83,8 +84,12 @@ class SandboxChild:
         except OSError as error:
             self.close()
             raise BadSettings(
-                f"Countersign cannot write in {self._folder}: {os.strerror(error.errno or 0)}.",
-                "Make room on the disk, or choose another folder with --data-dir.",
+                tr(
+                    "Countersign cannot write in {folder}: {reason}.",
+                    folder=self._folder,
+                    reason=os.strerror(error.errno or 0),
+                ),
+                tr("Make room on the disk, or choose another folder with --data-dir."),
                 code="data-folder",
             ) from error
         return ready.url
@@ -119,8 +124,12 @@ class SandboxChild:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise BadSettings(
-                f"Countersign cannot use the folder {self._folder}: {os.strerror(error.errno or 0)}.",
-                "Choose another folder with --data-dir.",
+                tr(
+                    "Countersign cannot use the folder {folder}: {reason}.",
+                    folder=self._folder,
+                    reason=os.strerror(error.errno or 0),
+                ),
+                tr("Choose another folder with --data-dir."),
                 code="data-folder",
             ) from error
 

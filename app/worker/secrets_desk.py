@@ -8,6 +8,7 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.vault import KeptVault
 from app.errors import BadSettings
+from app.language import tr
 from app.model.sign_in import Vault
 from app.worker.messages import Event
 from app.worker.secret_messages import (
@@ -49,8 +50,8 @@ class SecretsDesk:
         keeper = self._secrets
         if not isinstance(keeper, SecretKeeper):
             raise BadSettings(
-                "Secrets are kept by whoever started this, not by the person.",
-                "Open the window of Countersign for that.",
+                tr("Secrets are kept by whoever started this, not by the person."),
+                tr("Open the window of Countersign for that."),
                 code="secrets-fixed",
             )
         match request:

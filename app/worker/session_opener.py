@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.accounts.account_index import AccountIndex
 from app.aws.programs import Programs
 from app.errors import AccessDenied, AppError, BadSettings, Offline, SignInNeeded
+from app.language import tr
 from app.model.now import now_utc
 from app.model.sign_in import SIGN_IN_CANCELLED, Vault
 from app.worker.mfa_prompt import MfaPrompt
@@ -175,13 +176,13 @@ class SessionOpener:
             raise _as_sign_in(self._in_the_way)
         if self._options.has_window:
             raise SignInNeeded(
-                "Your sign-in to AWS has ended, and a new one needs an MFA code.",
-                "Sign in again.",
+                tr("Your sign-in to AWS has ended, and a new one needs an MFA code."),
+                tr("Sign in again."),
                 code="mfa-needed",
             )
         raise SignInNeeded(
-            "This account needs an MFA code to sign in, for which there is nobody to ask here.",
-            "Open it in Countersign's window first.",
+            tr("This account needs an MFA code to sign in, for which there is nobody to ask here."),
+            tr("Open it in Countersign's window first."),
             code="mfa-needed",
         )
 
@@ -225,15 +226,23 @@ def _as_sign_in(error: AppError) -> SignInNeeded:
 
 
 def _too_slow(patience: timedelta, *, has_credentials: bool) -> AppError:
-    within = f"within {patience.total_seconds():g} seconds"
+    seconds = f"{patience.total_seconds():g}"
     if has_credentials:
         return Offline(
-            f"AWS did not say {within} whose credentials these are.",
-            "Check the network connection. Countersign goes on trying.",
+            tr(
+                "AWS did not say within {seconds} seconds whose credentials these are.",
+                seconds=seconds,
+            ),
+            tr("Check the network connection. Countersign goes on trying."),
             code="sign-in-slow",
         )
     return SignInNeeded(
-        f"The credentials of this profile did not come {within}.",
-        "Run its credential_process by hand to see what it waits for. Countersign goes on trying.",
+        tr(
+            "The credentials of this profile did not come within {seconds} seconds.",
+            seconds=seconds,
+        ),
+        tr(
+            "Run its credential_process by hand to see what it waits for. Countersign goes on trying."
+        ),
         code="credentials-slow",
     )

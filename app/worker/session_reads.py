@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.errors import AppError, NotFound, Rejected, Unclear
+from app.language import tr
 from app.model.command import CommandRecord, CommandState, CreatePaymentSession
 from app.model.payment_session import (
     PaymentManager,
@@ -190,8 +191,11 @@ class SessionReads:
         known = next((one.user_ids for one in managers if one.arn == manager_arn), ())
         if user_id not in known and len(known) >= _MOST_USERS:
             raise Rejected(
-                f"{len(known)} user ids are listed for this payment manager already.",
-                "Remove one that is not needed any more.",
+                tr(
+                    "{number} user ids are listed for this payment manager already.",
+                    number=len(known),
+                ),
+                tr("Remove one that is not needed any more."),
                 code="users",
             )
 
@@ -306,7 +310,7 @@ class SessionReads:
         await self._read(request.manager_arn, request.session_id, request.user_id, urgent=True)
         stored = await self._store.run(self._store.queries.payment_session, request.session_id)
         if stored is None:
-            raise NotFound("AWS has no such payment session.", code="no-session")
+            raise NotFound(tr("AWS has no such payment session."), code="no-session")
         return stored
 
     async def _read_instruments(self, manager_arn: str) -> None:

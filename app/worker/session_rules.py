@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.errors import AppError, Offline, Rejected
+from app.language import tr
 from app.model.payment_session import (
     USER_ID_LIMIT,
     RegionReading,
@@ -21,24 +22,29 @@ def require_regions(regions: Sequence[str]) -> None:
     """Refuse texts that are no region's code, and more regions than are read in a minute. Raises Rejected."""
     if not all(is_region(one) for one in regions):
         raise Rejected(
-            "This is not the code of an AWS region.",
-            "Type it as AWS writes it, for instance us-east-1.",
+            tr("This is not the code of an AWS region."),
+            tr("Type it as AWS writes it, for instance us-east-1."),
             code="no-region",
         )
     if len(regions) > _MOST_REGIONS:
         raise Rejected(
-            f"These are {len(regions)} regions.", f"Choose at most {_MOST_REGIONS}.", code="regions"
+            tr("These are {number} regions.", number=len(regions)),
+            tr("Choose at most {most}.", most=_MOST_REGIONS),
+            code="regions",
         )
 
 
 def require_user(manager_arn: str, user_id: str) -> None:
     """Refuse what cannot be a manager's ARN or a user id. Raises Rejected."""
     if not is_manager_arn(manager_arn):
-        raise Rejected("This is not the ARN of a payment manager.", code="bad-id")
+        raise Rejected(tr("This is not the ARN of a payment manager."), code="bad-id")
     if not is_user_id(user_id):
         raise Rejected(
-            "The user id cannot be sent to AWS.",
-            f"Use 1 to {USER_ID_LIMIT} letters, digits and signs of plain English.",
+            tr("The user id cannot be sent to AWS."),
+            tr(
+                "Use 1 to {most} letters, digits and signs of plain English.",
+                most=USER_ID_LIMIT,
+            ),
             code="bad-user",
         )
 
@@ -47,8 +53,10 @@ def failed_reading(region: str, at: datetime, error: AppError) -> RegionReading:
     """Say what kept AWS from telling; a region without the service has no address that could be reached."""
     message, hint = error.message, error.hint
     if isinstance(error, Offline) and error.code == "EndpointConnectionError":
-        message = f"AWS cannot be reached for agents' payments in {region}."
-        hint = "There may be no such region, or none with agents' payments. Else check the network."
+        message = tr("AWS cannot be reached for agents' payments in {region}.", region=region)
+        hint = tr(
+            "There may be no such region, or none with agents' payments. Else check the network."
+        )
     return RegionReading(
         region,
         tried_at=at,

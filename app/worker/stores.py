@@ -16,6 +16,7 @@ import msgspec
 
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, NeverSent, NoKeyring, StoreDamaged, StoreLocked
+from app.language import tr
 from app.model.note import Note
 from app.store.cache import Cache
 from app.store.database import Connection, open_writer, sent_commands, set_aside
@@ -191,7 +192,10 @@ class Stores:
             NeverSent: the store of another account is open now, or none.
             AppError: it cannot be written.
         """
-        opened = self._of_account(request.account_id, "The view was not changed")
+        opened = self._of_account(
+            request.account_id,
+            tr("The view was not changed: the stored data of its account is not open."),
+        )
         match request:
             case KeepView(view):
                 await opened.run(opened.cache.keep_view, view)
@@ -205,14 +209,17 @@ class Stores:
             NeverSent: the store of another account is open now, or none.
             AppError: it cannot be written.
         """
-        self._of_account(account_id, "Your note was not kept").notes.put(note, now)
+        self._of_account(
+            account_id,
+            tr("Your note was not kept: the stored data of its account is not open."),
+        ).notes.put(note, now)
 
     def _of_account(self, account_id: str, otherwise: str) -> OpenStore:
         """Give the open store if it is this account's. Raises NeverSent."""
         if self._open is None or self._open.account_id != account_id:
             raise NeverSent(
-                f"{otherwise}: the stored data of its account is not open.",
-                "Open the account again, then do it anew.",
+                otherwise,
+                tr("Open the account again, then do it anew."),
                 code="store-closed",
             )
         return self._open

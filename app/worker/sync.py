@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import AccessDenied, AppError, NotFound
+from app.language import tr
 from app.model.agreement import CatalogName
 from app.model.money import Money
 from app.model.request import Approval, RequestKind
@@ -226,7 +227,7 @@ class Sync:
     async def _read_again(self, subject: Subject[Request], request_id: str) -> Request:
         stored = await self._store.run(subject.stored, request_id, self._now())
         if stored is None:
-            raise NotFound("This request is not known here.", "Update, then look again.")
+            raise NotFound(tr("This request is not known here."), tr("Update, then look again."))
         found = await self._threads.run(subject.read, stored, True)
         await self._listings.keep(subject.put, [found])
         return found

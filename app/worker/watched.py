@@ -13,6 +13,7 @@ import msgspec
 from app.accounts.account_index import AccountIndex, store_of
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, Offline, SignInNeeded, StoreLocked
+from app.language import tr
 from app.model.account import Identity, KnownAccount
 from app.model.request import RequestRow
 from app.model.sign_in import Vault
@@ -128,7 +129,7 @@ class WatchedAccount:
         name = store_of(self._known)
         key: StoreKey | None = self._keys.existing(name)
         if key is None:
-            raise StoreLocked("Nothing is stored of this account that could be opened.")
+            raise StoreLocked(tr("Nothing is stored of this account that could be opened."))
         return open_cached(name, key, self._store_thread)
 
     async def _read(self, store: CachedStore) -> AppError | None:
@@ -141,7 +142,7 @@ class WatchedAccount:
                     return error
                 outcome = await self._poll(aws, store)
         except TimeoutError:
-            return Offline("AWS takes very long to answer for this account.")
+            return Offline(tr("AWS takes very long to answer for this account."))
         if outcome.sign_in is not None:
             self._aws = None
         return outcome.error
@@ -155,8 +156,11 @@ class WatchedAccount:
             identity = await self._caller(aws)
         if identity.account_id != self._known.account_id:
             raise SignInNeeded(
-                f"Its credentials are of account {identity.account_id} now.",
-                "Open it to sign in again.",
+                tr(
+                    "Its credentials are of account {account_id} now.",
+                    account_id=identity.account_id,
+                ),
+                tr("Open it to sign in again."),
                 code=_OTHER,
             )
         self._clock.corrected(aws.clock.offset)

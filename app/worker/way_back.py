@@ -9,6 +9,7 @@ import msgspec
 from app.aws.kept import KeptConsole, KeptSignIns
 from app.aws.profiles import center_of
 from app.errors import SignInNeeded
+from app.language import tr
 from app.model.account import KnownAccount, Source
 from app.model.sign_in import Center, Vault
 
@@ -45,7 +46,7 @@ def require_same(source: Source, kept_id: str, vault: Vault, known: Iterable[Kno
     if kept_id not in {one.source.kept for one in known}:
         kept.forget(kept_id)
     raise SignInNeeded(
-        f"You signed in to the console as {other}; this account is {own}.",
-        "Sign in again as the same user, or add the other one as an account of its own.",
+        tr("You signed in to the console as {other}; this account is {own}.", other=other, own=own),
+        tr("Sign in again as the same user, or add the other one as an account of its own."),
         code="other-account",
     )

@@ -15,35 +15,36 @@ from app.errors import (
     Rejected,
     SignInNeeded,
 )
+from app.language import tr
 
-_SIGN_IN_AGAIN = "Sign in again for this profile, then try again."
+_SIGN_IN_AGAIN = tr("Sign in again for this profile, then try again.")
 _WRONG_CLOCK = Row(
     BadSettings,
-    "This computer's clock is wrong.",
-    "Set this computer's clock to the right time, then try again.",
+    tr("This computer's clock is wrong."),
+    tr("Set this computer's clock to the right time, then try again."),
 )
-_INVALID = Row(Rejected, "AWS found the request invalid.")
-DENIED = Row(AccessDenied, "Your role may not do this in AWS.")
-BUSY = Row(OverQuota, "AWS is busy with your account's calls.", TRY_LATER)
-_EXPIRED = Row(SignInNeeded, "Your sign-in to AWS has expired.", _SIGN_IN_AGAIN)
-_NOT_ACCEPTED = Row(SignInNeeded, "AWS does not accept these credentials.", _SIGN_IN_AGAIN)
+_INVALID = Row(Rejected, tr("AWS found the request invalid."))
+DENIED = Row(AccessDenied, tr("Your role may not do this in AWS."))
+BUSY = Row(OverQuota, tr("AWS is busy with your account's calls."), TRY_LATER)
+_EXPIRED = Row(SignInNeeded, tr("Your sign-in to AWS has expired."), _SIGN_IN_AGAIN)
+_NOT_ACCEPTED = Row(SignInNeeded, tr("AWS does not accept these credentials."), _SIGN_IN_AGAIN)
 _BAD_SIGNATURE = Row(
     SignInNeeded,
-    "AWS does not accept the signature: the secret key or this computer's clock is wrong.",
-    "Check the clock and the credentials of this profile.",
+    tr("AWS does not accept the signature: the secret key or this computer's clock is wrong."),
+    tr("Check the clock and the credentials of this profile."),
 )
 
 CLOCK_REFUSED = Row(
     SignInNeeded,
-    "This computer's clock is wrong, so AWS does not accept what it signs.",
-    "Set the clock to the right time, then sign in again.",
+    tr("This computer's clock is wrong, so AWS does not accept what it signs."),
+    tr("Set the clock to the right time, then sign in again."),
 )
 
 # A reason that no table knows: AWS has more of them than when this was written.
 NEW_REASON = Row(
     Rejected,
-    "AWS found the request invalid, for a reason that is new to this version of Countersign.",
-    "Look for a newer version, or do it in the AWS console.",
+    tr("AWS found the request invalid, for a reason that is new to this version of Countersign."),
+    tr("Look for a newer version, or do it in the AWS console."),
 )
 
 CODES: Mapping[str, Row] = MappingProxyType(
@@ -55,18 +56,18 @@ CODES: Mapping[str, Row] = MappingProxyType(
         "UnauthorizedOperation": DENIED,
         "ResourceNotFoundException": Row(
             NotFound,
-            "AWS does not find it, or your role has no access to it.",
-            "AWS answers both the same way; check the account and its rights.",
+            tr("AWS does not find it, or your role has no access to it."),
+            tr("AWS answers both the same way; check the account and its rights."),
         ),
-        "ConflictException": Row(Conflict, "It changed in AWS meanwhile.", READ_AGAIN),
+        "ConflictException": Row(Conflict, tr("It changed in AWS meanwhile."), READ_AGAIN),
         "ThrottlingException": BUSY,
         "Throttling": BUSY,
         "TooManyRequestsException": BUSY,
         "RequestLimitExceeded": BUSY,
         "ServiceQuotaExceededException": Row(
             OverQuota,
-            "A limit of your AWS account is reached.",
-            "See Service Quotas in the AWS console.",
+            tr("A limit of your AWS account is reached."),
+            tr("See Service Quotas in the AWS console."),
         ),
         "ExpiredTokenException": _EXPIRED,
         "ExpiredToken": _EXPIRED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.errors import AppError, Rejected
+from app.language import tr
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -15,10 +16,10 @@ class Row(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-READ_AGAIN = "Read it again to see where it stands."
-TRY_LATER = "Wait a minute, then try again."
+READ_AGAIN = tr("Read it again to see where it stands.")
+TRY_LATER = tr("Wait a minute, then try again.")
 # For what no choice of the person causes: a fault of ours, or a change at AWS.
-NEWER = "Try again; if it stays, look for a newer version of Countersign."
+NEWER = tr("Try again; if it stays, look for a newer version of Countersign.")
 
 
 def rejected(message: str, hint: str = NEWER) -> Row:

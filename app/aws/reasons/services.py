@@ -10,44 +10,45 @@ from types import MappingProxyType
 
 from app.aws.reasons.row import NEWER, READ_AGAIN, TRY_LATER, Row, rejected
 from app.errors import Conflict, NotFound, OverQuota, Rejected
+from app.language import tr
 
 _MISSING = "ResourceNotFoundException"
 _CHANGED = "ConflictException"
 _INVALID = "ValidationException"
 _QUOTA = "ServiceQuotaExceededException"
 _SUBSCRIBE = "SubscriptionRequiredException"
-_READ_MODEL = "Read the model's access again to see where it stands."
-_REGION = "Check the region and the account, then read the list again."
+_READ_MODEL = tr("Read the model's access again to see where it stands.")
+_REGION = tr("Check the region and the account, then read the list again.")
 
 REASONS: Mapping[str, Row] = MappingProxyType(
     {
         # The catalogue.
         "INVALID_PAGINATION_TOKEN": rejected(
-            "AWS lost the place in this list of the catalogue.", "Ask again to begin anew."
+            tr("AWS lost the place in this list of the catalogue."), tr("Ask again to begin anew.")
         ),
         "MALFORMED_REQUEST_PARAMETERS": rejected(
-            "AWS cannot read what the catalogue was asked for.",
-            "Check the words and the filters, then search again.",
+            tr("AWS cannot read what the catalogue was asked for."),
+            tr("Check the words and the filters, then search again."),
         ),
         "PAGINATION_LIMIT_EXCEEDED": rejected(
-            "AWS does not list the catalogue any further than this.",
-            "Narrow the search with more words or filters.",
+            tr("AWS does not list the catalogue any further than this."),
+            tr("Narrow the search with more words or filters."),
         ),
         # Payment sessions.
-        "CannotParse": rejected("AWS cannot read the request.", NEWER),
+        "CannotParse": rejected(tr("AWS cannot read the request."), NEWER),
         "FieldValidationFailed": rejected(
-            "AWS does not accept a value of the payment session or its manager.",
-            "Correct the value, then try again.",
+            tr("AWS does not accept a value of the payment session or its manager."),
+            tr("Correct the value, then try again."),
         ),
         "IdempotentParameterMismatchException": rejected(
-            "The same request was sent before with other values.",
-            "Read the list to see what was made of it, then begin anew.",
+            tr("The same request was sent before with other values."),
+            tr("Read the list to see what was made of it, then begin anew."),
         ),
         "EventInOtherSession": rejected(
-            "This belongs to another session.", "Open the session it belongs to."
+            tr("This belongs to another session."), tr("Open the session it belongs to.")
         ),
         "ResourceConflict": Row(
-            Conflict, "Something else is being done with this at the moment.", READ_AGAIN
+            Conflict, tr("Something else is being done with this at the moment."), READ_AGAIN
         ),
     }
 )
@@ -61,8 +62,8 @@ _CATALOGUE: tuple[_Told, ...] = (
         _MISSING,
         Row(
             NotFound,
-            "The catalogue does not show this offer, or not to this account.",
-            "It may have expired or be meant for another account; ask the seller for its link.",
+            tr("The catalogue does not show this offer, or not to this account."),
+            tr("It may have expired or be meant for another account; ask the seller for its link."),
         ),
     ),
     (
@@ -70,8 +71,8 @@ _CATALOGUE: tuple[_Told, ...] = (
         _MISSING,
         Row(
             NotFound,
-            "The catalogue does not show this bundle of offers, or not to this account.",
-            "It may have expired or be meant for another account; ask the seller for its link.",
+            tr("The catalogue does not show this bundle of offers, or not to this account."),
+            tr("It may have expired or be meant for another account; ask the seller for its link."),
         ),
     ),
     (
@@ -79,8 +80,8 @@ _CATALOGUE: tuple[_Told, ...] = (
         _MISSING,
         Row(
             NotFound,
-            "The catalogue does not show this product, or not to this account.",
-            "The seller may have taken it back, or shows it to some accounts only.",
+            tr("The catalogue does not show this product, or not to this account."),
+            tr("The seller may have taken it back, or shows it to some accounts only."),
         ),
     ),
     (
@@ -88,8 +89,8 @@ _CATALOGUE: tuple[_Told, ...] = (
         _MISSING,
         Row(
             NotFound,
-            "The catalogue has no such page of a product.",
-            "Search for the product by its name.",
+            tr("The catalogue has no such page of a product."),
+            tr("Search for the product by its name."),
         ),
     ),
 )
@@ -98,15 +99,19 @@ _MODELS: tuple[_Told, ...] = (
     (
         ("ListFoundationModelAgreementOffers", "GetFoundationModelAvailability"),
         _MISSING,
-        Row(NotFound, "AWS does not have this model in this region.", "Choose another region."),
+        Row(
+            NotFound,
+            tr("AWS does not have this model in this region."),
+            tr("Choose another region."),
+        ),
     ),
     (
         ("CreateFoundationModelAgreement",),
         _MISSING,
         Row(
             NotFound,
-            "AWS does not find the model, or this offer for it, in this region.",
-            "Read the model's offers again.",
+            tr("AWS does not find the model, or this offer for it, in this region."),
+            tr("Read the model's offers again."),
         ),
     ),
     (
@@ -114,7 +119,7 @@ _MODELS: tuple[_Told, ...] = (
         _CHANGED,
         Row(
             Conflict,
-            "There is an agreement for this model already, or AWS is making or ending one.",
+            tr("There is an agreement for this model already, or AWS is making or ending one."),
             _READ_MODEL,
         ),
     ),
@@ -122,46 +127,46 @@ _MODELS: tuple[_Told, ...] = (
         ("CreateFoundationModelAgreement",),
         _INVALID,
         rejected(
-            "AWS found the request invalid that was to enable the model.",
-            "Read the model's offers again, then enable it with one of them.",
+            tr("AWS found the request invalid that was to enable the model."),
+            tr("Read the model's offers again, then enable it with one of them."),
         ),
     ),
     (
         ("DeleteFoundationModelAgreement",),
         _MISSING,
-        Row(NotFound, "There is no agreement on this model that could be ended.", READ_AGAIN),
+        Row(NotFound, tr("There is no agreement on this model that could be ended."), READ_AGAIN),
     ),
     (
         ("DeleteFoundationModelAgreement",),
         _CHANGED,
-        Row(Conflict, "AWS is changing the agreement for this model just now.", _READ_MODEL),
+        Row(Conflict, tr("AWS is changing the agreement for this model just now."), _READ_MODEL),
     ),
     (
         ("DeleteFoundationModelAgreement",),
         _INVALID,
-        rejected("AWS cannot end an agreement on this model; there may be none.", READ_AGAIN),
+        rejected(tr("AWS cannot end an agreement on this model; there may be none."), READ_AGAIN),
     ),
     (
         ("GetUseCaseForModelAccess",),
         _MISSING,
         Row(
             NotFound,
-            "The use-case form has not been sent for this account.",
-            "Fill it in before you enable models that need it.",
+            tr("The use-case form has not been sent for this account."),
+            tr("Fill it in before you enable models that need it."),
         ),
     ),
     (
         ("PutUseCaseForModelAccess",),
         _INVALID,
         rejected(
-            "AWS does not take the use-case form, and does not say which field is wrong.",
-            "Check the website and the industry first, then send it again.",
+            tr("AWS does not take the use-case form, and does not say which field is wrong."),
+            tr("Check the website and the industry first, then send it again."),
         ),
     ),
     (
         ("GetUseCaseForModelAccess",),
         _INVALID,
-        rejected("AWS does not give the use-case form here.", _REGION),
+        rejected(tr("AWS does not give the use-case form here."), _REGION),
     ),
     (
         (
@@ -170,7 +175,9 @@ _MODELS: tuple[_Told, ...] = (
             "ListFoundationModels",
         ),
         _INVALID,
-        rejected("AWS found the request invalid that asks about models of this region.", _REGION),
+        rejected(
+            tr("AWS found the request invalid that asks about models of this region."), _REGION
+        ),
     ),
 )
 
@@ -189,28 +196,32 @@ _SESSIONS: tuple[_Told, ...] = (
     (
         _SESSION,
         _MISSING,
-        Row(NotFound, "There is no such payment session; it may be deleted.", _REGION),
+        Row(NotFound, tr("There is no such payment session; it may be deleted."), _REGION),
     ),
-    (_INSTRUMENT, _MISSING, Row(NotFound, "There is no such payment instrument.", _REGION)),
+    (_INSTRUMENT, _MISSING, Row(NotFound, tr("There is no such payment instrument."), _REGION)),
     (
         ("CreatePaymentInstrument",),
         _MISSING,
-        Row(NotFound, "There is no such payment manager or connector for the instrument.", _REGION),
+        Row(
+            NotFound,
+            tr("There is no such payment manager or connector for the instrument."),
+            _REGION,
+        ),
     ),
-    (_MANAGER, _MISSING, Row(NotFound, "There is no such payment manager.", _REGION)),
+    (_MANAGER, _MISSING, Row(NotFound, tr("There is no such payment manager."), _REGION)),
     (
         ("CreatePaymentConnector",),
         _MISSING,
-        Row(NotFound, "There is no such payment manager for the connector.", _REGION),
+        Row(NotFound, tr("There is no such payment manager for the connector."), _REGION),
     ),
-    (_CONNECTOR, _MISSING, Row(NotFound, "There is no such payment connector.", _REGION)),
+    (_CONNECTOR, _MISSING, Row(NotFound, tr("There is no such payment connector."), _REGION)),
     (
         ("CreatePaymentSession",),
         _CHANGED,
         Row(
             Conflict,
-            "Such a payment session is being made already.",
-            "Read the list of sessions before you make another.",
+            tr("Such a payment session is being made already."),
+            tr("Read the list of sessions before you make another."),
         ),
     ),
     (
@@ -218,8 +229,8 @@ _SESSIONS: tuple[_Told, ...] = (
         _CHANGED,
         Row(
             Conflict,
-            "There is such a payment instrument already.",
-            "Read the list of instruments before you make another.",
+            tr("There is such a payment instrument already."),
+            tr("Read the list of instruments before you make another."),
         ),
     ),
     (
@@ -227,8 +238,8 @@ _SESSIONS: tuple[_Told, ...] = (
         _CHANGED,
         Row(
             Conflict,
-            "There is a payment manager of this name already.",
-            "Choose another name, or use the one that is there.",
+            tr("There is a payment manager of this name already."),
+            tr("Choose another name, or use the one that is there."),
         ),
     ),
     (
@@ -236,8 +247,8 @@ _SESSIONS: tuple[_Told, ...] = (
         _CHANGED,
         Row(
             Conflict,
-            "The payment manager still has connectors, or is being changed.",
-            "Delete its connectors first, then try again.",
+            tr("The payment manager still has connectors, or is being changed."),
+            tr("Delete its connectors first, then try again."),
         ),
     ),
     (
@@ -245,22 +256,26 @@ _SESSIONS: tuple[_Told, ...] = (
         _CHANGED,
         Row(
             Conflict,
-            "There is a payment connector of this name already, or its manager is being changed.",
-            "Read the manager's connectors before you make another.",
+            tr(
+                "There is a payment connector of this name already, or its manager is being changed."
+            ),
+            tr("Read the manager's connectors before you make another."),
         ),
     ),
     (
         ("DeletePaymentConnector",),
         _CHANGED,
-        Row(Conflict, "The payment connector is in use or being changed.", TRY_LATER),
+        Row(Conflict, tr("The payment connector is in use or being changed."), TRY_LATER),
     ),
     (
         _MAKING,
         _QUOTA,
         Row(
             OverQuota,
-            "AWS allows no more payment sessions, instruments, connectors or managers here.",
-            "Delete those that are not needed, or ask for more in Service Quotas in the AWS console.",
+            tr("AWS allows no more payment sessions, instruments, connectors or managers here."),
+            tr(
+                "Delete those that are not needed, or ask for more in Service Quotas in the AWS console."
+            ),
         ),
     ),
     (
@@ -268,8 +283,8 @@ _SESSIONS: tuple[_Told, ...] = (
         _SUBSCRIBE,
         Row(
             Rejected,
-            "The payment provider must be subscribed to in AWS Marketplace first.",
-            "Find the provider's product under Offers and accept one of its offers.",
+            tr("The payment provider must be subscribed to in AWS Marketplace first."),
+            tr("Find the provider's product under Offers and accept one of its offers."),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.errors import AccessDenied, AppError, Offline, Rejected, SignInNeeded
+from app.language import tr, tr_in
 from app.model.account import Identity
 from app.model.health import HealthCheck, HealthGroup, HealthState
 from app.model.policy import Policy
@@ -29,26 +30,28 @@ if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay
 
 Tried = tuple[Right, AppError | None]
 
-_IDENTITY = partial(HealthCheck, "identity", HealthGroup.SIGN_IN, "Identity")
-_RIGHTS = partial(HealthCheck, "rights", HealthGroup.RIGHTS, "Reading")
-_MODEL_RIGHTS = partial(HealthCheck, "rights.models", HealthGroup.RIGHTS, "AI models")
-_SESSION_RIGHTS = partial(HealthCheck, "rights.sessions", HealthGroup.RIGHTS, "Payment sessions")
-_INVOICE_RIGHTS = partial(HealthCheck, "rights.invoices", HealthGroup.RIGHTS, "Invoices")
-_ONLY_ORGANISATIONS = "You need it only where your organisation approves purchases."
-_ONLY_MODELS = "You need it only for AI models."
-_ONLY_SESSIONS = "You need it only for payment sessions of agents."
-_ONLY_PAYER = "You need it only in the account that pays: no other sees invoices."
+_IDENTITY = partial(HealthCheck, "identity", HealthGroup.SIGN_IN, tr("Identity"))
+_RIGHTS = partial(HealthCheck, "rights", HealthGroup.RIGHTS, tr_in("a right", "Reading"))
+_MODEL_RIGHTS = partial(HealthCheck, "rights.models", HealthGroup.RIGHTS, tr("AI models"))
+_SESSION_RIGHTS = partial(
+    HealthCheck, "rights.sessions", HealthGroup.RIGHTS, tr("Payment sessions")
+)
+_INVOICE_RIGHTS = partial(HealthCheck, "rights.invoices", HealthGroup.RIGHTS, tr("Invoices"))
+_ONLY_ORGANISATIONS = tr("You need it only where your organisation approves purchases.")
+_ONLY_MODELS = tr("You need it only for AI models.")
+_ONLY_SESSIONS = tr("You need it only for payment sessions of agents.")
+_ONLY_PAYER = tr("You need it only in the account that pays: no other sees invoices.")
 _RARE = {
     BEDROCK: _ONLY_MODELS,
     AGENTCORE: _ONLY_SESSIONS,
     AGENTCORE_CONTROL: _ONLY_SESSIONS,
     INVOICING: _ONLY_PAYER,
 }
-_ASK = "Ask the person who manages AWS access to add it."
-_SMALLER = "Use a role that has only the policy “watch only”, or the one that fits what you do."
+_ASK = tr("Ask the person who manages AWS access to add it.")
+_SMALLER = tr("Use a role that has only the policy “watch only”, or the one that fits what you do.")
 _UNTRIED = {
-    Policy.APPROVE: ("rights.approve", "Answering requests", "answering a request"),
-    Policy.BUY: ("rights.buy", "Buying", "buying or cancelling something"),
+    Policy.APPROVE: ("rights.approve", tr("Answering requests"), tr("answering a request")),
+    Policy.BUY: ("rights.buy", tr_in("a right", "Buying"), tr("buying or cancelling something")),
 }
 
 
@@ -61,7 +64,7 @@ async def check_account(
     except AppError as error:
         return (
             _IDENTITY(HealthState.FAILED, error.message, error.hint),
-            _RIGHTS(HealthState.SKIPPED, "Without a sign-in, no right can be tried."),
+            _RIGHTS(HealthState.SKIPPED, tr("Without a sign-in, no right can be tried.")),
             *untried(),
         )
     identity, tried = await asyncio.gather(
@@ -104,17 +107,31 @@ def identity_check(identity: Identity) -> HealthCheck:
     account = "-".join(number[at : at + 4] for at in range(0, len(number), 4))
     match breadth_of(identity.principal_arn):
         case Breadth.ROOT:
-            found = f"You are signed in as the root user of account {account}, who may do anything."
+            found = tr(
+                "You are signed in as the root user of account {account}, who may do anything.",
+                account=account,
+            )
             return _IDENTITY(HealthState.WARNING, found, _SMALLER, policy=Policy.WATCH)
         case Breadth.ADMINISTRATOR:
-            found = f"{_who(identity)} in account {account}, by its name an administrator's."
+            found = tr(
+                "You are signed in as {principal} in account {account}, by its name an administrator's.",
+                principal=_who(identity),
+                account=account,
+            )
             return _IDENTITY(HealthState.WARNING, found, _SMALLER, policy=Policy.WATCH)
         case _:
-            return _IDENTITY(HealthState.OK, f"{_who(identity)} in account {account}.")
+            return _IDENTITY(
+                HealthState.OK,
+                tr(
+                    "You are signed in as {principal} in account {account}.",
+                    principal=_who(identity),
+                    account=account,
+                ),
+            )
 
 
 def _who(identity: Identity) -> str:
-    return f"You are signed in as {identity.principal_arn.rpartition(':')[2]}"
+    return identity.principal_arn.rpartition(":")[2]
 
 
 def told(tried: Sequence[Tried]) -> tuple[HealthCheck, ...]:
@@ -147,15 +164,17 @@ def _right_check(right: Right, error: AppError | None) -> HealthCheck:
     title = right.unlocks[0].upper() + right.unlocks[1:]
     make = partial(HealthCheck, f"right.{right.operation}", HealthGroup.RIGHTS, title)
     if error is None:
-        return make(HealthState.OK, f"Allowed by {right.action}.")
+        return make(HealthState.OK, tr("Allowed by {action}.", action=right.action))
     if isinstance(error, Rejected):
-        found = f"AWS did not take the trial call, so {right.action} is not known."
+        found = tr(
+            "AWS did not take the trial call, so {action} is not known.", action=right.action
+        )
         return make(HealthState.SKIPPED, found)
     if not error.missing_right:
         return make(_state_of(error), error.message, error.hint)
     missing = error.missing_right
     if right.is_rare:
-        found = f"Not allowed: {missing} is missing."
+        found = tr("Not allowed: {missing} is missing.", missing=missing)
         fix = _RARE.get(right.service, _ONLY_ORGANISATIONS)
         return make(HealthState.WARNING, found, fix, missing_right=missing)
     # The hint says it too, and more where a policy denies it explicitly.
@@ -175,8 +194,12 @@ def untried() -> tuple[HealthCheck, ...]:
     checks = []
     for policy, (check_id, title, doing) in _UNTRIED.items():
         names = [one.operation for one in RIGHTS if one.policy is policy and one.use is Use.WRITE]
-        found = f"These rights cannot be tried without {doing}: {', '.join(names)}."
-        fix = f"Compare them with the policy “{policy}”."
+        found = tr(
+            "These rights cannot be tried without {doing}: {names}.",
+            doing=doing,
+            names=", ".join(names),
+        )
+        fix = tr("Compare them with the policy “{policy}”.", policy=policy)
         made = HealthCheck(
             check_id, HealthGroup.RIGHTS, title, HealthState.SKIPPED, found, fix, policy=policy
         )

@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from app.errors import AppError, Unclear
+from app.language import tr
 from app.worker.threads import Threads
 
 T = TypeVar("T")
@@ -53,8 +54,8 @@ class Bounded:
 def too_slow(limit_s: float) -> AppError:
     """Make the error for a check that did not end."""
     return Unclear(
-        f"There was no answer within {limit_s:g} seconds.",
-        "Check again; if it stays, quit Countersign and start it anew.",
+        tr("There was no answer within {seconds} seconds.", seconds=f"{limit_s:g}"),
+        tr("Check again; if it stays, quit Countersign and start it anew."),
         code="health-slow",
     )
 

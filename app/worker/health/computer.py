@@ -13,6 +13,7 @@ from app.accounts.keyring_store import SecretStore
 from app.accounts.secret_keeper import SecretKeeper
 from app.accounts.store_keys import StoreKey, StoreKeys
 from app.errors import AppError, NoKeyring, StoreLocked
+from app.language import tr
 from app.model.account import Source
 from app.model.health import HealthCheck, HealthGroup, HealthState
 from app.model.secret import Secret
@@ -21,15 +22,15 @@ from app.worker.health.bounded import Bounded
 
 _CANARY = "health check"
 _ASKED_IN_WINDOW = "passphrase"  # a NoKeyring's reason
-_NOT_IN_KEYRING = "Secrets are kept under your passphrase, not in the system's keyring."
+_NOT_IN_KEYRING = tr("Secrets are kept under your passphrase, not in the system's keyring.")
 _LITTLE = 1_000_000_000
 _TOO_LITTLE = 100_000_000
 _UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 _READ_SHARE = 0.8  # of the time for a check, for reading the store; the rest is for opening it
 
-_KEYRING = partial(HealthCheck, "keyring", HealthGroup.COMPUTER, "Keyring")
-_STORE = partial(HealthCheck, "store", HealthGroup.COMPUTER, "Stored data")
-_DISK = partial(HealthCheck, "disk", HealthGroup.COMPUTER, "Free space")
+_KEYRING = partial(HealthCheck, "keyring", HealthGroup.COMPUTER, tr("Keyring"))
+_STORE = partial(HealthCheck, "store", HealthGroup.COMPUTER, tr("Stored data"))
+_DISK = partial(HealthCheck, "disk", HealthGroup.COMPUTER, tr("Free space"))
 
 
 async def check_keyring(store: SecretStore, bounded: Bounded) -> tuple[HealthCheck, ...]:
@@ -44,11 +45,16 @@ async def check_keyring(store: SecretStore, bounded: Bounded) -> tuple[HealthChe
         return (_KEYRING(HealthState.WARNING, error.message, _without(error)),)
     if isinstance(store, SecretKeeper) and store.is_under_passphrase:
         return (_KEYRING(HealthState.OK, _NOT_IN_KEYRING),)
-    return (_KEYRING(HealthState.OK, f"The system's keyring ({name}) keeps and forgets secrets."),)
+    return (
+        _KEYRING(
+            HealthState.OK,
+            tr("The system's keyring ({name}) keeps and forgets secrets.", name=name),
+        ),
+    )
 
 
 def _without(error: AppError) -> str:
-    return f"{error.hint} Until then, what is read is removed when you quit."
+    return tr("{hint} Until then, what is read is removed when you quit.", hint=error.hint)
 
 
 def _try_keyring(store: SecretStore) -> str:
@@ -61,8 +67,8 @@ def _try_keyring(store: SecretStore) -> str:
         store.delete(_CANARY)
     if kept is None or kept.reveal() != canary.reveal():
         raise NoKeyring(
-            "The system's keyring did not keep what it was given.",
-            "Check that it works in another program.",
+            tr("The system's keyring did not keep what it was given."),
+            tr("Check that it works in another program."),
             code="no-keyring",
             reason="failed",
         )
@@ -82,8 +88,11 @@ def kept_store(source: Source, secrets: SecretStore, data_dir: Path) -> StoreKey
     found = keys.existing(name)
     if found is None and keys.path_of(name).exists():
         raise StoreLocked(
-            f"The system's keyring has no key for the data stored in {keys.path_of(name)}.",
-            "Restore the keyring, or set the stored data aside and begin anew.",
+            tr(
+                "The system's keyring has no key for the data stored in {path}.",
+                path=keys.path_of(name),
+            ),
+            tr("Restore the keyring, or set the stored data aside and begin anew."),
             code="no-key",
         )
     return found
@@ -107,20 +116,21 @@ async def check_store(
 def _look_at_store(find: Callable[[], StoreKey | None], limit_s: float) -> HealthCheck:
     store = find()
     if store is None:
-        return _STORE(HealthState.SKIPPED, "Nothing is stored for this account yet.")
+        return _STORE(HealthState.SKIPPED, tr("Nothing is stored for this account yet."))
     facts = look_at(store.path, store.key, limit_s)
-    kept = "" if store.is_kept else ", kept until you quit"
-    where = f"{store.path}, {size_words(facts.size)}{kept}"
+    where = f"{store.path}, {size_words(facts.size)}"
+    if not store.is_kept:
+        where = tr("{where}, kept until you quit", where=where)
     if not facts.is_encrypted:
-        found = f"{where}: the file is not encrypted."
-        return _STORE(HealthState.FAILED, found, "Quit, move it away, and start again.")
+        found = tr("{where}: the file is not encrypted.", where=where)
+        return _STORE(HealthState.FAILED, found, tr("Quit, move it away, and start again."))
     if facts.is_whole is False:
-        found = f"{where}: a part of it does not fit the rest."
-        return _STORE(HealthState.FAILED, found, "Quit, move it away, and start again.")
+        found = tr("{where}: a part of it does not fit the rest.", where=where)
+        return _STORE(HealthState.FAILED, found, tr("Quit, move it away, and start again."))
     if facts.is_whole is None:
-        found = f"{where}: encrypted. It is too large to be read in whole here."
+        found = tr("{where}: encrypted. It is too large to be read in whole here.", where=where)
         return _STORE(HealthState.OK, found)
-    return _STORE(HealthState.OK, f"{where}: encrypted and whole.")
+    return _STORE(HealthState.OK, tr("{where}: encrypted and whole.", where=where))
 
 
 async def check_disk(data_dir: Path, bounded: Bounded) -> tuple[HealthCheck, ...]:
@@ -128,18 +138,20 @@ async def check_disk(data_dir: Path, bounded: Bounded) -> tuple[HealthCheck, ...
     try:
         free = await bounded.run(_free_space, data_dir)
     except (AppError, OSError):
-        found = f"The folder {data_dir} cannot be looked at."
-        return (_DISK(HealthState.FAILED, found, "Choose another folder with --data-dir."),)
+        found = tr("The folder {data_dir} cannot be looked at.", data_dir=data_dir)
+        return (_DISK(HealthState.FAILED, found, tr("Choose another folder with --data-dir.")),)
     return (disk_check(data_dir, free),)
 
 
 def disk_check(data_dir: Path, free: int) -> HealthCheck:
     """Say whether the free bytes are enough."""
-    found = f"{size_words(free)} are free on the disk of {data_dir}."
+    found = tr(
+        "{size} are free on the disk of {data_dir}.", size=size_words(free), data_dir=data_dir
+    )
     if free >= _LITTLE:
         return _DISK(HealthState.OK, found)
     state = HealthState.FAILED if free < _TOO_LITTLE else HealthState.WARNING
-    fix = "Make room: what you decide must be written down before it is sent."
+    fix = tr("Make room: what you decide must be written down before it is sent.")
     return _DISK(state, found, fix)
 
 
@@ -153,4 +165,4 @@ def size_words(number: int) -> str:
     for unit, name in _UNITS:
         if number >= unit:
             return f"{number / unit:.1f} {name}"
-    return f"{number} bytes"
+    return tr("{number} bytes", number=number)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import AppError, BadSettings
+from app.language import tr, tr_plural
 from app.model.account import Source
 from app.model.health import HealthCheck, HealthGroup, HealthState
 from app.model.network_settings import NetworkSettings
@@ -21,6 +22,20 @@ if TYPE_CHECKING:  # botocore costs 0.2 s, which importing this need not pay
 
 _REFUSED = timedelta(minutes=5)  # AWS refuses signatures that are further off
 _NOTICED = timedelta(minutes=1)
+
+# By whether this computer's clock is behind, and whether AWS refuses what it signs.
+_CLOCK_WORDS = {
+    (True, False): tr(
+        "This computer's clock is {minutes} min behind AWS's; from 5 min on AWS refuses calls."
+    ),
+    (True, True): tr("This computer's clock is {minutes} min behind AWS's, so AWS refuses calls."),
+    (False, False): tr(
+        "This computer's clock is {minutes} min ahead of AWS's; from 5 min on AWS refuses calls."
+    ),
+    (False, True): tr(
+        "This computer's clock is {minutes} min ahead of AWS's, so AWS refuses calls."
+    ),
+}
 
 _OK, _WARNING, _FAILED = HealthState.OK, HealthState.WARNING, HealthState.FAILED
 Found = tuple["Host", timedelta | AppError, float]
@@ -42,7 +57,7 @@ async def check_connection(
         hosts = await bounded.run(network.hosts)
         checks.append(_proxy(network, hosts))
     except AppError as error:
-        checks.append(_check("way", "Way to AWS", _FAILED, error.message, error.hint))
+        checks.append(_check("way", tr("Way to AWS"), _FAILED, error.message, error.hint))
         return tuple(checks)
     found = await asyncio.gather(*(_knock(network, host, bounded) for host in hosts))
     return (*checks, *map(_host, found), clock_check(source, found))
@@ -57,7 +72,7 @@ def _read_settings(data_dir: Path) -> tuple[tuple[HealthCheck, ...], NetworkSett
     try:
         return (), NetworkFile(data_dir).read()
     except BadSettings as error:
-        made = _check("network", "Network settings", _FAILED, error.message, error.hint)
+        made = _check("network", tr("Network settings"), _FAILED, error.message, error.hint)
         return (made,), NetworkSettings()
 
 
@@ -68,80 +83,110 @@ def _open(source: Source, sandbox_url: Callable[[], str], settings: NetworkSetti
 
 
 def _settings(source: Source, network: Network) -> HealthCheck:
-    make = partial(_check, "settings", "AWS settings")
+    make = partial(_check, "settings", tr("AWS settings"))
     if source.sandbox:
-        return make(_OK, "The sandbox account needs none.")
+        return make(_OK, tr("The sandbox account needs none."))
     if network.problem is not None:
         return make(_FAILED, network.problem.message, network.problem.hint)
     if source.endpoint_url:
-        found = f"Every call goes to {source.endpoint_url}, as you asked. This is not AWS."
-        return make(_WARNING, found, "Start without --endpoint-url to reach AWS.")
-    which = f"the profile {source.profile}" if source.profile else "the default profile"
-    return make(_OK, f"The AWS config files can be read; {which} is used.")
+        found = tr(
+            "Every call goes to {endpoint_url}, as you asked. This is not AWS.",
+            endpoint_url=source.endpoint_url,
+        )
+        return make(_WARNING, found, tr("Start without --endpoint-url to reach AWS."))
+    if not source.profile:
+        return make(_OK, tr("The AWS config files can be read; the default profile is used."))
+    return make(
+        _OK,
+        tr(
+            "The AWS config files can be read; the profile {profile} is used.",
+            profile=source.profile,
+        ),
+    )
 
 
 def _overrides(network: Network) -> HealthCheck:
-    make = partial(_check, "overrides", "Redirections")
+    make = partial(_check, "overrides", tr("Redirections"))
     names = network.overrides
     if not names:
-        return make(_OK, "No setting tries to lead calls elsewhere.")
-    found = f"{', '.join(names)} would lead calls elsewhere; Countersign ignores it."
-    fix = "To use another server on purpose, start with --endpoint-url."
+        return make(_OK, tr("No setting tries to lead calls elsewhere."))
+    found = tr(
+        "{names} would lead calls elsewhere; Countersign ignores it.", names=", ".join(names)
+    )
+    fix = tr("To use another server on purpose, start with --endpoint-url.")
     return make(_OK, found, fix)
 
 
 def _region(network: Network) -> HealthCheck:
     from app.aws.session import REGION  # noqa: PLC0415 - see above
 
-    found = f"AWS Marketplace answers for all regions from {REGION}, which Countersign uses."
+    found = tr(
+        "AWS Marketplace answers for all regions from {region}, which Countersign uses.",
+        region=REGION,
+    )
     other = network.configured_region
     if other and other != REGION:
-        found = f"{found} Your own region {other} does not matter for it."
-    return _check("region", "Region", _OK, found)
+        found += " " + tr("Your own region {region} does not matter for it.", region=other)
+    return _check("region", tr("Region"), _OK, found)
 
 
 def _certificates(network: Network) -> HealthCheck:
-    make = partial(_check, "certificates", "Certificates")
+    make = partial(_check, "certificates", tr("Certificates"))
     found = network.certificates
     if found is None:
-        return make(_OK, "The certificates that come with Countersign are used.")
-    number = found.file.count
-    if number == 1:
-        words = f"The one certificate in {found.path} is used"
-    else:
-        words = f"The {number or ''} certificates in {found.path} are used".replace("  ", " ")
-    words = f"{words}, as {found.setting} says."
+        return make(_OK, tr("The certificates that come with Countersign are used."))
+    words = tr(
+        "The certificates in {path} are used, as {setting} says.",
+        path=found.path,
+        setting=found.setting,
+    )
+    if found.file.count:
+        words = tr_plural(
+            found.file.count,
+            "The one certificate in {path} is used, as {setting} says.",
+            "The {n} certificates in {path} are used, as {setting} says.",
+            path=found.path,
+            setting=found.setting,
+        )
     ends_at = found.file.ends_at
     if ends_at is not None and ends_at <= datetime.now(UTC):
-        return make(_WARNING, f"{words} One ended on {ends_at:%Y-%m-%d}.", "Choose a newer file.")
+        words += " " + tr("One ended on {date}.", date=f"{ends_at:%Y-%m-%d}")
+        return make(_WARNING, words, tr("Choose a newer file."))
     return make(_OK, words)
 
 
 def _endpoints(source: Source, network: Network) -> HealthCheck:
-    make = partial(_check, "endpoints", "Endpoints")
+    make = partial(_check, "endpoints", tr("Endpoints"))
     if source.sandbox or source.endpoint_url:
-        return make(_OK, "There is only the one server.")
-    kinds = [
-        name
-        for name, is_on in (("FIPS", network.uses_fips), ("dual-stack", network.uses_dual_stack))
-        if is_on
-    ]
-    if not kinds:
-        return make(_OK, "AWS's usual endpoints are used.")
-    found = f"AWS's {' and '.join(kinds)} endpoints are used. Not every service has one."
+        return make(_OK, tr("There is only the one server."))
+    if network.uses_fips and network.uses_dual_stack:
+        found = tr("AWS's FIPS and dual-stack endpoints are used. Not every service has one.")
+    elif network.uses_fips:
+        found = tr("AWS's FIPS endpoints are used. Not every service has one.")
+    elif network.uses_dual_stack:
+        found = tr("AWS's dual-stack endpoints are used. Not every service has one.")
+    else:
+        found = tr("AWS's usual endpoints are used.")
     return make(_OK, found)
 
 
 def _proxy(network: Network, hosts: tuple[Host, ...]) -> HealthCheck:
-    make = partial(_check, "proxy", "Proxy")
+    make = partial(_check, "proxy", tr("Proxy"))
     proxies = {host.name: network.proxy_of(host.url) for host in hosts}
     names = sorted(set(proxies.values()) - {""})
     if not names:
-        return make(_OK, f"No proxy is used, as {network.proxy_setting} says.")
-    found = f"Calls go through {', '.join(names)}, as {network.proxy_setting} says."
+        return make(
+            _OK,
+            tr("No proxy is used, as {setting} says.", setting=network.proxy_setting),
+        )
+    found = tr(
+        "Calls go through {names}, as {setting} says.",
+        names=", ".join(names),
+        setting=network.proxy_setting,
+    )
     past = [name for name, proxy in proxies.items() if not proxy]
     if past:
-        found = f"{found} Not through it: {', '.join(past)}."
+        found += " " + tr("Not through it: {hosts}.", hosts=", ".join(past))
     return make(_OK, found)
 
 
@@ -157,29 +202,32 @@ async def _knock(network: Network, host: Host, bounded: Bounded) -> Found:
 
 def _host(found: Found) -> HealthCheck:
     host, result, seconds = found
-    make = partial(_check, f"host.{host.name}", f"Host for {host.gives}")
+    make = partial(_check, f"host.{host.name}", tr("Host for {gives}", gives=host.gives))
     if isinstance(result, AppError):
-        fix = f"{result.hint} A firewall must let *.amazonaws.com and *.api.aws through."
+        fix = tr(
+            "{hint} A firewall must let *.amazonaws.com and *.api.aws through.", hint=result.hint
+        )
         return make(_FAILED, f"{host.name}: {result.message}", fix)
-    return make(_OK, f"{host.name} answered after {seconds * 1000:.0f} ms.")
+    return make(
+        _OK,
+        tr("{host} answered after {ms} ms.", host=host.name, ms=f"{seconds * 1000:.0f}"),
+    )
 
 
 def clock_check(source: Source, found: list[Found]) -> HealthCheck:
     """Compare this computer's clock with the times that came back."""
-    make = partial(_check, "clock", "Clock")
+    make = partial(_check, "clock", tr("Clock"))
     if source.sandbox:
-        return make(_OK, "The sandbox account has a clock of its own.")
+        return make(_OK, tr("The sandbox account has a clock of its own."))
     offsets = [one for _, one, _ in found if isinstance(one, timedelta)]
     if not offsets:
-        return make(HealthState.SKIPPED, "No host answered, so AWS's time is not known.")
+        return make(HealthState.SKIPPED, tr("No host answered, so AWS's time is not known."))
     offset = sorted(offsets)[len(offsets) // 2]  # so that one odd host does not decide
     size = abs(offset)
     if size <= _NOTICED:
-        return make(_OK, "This computer's clock agrees with AWS's.")
-    side = "behind" if offset > timedelta(0) else "ahead of"
+        return make(_OK, tr("This computer's clock agrees with AWS's."))
     minutes = round(size.total_seconds() / 60)
-    words = f"This computer's clock is {minutes} min {side} AWS's"
-    fix = "Set the clock, or let the system set it by itself."
-    if size <= _REFUSED:
-        return make(_WARNING, f"{words}; from 5 min on AWS refuses calls.", fix)
-    return make(_FAILED, f"{words}, so AWS refuses calls.", fix)
+    is_behind, is_refused = offset > timedelta(0), size > _REFUSED
+    told = _CLOCK_WORDS[is_behind, is_refused].format(minutes=minutes)
+    fix = tr("Set the clock, or let the system set it by itself.")
+    return make(_FAILED if is_refused else _WARNING, told, fix)

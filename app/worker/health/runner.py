@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.keyring_store import SecretStore
 from app.accounts.store_keys import StoreKey
+from app.language import tr
 from app.model.account import Source
 from app.model.health import HealthCheck, HealthGroup, HealthState, in_order
 from app.worker.health.account import check_account
@@ -23,6 +24,13 @@ if TYPE_CHECKING:  # boto3 costs 0.4 s, which importing this need not pay
 _log = logging.getLogger(__name__)
 
 DEFAULT_LIMITS = Limits()
+_PARTS = {
+    "account": tr("account"),
+    "connection": tr("connection"),
+    "keyring": tr("keyring"),
+    "store": tr("store"),
+    "disk": tr("disk"),
+}
 
 
 class HealthChecks:
@@ -81,8 +89,8 @@ async def _whole(name: str, part: Awaitable[tuple[HealthCheck, ...]]) -> tuple[H
         return await part
     except Exception:  # noqa: BLE001 - a fault in one part must not hide the others
         _log.exception("The health check of %s went wrong.", name)
-        found = f"Countersign has a fault in its check of the {name}."
-        fix = "The log in the data folder has the details."
+        found = tr("Countersign has a fault in its check of the {part}.", part=_PARTS[name])
+        fix = tr("The log in the data folder has the details.")
         return (
             HealthCheck(
                 f"fault.{name}", HealthGroup.COMPUTER, "Countersign", HealthState.FAILED, found, fix
