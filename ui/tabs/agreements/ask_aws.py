@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.agreement_search import PartyType
 from ui.aio import Tasks, async_slot
@@ -28,7 +29,7 @@ _SIZE = (1120, 720)
 _SMALLEST = (960, 520)
 _FORM_WIDTH = 340
 _BAR = 60
-_ASKING = "AWS is being asked."
+_ASKING = tr("AWS is being asked.")
 
 
 class AskAwsWindow(QMainWindow):
@@ -38,7 +39,7 @@ class AskAwsWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.tasks: Tasks = context.tasks
-        self.setWindowTitle("Ask AWS")
+        self.setWindowTitle(tr("Ask AWS"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         px = context.look.px
         self.resize(px(_SIZE[0]), px(_SIZE[1]))
@@ -61,12 +62,14 @@ class AskAwsWindow(QMainWindow):
         look = self.context.look
         form = QFrame()
         form.setProperty("ground", "sunken")
-        form.setFixedWidth(look.px(_FORM_WIDTH))
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.panel, 1)
-        column.addWidget(self._bar())
+        bar = self._bar()
+        column.addWidget(bar)
+        # Other languages need more room for the same buttons and choices.
+        form.setFixedWidth(max(look.px(_FORM_WIDTH), self.panel.room, bar.sizeHint().width()))
         line = QFrame()
         line.setProperty("card", "line")
         line.setFixedWidth(1)
@@ -81,9 +84,9 @@ class AskAwsWindow(QMainWindow):
 
     def _bar(self) -> QFrame:
         look = self.context.look
-        self.ask_button = PrimaryButton(look, "Ask AWS", "magnifying-glass")
-        self.stop_button = PlainButton(look, "Stop", "stop-circle")
-        self.clear_button = QuietButton(look, "Clear filters")
+        self.ask_button = PrimaryButton(look, tr("Ask AWS"), "magnifying-glass")
+        self.stop_button = PlainButton(look, tr("Stop"), "stop-circle")
+        self.clear_button = QuietButton(look, tr("Clear filters"))
         bar = QFrame()
         bar.setProperty("line", "top")
         bar.setFixedHeight(look.px(_BAR))
@@ -142,15 +145,15 @@ class AskAwsWindow(QMainWindow):
         if self.asking.is_running:
             return _ASKING
         if status.lost is not None:
-            return "The part of Countersign that talks to AWS has stopped."
+            return tr("The part of Countersign that talks to AWS has stopped.")
         if status.sign_in_error is not None:
-            return "You are not signed in to AWS."
+            return tr("You are not signed in to AWS.")
         return self.panel.problem
 
     def _show_buttons(self) -> None:
         self.ask_button.set_on(not (reason := self._reason_off()), reason)
-        self.stop_button.set_on(self.asking.is_running, "Nothing is being asked.")
-        self.clear_button.set_on(not self.panel.is_empty, "No filter is set.")
+        self.stop_button.set_on(self.asking.is_running, tr("Nothing is being asked."))
+        self.clear_button.set_on(not self.panel.is_empty, tr("No filter is set."))
 
     # --- going elsewhere --------------------------------------------------------------------------
 
@@ -169,12 +172,13 @@ class AskAwsWindow(QMainWindow):
             self.context.places.open_agreement(agreement_id)
         elif self.asking.query.party is PartyType.PROPOSER:
             self.results.say(
-                "This agreement is not stored.",
-                "What you sold is shown here only; its columns hold all that AWS says of it.",
+                tr("This agreement is not stored."),
+                tr("What you sold is shown here only; its columns hold all that AWS says of it."),
             )
         else:
             self.results.say(
-                "This agreement is not stored yet.", "Update now (F5) in the main window reads it."
+                tr("This agreement is not stored yet."),
+                tr("Update now (F5) in the main window reads it."),
             )
 
     def _next_region(self) -> None:

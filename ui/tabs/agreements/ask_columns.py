@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.text import plain
 from ui import text
@@ -33,14 +34,14 @@ def _time_cell(at: datetime | None, now: datetime, missing: str = text.DASH) -> 
     return Cell(text.date(at), text.until(at, now), tip=text.utc(at), copied=text.utc(at))
 
 
-def _list_cell(values: Iterable[str], one: str) -> Cell:
+def _list_cell(values: Iterable[str], what: text.Counted) -> Cell:
     """One value as it is, several as their number; all of them in the tip and the copy."""
     whole = [plain(value) for value in values if value]
     if not whole:
         return Cell(text.DASH, is_faint=True)
     if len(whole) == 1:
         return _id_cell(whole[0])
-    return Cell(text.plural(len(whole), one), tip="\n".join(whole), copied=" ".join(whole))
+    return Cell(text.plural(len(whole), *what), tip="\n".join(whole), copied=" ".join(whole))
 
 
 def _agreement(one: Agreement, _now: datetime) -> Cell:
@@ -53,7 +54,10 @@ def _status(one: Agreement, _now: datetime) -> Cell:
 
 def _product(one: Agreement, _now: datetime) -> Cell:
     """The name where the store knows it, over the id."""
-    ids = _list_cell([resource.id for resource in one.resources] or [one.product_id], "product")
+    ids = _list_cell(
+        [resource.id for resource in one.resources] or [one.product_id],
+        text.Counted("{n} product", "{n} products"),
+    )
     if not one.product_name:
         return ids
     name = plain(one.product_name)
@@ -96,7 +100,7 @@ def _starts(one: Agreement, now: datetime) -> Cell:
 
 
 def _ends(one: Agreement, now: datetime) -> Cell:
-    return _time_cell(one.end, now, "No end date")
+    return _time_cell(one.end, now, tr("No end date"))
 
 
 def _changed(one: Agreement, now: datetime) -> Cell:
@@ -118,7 +122,7 @@ def _first(one: Agreement, _now: datetime) -> Cell:
 
 
 def _licences(one: Agreement, _now: datetime) -> Cell:
-    return _list_cell(one.license_arns, "licence")
+    return _list_cell(one.license_arns, text.Counted("{n} licence", "{n} licences"))
 
 
 def _contacts(one: Agreement, _now: datetime) -> Cell:
@@ -133,22 +137,22 @@ def _type(one: Agreement, _now: datetime) -> Cell:
 
 
 COLUMNS = (
-    Column("Agreement", 200, _agreement, stretches=True),
-    Column("Status", 112, _status),
-    Column("End", 116, _ends),
-    Column("Product", 200, _product),
-    Column("Seller", 150, _seller),
-    Column("Buyer", 132, _buyer),
-    Column("Product type", 160, _product_type),
-    Column("At the end", 168, _at_the_end),
-    Column("Start", 116, _starts),
-    Column("Accepted", 116, _accepted),
-    Column("Changed", 116, _changed),
-    Column("Offer", 200, _offer),
-    Column("Offer set", 200, _offer_set),
-    Column("Licence ARN", 220, _licences),
-    Column("First of the chain", 200, _first),
-    Column("Trial ends", 116, _trial),
-    Column("Contact data", 120, _contacts),
-    Column("Type", 150, _type),
+    Column(tr("Agreement"), 200, _agreement, stretches=True, name="agreement"),
+    Column(tr("Status"), 112, _status, name="status"),
+    Column(tr("End"), 116, _ends, name="end"),
+    Column(tr("Product"), 200, _product, name="product"),
+    Column(tr("Seller"), 150, _seller, name="seller"),
+    Column(tr("Buyer"), 132, _buyer, name="buyer"),
+    Column(tr("Product type"), 160, _product_type, name="product_type"),
+    Column(tr("At the end"), 168, _at_the_end, name="at_the_end"),
+    Column(tr("Start"), 116, _starts, name="start"),
+    Column(tr("Accepted"), 116, _accepted, name="accepted"),
+    Column(tr("Changed"), 116, _changed, name="changed"),
+    Column(tr("Offer"), 200, _offer, name="offer"),
+    Column(tr("Offer set"), 200, _offer_set, name="offer_set"),
+    Column(tr("Licence ARN"), 220, _licences, name="licence"),
+    Column(tr("First of the chain"), 200, _first, name="first"),
+    Column(tr("Trial ends"), 116, _trial, name="trial"),
+    Column(tr("Contact data"), 120, _contacts, name="contacts"),
+    Column(tr("Type"), 150, _type, name="type"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement_search import Filter, FilterName
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -65,7 +66,7 @@ class FilterControl(QWidget):
     def set_on(self, reason_off: str) -> None:
         """Let the filter be set, or say why AWS would not take it."""
         self.input.setEnabled(not reason_off)
-        tip = reason_off or f"AWS calls this filter {self.name.value}."
+        tip = reason_off or tr("AWS calls this filter {name}.", name=self.name.value)
         set_tooltip(self, tip)
         if self._field is None or not self.problem:
             self.input.setAccessibleDescription(tip)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement_search import (
     AgreementQuery,
     FilterName,
@@ -30,7 +31,7 @@ _END_DAYS = (_N.AFTER_END_TIME, _N.BEFORE_END_TIME)
 # Titles over rows of fields. A buyer has the first two sections.
 _SECTIONS: tuple[tuple[str, tuple[tuple[FilterName, ...], ...]], ...] = (
     (
-        "Product and offer",
+        tr("Product and offer"),
         (
             (_N.RESOURCE_IDENTIFIER,),
             (_N.RESOURCE_TYPE,),
@@ -38,9 +39,9 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[FilterName, ...], ...]], ...] = (
             (_N.OFFER_SET_ID,),
         ),
     ),
-    ("Status and end", ((_N.STATUS,), _END_DAYS)),
+    (tr("Status and end"), ((_N.STATUS,), _END_DAYS)),
     (
-        "For sellers only",
+        tr("For sellers only"),
         (
             (_N.AFTER_START_TIME, _N.BEFORE_START_TIME),
             (_N.AFTER_LAST_UPDATE_TIME, _N.BEFORE_LAST_UPDATE_TIME),
@@ -53,8 +54,11 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[FilterName, ...], ...]], ...] = (
         ),
     ),
 )
-_DAYS = "A day stands for the moment at which it begins: 00:00 UTC."
-_PARTIES = {PartyType.ACCEPTOR.value: "I am the buyer", PartyType.PROPOSER.value: "As seller"}
+_DAYS = tr("A day stands for the moment at which it begins: 00:00 UTC.")
+_PARTIES = {
+    PartyType.ACCEPTOR.value: tr("I am the buyer"),
+    PartyType.PROPOSER.value: tr("As seller"),
+}
 
 
 class FilterPanel(ScrollColumn):
@@ -68,10 +72,14 @@ class FilterPanel(ScrollColumn):
         self._look = look
         self._is_loading = False
         self.controls: dict[FilterName, FilterControl] = {}
-        self.party = Segmented(look, _PARTIES, "Which side you ask for")
-        self.sort = Choice(look, "Sort", {})
+        self.party = Segmented(look, _PARTIES, tr("Which side you ask for"))
+        self.sort = Choice(look, tr("Sort"), {})
         self.seller_note = Note(
-            look, Tone.NEUTRAL, "eye", "Read only.", "What you find as seller is not stored."
+            look,
+            Tone.NEUTRAL,
+            "eye",
+            tr("Read only."),
+            tr("What you find as seller is not stored."),
         )
         self.left_out = Paragraph(look, "", types.SECOND, is_quiet=True)
         self._build()
@@ -95,6 +103,12 @@ class FilterPanel(ScrollColumn):
             if control.problem:
                 return f"{ask_words.WORDS[control.name].label}: {control.problem}"
         return ask_words.in_words(problem(self.query))
+
+    @property
+    def room(self) -> int:
+        """How wide it has to be for nothing to be cut."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.column.totalMinimumSize().width() + bar
 
     @property
     def is_empty(self) -> bool:
@@ -122,7 +136,7 @@ class FilterPanel(ScrollColumn):
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._look.px(4))
-        label = PlainLabel(self._look, "Sort", types.SECOND, "text2")
+        label = PlainLabel(self._look, tr("Sort"), types.SECOND, "text2")
         label.setBuddy(self.sort)
         column.addWidget(label)
         column.addWidget(self.sort)
@@ -194,5 +208,5 @@ class FilterPanel(ScrollColumn):
                 lost.append(ask_words.WORDS[name].label)
         self._show_party()
         self._set(kept)
-        self.left_out.set_words("", f"Left out: {', '.join(lost)}.")
+        self.left_out.set_words("", tr("Left out: {filters}.", filters=", ".join(lost)))
         self.left_out.setVisible(bool(lost))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AccessDenied
+from app.language import tr, tr_in
 from app.model.agreement import Agreement
 from app.model.agreement_search import PartyType
 from ui import fonts as types
@@ -39,10 +40,11 @@ if TYPE_CHECKING:
     from app.store.queries import Queries
 
 _TOOLBAR = 48
-_KEPT = "Shown here only, nothing of it is stored."
-_NO_MATCH = "No agreement of this account fits all the filters."
-_NONE_AT_ALL = "This account has no agreements on this side."
-_NONE_SELECTED = "Select a row first."
+_KEPT = tr("Shown here only, nothing of it is stored.")
+_NO_MATCH = tr("No agreement of this account fits all the filters.")
+_NONE_AT_ALL = tr("This account has no agreements on this side.")
+_NONE_SELECTED = tr("Select a row first.")
+_NOT_ALL = tr("What came stays, and it is not all.")
 
 
 class AskResults(QWidget):
@@ -84,14 +86,16 @@ class AskResults(QWidget):
     def _build(self) -> None:
         look = self.context.look
         self.model = TableModel(COLUMNS, self._fetch, self.context.store.now, self)
-        self.table = TableView(look, self.model, "Agreements that AWS found")
+        self.table = TableView(look, self.model, tr("Agreements that AWS found"))
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.open_button = PlainButton(look, "Open", "arrow-right", size=ButtonSize.ROW)
-        self.text_button = PlainButton(look, "Copy as text", "copy", size=ButtonSize.ROW)
-        self.sheet_button = PlainButton(look, "Copy as table", "table", size=ButtonSize.ROW)
+        self.open_button = PlainButton(
+            look, tr_in("verb", "Open"), "arrow-right", size=ButtonSize.ROW
+        )
+        self.text_button = PlainButton(look, tr("Copy as text"), "copy", size=ButtonSize.ROW)
+        self.sheet_button = PlainButton(look, tr("Copy as table"), "table", size=ButtonSize.ROW)
         self.held_up = Note(look, Tone.WARNING, "warning-circle", as_banner=True)
-        self.go_on_button = PlainButton(look, "Go on", size=ButtonSize.SMALL)
-        self.again_button = PlainButton(look, "Ask again", size=ButtonSize.SMALL)
+        self.go_on_button = PlainButton(look, tr("Go on"), size=ButtonSize.SMALL)
+        self.again_button = PlainButton(look, tr("Ask again"), size=ButtonSize.SMALL)
         self.held_up.add_widget(self.go_on_button)
         self.held_up.add_widget(self.again_button)
         self.said = Note(look, Tone.NEUTRAL, "info", as_banner=True)
@@ -123,7 +127,7 @@ class AskResults(QWidget):
     def _pages(self) -> QStackedWidget:
         look = self.context.look
         self.stack = QStackedWidget()
-        self.clear_button = PlainButton(look, "Clear filters")
+        self.clear_button = PlainButton(look, tr("Clear filters"))
         self.unasked = ask_states.unasked(look)
         self.no_hits = ask_states.no_hits(look, _NO_MATCH, self.clear_button)
         self.loading = QWidget()
@@ -231,13 +235,13 @@ class AskResults(QWidget):
     def menu_of_rows(self) -> QMenu:
         """What can be done with the selected rows; all of it has a key or a button, too."""
         menu = QMenu(self)
-        menu.setAccessibleName("Agreements")
+        menu.setAccessibleName(tr("Agreements"))
         menu.aboutToHide.connect(menu.deleteLater)
         for words, run in (
-            ("Open\tEnter", self.open_current),
-            ("Copy as text", self.copy_text),
-            ("Copy as table\tCtrl+C", self.copy_sheet),
-            ("Copy the id\tCtrl+Shift+C", self.copy_id),
+            (tr_in("verb", "Open\tEnter"), self.open_current),
+            (tr("Copy as text"), self.copy_text),
+            (tr("Copy as table\tCtrl+C"), self.copy_sheet),
+            (tr("Copy the id\tCtrl+Shift+C"), self.copy_id),
         ):
             action = QAction(words, menu)
             action.triggered.connect(run)
@@ -301,38 +305,33 @@ class AskResults(QWidget):
     def _title(self) -> str:
         asking = self._asking
         if not self._rows and asking.state is not AskState.COMPLETE:
-            return {AskState.UNASKED: "Nothing asked yet", AskState.RUNNING: "Asking AWS"}.get(
-                asking.state, "No answer"
-            )
-        side = " as seller" if asking.query.party is PartyType.PROPOSER else ""
-        return f"{self._number()}{side}"
+            return {
+                AskState.UNASKED: tr("Nothing asked yet"),
+                AskState.RUNNING: tr("Asking AWS"),
+            }.get(asking.state, tr("No answer"))
+        if asking.query.party is PartyType.PROPOSER:
+            number = len(self._rows)
+            return text.plural(number, "{n} agreement as seller", "{n} agreements as seller")
+        return self._number()
 
     def _why_held_up(self) -> tuple[str, str]:
         error = self._asking.error
         if error is None:
-            return "Stopped.", "There may be more. What came is shown."
+            return tr("Stopped."), tr("There may be more. What came is shown.")
         said = failure(error, ask_states.ASKED, is_place_lost=self._asking.is_place_lost)
-        return said.title, f"{said.lines} What came stays, and it is not all.".strip()
+        return said.title, f"{said.lines} {_NOT_ALL}".strip()
 
     def _progress(self) -> str:
-        asking = self._asking
-        pages = text.plural(asking.pages, "page")
-        return {
-            AskState.UNASKED: "",
-            AskState.RUNNING: f"{pages} read, asking for the next",
-            AskState.COMPLETE: f"{pages} read, that is all",
-            AskState.STOPPED: f"Stopped after {pages}",
-            AskState.FAILED: f"Ended after {pages}",
-        }[asking.state]
+        return _progress(self._asking.state, self._asking.pages)
 
     def _number(self) -> str:
-        return text.plural(len(self._rows), "agreement")
+        return text.plural(len(self._rows), "{n} agreement", "{n} agreements")
 
     def _spoken(self) -> str:
         if self._asking.state is AskState.COMPLETE:
             return self._number() if self._rows else self.no_hits.title.text()
         if self._asking.is_running:
-            return "Asking AWS"
+            return tr("Asking AWS")
         return " ".join((*self._why_held_up(), self._number()))
 
     def _show_actions(self) -> None:
@@ -341,7 +340,7 @@ class AskResults(QWidget):
             button.set_on(has_rows, _NONE_SELECTED)
 
     def _say_copied(self) -> None:
-        self.say(f"{text.plural(len(self.selected), 'row')} copied.", "")
+        self.say(text.plural(len(self.selected), "{n} row copied.", "{n} rows copied."), "")
 
     def _fetch(self, keys: Sequence[int]) -> list[Agreement]:
         return [self._rows[key] for key in keys]
@@ -355,3 +354,18 @@ class AskResults(QWidget):
     def _on_menu_wanted(self, place: QPoint) -> None:
         if self.selected:
             self.menu_of_rows().popup(self.table.viewport().mapToGlobal(place))
+
+
+def _progress(state: AskState, pages: int) -> str:
+    """How far a question has come."""
+    if state is AskState.UNASKED:
+        return ""
+    if state is AskState.RUNNING:
+        return text.plural(
+            pages, "{n} page read, asking for the next", "{n} pages read, asking for the next"
+        )
+    if state is AskState.COMPLETE:
+        return text.plural(pages, "{n} page read, that is all", "{n} pages read, that is all")
+    if state is AskState.STOPPED:
+        return text.plural(pages, "Stopped after {n} page", "Stopped after {n} pages")
+    return text.plural(pages, "Ended after {n} page", "Ended after {n} pages")

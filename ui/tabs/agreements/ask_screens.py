@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.language import tr
 from app.model.agreement_search import FilterName, PartyType
 from ui.registry import TabKey
 from ui.screens import Prepare, Screen, Stage
@@ -38,7 +39,7 @@ def _answer(party: PartyType, typed: dict[FilterName, str]) -> Prepare:
 
 def _press(window: AskAwsWindow, words: str) -> None:
     buttons = window.findChildren(QPushButton)
-    next(one for one in buttons if one.text() == words).click()
+    next(one for one in buttons if one.text() == tr(words)).click()
 
 
 async def _unasked(stage: Stage) -> QWidget:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.widgets.empty import EmptyState
 from ui.widgets.failed import Asked
 
 ASKED = Asked(
-    "agreements", "aws-marketplace:SearchAgreements", "Your role may not search agreements."
+    tr("agreements"), "aws-marketplace:SearchAgreements", tr("Your role may not search agreements.")
 )
 
 
@@ -18,9 +19,11 @@ def unasked(look: Appearance) -> EmptyState:
     return EmptyState(
         look,
         "cloud-arrow-down",
-        "Ask AWS itself",
-        "The list of agreements shows what Countersign has stored. Here AWS searches, by the filters"
-        " that it has. It takes only some of them together, so the others go off as you choose.",
+        tr("Ask AWS itself"),
+        tr(
+            "The list of agreements shows what Countersign has stored. Here AWS searches, by the filters"
+            " that it has. It takes only some of them together, so the others go off as you choose."
+        ),
     )
 
 
@@ -29,7 +32,7 @@ def no_hits(look: Appearance, lines: str, clear: QWidget) -> EmptyState:
     return EmptyState(
         look,
         "funnel-simple",
-        "AWS finds no agreements",
+        tr("AWS finds no agreements"),
         lines,
         buttons=(clear,),
     )

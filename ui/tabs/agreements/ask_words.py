@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement_search import (
     AgreementQuery,
     FilterName,
@@ -25,7 +27,7 @@ from ui.tabs.agreements import words
 _ACCOUNT_DIGITS = 12
 _ARN = re.compile(r"arn:aws[a-z-]*:license-manager:[A-Za-z0-9.,+:/_-]+")
 _ID = re.compile(r"[A-Za-z0-9.,+:/_-]{1,64}")
-ANY = "Any"
+ANY = tr("Any")
 
 
 class Kind(Enum):
@@ -47,38 +49,39 @@ class FilterWords(msgspec.Struct, frozen=True):
 
 _N = FilterName
 WORDS: dict[FilterName, FilterWords] = {
-    _N.STATUS: FilterWords("Status"),
-    _N.AFTER_END_TIME: FilterWords("Ends from", "2026-11-18"),
-    _N.BEFORE_END_TIME: FilterWords("Ends before", "2027-02-18"),
-    _N.RESOURCE_IDENTIFIER: FilterWords("Product id", "prod-…"),
-    _N.RESOURCE_TYPE: FilterWords("Product type"),
-    _N.OFFER_ID: FilterWords("Offer id", "offer-…"),
-    _N.OFFER_SET_ID: FilterWords("Offer set id", "offerset-…"),
-    _N.ACCEPTOR_ACCOUNT_ID: FilterWords("Account of the buyer", "12 digits"),
-    _N.INITIAL_AGREEMENT_ID: FilterWords("First agreement of the chain", "agmt-…"),
-    _N.LICENSE_ARN: FilterWords("Licence ARN", "arn:aws:license-manager:…"),
-    _N.END_TIME_BEHAVIOR_TYPE: FilterWords("What happens at the end"),
-    _N.END_TIME_BEHAVIOR_REASON_CODE: FilterWords("Why it does not renew"),
-    _N.INCLUDES_CONTACT_OF_TYPE: FilterWords("Contact data that AWS holds"),
-    _N.AFTER_START_TIME: FilterWords("Starts from", "2026-11-18"),
-    _N.BEFORE_START_TIME: FilterWords("Starts before", "2027-02-18"),
-    _N.AFTER_LAST_UPDATE_TIME: FilterWords("Changed from", "2026-11-18"),
-    _N.BEFORE_LAST_UPDATE_TIME: FilterWords("Changed before", "2027-02-18"),
+    _N.STATUS: FilterWords(tr("Status")),
+    _N.AFTER_END_TIME: FilterWords(tr("Ends from"), "2026-11-18"),
+    _N.BEFORE_END_TIME: FilterWords(tr("Ends before"), "2027-02-18"),
+    _N.RESOURCE_IDENTIFIER: FilterWords(tr("Product id"), "prod-…"),
+    _N.RESOURCE_TYPE: FilterWords(tr("Product type")),
+    _N.OFFER_ID: FilterWords(tr("Offer id"), "offer-…"),
+    _N.OFFER_SET_ID: FilterWords(tr("Offer set id"), "offerset-…"),
+    _N.ACCEPTOR_ACCOUNT_ID: FilterWords(tr("Account of the buyer"), tr("12 digits")),
+    _N.INITIAL_AGREEMENT_ID: FilterWords(tr("First agreement of the chain"), "agmt-…"),
+    _N.LICENSE_ARN: FilterWords(tr("Licence ARN"), "arn:aws:license-manager:…"),
+    _N.END_TIME_BEHAVIOR_TYPE: FilterWords(tr("What happens at the end")),
+    _N.END_TIME_BEHAVIOR_REASON_CODE: FilterWords(tr("Why it does not renew")),
+    _N.INCLUDES_CONTACT_OF_TYPE: FilterWords(tr("Contact data that AWS holds")),
+    _N.AFTER_START_TIME: FilterWords(tr("Starts from"), "2026-11-18"),
+    _N.BEFORE_START_TIME: FilterWords(tr("Starts before"), "2027-02-18"),
+    _N.AFTER_LAST_UPDATE_TIME: FilterWords(tr("Changed from"), "2026-11-18"),
+    _N.BEFORE_LAST_UPDATE_TIME: FilterWords(tr("Changed before"), "2027-02-18"),
 }
 # Who asks may be the seller: here the buyer is not always "you".
-REASONS = words.REASONS | {"ACCEPTOR_RENEW_OPTED_OUT": "The buyer turned renewal off"}
-CONTACTS = {"ACCEPTOR": "Of the buyer"}
+REASONS = words.REASONS | {"ACCEPTOR_RENEW_OPTED_OUT": tr("The buyer turned renewal off")}
+CONTACTS = {"ACCEPTOR": tr("Of the buyer")}
 _SORT_NAMES = {
-    SortBy.END_TIME: ("End, earliest first", "End, latest first"),
-    SortBy.START_TIME: ("Start, earliest first", "Start, latest first"),
-    SortBy.LAST_UPDATE_TIME: ("Change, oldest first", "Change, newest first"),
+    SortBy.END_TIME: (tr("End, earliest first"), tr("End, latest first")),
+    SortBy.START_TIME: (tr("Start, earliest first"), tr("Start, latest first")),
+    SortBy.LAST_UPDATE_TIME: (tr("Change, oldest first"), tr("Change, newest first")),
 }
-_NAMES = re.compile(rf"\b({'|'.join(WORDS)})\b")
+# No letter of ASCII before and behind: other writing may stand without a blank between.
+_NAMES = re.compile(rf"\b({'|'.join(WORDS)})\b", re.ASCII)
 _FORMS = {
-    Kind.DAY: "Write the day as 2026-11-18.",
-    Kind.ACCOUNT: "An account id has 12 digits.",
-    Kind.ARN: "A licence ARN begins with arn:aws:license-manager:",
-    Kind.ID: "An id has at most 64 letters, digits and the signs . , + : / _ -",
+    Kind.DAY: tr("Write the day as 2026-11-18."),
+    Kind.ACCOUNT: tr("An account id has 12 digits."),
+    Kind.ARN: tr("A licence ARN begins with arn:aws:license-manager:"),
+    Kind.ID: tr("An id has at most 64 letters, digits and the signs . , + : / _ -"),
 }
 
 
@@ -146,15 +149,22 @@ def reason_off(query: AgreementQuery, name: FilterName) -> str:
     """Why AWS would not take this filter beside the chosen ones."""
     party = query.party
     if not may_combine(party, frozenset({name})):
-        return "AWS has this filter for sellers only."
+        return tr("AWS has this filter for sellers only.")
     rivals = [
         WORDS[one.name].label
         for one in query.filters
         if not may_combine(party, frozenset({one.name, name}))
     ]
     if rivals:
-        return f"AWS does not combine it with {' and '.join(rivals)}."
-    return f"AWS takes no filter beside these {len(query.filters)}."
+        return tr("AWS does not combine it with {filters}.", filters=_listed(rivals))
+    return tr("AWS takes no filter beside these {number}.", number=len(query.filters))
+
+
+def _listed(names: Sequence[str]) -> str:
+    first, *rest = names
+    for one in rest:
+        first = tr("{first} and {second}", first=first, second=one)
+    return first
 
 
 def _day_value(typed: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from app.language import tr, tr_plural
 from app.model.agreement import Agreement
 from app.model.agreement_detail import AgreementRow, ChargeReading
 from app.model.note import tags_text
@@ -28,16 +29,20 @@ from ui.theme import Tone
 _SOON = timedelta(days=30)
 _DAYS_ALONE = timedelta(days=3)  # from here down a countdown has hours, too
 _ID_SHOWN = 28
-_NONE = Cell(text.DASH, is_faint=True, spoken="None", copied="")
+_NONE = Cell(text.DASH, is_faint=True, spoken=tr("None"), copied="")
 # First line, second line, the whole for tooltips and screen readers.
 _RENEWALS = {
-    Renewal.ON: ("On", "", "Renews by itself"),
-    Renewal.OFF: ("Off", "", "Does not renew, as you chose"),
-    Renewal.SELLER_OFF: ("Off", "by seller", "Does not renew, the seller turned it off"),
-    Renewal.LIMIT_REACHED: ("Off", "at limit", "Does not renew, all renewals are used"),
-    Renewal.MOVES: ("Moves", "new offer", "Moves to another offer at the end"),
-    Renewal.NONE: ("n/a", "", "Has no renewal"),
-    Renewal.UNKNOWN: (text.DASH, "", "Whether it renews is not known"),
+    Renewal.ON: (tr("On"), "", tr("Renews by itself")),
+    Renewal.OFF: (tr("Off"), "", tr("Does not renew, as you chose")),
+    Renewal.SELLER_OFF: (
+        tr("Off"),
+        tr("by seller"),
+        tr("Does not renew, the seller turned it off"),
+    ),
+    Renewal.LIMIT_REACHED: (tr("Off"), tr("at limit"), tr("Does not renew, all renewals are used")),
+    Renewal.MOVES: (tr("Moves"), tr("new offer"), tr("Moves to another offer at the end")),
+    Renewal.NONE: (tr("n/a"), "", tr("Has no renewal")),
+    Renewal.UNKNOWN: (text.DASH, "", tr("Whether it renews is not known")),
 }
 
 
@@ -69,27 +74,36 @@ def value(row: AgreementRow, _now: datetime) -> Cell:
     """The committed total, the limit of what may be asked for, or that it is paid by use."""
     committed, limit = row.agreement.value, row.at_most
     if limit is not None and row.is_on_request:
-        whole, words = text.money(limit), "at most"
-        return Cell(whole, words, money=limit, spoken=f"At most {whole}", copied_rest=(words,))
+        whole, words = text.money(limit), tr("at most")
+        return Cell(
+            whole,
+            words,
+            money=limit,
+            spoken=tr("At most {amount}", amount=whole),
+            copied_rest=(words,),
+        )
     if committed is None:
         return Cell(text.NOT_AVAILABLE, is_faint=True)
     if not committed.amount:  # AWS quotes 0 where only use is paid
-        return Cell("Metered", is_faint=True, tip="Paid by use. Nothing is committed")
+        return Cell(tr("Metered"), is_faint=True, tip=tr("Paid by use. Nothing is committed"))
     return Cell(text.money(committed), money=committed, tip=besides(row))
 
 
 def starts(row: AgreementRow, _now: datetime) -> Cell:
     """The first day."""
-    return _day(row.agreement.starts_at, "Starts" if _is_active(row) else "Started")
+    return _day(
+        row.agreement.starts_at, tr("Starts {date}") if _is_active(row) else tr("Started {date}")
+    )
 
 
 def ends(row: AgreementRow, now: datetime) -> Cell:
     """The last day over the time until then."""
     at = row.agreement.end
     if at is None:
-        return Cell("No end date", copied="")
+        return Cell(tr("No end date"), copied="")
     is_soon = _is_active(row) and at - now < _SOON
-    return _distant(at, now, "Ends" if at > now else "Ended", is_soon=is_soon)
+    said = tr("Ends {date}, {distance}") if at > now else tr("Ended {date}, {distance}")
+    return _distant(at, now, said, is_soon=is_soon)
 
 
 def renewal(row: AgreementRow, _now: datetime) -> Cell:
@@ -116,14 +130,16 @@ def next_charge(row: AgreementRow, _now: datetime) -> Cell:
         return _when_all_read(row, _NONE)
     if row.is_on_request or row.waiting_requests:
         waiting = row.waiting_requests
-        words = f"{text.count(waiting)} waiting" if waiting else "none waiting"
-        return Cell("On request", words, tip="The seller asks for each payment")
+        words = (
+            tr("{number} waiting", number=text.count(waiting)) if waiting else tr("none waiting")
+        )
+        return Cell(tr("On request"), words, tip=tr("The seller asks for each payment"))
     if row.agreement.value is not None and not row.agreement.value.amount:
-        return Cell("Metered", "not known yet", is_faint=True)
+        return Cell(tr("Metered"), tr("not known yet"), is_faint=True)
     if not row.orders.total:
         return _when_all_read(row, Cell(text.NOT_KNOWN_YET, is_faint=True))
-    paid = "Paid upfront" if row.orders.total == 1 else "Paid in full"
-    return _when_all_read(row, Cell("None left", paid))
+    paid = tr("Paid upfront") if row.orders.total == 1 else tr("Paid in full")
+    return _when_all_read(row, Cell(tr("None left"), paid))
 
 
 def _when_all_read(row: AgreementRow, cell: Cell) -> Cell:
@@ -140,12 +156,12 @@ def _coming(row: AgreementRow, at: datetime) -> Cell:
     if row.charge_reading is not ChargeReading.WHOLE:
         when = f"{when}\n{CHARGES_MISSING[row.charge_reading][1]}"
     if money is None:
-        words = "Metered"
+        words = tr("Metered")
         return Cell(
             words,
             day,
             tip=when,
-            spoken=f"Metered charge on {day}",
+            spoken=tr("Metered charge on {date}", date=day),
             copied=words,
             copied_rest=("", text.sheet_date(at)),
         )
@@ -155,7 +171,7 @@ def _coming(row: AgreementRow, at: datetime) -> Cell:
         day,
         money=money,
         tip=when,
-        spoken=f"{whole} on {day}",
+        spoken=tr("{amount} on {date}", amount=whole, date=day),
         copied_rest=(text.sheet_date(at),),
     )
 
@@ -168,9 +184,17 @@ def orders(row: AgreementRow, _now: datetime) -> Cell:
         tip = CHARGES_MISSING[row.charge_reading][1]
         return Cell(text.DASH, is_faint=True, tip=tip, spoken=tip, copied="")
     if not total:
-        return Cell(text.DASH, is_faint=True, spoken="No charges yet", copied="")
+        return Cell(text.DASH, is_faint=True, spoken=tr("No charges yet"), copied="")
     shown = f"{text.count(there)}/{text.count(total)}"
-    spoken = f"Purchase order set on {text.count(there)} of {text.plural(total, 'charge')}"
+    # A spreadsheet would read 10/12 as a day.
+    copied = tr("{number} of {total}", number=there, total=total)
+    spoken = tr_plural(
+        total,
+        "Purchase order set on {number} of {n} charge",
+        "Purchase order set on {number} of {n} charges",
+        number=text.count(there),
+        n=text.count(total),
+    )
     if not is_whole:
         spoken = f"{spoken}. {CHARGES_MISSING[row.charge_reading][1]}"
     if there < total:
@@ -181,7 +205,7 @@ def orders(row: AgreementRow, _now: datetime) -> Cell:
             is_strong=True,
             tip=spoken,
             spoken=spoken,
-            copied=f"{there} of {total}",  # a spreadsheet would read 10/12 as a day
+            copied=copied,
         )
     return Cell(
         shown,
@@ -190,7 +214,7 @@ def orders(row: AgreementRow, _now: datetime) -> Cell:
         is_faint=True,
         tip=spoken,
         spoken=spoken,
-        copied=f"{there} of {total}",
+        copied=copied,
     )
 
 
@@ -246,7 +270,8 @@ def decide_by(row: AgreementRow, now: datetime) -> Cell:
     at = row.decide_by
     if at is None:
         return _NONE
-    return _distant(at, now, "Decide about renewal by", is_soon=now < at < now + _SOON)
+    said = tr("Decide about renewal by {date}, {distance}")
+    return _distant(at, now, said, is_soon=now < at < now + _SOON)
 
 
 def note_owner(row: AgreementRow, _now: datetime) -> Cell:
@@ -276,11 +301,11 @@ def note(row: AgreementRow, _now: datetime) -> Cell:
 CellOf = Callable[[AgreementRow, datetime], Cell]
 
 
-def moment_of(field: Callable[[Agreement], datetime | None], what: str) -> CellOf:
-    """Make the cells of a moment; `what` happened then stands before it when it is spoken."""
+def moment_of(field: Callable[[Agreement], datetime | None], said: str) -> CellOf:
+    """Make the cells of a moment; `said` is what happened then, with a place for the `{date}`."""
 
     def cell(row: AgreementRow, _now: datetime) -> Cell:
-        return _day(field(row.agreement), what, has_time=True)
+        return _day(field(row.agreement), said, has_time=True)
 
     return cell
 
@@ -302,29 +327,29 @@ def acceptor(row: AgreementRow, _now: datetime) -> Cell:
 # --- parts -------------------------------------------------------------------------------------------
 
 
-def _day(at: datetime | None, what: str, *, has_time: bool = False) -> Cell:
+def _day(at: datetime | None, said: str, *, has_time: bool = False) -> Cell:
     if at is None:
         return _NONE
     return Cell(
         text.date(at),
         text.time(at) if has_time else "",
         tip=text.utc(at),
-        spoken=f"{what} {text.date_time(at) if has_time else text.date(at)}",
+        spoken=said.format(date=text.date_time(at) if has_time else text.date(at)),
         copied=text.sheet_date(at),
     )
 
 
-def _distant(at: datetime, now: datetime, what: str, *, is_soon: bool) -> Cell:
-    """A day over the time until then."""
+def _distant(at: datetime, now: datetime, said: str, *, is_soon: bool) -> Cell:
+    """A day over the time until then; `said` has places for both."""
     day, distance = text.date(at), text.until(at, now)
     is_close = timedelta() < at - now < _DAYS_ALONE
     return Cell(
         day,
-        distance.removeprefix("in ") if is_close else distance,  # "2 d 22 h" needs all the room
+        text.countdown(at, now) if is_close else distance,  # "2 d 22 h" needs all the room
         tone=Tone.WARNING if is_soon else None,
         icon="hourglass-medium" if is_soon else "",
         tip=text.utc(at),
-        spoken=f"{what} {day}, {distance}",
+        spoken=said.format(date=day, distance=distance),
         copied=text.sheet_date(at),
     )
 

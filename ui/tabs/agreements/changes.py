@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError, NotFound
+from app.language import tr
 from app.model.agreement_change import is_active, wishes_renewal, with_reading
 from app.model.agreement_detail import AgreementDetail
 from app.model.command import AcceptQuote, CancelAgreement, CommandRecord, CommandState
@@ -32,9 +33,12 @@ from ui.tabs.agreements.renewal_sheet import RenewalSheet
 
 _FOLLOW_MS = 10_000
 _FOLLOWED_FOR = timedelta(minutes=15)
-_ALREADY = "AWS shows auto-renew as {state} already."
-_SEE_END = "Nothing was sent. What happens at the end is read again."
-_GONE = "This agreement is not stored any more."
+_ALREADY = {
+    True: tr("AWS shows auto-renew as on already."),
+    False: tr("AWS shows auto-renew as off already."),
+}
+_SEE_END = tr("Nothing was sent. What happens at the end is read again.")
+_GONE = tr("This agreement is not stored any more.")
 
 
 class Offs(msgspec.Struct, frozen=True):
@@ -142,8 +146,7 @@ class AgreementChanges(QObject):
         if fresh is None or self.sheet is not None:
             return
         if wishes_renewal(fresh) is is_on:
-            state = "on" if is_on else "off"
-            self.told.emit(Told(agreement_id, AppError(_ALREADY.format(state=state), _SEE_END)))
+            self.told.emit(Told(agreement_id, AppError(_ALREADY[is_on], _SEE_END)))
             self._read_again(agreement_id)
             return
         sheet = RenewalSheet(self._context, self._over, fresh, self.commands, is_on=is_on)
@@ -266,9 +269,9 @@ class AgreementChanges(QObject):
     def _reason_off(self, detail: AgreementDetail) -> str:
         agreement_id = detail.row.agreement.agreement_id
         if self.commands.is_busy(agreement_id):
-            return "A change to this agreement is being sent."
+            return tr("A change to this agreement is being sent.")
         if self._reading == agreement_id:
-            return "Being read from AWS."
+            return tr("Being read from AWS.")
         return self._context.status.reason_off
 
     def _set_reading(self, agreement_id: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from app.language import tr
 from app.model.agreement_detail import AgreementRow
-from ui.table.column import Align, Column
+from ui import text
+from ui.table.column import Align, Column, fitted
 from ui.tabs.agreements.cells import (
     CellOf,
     acceptor,
@@ -56,75 +58,91 @@ def _decide_by(row: AgreementRow) -> datetime | None:
 
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _RIGHT = Align.RIGHT
+_STATUS = fitted(97, tr("Expired"), 42)  # the chip around its words
+_DATE = fitted(92, text.day_month_year(28, 9, 2026))
 
 COLUMNS = (
     Column(
-        "Product and seller",
+        tr("Product and seller"),
         213,
         product,
         "product",
         stretches=True,
         name="product",
-        sheet=("Product", "Seller"),
+        sheet=(tr("Product"), tr("Seller")),
     ),
-    Column("Status", 97, status, "status", name="status"),
+    Column(tr("Status"), _STATUS, status, "status", name="status", longer=_STATUS - 97),
     Column(
-        "Value",
+        tr("Value"),
         112,
         value,
         "value",
         name="value",
         descends_first=True,
         align=_RIGHT,
-        sheet=("Value", "Value, currency", "Value, kind"),
+        sheet=(tr("Value"), tr("Value, currency"), tr("Value, kind")),
     ),
-    Column("Start", 92, starts, "start", name="start", yields=1),
-    Column("End", 92, ends, "standing", name="end"),
-    Column("Renew", 62, renewal, "renewal", name="renewal", chooser="Auto-renew", yields=2),
+    Column(tr("Start"), _DATE, starts, "start", name="start", yields=1, longer=_DATE - 92),
+    Column(tr("End"), _DATE, ends, "standing", name="end", longer=_DATE - 92),
+    Column(tr("Renew"), 62, renewal, "renewal", name="renewal", chooser=tr("Auto-renew"), yields=2),
     Column(
-        "Next charge",
+        tr("Next charge"),
         102,
         next_charge,
         "next_charge",
         name="next_charge",
-        sheet=("Next charge", "Next charge, currency", "Next charge, date"),
+        sheet=(tr("Next charge"), tr("Next charge, currency"), tr("Next charge, date")),
         align=_RIGHT,
         yields=3,
     ),
     Column(
-        "PO set", 74, orders, "orders", descends_first=True, name="orders", chooser="PO coverage"
+        tr("PO set"),
+        74,
+        orders,
+        "orders",
+        descends_first=True,
+        name="orders",
+        chooser=tr("PO coverage"),
     ),
     Column(
-        "Agreement id", 210, id_of(lambda one: one.agreement_id), "id", name="id", is_extra=True
+        tr("Agreement id"), 210, id_of(lambda one: one.agreement_id), "id", name="id", is_extra=True
     ),
-    Column("Offer id", 170, id_of(lambda one: one.offer_id), "offer", name="offer", is_extra=True),
     Column(
-        "Accepted",
+        tr("Offer id"), 170, id_of(lambda one: one.offer_id), "offer", name="offer", is_extra=True
+    ),
+    Column(
+        tr("Accepted"),
         100,
-        moment_of(lambda one: one.accepted_at, "Accepted"),
+        moment_of(lambda one: one.accepted_at, tr("Accepted {date}")),
         "accepted",
         name="accepted",
         descends_first=True,
         is_extra=True,
     ),
     Column(
-        "Decide by",
+        tr("Decide by"),
         100,
         decide_by,
         sort="decide_by",
         order=_decide_by,
         name="decide_by",
-        chooser="Decision deadline",
+        chooser=tr("Decision deadline"),
         is_extra=True,
     ),
     Column(
-        "Seller account", 130, seller_account, "seller_id", name="seller_account", is_extra=True
+        tr("Seller account"), 130, seller_account, "seller_id", name="seller_account", is_extra=True
     ),
     Column(
-        "Type", 150, agreement_type, "type", name="type", chooser="Agreement type", is_extra=True
+        tr("Type"),
+        150,
+        agreement_type,
+        "type",
+        name="type",
+        chooser=tr("Agreement type"),
+        is_extra=True,
     ),
     Column(
-        "Resource types",
+        tr("Resource types"),
         150,
         resource_types,
         sort="resource_types",
@@ -133,7 +151,7 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        "Resource ids",
+        tr("Resource ids"),
         190,
         resource_ids,
         sort="resource_ids",
@@ -142,7 +160,7 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        "Offer set",
+        tr("Offer set"),
         170,
         id_of(lambda one: one.offer_set_id),
         "offer_set",
@@ -150,7 +168,7 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        "Renewal offer",
+        tr("Renewal offer"),
         170,
         id_of(lambda one: one.renewal_offer_id),
         sort="renewal_offer",
@@ -158,9 +176,9 @@ COLUMNS = (
         name="renewal_offer",
         is_extra=True,
     ),
-    Column("Buyer account", 130, acceptor, "acceptor", name="acceptor", is_extra=True),
+    Column(tr("Buyer account"), 130, acceptor, "acceptor", name="acceptor", is_extra=True),
     Column(
-        "Initial agreement",
+        tr("Initial agreement"),
         210,
         id_of(lambda one: one.initial_agreement_id),
         "initial",
@@ -168,15 +186,15 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        "Free trial end",
+        tr("Free trial end"),
         106,
-        moment_of(lambda one: one.free_trial_ends_at, "Free trial until"),
+        moment_of(lambda one: one.free_trial_ends_at, tr("Free trial until {date}")),
         "trial",
         name="trial",
         is_extra=True,
     ),
     Column(
-        "At the end",
+        tr("At the end"),
         100,
         end_behavior,
         sort="end_behavior",
@@ -185,17 +203,17 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        "Reason",
+        tr("Reason"),
         190,
         end_reason,
         sort="end_reason",
         order=_shown(end_reason),
         name="end_reason",
-        chooser="Reason of the end",
+        chooser=tr("Reason of the end"),
         is_extra=True,
     ),
     Column(
-        "Licences",
+        tr("Licences"),
         210,
         licenses,
         sort="licenses",
@@ -204,7 +222,7 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        "Contacts",
+        tr("Contacts"),
         150,
         contact_types,
         sort="contacts",
@@ -213,16 +231,16 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        "Last update",
+        tr("Last update"),
         104,
-        moment_of(lambda one: one.updated_at, "Last changed"),
+        moment_of(lambda one: one.updated_at, tr("Last changed {date}")),
         "updated",
         name="updated",
         descends_first=True,
         is_extra=True,
     ),
-    Column("Owner", 130, note_owner, "owner", name="owner", is_extra=True),
-    Column("Cost centre", 110, cost_center, "cost_center", name="cost_center", is_extra=True),
-    Column("Tags", 150, tags, "tags", name="tags", is_extra=True),
-    Column("Note", 220, note, "note", name="note", is_extra=True),
+    Column(tr("Owner"), 130, note_owner, "owner", name="owner", is_extra=True),
+    Column(tr("Cost centre"), 110, cost_center, "cost_center", name="cost_center", is_extra=True),
+    Column(tr("Tags"), 150, tags, "tags", name="tags", is_extra=True),
+    Column(tr("Note"), 220, note, "note", name="note", is_extra=True),
 )

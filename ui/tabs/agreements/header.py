@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.text import plain
 from ui import fonts as types
@@ -90,7 +91,7 @@ class PaneHeader(QWidget):
         self._seller.setText(said.seller)
         _empty(self._id_row)
         self.id_label = IdLabel(
-            self._look, said.agreement_id, "agreement id", self._context.clipboard
+            self._look, said.agreement_id, tr("agreement id"), self._context.clipboard
         )
         self._id_row.addWidget(self.id_label)
         _empty(self._chips)
@@ -110,13 +111,15 @@ class PaneHeader(QWidget):
     def more_menu(self) -> QMenu:
         """What is done more rarely; what is off says why."""
         menu = QMenu(self)
-        menu.setAccessibleName("More")
+        menu.setAccessibleName(tr("More"))
         menu.setToolTipsVisible(True)
         menu.aboutToHide.connect(menu.deleteLater)
         address = agreement_address(self._said.agreement_id if self._said else "")
-        add_item(menu, f"Open in AWS ({host_of(address)})", self._on_open_chosen)
+        add_item(
+            menu, tr("Open in AWS ({address})", address=host_of(address)), self._on_open_chosen
+        )
         menu.addSeparator()
-        add_item(menu, "Cancel agreement…", self.cancel_asked.emit, self._offs.cancel)
+        add_item(menu, tr("Cancel agreement…"), self.cancel_asked.emit, self._offs.cancel)
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,7 +134,7 @@ class PaneHeader(QWidget):
         taken += look.px(24 + 8)  # the button that explains the chips
         for chip, bare in zip(self.chips, self._bare, strict=True):
             taken += chip.sizeHint().width() + look.px(6)
-            has_room = taken <= self.width() or chip is self.chips[0]
+            has_room = taken <= self.width()
             chip.setVisible(has_room)
             bare.setVisible(not has_room)
 
@@ -147,10 +150,11 @@ class PaneHeader(QWidget):
         """Say how old the shown values are, and whether they can be read again now."""
         self._fresh.setText(words)
         self.refresh_button.setEnabled(not reason_off and not is_reading)
-        doing = "Being read from AWS" if is_reading else "Read this agreement again (F5)"
+        doing = tr("Being read from AWS") if is_reading else tr("Read this agreement again (F5)")
         self.refresh_button.set_name(reason_off or doing)
         if tip and not reason_off:
-            set_tooltip(self.refresh_button, f"{doing}\nRead {tip}")
+            read = tr("Read {when}", when=tip)
+            set_tooltip(self.refresh_button, f"{doing}\n{read}")
 
     def _name_row(self) -> QHBoxLayout:
         look = self._look
@@ -172,12 +176,12 @@ class PaneHeader(QWidget):
         self._fresh = PlainLabel(look, "", types.SECOND, "text2", elided=True)
         self._fresh.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._fresh, 1)
-        self.refresh_button = IconButton(look, "arrow-clockwise", "Read again", small=True)
+        self.refresh_button = IconButton(look, "arrow-clockwise", tr("Read again"), small=True)
         self.refresh_button.clicked.connect(self.refresh_asked)
         line.addWidget(self.refresh_button)
         names.addLayout(line)
         row.addLayout(names, 1)
-        self.close_button = IconButton(look, "x", "Close the details", shortcut="Esc")
+        self.close_button = IconButton(look, "x", tr("Close the details"), shortcut="Esc")
         self.close_button.clicked.connect(self.close_asked)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         return row
@@ -189,16 +193,16 @@ class PaneHeader(QWidget):
         self._chips = QHBoxLayout()
         self._chips.setSpacing(look.px(6))
         row.addLayout(self._chips)
-        row.addWidget(ExplainButton(look, AGREEMENT_STATES, "the status of this agreement"))
+        row.addWidget(ExplainButton(look, AGREEMENT_STATES, tr("the status of this agreement")))
         row.addStretch(1)
         small = ButtonSize.SMALL
-        self.amend_button = PlainButton(look, "Amend", "pencil-simple", size=small)
-        self.amend_button.set_tip("Change how many you have")
+        self.amend_button = PlainButton(look, tr("Amend"), "pencil-simple", size=small)
+        self.amend_button.set_tip(tr("Change how many you have"))
         self.amend_button.clicked.connect(self.amend_asked)
-        self.replace_button = PlainButton(look, "Replace", "swap", size=small)
-        self.replace_button.set_tip("Take another offer for this product instead")
+        self.replace_button = PlainButton(look, tr("Replace"), "swap", size=small)
+        self.replace_button.set_tip(tr("Take another offer for this product instead"))
         self.replace_button.clicked.connect(self.replace_asked)
-        self.more_button = IconButton(look, "dots-three", "More", small=True)
+        self.more_button = IconButton(look, "dots-three", tr("More"), small=True)
         self.more_button.clicked.connect(self._on_more_clicked)
         for button in (self.amend_button, self.replace_button, self.more_button):
             row.addWidget(button)

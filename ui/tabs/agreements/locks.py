@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
+from app.language import tr
 from app.model.agreement_change import (
     Cancellable,
     cancellable,
@@ -18,12 +19,16 @@ from app.model.configuration import of_agreement
 from app.model.renewal import Renewal
 from ui import text
 
-_NOT_ACTIVE = "This agreement is not active any more."
+_NOT_ACTIVE = tr("This agreement is not active any more.")
 _FINAL = {
-    Renewal.SELLER_OFF: "The seller turned renewal off. That is final: you cannot turn it on again.",
-    Renewal.LIMIT_REACHED: "It has used all the renewals that were agreed.",
-    Renewal.MOVES: "AWS moves it to another offer at its end, so there is nothing to turn off here.",
-    Renewal.NONE: "It has no renewal term, so it cannot renew.",
+    Renewal.SELLER_OFF: tr(
+        "The seller turned renewal off. That is final: you cannot turn it on again."
+    ),
+    Renewal.LIMIT_REACHED: tr("It has used all the renewals that were agreed."),
+    Renewal.MOVES: tr(
+        "AWS moves it to another offer at its end, so there is nothing to turn off here."
+    ),
+    Renewal.NONE: tr("It has no renewal term, so it cannot renew."),
 }
 
 
@@ -32,7 +37,7 @@ def cancel_off(detail: AgreementDetail, now: datetime) -> str:
     if off := _common(detail, now):
         return off
     if cancellable(newest_terms(detail), detail.siblings) is Cancellable.NO:
-        return (
+        return tr(
             "AWS lets buyers cancel only what is paid by use, and this is a contract. Ask the seller "
             "to end it: the seller can send you a cancellation request."
         )
@@ -49,7 +54,7 @@ def replace_off(detail: AgreementDetail, now: datetime) -> str:
     if off := _common(detail, now):
         return off
     if not detail.row.agreement.product_id:
-        return "AWS has not said which product it is for, so no offer can be found for it."
+        return tr("AWS has not said which product it is for, so no offer can be found for it.")
     return ""
 
 
@@ -59,14 +64,14 @@ def renewal_off(detail: AgreementDetail, now: datetime) -> str:
         return off
     terms = newest_terms(detail)
     if terms is None:
-        return "Its terms have not been read yet."
+        return tr("Its terms have not been read yet.")
     if terms.renewal is None:
         return _FINAL[Renewal.NONE]
     by, end = detail.row.decide_by, detail.row.agreement.end
     if by is not None and by <= now:
-        return f"The time to change auto-renew passed on {text.date(by)}."
+        return tr("The time to change auto-renew passed on {date}.", date=text.date(by))
     if end is not None and end <= now:
-        return f"It should have ended on {text.date(end)}."
+        return tr("It should have ended on {date}.", date=text.date(end))
     return _not_begun(detail, now)
 
 
@@ -75,11 +80,11 @@ def lock_of_commands(commands: tuple[CommandRecord, ...]) -> str:
     if not commands:
         return ""
     if any(one.state is CommandState.UNKNOWN for one in commands):
-        return "A change to this agreement is being checked. Do not send it a second time."
+        return tr("A change to this agreement is being checked. Do not send it a second time.")
     if any(one.state.is_open for one in commands):
-        return "A change to this agreement is being sent."
+        return tr("A change to this agreement is being sent.")
     if is_being_cancelled(commands):
-        return "You have cancelled it. AWS is ending it."
+        return tr("You have cancelled it. AWS is ending it.")
     return ""
 
 
@@ -99,9 +104,10 @@ def _common(detail: AgreementDetail, now: datetime) -> str:
     ready = settles_at(detail.row.agreement)
     if ready is not None and now < ready:
         seconds = ceil((ready - now).total_seconds())
-        return (
+        return tr(
             "It was accepted a moment ago. AWS takes no changes in the first 90 seconds: "
-            f"try again in {seconds} s."
+            "try again in {seconds} s.",
+            seconds=seconds,
         )
     return ""
 
@@ -109,14 +115,17 @@ def _common(detail: AgreementDetail, now: datetime) -> str:
 def _not_begun(detail: AgreementDetail, now: datetime) -> str:
     starts = detail.row.agreement.starts_at
     if starts is not None and starts > now:
-        return f"It starts on {text.date(starts)}. AWS amends no agreement before its start."
+        return tr(
+            "It starts on {date}. AWS amends no agreement before its start.",
+            date=text.date(starts),
+        )
     return ""
 
 
 def _no_quantities(detail: AgreementDetail, now: datetime) -> str:
     terms, agreement = newest_terms(detail), detail.row.agreement
     if agreement.end is not None and agreement.end <= now:
-        return f"It should have ended on {text.date(agreement.end)}."
+        return tr("It should have ended on {date}.", date=text.date(agreement.end))
     if terms is None:
-        return "Its terms have not been read yet."
+        return tr("Its terms have not been read yet.")
     return of_agreement(agreement, terms, now).blocked

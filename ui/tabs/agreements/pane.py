@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.command import AcceptQuote, CommandRecord
 from app.model.right import missing
@@ -44,15 +45,15 @@ if TYPE_CHECKING:
     from app.store.queries import Queries
 
 PAGES = {
-    "summary": "Summary",
-    "terms": "Terms",
-    "entitlements": "Entitlements",
-    "charges": "Charges",
-    "requests": "Requests",
-    "documents": "Documents",
-    "contacts": "Contacts",
-    "notes": "Notes",
-    "history": "History",
+    "summary": tr("Summary"),
+    "terms": tr("Terms"),
+    "entitlements": tr("Entitlements"),
+    "charges": tr("Charges"),
+    "requests": tr("Requests"),
+    "documents": tr("Documents"),
+    "contacts": tr("Contacts"),
+    "notes": tr("Notes"),
+    "history": tr("History"),
 }
 _RELATED = frozenset(
     {
@@ -91,7 +92,7 @@ class AgreementPane(QWidget):
         self._problem: Note | None = None
         self.change_note: Note | None = None
         self._change_said: ChangeWords | None = None
-        self.setAccessibleName("Details of the agreement")
+        self.setAccessibleName(tr("Details of the agreement"))
         self.setProperty("ground", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -166,7 +167,7 @@ class AgreementPane(QWidget):
         outer.addWidget(self._content, 1)
         self._absent = PlainLabel(
             self.context.look,
-            "This agreement has not been read yet.",
+            tr("This agreement has not been read yet."),
             types.BODY,
             "text2",
             wraps=True,
@@ -183,7 +184,7 @@ class AgreementPane(QWidget):
         edge = self.context.look.px(16)
         self._notes.setContentsMargins(edge, 0, edge, 0)
         column.addLayout(self._notes)
-        self.bar = PageBar(self.context.look, "Pages of the agreement", PAGES, edge=16)
+        self.bar = PageBar(self.context.look, tr("Pages of the agreement"), PAGES, edge=16)
         column.addWidget(self.bar)
         self.stack = QStackedWidget()
         self.pages = self._make_pages()
@@ -309,12 +310,12 @@ class AgreementPane(QWidget):
 
     def _show_freshness(self) -> None:
         read_at = self.detail.read_at if self.detail else None
-        words, tip = "Not read yet", ""
+        words, tip = tr("Not read yet"), ""
         if read_at is not None:
-            words = f"Read {text.ago(read_at, self.context.store.now())}"
+            words = tr("Read {when}", when=text.ago(read_at, self.context.store.now()))
             tip = text.utc(read_at)
         self.header.show_freshness(
-            "Reading…" if self._is_reading else words,
+            tr("Reading…") if self._is_reading else words,
             tip,
             reason_off=self.context.status.reason_off,
             is_reading=self._is_reading,
@@ -338,7 +339,7 @@ class AgreementPane(QWidget):
             return
         self.change_note = note(self.context, said.tone, said.icon, said.bold, said.rest)
         if said.command_id:
-            check = LinkButton(self.context.look, "Check now")
+            check = LinkButton(self.context.look, tr("Check now"))
             check.clicked.connect(self._on_check_clicked)
             self.change_note.add_widget(check)
         self._notes.addWidget(self.change_note)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import AppError, Unclear
+from app.language import tr
 from app.model.agreement_change import newest_terms, renewal_request
 from app.model.agreement_detail import AgreementDetail
 from app.model.command import CommandRecord, CommandState, CreateQuote
@@ -27,7 +28,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.widgets.sheet import Sheet
 
-_NOTHING = "Nothing has changed."
+_NOTHING = tr("Nothing has changed.")
 
 
 class RenewalSheet(Sheet):
@@ -90,11 +91,14 @@ class RenewalSheet(Sheet):
     def _asking(self) -> Outcome:
         title = plain(self._detail.row.agreement.title, 80)
         return Outcome(
-            f"{action_words(is_on=self._is_on)}: asking AWS for a quote",
-            f"{title}. A quote changes nothing. You are asked before it is accepted.",
+            tr("{action}: asking AWS for a quote", action=action_words(is_on=self._is_on)),
+            tr(
+                "{title}. A quote changes nothing. You are asked before it is accepted.",
+                title=title,
+            ),
             "paper-plane-tilt",
             Tone.ACCENT,
-            (Row("Agreement", self.command.target, is_id=True),),
+            (Row(tr("Agreement"), self.command.target, is_id=True),),
         )
 
     def _on_record_changed(self, record: CommandRecord) -> None:
@@ -121,8 +125,12 @@ class RenewalSheet(Sheet):
         try:
             read = await self._context.bridge.call(ReadQuote(quote_id))
         except AppError as error:
-            words = f"AWS has made the quote, but it cannot be read. {error.message} {error.hint}"
-            self._stop("The quote cannot be read", words.strip())
+            words = tr(
+                "AWS has made the quote, but it cannot be read. {message} {hint}",
+                message=error.message,
+                hint=error.hint,
+            )
+            self._stop(tr("The quote cannot be read"), words.strip())
             return
         if not isinstance(read, QuoteRead):
             raise TypeError(read)
@@ -130,30 +138,30 @@ class RenewalSheet(Sheet):
             return  # closed meanwhile: the quote stays under My quotes
         problem = quote_problem(read, self._detail, is_on=self._is_on)
         if problem:
-            self._stop("Not the change that was asked for", problem)
+            self._stop(tr("Not the change that was asked for"), problem)
         elif read.quote.approval_required:
-            words = (
+            words = tr(
                 "Your organisation has to approve this change. Ask for its approval in My quotes."
             )
-            self._stop("Approval needed first", words)
+            self._stop(tr("Approval needed first"), words)
         else:
             self.accept()
             self.quoted.emit(read)
 
     def _stop(self, title: str, words: str) -> None:
-        rows = (Row("Quote", plain(self._quote_id, 64), is_id=True),)
+        rows = (Row(tr("Quote"), plain(self._quote_id, 64), is_id=True),)
         body = f"{words} {_NOTHING}"
-        show = PlainButton(self.look, "Show the quote")
+        show = PlainButton(self.look, tr("Show the quote"))
         show.clicked.connect(self._on_show_clicked)
         self._show(Outcome(title, body, "warning-circle", Tone.WARNING, rows), (show,))
 
     def _check(self) -> QPushButton:
-        button = PlainButton(self.look, "Check now", "arrow-clockwise")
+        button = PlainButton(self.look, tr("Check now"), "arrow-clockwise")
         button.clicked.connect(self._on_check_clicked)
         return button
 
     def _copy(self) -> QPushButton:
-        button = LinkButton(self.look, "Copy details")
+        button = LinkButton(self.look, tr("Copy details"))
         button.clicked.connect(self._on_copy_clicked)
         return button
 
@@ -170,7 +178,7 @@ class RenewalSheet(Sheet):
         self.setAccessibleName(outcome.title)
         self.footer.addStretch(1)
         kind: Callable[..., QPushButton] = PlainButton if buttons else PrimaryButton
-        close = kind(self.look, "Close")
+        close = kind(self.look, tr("Close"))
         close.clicked.connect(self.reject)
         for button in (*buttons, close):
             self.footer.addWidget(button)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.language import tr
 from app.model.agreement_change import renews
 from app.model.agreement_detail import AgreementDetail
 from ui.links import agreement_address, host_of, open_link
@@ -40,9 +41,9 @@ def changes_of(
         open_link(address)
 
     return (
-        RowAction("Amend…", amend, not offs.amend, offs.amend),
-        RowAction("Replace…", replace, not offs.replace, offs.replace),
+        RowAction(tr("Amend…"), amend, not offs.amend, offs.amend),
+        RowAction(tr("Replace…"), replace, not offs.replace, offs.replace),
         RowAction(f"{action_words(is_on=turns_on)}…", turn_renewal, not offs.renewal, offs.renewal),
-        RowAction("Cancel agreement…", cancel, not offs.cancel, offs.cancel),
-        RowAction(f"Open in AWS ({host_of(address)})", open_in_aws),
+        RowAction(tr("Cancel agreement…"), cancel, not offs.cancel, offs.cancel),
+        RowAction(tr("Open in AWS ({address})", address=host_of(address)), open_in_aws),
     )

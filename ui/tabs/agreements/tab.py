@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementRow
 from app.model.sync import Listing
 from ui.context import Context
@@ -14,6 +15,7 @@ from ui.purchase.pages import PagedTab
 from ui.table.spec import TableSpec
 from ui.table.tab import TableTab
 from ui.tabs.agreements.columns import COLUMNS
+from ui.text import Counted
 from ui.widgets.buttons import IconButton, PlainButton
 
 if TYPE_CHECKING:
@@ -22,14 +24,14 @@ if TYPE_CHECKING:
     from ui.tabs.agreements.changes import AgreementChanges
 
 _CHIPS = {
-    "": "All",
-    "active": "Active",
-    "ending30": "Ending in 30 days",
-    "ending60": "Ending in 60 days",
-    "ending90": "Ending in 90 days",
-    "auto_renew": "Auto-renew on",
-    "po_missing": "PO missing",
-    "ended": "Ended",
+    "": tr("All"),
+    "active": tr("Active"),
+    "ending30": tr("Ending in 30 days"),
+    "ending60": tr("Ending in 60 days"),
+    "ending90": tr("Ending in 90 days"),
+    "auto_renew": tr("Auto-renew on"),
+    "po_missing": tr("PO missing"),
+    "ended": tr("Ended"),
 }
 _RELATED = frozenset(
     {
@@ -41,7 +43,7 @@ _RELATED = frozenset(
         Listing.CANCELLATIONS,
     }
 )
-_ASK = "Ask AWS"
+_ASK = tr("Ask AWS")
 
 
 def _id(row: AgreementRow) -> str:
@@ -73,10 +75,10 @@ class AgreementsTab(PagedTab, TableTab):
                 sort="standing",
                 chips=_CHIPS,
                 extra_chips=("ending30", "ending60"),
-                one="agreement",
-                many="agreements",
+                counted=Counted("{n} agreement", "{n} agreements"),
+                many=tr("agreements"),
                 icon="handshake",
-                empty="When you accept an offer in AWS Marketplace, its agreement shows here.",
+                empty=tr("When you accept an offer in AWS Marketplace, its agreement shows here."),
                 record_id=_id,
                 party=_party,
                 has_sums=True,
@@ -85,7 +87,7 @@ class AgreementsTab(PagedTab, TableTab):
         )
         look = context.look
         self.ask_button = PlainButton(look, _ASK, "cloud-arrow-down")
-        self.ask_button.set_tip("Search all agreements that AWS knows")
+        self.ask_button.set_tip(tr("Search all agreements that AWS knows"))
         self.ask_icon = IconButton(look, "cloud-arrow-down", _ASK)
         for button in (self.ask_button, self.ask_icon):
             button.clicked.connect(self._on_ask_clicked)

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.language import tr
 from app.model.charge_figures import ChargeMonths
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -31,12 +32,13 @@ from ui.tabs.charges.chart_words import (
     chart_name,
     line_words,
     month_label,
+    month_name,
     tip_of,
 )
 from ui.widgets.announce import announce
 
 _HEIGHT = 168
-_HINT = (
+_HINT = tr(
     "Left and Right tell each month, Page Up and Page Down lead to earlier and later ones, "
     "Enter shows a month's charges."
 )
@@ -251,7 +253,7 @@ class Chart(QLabel):
         box = QRectF(slot.left(), where.names_top, slot.width(), self._look.px(24))
         label = month_label(self._chart.months[month].begins, is_first=month == 0)
         if QFontMetrics(painter.font()).horizontalAdvance(label) > slot.width():
-            label = label.split(" ", 1)[0]
+            label = month_name(self._chart.months[month].begins)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), label)
         painter.setFont(self._look.font(types.SECOND))
 

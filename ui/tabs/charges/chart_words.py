@@ -8,12 +8,18 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from app.language import tr, tr_in
 from app.model.charge_figures import OTHERS, ChargeGroup, ChargeMonth, ChargeMonths, Sums
 from app.model.money import Money
 from app.model.text import plain
 from ui import text
 
-_UNITS = ((Decimal(10) ** 12, "T"), (Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(1000), "k"))  # fmt: skip
+_UNITS = (
+    (Decimal(10) ** 12, tr_in("10 to the 12th, behind a number", "T")),
+    (Decimal(10) ** 9, tr_in("10 to the 9th, behind a number", "B")),
+    (Decimal(10) ** 6, tr_in("10 to the 6th, behind a number", "M")),
+    (Decimal(1000), tr_in("10 to the 3rd, behind a number", "k")),
+)
 _ALMOST = Decimal("0.99995")  # what would be a thousand of the smaller unit
 _TENTH = Decimal("0.1")
 _HUNDREDTH = Decimal("0.01")
@@ -68,6 +74,15 @@ class Scale(msgspec.Struct, frozen=True):
 
 def short(amount: Decimal) -> str:
     """`42.2k`, `1.2M`, `950`, `0.05`: only for the chart. Half a unit is rounded up."""
+    return _short(amount)
+
+
+def line_words(amount: Decimal) -> str:
+    """A line of the scale: as `short`, without a tenth that is zero."""
+    return _short(amount, drops_zero=True)
+
+
+def _short(amount: Decimal, *, drops_zero: bool = False) -> str:
     size = amount.copy_abs()
     if size == 0:
         return "0"
@@ -75,21 +90,14 @@ def short(amount: Decimal) -> str:
     for unit, letter in _UNITS:
         if size >= unit * _ALMOST:
             rounded = (size / unit).quantize(_TENTH, ROUND_HALF_UP)
+            if drops_zero and not rounded % 1:
+                rounded = rounded.quantize(Decimal(1))
             return f"{sign}{text.number(rounded)}{letter}"
     digits = _TENTH if size >= 1 else _HUNDREDTH
     rounded = size.quantize(digits, ROUND_HALF_UP)
     if rounded == 0:
         return f"{sign}<{text.number(_HUNDREDTH)}"
     return sign + text.number(rounded.normalize() if rounded % 1 else rounded.quantize(Decimal(1)))
-
-
-def line_words(amount: Decimal) -> str:
-    """A line of the scale: as `short`, without a tenth that is zero."""
-    words = short(amount)
-    ending = words[-1:] if words[-1:].isalpha() else ""
-    number = words[: len(words) - len(ending)]
-    tail = f"{text.own_separators().decimal}0"
-    return (number.removesuffix(tail)) + ending
 
 
 def scale_of(months: Sequence[ChargeMonth]) -> Scale:
@@ -122,14 +130,19 @@ def _round_step(least: Decimal) -> Decimal:
 
 def month_title(begins: datetime) -> str:
     """`Oct 2026`."""
-    return text.date(begins).split(" ", 1)[1]
+    local = begins.astimezone()
+    return text.month_year(local.month, local.year)
+
+
+def month_name(begins: datetime) -> str:
+    """`Oct`."""
+    return text.MONTHS[begins.astimezone().month - 1]
 
 
 def month_label(begins: datetime, *, is_first: bool) -> str:
     """`Oct`; with the year in the first month and in January."""
-    name, year = month_title(begins).split(" ")
     is_january = begins.astimezone().month == 1
-    return f"{name} {year}" if is_first or is_january else name
+    return month_title(begins) if is_first or is_january else month_name(begins)
 
 
 def bar_label(sums: Sums) -> tuple[str, str]:
@@ -141,7 +154,7 @@ def group_name(group: ChargeGroup, *, by_seller: bool) -> str:
     """The name of a product or seller, or of all others."""
     if group.key != OTHERS:
         return plain(group.name)
-    return "Other sellers" if by_seller else "Other and metered"
+    return tr("Other sellers") if by_seller else tr("Other and metered")
 
 
 def tip_of(chart: ChargeMonths, at: int, now: datetime) -> TipWords:
@@ -153,10 +166,10 @@ def tip_of(chart: ChargeMonths, at: int, now: datetime) -> TipWords:
             lines.append(TipLine(part.group, plain(part.name), _amount(amount, chart), mark))
     notes = []
     if month.more_parts:
-        notes.append(f"and {text.count(month.more_parts)} more")
+        notes.append(tr("and {number} more", number=text.count(month.more_parts)))
     if month.sums.waiting:
         waits = text.money(Money(month.sums.waiting, chart.currency))
-        notes.append(f"{waits} waits for you and is not in the sum")
+        notes.append(tr("{amount} waits for you and is not in the sum", amount=waits))
     total = Money(month.sums.total, chart.currency)
     return TipWords(month_title(month.begins), total, tuple(lines), ", ".join(notes))
 
@@ -166,9 +179,9 @@ def _marked(sums: Sums, month: ChargeMonth, now: datetime) -> list[tuple[Decimal
     has_begun = month.begins <= now
     kinds = (
         (sums.invoiced, ""),
-        (sums.committed, "committed" if has_begun else ""),
-        (sums.refunded, "refund"),
-        (sums.waiting, "waiting for you"),
+        (sums.committed, tr("committed") if has_begun else ""),
+        (sums.refunded, tr("refund")),
+        (sums.waiting, tr("waiting for you")),
     )
     return [(amount, mark) for amount, mark in kinds if amount]
 
@@ -180,6 +193,11 @@ def _amount(amount: Decimal, chart: ChargeMonths) -> str:
 def chart_name(chart: ChargeMonths) -> str:
     """The chart's accessible name."""
     if not chart.months:
-        return "Charges by month"
+        return tr("Charges by month")
     first, last = (month_title(chart.months[at].begins) for at in (0, -1))
-    return f"Charges by month in {chart.currency}, {first} to {last}"
+    return tr(
+        "Charges by month in {currency}, {first} to {last}",
+        currency=chart.currency,
+        first=first,
+        last=last,
+    )

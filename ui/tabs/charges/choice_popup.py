@@ -22,6 +22,7 @@ from app.model.charge_figures import Choice
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.tabs.charges.filter_words import FilterName
 from ui.widgets.field import FilterField
 from ui.widgets.labels import PlainLabel
 from ui.widgets.shadow import BLUR, cast_shadow
@@ -38,7 +39,7 @@ class ChoicePopup(QFrame):
     chosen = Signal(object)
 
     def __init__(
-        self, look: Appearance, title: str, choices: Sequence[Choice], over: QWidget
+        self, look: Appearance, names: FilterName, choices: Sequence[Choice], over: QWidget
     ) -> None:
         super().__init__(over, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self._choices = tuple(choices)
@@ -46,7 +47,7 @@ class ChoicePopup(QFrame):
         margin = 0 if QGuiApplication.platformName() == "xcb" else look.px(BLUR)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, bool(margin))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(title)
+        self.setAccessibleName(names.title)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(margin, margin // 2, margin, margin)
         card = QFrame()
@@ -60,15 +61,15 @@ class ChoicePopup(QFrame):
         column.setSpacing(look.px(8))
         self.field = FilterField(look)
         self.field.setFixedWidth(look.px(_WIDTH))
-        self.field.setPlaceholderText(f"Find a {title.lower()}")
-        self.field.setAccessibleName(f"Find a {title.lower()}")
+        self.field.setPlaceholderText(names.find)
+        self.field.setAccessibleName(names.find)
         self.list = QListView()
         self.list.setFont(look.font(types.BODY))
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setAccessibleName(title)
+        self.list.setAccessibleName(names.title)
         self.list.setFixedHeight(look.px(min(max(len(choices), 3), _ROWS) * _ROW))
-        self._nothing = PlainLabel(look, f"No {title.lower()} matches", types.SECOND, "text2")
+        self._nothing = PlainLabel(look, names.no_match, types.SECOND, "text2")
         self._nothing.hide()
         self._names = QStringListModel([plain(one.name) for one in self._choices], self)
         self._found = QSortFilterProxyModel(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from app.language import tr
 from app.model.charge import ChargeKind, ChargeRow
 from app.model.charge_orders import closes_at, fixed
 from app.model.text import plain
@@ -16,17 +17,19 @@ from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
 _KINDS = {
-    ChargeKind.SCHEDULED: (ChipFace(Tone.NEUTRAL, "calendar-blank", "Scheduled"), ""),
-    ChargeKind.REQUEST: (ChipFace(Tone.ACCENT, "paper-plane-tilt", "Payment request"), ""),
-    ChargeKind.METERED: (ChipFace(Tone.SYSTEM, "gauge", "Metered"), ""),
-    ChargeKind.REFUND: (ChipFace(Tone.OFFER, "arrow-u-up-left", "Refund"), ""),
+    ChargeKind.SCHEDULED: (ChipFace(Tone.NEUTRAL, "calendar-blank", tr("Scheduled")), ""),
+    ChargeKind.REQUEST: (ChipFace(Tone.ACCENT, "paper-plane-tilt", tr("Payment request")), ""),
+    ChargeKind.METERED: (ChipFace(Tone.SYSTEM, "gauge", tr("Metered")), ""),
+    ChargeKind.REFUND: (ChipFace(Tone.OFFER, "arrow-u-up-left", tr("Refund")), ""),
     ChargeKind.OPEN: (
-        ChipFace(Tone.NEUTRAL, "question", "Contract or use"),
-        "This agreement has both a contract and pay by use. AWS does not tell which of them this is.",
+        ChipFace(Tone.NEUTRAL, "question", tr("Contract or use")),
+        tr(
+            "This agreement has both a contract and pay by use. AWS does not tell which of them this is."
+        ),
     ),
 }
-_UPCOMING = ChipFace(Tone.NEUTRAL, "clock", "Upcoming")
-_INVOICED = ChipFace(Tone.POSITIVE, "check-circle", "Invoiced")
+_UPCOMING = ChipFace(Tone.NEUTRAL, "clock", tr("Upcoming"))
+_INVOICED = ChipFace(Tone.POSITIVE, "check-circle", tr("Invoiced"))
 _NOT_YET = Cell(text.NOT_KNOWN_YET, is_faint=True)
 _SOON = timedelta(days=7)  # from then on a row says until when it can get a purchase order
 
@@ -76,17 +79,21 @@ def purchase_order(row: ChargeRow, now: datetime) -> Cell:
 def _no_order(closes: datetime | None, now: datetime) -> Cell:
     icon, tone = "warning-circle", Tone.WARNING
     if closes is None or closes <= now:
-        return Cell("No PO", icon=icon, tone=tone, is_strong=True, copied="")
-    tip = f"AWS takes one until {text.date_at_time(closes)}, {text.until(closes, now)}."
-    second = f"until {text.short_date(closes, now)}, {text.time(closes)}"
+        return Cell(tr("No PO"), icon=icon, tone=tone, is_strong=True, copied="")
+    tip = tr(
+        "AWS takes one until {moment}, {distance}.",
+        moment=text.date_at_time(closes),
+        distance=text.until(closes, now),
+    )
+    second = tr("until {date}, {time}", date=text.short_date(closes, now), time=text.time(closes))
     return Cell(
-        "No PO",
+        tr("No PO"),
         second if closes - now <= _SOON else "",
         icon=icon,
         tone=tone,
         is_strong=True,
         tip=tip,
-        spoken=f"No PO. {tip}",
+        spoken=tr("No PO. {deadline}", deadline=tip),
         copied="",
     )
 
@@ -101,12 +108,12 @@ def _can_get_one(row: ChargeRow, now: datetime) -> bool:
 def cutoff(row: ChargeRow, now: datetime) -> Cell:
     """Until when a charge without a purchase order can get one."""
     if row.charge.purchase_order or not _can_get_one(row, now):
-        return Cell(text.DASH, is_faint=True, spoken="No purchase order to set", copied="")
+        return Cell(text.DASH, is_faint=True, spoken=tr("No purchase order to set"), copied="")
     closes = closes_at(row.charge.time)
     if closes is None:
-        return Cell("No date yet", is_faint=True, copied="")
+        return Cell(tr("No date yet"), is_faint=True, copied="")
     return Cell(
-        f"{text.short_date(closes, now)}, {text.time(closes)}",
+        tr("{date}, {time}", date=text.short_date(closes, now), time=text.time(closes)),
         text.until(closes, now),
         tip=text.utc(closes),
         copied=f"{text.sheet_date(closes)} {text.time(closes)}",
@@ -149,11 +156,11 @@ def seller_account(row: ChargeRow, _now: datetime) -> Cell:
     return Cell(text.account_id(row.seller_account_id) or text.DASH)
 
 
-_PRODUCT = ("Product", "Seller")
+_PRODUCT = (tr("Product"), tr("Seller"))
 COLUMNS = (
-    Column("Date", 144, when, "time", descends_first=True, name="time"),
+    Column(tr("Date"), 144, when, "time", descends_first=True, name="time"),
     Column(
-        "Product and seller",
+        tr("Product and seller"),
         220,
         product,
         "product",
@@ -161,21 +168,21 @@ COLUMNS = (
         name="product",
         sheet=_PRODUCT,
     ),
-    Column("Kind", 140, kind, "kind", name="kind", yields=1),
+    Column(tr("Kind"), 140, kind, "kind", name="kind", yields=1),
     Column(
-        "Amount",
+        tr("Amount"),
         150,
         amount,
         "amount",
         descends_first=True,
         align=Align.RIGHT,
         name="amount",
-        sheet=("Amount", "Amount, currency"),
+        sheet=(tr("Amount"), tr("Amount, currency")),
     ),
-    Column("Status", 108, status, "status", descends_first=True, name="status", yields=2),
-    Column("Purchase order", 190, purchase_order, "order", name="order"),
+    Column(tr("Status"), 108, status, "status", descends_first=True, name="status", yields=2),
+    Column(tr("Purchase order"), 190, purchase_order, "order", name="order"),
     Column(
-        "PO can be set until",
+        tr("PO can be set until"),
         150,
         cutoff,
         "cutoff",
@@ -183,12 +190,12 @@ COLUMNS = (
         is_extra=True,
     ),
     INVOICE_COLUMN,
-    Column("Currency", 90, currency, "currency", name="currency", is_extra=True),
-    Column("Charge id", 220, charge_id, "id", name="id", is_extra=True),
-    Column("Revision", 90, revision, "revision", name="revision", is_extra=True),
-    Column("Agreement id", 220, agreement_id, "agreement", name="agreement", is_extra=True),
+    Column(tr("Currency"), 90, currency, "currency", name="currency", is_extra=True),
+    Column(tr("Charge id"), 220, charge_id, "id", name="id", is_extra=True),
+    Column(tr("Revision"), 90, revision, "revision", name="revision", is_extra=True),
+    Column(tr("Agreement id"), 220, agreement_id, "agreement", name="agreement", is_extra=True),
     Column(
-        "Agreement type",
+        tr("Agreement type"),
         150,
         agreement_type,
         "agreement_type",
@@ -196,9 +203,9 @@ COLUMNS = (
         is_extra=True,
         order=lambda row: row.charge.agreement_type or None,
     ),
-    Column("Product id", 220, product_id, "product_id", name="product_id", is_extra=True),
+    Column(tr("Product id"), 220, product_id, "product_id", name="product_id", is_extra=True),
     Column(
-        "Seller account",
+        tr("Seller account"),
         140,
         seller_account,
         "seller_account",

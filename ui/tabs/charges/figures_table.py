@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.language import tr
 from app.model.charge_figures import ChargeMonths
 from app.model.money import Money
 from ui import fonts as types
@@ -31,7 +32,7 @@ _SWATCH = 10
 _GAP = 8
 _AMOUNT = 100
 _NAME, _TOTAL, _FIRST_MONTH = 0, 1, 2
-_WHOLE = "Total"
+_WHOLE = tr("Total")
 
 
 class FiguresModel(FigureModel):
@@ -81,9 +82,9 @@ class FiguresModel(FigureModel):
     def title(self, column: int) -> str:
         """The title of a column."""
         if column == _NAME:
-            return "By seller" if self.by_seller else "By product"
+            return tr("By seller") if self.by_seller else tr("By product")
         if column == _TOTAL:
-            return f"{len(self.chart.months)} months"
+            return text.plural(len(self.chart.months), "{n} month", "{n} months")
         return month_title(self.chart.months[column - _FIRST_MONTH].begins)
 
     def words(self, row: int, column: int) -> str:
@@ -138,7 +139,7 @@ class FiguresTable(FigureView):
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         self.figures = FiguresModel()
-        super().__init__(look, self.figures, "Figures of the chart", _ROW, parent)
+        super().__init__(look, self.figures, tr("Figures of the chart"), _ROW, parent)
         self.figures.setParent(self)
         self.setItemDelegate(_FiguresDelegate(look, self.figures, self))
         self.setHorizontalHeader(FigureHeader(look, _HEADER, self._paint_title, self))

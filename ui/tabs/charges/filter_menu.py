@@ -11,13 +11,23 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.errors import AppError
+from app.language import tr
 from app.model.charge_figures import ChargeChoices, Choice
 from app.model.saved_view import ChargeFilters, SavedView
 from app.model.text import plain
 from app.worker.view_messages import DropView, KeepView
 from ui.aio import Tasks, async_slot
 from ui.context import Context
-from ui.tabs.charges.filter_words import PERIODS, period_words, words_of
+from ui.tabs.charges.filter_words import (
+    CURRENCY,
+    PERIOD,
+    PERIODS,
+    PRODUCT,
+    SELLER,
+    FilterName,
+    period_words,
+    words_of,
+)
 from ui.theme import Tone
 from ui.widgets.buttons import button_text
 from ui.widgets.filter_chip import MenuChip
@@ -28,7 +38,7 @@ if TYPE_CHECKING:
     from app.store.queries import Queries
     from ui.tabs.charges.choice_popup import ChoicePopup
 
-_FILTERS = "Filters"
+_FILTERS = tr("Filters")
 _NAMED = 40
 
 
@@ -75,10 +85,10 @@ class FilterMenu(QObject):
         earlier = await self._view_of(view.name)
         is_done = await self._send(KeepView(view, self._context.store.account_id))
         if is_done and earlier is not None and earlier != view:
-            self._offer_undo("View replaced.", earlier)
+            self._offer_undo(tr("View replaced."), earlier)
         elif is_done:
             said = plain(view.name, _NAMED)
-            self._context.notices.show(Tone.POSITIVE, "check-circle", "View saved.", said)
+            self._context.notices.show(Tone.POSITIVE, "check-circle", tr("View saved."), said)
 
     @async_slot
     async def drop(self, name: str) -> None:
@@ -86,7 +96,7 @@ class FilterMenu(QObject):
         earlier = await self._view_of(name)
         is_done = await self._send(DropView(name, self._context.store.account_id))
         if is_done and earlier is not None:
-            self._offer_undo("View deleted.", earlier)
+            self._offer_undo(tr("View deleted."), earlier)
 
     @async_slot
     async def _put_back(self, view: SavedView) -> None:
@@ -120,18 +130,18 @@ class FilterMenu(QObject):
         menu = QMenu(self.chip.window())  # the chip, whose caret comes last, is mirrored
         menu.setAccessibleName(_FILTERS)
         now = self.filters
-        self._add_search(menu, "Product", choices.products, now.product, self._on_product_chosen)
-        self._add_search(menu, "Seller", choices.sellers, now.seller, self._on_seller_chosen)
+        self._add_search(menu, PRODUCT, choices.products, now.product, self._on_product_chosen)
+        self._add_search(menu, SELLER, choices.sellers, now.seller, self._on_seller_chosen)
         codes = {one: one for one in choices.currencies}
-        self._add_choice(menu, "Currency", codes, now.currency, self._on_currency_triggered)
+        self._add_choice(menu, CURRENCY, codes, now.currency, self._on_currency_triggered)
         periods = {key: words for key, (words, _) in PERIODS.items()}
         if now.period and now.period not in periods:
             periods[now.period] = period_words(now.period)
-        self._add_choice(menu, "Period", periods, now.period, self._on_period_triggered)
+        self._add_choice(menu, PERIOD, periods, now.period, self._on_period_triggered)
         menu.addSeparator()
         self._add_views(menu, views)
         menu.addSeparator()
-        clear = self._action(menu, "Clear filters", self._on_cleared)
+        clear = self._action(menu, tr("Clear filters"), self._on_cleared)
         clear.setEnabled(not now.is_empty)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
@@ -139,7 +149,7 @@ class FilterMenu(QObject):
     def _add_search(
         self,
         menu: QMenu,
-        title: str,
+        names: FilterName,
         choices: Sequence[Choice],
         now: Choice | None,
         choose: Callable[[object], None],
@@ -149,28 +159,28 @@ class FilterMenu(QObject):
         def open_list() -> None:
             from ui.tabs.charges.choice_popup import ChoicePopup  # noqa: PLC0415 - rarely needed
 
-            self.popup = ChoicePopup(self._context.look, title, choices, self.chip)
+            self.popup = ChoicePopup(self._context.look, names, choices, self.chip)
             self.popup.chosen.connect(choose)
             self.popup.open_at(self.chip.mapToGlobal(QPoint(0, self.chip.height())))
 
         named = f": {plain(now.name, _NAMED)}" if now is not None else ""
-        action = self._action(menu, f"{title}{named}…", open_list)
+        action = self._action(menu, f"{names.title}{named}…", open_list)
         action.setEnabled(bool(choices))
         if now is not None:
-            self._action(menu, f"Any {title.lower()}", lambda: choose(None))
+            self._action(menu, names.any, lambda: choose(None))
 
     def _add_choice(
         self,
         menu: QMenu,
-        title: str,
+        names: FilterName,
         words: dict[str, str],
         now: str,
         choose: Callable[[QAction], None],
     ) -> None:
-        sub = menu.addMenu(f"{title}: {words.get(now, now)}" if now else title)
+        sub = menu.addMenu(f"{names.title}: {words.get(now, now)}" if now else names.title)
         sub.setEnabled(bool(words))
         group = QActionGroup(sub)
-        for key, said in {"": f"Any {title.lower()}", **words}.items():
+        for key, said in {"": names.any, **words}.items():
             action = QAction(button_text(said), sub)
             action.setCheckable(True)
             action.setChecked(key == now)
@@ -183,9 +193,9 @@ class FilterMenu(QObject):
         self._views = {view.name: view for view in views}
         for name in self._views:
             self._action(menu, name, self._on_view_triggered).setData(name)
-        save = self._action(menu, "Save this view…", self.save_asked.emit)
+        save = self._action(menu, tr("Save this view…"), self.save_asked.emit)
         save.setEnabled(not self.filters.is_empty or self.has_more)
-        delete = menu.addMenu("Delete a view")
+        delete = menu.addMenu(tr("Delete a view"))
         delete.setEnabled(bool(views))
         for name in self._views:
             self._action(delete, name, self._on_delete_triggered).setData(name)
@@ -231,4 +241,4 @@ class FilterMenu(QObject):
         before = self.filters
         self.changed.emit(ChargeFilters())
         undo = partial(self.changed.emit, before)
-        self._context.notices.undo.offer("Filters cleared.", undo, words_of(before))
+        self._context.notices.undo.offer(tr("Filters cleared."), undo, words_of(before))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
+from app.language import tr
 from app.model.saved_view import ChargeFilters
 from app.model.text import plain
 from ui.tabs.charges.chart_words import month_title
@@ -29,14 +32,29 @@ def _year(step: int) -> Callable[[datetime], Span]:
     return span
 
 
+class FilterName(msgspec.Struct, frozen=True):
+    """How a filter is called, and the entry that takes it off; for a list, what its search says."""
+
+    title: str
+    any: str
+    find: str = ""
+    no_match: str = ""
+
+
+PRODUCT = FilterName(
+    tr("Product"), tr("Any product"), tr("Find a product"), tr("No product matches")
+)
+SELLER = FilterName(tr("Seller"), tr("Any seller"), tr("Find a seller"), tr("No seller matches"))
+CURRENCY = FilterName(tr("Currency"), tr("Any currency"))
+PERIOD = FilterName(tr("Period"), tr("Any period"))
 PERIODS: dict[str, tuple[str, Callable[[datetime], Span]]] = {
-    "this_month": ("This month", month_of),
-    "last_month": ("Last month", lambda now: month_of(now, -1)),
-    "next_30": ("Next 30 days", _next(30)),
-    "next_90": ("Next 90 days", _next(90)),
-    "this_year": ("This year", _year(0)),
-    "last_year": ("Last year", _year(-1)),
-    "next_year": ("Next year", _year(1)),
+    "this_month": (tr("This month"), month_of),
+    "last_month": (tr("Last month"), lambda now: month_of(now, -1)),
+    "next_30": (tr("Next 30 days"), _next(30)),
+    "next_90": (tr("Next 90 days"), _next(90)),
+    "this_year": (tr("This year"), _year(0)),
+    "last_year": (tr("Last year"), _year(-1)),
+    "next_year": (tr("Next year"), _year(1)),
 }
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.language import tr
 from app.model.charge_figures import ChargeMonths
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -15,10 +16,10 @@ from ui.widgets.chip import mirrored, paint_words
 from ui.widgets.drawn import Drawn
 
 _WORDS = {
-    Shape.INVOICED: "Invoiced",
-    Shape.COMMITTED: "Committed",
-    Shape.WAITING: "Waiting for you",
-    Shape.REFUND: "Refund",
+    Shape.INVOICED: tr("Invoiced"),
+    Shape.COMMITTED: tr("Committed"),
+    Shape.WAITING: tr("Waiting for you"),
+    Shape.REFUND: tr("Refund"),
 }
 _ALWAYS = (Shape.INVOICED, Shape.COMMITTED, Shape.WAITING)
 _SAMPLE = 10

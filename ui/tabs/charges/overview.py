@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.charge_figures import ChargeMonths
 from ui import fonts as types
 from ui.context import Context
@@ -35,7 +36,7 @@ _SEGMENTS = 4  # more currencies than these are in a menu
 _LEAST_ROOM = 540  # a tab lower than this keeps its room for the rows
 _KEPT_AS = "charges-chart"
 _HIDDEN = "hidden"
-_BY = {"product": "Products", "seller": "Sellers"}
+_BY = {"product": tr("Products"), "seller": tr("Sellers")}
 
 
 class Overview(QFrame):
@@ -72,7 +73,7 @@ class Overview(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.strip = TotalsStrip(look)
-        self.toggle = IconButton(look, "chart-bar", "Hide the chart", small=True)
+        self.toggle = IconButton(look, "chart-bar", tr("Hide the chart"), small=True)
         self.strip.row.addWidget(self.toggle)
         self.panel = QFrame(self)
         self.panel.setProperty("line", "bottom")
@@ -107,14 +108,14 @@ class Overview(QFrame):
         self._head = QHBoxLayout(head)
         self._head.setContentsMargins(px(_EDGE), 0, px(_EDGE), 0)
         self._head.setSpacing(px(12))
-        self.title = PlainLabel(look, "Charges by month", types.BODY_STRONG)
+        self.title = PlainLabel(look, tr("Charges by month"), types.BODY_STRONG)
         self.currencies: Segmented | None = None
         self.more_currencies = MenuChip(look, "")
         self.more_currencies.clicked.connect(self._open_currencies)
-        self.by = Segmented(look, _BY, "Group the chart by")
+        self.by = Segmented(look, _BY, tr("Group the chart by"))
         self.legend = Legend(look)
         self.pages = Pages(look)
-        self.explain = ExplainButton(look, CHARGE_STATES, "kinds and states of charges")
+        self.explain = ExplainButton(look, CHARGE_STATES, tr("kinds and states of charges"))
         self._head.addWidget(self.title)
         self._head.addWidget(self.pages)
         self._head.addWidget(self.more_currencies)
@@ -178,7 +179,7 @@ class Overview(QFrame):
                 self.currencies = None
             if 1 < len(codes) <= _SEGMENTS:
                 self.currencies = Segmented(
-                    self._look, {one: one for one in codes}, "Currency of the chart"
+                    self._look, {one: one for one in codes}, tr("Currency of the chart")
                 )
                 self.currencies.chosen.connect(self._on_currency_chosen)
                 self._head.insertWidget(2, self.currencies)
@@ -192,7 +193,7 @@ class Overview(QFrame):
     def menu_of_currencies(self) -> QMenu:
         """All currencies, where they are too many to stand side by side."""
         menu = QMenu(self)
-        menu.setAccessibleName("Currency of the chart")
+        menu.setAccessibleName(tr("Currency of the chart"))
         group = QActionGroup(menu)
         for code in self._codes:
             action = QAction(code, menu)
@@ -248,7 +249,7 @@ class Overview(QFrame):
             self.fit(parent.height(), parent.width())
 
     def _name_toggle(self) -> None:
-        self.toggle.set_name("Hide the chart" if self._is_wanted else "Show the chart")
+        self.toggle.set_name(tr("Hide the chart") if self._is_wanted else tr("Show the chart"))
 
     def _order_stops(self) -> None:
         """Let the keyboard go through all of it after the toolbar and before the rows."""

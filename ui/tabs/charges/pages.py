@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.charge_figures import ChargeMonths
 from ui.appearance import Appearance
 from ui.widgets.buttons import IconButton
 from ui.widgets.reading import is_from_right
 
-_EARLIER, _LATER, _PRESENT = "Earlier months", "Later months", "Back to this month"
+_EARLIER, _LATER, _PRESENT = tr("Earlier months"), tr("Later months"), tr("Back to this month")
 
 
 class Pages(QWidget):

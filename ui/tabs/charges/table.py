@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from app.model.saved_view import ChargeFilters, SavedView
 from app.model.sync import Listing
@@ -28,6 +29,7 @@ from ui.tabs.charges.filter_words import chips_of, month_period, words_of
 from ui.tabs.charges.overview import Overview
 from ui.tabs.charges.rows_view import TickView
 from ui.tabs.charges.views import CHARGES, VIEWS, view_control
+from ui.text import Counted
 from ui.widgets.buttons import IconButton, PlainButton
 from ui.widgets.labels import PlainLabel
 
@@ -41,18 +43,20 @@ _CUTOFF = "cutoff"
 _CUTOFF_AT = next(at for at, one in enumerate(COLUMNS) if one.key == _CUTOFF)
 _INVOICE_AT = next(at for at, one in enumerate(COLUMNS) if one.key == INVOICE_COLUMN.key)
 _CHIPS = {
-    "": "All charges",
-    "without_order": "Without PO",
-    "upcoming": "Upcoming",
-    "invoiced": "Invoiced",
-    _GAPS: "PO gaps",
+    "": tr("All charges"),
+    "without_order": tr("Without PO"),
+    "upcoming": tr("Upcoming"),
+    "invoiced": tr("Invoiced"),
+    _GAPS: tr("PO gaps"),
 }
 _RELATED = frozenset(
     {Listing.AGREEMENTS, Listing.NAMES, Listing.PAYMENTS, Listing.TERMS, Listing.INVOICES}
 )
-_SENTENCE = "Metered charges get an amount when the seller invoices. They are not in the totals."
-_BULK = "Set PO in bulk"
-_NO_INVOICE = "No invoice is known that could be for this charge."
+_SENTENCE = tr(
+    "Metered charges get an amount when the seller invoices. They are not in the totals."
+)
+_BULK = tr("Set PO in bulk")
+_NO_INVOICE = tr("No invoice is known that could be for this charge.")
 
 
 def _id(row: ChargeRow) -> str:
@@ -88,10 +92,10 @@ class ChargesTable(TableTab):
                 sort="time",
                 is_descending=True,
                 chips=_CHIPS,
-                one="charge",
-                many="charges",
+                counted=Counted("{n} charge", "{n} charges"),
+                many=tr("charges"),
                 icon="receipt",
-                empty="When AWS plans or invoices an amount of an agreement, it shows here.",
+                empty=tr("When AWS plans or invoices an amount of an agreement, it shows here."),
                 record_id=_id,
                 party=_party,
                 agreement=_agreement,
@@ -135,9 +139,8 @@ class ChargesTable(TableTab):
 
     def make_view(self, parent: QWidget) -> TableView:
         """Rows with tick boxes."""
-        spec = self.spec
-        name = spec.many.capitalize()
-        self.rows = TickView(self.context.look, self.model, name, spec.row_height, parent)
+        look, height = self.context.look, self.spec.row_height
+        self.rows = TickView(look, self.model, tr("Charges"), height, parent)
         return self.rows
 
     def own_actions(self) -> tuple[RowAction, ...]:
@@ -146,7 +149,7 @@ class ChargesTable(TableTab):
 
         row = self.current
         links = row.invoices if isinstance(row, ChargeRow) else ()
-        shows = RowAction("Show invoice…", self.show_invoices, bool(links), _NO_INVOICE)
+        shows = RowAction(tr("Show invoice…"), self.show_invoices, bool(links), _NO_INVOICE)
         return (*self.orders.actions(), shows)
 
     def show_invoices(self) -> None:
@@ -246,7 +249,7 @@ class ChargesTable(TableTab):
 
     def _show_bulk(self) -> None:
         reason = self.context.status.reason_off
-        reason = reason or ("" if self.model.keys else "There are no charges to set one on.")
+        reason = reason or ("" if self.model.keys else tr("There are no charges to set one on."))
         self.bulk_button.set_on(not reason, reason)
         self.bulk_icon.setEnabled(not reason)
 

@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement_detail import ChargeReading
 from app.model.charge_figures import ChargeTotals, CurrencyTotals
 from app.model.money import Money
 from ui import text
 
 _READING = {
-    ChargeReading.PART: "Not all charges have been read yet: these sums are of what is here.",
-    ChargeReading.DENIED: "AWS does not let you read charges: these sums are of what was read before.",
+    ChargeReading.PART: tr("Not all charges have been read yet: these sums are of what is here."),
+    ChargeReading.DENIED: tr(
+        "AWS does not let you read charges: these sums are of what was read before."
+    ),
 }
 
 
@@ -39,16 +42,16 @@ def total_words(totals: ChargeTotals) -> tuple[TotalWords, ...]:
     main, *others = totals.currencies
     return (
         TotalWords(
-            "This month", main.this_month, _joined(_all(others, lambda one: one.this_month))
+            tr("This month"), main.this_month, _joined(_all(others, lambda one: one.this_month))
         ),
-        TotalWords("Next 30 days", main.next_30_days, _next(totals)),
+        TotalWords(tr("Next 30 days"), main.next_30_days, _next(totals)),
         TotalWords(
-            "Committed, still to pay",
+            tr("Committed, still to pay"),
             main.still_to_pay,
             _joined(_all(others, lambda one: one.still_to_pay)),
         ),
         TotalWords(
-            "Without a PO", main.without_order, _without(totals), bool(totals.without_order)
+            tr("Without a PO"), main.without_order, _without(totals), bool(totals.without_order)
         ),
     )
 
@@ -61,17 +64,24 @@ def reading_words(totals: ChargeTotals) -> str:
 def _next(totals: ChargeTotals) -> str:
     coming = _all(totals.currencies[1:], lambda one: one.next_30_days)
     waiting = [one.waiting for one in totals.currencies if one.waiting.amount]
-    whom = " for you" if len(waiting) == 1 else ""  # with more of them the line would be cut
-    said = f"plus {text.money_list(waiting)} waiting{whom}" if waiting else ""
+    said = ""
+    if len(waiting) == 1:
+        said = tr("plus {amount} waiting for you", amount=text.money(waiting[0]))
+    elif waiting:  # with more of them the line would be cut
+        said = tr("plus {amounts} waiting", amounts=text.money_list(waiting))
     amounts = _joined([one for one in coming if one.amount])
     return " · ".join(part for part in (amounts, said) if part)
 
 
 def _without(totals: ChargeTotals) -> str:
     others = _all(totals.currencies[1:], lambda one: one.without_order)
-    charges = text.plural(totals.without_order, "charge")
-    agreements = text.plural(totals.agreements_without_order, "agreement")
-    count = f"{charges} on {agreements}" if totals.without_order else "Every charge has one"
+    charges = text.plural(totals.without_order, "{n} charge", "{n} charges")
+    agreements = text.plural(totals.agreements_without_order, "{n} agreement", "{n} agreements")
+    count = (
+        tr("{charges} on {agreements}", charges=charges, agreements=agreements)
+        if totals.without_order
+        else tr("Every charge has one")
+    )
     return " · ".join((count, *(text.money(one) for one in others if one.amount)))
 
 

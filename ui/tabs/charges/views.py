@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import msgspec
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.widgets.segmented import Segmented
 
@@ -41,15 +42,15 @@ class ViewSpec(msgspec.Struct, frozen=True):
 
 # A new view is one line here.
 VIEWS = (
-    ViewSpec(CHARGES, "Charges", "ui.tabs.charges.table"),
-    ViewSpec(TIMELINE, "Timeline", "ui.tabs.charges.timeline.view"),
-    ViewSpec(FORECAST, "Forecast", "ui.tabs.charges.forecast.view"),
-    ViewSpec(INVOICES, "Invoices", "ui.tabs.charges.invoices.table"),
+    ViewSpec(CHARGES, tr("Charges"), "ui.tabs.charges.table"),
+    ViewSpec(TIMELINE, tr("Timeline"), "ui.tabs.charges.timeline.view"),
+    ViewSpec(FORECAST, tr("Forecast"), "ui.tabs.charges.forecast.view"),
+    ViewSpec(INVOICES, tr("Invoices"), "ui.tabs.charges.invoices.table"),
 )
 
 
 def view_control(look: Appearance, current: str) -> Segmented:
     """Make the control for the view `current`, which is on in it."""
-    control = Segmented(look, {one.key: one.title for one in VIEWS}, "Charges")
+    control = Segmented(look, {one.key: one.title for one in VIEWS}, tr("Charges"))
     control.select(current)
     return control

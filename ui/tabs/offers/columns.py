@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr, tr_in
 from app.model.quote_row import QuoteRow
 from app.model.text import plain
 from ui import text
@@ -11,17 +12,17 @@ from ui.table.column import Cell, Column
 from ui.tabs.offers import quote_words as words
 
 _SHEET = (
-    "Product",
-    "Seller",
-    "Offer",
-    "For",
-    "Status",
-    "Next step",
-    "Value",
-    "Value, currency",
-    "Created",
-    "Agreement",
-    "Quote id",
+    tr("Product"),
+    tr("Seller"),
+    tr("Offer"),
+    tr_in("purpose", "For"),
+    tr("Status"),
+    tr("Next step"),
+    tr("Value"),
+    tr("Value, currency"),
+    tr("Created"),
+    tr("Agreement"),
+    tr("Quote id"),
 )
 LIST_WIDTH = 404
 
@@ -58,7 +59,7 @@ def line(row: QuoteRow, now: datetime) -> Cell:
 
 COLUMNS = (
     Column(
-        "Product",
+        tr("Product"),
         LIST_WIDTH,
         line,
         "standing",

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.offer import PurchaseOption
 from app.model.sync import Listing
 from app.model.text import plain, plain_block
@@ -147,16 +148,16 @@ class DetailPane(FilledColumn):
     def _top(self) -> Iterator[QWidget]:
         about = self.subject
         if about.is_empty:
-            yield quiet_card(self.look, "Choose a product to see its offers.")
+            yield quiet_card(self.look, tr("Choose a product to see its offers."))
             return
         yield self._header()
-        yield from self._problem(about.listing_read, "this page", "GetListing")
-        yield from self._problem(about.product_read, "this product", "GetProduct")
+        yield from self._problem(about.listing_read, tr("this page"), "GetListing")
+        yield from self._problem(about.product_read, tr("this product"), "GetProduct")
 
     def _rest(self, said: tuple[Section, ...]) -> Iterator[QWidget]:
         yield from map(self._section, said)
         read = self.subject.deliveries_read
-        yield from self._problem(read, "how it is delivered", "ListFulfillmentOptions")
+        yield from self._problem(read, tr("how it is delivered"), "ListFulfillmentOptions")
 
     def _header(self) -> QWidget:
         look, listing, name = self.look, self.subject.known_listing, self.subject.name
@@ -195,35 +196,45 @@ class DetailPane(FilledColumn):
             shown = self._shown_options(options)
             yield self._option_cards(shown, self.context.store.now())
             if len(shown) < len(options):
-                more = LinkButton(self.look, f"Show all {text.count(len(options))} offers")
+                more = LinkButton(
+                    self.look, tr("Show all {number} offers", number=text.count(len(options)))
+                )
                 more.clicked.connect(self._on_more_clicked)
                 yield more
         elif read.is_running:
-            yield quiet_card(self.look, "Reading the offers…")
+            yield quiet_card(self.look, tr("Reading the offers…"))
         elif isinstance(read.answer, OptionsListed):
             yield quiet_card(
-                self.look, "AWS lists no offers for this account. The seller can make you one."
+                self.look, tr("AWS lists no offers for this account. The seller can make you one.")
             )
         if isinstance(read.answer, OptionsListed) and read.answer.unreadable:
-            number = text.plural(read.answer.unreadable, "offer")
-            yield self._note(f"{number} could not be read.", "A newer Countersign may be able to.")
-        yield from self._problem(read, "the offers for this product", "ListPurchaseOptions")
+            yield self._note(
+                text.plural(
+                    read.answer.unreadable,
+                    "{n} offer could not be read.",
+                    "{n} offers could not be read.",
+                ),
+                tr("A newer Countersign may be able to."),
+            )
+        yield from self._problem(read, tr("the offers for this product"), "ListPurchaseOptions")
 
     def _options_head(self, options: list[PurchaseOption]) -> QWidget:
         look = self.look
         inside = QWidget()
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, look.px(4), 0, 0)
-        row.addWidget(PlainLabel(look, "Purchase options", types.SECTION))
+        row.addWidget(PlainLabel(look, tr("Purchase options"), types.SECTION))
         row.addStretch(1)
-        number = f"{text.plural(len(options), 'offer')} for this account"
+        number = text.plural(
+            len(options), "{n} offer for this account", "{n} offers for this account"
+        )
         row.addWidget(PlainLabel(look, number, types.SECOND, "text2"))
-        row.addWidget(ExplainButton(look, OFFER_END, "until when an offer can be accepted"))
+        row.addWidget(ExplainButton(look, OFFER_END, tr("until when an offer can be accepted")))
         return inside
 
     def _option_cards(self, options: list[PurchaseOption], now: datetime) -> QWidget:
         inside = QWidget()
-        inside.setAccessibleName("Purchase options")
+        inside.setAccessibleName(tr("Purchase options"))
         column = QVBoxLayout(inside)
         room = self.look.px(_RING)
         column.setContentsMargins(room, room, room, room)
@@ -261,15 +272,17 @@ class DetailPane(FilledColumn):
             return
         if error := self.subject.offers.errors.get(chosen):
             right = "GetOfferSet" if self.subject.is_chosen_set else "GetOffer"
-            yield self._failure(error, "this offer", right, self._on_offer_again_clicked)
+            yield self._failure(error, tr("this offer"), right, self._on_offer_again_clicked)
         elif bundle := self.subject.offers.sets.get(chosen):
-            yield self._title(f"Offers of “{plain(bundle.offer_set.name, 80) or 'this set'}”")
+            yield self._title(
+                tr("Offers of “{name}”", name=plain(bundle.offer_set.name, 80) or tr("this set"))
+            )
             for entity in bundle.offer_set.products:
                 if entity.offer.offer_id:
                     yield self._offer_link(entity.offer.offer_id, plain(entity.product.name, 80))
             yield set_card(self.context, bundle.offer_set)
         elif read := self.subject.offers.offers.get(chosen):
-            yield self._title(f"Terms of “{option_title(read.offer)}”")
+            yield self._title(tr("Terms of “{name}”", name=option_title(read.offer)))
             yield from offer_notes(self.context, read, now)
             for said in cards(read.terms, Around(now)):
                 card = TermCard(
@@ -279,10 +292,10 @@ class DetailPane(FilledColumn):
                 card.opened.connect(self._open_cards.add)
                 yield card
             if not read.terms.terms:
-                yield quiet_card(self.look, "AWS names no terms for this offer.")
+                yield quiet_card(self.look, tr("AWS names no terms for this offer."))
             yield offer_card(self.context, read.offer)
         else:
-            yield quiet_card(self.look, "Reading the terms…")
+            yield quiet_card(self.look, tr("Reading the terms…"))
 
     def _section(self, said: Section) -> QWidget:
         card = Card(self.look, padding=12)
@@ -304,7 +317,9 @@ class DetailPane(FilledColumn):
         return failure_note(self.context, error, what, f"aws-marketplace:{operation}", again)
 
     def _offer_link(self, offer_id: str, product: str) -> QWidget:
-        button = PlainButton(self.look, f"Offer for {product or offer_id}", "arrow-right")
+        button = PlainButton(
+            self.look, tr("Offer for {product}", product=product or offer_id), "arrow-right"
+        )
         button.setProperty("offer-id", offer_id)
         button.clicked.connect(self._on_offer_link_clicked)
         return button
@@ -343,7 +358,7 @@ class DetailPane(FilledColumn):
             self.look,
             self,
             self.context.clipboard,
-            what="The document",
+            what=tr("The document"),
             host=host_of(address),
             address=address,
         )

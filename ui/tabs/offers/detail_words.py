@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from app.language import tr
 from app.model.listing import (
     Contact,
     Delivery,
@@ -25,39 +26,39 @@ from ui.widgets.fact import Fact
 
 LONGEST_TEXT = 32_768  # as long as AWS lets it be
 _DEPLOYED = {
-    "DEPLOYED": "Runs on AWS",
-    "NOT_DEPLOYED": "Does not run on AWS",
-    "NOT_APPLICABLE": "Does not apply",
+    "DEPLOYED": tr("Runs on AWS"),
+    "NOT_DEPLOYED": tr("Does not run on AWS"),
+    "NOT_APPLICABLE": tr("Does not apply"),
 }
 _CONTACTS = {
-    "MANUFACTURER_SUPPORT": "Support",
-    "MANUFACTURER_INSTRUCTIONS": "Instructions",
-    "REQUEST_FOR_PRIVATE_OFFER": "Ask for a private offer",
-    "REQUEST_FOR_DEMO": "Ask for a demonstration",
+    "MANUFACTURER_SUPPORT": tr("Support"),
+    "MANUFACTURER_INSTRUCTIONS": tr("Instructions"),
+    "REQUEST_FOR_PRIVATE_OFFER": tr("Ask for a private offer"),
+    "REQUEST_FOR_DEMO": tr("Ask for a demonstration"),
 }
-_FORMS = {"EMAIL": "email", "PHONE_NUMBER": "phone", "LINK": "link", "OTHER": ""}
+_FORMS = {"EMAIL": tr("email"), "PHONE_NUMBER": tr("phone"), "LINK": tr("link"), "OTHER": ""}
 _DELIVERIES = {
-    "amazonMachineImageFulfillmentOption": "Machine image",
+    "amazonMachineImageFulfillmentOption": tr("Machine image"),
     "apiFulfillmentOption": "API",
-    "cloudFormationFulfillmentOption": "CloudFormation template",
-    "containerFulfillmentOption": "Container",
-    "helmFulfillmentOption": "Helm chart",
-    "eksAddOnFulfillmentOption": "EKS add-on",
-    "ec2ImageBuilderComponentFulfillmentOption": "EC2 Image Builder component",
-    "dataExchangeFulfillmentOption": "Data set",
-    "professionalServicesFulfillmentOption": "Professional services",
+    "cloudFormationFulfillmentOption": tr("CloudFormation template"),
+    "containerFulfillmentOption": tr("Container"),
+    "helmFulfillmentOption": tr("Helm chart"),
+    "eksAddOnFulfillmentOption": tr("EKS add-on"),
+    "ec2ImageBuilderComponentFulfillmentOption": tr("EC2 Image Builder component"),
+    "dataExchangeFulfillmentOption": tr("Data set"),
+    "professionalServicesFulfillmentOption": tr("Professional services"),
     "saasFulfillmentOption": "SaaS",
-    "sageMakerAlgorithmFulfillmentOption": "SageMaker algorithm",
-    "sageMakerModelFulfillmentOption": "SageMaker model",
+    "sageMakerAlgorithmFulfillmentOption": tr("SageMaker algorithm"),
+    "sageMakerModelFulfillmentOption": tr("SageMaker model"),
 }
 _MEMBERS = {
-    "fulfillmentOptionDisplayName": "Delivered as",
-    "fulfillmentOptionType": "Kind",
-    "fulfillmentOptionName": "Name",
-    "fulfillmentOptionVersion": "Version",
-    "fulfillmentUrl": "Where it is set up",
-    "launchUrl": "Where it is started",
-    "quickLaunch": "Quick launch",
+    "fulfillmentOptionDisplayName": tr("Delivered as"),
+    "fulfillmentOptionType": tr("Kind"),
+    "fulfillmentOptionName": tr("Name"),
+    "fulfillmentOptionVersion": tr("Version"),
+    "fulfillmentUrl": tr("Where it is set up"),
+    "launchUrl": tr("Where it is started"),
+    "quickLaunch": tr("Quick launch"),
 }
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?=[A-Z]|$)")
 
@@ -86,14 +87,14 @@ def sections(
 def _stories(page: ListingPage | None, product: ProductPage | None) -> Iterator[Section]:
     """What the seller tells: the listing's and the product's words are mostly the same."""
     told = [one for one in (page and page.story, product and product.story) if one]
-    yield Section("What the seller says", "quotes", paragraphs=_texts(told))
+    yield Section(tr("What the seller says"), "quotes", paragraphs=_texts(told))
     highlights = dict.fromkeys(line for one in told for line in one.highlights)
     yield Section(
-        "Highlights", "list-bullets", paragraphs=tuple(plain_block(one) for one in highlights)
+        tr("Highlights"), "list-bullets", paragraphs=tuple(plain_block(one) for one in highlights)
     )
     cases = page.use_cases if page else ()
     yield Section(
-        "Good for",
+        tr("Good for"),
         "target",
         tuple(
             Fact(plain(one.name, 120) or plain(one.value, 120), plain_block(one.description, 1000), tip=one.value)
@@ -106,10 +107,12 @@ def _stories(page: ListingPage | None, product: ProductPage | None) -> Iterator[
     guide = page.integration_guide if page else ""
     facts = [_contact(one) for one in contacts]
     if guide:
-        facts.append(Fact("Integration guide", plain_block(guide, 400)))
-    yield Section("Help and contacts", "lifebuoy", tuple(facts))
+        facts.append(Fact(tr("Integration guide"), plain_block(guide, 400)))
+    yield Section(tr("Help and contacts"), "lifebuoy", tuple(facts))
     media = dict.fromkeys(one for story in told for one in story.media)
-    yield Section("Pictures and videos", "image", tuple(f for one in media for f in _media(one)))
+    yield Section(
+        tr("Pictures and videos"), "image", tuple(f for one in media for f in _media(one))
+    )
 
 
 def _texts(stories: Sequence[Story]) -> tuple[str, ...]:
@@ -122,31 +125,35 @@ def _contact(one: Contact) -> Fact:
     name = plain(one.name, 120)
     form = _FORMS.get(one.form, plain(one.form, 40).lower())
     label = f"{label}, {name}" if name else label
-    return Fact(f"{label}, {form}" if form else label, one.value, copies=form or "value")
+    return Fact(f"{label}, {form}" if form else label, one.value, copies=form or tr("value"))
 
 
 def _media(one: Media) -> Iterator[Fact]:
-    title = plain(one.title, 120) or "Picture"
+    title = plain(one.title, 120) or tr("Picture")
     if one.description:
         yield Fact(title, plain_block(one.description, 400))
-    for label, url in (("", one.url), ("preview", one.preview_url), ("still", one.thumbnail_url)):
+    for label, url in (
+        ("", one.url),
+        (tr("preview"), one.preview_url),
+        (tr("still"), one.thumbnail_url),
+    ):
         if url:
-            yield Fact(f"{title}, {label}" if label else title, url, copies="link")
+            yield Fact(f"{title}, {label}" if label else title, url, copies=tr("link"))
 
 
 def _delivery(one: Delivery) -> Section:
-    title = _DELIVERIES.get(one.member) or plain(_spaced(one.member), 80) or "Delivery"
+    title = _DELIVERIES.get(one.member) or plain(_spaced(one.member), 80) or tr("Delivery")
     facts = [_detail(path, value) for path, value in one.details if value]
     if one.option_id:
-        facts.append(Fact("Option id", one.option_id, copies="option id"))
-    return Section(f"Delivery: {title}", "package", tuple(facts))
+        facts.append(Fact(tr("Option id"), one.option_id, copies=tr("option id")))
+    return Section(tr("Delivery: {title}", title=title), "package", tuple(facts))
 
 
 def _detail(path: str, value: str) -> Fact:
     name = path.rpartition(".")[2]
     label = _MEMBERS.get(name) or plain(_spaced(name), 80)
     if value.startswith(("https://", "http://")) and "\n" not in value:
-        return Fact(label, value, copies="link")
+        return Fact(label, value, copies=tr("link"))
     return Fact(label, plain_block(value))
 
 
@@ -167,38 +174,44 @@ def _about(
     if product is not None:
         facts += _product_facts(product)
     for offer in page.offers if page else ():
-        name = plain(offer.name, 120) or "Offer"
+        name = plain(offer.name, 120) or tr("Offer")
         seller = plain(offer.seller.name, 120)
         facts.append(
-            Fact(f"{name}, {seller}" if seller else name, offer.offer_id, copies="offer id")
+            Fact(f"{name}, {seller}" if seller else name, offer.offer_id, copies=tr("offer id"))
         )
-        facts.append(Fact("Its seller's profile", offer.seller.profile_id, copies="profile id"))
+        facts.append(
+            Fact(tr("Its seller's profile"), offer.seller.profile_id, copies=tr("profile id"))
+        )
     names = [*(listing.products if listing else ()), *((product.product,) if product else ())]
     for one in dict.fromkeys(names):
         facts += _product_ids(one)
     unique = {(one.label, one.value, one.tip): one for one in facts if one.value}
-    return Section("About this product", "info", tuple(unique.values()))
+    return Section(tr("About this product"), "info", tuple(unique.values()))
 
 
 def _listing_facts(one: Listing) -> list[Fact]:
     facts = [
-        Fact("Publisher", plain(one.publisher.name, 120)),
-        Fact("Delivered as", said(one.deliveries), tip=kinds(one.deliveries)),
-        Fact("Categories", said(one.categories), tip=kinds(one.categories)),
-        Fact("Pricing", said(one.pricing_models), tip=kinds(one.pricing_models)),
-        Fact("Priced by", said(one.pricing_units), tip=kinds(one.pricing_units)),
-        Fact("Marked as", said(one.badges), tip=kinds(one.badges)),
+        Fact(tr("Publisher"), plain(one.publisher.name, 120)),
+        Fact(tr("Delivered as"), said(one.deliveries), tip=kinds(one.deliveries)),
+        Fact(tr("Categories"), said(one.categories), tip=kinds(one.categories)),
+        Fact(tr("Pricing"), said(one.pricing_models), tip=kinds(one.pricing_models)),
+        Fact(tr("Priced by"), said(one.pricing_units), tip=kinds(one.pricing_units)),
+        Fact(tr("Marked as"), said(one.badges), tip=kinds(one.badges)),
     ]
     for review in one.reviews:
         source = plain(review.source or review.source_id, 60)
-        rated = f"{plain(review.rating, 20)} of 5, {text.plural(review.count, 'review')}"
-        facts.append(Fact(f"Rating at {source}", rated, tip=review.source_id))
-        facts.append(Fact(f"Reviews at {source}", review.url, copies="link"))
+        rated = tr(
+            "{rating} of 5, {reviews}",
+            rating=plain(review.rating, 20),
+            reviews=text.plural(review.count, "{n} review", "{n} reviews"),
+        )
+        facts.append(Fact(tr("Rating at {source}", source=source), rated, tip=review.source_id))
+        facts.append(Fact(tr("Reviews at {source}", source=source), review.url, copies=tr("link")))
     facts += [
-        Fact("Catalog", plain(one.catalog, 60)),
-        Fact("Listing id", one.listing_id, copies="listing id"),
-        Fact("Publisher's profile", one.publisher.profile_id, copies="profile id"),
-        Fact("Picture", one.logo_url, copies="link"),
+        Fact(tr("Catalog"), plain(one.catalog, 60)),
+        Fact(tr("Listing id"), one.listing_id, copies=tr("listing id")),
+        Fact(tr("Publisher's profile"), one.publisher.profile_id, copies=tr("profile id")),
+        Fact(tr("Picture"), one.logo_url, copies=tr("link")),
     ]
     return facts
 
@@ -206,22 +219,22 @@ def _listing_facts(one: Listing) -> list[Fact]:
 def _product_facts(one: ProductPage) -> list[Fact]:
     deployed = _DEPLOYED.get(one.deployed_on_aws) or plain(one.deployed_on_aws, 40)
     return [
-        Fact("Delivered as", said(one.deliveries), tip=kinds(one.deliveries)),
-        Fact("Categories", said(one.categories), tip=kinds(one.categories)),
-        Fact("Where it runs", deployed, tip=one.deployed_on_aws),
-        Fact("Catalog", plain(one.catalog, 60)),
-        Fact("Listing id", one.listing_id, copies="listing id"),
-        Fact("Picture", one.logo_url, copies="link"),
+        Fact(tr("Delivered as"), said(one.deliveries), tip=kinds(one.deliveries)),
+        Fact(tr("Categories"), said(one.categories), tip=kinds(one.categories)),
+        Fact(tr("Where it runs"), deployed, tip=one.deployed_on_aws),
+        Fact(tr("Catalog"), plain(one.catalog, 60)),
+        Fact(tr("Listing id"), one.listing_id, copies=tr("listing id")),
+        Fact(tr("Picture"), one.logo_url, copies=tr("link")),
     ]
 
 
 def _product_ids(one: ProductName) -> list[Fact]:
-    name = plain(one.name, 120) or "Product"
+    name = plain(one.name, 120) or tr("Product")
     maker = plain(one.maker.name, 120)
     return [
-        Fact("Product", f"{name} by {maker}" if maker else name),
-        Fact("Product id", one.product_id, copies="product id"),
-        Fact("Maker's profile", one.maker.profile_id, copies="profile id"),
+        Fact(tr("Product"), tr("{name} by {maker}", name=name, maker=maker) if maker else name),
+        Fact(tr("Product id"), one.product_id, copies=tr("product id")),
+        Fact(tr("Maker's profile"), one.maker.profile_id, copies=tr("profile id")),
     ]
 
 
@@ -233,15 +246,15 @@ def kinds(words: Sequence[object]) -> str:
 def offer_facts(offer: Offer) -> tuple[Fact, ...]:
     """The facts of an offer beside its terms."""
     facts = [
-        Fact("Seller", plain(offer.seller.name, 120)),
-        Fact("Pricing", said((offer.pricing_model,)), tip=offer.pricing_model.kind),
-        Fact("Marked as", said(offer.badges), tip=kinds(offer.badges)),
+        Fact(tr("Seller"), plain(offer.seller.name, 120)),
+        Fact(tr("Pricing"), said((offer.pricing_model,)), tip=offer.pricing_model.kind),
+        Fact(tr("Marked as"), said(offer.badges), tip=kinds(offer.badges)),
         *_times(offer),
-        Fact("Replaces agreement", offer.replaces, copies="agreement id"),
-        Fact("Offer id", offer.offer_id, copies="offer id"),
-        Fact("Proposal id", offer.proposal_id, copies="proposal id"),
-        Fact("Seller's profile", offer.seller.profile_id, copies="profile id"),
-        Fact("Catalog", plain(offer.catalog, 60)),
+        Fact(tr("Replaces agreement"), offer.replaces, copies=tr("agreement id")),
+        Fact(tr("Offer id"), offer.offer_id, copies=tr("offer id")),
+        Fact(tr("Proposal id"), offer.proposal_id, copies=tr("proposal id")),
+        Fact(tr("Seller's profile"), offer.seller.profile_id, copies=tr("profile id")),
+        Fact(tr("Catalog"), plain(offer.catalog, 60)),
         *_within(offer),
     ]
     return tuple(one for one in facts if one.value)
@@ -250,19 +263,19 @@ def offer_facts(offer: Offer) -> tuple[Fact, ...]:
 def set_facts(bundle: OfferSet) -> tuple[Fact, ...]:
     """The facts of an offer set beside its offers."""
     facts = [
-        Fact("Seller", plain(bundle.seller.name, 120)),
-        Fact("Marked as", said(bundle.badges), tip=kinds(bundle.badges)),
+        Fact(tr("Seller"), plain(bundle.seller.name, 120)),
+        Fact(tr("Marked as"), said(bundle.badges), tip=kinds(bundle.badges)),
         *_times(bundle),
-        Fact("Offer set id", bundle.offer_set_id, copies="offer set id"),
-        Fact("Seller's profile", bundle.seller.profile_id, copies="profile id"),
-        Fact("Catalog", plain(bundle.catalog, 60)),
+        Fact(tr("Offer set id"), bundle.offer_set_id, copies=tr("offer set id")),
+        Fact(tr("Seller's profile"), bundle.seller.profile_id, copies=tr("profile id")),
+        Fact(tr("Catalog"), plain(bundle.catalog, 60)),
         *_within(bundle),
     ]
     return tuple(one for one in facts if one.value)
 
 
 def _times(one: Offer | OfferSet) -> Iterator[Fact]:
-    for label, at in (("Open since", one.available_from), ("Expires", one.expires_at)):
+    for label, at in ((tr("Open since"), one.available_from), (tr("Expires"), one.expires_at)):
         if at is not None:
             yield Fact(label, text.date_time(at), tip=text.utc(at))
 
@@ -272,13 +285,17 @@ def _within(one: Offer | OfferSet) -> Iterator[Fact]:
     for entity in one.products:
         yield from _product_ids(entity.product)
         if entity.offer.offer_id:
-            name = plain(entity.offer.name, 120) or "Offer"
+            name = plain(entity.offer.name, 120) or tr("Offer")
             seller = plain(entity.offer.seller.name, 120)
-            yield Fact(f"{name}, {seller}", entity.offer.offer_id, copies="offer id")
-            yield Fact("Its seller's profile", entity.offer.seller.profile_id, copies="profile id")
+            yield Fact(f"{name}, {seller}", entity.offer.offer_id, copies=tr("offer id"))
+            yield Fact(
+                tr("Its seller's profile"), entity.offer.seller.profile_id, copies=tr("profile id")
+            )
         if entity.offer_set is not None:
-            yield Fact("Offer set", entity.offer_set.offer_set_id, copies="offer set id")
+            yield Fact(tr("Offer set"), entity.offer_set.offer_set_id, copies=tr("offer set id"))
             seller = plain(entity.offer_set.seller.name, 120)
             yield Fact(
-                f"Set sold by {seller}", entity.offer_set.seller.profile_id, copies="profile id"
+                tr("Set sold by {seller}", seller=seller),
+                entity.offer_set.seller.profile_id,
+                copies=tr("profile id"),
             )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
+from app.language import tr
 from app.model.listing import Facet, FacetGroup, FilterType, ListingFilter
 from app.model.text import plain
 from ui import text
@@ -19,10 +20,10 @@ from ui.widgets.filter_chip import FilterChip, MenuChip
 
 _HEIGHT = 44
 _MOST = 40  # values in one menu; a search for words narrows better than a longer one
-_PRIVATE = "Private offers are listed whole: AWS narrows only what everybody can buy."
+_PRIVATE = tr("Private offers are listed whole: AWS narrows only what everybody can buy.")
 _LONGEST = 22  # letters of a value on its chip
 _TAKEN = re.compile(r"[\w\-.]{1,128}", re.ASCII)  # values that a filter takes
-_RATINGS = {"4.0": "4 and up", "3.0": "3 and up", "2.0": "2 and up"}
+_RATINGS = {"4.0": tr("4 and up"), "3.0": tr("3 and up"), "2.0": tr("2 and up")}
 
 
 class _Kind(msgspec.Struct, frozen=True):
@@ -34,19 +35,19 @@ class _Kind(msgspec.Struct, frozen=True):
 
 
 _DEPLOYED = {
-    "DEPLOYED": "Deployed on AWS",
-    "NOT_DEPLOYED": "Elsewhere",
-    "NOT_APPLICABLE": "Does not apply",
+    "DEPLOYED": tr("Deployed on AWS"),
+    "NOT_DEPLOYED": tr("Elsewhere"),
+    "NOT_APPLICABLE": tr("Does not apply"),
 }
 _KINDS = {
-    FilterType.CATEGORY: _Kind("CATEGORY", "Category"),
-    FilterType.PRICING: _Kind("PRICING_MODEL", "Pricing"),
-    FilterType.DELIVERY: _Kind("FULFILLMENT_OPTION_TYPE", "Delivery"),
-    FilterType.PUBLISHER: _Kind("PUBLISHER", "Publisher"),
-    FilterType.MIN_RATING: _Kind("", "Rating", _RATINGS),
-    FilterType.UNIT: _Kind("PRICING_UNIT", "Unit"),
-    FilterType.DEPLOYED: _Kind("DEPLOYED_ON_AWS", "Hosting", _DEPLOYED),
-    FilterType.PRODUCTS: _Kind("NUMBER_OF_PRODUCTS", "Products"),
+    FilterType.CATEGORY: _Kind("CATEGORY", tr("Category")),
+    FilterType.PRICING: _Kind("PRICING_MODEL", tr("Pricing")),
+    FilterType.DELIVERY: _Kind("FULFILLMENT_OPTION_TYPE", tr("Delivery")),
+    FilterType.PUBLISHER: _Kind("PUBLISHER", tr("Publisher")),
+    FilterType.MIN_RATING: _Kind("", tr("Rating"), _RATINGS),
+    FilterType.UNIT: _Kind("PRICING_UNIT", tr("Unit")),
+    FilterType.DEPLOYED: _Kind("DEPLOYED_ON_AWS", tr("Hosting"), _DEPLOYED),
+    FilterType.PRODUCTS: _Kind("NUMBER_OF_PRODUCTS", tr("Products")),
 }
 
 
@@ -67,7 +68,7 @@ class FilterBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)
         row.setSpacing(look.px(8))
-        self.private = FilterChip(look, "My private offers")
+        self.private = FilterChip(look, tr("My private offers"))
         self.private.toggled.connect(self._on_private_toggled)
         row.addWidget(self.private)
         self.chips: dict[FilterType, MenuChip] = {}
@@ -77,7 +78,7 @@ class FilterBar(QFrame):
             chip.clicked.connect(self._on_chip_clicked)
             row.addWidget(chip)
         row.addStretch(1)
-        self.clear_button = LinkButton(look, "Clear filters")
+        self.clear_button = LinkButton(look, tr("Clear filters"))
         self.clear_button.clicked.connect(self.clear)
         row.addWidget(self.clear_button)
         self._show()

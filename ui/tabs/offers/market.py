@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.listing import ListingQuery
 from app.model.marketplace_link import Pasted, PastedKind, read_pasted
 from app.worker.catalogue_messages import (
@@ -34,12 +35,12 @@ from ui.widgets.failed import Asked
 from ui.widgets.splitter import Splitter
 
 _SEARCH = Asked(
-    "products", "aws-marketplace:SearchListings", "Your role may not search the catalogue."
+    tr("products"), "aws-marketplace:SearchListings", tr("Your role may not search the catalogue.")
 )
 _PRIVATE = Asked(
-    "private offers",
+    tr("private offers"),
     "aws-marketplace:ListPurchaseOptions",
-    "Your role may not list private offers.",
+    tr("Your role may not list private offers."),
 )
 _LIST_WIDTH = 404
 _CHOOSE_MS = 150  # so that going down the list does not read every product on the way
@@ -225,7 +226,7 @@ class MarketPage(Tab):
         self.note.setVisible(bool(problem))
         self.bar.field.setAccessibleDescription(problem)
         if problem:
-            self.note.set_words("This is not opened.", problem)
+            self.note.set_words(tr("This is not opened."), problem)
             announce(self, problem)
 
     # --- slots ------------------------------------------------------------------------------------
@@ -263,7 +264,10 @@ class MarketPage(Tab):
             self.filters.private.set_number(len(answer.options))
         self._show()
         if self.filters.is_private and not self.private_read.is_running:
-            announce(self, text.plural(len(self._private_rows()), "private offer"))
+            announce(
+                self,
+                text.plural(len(self._private_rows()), "{n} private offer", "{n} private offers"),
+            )
 
     def _on_row_chosen(self, _key: str) -> None:
         self._choosing.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.language import tr
 from app.model.listing import LONGEST_SEARCH, ListingSort
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -19,8 +20,8 @@ _FIELD = 400
 _FIELD_LEAST = 200
 _LONGEST_LINK = 4096
 _SORTS = {
-    ListingSort.BEST_MATCH.value: "Best match",
-    ListingSort.BEST_RATED.value: "Best rated",
+    ListingSort.BEST_MATCH.value: tr("Best match"),
+    ListingSort.BEST_RATED.value: tr("Best rated"),
 }
 
 
@@ -42,14 +43,16 @@ class MarketBar(QFrame):
         self.view_control = view_control(look)
         row.addWidget(self.view_control)
         row.addSpacing(look.px(12))
-        self.field = FilterField(look, "Search, or paste an offer's id or link", "magnifying-glass")
+        self.field = FilterField(
+            look, tr("Search, or paste an offer's id or link"), "magnifying-glass"
+        )
         self.field.setMinimumWidth(look.px(_FIELD_LEAST))
         self.field.setMaximumWidth(look.px(_FIELD))
         self.field.setMaxLength(_LONGEST_LINK)
         row.addWidget(self.field, 1)
         row.addStretch(1)
-        label = PlainLabel(look, "Sort", types.BODY, "text2")
-        self.sort_choice = Choice(look, "Sort", _SORTS)
+        label = PlainLabel(look, tr("Sort"), types.BODY, "text2")
+        self.sort_choice = Choice(look, tr("Sort"), _SORTS)
         label.setBuddy(self.sort_choice)
         row.addWidget(label)
         row.addWidget(self.sort_choice)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr, tr_plural
 from app.worker.catalogue_messages import OptionsListed
 from ui import fonts as types
 from ui import text
@@ -40,7 +41,7 @@ class MarketList(QWidget):
         self.view = ResultsView(look)
         self.view.end_near.connect(self.more_wanted)
         self.held_up = Note(look, Tone.WARNING, "warning-circle", as_banner=True)
-        self.again_button = PlainButton(look, "Ask again", size=ButtonSize.SMALL)
+        self.again_button = PlainButton(look, tr("Ask again"), size=ButtonSize.SMALL)
         self.again_button.clicked.connect(self.again_wanted)
         self.held_up.add_widget(self.again_button)
         self.held_up.hide()
@@ -53,7 +54,7 @@ class MarketList(QWidget):
 
     def show_search(self, searching: Searching) -> None:
         """Show where a search stands; its rows are in the view already."""
-        self.view.setAccessibleName("Products")
+        self.view.setAccessibleName(tr("Products"))
         shown, state = len(searching.found), searching.state
         if shown:
             self.stack.setCurrentWidget(self.view)
@@ -63,15 +64,15 @@ class MarketList(QWidget):
             self.stack.setCurrentWidget(self.loading)
         self._show_held_up(searching.error if shown else None, is_lost=searching.is_place_lost)
         is_new = searching.is_running and searching.is_first_page
-        self.number.setText("Searching…" if is_new else self._number(searching))
+        self.number.setText(tr("Searching…") if is_new else self._number(searching))
         self.more_button.setVisible(searching.has_more and bool(shown))
-        self.more_button.set_on(not searching.is_running, "The next page is on its way.")
+        self.more_button.set_on(not searching.is_running, tr("The next page is on its way."))
         if not searching.is_running and searching.error is None:
             self._say(self.number.text() if shown else self.no_hits.title.text())
 
     def show_private(self, read: Read, shown: int, *, has_words: bool) -> None:
         """Show where the reading of private offers stands."""
-        self.view.setAccessibleName("Private offers")
+        self.view.setAccessibleName(tr("Private offers"))
         self.more_button.hide()
         answer = read.answer
         if shown:
@@ -79,26 +80,29 @@ class MarketList(QWidget):
         elif isinstance(answer, OptionsListed):
             self.clear_button.hide()
             if has_words:
-                self._show_nothing("No private offer matches", "Clear the search to see all.")
+                self._show_nothing(
+                    tr("No private offer matches"), tr("Clear the search to see all.")
+                )
             else:
                 self._show_nothing(
-                    "No private offers", "What a seller offers to this account only shows here."
+                    tr("No private offers"),
+                    tr("What a seller offers to this account only shows here."),
                 )
         else:
             self.stack.setCurrentWidget(self.loading)
         self._show_held_up(read.error if shown else None, is_lost=False)
-        number = text.plural(shown, "private offer")
+        number = text.plural(shown, "{n} private offer", "{n} private offers")
         unread = answer.unreadable if isinstance(answer, OptionsListed) else 0
-        tail = f", {text.count(unread)} not readable" if unread else ""
-        self.number.setText("Reading…" if read.is_running else f"{number}{tail}")
+        number = _with_unread(number, unread)
+        self.number.setText(tr("Reading…") if read.is_running else number)
 
     def _pages(self) -> QStackedWidget:
         look = self._look
         self.stack = QStackedWidget()
-        self.clear_button = PlainButton(look, "Clear filters")
+        self.clear_button = PlainButton(look, tr("Clear filters"))
         self.clear_button.clicked.connect(self.clear_wanted)
         self.no_hits = EmptyState(
-            look, "funnel-simple", "No products match", " ", buttons=(self.clear_button,)
+            look, "funnel-simple", tr("No products match"), " ", buttons=(self.clear_button,)
         )
         self.loading = QWidget()
         self.loading.setMinimumSize(1, 1)
@@ -113,7 +117,7 @@ class MarketList(QWidget):
     def _foot(self) -> Foot:
         foot = Foot(self._look)
         self.number = PlainLabel(self._look, "", types.SECOND, "text2")
-        self.more_button = LinkButton(self._look, "Show more")
+        self.more_button = LinkButton(self._look, tr("Show more"))
         self.more_button.clicked.connect(self.more_wanted)
         foot.row.addWidget(self.number)
         foot.row.addStretch(1)
@@ -124,10 +128,10 @@ class MarketList(QWidget):
         has_filters = bool(searching.query.filters)
         self.clear_button.setVisible(has_filters)
         self._show_nothing(
-            "No products match",
-            "Nothing in the catalogue fits the words and all the filters."
+            tr("No products match"),
+            tr("Nothing in the catalogue fits the words and all the filters.")
             if has_filters
-            else "Nothing in the catalogue fits these words. Try fewer or others.",
+            else tr("Nothing in the catalogue fits these words. Try fewer or others."),
         )
 
     def _show_nothing(self, title: str, lines: str) -> None:
@@ -143,21 +147,35 @@ class MarketList(QWidget):
         if error is None:
             return
         if is_lost:
-            self.held_up.set_words("AWS lost the place in this list.", "Ask again to begin anew.")
+            self.held_up.set_words(
+                tr("AWS lost the place in this list."), tr("Ask again to begin anew.")
+            )
         else:
-            self.held_up.set_words(error.message, "What came stays, and it is not all.")
+            self.held_up.set_words(error.message, tr("What came stays, and it is not all."))
 
     def _number(self, searching: Searching) -> str:
         shown = len(searching.found)
         total = max(searching.total, shown)
-        tail = f", {text.count(searching.unreadable)} not readable" if searching.unreadable else ""
         if not shown:
             return ""
-        if not searching.has_more:
-            return f"{text.plural(shown, 'result')}{tail}"
-        return f"{text.count(shown)} of {text.plural(total, 'result')}{tail}"
+        number = text.plural(shown, "{n} result", "{n} results")
+        if searching.has_more:
+            number = tr_plural(
+                total,
+                "{shown} of {n} result",
+                "{shown} of {n} results",
+                n=text.count(total),
+                shown=text.count(shown),
+            )
+        return _with_unread(number, searching.unreadable)
 
     def _say(self, words: str) -> None:
         if words and words != self._spoken and self.isVisible():
             announce(self, words)
         self._spoken = words
+
+
+def _with_unread(number: str, unreadable: int) -> str:
+    if not unreadable:
+        return number
+    return tr("{number}, {unread} not readable", number=number, unread=text.count(unreadable))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from app.errors import AccessDenied, AppError, NotFound
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.context import Context
@@ -39,13 +40,13 @@ def failure_note(
         made = denied
     elif isinstance(error, NotFound):
         made = Note(
-            look, Tone.WARNING, "question", f"AWS does not show {what} to this account.",
-            "It may be gone, made for another account, or not sold in your country.",
+            look, Tone.WARNING, "question", tr("AWS does not show {what} to this account.", what=what),
+            tr("It may be gone, made for another account, or not sold in your country."),
         )  # fmt: skip
     else:
         made = Note(look, Tone.WARNING, "warning-circle", error.message, error.hint)
     made.put_icon_on_first_line()
-    button = PlainButton(look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
+    button = PlainButton(look, tr("Read again"), "arrow-clockwise", size=ButtonSize.ROW)
     button.clicked.connect(again)
     if is_narrow:
         made.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.offer import FUTURE_DATED, Offer, OfferSet
 from app.model.term import ValidityTerm
 from app.model.text import plain, plain_block
@@ -29,35 +30,39 @@ def offer_notes(context: Context, read: OfferRead, now: datetime) -> Iterator[QW
         names = ", ".join(plain(name, 60) for name in terms.unknown)
         yield _note(
             context, Tone.DANGER, "warning-circle",
-            "This offer has a term that this version cannot handle.",
-            f"AWS calls it {names}. The offer cannot be accepted with Countersign.",
+            tr("This offer has a term that this version cannot handle."),
+            tr("AWS calls it {names}. The offer cannot be accepted with Countersign.", names=names),
         )  # fmt: skip
     if offer.expires_at is not None and offer.expires_at <= now:
         yield _note(
-            context, Tone.NEUTRAL, "calendar-x", f"Expired on {text.date_at_time(offer.expires_at)}.",
-            "It cannot be accepted any more. Ask the seller for a new one.",
+            context, Tone.NEUTRAL, "calendar-x", tr("Expired on {date}.", date=text.date_at_time(offer.expires_at)),
+            tr("It cannot be accepted any more. Ask the seller for a new one."),
         )  # fmt: skip
     elif offer.available_from is not None and offer.available_from > now:
         yield _note(
             context, Tone.ACCENT, "calendar-blank",
-            f"Opens on {text.date_at_time(offer.available_from)}.",
-            "It cannot be accepted before.",
+            tr("Opens on {date}.", date=text.date_at_time(offer.available_from)),
+            tr("It cannot be accepted before."),
         )  # fmt: skip
     if _is_future_dated(read):
         yield _note(
-            context, Tone.ACCENT, "calendar-blank", "Starts later.", _starts(read) or
-            "The agreement starts on a later day than you accept it.",
+            context, Tone.ACCENT, "calendar-blank", tr("Starts later."), _starts(read) or
+            tr("The agreement starts on a later day than you accept it."),
         )  # fmt: skip
     if offer.replaces:
         yield ReplacesNote(context, offer)
     if is_metered(offer, terms):
-        strong, before = "Metered.", "You pay"
+        strong = tr("Metered.")
+        rest = tr(
+            "You pay for what you use, by the price list below. What that comes to is not known before."
+        )
         if price(offer, terms).money is not None:
-            strong, before = "Partly metered.", "Besides the price you pay"
-        yield _note(
-            context, Tone.SYSTEM, "gauge", strong,
-            f"{before} for what you use, by the price list below. What that comes to is not known before.",
-        )  # fmt: skip
+            strong = tr("Partly metered.")
+            rest = tr(
+                "Besides the price you pay for what you use, by the price list below. What that comes "
+                "to is not known before."
+            )
+        yield _note(context, Tone.SYSTEM, "gauge", strong, rest)
 
 
 def _is_future_dated(read: OfferRead) -> bool:
@@ -67,7 +72,11 @@ def _is_future_dated(read: OfferRead) -> bool:
 def _starts(read: OfferRead) -> str:
     starts = (one.starts_at for one in read.terms.terms if isinstance(one, ValidityTerm))
     at = next((one for one in starts if one is not None), None)
-    return f"The agreement starts on {text.date(at)}, and charges may come before." if at else ""
+    return (
+        tr("The agreement starts on {date}, and charges may come before.", date=text.date(at))
+        if at
+        else ""
+    )
 
 
 class ReplacesNote(Note):
@@ -78,12 +87,15 @@ class ReplacesNote(Note):
             context.look,
             Tone.OFFER,
             "swap",
-            "Replacement.",
-            f"Accepting it replaces your agreement {text.short_id(offer.replaces)}.",
+            tr("Replacement."),
+            tr(
+                "Accepting it replaces your agreement {agreement_id}.",
+                agreement_id=text.short_id(offer.replaces),
+            ),
         )
         self._context = context
         self._agreement_id = offer.replaces
-        self.open_button = PlainButton(context.look, "Your agreement", size=ButtonSize.ROW)
+        self.open_button = PlainButton(context.look, tr("Your agreement"), size=ButtonSize.ROW)
         self.open_button.clicked.connect(self._on_open_clicked)
         self.add_widget(self.open_button)
 
@@ -94,8 +106,8 @@ class ReplacesNote(Note):
 def offer_card(context: Context, offer: Offer) -> Card:
     """The facts of an offer."""
     card = Card(context.look, padding=12)
-    card.setAccessibleName("About this offer")
-    card.body.addLayout(head(context.look, "tag", "About this offer"))
+    card.setAccessibleName(tr("About this offer"))
+    card.body.addLayout(head(context.look, "tag", tr("About this offer")))
     card.body.addWidget(FactList(context.look, offer_facts(offer), context.clipboard))
     return card
 
@@ -103,8 +115,8 @@ def offer_card(context: Context, offer: Offer) -> Card:
 def set_card(context: Context, bundle: OfferSet) -> Card:
     """The facts of a set, with the note that the seller wrote for the buyer."""
     card = Card(context.look, padding=12)
-    card.setAccessibleName("About this offer set")
-    card.body.addLayout(head(context.look, "stack", "About this offer set"))
+    card.setAccessibleName(tr("About this offer set"))
+    card.body.addLayout(head(context.look, "stack", tr("About this offer set")))
     if bundle.notes:
         card.body.addWidget(Paragraph(context.look, plain_block(bundle.notes)))
     card.body.addWidget(FactList(context.look, set_facts(bundle), context.clipboard))

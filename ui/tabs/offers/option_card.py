@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.offer import PurchaseOption
 from app.model.text import plain
 from ui import fonts as types
@@ -84,7 +85,7 @@ class OptionCard(RadioCard):
         look = self._look
         first, second, ink = time_words(self.option, now)
         inside = QWidget()
-        inside.setFixedWidth(look.px(_TIMES))
+        inside.setMinimumWidth(look.px(_TIMES))
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(2))
@@ -99,8 +100,12 @@ def second_line(option: PurchaseOption, replaces: str) -> str:
     seller = plain(option.seller.name, 80)
     products = len({one.product.product_id for one in option.products})
     parts = (
-        f"Sold by {seller}" if seller else "",
-        text.plural(len(option.products), "offer") if option.is_set and products else "",
-        f"replaces your agreement {text.short_id(replaces)}" if replaces else "",
+        tr("Sold by {seller}", seller=seller) if seller else "",
+        text.plural(len(option.products), "{n} offer", "{n} offers")
+        if option.is_set and products
+        else "",
+        tr("replaces your agreement {agreement_id}", agreement_id=text.short_id(replaces))
+        if replaces
+        else "",
     )
     return " · ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from app.language import tr
 from app.model.agreement_detail import OwnAgreement
 from app.worker.catalogue_messages import OfferRead
 from ui import text
@@ -14,7 +15,7 @@ from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton
 from ui.widgets.card import Note
 from ui.widgets.chip import ChipFace
 
-HAVE_THIS = ChipFace(Tone.POSITIVE, "check-circle", "You have this")
+HAVE_THIS = ChipFace(Tone.POSITIVE, "check-circle", tr("You have this"))
 _MOST = 3
 
 
@@ -27,28 +28,49 @@ def owned_notes(
     """A note for each of the newest agreements; the chosen offer can be compared once it is read."""
     for one in owned[:_MOST]:
         agreement = one.agreement
-        until = f"until {text.date(agreement.end)}" if agreement.end else "without an end date"
+        said = tr(
+            "Agreement {agreement_id}, without an end date.", agreement_id=agreement.agreement_id
+        )
+        if agreement.end:
+            said = tr(
+                "Agreement {agreement_id}, until {date}.",
+                agreement_id=agreement.agreement_id,
+                date=text.date(agreement.end),
+            )
         note = Note(
             context.look,
             Tone.POSITIVE,
             "check-circle",
-            "You have this.",
-            f"Agreement {agreement.agreement_id}, {until}.",
+            tr("You have this."),
+            said,
         )
         note.put_icon_on_first_line()
-        show = LinkButton(context.look, "Show agreement")
+        show = LinkButton(context.look, tr("Show agreement"))
         show.clicked.connect(partial(context.places.open_agreement, agreement.agreement_id))
         note.add_widget(show)
         if read is not None:
-            words = "Compare with your agreement"
+            words = tr("Compare with your agreement")
             button = PlainButton(context.look, words, "scales", size=ButtonSize.ROW)
             if len(owned) > 1:
-                button.setAccessibleName(f"{words} {agreement.agreement_id}")
+                button.setAccessibleName(
+                    tr(
+                        "Compare with your agreement {agreement_id}",
+                        agreement_id=agreement.agreement_id,
+                    )
+                )
             button.clicked.connect(partial(compare, read, one))
             note.add_widget(button)
         yield note
     if len(owned) > _MOST:
-        more = text.plural(len(owned) - _MOST, "more active agreement")
+        more = text.plural(
+            len(owned) - _MOST,
+            "{n} more active agreement on this product.",
+            "{n} more active agreements on this product.",
+        )
         yield Note(
-            context.look, Tone.NEUTRAL, "info", f"{more} on this product.", "See Agreements."
+            context.look,
+            Tone.NEUTRAL,
+            "info",
+            more,
+            tr("See Agreements."),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from app.language import tr
 from app.model.money import Money
 from app.model.offer import Offer, OfferTerms
 from app.model.term import (
@@ -20,7 +21,7 @@ from app.model.text import plain
 from ui import text
 from ui.terms.periods import period
 
-METERED = "Metered"
+METERED = tr("Metered")
 
 
 class PriceWords(msgspec.Struct, frozen=True):
@@ -49,7 +50,9 @@ def price(offer: Offer, terms: OfferTerms) -> PriceWords:
             return least
     for term in terms.terms:
         if isinstance(term, RecurringPaymentTerm) and term.price is not None:
-            each = "each month" if term.billing_period == "Monthly" else plain(term.billing_period)
+            each = (
+                tr("each month") if term.billing_period == "Monthly" else plain(term.billing_period)
+            )
             return PriceWords(term.price, second=each)
     return _without_amount(offer, terms)
 
@@ -61,22 +64,25 @@ def is_metered(offer: Offer, terms: OfferTerms) -> bool:
 
 def _without_amount(offer: Offer, terms: OfferTerms) -> PriceWords:
     kinds = {type(term) for term in terms.terms}
-    trial = "with a free trial" if FreeTrialTerm in kinds else ""
+    trial = tr("with a free trial") if FreeTrialTerm in kinds else ""
     if is_metered(offer, terms):
-        return PriceWords(words=METERED, second=trial or "price list below")
+        return PriceWords(words=METERED, second=trial or tr("price list below"))
     if ByolTerm in kinds:
-        return PriceWords(words="Your own licence", second="bought elsewhere")
+        return PriceWords(words=tr("Your own licence"), second=tr("bought elsewhere"))
     if VariablePaymentTerm in kinds:
-        return PriceWords(words="On request", second="the seller asks for payments")
+        return PriceWords(words=tr("On request"), second=tr("the seller asks for payments"))
     if PaymentScheduleTerm in kinds:
-        return PriceWords(words="By schedule", second="dated charges below")
-    return PriceWords(words="No price named", second=plain(offer.pricing_model.words, 40))
+        return PriceWords(words=tr("By schedule"), second=tr("dated charges below"))
+    return PriceWords(words=tr("No price named"), second=plain(offer.pricing_model.words, 40))
 
 
 def _fixed(term: FixedPricingTerm, terms: OfferTerms) -> str:
     schedules = (one for one in terms.terms if isinstance(one, PaymentScheduleTerm))
     charges = next((len(one.schedule) for one in schedules), 0)
-    parts = (period(term.duration), text.plural(charges, "charge") if charges else "")
+    parts = (
+        period(term.duration),
+        text.plural(charges, "{n} charge", "{n} charges") if charges else "",
+    )
     return ", ".join(part for part in parts if part)
 
 
@@ -92,4 +98,8 @@ def _least(term: ConfigurablePricingTerm) -> PriceWords | None:
         return None
     money, selector = min(found, key=lambda one: one[0].amount)
     length = period(selector)
-    return PriceWords(money, before="from", second=f"a unit for {length}" if length else "a unit")
+    return PriceWords(
+        money,
+        before=tr("from"),
+        second=tr("a unit for {length}", length=length) if length else tr("a unit"),
+    )

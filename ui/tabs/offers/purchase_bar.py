@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.language import tr
 from app.model.configuration import of_offer
 from app.model.offer import OfferSet
 from app.model.offer_set import members
@@ -24,9 +25,9 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _HEIGHT = 60
-_CONFIGURE, _BUY_SET = "Configure and quote", "Buy this set"
-_SET = "Each offer of it is quoted and accepted by itself"
-_EMPTY_SET = "AWS names no offers in this set, so there is nothing to buy."
+_CONFIGURE, _BUY_SET = tr("Configure and quote"), tr("Buy this set")
+_SET = tr("Each offer of it is quoted and accepted by itself")
+_EMPTY_SET = tr("AWS names no offers in this set, so there is nothing to buy.")
 
 
 class PurchaseBar(QFrame):
@@ -87,12 +88,14 @@ class PurchaseBar(QFrame):
         if read is not None:
             cost = price(read.offer, read.terms).spoken
             self.what.set_words(plain(option_title(read.offer), 80), f"· {cost}" if cost else "")
-        self._show_button(_CONFIGURE, off, "Nothing is bought yet", is_on=read is not None)
+        self._show_button(_CONFIGURE, off, tr("Nothing is bought yet"), is_on=read is not None)
 
     def _show_set(self, bundle: OfferSet) -> None:
         number = len(members(bundle.products))
+        offers = text.plural(number, "{n} offer", "{n} offers")
         self.what.set_words(
-            plain(bundle.name, 80) or "Offer set", f"· {text.plural(number, 'offer')}"
+            plain(bundle.name, 80) or tr("Offer set"),
+            f"· {offers}",
         )
         self._show_button(_BUY_SET, "" if number else _EMPTY_SET, _SET, is_on=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.tabs.offers.quote_footing import Act, Button, Footing
@@ -26,7 +27,7 @@ class QuoteBar(QFrame):
         super().__init__()
         self._look = look
         self.buttons: dict[Act, QuietButton | PlainButton | PrimaryButton] = {}
-        self.setAccessibleName("What can be done with the quote")
+        self.setAccessibleName(tr("What can be done with the quote"))
         self.setProperty("ground", "surface")
         self.setProperty("line", "top")
         self.setFixedHeight(look.px(_HEIGHT))
@@ -50,7 +51,7 @@ class QuoteBar(QFrame):
         if footing.second is not None:
             second = PlainButton(look, footing.second.words, footing.second.icon)
             row.addWidget(self._wired(footing.second, second))
-        self.copy_button = PlainButton(look, "Copy summary", "copy")
+        self.copy_button = PlainButton(look, tr("Copy summary"), "copy")
         self.copy_button.clicked.connect(self.copy_asked)
         row.addWidget(self.copy_button)
         self.main: PrimaryButton | None = None

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from app.language import tr
 from app.model.command import CommandRecord, CommandState
 from app.model.quote import Quote
 
@@ -38,13 +39,13 @@ class Footing(msgspec.Struct, frozen=True):
     main: Button | None = None
 
 
-_ACCEPT = Button(Act.ACCEPT, "Review and accept", "arrow-right")
-_ASK = Button(Act.ASK, "Ask for approval", "arrow-right")
-_CANCEL = Button(Act.CANCEL, "Cancel quote…", "prohibit")
-_AGREEMENT = Button(Act.OPEN_AGREEMENT, "Open the agreement", "arrow-right")
-_AGAIN = Button(Act.QUOTE_AGAIN, "Quote again", "arrow-right")
-_CHANGE = Button(Act.CHANGE, "Change configuration")
-_DRAFT_HINT = "A draft binds nobody and lapses by itself."
+_ACCEPT = Button(Act.ACCEPT, tr("Review and accept"), "arrow-right")
+_ASK = Button(Act.ASK, tr("Ask for approval"), "arrow-right")
+_CANCEL = Button(Act.CANCEL, tr("Cancel quote…"), "prohibit")
+_AGREEMENT = Button(Act.OPEN_AGREEMENT, tr("Open the agreement"), "arrow-right")
+_AGAIN = Button(Act.QUOTE_AGAIN, tr("Quote again"), "arrow-right")
+_CHANGE = Button(Act.CHANGE, tr("Change configuration"))
+_DRAFT_HINT = tr("A draft binds nobody and lapses by itself.")
 
 
 def footing(quote: Quote) -> Footing:
@@ -62,7 +63,7 @@ def footing(quote: Quote) -> Footing:
             return Footing(main=_AGREEMENT if quote.agreement_id else None)
         case "REJECTED" | "CANCELLED":
             return Footing(main=_AGAIN if can_change else None)
-    return Footing("This version of Countersign does not know what can be done in this state.")
+    return Footing(tr("This version of Countersign does not know what can be done in this state."))
 
 
 def lock_of_command(record: CommandRecord | None, quote: Quote) -> str:
@@ -70,11 +71,11 @@ def lock_of_command(record: CommandRecord | None, quote: Quote) -> str:
     if record is None:
         return ""
     if record.state is CommandState.UNKNOWN:
-        return "What was sent before is being checked. Do not send anything a second time."
+        return tr("What was sent before is being checked. Do not send anything a second time.")
     if record.state.is_open:
-        return "Something about this quote is being sent."
+        return tr("Something about this quote is being sent.")
     shown = getattr(record.command, "shown", None)
     is_unread = getattr(shown, "status", "") == quote.status
     if record.state is CommandState.CONFIRMED and is_unread:
-        return "AWS has confirmed what you sent. Countersign reads the quote again."
+        return tr("AWS has confirmed what you sent. Countersign reads the quote again.")
     return ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
+from app.language import tr
 from app.model.money import Money
 from app.model.quote_row import QuoteRow
 from ui import fonts as types
@@ -160,7 +161,7 @@ class QuoteList(TableView):
     """The windowed table with one column and no header: keys, selection and copying are the table's."""
 
     def __init__(self, look: Appearance, model: TableModel, parent: QWidget | None = None) -> None:
-        super().__init__(look, model, "Quotes", ROW_HEIGHT, parent)
+        super().__init__(look, model, tr("Quotes"), ROW_HEIGHT, parent)
         self.horizontalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

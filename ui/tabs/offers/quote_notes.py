@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.errors import AppError
+from app.language import tr
 from app.model.command import CommandRecord, CommandState
 from ui.appearance import Appearance
 from ui.chips import outcome_face
@@ -15,7 +16,9 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Note
 from ui.widgets.failed import Asked, failure
 
-ASKED = Asked("quote", "aws-marketplace:GetAgreementRequest", "Your role may not read this quote.")
+ASKED = Asked(
+    tr("quote"), "aws-marketplace:GetAgreementRequest", tr("Your role may not read this quote.")
+)
 
 
 def command_note(
@@ -31,18 +34,18 @@ def command_note(
     icon = outcome_face(record.state).icon
     note = Note(look, said.tone, icon, f"{said.title}.", said.body)
     if record.state is CommandState.UNKNOWN:
-        _link(look, note, "Check now", check)
+        _link(look, note, tr("Check now"), check)
     elif not record.state.is_open:
-        _link(look, note, "Copy details", copy)
+        _link(look, note, tr("Copy details"), copy)
     return note
 
 
 def unread_note(look: Appearance, error: AppError, again: Callable[[], None]) -> Note:
     """What is shown is from before, because AWS could not be read."""
     said = failure(error, ASKED)
-    lines = f"{said.lines} What you see is from before."
+    lines = tr("{lines} What you see is from before.", lines=said.lines)
     note = Note(look, Tone.WARNING, said.icon, said.title, lines)
-    _link(look, note, "Read again", again)
+    _link(look, note, tr("Read again"), again)
     return note
 
 

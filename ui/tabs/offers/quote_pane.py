@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError, NotFound
+from app.language import tr
 from app.model.command import CommandRecord, CommandState, ShownQuote
 from app.model.money import Money
 from app.model.quote import DRAFT, PENDING_APPROVAL, REJECTED, Quote
@@ -46,7 +47,7 @@ from ui.widgets.empty import SkeletonRows
 from ui.widgets.failed import FailedState, Failure, details, failure
 from ui.widgets.filled import FilledColumn, FilledPart
 
-_GONE = Failure("note-blank", "AWS does not have this quote any more.", GONE)
+_GONE = Failure("note-blank", tr("AWS does not have this quote any more."), GONE)
 
 
 class QuotePane(QWidget):
@@ -67,7 +68,7 @@ class QuotePane(QWidget):
         self._is_behind = False
         self.kept = KeptQuotes()
         self._is_reading = False
-        self.setAccessibleName("Quote")
+        self.setAccessibleName(tr("Quote"))
         self.setProperty("ground", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -273,7 +274,7 @@ class QuotePane(QWidget):
 
     def _common_reason(self, read: QuoteRead) -> str:
         if self.commands.is_busy(read.quote.quote_id):
-            return "Something about this quote is being sent."
+            return tr("Something about this quote is being sent.")
         return lock_of_command(self._record(), read.quote) or self.context.status.reason_off
 
     def _reason_off(self, act: Act, read: QuoteRead) -> str:
@@ -345,7 +346,9 @@ class QuotePane(QWidget):
     def _sheet_reason(self, act: Act, quote_id: str) -> str:
         read = self.kept.get(quote_id)
         return (
-            self._reason_off(act, read) if read is not None else "The quote is not there any more."
+            self._reason_off(act, read)
+            if read is not None
+            else tr("The quote is not there any more.")
         )
 
     def _sheet_changes(self, quote_id: str, shown: ShownQuote) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.command import CommandState
 from app.model.quote import (
     ACCEPTED,
@@ -25,11 +26,15 @@ from ui.chips import LAST_DAY, outcome_face, quote_face
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
-_INTENTS = {"NEW": "New agreement", "AMEND": "Amendment", "REPLACE": "Replaces an agreement"}
+_INTENTS = {
+    "NEW": tr("New agreement"),
+    "AMEND": tr("Amendment"),
+    "REPLACE": tr("Replaces an agreement"),
+}
 _DOING = {
-    "accept-quote": "Accepting it",
-    "start-approvals": "Asking for approval",
-    "cancel-quote": "Cancelling it",
+    "accept-quote": tr("Accepting it"),
+    "start-approvals": tr("Asking for approval"),
+    "cancel-quote": tr("Cancelling it"),
 }
 
 
@@ -56,18 +61,21 @@ def second_line(quote: Quote) -> str:
         return ", ".join(part for part in (_INTENTS["AMEND"], _change(quote.changes)) if part)
     named = plain(quote.offer_name) or text.party(quote.seller_name or quote.seller_account_id)
     if quote.intent == "REPLACE":
-        return " · ".join(part for part in (named, "replaces an agreement") if part)
+        return " · ".join(part for part in (named, tr("replaces an agreement")) if part)
     return named or intent(quote)
 
 
 def _change(changes: tuple[ItemizedChange, ...]) -> str:
     if len(changes) > 1:
-        return f"{text.count(len(changes))} quantities"
+        return text.plural(len(changes), "{n} quantity", "{n} quantities")
     for one in changes:
         if one.old is None or one.new is None or one.old == one.new:
             return ""
         number = text.count(abs(one.new - one.old))
-        return f"{number} {'more' if one.new > one.old else 'fewer'} {plain(one.dimension, 40)}"
+        name = plain(one.dimension, 40)
+        if one.new > one.old:
+            return tr("{number} more {name}", number=number, name=name)
+        return tr("{number} fewer {name}", number=number, name=name)
     return ""
 
 
@@ -80,14 +88,16 @@ def next_step(row: QuoteRow, now: datetime) -> NextStep:
     """What comes next: by when to accept, who is asked, or what it became."""
     quote = row.quote
     if row.doing:
-        return NextStep(_DOING.get(row.doing, "Something is being done with it"))
+        return NextStep(_DOING.get(row.doing, tr("Something is being done with it")))
     if quote.status in (DRAFT, APPROVED):
         return _acceptable(quote, now)
     ended = {
         PENDING_APPROVAL: _waiting(quote.approval, now),
         ACCEPTED: _became(quote),
-        REJECTED: "Rejected by your organisation",
-        CANCELLED: "You cancelled it" if row.is_cancelled_here else "Cancelled, not from here",
+        REJECTED: tr("Rejected by your organisation"),
+        CANCELLED: tr("You cancelled it")
+        if row.is_cancelled_here
+        else tr("Cancelled, not from here"),
     }
     return NextStep(ended.get(quote.status, ""))
 
@@ -95,34 +105,56 @@ def next_step(row: QuoteRow, now: datetime) -> NextStep:
 def _acceptable(quote: Quote, now: datetime) -> NextStep:
     ends = offer_end(quote, quote.offer_expires_at)
     if not is_offer_open(quote, now) and ends is not None:
-        return NextStep(f"Offer expired on {text.short_date(ends, now)}")
+        return NextStep(tr("Offer expired on {date}", date=text.short_date(ends, now)))
     if quote.status == APPROVED:
         if ends is None:
-            return NextStep("You can accept it", Tone.WARNING)
+            return NextStep(tr("You can accept it"), Tone.WARNING)
         tone = Tone.DANGER if ends - now < LAST_DAY else Tone.WARNING
-        return NextStep(f"Accept by {text.short_date(ends, now)}, {text.until(ends, now)}", tone)
+        return NextStep(
+            tr(
+                "Accept by {date}, {until}",
+                date=text.short_date(ends, now),
+                until=text.until(ends, now),
+            ),
+            tone,
+        )
     if quote.approval_required:
-        by = f", offer open until {text.short_date(ends, now)}" if ends else ""
-        return NextStep(f"Needs approval{by}")
+        return NextStep(
+            tr("Needs approval, offer open until {date}", date=text.short_date(ends, now))
+            if ends
+            else tr("Needs approval")
+        )
     return NextStep(
-        f"Offer open until {text.short_date(ends, now)}" if ends else "You can accept it"
+        tr("Offer open until {date}", date=text.short_date(ends, now))
+        if ends
+        else tr("You can accept it")
     )
 
 
 def _waiting(progress: ApprovalProgress | None, now: datetime) -> str:
     if progress is None:
-        return "Waits for your organisation"
-    level = f"Level {text.count(progress.level)} of {text.count(progress.levels)}"
+        return tr("Waits for your organisation")
+    level = tr(
+        "Level {level} of {levels}",
+        level=text.count(progress.level),
+        levels=text.count(progress.levels),
+    )
     parts = [level] if progress.level else []
     if progress.needed_by is not None:
-        parts.append(f"needed by {text.short_date(progress.needed_by, now)}")
+        parts.append(tr("needed by {date}", date=text.short_date(progress.needed_by, now)))
     said = ", ".join(parts)
-    return said[:1].upper() + said[1:] if said else "Waits for your organisation"
+    return said[:1].upper() + said[1:] if said else tr("Waits for your organisation")
 
 
 def _became(quote: Quote) -> str:
-    verb = "Changed" if quote.intent == "AMEND" else "Became"
-    return f"{verb} {plain(quote.agreement_id, 64) or 'an agreement'}"
+    agreement = plain(quote.agreement_id, 64)
+    if quote.intent == "AMEND":
+        if not agreement:
+            return tr("Changed an agreement")
+        return tr("Changed {agreement_id}", agreement_id=agreement)
+    if not agreement:
+        return tr("Became an agreement")
+    return tr("Became {agreement_id}", agreement_id=agreement)
 
 
 def date(quote: Quote) -> str:

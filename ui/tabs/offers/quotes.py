@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.command import CommandRecord, Purchase
 from app.model.quote_row import QuoteRow
 from app.model.sync import Listing
@@ -17,23 +18,24 @@ from ui.table.tab import TableTab
 from ui.tabs.offers.columns import COLUMNS, LIST_WIDTH
 from ui.tabs.offers.quote_list import ROW_HEIGHT, QuoteList
 from ui.tabs.offers.views import QUOTES, view_control
+from ui.text import Counted
 from ui.widgets.buttons import IconButton, PlainButton
 
 _FEWEST, _MOST = 2, 5  # quotes side by side
 _CHIPS = {
-    "": "All",
-    "draft": "Draft",
-    "waiting": "Waiting for approval",
-    "approved": "Approved",
-    "closed": "Closed",
+    "": tr("All"),
+    "draft": tr("Draft"),
+    "waiting": tr("Waiting for approval"),
+    "approved": tr("Approved"),
+    "closed": tr("Closed"),
 }
 _ORDERS = (
-    Order("What waits for you first", "standing", is_descending=True),
-    Order("Newest first", "created", is_descending=True),
-    Order("Product", "product"),
-    Order("Seller", "seller"),
-    Order("Status", "status"),
-    Order("Largest value", "value", is_descending=True),
+    Order(tr("What waits for you first"), "standing", is_descending=True),
+    Order(tr("Newest first"), "created", is_descending=True),
+    Order(tr("Product"), "product"),
+    Order(tr("Seller"), "seller"),
+    Order(tr("Status"), "status"),
+    Order(tr("Largest value"), "value", is_descending=True),
 )
 
 
@@ -65,10 +67,10 @@ class QuotesTab(TableTab):
                 sort="standing",
                 is_descending=True,
                 chips=_CHIPS,
-                one="quote",
-                many="quotes",
+                counted=Counted("{n} quote", "{n} quotes"),
+                many=tr("quotes"),
                 icon="storefront",
-                empty="When you ask AWS Marketplace for a quote on an offer, it shows here.",
+                empty=tr("When you ask AWS Marketplace for a quote on an offer, it shows here."),
                 record_id=_id,
                 party=_party,
                 row_height=ROW_HEIGHT,
@@ -82,8 +84,8 @@ class QuotesTab(TableTab):
         self.commands = Sender(context, self)
         self.commands.record_changed.connect(self._on_record_changed)
         look = context.look
-        self.compare_button = PlainButton(look, "Compare", "columns")
-        self.compare_icon = IconButton(look, "columns", "Compare")
+        self.compare_button = PlainButton(look, tr("Compare"), "columns")
+        self.compare_icon = IconButton(look, "columns", tr("Compare"))
         for button in (self.compare_button, self.compare_icon):
             button.clicked.connect(self.compare)
         self.toolbar.add_tool(self.compare_button, self.compare_icon)
@@ -136,8 +138,8 @@ class QuotesTab(TableTab):
     def own_actions(self) -> tuple[RowAction, ...]:
         """The agreement of the current quote, and comparing the selected ones."""
         return (
-            RowAction("Open agreement", self.open_agreement, bool(self._agreement_id())),
-            RowAction("Compare side by side", self.compare, not self._not_comparable()),
+            RowAction(tr("Open agreement"), self.open_agreement, bool(self._agreement_id())),
+            RowAction(tr("Compare side by side"), self.compare, not self._not_comparable()),
         )
 
     def open_agreement(self) -> None:
@@ -162,9 +164,9 @@ class QuotesTab(TableTab):
     def _not_comparable(self) -> str:
         number = len(self.view.selected_rows())
         if number < _FEWEST:
-            return "Select two quotes or more to compare them (Ctrl and a click)."
+            return tr("Select two quotes or more to compare them (Ctrl and a click).")
         if number > _MOST:
-            return f"At most {_MOST} quotes fit side by side."
+            return tr("At most {most} quotes fit side by side.", most=_MOST)
         return ""
 
     def _show_comparing(self) -> None:

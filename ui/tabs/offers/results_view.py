@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.tabs.offers.words import RowFace
@@ -171,7 +172,7 @@ class ResultsView(QListView):
         self.setModel(self.results)
         self._delegate = ResultDelegate(look, self)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Products")
+        self.setAccessibleName(tr("Products"))
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,6 +6,7 @@ import asyncio
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from ui.purchase.configure_page import ConfigurePage
 from ui.purchase.set_page import SetPage
 from ui.registry import TabKey
@@ -146,7 +147,7 @@ SCREENS = (
         _configured(1, "Data quality for two teams", 20, 60, 12),
         also_narrow=True,
     ),
-    Screen("offers-configure-metered", _configured(2, "Public offer")),
+    Screen("offers-configure-metered", _configured(2, tr("Public offer"))),
     Screen("offers-compare-durations", _compared, also_narrow=True),
     Screen("offers-set", _set, also_narrow=True),
 )

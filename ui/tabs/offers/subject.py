@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.language import tr
 from app.model.agreement_detail import OwnAgreement
 from app.model.listing import Delivery, Listing, ListingPage, ProductPage
 from app.model.offer import OFFER_SET, PurchaseOption
@@ -171,7 +172,7 @@ class Subject(QObject):
             return plain(self.product.product.name, 200)
         option = self._wanted_option()
         names = [plain(one.product.name, 200) for one in option.products] if option else []
-        return next(iter(names), "") or self._wanted_id or self.product_id or "Product"
+        return next(iter(names), "") or self._wanted_id or self.product_id or tr("Product")
 
     @property
     def maker(self) -> str:

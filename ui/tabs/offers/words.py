@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from app.language import tr
 from app.model.listing import Listing, Word
 from app.model.offer import (
     AUTO_RENEW,
@@ -27,20 +28,20 @@ from ui.widgets.tile import TileFace
 _SOON = timedelta(days=14)
 _URGENT = timedelta(days=1)
 _LISTING_BADGES = {
-    "FREE_TRIAL": ("gift", "Free trial"),
-    "DEPLOYED_ON_AWS": ("cloud", "Deployed on AWS"),
-    "QUICK_LAUNCH": ("rocket-launch", "Quick launch"),
-    "AWS_FREE_TIER": ("gift", "AWS Free Tier"),
-    "MULTI_PRODUCT": ("stack", "Several products"),
+    "FREE_TRIAL": ("gift", tr("Free trial")),
+    "DEPLOYED_ON_AWS": ("cloud", tr("Deployed on AWS")),
+    "QUICK_LAUNCH": ("rocket-launch", tr("Quick launch")),
+    "AWS_FREE_TIER": ("gift", tr("AWS Free Tier")),
+    "MULTI_PRODUCT": ("stack", tr("Several products")),
 }
 _OFFER_BADGES = {
-    PRIVATE: ChipFace(Tone.OFFER, "lock-simple", "Private offer"),
-    REPLACEMENT: ChipFace(Tone.OFFER, "swap", "Replacement"),
-    FUTURE_DATED: ChipFace(Tone.ACCENT, "calendar-blank", "Starts later"),
-    AUTO_RENEW: ChipFace(Tone.NEUTRAL, "arrows-clockwise", "Can renew"),
+    PRIVATE: ChipFace(Tone.OFFER, "lock-simple", tr("Private offer")),
+    REPLACEMENT: ChipFace(Tone.OFFER, "swap", tr("Replacement")),
+    FUTURE_DATED: ChipFace(Tone.ACCENT, "calendar-blank", tr("Starts later")),
+    AUTO_RENEW: ChipFace(Tone.NEUTRAL, "arrows-clockwise", tr("Can renew")),
 }
-_PUBLIC = ChipFace(Tone.NEUTRAL, "globe", "Public")
-_SET = ChipFace(Tone.OFFER, "stack", "Offer set")
+_PUBLIC = ChipFace(Tone.NEUTRAL, "globe", tr("Public"))
+_SET = ChipFace(Tone.OFFER, "stack", tr("Offer set"))
 _RATED = 5
 
 
@@ -59,7 +60,16 @@ class RowFace(msgspec.Struct, frozen=True):
     @property
     def spoken(self) -> str:
         """The whole row as one text."""
-        rated = f"rated {self.rating} of {_RATED} by {self.reviews}" if self.rating else ""
+        rated = (
+            tr(
+                "rated {rating} of {most} by {reviews}",
+                rating=self.rating,
+                most=_RATED,
+                reviews=self.reviews,
+            )
+            if self.rating
+            else ""
+        )
         parts = (self.title, self.second, self.third, rated, *(chip.words for chip in self.chips))
         return ", ".join(part for part in parts if part)
 
@@ -69,7 +79,11 @@ def listing_face(listing: Listing, private: int = 0) -> RowFace:
     title = plain(listing.name, 120) or listing.listing_id
     chips = []
     if private:
-        words = "Private offer" if private == 1 else f"{text.count(private)} private offers"
+        words = (
+            tr("Private offer")
+            if private == 1
+            else text.plural(private, "{n} private offer", "{n} private offers")
+        )
         chips.append(ChipFace(Tone.OFFER, "lock-simple", words))
     rating, reviews = best_review(listing)
     return RowFace(
@@ -144,9 +158,9 @@ def option_title(option: PurchaseOption | Offer) -> str:
     if option.name:
         return plain(option.name, 120)
     if isinstance(option, PurchaseOption) and option.is_set:
-        return "Offer set"
+        return tr("Offer set")
     is_private = any(badge.kind == PRIVATE for badge in option.badges)
-    return "Private offer" if is_private else "Public offer"
+    return tr("Private offer") if is_private else tr("Public offer")
 
 
 def option_chips(option: PurchaseOption | Offer) -> tuple[ChipFace, ...]:
@@ -166,14 +180,14 @@ def time_words(option: PurchaseOption | Offer, now: datetime) -> tuple[str, str,
     """When an offer opens or ends, how long that is, and in which ink the second is written."""
     opens, ends = option.available_from, option.expires_at
     if ends is not None and ends <= now:
-        return f"Expired {text.date(ends)}", "cannot be accepted", "text2"
+        return tr("Expired {date}", date=text.date(ends)), tr("cannot be accepted"), "text2"
     if opens is not None and opens > now:
-        return f"Opens {text.date(opens)}", text.until(opens, now), "text2"
+        return tr("Opens {date}", date=text.date(opens)), text.until(opens, now), "text2"
     if ends is None:
-        return "No expiry", "", "text2"
+        return tr("No expiry"), "", "text2"
     left = ends - now
     ink = Tone.DANGER if left < _URGENT else Tone.WARNING if left < _SOON else "text"
-    return f"Expires {text.date(ends)}", text.until(ends, now), ink
+    return tr("Expires {date}", date=text.date(ends)), text.until(ends, now), ink
 
 
 def is_open(option: PurchaseOption | Offer, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from app.language import tr
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -75,14 +76,14 @@ class OrderField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(12))
-        label = PlainLabel(look, "PO number", types.BODY, "text2")
+        label = PlainLabel(look, tr("PO number"), types.BODY, "text2")
         row.addWidget(label)
         self.edit = QLineEdit(content)
         self.edit.setFont(look.font(types.BODY))
         self.edit.setMinimumWidth(look.px(100))
         self.edit.setMaximumWidth(look.px(200))
-        self.edit.setPlaceholderText("Optional")
-        self.edit.setAccessibleName("Purchase order, optional")
+        self.edit.setPlaceholderText(tr("Optional"))
+        self.edit.setAccessibleName(tr("Purchase order, optional"))
         self.edit.setMaxLength(ORDER_LIMIT + 1)
         self.edit.textChanged.connect(self._on_edit_text_changed)
         label.setBuddy(self.edit)
@@ -93,10 +94,12 @@ class OrderField(QWidget):
         used = QHBoxLayout(self._used)
         used.setContentsMargins(0, 0, 0, 0)
         used.setSpacing(look.px(4))
-        used.addWidget(PlainLabel(look, "Last used:", types.SECOND, "text2"))
+        used.addWidget(PlainLabel(look, tr("Last used:"), types.SECOND, "text2"))
         self.last_link = LinkButton(look, plain(last or "", 24))
         self.last_link.setFont(look.font(types.SECOND))
-        self.last_link.setAccessibleName(f"Use the last purchase order {plain(last or '', 60)}")
+        self.last_link.setAccessibleName(
+            tr("Use the last purchase order {last}", last=plain(last or "", 60))
+        )
         self.last_link.clicked.connect(self._on_last_clicked)
         used.addWidget(self.last_link)
         self._used.setMinimumWidth(1)

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from app.language import tr, tr_in
 from app.model.command import ChargeOrder
 from app.model.quote import ExpectedCharge
 from app.model.request import PENDING, ApprovalDetail
@@ -31,12 +32,17 @@ from ui.widgets.facts import FactList
 from ui.widgets.field import mark_wrong
 from ui.widgets.labels import MoneyLabel, PlainLabel, shrinkable
 
-_INTENTS = {"NEW": "New agreement", "AMEND": "Change of an agreement", "REPLACE": "Replacement"}
+_INTENTS = {
+    "NEW": tr("New agreement"),
+    "AMEND": tr("Change of an agreement"),
+    "REPLACE": tr("Replacement"),
+}
+_VISIBILITIES = {"PRIVATE": tr_in("offer", "Private"), "PUBLIC": tr_in("offer", "Public")}
 _TIMINGS = {
-    "ON_ACCEPTANCE": "On acceptance",
-    "BILLING_PERIOD": "Each billing period",
-    "SCHEDULED": "On a date",
-    "NOT_APPLICABLE": "No fixed date",
+    "ON_ACCEPTANCE": tr("On acceptance"),
+    "BILLING_PERIOD": tr("Each billing period"),
+    "SCHEDULED": tr("On a date"),
+    "NOT_APPLICABLE": tr("No fixed date"),
 }
 
 
@@ -92,14 +98,17 @@ class ApprovalPane(PaneBody):
 
     def _header(self) -> PaneHeader:
         detail, quote = self._detail, self._detail.quote
-        intent = _INTENTS.get(quote.intent, "Request") if quote else "Request"
+        intent = _INTENTS.get(quote.intent, tr("Request")) if quote else tr("Request")
         asker = text.account_id(detail.approval.requester_account_id)
-        asked = f"asked by account {asker}" if asker else ""
-        under = "before tax"
+        asked = tr("asked by account {number}", number=asker) if asker else ""
+        under = tr("before tax")
         if quote is None or quote.value is None:
-            under = "AWS gives no total"
+            under = tr("AWS gives no total")
         elif quote.value_after_tax is not None:
-            under = f"{text.money(quote.value_after_tax)} with estimated tax"
+            under = tr(
+                "{amount} with estimated tax",
+                amount=text.money(quote.value_after_tax),
+            )
         return PaneHeader(
             self.context,
             detail.row,
@@ -117,9 +126,9 @@ class ApprovalPane(PaneBody):
         row.addWidget(self.levels, 52)
         said = SaidCard(
             self.look,
-            "Note from the requester",
+            tr("Note from the requester"),
             self._detail.approval.note,
-            empty="The requester left no note.",
+            empty=tr("The requester left no note."),
         )
         said.body.insertSpacing(said.body.count() - 1, self.look.px(6))
         said.body.insertWidget(said.body.count() - 1, Line())
@@ -131,25 +140,30 @@ class ApprovalPane(PaneBody):
 
     def _facts(self) -> list[Fact]:
         approval = self._detail.approval
-        visibility = approval.visibility.replace("_", " ").capitalize()
+        visibility = (
+            _VISIBILITIES.get(approval.visibility)
+            or approval.visibility.replace("_", " ").capitalize()
+        )
         found = [
-            Fact("Offer", visibility or "Not known"),
-            Fact("Product", approval.product_name or "Not known"),
+            Fact(tr("Offer"), visibility or tr("Not known")),
+            Fact(tr("Product"), approval.product_name or tr("Not known")),
         ]
         if approval.expires_at is not None:
-            found.append(Fact("Expires", text.date(approval.expires_at)))
+            found.append(Fact(tr("Expires"), text.date(approval.expires_at)))
         return found
 
     def _charges(self, charges: tuple[ExpectedCharge, ...], *, is_open: bool) -> Card:
         card = Card(self.look, padding=0)
-        card.setAccessibleName("Charges if approved and accepted")
+        card.setAccessibleName(tr("Charges if approved and accepted"))
         card.body.setSpacing(0)
         px = self.look.px
         head = QHBoxLayout()
         head.setContentsMargins(px(14), px(10), px(14), px(10))
-        head.addWidget(PlainLabel(self.look, "Charges if approved and accepted", types.BODY_STRONG))
+        head.addWidget(
+            PlainLabel(self.look, tr("Charges if approved and accepted"), types.BODY_STRONG)
+        )
         head.addStretch(1)
-        number = text.plural(len(charges), "charge")
+        number = text.plural(len(charges), "{n} charge", "{n} charges")
         head.addWidget(PlainLabel(self.look, number, types.SECOND, "text2"))
         card.body.addLayout(head)
         for charge in charges:
@@ -166,7 +180,7 @@ class ApprovalPane(PaneBody):
         row.setSpacing(look.px(12))
         when = _TIMINGS.get(charge.timing, plain(charge.timing, 40))
         row.addWidget(
-            shrinkable(PlainLabel(look, when or "Charge", types.BODY_MEDIUM, elided=True))
+            shrinkable(PlainLabel(look, when or tr("Charge"), types.BODY_MEDIUM, elided=True))
         )
         if charge.time is not None:
             row.addWidget(PlainLabel(look, text.date(charge.time), types.BODY, "text2"))
@@ -181,32 +195,32 @@ class ApprovalPane(PaneBody):
 
     def _order(self, charge: ExpectedCharge, *, is_open: bool) -> QWidget:
         if not is_open:
-            order = plain(charge.purchase_order or "No PO", 60)
+            order = plain(charge.purchase_order or tr("No PO"), 60)
             return PlainLabel(self.look, order, types.BODY, "text2")
         edit = QLineEdit(self._draft.orders.get(charge.charge_id, charge.purchase_order or ""))
         edit.setProperty("scale", "row")
         edit.setFont(self.look.font(types.BODY))
         edit.setFixedWidth(self.look.px(174))
         edit.setMaxLength(ORDER_LIMIT + 1)
-        edit.setPlaceholderText("PO (optional)")
-        amount = text.money(charge.amount) if charge.amount else "a charge not known yet"
-        edit.setAccessibleName(f"Purchase order for {amount}")
+        edit.setPlaceholderText(tr("PO (optional)"))
+        amount = text.money(charge.amount) if charge.amount else tr("a charge not known yet")
+        edit.setAccessibleName(tr("Purchase order for {amount}", amount=amount))
         edit.setProperty("charge", charge.charge_id)
         edit.textChanged.connect(self._on_order_changed)
         self.orders[charge.charge_id] = edit
         return edit
 
     def _note(self) -> Card:
-        card = Card(self.look, "Your note")
+        card = Card(self.look, tr("Your note"))
         hint = PlainLabel(
-            self.look, "Needed if you reject. The requester sees it.", types.SECOND, "text2"
+            self.look, tr("Needed if you reject. The requester sees it."), types.SECOND, "text2"
         )
         card.title_row.addWidget(hint)
         edit = QLineEdit(self._draft.note)
         edit.setFont(self.look.font(types.BODY))
         edit.setMaxLength(APPROVAL_NOTE_LIMIT)
-        edit.setPlaceholderText("Write a short reason or leave it empty")
-        edit.setAccessibleName("Your note, the requester sees it")
+        edit.setPlaceholderText(tr("Write a short reason or leave it empty"))
+        edit.setAccessibleName(tr("Your note, the requester sees it"))
         edit.textChanged.connect(self._on_note_changed)
         card.body.addWidget(edit)
         self.note_edit = edit
@@ -226,5 +240,5 @@ class ApprovalPane(PaneBody):
 
 def _tax(charge: ExpectedCharge) -> str:
     if charge.tax is None:
-        return "Tax not available"
-    return f"+ {text.money(charge.tax)} tax"
+        return tr("Tax not available")
+    return tr("+ {amount} tax", amount=text.money(charge.tax))

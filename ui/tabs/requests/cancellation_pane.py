@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.language import tr, tr_in
 from app.model.request import PENDING, CancellationDetail
 from ui import fonts as types
 from ui import text
@@ -48,10 +49,10 @@ class CancellationPane(PaneBody):
         self.column.addWidget(
             SaidCard(
                 self.look,
-                "What the seller says",
+                tr("What the seller says"),
                 request.description,
-                strong=f"Reason: {words.reason(request.reason_code).lower()}",
-                empty="The seller wrote nothing more.",
+                strong=tr("Reason: {reason}", reason=words.reason_within(request.reason_code)),
+                empty=tr("The seller wrote nothing more."),
             )
         )
         if detail.row.status == PENDING:
@@ -70,14 +71,14 @@ class CancellationPane(PaneBody):
         row = QHBoxLayout()
         row.setSpacing(self.look.px(12))
         row.addWidget(
-            _Way(self.look, "prohibit", Tone.DANGER, "If you accept", self._if_accepted())
+            _Way(self.look, "prohibit", Tone.DANGER, tr("If you accept"), self._if_accepted())
         )
         row.addWidget(
             _Way(
                 self.look,
                 "shield-check",
                 Tone.POSITIVE,
-                "If you keep the agreement",
+                tr("If you keep the agreement"),
                 self._if_kept(),
             )
         )
@@ -85,30 +86,36 @@ class CancellationPane(PaneBody):
 
     def _if_accepted(self) -> list[str]:
         return [
-            "AWS ends the agreement. You cannot undo this here.",
-            "What you use under it stops working when it ends.",
-            "Countersign cannot see a refund. Ask the seller for it in writing.",
+            tr("AWS ends the agreement. You cannot undo this here."),
+            tr("What you use under it stops working when it ends."),
+            tr("Countersign cannot see a refund. Ask the seller for it in writing."),
         ]
 
     def _if_kept(self) -> list[str]:
         detail = self._detail
         lines = []
         ends = detail.agreement.end if detail.agreement else None
-        until = f" until {text.date(ends)}" if ends else ""
-        lines.append(f"The terms stay as signed{until}.")
+        if ends:
+            lines.append(tr("The terms stay as signed until {date}.", date=text.date(ends)))
+        else:
+            lines.append(tr("The terms stay as signed."))
         charge = detail.next_charge
         if charge is not None and charge.money is not None and charge.time is not None:
             lines.append(
-                f"The charge of {text.money(charge.money)} on {text.date(charge.time)} stays."
+                tr(
+                    "The charge of {amount} on {date} stays.",
+                    amount=text.money(charge.money),
+                    date=text.date(charge.time),
+                )
             )
-        lines.append("The seller sees your reason, and may ask again.")
+        lines.append(tr("The seller sees your reason, and may ask again."))
         return lines
 
     def _agreement(self, now: datetime) -> Card:
         detail, agreement = self._detail, self._detail.agreement
-        card = Card(self.look, "The agreement today")
+        card = Card(self.look, tr("The agreement today"))
         if agreement is None:
-            said = "Countersign has not read this agreement yet."
+            said = tr("Countersign has not read this agreement yet.")
             card.body.addWidget(PlainLabel(self.look, said, types.BODY, "text2"))
             return card
         face = agreement_face(agreement.status)
@@ -117,26 +124,26 @@ class CancellationPane(PaneBody):
         row = QHBoxLayout()
         row.setSpacing(self.look.px(12))
         for label, money in (
-            ("Total value", agreement.value),
-            ("Charged so far", detail.charged),
-            ("Still to pay", detail.still_to_pay),
+            (tr("Total value"), agreement.value),
+            (tr("Charged so far"), detail.charged),
+            (tr("Still to pay"), detail.still_to_pay),
         ):
             row.addWidget(
                 figure(self.look, label, MoneyLabel(self.look, money, types.BODY_STRONG)), 1
             )
-        ends, under = "No end date", ""
+        ends, under = tr("No end date"), ""
         if agreement.end is not None:
             ends, under = text.date(agreement.end), text.until(agreement.end, now)
-        row.addWidget(figure(self.look, "Ends", _strong(self.look, ends), under), 1)
-        row.addWidget(figure(self.look, "Auto-renew", _strong(self.look, self._renewal())), 1)
+        row.addWidget(figure(self.look, tr("Ends"), _strong(self.look, ends), under), 1)
+        row.addWidget(figure(self.look, tr("Auto-renew"), _strong(self.look, self._renewal())), 1)
         card.body.addLayout(row)
         return card
 
     def _renewal(self) -> str:
         renewal = self._detail.terms.renewal if self._detail.terms else None
         if renewal is None or renewal.auto_renew is None:
-            return "Not known"
-        return "On" if renewal.auto_renew else "Off"
+            return tr("Not known")
+        return tr_in("switch", "On") if renewal.auto_renew else tr_in("switch", "Off")
 
 
 def _strong(look: Appearance, content: str) -> PlainLabel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.language import tr
 from app.model.request import Duplicate, PaymentDetail, PaymentRequest
 from app.model.text import plain, plain_block
 from ui import fonts as types
@@ -24,16 +25,16 @@ class CompareSheet(Sheet):
     def __init__(
         self, look: Appearance, window: QWidget, detail: PaymentDetail, found: Duplicate
     ) -> None:
-        super().__init__(look, window, "Compare the two")
-        self.body.addWidget(PlainLabel(look, "Compare the two", types.DIALOG_TITLE))
+        super().__init__(look, window, tr("Compare the two"))
+        self.body.addWidget(PlainLabel(look, tr("Compare the two"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(12))
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(16))
         grid.setVerticalSpacing(look.px(10))
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        grid.addWidget(PlainLabel(look, "This request", types.SECOND_STRONG, "text2"), 0, 1)
-        grid.addWidget(PlainLabel(look, "Earlier request", types.SECOND_STRONG, "text2"), 0, 2)
+        grid.addWidget(PlainLabel(look, tr("This request"), types.SECOND_STRONG, "text2"), 0, 1)
+        grid.addWidget(PlainLabel(look, tr("Earlier request"), types.SECOND_STRONG, "text2"), 0, 2)
         pairs = zip(_facts(detail.request), _facts(found.earlier), strict=True)
         for index, ((label, this), (_, earlier)) in enumerate(pairs, 1):
             name = PlainLabel(look, label, types.BODY, "text2")
@@ -43,21 +44,42 @@ class CompareSheet(Sheet):
         self.body.addLayout(grid)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.close_button = PlainButton(look, "Close")
+        self.close_button = PlainButton(look, tr("Close"))
         self.close_button.clicked.connect(self.accept)
         self.footer.addWidget(self.close_button)
         self.close_button.setFocus()
         self.enter_presses = True
 
 
+_STATUS = {
+    "PENDING_APPROVAL": tr("Pending approval"),
+    "APPROVED": tr("Approved"),
+    "REJECTED": tr("Rejected"),
+    "CANCELLED": tr("Cancelled"),
+    "VALIDATING": tr("Validating"),
+    "VALIDATION_FAILED": tr("Validation failed"),
+}
+
+
+def _status(status: str) -> str:
+    """AWS's state in words; one that this version does not know as AWS calls it."""
+    return _STATUS.get(status) or plain(status, 40).replace("_", " ").capitalize()
+
+
 def _facts(request: PaymentRequest) -> list[tuple[str, str]]:
     return [
-        ("Name", plain(request.name, 160)),
-        ("Amount", text.money_or(request.money)),
-        ("Asked", text.date_time(request.created_at) if request.created_at else "Not known"),
-        ("Last change", text.date_time(request.updated_at) if request.updated_at else "Not known"),
-        ("Status", plain(request.status, 40).replace("_", " ").capitalize()),
-        ("Agreement", plain(request.agreement_id, 64)),
-        ("Request", plain(request.request_id, 64)),
-        ("Seller says", plain_block(request.description or "", 600) or "Nothing"),
+        (tr("Name"), plain(request.name, 160)),
+        (tr("Amount"), text.money_or(request.money)),
+        (
+            tr("Asked"),
+            text.date_time(request.created_at) if request.created_at else tr("Not known"),
+        ),
+        (
+            tr("Last change"),
+            text.date_time(request.updated_at) if request.updated_at else tr("Not known"),
+        ),
+        (tr("Status"), _status(request.status)),
+        (tr("Agreement"), plain(request.agreement_id, 64)),
+        (tr("Request"), plain(request.request_id, 64)),
+        (tr("Seller says"), plain_block(request.description or "", 600) or tr("Nothing")),
     ]

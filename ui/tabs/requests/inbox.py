@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.money import MoneyBag
 from app.model.request import PENDING, RequestKind, RequestRow
 from ui import fonts as types
@@ -108,7 +109,7 @@ class Footer(Foot):
 
     def show_open(self, rows: Sequence[RequestRow]) -> None:
         """Say how many wait and what they ask for. Approvals are quotes: nothing is paid by them."""
-        self.number.setText(f"{text.count(len(rows))} open")
+        self.number.setText(tr("{number} open", number=text.count(len(rows))))
         payments = [
             row for row in rows if row.kind is RequestKind.PAYMENT and row.status == PENDING
         ]
@@ -117,21 +118,19 @@ class Footer(Foot):
         for money in sums[:_SUMS_SHOWN]:
             runs += [(text.amount(money), True), (f" {money.currency}  ", False)]
         if len(sums) > _SUMS_SHOWN:
-            runs.append(
-                (
-                    f"and {text.plural(len(sums) - _SUMS_SHOWN, 'more currency', 'more currencies')} ",
-                    False,
-                )
+            more = text.plural(
+                len(sums) - _SUMS_SHOWN, "and {n} more currency", "and {n} more currencies"
             )
+            runs.append((f"{more} ", False))
         unknown = len(payments) - sum(row.money is not None for row in payments)
-        tail = "to pay" if sums else ""
+        tail = [tr("to pay")] if sums else []
         if unknown:
-            tail = f"{tail}, {text.count(unknown)} without an amount".removeprefix(", ")
-        self._say(runs, tail)
+            tail.append(tr("{number} without an amount", number=text.count(unknown)))
+        self._say(runs, ", ".join(tail))
 
     def show_decided(self, number: int) -> None:
         """Say how many have ended."""
-        self.number.setText(f"{text.count(number)} decided")
+        self.number.setText(tr("{number} decided", number=text.count(number)))
         self._say([], "")
 
     def _say(self, runs: list[tuple[str, bool]], tail: str) -> None:

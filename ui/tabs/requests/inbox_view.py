@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.tabs.requests.inbox_delegate import InboxDelegate
 from ui.tabs.requests.inbox_model import InboxModel
@@ -29,7 +30,7 @@ class InboxView(QListView):
         self.setModel(self.requests)
         self._delegate = InboxDelegate(look, self)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Requests")
+        self.setAccessibleName(tr("Requests"))
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.command import CommandRecord, CommandState, Reply
 from app.model.money import Money
 from app.model.request import (
@@ -135,9 +136,9 @@ class ReadingPane(QWidget):
     def reason_off(self, detail: Detail | None) -> str:
         """Why no answer to this request may be sent now; empty when one may."""
         if detail is None or detail.row.status != PENDING:
-            return "This request does not wait for an answer."
+            return tr("This request does not wait for an answer.")
         if self._sender.is_busy(detail.row.request_id):
-            return "An answer to this is being sent."
+            return tr("An answer to this is being sent.")
         queries = self.context.store.queries
         states = queries.listing_states() if queries else []
         return (
@@ -194,7 +195,7 @@ class ReadingPane(QWidget):
         """Why the request that is shown cannot be answered now; empty where it can."""
         detail = self.detail
         if detail is None or detail.row.status != PENDING:
-            return "This request is decided."
+            return tr("This request is decided.")
         return self.reason_off(detail) or (self._main_problem() if is_main else "")
 
     def focus_first(self) -> None:
@@ -268,48 +269,61 @@ class ReadingPane(QWidget):
             self.order = OrderField(look, self.draft.order, detail.last_purchase_order)
             self.order.changed.connect(self._on_order_changed)
             money = detail.request.money
-            words = f"Approve {text.money(money)}" if money else "Approve"
-            words = words if len(words) <= _LONGEST_BUTTON else "Approve…"
+            words = tr("Approve {amount}", amount=text.money(money)) if money else tr("Approve")
+            words = words if len(words) <= _LONGEST_BUTTON else tr("Approve…")
             return ActionBar(
                 look,
                 self.order,
-                DangerButton(look, "Reject…", "x"),
+                DangerButton(look, tr("Reject…"), "x"),
                 PrimaryButton(look, words, "check"),
             )
         if isinstance(detail, CancellationDetail):
             return ActionBar(
                 look,
-                hint(look, "Both choices are final for this request."),
-                PlainButton(look, "Keep the agreement…", "shield-check"),
-                DangerButton(look, "Accept cancellation…", "prohibit"),
+                hint(look, tr("Both choices are final for this request.")),
+                PlainButton(look, tr("Keep the agreement…"), "shield-check"),
+                DangerButton(look, tr("Accept cancellation…"), "prohibit"),
             )
         return ActionBar(
             look,
             hint(look, self._approval_hint()),
-            DangerButton(look, "Reject…", "x"),
-            PrimaryButton(look, "Approve request…", "check"),
+            DangerButton(look, tr("Reject…"), "x"),
+            PrimaryButton(look, tr("Approve request…"), "check"),
         )
 
     def _approval_hint(self) -> str:
         override = self._override()
         if override is not None:
-            return f"You decide in place of {approver_name(override)}. AWS records your name."
+            return tr(
+                "You decide in place of {approver}. AWS records your name.",
+                approver=approver_name(override),
+            )
         identity = self.context.status.identity
-        account = f"account {text.account_id(identity.account_id)} " if identity else ""
-        return f"You decide for {account}as organisation administrator."
+        if identity is None:
+            return tr("You decide as organisation administrator.")
+        return tr(
+            "You decide for account {number} as organisation administrator.",
+            number=text.account_id(identity.account_id),
+        )
 
     def _command_note(self, record: CommandRecord | None, status: str) -> Note | None:
         if record is None or (status != PENDING and not record.state.is_open):
             return None
         said = outcome_words.outcome(record, self.context.store.now())
         face = outcome_face(record.state)
-        note = Note(self.context.look, said.tone, face.icon, f"{said.title}.", said.body)
+        note = Note(
+            self.context.look,
+            said.tone,
+            face.icon,
+            tr("{sentence}.", sentence=said.title),
+            said.body,
+        )
         if record.state is CommandState.UNKNOWN:
-            check = LinkButton(self.context.look, "Check now")
+            check = LinkButton(self.context.look, tr("Check now"))
             check.clicked.connect(self._on_check_clicked)
             note.add_widget(check)
         elif not record.state.is_open:
-            copy = LinkButton(self.context.look, "Copy details")
+            copy = LinkButton(self.context.look, tr("Copy details"))
             copy.clicked.connect(self._on_copy_clicked)
             note.add_widget(copy)
         return note
@@ -335,7 +349,7 @@ class ReadingPane(QWidget):
     def _main_problem(self) -> str:
         money = self.detail.request.money if isinstance(self.detail, PaymentDetail) else None
         if money is not None and money.amount <= 0:
-            return "There is no amount to pay in this request."
+            return tr("There is no amount to pay in this request.")
         if self.order is not None:
             return self.order.read().problem
         if isinstance(self.body, ApprovalPane):

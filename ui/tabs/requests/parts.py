@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.money import Money
 from app.model.request import PENDING, RequestRow, Step
 from app.model.text import plain, plain_block
@@ -33,6 +34,7 @@ from ui.widgets.side_by_side import SideBySide
 
 _SAID_FIRST = 600  # characters of a seller's text before "Show all"
 _LONG_AMOUNT = 18
+_GOES_ON = (",", "、")  # what begins so belongs to the sentence before it
 _SAID_MOST = 4000  # AWS allows 2,000
 
 
@@ -87,7 +89,7 @@ class PaneHeader(QWidget):
             link.clicked.connect(self._on_agreement_clicked)
             line.addWidget(link)
             line.addWidget(PlainLabel(look, "·", types.BODY, "text2"))
-        line.addWidget(IdLabel(look, row.request_id, "request id", self._context.clipboard))
+        line.addWidget(IdLabel(look, row.request_id, tr("request id"), self._context.clipboard))
         line.addStretch(1)
         between = PlainLabel(look, "·", types.BODY, "text2")
         meta = SideBySide(gap=look.px(5), between=between)
@@ -105,7 +107,7 @@ class PaneHeader(QWidget):
             money,
             amount_kind(money),
             code_kind=types.PANE_CODE,
-            otherwise="Amount not known",
+            otherwise=tr("Amount not known"),
         )
         column.addWidget(self.amount, 0, right)
         column.addWidget(PlainLabel(look, under, types.SECOND, "text2"), 0, right)
@@ -137,10 +139,10 @@ class CountdownNote(Note):
     def say(self, said: NoteWords) -> None:
         """Let the countdown move on within the same tone and icon."""
         self.said = said
-        gap = "" if said.rest.startswith(",") or not said.rest else " "
+        gap = "" if said.rest.startswith(_GOES_ON) or not said.rest else " "
         self.set_runs(((said.bold, True), (f"{gap}{said.rest}", False)), said.second)
         if self.bar is not None and said.share is not None:
-            used = f"{round(said.share * 100)}% of the time is over"
+            used = tr("{number}% of the time is over", number=round(said.share * 100))
             self.bar.set_share(said.share, used, said.tone)
 
 
@@ -168,7 +170,7 @@ class SaidCard(Card):
         first = plain_block(self._content, _SAID_FIRST)
         self.words = Paragraph(look, first or empty, is_quiet=not first)
         self.body.addWidget(self.words)
-        self.more_button = LinkButton(look, "Show all")
+        self.more_button = LinkButton(look, tr("Show all"))
         self.more_button.clicked.connect(self._on_more_clicked)
         self.more_button.setVisible(first != plain_block(self._content, _SAID_MOST))
         self.body.addWidget(self.more_button)
@@ -200,7 +202,7 @@ class StoryCard(Card):
     """What happened to a request, in order."""
 
     def __init__(self, look: Appearance, row: RequestRow, steps: Sequence[Step]) -> None:
-        super().__init__(look, "What happened")
+        super().__init__(look, tr("What happened"))
         self.body.setSpacing(0)
         self.body.addSpacing(look.px(12))
         for index, step in enumerate(steps):
@@ -217,7 +219,7 @@ class _StepRow(QWidget):
         self._said = said
         self._is_last = is_last
         self.setFixedHeight(look.px(28 if is_last else 48))
-        when = text.date_time(said.at) if said.at else "time not known"
+        when = text.date_time(said.at) if said.at else tr("time not known")
         self._words = PlainLabel(look, said.words, types.BODY_MEDIUM)
         row = QHBoxLayout(self)
         row.setContentsMargins(margins(look.px(38), bottom=0 if is_last else look.px(20)))
@@ -267,7 +269,7 @@ class PaneBody(QWidget):
         """Put the main note under the header."""
         self.note = CountdownNote(self.look, said)
         is_open = self.row.status == PENDING
-        about = "the deadline" if is_open else "the state of this request"
+        about = tr("the deadline") if is_open else tr("the state of this request")
         self.note.add_widget(ExplainButton(self.look, request_address(self.row), about))
         self.column.addWidget(self.note)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.money import Money
 from app.model.request import (
     PENDING,
@@ -23,6 +24,7 @@ from ui import chips, text
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.chips import agreement_face
+from ui.confirm.plan import phrase
 from ui.context import Context
 from ui.help.explain import ExplainButton
 from ui.help.subjects import DUPLICATE, REQUEST_STATES
@@ -40,7 +42,7 @@ from ui.widgets.card import Card, Line, Note
 from ui.widgets.chip import Chip, mirrored
 from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
-from ui.widgets.labels import MoneyLabel, PlainLabel, shrinkable
+from ui.widgets.labels import MoneyLabel, PlainLabel, room_for, shrinkable
 from ui.widgets.meter import Segment, SegmentBar
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
@@ -82,7 +84,9 @@ class PaymentPane(PaneBody):
             title=words.title(detail.row),
             who=text.party(detail.row.seller),
             money=detail.request.money,
-            under_amount="before tax" if detail.request.money else "AWS's amount is unreadable",
+            under_amount=tr("before tax")
+            if detail.request.money
+            else tr("AWS's amount is unreadable"),
             product=detail.row.subject,
             agreement_id=detail.request.agreement_id,
         )
@@ -94,9 +98,9 @@ class PaymentPane(PaneBody):
         sides = SideBySide(least=self.look.px(_SIDES_WIDTH), gap=gap, below=gap)
         said = SaidCard(
             self.look,
-            "What the seller says",
+            tr("What the seller says"),
             self._detail.request.description,
-            empty="The seller wrote nothing.",
+            empty=tr("The seller wrote nothing."),
         )
         sides.add(said, 62)
         card = Card(self.look)
@@ -113,7 +117,7 @@ class PaymentPane(PaneBody):
         detail = self._detail
         if detail.request.description:
             self.column.addWidget(
-                SaidCard(self.look, "What the seller says", detail.request.description)
+                SaidCard(self.look, tr("What the seller says"), detail.request.description)
             )
         self.column.addWidget(StoryCard(self.look, detail.row, detail.steps))
         if detail.row.deadline.duration is not None:
@@ -123,15 +127,15 @@ class PaymentPane(PaneBody):
 
     def _facts(self) -> tuple[Fact, ...]:
         agreement = self._detail.agreement
-        state = "Not known"
+        state = tr("Not known")
         if agreement is not None:
             state = agreement_face(agreement.status).words
             if agreement.end is not None:
-                state = f"{state}, ends {text.date(agreement.end)}"
+                state = tr("{state}, ends {date}", state=state, date=text.date(agreement.end))
         return (
-            Fact("Agreement", state),
-            Fact("If you do nothing", words.silence(self._detail.terms)),
-            Fact("Invoiced by", self._detail.invoiced_by or "Not known"),
+            Fact(tr("Agreement"), state),
+            Fact(tr("If you do nothing"), words.silence(self._detail.terms)),
+            Fact(tr("Invoiced by"), self._detail.invoiced_by or tr("Not known")),
         )
 
     def _duplicate(self, now: datetime) -> Note:
@@ -139,11 +143,11 @@ class PaymentPane(PaneBody):
         note = Note(self.look, Tone.WARNING, "copy")
         if found is None:
             return note
-        note.set_words("Possible duplicate.", words.duplicate(found, now))
-        compare = LinkButton(self.look, "Compare the two")
+        note.set_words(tr("Possible duplicate."), words.duplicate(found, now))
+        compare = LinkButton(self.look, tr("Compare the two"))
         compare.clicked.connect(self.compare_wanted)
         note.add_widget(compare)
-        note.add_widget(ExplainButton(self.look, DUPLICATE, "a possible duplicate"))
+        note.add_widget(ExplainButton(self.look, DUPLICATE, tr("a possible duplicate")))
         edge, pad = self.look.px(14), self.look.px(7)  # the link is higher than the words
         note.row.setContentsMargins(edge, pad, edge, pad)
         return note
@@ -153,18 +157,21 @@ class PaymentPane(PaneBody):
         row = QHBoxLayout()
         column = QVBoxLayout()
         column.setSpacing(self.look.px(1))
-        column.addWidget(PlainLabel(self.look, "Decide yourself next time?", types.BODY_STRONG))
+        column.addWidget(PlainLabel(self.look, tr("Decide yourself next time?"), types.BODY_STRONG))
         duration = self._detail.row.deadline.duration
-        after = text.duration(duration) if duration else "some time"
+        time = text.duration(duration) if duration else tr("some time")
         said = Paragraph(
             self.look,
-            f"This agreement approves requests after {after}."
-            " To change that, ask the seller for an amendment.",
+            tr(
+                "This agreement approves requests after {time}."
+                " To change that, ask the seller for an amendment.",
+                time=time,
+            ),
             is_quiet=True,
         )
         column.addWidget(said)
         row.addLayout(column, 1)
-        button = PlainButton(self.look, "Open agreement", "arrow-right")
+        button = PlainButton(self.look, tr("Open agreement"), "arrow-right")
         button.clicked.connect(self._on_agreement_clicked)
         row.addWidget(button)
         card.body.addLayout(row)
@@ -175,12 +182,18 @@ class PaymentPane(PaneBody):
         charge = self._detail.charge
         row = QHBoxLayout()
         row.setSpacing(self.look.px(12))
-        when = f"Charge of {text.date(charge.time)}" if charge and charge.time else "Charge"
+        when = (
+            tr("Charge of {date}", date=text.date(charge.time))
+            if charge and charge.time
+            else tr("Charge")
+        )
         row.addWidget(PlainLabel(self.look, when, types.BODY_STRONG))
-        row.addWidget(PlainLabel(self.look, "Purchase order", types.BODY, "text2"))
+        row.addWidget(PlainLabel(self.look, tr("Purchase order"), types.BODY, "text2"))
         row.addStretch(1)
         order = plain(charge.purchase_order or "", 200) if charge else ""
-        row.addWidget(shrinkable(PlainLabel(self.look, order or "None", types.BODY, elided=True)))
+        row.addWidget(
+            shrinkable(PlainLabel(self.look, order or tr("None"), types.BODY, elided=True))
+        )
         card.body.addLayout(row)
         return card
 
@@ -192,18 +205,20 @@ class BudgetCard(Card):
     """How much of the agreement's limit is used, and what this request would take."""
 
     def __init__(self, look: Appearance, budget: Budget | None) -> None:
-        super().__init__(look, "Budget in this agreement")
+        super().__init__(look, tr("Budget in this agreement"))
         if budget is None:
             self.body.addWidget(
-                PlainLabel(look, "The limit of this agreement is not known.", types.BODY, "text2")
+                PlainLabel(
+                    look, tr("The limit of this agreement is not known."), types.BODY, "text2"
+                )
             )
             return
         most = Paragraph(look)
         most.set_runs(
-            (
-                ("At most ", False),
-                (text.amount(budget.limit), True),
-                (f" {budget.limit.currency}", False),
+            phrase(
+                tr("At most <b>{amount}</b> {currency}"),
+                amount=text.amount(budget.limit),
+                currency=budget.limit.currency,
             )
         )
         self.title_row.addWidget(most)
@@ -218,14 +233,14 @@ class BudgetCard(Card):
 def _parts(budget: Budget) -> list[tuple[str, Money, int | None]]:
     is_alone = budget.other_open.amount == 0
     parts: list[tuple[str, Money, int | None]] = [
-        ("Charged so far", budget.charged, _CHARGED),
-        ("This request", budget.this, _THIS),
+        (tr("Charged so far"), budget.charged, _CHARGED),
+        (tr("This request"), budget.this, _THIS),
     ]
     if not is_alone:
-        parts.append(("Other open requests", budget.other_open, _OTHER))
-    left = "Left after this" if is_alone else "Left after these"
+        parts.append((tr("Other open requests"), budget.other_open, _OTHER))
+    left = tr("Left after this") if is_alone else tr("Left after these")
     parts.append(
-        ("Above the limit by" if budget.left.amount < 0 else left, _size(budget.left), None)
+        (tr("Above the limit by") if budget.left.amount < 0 else left, _size(budget.left), None)
     )
     return parts
 
@@ -291,14 +306,16 @@ class EarlierCard(Card):
 
     def __init__(self, look: Appearance, detail: PaymentDetail) -> None:
         super().__init__(look, padding=0)
-        self.setAccessibleName("Earlier requests in this agreement")
+        self.setAccessibleName(tr("Earlier requests in this agreement"))
         self.body.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(10))
-        head.addWidget(PlainLabel(look, "Earlier requests in this agreement", types.BODY_STRONG))
-        head.addWidget(ExplainButton(look, REQUEST_STATES, "how requests ended"))
+        head.addWidget(
+            PlainLabel(look, tr("Earlier requests in this agreement"), types.BODY_STRONG)
+        )
+        head.addWidget(ExplainButton(look, REQUEST_STATES, tr("how requests ended")))
         head.addStretch(1)
-        number = f"{text.count(len(detail.earlier))} decided"
+        number = tr("{number} decided", number=text.count(len(detail.earlier)))
         head.addWidget(PlainLabel(look, number, types.SECOND, "text2"))
         self.body.addLayout(head)
         repeated = detail.duplicate.earlier.request_id if detail.duplicate else ""
@@ -324,7 +341,8 @@ class _EarlierRow(QWidget):
         row.setSpacing(look.px(8))
         at = request.updated_at or request.created_at
         date = PlainLabel(look, text.date(at) if at else "", types.BODY, "text2")
-        date.setFixedWidth(look.px(86))
+        longest = text.day_month_year(28, 9, 2026)
+        date.setFixedWidth(room_for(look, types.BODY, 86, longest))
         row.addWidget(date)
         name = plain(request.name) or plain(request.request_id, 64)
         row.addWidget(shrinkable(PlainLabel(look, name, types.BODY_MEDIUM, elided=True)))
@@ -336,7 +354,7 @@ class _EarlierRow(QWidget):
         row.addWidget(self._state(now_open, earlier))
         tail = plain(earlier.purchase_order or "", 60)
         if earlier.reason:
-            tail = f"“{plain(earlier.reason, 60)}”"
+            tail = tr("“{words}”", words=plain(earlier.reason, 60))
         order = PlainLabel(look, tail, types.SECOND, "text2", elided=True)
         order.setFixedWidth(look.px(156))
         shrinkable(order)
@@ -366,13 +384,16 @@ class _EarlierRow(QWidget):
             decided_by=earlier.decided_by,
         )
         holder = QWidget()
-        holder.setFixedWidth(self._look.px(158))
         inside = QHBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         now = request.updated_at or request.created_at
+        least = self._look.px(158)
         if now is not None:
-            inside.addWidget(Chip(self._look, chips.request_face(ended, now)))
+            chip = Chip(self._look, chips.request_face(ended, now))
+            inside.addWidget(chip)
+            least = max(least, chip.sizeHint().width())
         inside.addStretch(1)
+        holder.setMinimumWidth(least)
         return holder
 
     def paintEvent(self, _event: QPaintEvent) -> None:

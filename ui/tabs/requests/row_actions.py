@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from app.language import tr, tr_in
 from app.model.request import RequestRow
 from app.model.text import plain
 from ui import chips, text
@@ -57,13 +58,13 @@ def _id(row: RequestRow, _now: datetime) -> Cell:
 
 
 COPIED = (
-    Column("Request", 0, _title, stretches=True),
-    Column("Kind", 0, _kind),
-    Column("From", 0, _who),
-    Column("Amount", 0, _amount, sheet=("Amount", "Currency")),
-    Column("State", 0, _standing),
-    Column("Deadline", 0, _deadline),
-    Column("Request id", 0, _id),
+    Column(tr("Request"), 0, _title, stretches=True),
+    Column(tr("Kind"), 0, _kind),
+    Column(tr_in("sender", "From"), 0, _who),
+    Column(tr("Amount"), 0, _amount, sheet=(tr("Amount"), tr("Currency"))),
+    Column(tr("State"), 0, _standing),
+    Column(tr("Deadline"), 0, _deadline),
+    Column(tr("Request id"), 0, _id),
 )
 
 
@@ -102,7 +103,7 @@ class InboxActions(QObject):
     def menu(self) -> QMenu:
         """Both answers, which open their sheets, and copying; what is off says why."""
         menu = QMenu(self._tab)
-        menu.setAccessibleName("Request")
+        menu.setAccessibleName(tr("Request"))
         menu.setToolTipsVisible(True)
         menu.aboutToHide.connect(menu.deleteLater)
         for one in self._tab.offered():
@@ -110,9 +111,9 @@ class InboxActions(QObject):
         menu.addSeparator()
         has_row = self._tab.current_row is not None
         for said, keys, run in (
-            ("Copy for a spreadsheet", "Ctrl+C", self.copy_lines),
-            ("Copy as text", "Ctrl+Shift+T", self.copy_text),
-            ("Copy the id", "Ctrl+Shift+C", self.copy_id),
+            (tr("Copy for a spreadsheet"), "Ctrl+C", self.copy_lines),
+            (tr("Copy as text"), "Ctrl+Shift+T", self.copy_text),
+            (tr("Copy the id"), "Ctrl+Shift+C", self.copy_id),
         ):
             action = QAction(f"{said}\t{native(keys)}", menu)
             action.setEnabled(has_row)
@@ -129,4 +130,4 @@ class InboxActions(QObject):
         menu.addAction(action)
 
     def _say(self) -> None:
-        self._context.notices.show(Tone.POSITIVE, "check-circle", "1 request copied")
+        self._context.notices.show(Tone.POSITIVE, "check-circle", tr("1 request copied"))

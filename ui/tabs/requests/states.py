@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
@@ -21,23 +22,23 @@ class RequestStates(QStackedWidget):
     def __init__(self, look: Appearance, rows: QWidget) -> None:
         super().__init__()
         self.rows = rows
-        self.decided_button = PlainButton(look, "See decided requests")
-        self.settings_button = QuietButton(look, "Notification settings", "bell")
-        self.clear_button = PlainButton(look, "Clear filters")
+        self.decided_button = PlainButton(look, tr("See decided requests"))
+        self.settings_button = QuietButton(look, tr("Notification settings"), "bell")
+        self.clear_button = PlainButton(look, tr("Clear filters"))
         self.read_label = PlainLabel(look, "", types.SECOND, "text2")
         self.loading = _loading(look)
         self.empty = self._empty(look)
         self.none_decided = EmptyState(
             look,
             "tray",
-            "Nothing has been decided yet",
-            "Requests that were approved, rejected or withdrawn show here.",
+            tr("Nothing has been decided yet"),
+            tr("Requests that were approved, rejected or withdrawn show here."),
         )
         self.no_match = EmptyState(
             look,
             "funnel-simple",
-            "No requests match",
-            "The kind or the text that you chose leaves nothing over.",
+            tr("No requests match"),
+            tr("The kind or the text that you chose leaves nothing over."),
             buttons=(self.clear_button,),
         )
         self.closed = ClosedState(look)
@@ -48,9 +49,11 @@ class RequestStates(QStackedWidget):
         state = EmptyState(
             look,
             "check-circle",
-            "Nothing waits for you",
-            "When a seller asks for a payment or a cancellation, or your organisation asks for an"
-            " approval, it shows here. You get a notification at once, and again before a deadline.",
+            tr("Nothing waits for you"),
+            tr(
+                "When a seller asks for a payment or a cancellation, or your organisation asks for an"
+                " approval, it shows here. You get a notification at once, and again before a deadline."
+            ),
             tone=Tone.POSITIVE,
             buttons=(self.decided_button, self.settings_button),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.language import tr
 from app.model.request import DecidedBy, RequestKind, RequestRow, Step
 from app.model.text import plain
 from ui import text
@@ -25,17 +26,13 @@ class StepWords:
 
 
 _FACES = {
-    "reminded": ("Countersign reminded you{before}", "bell", Tone.NEUTRAL),
-    "approved": ("Approved{by}", "check-circle", Tone.POSITIVE),
-    "rejected": ("Rejected{by}", "x-circle", Tone.NEUTRAL),
-    "deadline": ("Approved at the deadline", "timer", Tone.SYSTEM),
-    "withdrawn": ("Withdrawn", "prohibit", Tone.NEUTRAL),
-    "charged": ("Charged{detail}", "receipt", Tone.POSITIVE),
-    "checked": (
-        "The answer from AWS got lost, Countersign checked",
-        "hourglass-medium",
-        Tone.WARNING,
-    ),
+    "reminded": ("bell", Tone.NEUTRAL),
+    "approved": ("check-circle", Tone.POSITIVE),
+    "rejected": ("x-circle", Tone.NEUTRAL),
+    "deadline": ("timer", Tone.SYSTEM),
+    "withdrawn": ("prohibit", Tone.NEUTRAL),
+    "charged": ("receipt", Tone.POSITIVE),
+    "checked": ("hourglass-medium", Tone.WARNING),
 }
 
 
@@ -44,24 +41,40 @@ def step_words(row: RequestRow, step: Step) -> StepWords:
     if step.kind == "asked":
         face = KIND_CHIPS[row.kind]
         return StepWords(_asked(row, step), face.icon, face.tone, step.at)
-    template, icon, tone = _FACES.get(step.kind, ("{kind}", "circle", Tone.NEUTRAL))
-    said = (
-        template.replace("{by}", " by you" if step.by is DecidedBy.YOU else "")
-        .replace("{before}", f", {_length(step.before)} before" if step.before else "")
-        .replace("{detail}", f", {plain(step.detail, 60)}" if step.detail else "")
-        .replace("{kind}", plain(step.kind, 60))
-    )
-    return StepWords(said, icon, tone, step.at)
+    icon, tone = _FACES.get(step.kind, ("circle", Tone.NEUTRAL))
+    return StepWords(_said(step), icon, tone, step.at)
+
+
+def _said(step: Step) -> str:
+    is_yours = step.by is DecidedBy.YOU
+    said = {
+        "reminded": tr("Countersign reminded you"),
+        "approved": tr("Approved by you") if is_yours else tr("Approved"),
+        "rejected": tr("Rejected by you") if is_yours else tr("Rejected"),
+        "deadline": tr("Approved at the deadline"),
+        "withdrawn": tr("Withdrawn"),
+        "charged": tr("Charged"),
+        "checked": tr("The answer from AWS got lost, Countersign checked"),
+    }
+    if step.kind == "reminded" and step.before:
+        return tr("Countersign reminded you, {time} before", time=_length(step.before))
+    if step.kind == "charged" and step.detail:
+        return tr("Charged, {charge}", charge=plain(step.detail, 60))
+    return said.get(step.kind) or plain(step.kind, 60)
 
 
 def _asked(row: RequestRow, step: Step) -> str:
     if row.kind is RequestKind.PAYMENT:
-        return f"Seller asked for {text.money(step.money)}" if step.money else "Seller asked"
+        return (
+            tr("Seller asked for {amount}", amount=text.money(step.money))
+            if step.money
+            else tr("Seller asked")
+        )
     if row.kind is RequestKind.CANCELLATION:
-        return "Seller asked to end the agreement"
-    return f"Account {text.account_id(row.subject)} asked for approval"
+        return tr("Seller asked to end the agreement")
+    return tr("Account {number} asked for approval", number=text.account_id(row.subject))
 
 
 def _length(before: timedelta) -> str:
     hours = int(before.total_seconds()) // 3600
-    return f"{hours} h" if hours <= _DAY_HOURS else text.duration(before)
+    return tr("{hours} h", hours=hours) if hours <= _DAY_HOURS else text.duration(before)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.sync import Listing, ListingState, RequestCounts
 from ui import text
@@ -35,9 +36,9 @@ _LISTINGS = frozenset(
     {*LISTINGS.values(), Listing.AGREEMENTS, Listing.TERMS, Listing.NAMES, Listing.QUOTES}
 )
 _SUBJECTS = {
-    Listing.PAYMENTS: "payment requests",
-    Listing.CANCELLATIONS: "cancellation requests",
-    Listing.APPROVALS: "organisation approvals",
+    Listing.PAYMENTS: tr("payment requests"),
+    Listing.CANCELLATIONS: tr("cancellation requests"),
+    Listing.APPROVALS: tr("organisation approvals"),
 }
 
 
@@ -152,7 +153,7 @@ class RequestsTab(Tab):
         if not about_one:
             return super().why_off(asked)
         if self._in_pane is None:
-            return "Select a request first."
+            return tr("Select a request first.")
         if asked in {Asked.COPY_ID, Asked.COPY_TEXT}:
             return ""
         return self.pane.why_off(is_main=asked is Asked.MAIN)
@@ -345,7 +346,7 @@ class RequestsTab(Tab):
         else:
             page = self.states.empty
         moments = [state.read_at for state in wanted if state.read_at]
-        words = f"Last read {text.date_time(min(moments))}" if moments else ""
+        words = tr("Last read {date}", date=text.date_time(min(moments))) if moments else ""
         self.states.read_label.setText(words)
         self.states.setCurrentWidget(page)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
 
+from app.language import tr, tr_in
 from app.model.request import RequestKind
 from app.model.sync import RequestCounts
 from ui import fonts as types
@@ -21,17 +22,17 @@ OPEN = "open"
 DECIDED = "decided"
 _ALL = ""
 _KINDS = {
-    _ALL: "All",
-    str(RequestKind.PAYMENT): "Payment requests",
-    str(RequestKind.CANCELLATION): "Cancellations",
-    str(RequestKind.APPROVAL): "Organisation approvals",
+    _ALL: tr("All"),
+    str(RequestKind.PAYMENT): tr_in("filter", "Payment requests"),
+    str(RequestKind.CANCELLATION): tr_in("filter", "Cancellations"),
+    str(RequestKind.APPROVAL): tr_in("filter", "Organisation approvals"),
 }
 _SORTS_OPEN = {
-    "deadline": "Deadline first",
-    "newest": "Newest first",
-    "amount": "Largest amount",
+    "deadline": tr("Deadline first"),
+    "newest": tr("Newest first"),
+    "amount": tr("Largest amount"),
 }
-_SORTS_DECIDED = {"newest": "Newest first", "amount": "Largest amount"}
+_SORTS_DECIDED = {"newest": tr("Newest first"), "amount": tr("Largest amount")}
 
 
 class QuickFilter(FilterField):
@@ -64,7 +65,9 @@ class Toolbar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)
         row.setSpacing(look.px(8))
-        self.view = Segmented(look, {OPEN: "Open", DECIDED: "Decided"}, "Open or decided")
+        self.view = Segmented(
+            look, {OPEN: tr_in("requests", "Open"), DECIDED: tr("Decided")}, tr("Open or decided")
+        )
         row.addWidget(self.view)
         row.addSpacing(look.px(12))
         self.chips: dict[str, FilterChip] = {}
@@ -81,9 +84,9 @@ class Toolbar(QFrame):
         self.filter.setFixedWidth(look.px(160))
         self.filter.hide()
         row.addWidget(self.filter)
-        self.sort_label = PlainLabel(look, "Sort", types.BODY, "text2")
+        self.sort_label = PlainLabel(look, tr("Sort"), types.BODY, "text2")
         row.addWidget(self.sort_label)
-        self.sort = Choice(look, "Sort", _SORTS_OPEN)
+        self.sort = Choice(look, tr("Sort"), _SORTS_OPEN)
         self.sort.setFixedWidth(look.px(150))
         row.addWidget(self.sort)
         self.view.chosen.connect(self._on_view_chosen)

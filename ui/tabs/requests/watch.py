@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.language import tr
 from app.model.command import Reply
 from app.model.request import ApprovalDetail, CancellationDetail, RequestKind
 from ui.confirm.approval import shown_approval
@@ -35,7 +36,7 @@ class Watch:
         detail = self._read()
         now = shown(detail) if detail is not None else None
         if now is None:
-            return "The request is not in the store any more, or its amount cannot be read."
+            return tr("The request is not in the store any more, or its amount cannot be read.")
         return differences(self._reply.shown, now)
 
     def reason_off(self) -> str:

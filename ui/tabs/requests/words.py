@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.request import (
     PENDING,
     Deadline,
@@ -34,26 +35,32 @@ class NoteWords(msgspec.Struct, frozen=True):
 
 
 _REASONS = {
-    "INCORRECT_TERMS_ACCEPTED": "Wrong terms were accepted",
-    "REPLACING_AGREEMENT": "Replaced by another agreement",
-    "TEST_AGREEMENT": "Test agreement",
-    "ALTERNATIVE_PROCUREMENT_CHANNEL": "Bought in another way",
-    "PRODUCT_DISCONTINUED": "Product discontinued",
-    "UNINTENDED_RENEWAL": "Renewed by mistake",
-    "BUYER_DISSATISFACTION": "Buyer not satisfied",
-    "OTHER": "Other reason",
+    "INCORRECT_TERMS_ACCEPTED": tr("wrong terms were accepted"),
+    "REPLACING_AGREEMENT": tr("replaced by another agreement"),
+    "TEST_AGREEMENT": tr("test agreement"),
+    "ALTERNATIVE_PROCUREMENT_CHANNEL": tr("bought in another way"),
+    "PRODUCT_DISCONTINUED": tr("product discontinued"),
+    "UNINTENDED_RENEWAL": tr("renewed by mistake"),
+    "BUYER_DISSATISFACTION": tr("buyer not satisfied"),
+    "OTHER": tr("other reason"),
 }
 
 
 def reason(code: str) -> str:
     """A cancellation's reason in words; an unknown code as its own text."""
-    return _REASONS.get(code) or plain(code, 60) or "No reason given"
+    known = _REASONS.get(code) or ("" if plain(code, 60) else tr("no reason given"))
+    return known[:1].upper() + known[1:] if known else plain(code, 60)
+
+
+def reason_within(code: str) -> str:
+    """The same within a sentence."""
+    return _REASONS.get(code) or plain(code, 60).lower() or tr("no reason given")
 
 
 def title(row: RequestRow) -> str:
     """The name of the request."""
     name = plain(row.title) or plain(row.request_id, 64)
-    return f"End {name} early" if row.kind is RequestKind.CANCELLATION else name
+    return tr("End {name} early", name=name) if row.kind is RequestKind.CANCELLATION else name
 
 
 def second_line(row: RequestRow) -> str:
@@ -62,10 +69,10 @@ def second_line(row: RequestRow) -> str:
     if row.kind is RequestKind.CANCELLATION:
         about = reason(row.subject)
     elif row.kind is RequestKind.APPROVAL and row.subject:
-        about = f"asked by {text.account_id(row.subject)}"
+        about = tr("asked by {account}", account=text.account_id(row.subject))
     said = " · ".join(part for part in (text.party(row.seller), about) if part)
     is_unread = row.kind is RequestKind.APPROVAL and not said  # its listing names nobody
-    return "Seller and account not known" if is_unread else said
+    return tr("Seller and account not known") if is_unread else said
 
 
 def row_date(row: RequestRow, now: datetime) -> str:
@@ -98,7 +105,7 @@ def accessible_row(row: RequestRow, now: datetime) -> str:
 
 
 def _no_amount(row: RequestRow) -> str:
-    return "" if row.kind is RequestKind.CANCELLATION else "Amount not known"
+    return "" if row.kind is RequestKind.CANCELLATION else tr("Amount not known")
 
 
 # --- notes of the reading pane -----------------------------------------------------------------------
@@ -110,8 +117,10 @@ def deadline_note(row: RequestRow, now: datetime, expires_at: datetime | None = 
     if deadline.kind is DeadlineKind.UNKNOWN:
         return _unknown_deadline(row.kind)
     if deadline.kind is DeadlineKind.NONE or deadline.at is None:
-        rest = "This request has no deadline. The agreement keeps running."
-        return NoteWords(Tone.NEUTRAL, "pause-circle", "Nothing happens until you decide.", rest)
+        rest = tr("This request has no deadline. The agreement keeps running.")
+        return NoteWords(
+            Tone.NEUTRAL, "pause-circle", tr("Nothing happens until you decide."), rest
+        )
     tone = Tone.DANGER if deadline.at - now < chips.LAST_DAY else Tone.WARNING
     if deadline.kind is DeadlineKind.NEEDED_BY:
         return _needed_by(deadline.at, expires_at, now, tone)
@@ -119,50 +128,57 @@ def deadline_note(row: RequestRow, now: datetime, expires_at: datetime | None = 
         return NoteWords(
             tone,
             "timer",
-            "AWS should have approved this by now.",
-            "Countersign reads it again. Until AWS answers, this shows what was read last.",
+            tr("AWS should have approved this by now."),
+            tr("Countersign reads it again. Until AWS answers, this shows what was read last."),
             _worked_out(row),
             1.0,
         )
     return NoteWords(
         tone,
         "timer",
-        f"Approves itself in {text.long_countdown(deadline.at, now)}",
-        f", on {text.date_at_time(deadline.at)}, if you do nothing.",
+        tr("Approves itself in {time}", time=text.long_countdown(deadline.at, now)),
+        tr(", on {date}, if you do nothing.", date=text.date_at_time(deadline.at)),
         _worked_out(row),
         _share(deadline, now),
     )
 
 
 def _needed_by(at: datetime, expires_at: datetime | None, now: datetime, tone: Tone) -> NoteWords:
-    rest = "It is never approved by itself."
+    rest = tr("It is never approved by itself.")
     if expires_at is not None:
-        rest = f"The request expires on {text.date(expires_at)} if nobody decides. {rest}"
-    bold = f"Needed by {text.date(at)}, {text.until(at, now)}."
+        expires = tr("The request expires on {date} if nobody decides.", date=text.date(expires_at))
+        rest = f"{expires} {rest}"
+    bold = tr("Needed by {date}, {countdown}.", date=text.date(at), countdown=text.until(at, now))
     return NoteWords(tone, "calendar-blank", bold, rest)
 
 
 def _unknown_deadline(kind: RequestKind) -> NoteWords:
     if kind is RequestKind.APPROVAL:
-        rest = "AWS gave no time for this approval. It is never approved by itself."
+        rest = tr("AWS gave no time for this approval. It is never approved by itself.")
     elif kind is RequestKind.CANCELLATION:
-        rest = "AWS gave no creation time. Silence approves a cancellation request after 7 days."
+        rest = tr(
+            "AWS gave no creation time. Silence approves a cancellation request after 7 days."
+        )
     else:
-        rest = (
+        rest = tr(
             "The payment term of the agreement could not be read."
             " The request may approve itself if you do nothing."
         )
-    return NoteWords(Tone.WARNING, "warning-circle", "Deadline not known.", rest)
+    return NoteWords(Tone.WARNING, "warning-circle", tr("Deadline not known."), rest)
 
 
 def _worked_out(row: RequestRow) -> str:
     created, duration = row.deadline.created_at, row.deadline.duration
     if created is None or duration is None:
         return ""
-    source = "set in the agreement"
+    date, time = text.date_time(created), text.duration(duration)
     if row.kind is RequestKind.CANCELLATION:
-        source = "after which AWS approves a cancellation request"
-    return f"Created {text.date_time(created)}, plus the {text.duration(duration)} {source}."
+        return tr(
+            "Created {date}, plus the {time} after which AWS approves a cancellation request.",
+            date=date,
+            time=time,
+        )
+    return tr("Created {date}, plus the {time} set in the agreement.", date=date, time=time)
 
 
 def _share(deadline: Deadline, now: datetime) -> float | None:
@@ -174,55 +190,85 @@ def _share(deadline: Deadline, now: datetime) -> float | None:
 def decided_note(row: RequestRow, now: datetime, status_message: str = "") -> NoteWords:
     """How a request ended, as far as this computer can know."""
     face = chips.request_face(row, now)
-    said = f" AWS says: “{plain(status_message)}”" if status_message else ""
     bold, rest = _ending(row)
-    return NoteWords(face.tone, face.icon, bold, rest + said)
+    if status_message:
+        said = tr("AWS says: “{message}”", message=plain(status_message))
+        rest = f"{rest} {said}"
+    return NoteWords(face.tone, face.icon, bold, rest)
 
 
 def _ending(row: RequestRow) -> tuple[str, str]:
-    when = f" on {text.date_at_time(row.updated_at)}" if row.updated_at else ""
+    when = text.date_at_time(row.updated_at) if row.updated_at else ""
     if row.status in ("APPROVED", "REJECTED"):
         return _decision(row, when)
-    own = plain(row.status, 40) or "no status"
-    who = "the account that asked" if row.kind is RequestKind.APPROVAL else "the seller"
+    own = plain(row.status, 40) or tr("no status")
+    withdrawn = tr("Withdrawn by the seller.")
+    if row.kind is RequestKind.APPROVAL:
+        withdrawn = tr("Withdrawn by the account that asked.")
+    expired = tr("Nobody decided in time.")
+    if when:
+        expired = tr("Nobody decided in time on {date}.", date=when)
     known = {
-        "CANCELLED": (f"Withdrawn by {who}.", "There is nothing to decide."),
-        "VALIDATING": ("Being validated.", "AWS checks the request. It waits for you after that."),
-        "VALIDATION_FAILED": ("Not valid.", "AWS did not let this request through."),
-        "EXPIRED": ("Expired.", f"Nobody decided in time{when}."),
+        "CANCELLED": (withdrawn, tr("There is nothing to decide.")),
+        "VALIDATING": (
+            tr("Being validated."),
+            tr("AWS checks the request. It waits for you after that."),
+        ),
+        "VALIDATION_FAILED": (tr("Not valid."), tr("AWS did not let this request through.")),
+        "EXPIRED": (tr("Expired."), expired),
     }
-    unknown = (f"AWS calls this “{own}”.", "This version cannot answer a request in this state.")
+    unknown = (
+        tr("AWS calls this “{status}”.", status=own),
+        tr("This version cannot answer a request in this state."),
+    )
     return known.get(row.status, unknown)
 
 
 def _decision(row: RequestRow, when: str) -> tuple[str, str]:
-    word = row.status.capitalize()
+    is_approved = row.status == "APPROVED"
     if row.decided_by is DecidedBy.DEADLINE:
-        return "Approved at the deadline.", _by_silence(row)
+        return tr("Approved at the deadline."), _by_silence(row)
     if row.decided_by is DecidedBy.YOU:
-        return f"{word} by you.", f"AWS confirmed it{when}."
-    return f"{word}.", f"AWS shows it as {word.lower()}{when}."
+        confirmed = (
+            tr("AWS confirmed it on {date}.", date=when) if when else tr("AWS confirmed it.")
+        )
+        return tr("Approved by you.") if is_approved else tr("Rejected by you."), confirmed
+    if is_approved:
+        shown = tr("AWS shows it as approved.")
+        if when:
+            shown = tr("AWS shows it as approved on {date}.", date=when)
+        return tr("Approved."), shown
+    shown = tr("AWS shows it as rejected.")
+    if when:
+        shown = tr("AWS shows it as rejected on {date}.", date=when)
+    return tr("Rejected."), shown
 
 
 def _by_silence(row: RequestRow) -> str:
     if row.kind is RequestKind.CANCELLATION:
-        return "Nobody decided within 7 days, so AWS approved it."
+        return tr("Nobody decided within 7 days, so AWS approved it.")
     at = row.deadline.at or row.updated_at
-    before = f" before {text.date_time(at)}" if at else ""
-    return f"Nobody decided{before}, so AWS approved it as the agreement says."
+    if at is None:
+        return tr("Nobody decided, so AWS approved it as the agreement says.")
+    return tr(
+        "Nobody decided before {date}, so AWS approved it as the agreement says.",
+        date=text.date_time(at),
+    )
 
 
 def silence(terms: AgreementTerms | None) -> str:
     """What the agreement says about no answer to a payment request."""
     variable = terms.variable_payment if terms else None
     if variable is None:
-        return "Not known"
+        return tr("Not known")
     if variable.strategy == AUTO_APPROVE:
         if variable.expiration is None:
-            return "Approves itself, time not known"
-        return f"Approves after {text.duration(variable.expiration)}"
+            return tr("Approves itself, time not known")
+        return tr("Approves after {time}", time=text.duration(variable.expiration))
     return (
-        "Waits for you" if variable.strategy == WAIT_FOR_APPROVAL else plain(variable.strategy, 60)
+        tr("Waits for you")
+        if variable.strategy == WAIT_FOR_APPROVAL
+        else plain(variable.strategy, 60)
     )
 
 
@@ -230,10 +276,20 @@ def duplicate(found: Duplicate, now: datetime) -> str:
     """Which earlier request this one resembles, and how."""
     earlier = found.earlier
     name = plain(earlier.name, 80)
-    same = (
-        f" for the same {text.money(earlier.money)}" if found.same_amount and earlier.money else ""
-    )
+    amount = text.money(earlier.money) if found.same_amount and earlier.money else ""
     if earlier.status != "APPROVED" or earlier.updated_at is None:
-        return f"“{name}”{same} also waits for an answer."
-    when = f"{text.date(earlier.updated_at)}, {text.ago(earlier.updated_at, now)}"
-    return f"“{name}”{same} was approved on {when}."
+        if amount:
+            return tr(
+                "“{name}” for the same {amount} also waits for an answer.", name=name, amount=amount
+            )
+        return tr("“{name}” also waits for an answer.", name=name)
+    date, ago = text.date(earlier.updated_at), text.ago(earlier.updated_at, now)
+    if amount:
+        return tr(
+            "“{name}” for the same {amount} was approved on {date}, {ago}.",
+            name=name,
+            amount=amount,
+            date=date,
+            ago=ago,
+        )
+    return tr("“{name}” was approved on {date}, {ago}.", name=name, date=date, ago=ago)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr, tr_in
 from app.model.payment_session import PaymentSession
 from app.model.text import plain
 from ui import text
@@ -14,7 +15,7 @@ from ui.tabs.sessions.cells import GaugeCell, TimeCell
 from ui.theme import Tone
 
 _USER_CHARS = 120
-_NO_LIMIT = "The agent may spend whatever the wallet holds, until the session expires."
+_NO_LIMIT = tr("The agent may spend whatever the wallet holds, until the session expires.")
 
 
 def agent(session: PaymentSession, now: datetime) -> Cell:
@@ -28,7 +29,9 @@ def agent(session: PaymentSession, now: datetime) -> Cell:
         is_strong=True,
         is_faint=words.is_over(session, now),
         tip=f"{name}\n{plain(session.session_id)}",
-        spoken=f"{name}, session {short}" if session.agent else f"Session {short}, {second}",
+        spoken=tr("{agent}, session {session}", agent=name, session=short)
+        if session.agent
+        else tr("Session {session}, {agent}", session=short, agent=second),
         copied=plain(session.agent, 256),
         copied_rest=(plain(session.session_id),),
     )
@@ -43,12 +46,12 @@ def user(session: PaymentSession, _now: datetime) -> Cell:
 def spent(session: PaymentSession, now: datetime) -> Cell:
     """What is spent of how much, over a bar."""
     said, share = words.spent_words(session), session.spent_share
-    first, _, rest = said.partition(" of ")
+    first, rest = words.spent_parts(session)
     is_warned = words.is_worth_a_warning(session) and not words.is_over(session, now)
     tone = words.spent_tone(session, now)
     return GaugeCell(
         first,
-        rest=f"of {rest}" if rest else "",
+        rest=rest,
         at_end=words.percent(session),
         share=None if share is None else float(share),
         bar_tone=tone,
@@ -71,26 +74,32 @@ def _tone_of_percent(tone: Tone, *, is_warned: bool) -> Tone | None:
 def _tip(session: PaymentSession) -> str:
     at = session.left_at or session.amounts_read_at
     if at is None:
-        return "AWS tells amounts session by session; this one is read next."
+        return tr("AWS tells amounts session by session; this one is read next.")
     if session.is_unlimited:
-        return "AWS tells what is spent only of sessions with a limit."
-    return f"{words.spent_words(session)}\nAs of {text.utc(at)}"
+        return tr("AWS tells what is spent only of sessions with a limit.")
+    as_of = tr("As of {date}", date=text.utc(at))
+    return f"{words.spent_words(session)}\n{as_of}"
 
 
 def left(session: PaymentSession, _now: datetime) -> Cell:
     """What is left to spend."""
     if session.is_unlimited:
-        return Cell("No limit", tone=Tone.WARNING, is_strong=True, tip=_NO_LIMIT)
+        return Cell(tr("No limit"), tone=Tone.WARNING, is_strong=True, tip=_NO_LIMIT)
     if session.left is None:
-        return Cell(text.DASH, is_faint=True, spoken="Left: not known", copied="")
+        return Cell(text.DASH, is_faint=True, spoken=tr("Left: not known"), copied="")
     said = text.money(session.left)
-    return Cell(said, money=session.left, tip=f"{said} left", spoken=f"Left: {said}")
+    return Cell(
+        said,
+        money=session.left,
+        tip=tr("{amount} left", amount=said),
+        spoken=tr("Left: {amount}", amount=said),
+    )
 
 
 def limit(session: PaymentSession, _now: datetime) -> Cell:
     """The limit."""
     if session.limit is None:
-        return Cell("No limit" if session.is_unlimited else text.DASH, is_faint=True)
+        return Cell(tr("No limit") if session.is_unlimited else text.DASH, is_faint=True)
     return Cell(text.money(session.limit), money=session.limit)
 
 
@@ -140,47 +149,49 @@ def region(session: PaymentSession, _now: datetime) -> Cell:
 
 COLUMNS = (
     Column(
-        "Agent and session",
+        tr("Agent and session"),
         180,  # all columns stand beside the pane in a window of the usual size
         agent,
         "agent",
         stretches=True,
         name="agent",
-        sheet=("Agent", "Session id"),
+        sheet=(tr("Agent"), tr("Session id")),
     ),
-    Column("User", 110, user, "user", name="user", yields=1),
+    Column(tr("User"), 110, user, "user", name="user", yields=1),
     Column(
-        "Spent",
+        tr("Spent"),
         216,
         spent,
         "spent",
         descends_first=True,
         name="spent",
-        sheet=("Spent", "Spent, currency"),
+        sheet=(tr("Spent"), tr("Spent, currency")),
     ),
     Column(
-        "Left",
+        tr_in("amount", "Left"),
         132,
         left,
         "left",
         align=Align.RIGHT,
         name="left",
-        sheet=("Left", "Left, currency"),
+        sheet=(tr_in("amount", "Left"), tr("Left, currency")),
         yields=2,
     ),
-    Column("Expires in", 116, expires, "standing", align=Align.RIGHT, name="expires"),
-    Column("Status", 106, status, "state", name="status"),
+    Column(tr("Expires in"), 116, expires, "standing", align=Align.RIGHT, name="expires"),
+    Column(tr("Status"), 106, status, "state", name="status"),
     Column(
-        "Limit",
+        tr("Limit"),
         110,
         limit,
         "limit",
         align=Align.RIGHT,
         name="limit",
         is_extra=True,
-        sheet=("Limit", "Limit, currency"),
+        sheet=(tr("Limit"), tr("Limit, currency")),
     ),
-    Column("Created", 120, created, "created", descends_first=True, name="created", is_extra=True),
-    Column("Session id", 220, session_id, name="id", is_extra=True),
-    Column("Region", 110, region, name="region", is_extra=True),
+    Column(
+        tr("Created"), 120, created, "created", descends_first=True, name="created", is_extra=True
+    ),
+    Column(tr("Session id"), 220, session_id, name="id", is_extra=True),
+    Column(tr("Region"), 110, region, name="region", is_extra=True),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.model.command import CommandRecord, CommandState, CreatePaymentSession
 from ui.confirm.command_note import CommandNote
 from ui.context import Context
 from ui.tabs.sessions.deeds import Deeds
 
 _NEEDS_OFFER = "SubscriptionRequired"
+_SEARCH = "AgentCore payments"  # in the catalogue, whose words are English
 
 
 def needs_offer(record: CommandRecord) -> bool:
@@ -22,7 +24,7 @@ class SessionNote(CommandNote):
     def __init__(self, context: Context, deeds: Deeds, record: CommandRecord) -> None:
         super().__init__(context, deeds, record)
         if needs_offer(record):
-            self.add_action("Find the offer", self._on_offer_clicked)
+            self.add_action(tr("Find the offer"), self._on_offer_clicked)
 
     def _on_offer_clicked(self) -> None:
-        self.context.places.find_offer(self.record.result or "AgentCore payments")
+        self.context.places.find_offer(self.record.result or _SEARCH)

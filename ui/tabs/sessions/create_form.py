@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.payment_session import (
     AGENT_LIMIT,
     CURRENCY,
@@ -23,6 +24,7 @@ from app.model.text import plain
 from ui import fonts as types
 from ui import text
 from ui.confirm.command_note import is_worth_a_note
+from ui.confirm.plan import phrase
 from ui.context import Context
 from ui.help.explain import ExplainButton
 from ui.help.subjects import SESSION_END
@@ -58,9 +60,9 @@ _LIMIT_WIDTH = 120
 _MINUTES_WIDTH = 92
 _MOST_USERS = 3
 _USUAL_MINUTES = 60
-_USER_HINT = f"The id your agent sends. Up to {USER_ID_LIMIT} characters."
-_AGENT_HINT = "Optional. Shows in AWS logs, and here."
-_LIMIT_HINT = "The agent can never spend more than this in the session."
+_USER_HINT = tr("The id your agent sends. Up to {number} characters.", number=USER_ID_LIMIT)
+_AGENT_HINT = tr("Optional. Shows in AWS logs, and here.")
+_LIMIT_HINT = tr("The agent can never spend more than this in the session.")
 
 
 class CreateForm(QWidget):
@@ -75,7 +77,7 @@ class CreateForm(QWidget):
         self._shelf = shelf
         self._deeds = deeds
         self._is_asked = False  # whether what is missing may be shown as wrong
-        self.setAccessibleName("New payment session")
+        self.setAccessibleName(tr("New payment session"))
         self.setProperty("ground", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -92,16 +94,16 @@ class CreateForm(QWidget):
         look = self._look
         self.body = ScrollColumn(look, margin=_MARGIN, spacing=14)
         self._notes = FilledPart(look)
-        self.manager = Choice(look, "Payment manager", {})
-        self.user = Field(look, "User", name="User id")
-        self.agent = Field(look, "Agent name")
-        self.limit = Field(look, "Spending limit", "0.00", name="Spending limit in USD")
-        self.minutes = NumberField(look, "Expires after, minutes", 1, LONGEST_MINUTES)
+        self.manager = Choice(look, tr("Payment manager"), {})
+        self.user = Field(look, tr("User"), name=tr("User id"))
+        self.agent = Field(look, tr("Agent name"))
+        self.limit = Field(look, tr("Spending limit"), "0.00", name=tr("Spending limit in USD"))
+        self.minutes = NumberField(look, tr("Expires after, minutes"), 1, LONGEST_MINUTES)
         self.minutes.set_quietly(_USUAL_MINUTES)
         self._user_chips = FilledPart(look)
         column = self.body.column
         column.addWidget(self._notes)
-        label = PlainLabel(look, "Payment manager", types.SECOND, "text2")
+        label = PlainLabel(look, tr("Payment manager"), types.SECOND, "text2")
         label.setBuddy(self.manager)
         column.addLayout(_group(look.px(4), label, self.manager))
         self._user_hint = self._hint(_USER_HINT)
@@ -131,12 +133,12 @@ class CreateForm(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(1)
-        column.addWidget(PlainLabel(look, "New payment session", types.DIALOG_TITLE))
-        what = "Lets an agent spend up to a limit, for a limited time"
+        column.addWidget(PlainLabel(look, tr("New payment session"), types.DIALOG_TITLE))
+        what = tr("Lets an agent spend up to a limit, for a limited time")
         column.addWidget(PlainLabel(look, what, types.SECOND, "text2", elided=True))
         column.addStretch(1)
         row.addLayout(column, 1)
-        self.close_button = IconButton(look, "x", "Close the form", small=True)
+        self.close_button = IconButton(look, "x", tr("Close the form"), small=True)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return head
 
@@ -152,14 +154,14 @@ class CreateForm(QWidget):
 
     def _minutes_group(self) -> QVBoxLayout:
         look = self._look
-        label = PlainLabel(look, "Expires after", types.SECOND, "text2")
+        label = PlainLabel(look, tr("Expires after"), types.SECOND, "text2")
         label.setBuddy(self.minutes)
         head = QHBoxLayout()
         head.addWidget(label)
-        head.addWidget(ExplainButton(look, SESSION_END, "when a session ends"))
+        head.addWidget(ExplainButton(look, SESSION_END, tr("when a session ends")))
         head.addStretch(1)
         lengths: dict[object, str] = {one: words.lifetime(one) for one in LIFETIMES}
-        self.lifetimes = PresetRow(look, self.minutes, _MINUTES_WIDTH, "min", lengths)
+        self.lifetimes = PresetRow(look, self.minutes, _MINUTES_WIDTH, tr("min"), lengths)
         self._ends = self._hint("")
         group = _group(look.px(4), self.lifetimes, self._ends)
         group.insertLayout(0, head)
@@ -175,9 +177,9 @@ class CreateForm(QWidget):
         row.setContentsMargins(look.px(_MARGIN), look.px(8), look.px(_MARGIN), look.px(8))
         row.setSpacing(look.px(8))
         self.why = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
-        self.cancel_button = PlainButton(look, "Cancel")
-        self.create_button = PrimaryButton(look, "Create session…", "check")
-        self.create_button.set_tip("Create session… (Ctrl+Enter)")
+        self.cancel_button = PlainButton(look, tr("Cancel"))
+        self.create_button = PrimaryButton(look, tr("Create session…"), "check")
+        self.create_button.set_tip(tr("Create session… (Ctrl+Enter)"))
         row.addWidget(self.why, 1)
         row.addWidget(self.cancel_button)
         row.addWidget(self.create_button)
@@ -305,7 +307,7 @@ class CreateForm(QWidget):
         row.setSpacing(self._look.px(6))
         for one in known:
             chip = FilterChip(self._look, plain(one, 24))
-            chip.setAccessibleName(f"User {plain(one, USER_ID_LIMIT)}")
+            chip.setAccessibleName(tr("User {user}", user=plain(one, USER_ID_LIMIT)))
             chip.setProperty("value", one)
             chip.setChecked(one == typed.user_id)
             chip.clicked.connect(self._on_user_chip_clicked)
@@ -314,33 +316,46 @@ class CreateForm(QWidget):
         return [holder]
 
     def _say_end(self, typed: Typed) -> None:
-        whole = f"{SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes."
+        whole = tr(
+            "{least} to {most} minutes.",
+            least=SHORTEST_MINUTES,
+            most=LONGEST_MINUTES,
+        )
         is_wrong = bool(minutes_problem(typed))
         minutes = typed.minutes
-        ends = "" if is_wrong or minutes is None else f" Ends {self._when(minutes)}."
-        self._ends.setText(f"{whole}{ends}")
+        if not is_wrong and minutes is not None:
+            whole = f"{whole} {self._ends_when(minutes)}"
+        self._ends.setText(whole)
         self._ends.set_ink(Tone.DANGER if is_wrong else "text2")
 
     def _say_sum(self, typed: Typed) -> None:
         shown = typed.shown()
         if shown is None:
-            self.sum.set_runs((("Say who may spend, how much, and for how long.", False),))
+            self.sum.set_runs(((tr("Say who may spend, how much, and for how long."), False),))
             return
         self.sum.set_runs(
-            (
-                ("The agent may spend ", False),
-                (f"at most {text.money(shown.money)}", True),
-                (" until ", False),
-                (self._when(shown.minutes).removeprefix("today at ").removeprefix("on "), True),
-                (". Payments by agents cannot be taken back.", False),
+            phrase(
+                tr(
+                    "The agent may spend <b>at most {amount}</b> until <b>{time}</b>."
+                    " Payments by agents cannot be taken back."
+                ),
+                amount=text.money(shown.money),
+                time=self._end(shown.minutes)[0],
             )
         )
 
-    def _when(self, minutes: int) -> str:
+    def _ends_when(self, minutes: int) -> str:
+        end, is_today = self._end(minutes)
+        return (
+            tr("Ends today at {time}.", time=end) if is_today else tr("Ends on {date}.", date=end)
+        )
+
+    def _end(self, minutes: int) -> tuple[str, bool]:
+        """When a session would end, and whether that is today: the time is enough then."""
         now = self.context.store.now()
         ends = now + timedelta(minutes=minutes)
         is_today = ends.astimezone().date() == now.astimezone().date()
-        return f"today at {text.time(ends)}" if is_today else f"on {text.date_at_time(ends)}"
+        return text.time(ends) if is_today else text.date_at_time(ends), is_today
 
     def _what_stands_out(self) -> Sequence[QWidget]:
         manager = self.chosen

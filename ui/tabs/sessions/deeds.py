@@ -8,6 +8,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.command import (
     CommandRecord,
     CommandState,
@@ -28,7 +29,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.paragraph import Paragraph
 
-_GIVE_IT = "Give this id to the agent: it spends with it."
+_GIVE_IT = tr("Give this id to the agent: it spends with it.")
 _OURS = CreatePaymentSession | DeletePaymentSession
 
 
@@ -43,14 +44,16 @@ class GiveIt(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(context.look.px(12))
         row.addWidget(Paragraph(context.look, _GIVE_IT, types.BODY), 1)
-        self.copy_button = PlainButton(context.look, "Copy session id", "copy", size=ButtonSize.ROW)
+        self.copy_button = PlainButton(
+            context.look, tr("Copy session id"), "copy", size=ButtonSize.ROW
+        )
         self.copy_button.clicked.connect(self._on_copy_clicked)
         row.addWidget(self.copy_button)
 
     def _on_copy_clicked(self) -> None:
         self._clipboard.setText(self._session_id)
-        self.copy_button.set_words("Copied")
-        announce(self, "Session id copied")
+        self.copy_button.set_words(tr("Copied"))
+        announce(self, tr("Session id copied"))
 
 
 class Deeds(CommandDeeds):
@@ -67,17 +70,17 @@ class Deeds(CommandDeeds):
     def reason_not_to_create(self, manager: PaymentManager | None) -> str:
         """Why no session can be created under a payment manager now; empty when it can."""
         if manager is None:
-            return "Choose a payment manager first."
+            return tr("Choose a payment manager first.")
         if not manager.takes_iam:
-            return "This payment manager asks for a sign-in of its own."
+            return tr("This payment manager asks for a sign-in of its own.")
         if not manager.is_ready:
-            return "This payment manager is not ready."
+            return tr("This payment manager is not ready.")
         return self.reason_off(manager.arn)
 
     def reason_not_to_delete(self, session: PaymentSession) -> str:
         """Why a session cannot be deleted now; empty when it can."""
         if session.gone_at is not None:
-            return "AWS no longer has this session."
+            return tr("AWS no longer has this session.")
         return self.reason_off(session.session_id)
 
     # --- sheets -----------------------------------------------------------------------------------
@@ -140,8 +143,8 @@ class Deeds(CommandDeeds):
     def _manager_change(self, before: PaymentManager) -> str:
         now = self._shelf.manager(before.arn)
         if now is None:
-            return "The payment manager is not there any more."
-        return "" if now.status == before.status else "The payment manager has another state."
+            return tr("The payment manager is not there any more.")
+        return "" if now.status == before.status else tr("The payment manager has another state.")
 
     def _session_change(self, session_id: str) -> str:
         queries = self._context.store.queries
@@ -149,7 +152,7 @@ class Deeds(CommandDeeds):
         if found is None:
             return ""
         is_gone = found.state(self._context.store.now()) is SessionState.GONE
-        return "AWS no longer has this session." if is_gone else ""
+        return tr("AWS no longer has this session.") if is_gone else ""
 
     # --- what became of it ------------------------------------------------------------------------
 

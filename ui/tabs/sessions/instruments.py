@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.payment_session import Balance, Connector, Instrument
 from app.model.text import plain
 from ui import fonts as types
@@ -79,13 +80,15 @@ def _chain(row: WalletRow, _now: datetime) -> Cell:
 def _balance(row: WalletRow, _now: datetime) -> Cell:
     balance = row.balance
     if balance is None:
-        return Cell(text.DASH, is_faint=True, spoken="Balance not read", copied="")
+        return Cell(text.DASH, is_faint=True, spoken=tr("Balance not read"), copied="")
     said = words.balance_words(balance)
-    when = f", read {text.utc(balance.read_at)}" if balance.read_at else ""
+    units = tr("{number} base units", number=f"{balance.base_units:f}")
+    if balance.read_at:
+        units = tr("{units}, read {date}", units=units, date=text.utc(balance.read_at))
     return Cell(
         said,
-        tip=f"{said}\n{balance.base_units:f} base units{when}",
-        spoken=f"Balance {said}",
+        tip=f"{said}\n{units}",
+        spoken=tr("Balance {amount}", amount=said),
         copied=f"{balance.amount:f}",
         copied_rest=(plain(balance.token, 12),),
     )
@@ -96,18 +99,18 @@ def _status(row: WalletRow, _now: datetime) -> Cell:
 
 
 COLUMNS = (
-    Column("Wallet", 190, _wallet, stretches=True, name="wallet"),
-    Column("Address", 146, _address, name="address", yields=1),
-    Column("Chain", 120, _chain, name="chain", yields=2),
+    Column(tr("Wallet"), 190, _wallet, stretches=True, name="wallet"),
+    Column(tr("Address"), 146, _address, name="address", yields=1),
+    Column(tr("Chain"), 120, _chain, name="chain", yields=2),
     Column(  # room for tokens of 18 decimals: a balance that is cut would say another amount
-        "Balance",
+        tr("Balance"),
         272,
         _balance,
         align=Align.RIGHT,
         name="balance",
-        sheet=("Balance", "Token"),
+        sheet=(tr("Balance"), tr("Token")),
     ),
-    Column("Status", 128, _status, name="status"),
+    Column(tr("Status"), 128, _status, name="status"),
 )
 
 
@@ -124,9 +127,9 @@ class InstrumentsPart(QWidget):
         self._keys: dict[tuple[str, str], int] = {}
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Payment instruments")
+        self.setAccessibleName(tr("Payment instruments"))
         self.model = TableModel(COLUMNS, self._fetch, context.store.now, self)
-        self.view = TableView(look, self.model, "Payment instruments", _ROW_HEIGHT)
+        self.view = TableView(look, self.model, tr("Payment instruments"), _ROW_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -149,13 +152,13 @@ class InstrumentsPart(QWidget):
         row.setSpacing(look.px(12))
         lines = QVBoxLayout()
         lines.setSpacing(look.px(1))
-        lines.addWidget(PlainLabel(look, "Payment instruments", types.SECTION))
+        lines.addWidget(PlainLabel(look, tr("Payment instruments"), types.SECTION))
         lines.addWidget(Paragraph(look, words.NO_PAYING, types.SECOND, is_quiet=True))
         row.addLayout(lines, 1)
         self.freshness = PlainLabel(look, "", types.SECOND, "text2")
-        self.link_button = PlainButton(look, "Finish linking…", "link", size=ButtonSize.ROW)
+        self.link_button = PlainButton(look, tr("Finish linking…"), "link", size=ButtonSize.ROW)
         self.link_button.clicked.connect(self._on_link_clicked)
-        explain = ExplainButton(look, WALLET_STATES, "the status of a wallet")
+        explain = ExplainButton(look, WALLET_STATES, tr("the status of a wallet"))
         row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.freshness, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.link_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -182,7 +185,9 @@ class InstrumentsPart(QWidget):
         shown = (self._rows[key].balance for key in self.model.keys)
         times = [one.read_at for one in shown if one is not None and one.read_at is not None]
         now = self._context.store.now()
-        self.freshness.setText(f"Balances read {text.ago(min(times), now)}" if times else "")
+        self.freshness.setText(
+            tr("Balances read {ago}", ago=text.ago(min(times), now)) if times else ""
+        )
         self._show_button()
 
     def fit(self, height: int) -> None:

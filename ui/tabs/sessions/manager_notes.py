@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.payment_session import PaymentManager
 from ui import fonts as types
 from ui import text
@@ -60,9 +61,9 @@ def _urgent(shelf: Shelf) -> Iterator[Advised]:
 
 
 def _more_note(context: Context, number: int, show_all: Callable[[], None]) -> Note:
-    strong = f"{text.plural(number, 'more thing')} to look at."
+    strong = text.plural(number, "{n} more thing to look at.", "{n} more things to look at.")
     note = Note(context.look, Tone.WARNING, "dots-three-circle", strong, as_banner=True)
-    button = LinkButton(context.look, "Show all")
+    button = LinkButton(context.look, tr("Show all"))
     button.clicked.connect(show_all)
     note.add_widget(button)
     return note
@@ -89,9 +90,9 @@ class AdviceNote(Note):
         self._advice = advice
         self._link = link
         if advice.can_link:
-            self._add("Finish linking…", self._on_link_clicked)
+            self._add(tr("Finish linking…"), self._on_link_clicked)
         elif advice.can_buy:
-            self._add("Find the offer", self._on_offer_clicked)
+            self._add(tr("Find the offer"), self._on_offer_clicked)
 
     def _add(self, words: str, slot: Callable[[], None]) -> None:
         self.button = LinkButton(self._context.look, words)
@@ -112,10 +113,10 @@ class ConnectorsSheet(Sheet):
         self, context: Context, window: QWidget, managers: Sequence[PaymentManager], link: Link
     ) -> None:
         look = context.look
-        super().__init__(look, window, "Connectors")
+        super().__init__(look, window, tr("Connectors"))
         self._link = link
         self.notes: list[AdviceNote] = []
-        self.body.addWidget(PlainLabel(look, "Connectors", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Connectors"), types.DIALOG_TITLE))
         for manager in managers:
             self.body.addSpacing(look.px(12))
             title = f"{manager_name(manager)}, {manager.region}"
@@ -129,7 +130,7 @@ class ConnectorsSheet(Sheet):
                 self.body.addWidget(note)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.close_button = PlainButton(look, "Close")
+        self.close_button = PlainButton(look, tr("Close"))
         self.close_button.clicked.connect(self.reject)
         self.footer.addWidget(self.close_button)
         self.close_button.setFocus()
@@ -146,6 +147,6 @@ def _all_of(manager: PaymentManager) -> Iterator[Advice]:
         yield Advice(
             Tone.NEUTRAL,
             "link-break",
-            "There is no connector.",
-            "Agents cannot pay through this one.",
+            tr("There is no connector."),
+            tr("Agents cannot pay through this one."),
         )

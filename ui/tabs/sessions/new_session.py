@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from app.language import tr
 from app.model.command import ShownNewSession
 from app.model.money import Money
 from app.model.payment_session import (
@@ -26,7 +27,7 @@ from ui.typed import typed_amount
 
 LIMITS = (5, 10, 25, 100)
 LIFETIMES = (30, 60, 240, 480)
-_LETTERS = "Only letters, digits and signs of plain ASCII can be sent, in one line."
+_LETTERS = tr("Only letters, digits and signs of plain ASCII can be sent, in one line.")
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -69,14 +70,18 @@ class Typed(msgspec.Struct, frozen=True):
 def user_problem(typed: Typed) -> str:
     """What is wrong with the user id."""
     if not typed.user_id:
-        return "Type the user id that the agent sends."
+        return tr("Type the user id that the agent sends.")
     return user_id_problem(typed.user_id)
 
 
 def user_id_problem(user_id: str) -> str:
     """What keeps a text from being a user id."""
     if len(user_id) > USER_ID_LIMIT:
-        return f"{len(user_id)} characters. A user id has at most {USER_ID_LIMIT}."
+        return tr(
+            "{number} characters. A user id has at most {most}.",
+            number=len(user_id),
+            most=USER_ID_LIMIT,
+        )
     return "" if is_user_id(user_id) else _LETTERS
 
 
@@ -84,26 +89,37 @@ def agent_problem(typed: Typed) -> str:
     """What is wrong with the agent's name."""
     name = typed.agent_name
     if len(name) > AGENT_LIMIT:
-        return f"{len(name)} characters. An agent's name has at most {AGENT_LIMIT}."
+        return tr(
+            "{number} characters. An agent's name has at most {most}.",
+            number=len(name),
+            most=AGENT_LIMIT,
+        )
     return "" if is_agent(name) else _LETTERS
 
 
 def limit_problem(typed: Typed) -> str:
     """What is wrong with the limit: there is no session without one here."""
     if not typed.limit.strip():
-        return "Type how much the agent may spend at most."
+        return tr("Type how much the agent may spend at most.")
     money = typed.money
     if money is None:
-        return "This is no amount."
+        return tr("This is no amount.")
     if money.amount <= 0:
-        return "The limit has to be above zero."
+        return tr("The limit has to be above zero.")
     if money.amount > MOST_LIMIT:
-        return f"At most {text.money(Money(MOST_LIMIT, CURRENCY))} for one session."
-    return "" if is_limit(money) else "USD has two decimals at most."
+        return tr(
+            "At most {amount} for one session.",
+            amount=text.money(Money(MOST_LIMIT, CURRENCY)),
+        )
+    return "" if is_limit(money) else tr("USD has two decimals at most.")
 
 
 def minutes_problem(typed: Typed) -> str:
     """What is wrong with how long it lasts."""
     if typed.minutes is not None and is_lifetime(typed.minutes):
         return ""
-    return f"{SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes."
+    return tr(
+        "{least} to {most} minutes.",
+        least=SHORTEST_MINUTES,
+        most=LONGEST_MINUTES,
+    )

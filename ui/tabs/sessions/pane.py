@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.payment_session import PaymentSession, SessionState
 from app.model.text import plain
 from ui import fonts as types
@@ -30,6 +31,7 @@ from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
 from ui.widgets.filled import FilledPart
 from ui.widgets.labels import IdLabel, MoneyLabel, PlainLabel, shrinkable
+from ui.widgets.side_by_side import SideBySide
 from ui.widgets.tile import Tile
 from ui.widgets.tooltip import set_tooltip
 
@@ -44,7 +46,7 @@ class SessionPane(BesidePane):
     new_asked = Signal()
 
     def __init__(self, context: Context, shelf: Shelf, deeds: Deeds) -> None:
-        super().__init__(context.look, "Details of the session")
+        super().__init__(context.look, tr("Details of the session"))
         self.context = context
         self.session_id = ""
         self._shelf = shelf
@@ -72,12 +74,13 @@ class SessionPane(BesidePane):
         self.action_bar.setMinimumHeight(look.px(_BAR))
         row = QHBoxLayout(self.action_bar)
         row.setContentsMargins(look.px(_MARGIN), look.px(8), look.px(_MARGIN), look.px(8))
-        self.delete_button = DangerButton(look, "Delete session…", "trash")
-        self.copy_button = PlainButton(look, "Copy session id", "copy")
-        self.copy_button.set_tip("Copy session id (Ctrl+Shift+C)")
-        row.addWidget(self.delete_button)
-        row.addStretch(1)
-        row.addWidget(self.copy_button)
+        self.delete_button = DangerButton(look, tr("Delete session…"), "trash")
+        self.copy_button = PlainButton(look, tr("Copy session id"), "copy")
+        self.copy_button.set_tip(tr("Copy session id (Ctrl+Shift+C)"))
+        sides = SideBySide(gap=look.px(8), below=look.px(8))
+        sides.add(self.delete_button, 1, Qt.AlignmentFlag.AlignLeft)
+        sides.add(self.copy_button, 1, Qt.AlignmentFlag.AlignRight)
+        row.addWidget(sides)
         return self.action_bar
 
     def _connect(self) -> None:
@@ -171,14 +174,20 @@ class SessionPane(BesidePane):
         column.addLayout(first)
         second = QHBoxLayout()
         second.setSpacing(look.px(4))
-        short = IdLabel(look, session.session_id, "session id", self.context.clipboard)
+        short = IdLabel(look, session.session_id, tr("session id"), self.context.clipboard)
         short.label.setText(words.short_session(session.session_id))
         second.addWidget(short)
         whose = f"· {plain(session.user_id, 120)}"
         second.addWidget(PlainLabel(look, whose, types.SECOND, "text2", elided=True), 1)
         column.addLayout(second)
         row.addLayout(column, 1)
-        inside.setAccessibleName(f"{words.title_of(session)}, user {plain(session.user_id, 120)}")
+        inside.setAccessibleName(
+            tr(
+                "{session}, user {user}",
+                session=words.title_of(session),
+                user=plain(session.user_id, 120),
+            )
+        )
         yield inside
 
     def _what_stands_out(self) -> Iterator[QWidget]:
@@ -190,16 +199,16 @@ class SessionPane(BesidePane):
         if record is not None and is_worth_a_note(record, now - record.created_at):
             yield SessionNote(self.context, self._deeds, record)
         if session.is_unlimited and not words.is_over(session, now):
-            strong = "This session has no limit."
-            rest = "The agent may spend whatever the wallet holds until it expires."
+            strong = tr("This session has no limit.")
+            rest = tr("The agent may spend whatever the wallet holds until it expires.")
             yield Note(look, Tone.DANGER, "warning-circle", strong, rest)
         if session.state(now) is SessionState.DRAINED:
             yield Note(
                 look,
                 Tone.WARNING,
                 "drop-half",
-                "Nothing is left to spend.",
-                "AWS raises no limit: create a new session if the agent has more to do.",
+                tr("Nothing is left to spend."),
+                tr("AWS raises no limit: create a new session if the agent has more to do."),
             )
         if session.gone_at is not None:
             yield Note(look, Tone.NEUTRAL, "archive", *self._archive_words(session, now))
@@ -208,10 +217,12 @@ class SessionPane(BesidePane):
         at = session.gone_at or now
         when = f"{text.short_date(at, now)}, {text.time(at)}"
         if session.is_deleted_here:
-            return f"Deleted from here on {when}.", "AWS has forgotten it; this is its last record."
+            return tr("Deleted from here on {date}.", date=when), tr(
+                "AWS has forgotten it; this is its last record."
+            )
         return (
-            f"AWS has it no more, as was seen on {when}.",
-            "It was deleted elsewhere. This is its last record.",
+            tr("AWS has it no more, as was seen on {date}.", date=when),
+            tr("It was deleted elsewhere. This is its last record."),
         )
 
     def _money_card(self) -> Iterator[QWidget]:
@@ -234,14 +245,14 @@ class SessionPane(BesidePane):
         column.setSpacing(look.px(1))
         column.addStretch(1)
         is_over = words.is_over(session, now)
-        title = "Was left" if is_over else "Left to spend"
+        title = tr("Was left") if is_over else tr("Left to spend")
         column.addWidget(PlainLabel(look, title, types.SECOND, "text2"))
-        otherwise = "No limit" if session.is_unlimited else "Not known yet"
+        otherwise = tr("No limit") if session.is_unlimited else tr("Not known yet")
         column.addWidget(
             MoneyLabel(look, session.left, types.PANE_TITLE, otherwise=otherwise, elided=True)
         )
         column.addSpacing(look.px(6))
-        column.addWidget(PlainLabel(look, "Spent", types.SECOND, "text2"))
+        column.addWidget(PlainLabel(look, tr("Spent"), types.SECOND, "text2"))
         column.addWidget(
             PlainLabel(look, words.spent_words(session), types.BODY_MEDIUM, elided=True)
         )
@@ -261,25 +272,30 @@ class SessionPane(BesidePane):
         card = Card(look)
         card.setAccessibleName(words.spoken_expiry(session, now))
         top = QHBoxLayout()
-        title = f"{first}, {second}" if is_over else f"Expires in {first}"
+        title = f"{first}, {second}" if is_over else tr("Expires in {time}", time=first)
         ink = Tone.WARNING if is_soon else "text"
         top.addWidget(PlainLabel(look, title, types.BODY_STRONG, ink))
         top.addStretch(1)
         if not is_over:
-            at = PlainLabel(look, f"at {text.time(session.expires_at)}", types.BODY, "text2")
+            at = PlainLabel(
+                look,
+                tr("at {time}", time=text.time(session.expires_at)),
+                types.BODY,
+                "text2",
+            )
             set_tooltip(at, text.utc(session.expires_at))
             top.addWidget(at)
-        top.addWidget(ExplainButton(look, SESSION_END, "when a session ends"))
+        top.addWidget(ExplainButton(look, SESSION_END, tr("when a session ends")))
         card.body.addLayout(top)
         bar = Gauge(look)
         tone = Tone.WARNING if is_soon else Tone.NEUTRAL
         bar.set_share(words.used_time(session, now), tone, words.spoken_expiry(session, now))
         card.body.addWidget(bar)
         below = QHBoxLayout()
-        made = f"Created {_moment(session.created_at, now)}"
+        made = tr("Created {date}", date=_moment(session.created_at, now))
         below.addWidget(PlainLabel(look, made, types.SECOND, "text2"))
         below.addStretch(1)
-        whole = f"{words.lifetime(session.minutes)} in total"
+        whole = tr("{time} in total", time=words.lifetime(session.minutes))
         below.addWidget(PlainLabel(look, whole, types.SECOND, "text2"))
         card.body.addLayout(below)
         yield card
@@ -290,29 +306,32 @@ class SessionPane(BesidePane):
             return
         manager = self._shelf.manager(session.manager_arn)
         facts = [
-            Fact("Payment manager", words.manager_name(manager) if manager else text.NOT_AVAILABLE),
-            Fact("Region", plain(session.region, 30)),
-            Fact("User", plain(session.user_id, 120)),
+            Fact(
+                tr("Payment manager"),
+                words.manager_name(manager) if manager else text.NOT_AVAILABLE,
+            ),
+            Fact(tr("Region"), plain(session.region, 30)),
+            Fact(tr("User"), plain(session.user_id, 120)),
         ]
         if session.agent:
-            facts.append(Fact("Agent", plain(session.agent, 256)))
+            facts.append(Fact(tr("Agent"), plain(session.agent, 256)))
         if session.updated_at is not None:
-            facts.append(Fact("Last change", text.date_time(session.updated_at)))
+            facts.append(Fact(tr("Last change"), text.date_time(session.updated_at)))
         facts.append(
             Fact(
-                "Session id",
+                tr("Session id"),
                 words.short_session(session.session_id),
-                copies="session id",
+                copies=tr("session id"),
                 copied=session.session_id,
             )
         )
         card = Card(look)
-        card.setAccessibleName("Facts of the session")
+        card.setAccessibleName(tr("Facts of the session"))
         card.body.addWidget(FactList(look, facts, self.context.clipboard, spacing=10))
         yield card
         if session.gone_at is None:
             note = Note(look, Tone.NEUTRAL, "info", "", " ".join(words.UNCHANGEABLE))
-            again = LinkButton(look, "New session like this…")
+            again = LinkButton(look, tr("New session like this…"))
             again.clicked.connect(self.new_asked)
             note.column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
             note.put_icon_on_first_line()
@@ -320,12 +339,12 @@ class SessionPane(BesidePane):
 
     def _on_copy_clicked(self) -> None:
         self.context.clipboard.setText(self.session_id)
-        self.context.notices.show(Tone.POSITIVE, "check-circle", "Session id copied")
+        self.context.notices.show(Tone.POSITIVE, "check-circle", tr("Session id copied"))
 
 
 def _read_words(session: PaymentSession) -> str:
     at = session.left_at or session.amounts_read_at
-    return f"Read {text.date_time(at)}" if at is not None else "Not read yet"
+    return tr("Read {date}", date=text.date_time(at)) if at is not None else tr("Not read yet")
 
 
 def _moment(at: datetime, now: datetime) -> str:

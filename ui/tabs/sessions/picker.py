@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from app.language import tr
 from app.model.payment_session import PaymentManager
 from app.model.text import plain
 from ui.appearance import Appearance
@@ -19,10 +20,10 @@ from ui.widgets.filter_chip import MenuChip
 from ui.widgets.tooltip import tooltip_html
 
 _WIDTH = 180
-_ALL = "All managers"
-_ALL_AGENTS = "All"
-_SCOPE = "Regions, connectors and user ids"
-_NO_AGENTS = "No agent is known by name here."
+_ALL = tr("All managers")
+_ALL_AGENTS = tr("All")
+_SCOPE = tr("Regions, connectors and user ids")
+_NO_AGENTS = tr("No agent is known by name here.")
 _LONGEST = 18  # letters of an agent on its chip
 
 
@@ -48,10 +49,10 @@ class Picker(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(8))
-        self.choice = Choice(look, "Payment manager", {})
+        self.choice = Choice(look, tr("Payment manager"), {})
         self.choice.setFixedWidth(look.px(_WIDTH))
         self.scope_button = IconButton(look, "sliders-horizontal", _SCOPE)
-        self.agent_chip = MenuChip(look, "Agent")
+        self.agent_chip = MenuChip(look, tr("Agent"))
         for widget in (self.choice, self.scope_button, self.agent_chip):
             row.addWidget(widget)
         self.choice.activated.connect(self._on_choice_activated)
@@ -92,7 +93,7 @@ class Picker(QWidget):
 
     def menu_of_agents(self) -> QMenu:
         """All agents that are known by name."""
-        menu = self._menu("Agent")
+        menu = self._menu(tr("Agent"))
         group = QActionGroup(menu)
         for agent in ("", *self._agents):
             action = QAction(button_text(agent or _ALL_AGENTS), menu)
@@ -107,11 +108,13 @@ class Picker(QWidget):
     def menu_of_scope(self) -> QMenu:
         """Where is looked, and for whose sessions."""
         menu = self._menu(_SCOPE)
-        menu.addAction("Regions…", self.regions_wanted.emit)
-        menu.addAction("Connectors…", self.connectors_wanted.emit)
+        menu.addAction(tr("Regions…"), self.regions_wanted.emit)
+        menu.addAction(tr("Connectors…"), self.connectors_wanted.emit)
         menu.addSeparator()
         for one in self._managers:
-            action = QAction(button_text(f"User ids of {manager_name(one)}…"), menu)
+            action = QAction(
+                button_text(tr("User ids of {manager}…", manager=manager_name(one))), menu
+            )
             action.setData(one.arn)
             action.setEnabled(one.takes_iam)
             menu.addAction(action)

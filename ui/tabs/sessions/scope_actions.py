@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.payment_session import Instrument, PaymentManager
 from app.model.text import plain
 from app.worker.session_messages import ReadConnectorLink, ReadInstrumentLink
@@ -59,12 +60,12 @@ class ScopeActions(QObject):
 
     def link_connector(self, manager: PaymentManager, connector_id: str) -> None:
         """Ask for the page on which a connector is linked."""
-        what = f"the payment manager {manager_name(manager)}"
+        what = tr("the payment manager {manager}", manager=manager_name(manager))
         self._shelf.ask_link(what, ReadConnectorLink(manager.arn, connector_id))
 
     def link_wallet(self, wallet: Instrument) -> None:
         """Ask for the page on which a wallet is linked."""
-        what = f"the wallet of {plain(wallet.user_id, _USER_CHARS)}"
+        what = tr("the wallet of {user}", user=plain(wallet.user_id, _USER_CHARS))
         request = ReadInstrumentLink(wallet.manager_arn, wallet.instrument_id, wallet.user_id)
         self._shelf.ask_link(what, request)
 

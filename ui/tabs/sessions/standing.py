@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.language import tr
 from ui import text
 from ui.table.loader import Facts
 from ui.table.standing import Standing
-from ui.tabs.sessions.words import READS
 
 if TYPE_CHECKING:
     from ui.tabs.sessions.tab import SessionsTab
@@ -54,10 +54,11 @@ class SessionsStanding(Standing):
         shelf, now = self._sessions.shelf, self._context.store.now()
         times = [one.read_at for one in shelf.readings if one.read_at is not None]
         if shelf.is_reading:
-            return "Reading…"
+            return tr("Reading…")
         if not times:
-            return "Not read yet"
-        said = f"Read {text.ago(min(times), now)}"
+            return tr("Not read yet")
         if self._context.status.is_offline or self._context.status.reason_off:
-            return f"As of {text.date_time(min(times))}"
-        return f"{said}. {READS} while this tab is shown"
+            return tr("As of {date}", date=text.date_time(min(times)))
+        return tr(
+            "Read {ago}. Reads every 60 s while this tab is shown", ago=text.ago(min(times), now)
+        )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.language import tr
 from app.model.denial import denial_of
 from app.model.payment_session import RegionReading
 from app.model.text import plain
@@ -85,39 +86,46 @@ class SessionStates(QStackedWidget):
     # --- the states -------------------------------------------------------------------------------
 
     def _no_regions(self) -> QWidget:
-        button = PrimaryButton(self._context.look, "Choose regions…", "globe-hemisphere-west")
+        button = PrimaryButton(self._context.look, tr("Choose regions…"), "globe-hemisphere-west")
         button.clicked.connect(self.regions_wanted)
         return EmptyState(
             self._context.look,
             "globe-hemisphere-west",
-            "Where are your payment managers?",
-            "AWS keeps them apart in each region. Choose the regions in which Countersign looks.",
+            tr("Where are your payment managers?"),
+            tr(
+                "AWS keeps them apart in each region. Choose the regions in which Countersign looks."
+            ),
             buttons=(button,),
         )
 
     def _no_managers(self, regions: tuple[str, ...]) -> QWidget:
         look = self._context.look
-        regions_button = PlainButton(look, "Other regions…", "globe-hemisphere-west")
+        regions_button = PlainButton(look, tr("Other regions…"), "globe-hemisphere-west")
         regions_button.clicked.connect(self.regions_wanted)
         where = plain(", ".join(regions), 120)
         return EmptyState(
             look,
             "wallet",
-            "No payment managers",
-            f"There is none in {where}. Whoever manages AgentCore in AWS makes one; then agents of "
-            "this account can be given sessions here.",
+            tr("No payment managers"),
+            tr(
+                "There is none in {regions}. Whoever manages AgentCore in AWS makes one; then agents of "
+                "this account can be given sessions here.",
+                regions=where,
+            ),
             buttons=(regions_button, self._again_button()),
         )
 
     def _no_users(self) -> QWidget:
-        button = PlainButton(self._context.look, "Add user ids…", "user")
+        button = PlainButton(self._context.look, tr("Add user ids…"), "user")
         button.clicked.connect(self.users_wanted)
         return EmptyState(
             self._context.look,
             "user",
-            "Whose sessions?",
-            "AWS lists sessions by the user id that the agents send, and cannot say which there are. "
-            "Add the ids that you use, or create a session: its user id is remembered.",
+            tr("Whose sessions?"),
+            tr(
+                "AWS lists sessions by the user id that the agents send, and cannot say which there are. "
+                "Add the ids that you use, or create a session: its user id is remembered."
+            ),
             buttons=(button,),
         )
 
@@ -125,7 +133,7 @@ class SessionStates(QStackedWidget):
         context = self._context
         identity = context.status.identity
         refusal = Refusal(
-            "payment sessions",
+            tr("payment sessions"),
             reading.missing_right or LIST_RIGHT,
             identity.principal_arn if identity else "",
             text.date_time(reading.tried_at or context.store.now()),
@@ -141,19 +149,19 @@ class SessionStates(QStackedWidget):
         return EmptyState(
             self._context.look,
             "warning-circle",
-            f"{plain(reading.region, 30)} could not be read",
+            tr("{region} could not be read", region=plain(reading.region, 30)),
             f"{plain(reading.error_message)} {plain(reading.error_hint)}".strip(),
             tone=Tone.WARNING,
             buttons=(self._again_button(), self._regions_button()),
         )
 
     def _again_button(self) -> PlainButton:
-        button = PlainButton(self._context.look, "Read again", "arrow-clockwise")
+        button = PlainButton(self._context.look, tr("Read again"), "arrow-clockwise")
         button.clicked.connect(self.again_wanted)
         return button
 
     def _regions_button(self) -> PlainButton:
-        button = PlainButton(self._context.look, "Regions…", "globe-hemisphere-west")
+        button = PlainButton(self._context.look, tr("Regions…"), "globe-hemisphere-west")
         button.clicked.connect(self.regions_wanted)
         return button
 
@@ -164,7 +172,7 @@ def region_note(context: Context, reading: RegionReading) -> Note:
     if reading.missing_right or denial_of(reading.error_code) is not None:
         denied = MissingRightNote(
             look,
-            f"payment sessions in {region}",
+            tr("payment sessions in {region}", region=region),
             reading.missing_right or LIST_RIGHT,
             context.clipboard,
             reason=reading.error_code,
@@ -173,5 +181,5 @@ def region_note(context: Context, reading: RegionReading) -> Note:
         denied.check_button.clicked.connect(context.places.open_health)
         return denied
     said = f"{plain(reading.error_message)} {plain(reading.error_hint)}".strip()
-    strong = f"{region} could not be read."
+    strong = tr("{region} could not be read.", region=region)
     return Note(look, Tone.WARNING, "warning-circle", strong, said, as_banner=True)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.payment_session import PaymentSession
 from app.worker.messages import AccountSwitched, Event
 from ui.context import Context
@@ -28,6 +29,7 @@ from ui.tabs.sessions.shelf import Shelf
 from ui.tabs.sessions.standing import SessionsStanding
 from ui.tabs.sessions.states import SessionStates
 from ui.tabs.sessions.tools import SessionTools
+from ui.text import Counted
 from ui.widgets.filled import FilledPart
 
 if TYPE_CHECKING:
@@ -40,13 +42,13 @@ if TYPE_CHECKING:
 _ROW_HEIGHT = 52
 _PANE_WIDTH = 400
 _CHIPS = {
-    "": "All",
-    "usable": "Active",
-    "expired": "Expired",
-    "drained": "Drained",
-    "gone": "Archive",
+    "": tr("All"),
+    "usable": tr("Active"),
+    "expired": tr("Expired"),
+    "drained": tr("Drained"),
+    "gone": tr("Archive"),
 }
-_EMPTY = (
+_EMPTY = tr(
     "A session lets an agent spend up to a limit, until it expires. Create one with New session."
 )
 
@@ -79,8 +81,8 @@ class SessionsTab(TableTab):
                 sort="standing",
                 chips=_CHIPS,
                 extra_chips=("drained", "gone"),
-                one="session",
-                many="sessions",
+                counted=Counted("{n} session", "{n} sessions"),
+                many=tr("sessions"),
                 icon="wallet",
                 empty=_EMPTY,
                 record_id=_id,
@@ -102,7 +104,7 @@ class SessionsTab(TableTab):
     def make_view(self, parent: QWidget) -> TableView:
         """Rows with gauges."""
         look = self.context.look
-        return SessionView(look, self.model, "Payment sessions", _ROW_HEIGHT, parent)
+        return SessionView(look, self.model, tr("Payment sessions"), _ROW_HEIGHT, parent)
 
     def make_standing(self) -> Standing:
         """Regions are read instead of one listing."""
@@ -314,9 +316,10 @@ class SessionsTab(TableTab):
             return ()
         off = self.deeds.reason_not_to_delete(session)
         delete = partial(self.deeds.open_delete, session)
+        delete_words = tr("Delete session…")
         return (
-            Action("New session like this…", partial(self.open_form_like, session)),
-            Action("Delete session…\tCtrl+Shift+R", delete, not off, off),
+            Action(tr("New session like this…"), partial(self.open_form_like, session)),
+            Action(f"{delete_words}\tCtrl+Shift+R", delete, not off, off),
         )
 
     # --- showing ----------------------------------------------------------------------------------
@@ -345,8 +348,8 @@ class SessionsTab(TableTab):
         link, show_all = self.scope.link_connector, self.scope.open_connectors
         self.notes.update_to(*manager_notes(context, shelf, link, show_all))
         self._show_wallets()
-        off = "" if shelf.managers else "There is no payment manager yet."
-        off = "The form is open." if self.is_form_open else off
+        off = "" if shelf.managers else tr("There is no payment manager yet.")
+        off = tr("The form is open.") if self.is_form_open else off
         self.tools.set_new(off)
 
     def _show_wallets(self) -> None:
@@ -354,7 +357,7 @@ class SessionsTab(TableTab):
         connectors = [one for manager in shelf.looked_at for one in manager.connectors]
         rows = list(wallet_rows(shelf.instruments, connectors))
         has_users = any(one.user_ids for one in shelf.looked_at)
-        none = "There is no wallet yet." if has_users else "No wallets are read yet."
+        none = tr("There is no wallet yet.") if has_users else tr("No wallets are read yet.")
         self.instruments.show_rows(rows, none)
         self.instruments.setVisible(bool(shelf.managers))
 

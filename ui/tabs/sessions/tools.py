@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.table.toolbar import TableToolbar
 from ui.tabs.sessions.picker import Picker
-from ui.tabs.sessions.words import READS
 from ui.widgets.buttons import IconButton, PrimaryButton
 
-_READ = f"{READS}. Read now"
-_NEW = "New session"
+_READ = tr("Reads every 60 s. Read now")
+_NEW = tr("New session")
 
 
 class SessionTools(QObject):

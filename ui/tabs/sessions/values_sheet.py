@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -25,14 +26,17 @@ _MOST_SUGGESTED = 4
 
 
 class ValueWords(msgspec.Struct, frozen=True):
-    """What the sheet says: `one` is what a value is called, `check` says what is wrong with a typed one.
+    """What the sheet says: `add` names the field, `add_it` its button; `type_first` stands for an empty one.
 
-    `none` stands in the place of an empty list, `must` says why it cannot stay empty.
+    `check` says what is wrong with a typed value. `none` stands in the place of an empty list, `must` says
+    why it cannot stay empty.
     """
 
     title: str
     what: str
-    one: str
+    add: str
+    add_it: str
+    type_first: str
     button: str
     none: str
     check: Callable[[str], str]
@@ -71,16 +75,16 @@ class ValuesSheet(Sheet):
         self.field.edit.setFocus()
 
     def _build_field(self) -> None:
-        look, one = self.look, self._words.one
+        look, words = self.look, self._words
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        self.field = Field(look, f"Add a {one}")
+        self.field = Field(look, words.add)
         edit = self.field.edit
         if isinstance(edit, QLineEdit):
             edit.setMaxLength(_LONGEST)
             edit.textEdited.connect(self._on_typed)
-        self.add_button = PlainButton(look, "Add", "plus")
-        self.add_button.setAccessibleName(f"Add the {one}")
+        self.add_button = PlainButton(look, tr("Add"), "plus")
+        self.add_button.setAccessibleName(words.add_it)
         self.add_button.clicked.connect(self._on_add_clicked)
         row.addWidget(self.field, 1)
         row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignBottom)
@@ -92,7 +96,7 @@ class ValuesSheet(Sheet):
 
     def _build_footer(self) -> None:
         self.why = PlainLabel(self.look, "", types.SECOND, "text2")
-        cancel = PlainButton(self.look, "Cancel")
+        cancel = PlainButton(self.look, tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.keep_button = PrimaryButton(self.look, self._words.button)
         self.keep_button.clicked.connect(self._on_keep_clicked)
@@ -109,14 +113,14 @@ class ValuesSheet(Sheet):
     def add(self, typed: str) -> bool:
         """Add a value, unless there is something wrong with it."""
         value = typed.strip()
-        problem = self._words.check(value) if value else f"Type a {self._words.one} first."
+        problem = self._words.check(value) if value else self._words.type_first
         if not problem and value in self._values:
-            problem = "It is in the list already."
+            problem = tr("It is in the list already.")
         self.field.set_problem(problem)
         if not problem:
             self._values.append(value)
             self.field.set_text("")
-            announce(self, f"{value} added")
+            announce(self, tr("{value} added", value=value))
             self._show()
         self.fit()
         return not problem
@@ -140,7 +144,7 @@ class ValuesSheet(Sheet):
         for value in left:
             chip = FilterChip(self.look, value)
             chip.setCheckable(False)
-            chip.setAccessibleName(f"Add {value}")
+            chip.setAccessibleName(tr("Add {value}", value=value))
             chip.setProperty("value", value)
             chip.clicked.connect(self._on_chip_clicked)
             self._chips.addWidget(chip)
@@ -155,7 +159,9 @@ class ValuesSheet(Sheet):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(PlainLabel(self.look, plain(value, _LONGEST), types.BODY_MEDIUM), 1)
-        remove = IconButton(self.look, "x", f"Take out {plain(value, _LONGEST)}", small=True)
+        remove = IconButton(
+            self.look, "x", tr("Take out {value}", value=plain(value, _LONGEST)), small=True
+        )
         remove.setProperty("value", value)
         remove.clicked.connect(self._on_remove_clicked)
         row.addWidget(remove)
@@ -177,7 +183,7 @@ class ValuesSheet(Sheet):
     def _on_remove_clicked(self) -> None:
         value = str(self.sender().property("value"))
         self._values.remove(value)
-        announce(self, f"{value} taken out")
+        announce(self, tr("{value} taken out", value=value))
         self._show()
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from app.language import tr
 from app.model.payment_session import (
     WARNED_BEFORE,
     WARNED_SHARE,
@@ -23,51 +24,68 @@ from ui.chips import session_face, unknown_face
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
-NO_PAYING = (
+NO_PAYING = tr(
     "Countersign never pays: AWS advises that who opens sessions should not also pay from them."
 )
 UNCHANGEABLE = (
-    "You cannot change the limit or the expiry of a session.",
-    "Create a new session instead.",
+    tr("You cannot change the limit or the expiry of a session."),
+    tr("Create a new session instead."),
 )
-READS = "Reads every 60 s"
-NO_AGENT = "Agent not known"
-NOT_TOLD = "Not told"  # AWS says what is left of a limit, so nothing without one
+NO_AGENT = tr("Agent not known")
+NOT_TOLD = tr("Not told")  # AWS says what is left of a limit, so nothing without one
 _ALMOST_ALL = Decimal("0.95")
 _NAME_CHARS = 60
 _ID_CHARS = 40
 
 _INSTRUMENT_FACES = {
-    "INITIATED": ChipFace(Tone.WARNING, "link", "Finish linking"),
-    "ACTIVE": ChipFace(Tone.POSITIVE, "check-circle", "Active"),
-    "FAILED": ChipFace(Tone.DANGER, "warning-circle", "Failed"),
-    "BLOCKED": ChipFace(Tone.DANGER, "prohibit", "Blocked"),
-    "DELETED": ChipFace(Tone.NEUTRAL, "minus-circle", "Deleted"),
+    "INITIATED": ChipFace(Tone.WARNING, "link", tr("Finish linking")),
+    "ACTIVE": ChipFace(Tone.POSITIVE, "check-circle", tr("Active")),
+    "FAILED": ChipFace(Tone.DANGER, "warning-circle", tr("Failed")),
+    "BLOCKED": ChipFace(Tone.DANGER, "prohibit", tr("Blocked")),
+    "DELETED": ChipFace(Tone.NEUTRAL, "minus-circle", tr("Deleted")),
 }
 _PROVIDERS = {"CoinbaseCDP": "Coinbase", "StripePrivy": "Stripe Privy"}
 _MANAGER_STATES = {
-    "CREATING": "AWS is still making this payment manager.",
-    "UPDATING": "AWS is changing this payment manager.",
-    "DELETING": "AWS is deleting this payment manager.",
-    "CREATE_FAILED": "AWS could not make this payment manager.",
-    "UPDATE_FAILED": "The last change of this payment manager failed.",
-    "DELETE_FAILED": "AWS could not delete this payment manager.",
+    "CREATING": tr("AWS is still making this payment manager."),
+    "UPDATING": tr("AWS is changing this payment manager."),
+    "DELETING": tr("AWS is deleting this payment manager."),
+    "CREATE_FAILED": tr("AWS could not make this payment manager."),
+    "UPDATE_FAILED": tr("The last change of this payment manager failed."),
+    "DELETE_FAILED": tr("AWS could not delete this payment manager."),
 }
 _CONNECTOR_STATES = {
-    "CREATING": ("is being made.", "Agents can pay through it once AWS reports it as ready."),
-    "UPDATING": ("is being changed.", "Agents can pay through it once AWS reports it as ready."),
-    "PROVISIONING": ("is being set up.", "Agents can pay through it once AWS reports it as ready."),
-    "DELETING": ("is being deleted.", "Agents can no longer pay through it."),
-    "CREATE_FAILED": ("could not be made.", "Whoever manages it in AWS has to make it again."),
-    "UPDATE_FAILED": ("could not be changed.", "Whoever manages it in AWS has to look at it."),
-    "DELETE_FAILED": ("could not be deleted.", "Whoever manages it in AWS has to look at it."),
+    "CREATING": (
+        tr("{connector} is being made."),
+        tr("Agents can pay through it once AWS reports it as ready."),
+    ),
+    "UPDATING": (
+        tr("{connector} is being changed."),
+        tr("Agents can pay through it once AWS reports it as ready."),
+    ),
+    "PROVISIONING": (
+        tr("{connector} is being set up."),
+        tr("Agents can pay through it once AWS reports it as ready."),
+    ),
+    "DELETING": (tr("{connector} is being deleted."), tr("Agents can no longer pay through it.")),
+    "CREATE_FAILED": (
+        tr("{connector} could not be made."),
+        tr("Whoever manages it in AWS has to make it again."),
+    ),
+    "UPDATE_FAILED": (
+        tr("{connector} could not be changed."),
+        tr("Whoever manages it in AWS has to look at it."),
+    ),
+    "DELETE_FAILED": (
+        tr("{connector} could not be deleted."),
+        tr("Whoever manages it in AWS has to look at it."),
+    ),
     "AUTHENTICATION_EXPIRED": (
-        "is no longer signed in.",
-        "Whoever manages it in AWS has to renew its sign-in at the provider.",
+        tr("{connector} is no longer signed in."),
+        tr("Whoever manages it in AWS has to renew its sign-in at the provider."),
     ),
     "AUTHENTICATION_FAILED": (
-        "could not sign in.",
-        "Whoever manages it in AWS has to check its keys at the provider.",
+        tr("{connector} could not sign in."),
+        tr("Whoever manages it in AWS has to check its keys at the provider."),
     ),
 }
 
@@ -77,7 +95,9 @@ _CONNECTOR_STATES = {
 
 def title_of(session: PaymentSession) -> str:
     """The agent, as far as it is known: AWS tells it of no session. Else whose session it is."""
-    return plain(session.agent, _NAME_CHARS) or f"Session of {plain(session.user_id, _NAME_CHARS)}"
+    return plain(session.agent, _NAME_CHARS) or tr(
+        "Session of {user}", user=plain(session.user_id, _NAME_CHARS)
+    )
 
 
 def short_session(session_id: str) -> str:
@@ -111,13 +131,21 @@ def is_worth_a_warning(session: PaymentSession) -> bool:
 
 def spent_words(session: PaymentSession) -> str:
     """`18.42 of 25.00 USD`, or why that cannot be said."""
+    first, rest = spent_parts(session)
+    if not rest or session.limit is None:
+        return first
+    return tr("{spent} of {limit}", spent=first, limit=text.money(session.limit))
+
+
+def spent_parts(session: PaymentSession) -> tuple[str, str]:
+    """`18.42` and `of 25.00 USD`, or why that cannot be said, and nothing."""
     if session.amounts_read_at is None:
-        return "Not read yet"
+        return tr("Not read yet"), ""
     if session.is_unlimited:
-        return NOT_TOLD
+        return NOT_TOLD, ""
     if session.spent is None or session.limit is None:
-        return text.NOT_AVAILABLE
-    return f"{text.amount(session.spent)} of {text.money(session.limit)}"
+        return text.NOT_AVAILABLE, ""
+    return text.amount(session.spent), tr("of {limit}", limit=text.money(session.limit))
 
 
 def percent(session: PaymentSession) -> str:
@@ -129,7 +157,11 @@ def percent(session: PaymentSession) -> str:
 def spoken_spending(session: PaymentSession) -> str:
     """What is spent, for screen readers."""
     share = percent(session)
-    return f"Spent {spent_words(session)}, {share}" if share else f"Spent: {spent_words(session)}"
+    return (
+        tr("Spent {amounts}, {share}", amounts=spent_words(session), share=share)
+        if share
+        else tr("Spent: {amounts}", amounts=spent_words(session))
+    )
 
 
 def lifetime(minutes: int) -> str:
@@ -142,12 +174,12 @@ def expiry_words(session: PaymentSession, now: datetime) -> tuple[str, str]:
     state = session.state(now)
     if state is SessionState.GONE:
         at = session.gone_at or session.expires_at
-        words = "Deleted" if session.is_deleted_here else "Gone"
+        words = tr("Deleted") if session.is_deleted_here else tr("Gone")
         return words, f"{text.short_date(at, now)}, {text.time(at)}"
     at = session.expires_at
     if state is SessionState.EXPIRED:
-        return "Expired", f"{text.short_date(at, now)}, {text.time(at)}"
-    return text.span(session.time_left(now)), f"of {lifetime(session.minutes)}"
+        return tr("Expired"), f"{text.short_date(at, now)}, {text.time(at)}"
+    return text.span(session.time_left(now)), tr("of {time}", time=lifetime(session.minutes))
 
 
 def expires_soon(session: PaymentSession, now: datetime) -> bool:
@@ -160,7 +192,12 @@ def spoken_expiry(session: PaymentSession, now: datetime) -> str:
     first, second = expiry_words(session, now)
     if is_over(session, now):
         return f"{first} {second}"
-    return f"Expires in {first}, at {text.date_at_time(session.expires_at)}, {second}"
+    return tr(
+        "Expires in {time}, at {date}, {whole}",
+        time=first,
+        date=text.date_at_time(session.expires_at),
+        whole=second,
+    )
 
 
 def used_time(session: PaymentSession, now: datetime) -> float:
@@ -194,7 +231,7 @@ def manager_name(manager: PaymentManager) -> str:
 
 def provider_name(kind: str) -> str:
     """Who is behind a connector."""
-    return _PROVIDERS.get(kind) or plain(kind, _NAME_CHARS) or "The provider"
+    return _PROVIDERS.get(kind) or plain(kind, _NAME_CHARS) or tr("The provider")
 
 
 def manager_advice(manager: PaymentManager) -> tuple[Advice, ...]:
@@ -205,16 +242,18 @@ def manager_advice(manager: PaymentManager) -> tuple[Advice, ...]:
             Advice(
                 Tone.NEUTRAL,
                 "key",
-                "This payment manager asks for a sign-in of its own.",
-                "Its sessions need a token that no AWS sign-in gives, so Countersign can neither list "
-                "nor create them.",
+                tr("This payment manager asks for a sign-in of its own."),
+                tr(
+                    "Its sessions need a token that no AWS sign-in gives, so Countersign can neither list "
+                    "nor create them."
+                ),
             ),
         )
     elif not manager.is_ready:
-        said = _MANAGER_STATES.get(manager.status) or (
-            f"AWS reports this payment manager as {plain(manager.status, 40)}."
+        said = _MANAGER_STATES.get(manager.status) or tr(
+            "AWS reports this payment manager as {status}.", status=plain(manager.status, 40)
         )
-        rest = "Sessions can be created once AWS reports it as ready."
+        rest = tr("Sessions can be created once AWS reports it as ready.")
         is_failed = manager.status.endswith("FAILED")
         own = (
             Advice(
@@ -231,16 +270,25 @@ def manager_advice(manager: PaymentManager) -> tuple[Advice, ...]:
 def connector_advice(connector: Connector) -> Advice:
     """What a connector waits for, and what to do about it."""
     provider = provider_name(connector.kind)
-    name = f"The connector {plain(connector.name, _NAME_CHARS)} to {provider}"
+    name = tr(
+        "The connector {name} to {provider}",
+        name=plain(connector.name, _NAME_CHARS),
+        provider=provider,
+    )
     if connector.is_ready:
-        said = "Agents can pay through it."
-        return Advice(Tone.POSITIVE, "check-circle", f"{name} is ready.", said)
+        said = tr("Agents can pay through it.")
+        return Advice(
+            Tone.POSITIVE, "check-circle", tr("{connector} is ready.", connector=name), said
+        )
     if connector.needs_subscription:
         return Advice(
             Tone.WARNING,
             "storefront",
-            f"{name} needs a subscription.",
-            f"Accept {provider}'s offer on AWS Marketplace; AWS then goes on by itself.",
+            tr("{connector} needs a subscription.", connector=name),
+            tr(
+                "Accept {provider}'s offer on AWS Marketplace; AWS then goes on by itself.",
+                provider=provider,
+            ),
             connector.connector_id,
             can_buy=True,
             search=provider,
@@ -249,20 +297,20 @@ def connector_advice(connector: Connector) -> Advice:
         return Advice(
             Tone.WARNING,
             "link",
-            f"{name} is not linked yet.",
-            f"Somebody has to sign in at {provider} once.",
+            tr("{connector} is not linked yet.", connector=name),
+            tr("Somebody has to sign in at {provider} once.", provider=provider),
             connector.connector_id,
             can_link=True,
         )
-    stands, rest = _CONNECTOR_STATES.get(
-        connector.status,
-        (f"is reported as {plain(connector.status, 60)}.", "Agents may not be able to pay by it."),
+    said, rest = _CONNECTOR_STATES.get(connector.status) or (
+        tr("{connector} is reported as {status}."),
+        tr("Agents may not be able to pay by it."),
     )
     is_wrong = connector.status.endswith(("FAILED", "EXPIRED"))
     return Advice(
         Tone.WARNING if is_wrong else Tone.NEUTRAL,
         "warning-circle" if is_wrong else "hourglass-medium",
-        f"{name} {stands}",
+        said.format(connector=name, status=plain(connector.status, 60)),
         rest,
         connector.connector_id,
     )
@@ -276,12 +324,12 @@ def wallet_name(instrument: Instrument, connectors: tuple[Connector, ...]) -> st
     found = (one.name for one in connectors if one.connector_id == instrument.connector_id)
     through = plain(next(found, ""), _NAME_CHARS)
     whose = plain(instrument.user_id, _NAME_CHARS)
-    return ", ".join(part for part in (through or "Wallet", whose) if part)
+    return ", ".join(part for part in (through or tr("Wallet"), whose) if part)
 
 
 def wallet_address(instrument: Instrument) -> str:
     """The address cut in the middle, or that there is none."""
-    return text.short_id(instrument.address, 15) if instrument.address else "Not linked yet"
+    return text.short_id(instrument.address, 15) if instrument.address else tr("Not linked yet")
 
 
 def instrument_face(instrument: Instrument) -> ChipFace:

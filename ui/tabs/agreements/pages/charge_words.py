@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail, ChargeReading
 from app.model.charge import Charge
 from app.model.invoice import Certainty, InvoiceLink
@@ -14,7 +15,7 @@ from app.model.text import plain
 from ui import text
 from ui.invoices.words import ONLY_PAYER
 from ui.tabs.agreements.pages.summary_words import SummaryWords, order, summary
-from ui.tabs.agreements.words import CHARGES_MISSING
+from ui.tabs.agreements.words import CHARGES_MISSING, sentence
 
 _EACH_WAY = 12  # charges before today, and as many after it: the Charges tab has them all
 
@@ -38,15 +39,24 @@ class ChargeWords(msgspec.Struct, frozen=True):
             return ""
         first = self.invoices[0]
         number = plain(first.invoice.invoice_id, 40)
-        return number if first.certainty is Certainty.EXACT else f"{number}, possible"
+        return (
+            number
+            if first.certainty is Certainty.EXACT
+            else tr("{number}, possible", number=number)
+        )
 
     @property
     def spoken(self) -> str:
         """The whole line."""
-        number = f"purchase order {self.order}" if self.order else "no purchase order"
-        invoice = f", invoice {self.invoice}" if self.invoice else ""
         amount = text.money_or(self.money, text.NOT_KNOWN_YET)
-        return f"{self.when}, {self.state}, {amount}, {number}{invoice}"
+        parts = [self.when, self.state, amount]
+        if self.order:
+            parts.append(tr("purchase order {order}", order=self.order))
+        else:
+            parts.append(tr("no purchase order"))
+        if self.invoice:
+            parts.append(tr("invoice {invoice}", invoice=self.invoice))
+        return ", ".join(parts)
 
 
 class ChargesWords(msgspec.Struct, frozen=True):
@@ -69,23 +79,23 @@ def charges(detail: AgreementDetail, now: datetime) -> ChargesWords:
     )
     more = ""
     if detail.charge_count > len(lines):
-        more = f"Show all {text.plural(detail.charge_count, 'charge')}"
+        more = text.plural(detail.charge_count, "Show all {n} charge", "Show all {n} charges")
     note = ONLY_PAYER if detail.are_invoices_denied and past else ""
     return ChargesWords(summary(detail, now), lines, more, _none(detail.row.charge_reading), note)
 
 
 def _none(reading: ChargeReading) -> str:
     if reading is ChargeReading.WHOLE:
-        return "AWS lists no charges for this agreement."
-    return f"{CHARGES_MISSING[reading][1]}."
+        return tr("AWS lists no charges for this agreement.")
+    return sentence(CHARGES_MISSING[reading][1])
 
 
 def _charge(charge: Charge, now: datetime, invoices: tuple[InvoiceLink, ...]) -> ChargeWords:
     at = charge.time
     is_coming = at is None or at > now
-    state = text.until(at, now) if at and is_coming else "charged"
+    state = text.until(at, now) if at and is_coming else tr("charged")
     return ChargeWords(
-        text.date(at) if at else "Date not known",
+        text.date(at) if at else tr("Date not known"),
         f"{text.utc(at)}\n{charge.charge_id}" if at else charge.charge_id,
         state if at else "",
         charge.money,

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.charge import Charge
 from app.model.charge import ChargeRow as StoredRow
@@ -86,13 +87,13 @@ class ChargesPage(Page):
         card.setAccessibleName(money.spoken)
         row = QHBoxLayout()
         row.setSpacing(self.look.px(6))
-        row.addWidget(PlainLabel(self.look, "Charged", types.BODY, "text2"))
+        row.addWidget(PlainLabel(self.look, tr("Charged"), types.BODY, "text2"))
         row.addStretch(1)
         row.addWidget(PlainLabel(self.look, money.charged, types.BODY_STRONG))
         if money.total is not None:
-            words = f"of {text.money(money.total)}"
+            words = tr("of {amount}", amount=text.money(money.total))
             row.addWidget(PlainLabel(self.look, words, types.SECOND, "text2"))
-        row.addWidget(ExplainButton(self.look, CHARGE_STATES, "the state of a charge"))
+        row.addWidget(ExplainButton(self.look, CHARGE_STATES, tr("the state of a charge")))
         card.body.addLayout(row)
         if money.share is not None:
             card.body.addWidget(meter(self.look, money))
@@ -104,7 +105,7 @@ class ChargesPage(Page):
 
     def _list(self, said: ChargesWords) -> Card:
         card = Card(self.look, padding=0)
-        card.setAccessibleName("Charges")
+        card.setAccessibleName(tr("Charges"))
         card.body.setSpacing(0)
         for index, one in enumerate(said.charges):
             if index:
@@ -188,15 +189,17 @@ def _cell(one: ChargeWords) -> Cell:
     if one.order:
         return Cell(one.order, icon="check", icon_tone=Tone.POSITIVE, tip=one.order)
     if one.is_coming:
-        return Cell("No PO", icon="warning-circle", tone=Tone.WARNING)
-    return Cell("No PO", is_faint=True)
+        return Cell(tr("No PO"), icon="warning-circle", tone=Tone.WARNING)
+    return Cell(tr("No PO"), is_faint=True)
 
 
 class InvoiceButton(LinkButton):
     """The number of an invoice, which shows what AWS says of it."""
 
     def __init__(self, look: Appearance, said: ChargeWords) -> None:
-        super().__init__(look, f"Invoice {said.invoice}")
+        super().__init__(look, tr("Invoice {invoice}", invoice=said.invoice))
         self.links = said.invoices
         self.setFont(look.font(types.SECOND))
-        self.setAccessibleName(f"Invoice {said.invoice} of {said.when}")
+        self.setAccessibleName(
+            tr("Invoice {invoice} of {date}", invoice=said.invoice, date=said.when)
+        )

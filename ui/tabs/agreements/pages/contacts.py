@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.entitlement import Contact
 from app.model.text import plain
@@ -19,7 +20,7 @@ from ui.widgets.fact import Fact
 from ui.widgets.facts import FactList
 from ui.widgets.paragraph import Paragraph
 
-_WHAT = (
+_WHAT = tr(
     "AWS keeps whom you named as contact for this agreement. Countersign reads it when you ask for"
     " it and does not keep it."
 )
@@ -28,7 +29,7 @@ _WHAT = (
 class ContactsPage(ReadingPage):
     """A button, then the contact."""
 
-    what = "contact data"
+    what = tr("contact data")
     right = "aws-marketplace:GetAgreementContacts"
 
     def show_detail(self, detail: AgreementDetail, _now: datetime) -> None:
@@ -51,12 +52,12 @@ class ContactsPage(ReadingPage):
         yield from self.state_widgets()
         if isinstance(self.answer, ContactRead):
             if self.answer.contact is None:
-                yield quiet(self.context, "AWS holds no contact for this agreement.")
+                yield quiet(self.context, tr("AWS holds no contact for this agreement."))
             else:
                 yield self._card(self.answer.contact)
             yield self.again_button()
         elif not self.is_reading:
-            button = PlainButton(self.look, "Show contact", "user")
+            button = PlainButton(self.look, tr("Show contact"), "user")
             reason = self.context.status.reason_off
             button.set_on(not reason, reason)
             button.clicked.connect(self.read)
@@ -64,8 +65,8 @@ class ContactsPage(ReadingPage):
 
     def _card(self, contact: Contact) -> Card:
         card = Card(self.look, padding=12)
-        card.setAccessibleName("Your contact")
-        card.body.addLayout(head(self.look, "user", "Your contact"))
+        card.setAccessibleName(tr("Your contact"))
+        card.body.addLayout(head(self.look, "user", tr("Your contact")))
         card.body.addWidget(FactList(self.look, contact_facts(contact), self.context.clipboard))
         return card
 
@@ -73,10 +74,10 @@ class ContactsPage(ReadingPage):
 def contact_facts(contact: Contact) -> tuple[Fact, ...]:
     """All that AWS says of the person."""
     facts = (
-        Fact("First name", plain(contact.first_name, 80)),
-        Fact("Last name", plain(contact.last_name, 80)),
-        Fact("Email", contact.email, copies="email address", copied=contact.email),
-        Fact("Company", plain(contact.company, 256)),
-        Fact("Country", plain(contact.country, 40)),
+        Fact(tr("First name"), plain(contact.first_name, 80)),
+        Fact(tr("Last name"), plain(contact.last_name, 80)),
+        Fact(tr("Email"), contact.email, copies=tr("email address"), copied=contact.email),
+        Fact(tr("Company"), plain(contact.company, 256)),
+        Fact(tr("Country"), plain(contact.country, 40)),
     )
     return tuple(one for one in facts if one.value)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail, LegalFile, TermsVersion
 from app.model.term import LegalDocument, LegalTerm
 from app.model.text import plain
@@ -43,7 +44,9 @@ def _words(
     copies = [one for one in files if one.url == document.url]
     return DocumentWords(
         _title(document),
-        f"Accepted {text.date(accepted_at)}" if accepted_at else "Date of acceptance not known",
+        tr("Accepted {date}", date=text.date(accepted_at))
+        if accepted_at
+        else tr("Date of acceptance not known"),
         document.url,
         host_of(document.url),
         copies[0] if copies else None,
@@ -62,19 +65,23 @@ def _changed(copies: Sequence[LegalFile]) -> str:
         return ""
     since = text.date(copies[0].seen_at)
     first = text.date(copies[-1].seen_at)
-    return f"The document changed: another one is there since {since}. The copy of {first} is kept too."
+    return tr(
+        "The document changed: another one is there since {since}. The copy of {first} is kept too.",
+        since=since,
+        first=first,
+    )
 
 
 def _former(file: LegalFile, detail: AgreementDetail) -> DocumentWords:
     """A kept copy that the newest terms do not name, by the last terms that named it."""
     copies = [one for one in detail.files if one.url == file.url]
-    title, second = "Earlier document", "The terms no longer name it"
+    title, second = tr("Earlier document"), tr("The terms no longer name it")
     if not detail.terms:
-        title, second = "Document", "The terms have not been read yet"
+        title, second = tr("Document"), tr("The terms have not been read yet")
     for newer, version in pairwise(detail.terms):
         if (named := _named(file.url, version)) is not None:
-            title = f"Earlier: {_title(named)}"
-            second = f"The terms name it no longer, since {text.date(newer.seen_at)}"
+            title = tr("Earlier: {document}", document=_title(named))
+            second = tr("The terms name it no longer, since {date}", date=text.date(newer.seen_at))
             break
     return DocumentWords(title, second, file.url, host_of(file.url), file, _changed(copies))
 
@@ -88,8 +95,8 @@ def _named(url: str, version: TermsVersion) -> LegalDocument | None:
 def kept_words(file: LegalFile | None) -> str:
     """Whether a copy is kept here."""
     if file is None:
-        return "No copy is kept here yet"
-    return f"Copy kept here since {text.date(file.seen_at)}"
+        return tr("No copy is kept here yet")
+    return tr("Copy kept here since {date}", date=text.date(file.seen_at))
 
 
 def file_name(words: DocumentWords, product: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.export.new_file import write_file
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail, LegalFile
 from app.model.text import plain
 from ui import fonts as types
@@ -64,7 +65,7 @@ class DocumentsPage(Page):
             self.look,
             self,
             self.context.clipboard,
-            what=known or "The document",
+            what=known or tr("The document"),
             host=host_of(address),
             address=address,
         )
@@ -88,10 +89,12 @@ class DocumentsPage(Page):
             notices.error(error)
             return
         if is_written:
-            notices.show(Tone.POSITIVE, "check-circle", f"Saved as {plain(path.name, 120)}")
+            notices.show(
+                Tone.POSITIVE, "check-circle", tr("Saved as {file}", file=plain(path.name, 120))
+            )
         elif is_written is not None:
-            words = "It is not in the store any more."
-            notices.show(Tone.DANGER, "x-circle", "The copy was not saved.", words, stays=True)
+            words = tr("It is not in the store any more.")
+            notices.show(Tone.DANGER, "x-circle", tr("The copy was not saved."), words, stays=True)
 
     def _widgets(self, said: tuple[DocumentWords, ...]) -> Iterator[QWidget]:
         for one in said:
@@ -99,9 +102,9 @@ class DocumentsPage(Page):
         if not said:
             yield quiet(
                 self.context,
-                "The terms name no documents."
+                tr("The terms name no documents.")
                 if self._is_read
-                else "The terms have not been read yet.",
+                else tr("The terms have not been read yet."),
             )
 
     def _card(self, said: DocumentWords) -> Card:
@@ -115,7 +118,7 @@ class DocumentsPage(Page):
         left = QVBoxLayout()
         left.setSpacing(look.px(1))
         left.addWidget(Paragraph(look, said.title, types.BODY_MEDIUM))
-        for words in (said.second, said.host or "No address", kept_words(said.copy), said.note):
+        for words in (said.second, said.host or tr("No address"), kept_words(said.copy), said.note):
             if words:
                 left.addWidget(Paragraph(look, words, types.SECOND, is_quiet=True))
         row.addLayout(left, 1)
@@ -126,11 +129,13 @@ class DocumentsPage(Page):
 
     def _buttons(self, said: DocumentWords) -> Iterator[IconButton]:
         if said.address:
-            opens = DocumentButton(self.context, "arrow-square-out", f"Open {said.title}…", said)
+            opens = DocumentButton(
+                self.context, "arrow-square-out", tr("Open {title}…", title=said.title), said
+            )
             opens.clicked.connect(self._on_open_clicked)
             yield opens
         if said.copy is not None:
-            name = f"Save a copy of {said.title}…"
+            name = tr("Save a copy of {title}…", title=said.title)
             saves = DocumentButton(self.context, "download-simple", name, said)
             saves.clicked.connect(self._on_save_clicked)
             yield saves
@@ -170,7 +175,7 @@ class SaveDialog(QFileDialog):
     """Asks where to save a kept copy."""
 
     def __init__(self, parent: QWidget, file: LegalFile, name: str) -> None:
-        super().__init__(parent.window(), "Save a copy")
+        super().__init__(parent.window(), tr("Save a copy"))
         self.file = file
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setFileMode(QFileDialog.FileMode.AnyFile)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.agreement_detail import AgreementDetail
 from app.model.renewal import Renewal
@@ -18,20 +19,28 @@ from ui.theme import Tone
 
 TRIAL_ICON = "gift"
 _SOON = timedelta(days=90)
-_SAYS_NO_MORE = "AWS does not say more about this state."
+_TURNED_OFF = tr("You turned auto-renew off.")
+_SAYS_NO_MORE = tr("AWS does not say more about this state.")
 _ENDED = {
-    "EXPIRED": ("Ended{when}.", "It reached its end date."),
+    "EXPIRED": (tr("Ended."), tr("It reached its end date.")),
     "CANCELLED": (
-        "Cancelled.",
-        "It was ended early: by you, or by a cancellation request of the seller.",
+        tr("Cancelled."),
+        tr("It was ended early: by you, or by a cancellation request of the seller."),
     ),
-    "RENEWED": ("Renewed{when}.", "A new agreement continues it."),
-    "REPLACED": ("Replaced.", "Another agreement took its place."),
-    "TERMINATED": ("Terminated by AWS.", "AWS ends agreements for example when a payment fails."),
-    "SUPERSEDED": ("Superseded.", _SAYS_NO_MORE),
-    "ROLLED_BACK": ("Rolled back.", _SAYS_NO_MORE),
-    "ARCHIVED": ("Archived.", _SAYS_NO_MORE),
+    "RENEWED": (tr("Renewed."), tr("A new agreement continues it.")),
+    "REPLACED": (tr("Replaced."), tr("Another agreement took its place.")),
+    "TERMINATED": (
+        tr("Terminated by AWS."),
+        tr("AWS ends agreements for example when a payment fails."),
+    ),
+    "SUPERSEDED": (tr("Superseded."), _SAYS_NO_MORE),
+    "ROLLED_BACK": (tr("Rolled back."), _SAYS_NO_MORE),
+    "ARCHIVED": (tr("Archived."), _SAYS_NO_MORE),
 }
+
+
+# What is said in place of the first words where the end is known.
+_ENDED_ON = {"EXPIRED": tr("Ended on {date}."), "RENEWED": tr("Renewed on {date}.")}
 
 
 class NoteWords(msgspec.Struct, frozen=True):
@@ -67,11 +76,11 @@ def ending(detail: AgreementDetail, now: datetime) -> NoteWords:
     if agreement.status != "ACTIVE":
         return _has_ended(detail)
     if agreement.end is None:
-        rest = "It runs until it is cancelled."
-        return NoteWords(Tone.NEUTRAL, "infinity", "No end date.", rest)
+        rest = tr("It runs until it is cancelled.")
+        return NoteWords(Tone.NEUTRAL, "infinity", tr("No end date."), rest)
     if agreement.end <= now:
-        bold = f"Should have ended on {text.date(agreement.end)}."
-        rest = "AWS still showed it as active when it was read last."
+        bold = tr("Should have ended on {date}.", date=text.date(agreement.end))
+        rest = tr("AWS still showed it as active when it was read last.")
         return NoteWords(Tone.WARNING, "hourglass-medium", bold, rest)
     return _Running(detail, agreement.end, now).words()
 
@@ -83,8 +92,12 @@ def trial_note(detail: AgreementDetail, now: datetime) -> NoteWords | None:
     if at is None or at <= now or agreement.status != "ACTIVE":
         return None
     is_metered = any(isinstance(one, UsagePricingTerm) for one in newest_terms(detail).terms)
-    rest = "From then on you pay for use at the agreed rates." if is_metered else ""
-    bold = f"The free trial ends {_within(at, now)}, on {text.date(at)}."
+    rest = tr("From then on you pay for use at the agreed rates.") if is_metered else ""
+    bold = tr(
+        "The free trial ends in {countdown}, on {date}.",
+        countdown=text.long_countdown(at, now),
+        date=text.date(at),
+    )
     return NoteWords(_tone(at, now), TRIAL_ICON, bold, rest)
 
 
@@ -94,8 +107,12 @@ def start_note(detail: AgreementDetail, now: datetime) -> NoteWords | None:
     at = agreement.starts_at
     if at is None or at <= now or agreement.status != "ACTIVE":
         return None
-    bold = f"Starts {_within(at, now)}, on {text.date(at)}."
-    rest = "It has been accepted. Charges may be due before it starts."
+    bold = tr(
+        "Starts in {countdown}, on {date}.",
+        countdown=text.long_countdown(at, now),
+        date=text.date(at),
+    )
+    rest = tr("It has been accepted. Charges may be due before it starts.")
     return NoteWords(Tone.ACCENT, "calendar-blank", bold, rest)
 
 
@@ -107,7 +124,11 @@ class _Running:
         self._agreement = detail.row.agreement
         self._terms = newest_terms(detail)
         self._end = text.date(end)
-        self._ends_bold = f"Ends {_within(end, now)}, on {self._end}."
+        self._ends_bold = tr(
+            "Ends in {countdown}, on {date}.",
+            countdown=text.long_countdown(end, now),
+            date=self._end,
+        )
         self._at = end
         self._by = detail.row.decide_by
         self._now = now
@@ -128,66 +149,89 @@ class _Running:
     def _renews(self) -> NoteWords:
         how = f"{self._length()}{price_sentence(self._agreement, self._renewal, self._now)}"
         if self._by is None:
-            rest = f"It renews{how}. {self._no_deadline('turn that off')}"
-            return self._note("arrows-clockwise", f"Renews on {self._end}.", rest)
+            late = tr(
+                "By when you can turn that off is not known: {reason}.", reason=self._no_deadline()
+            )
+            return self._will_renew(how, late)
         until = text.date(self._by)
         if self._by <= self._now:
-            rest = f"It renews{how}. The time to turn that off passed on {until}."
-            return self._note("arrows-clockwise", f"Renews on {self._end}.", rest)
-        rest = f"It renews on {self._end}{how} unless you turn it off by {until}."
+            late = tr("The time to turn that off passed on {date}.", date=until)
+            return self._will_renew(how, late)
+        rest = tr(
+            "It renews on {date}{how} unless you turn it off by {deadline}.",
+            date=self._end,
+            how=how,
+            deadline=until,
+        )
         return self._decide(self._by, rest)
+
+    def _will_renew(self, how: str, late: str) -> NoteWords:
+        renews = tr("It renews{how}.", how=how)
+        bold = tr("Renews on {date}.", date=self._end)
+        return self._note("arrows-clockwise", bold, f"{renews} {late}")
 
     def _is_off(self) -> NoteWords:
         if self._by is None:
-            return self._ends(f"You turned auto-renew off. {self._no_deadline('turn it on')}")
+            late = tr(
+                "By when you can turn it on is not known: {reason}.", reason=self._no_deadline()
+            )
+            return self._ends(f"{_TURNED_OFF} {late}")
         until = text.date(self._by)
         if self._by <= self._now:
-            return self._ends(
-                f"You turned auto-renew off. The time to turn it on passed on {until}."
-            )
-        rest = f"It ends on {self._end}, as you turned auto-renew off, unless you turn it on by {until}."
+            late = tr("The time to turn it on passed on {date}.", date=until)
+            return self._ends(f"{_TURNED_OFF} {late}")
+        rest = tr(
+            "It ends on {date}, as you turned auto-renew off, unless you turn it on by {deadline}.",
+            date=self._end,
+            deadline=until,
+        )
         return self._decide(self._by, rest)
 
     def _moves(self) -> NoteWords:
         offer = plain(self._agreement.renewal_offer_id, 64)
-        to = f"AWS replaces it by an agreement on offer {offer}." if offer else ""
-        rest = to or "AWS replaces it. It does not say by which offer."
-        return self._note("swap", f"Moves to another offer on {self._end}.", rest)
+        to = tr("AWS replaces it by an agreement on offer {offer}.", offer=offer) if offer else ""
+        rest = to or tr("AWS replaces it. It does not say by which offer.")
+        return self._note("swap", tr("Moves to another offer on {date}.", date=self._end), rest)
 
     def _is_off_by_seller(self) -> NoteWords:
-        return self._ends("The seller turned renewal off. You cannot turn it on again.")
+        return self._ends(tr("The seller turned renewal off. You cannot turn it on again."))
 
     def _is_used_up(self) -> NoteWords:
         most = self._renewal.max_renewals if self._renewal else None
         if most is None:
-            return self._ends("It has used all its renewals.")
-        verb = "was" if most == 1 else "were"
+            return self._ends(tr("It has used all its renewals."))
         return self._ends(
-            f"It has used all its renewals: at most {text.count(most)} {verb} agreed."
+            text.plural(
+                most,
+                "It has used all its renewals: at most {n} was agreed.",
+                "It has used all its renewals: at most {n} were agreed.",
+            )
         )
 
     def _has_no_term(self) -> NoteWords:
-        return self._ends("It has no renewal term, so it does not renew.")
+        return self._ends(tr("It has no renewal term, so it does not renew."))
 
     def _is_unknown(self) -> NoteWords:
         return self._ends(_why_unknown(self._agreement))
 
     def _length(self) -> str:
         length = renewal_period(self._terms)
-        return f" for {length}" if length else ""
+        return tr(" for {length}", length=length) if length else ""
 
     @property
     def _renewal(self) -> RenewalTerm | None:
         return self._terms.renewal
 
-    def _no_deadline(self, what: str) -> str:
-        why = "its terms have not been read" if not self._detail.terms else "no term says it"
+    def _no_deadline(self) -> str:
+        """Why it is not known by when renewal can be turned on or off."""
         if self._renewal and self._renewal.unread_lockout:
-            why = "Countersign cannot read the period that its renewal term names"
-        return f"By when you can {what} is not known: {why}."
+            return tr("Countersign cannot read the period that its renewal term names")
+        return tr("no term says it") if self._detail.terms else tr("its terms have not been read")
 
     def _decide(self, by: datetime, rest: str) -> NoteWords:
-        bold = f"Decide about renewal {_within(by, self._now)}."
+        bold = tr(
+            "Decide about renewal in {countdown}.", countdown=text.long_countdown(by, self._now)
+        )
         return NoteWords(_tone(by, self._now), "hourglass-medium", bold, rest)
 
     def _ends(self, rest: str) -> NoteWords:
@@ -200,33 +244,41 @@ class _Running:
 def _why_unknown(agreement: Agreement) -> str:
     behavior, reason = plain(agreement.end_behavior, 60), plain(agreement.end_reason, 60)
     if not behavior:
-        return "Whether it renews is not known: AWS has not said what happens then."
+        return tr("Whether it renews is not known: AWS has not said what happens then.")
     if behavior != "EXPIRE":
-        because = f" (reason “{reason}”)" if reason else ""
-        return (
-            f"AWS calls what happens then “{behavior}”{because}, which this version does not know."
+        if reason:
+            return tr(
+                "AWS calls what happens then “{behavior}” (reason “{reason}”), which this version"
+                " does not know.",
+                behavior=behavior,
+                reason=reason,
+            )
+        return tr(
+            "AWS calls what happens then “{behavior}”, which this version does not know.",
+            behavior=behavior,
         )
     if reason:
-        return (
-            f"It does not renew. AWS gives “{reason}” as reason, which this version does not know."
+        return tr(
+            "It does not renew. AWS gives “{reason}” as reason, which this version does not know.",
+            reason=reason,
         )
-    return "It does not renew. AWS gives no reason."
+    return tr("It does not renew. AWS gives no reason.")
 
 
 def _has_ended(detail: AgreementDetail) -> NoteWords:
     agreement = detail.row.agreement
-    when = f" on {text.date(agreement.end)}" if agreement.end else ""
-    status = plain(agreement.status, 40) or "no status"
-    unknown = (f"AWS calls this “{status}”.", "This version does not know this state.")
+    status = plain(agreement.status, 40) or tr("no status")
+    unknown = (
+        tr("AWS calls this “{status}”.", status=status),
+        tr("This version does not know this state."),
+    )
     bold, rest = _ENDED.get(agreement.status, unknown)
     icon = {"RENEWED": "arrows-clockwise", "REPLACED": "swap", "TERMINATED": "x-circle"}
     tone = Tone.DANGER if agreement.status == "TERMINATED" else Tone.NEUTRAL
     found = icon.get(agreement.status, "calendar-x")
-    return NoteWords(tone, found, bold.replace("{when}", when), rest)
-
-
-def _within(at: datetime, now: datetime) -> str:
-    return f"in {text.long_countdown(at, now)}"
+    if agreement.end and agreement.status in _ENDED_ON:
+        bold = _ENDED_ON[agreement.status].format(date=text.date(agreement.end))
+    return NoteWords(tone, found, bold, rest)
 
 
 def _tone(at: datetime, now: datetime) -> Tone:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.entitlement import Entitlement
 from app.model.text import plain
 from ui.entitlement_states import state_face, state_reason
-from ui.tabs.agreements.words import RESOURCE_TYPES
+from ui.tabs.agreements.words import RESOURCE_KINDS, RESOURCE_TYPES
 from ui.widgets.chip import ChipFace
 
 _ICONS = {
@@ -43,8 +44,9 @@ def entitlement_words(
     is_main = bool(resource.id) and resource.id == agreement.product_id
     named = plain(agreement.title, 120) if is_main else ""
     kind = RESOURCE_TYPES.get(resource.type) or plain(resource.type, 60)
+    short = RESOURCE_KINDS.get(resource.type, kind)
     return EntitlementWords(
-        title=f"{named}, {kind.removesuffix(' product')}" if named else kind or "Entitlement",
+        title=f"{named}, {short}" if named else kind or tr("Entitlement"),
         icon=_ICONS.get(resource.type, "cube"),
         face=state_face(entitlement.status),
         reason=state_reason(entitlement, agreement.starts_at, now),

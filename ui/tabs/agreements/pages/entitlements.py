@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.agreement_detail import AgreementDetail
 from app.worker.messages import EntitlementsRead, ReadEntitlements
@@ -29,7 +30,7 @@ from ui.widgets.paragraph import Paragraph
 class EntitlementsPage(ReadingPage):
     """A card for each entitlement."""
 
-    what = "entitlements"
+    what = tr("entitlements")
     right = "aws-marketplace:GetAgreementEntitlements"
 
     def __init__(self, context: Context) -> None:
@@ -65,7 +66,9 @@ class EntitlementsPage(ReadingPage):
                 self._card(entitlement_words(one, self._agreement, self._now)) for one in found
             ]
             if not found:
-                widgets.append(quiet(self.context, "AWS lists no entitlements for this agreement."))
+                widgets.append(
+                    quiet(self.context, tr("AWS lists no entitlements for this agreement."))
+                )
         if self.answer is not None or self.error is not None:
             widgets.append(self.again_button())
         self.fill(widgets)
@@ -88,19 +91,19 @@ class EntitlementsPage(ReadingPage):
         card.body.addLayout(row)
         facts = []
         if said.license_arn:
-            facts.append(Fact("Licence", said.license_arn, copies="licence ARN"))
+            facts.append(Fact(tr("Licence"), said.license_arn, copies=tr("licence ARN")))
         if said.resource_id:
-            facts.append(Fact("Product", said.resource_id, copies="product id"))
+            facts.append(Fact(tr("Product"), said.resource_id, copies=tr("product id")))
         if said.kind:
-            facts.append(Fact("Kind", said.kind))
+            facts.append(Fact(tr("Kind"), said.kind))
         card.body.addWidget(FactList(look, facts, self.context.clipboard))
         if said.has_token:
             card.body.addWidget(self._token_button(said))
         return card
 
     def _token_button(self, said: EntitlementWords) -> PlainButton:
-        button = PlainButton(self.look, "Registration token…", "key", size=ButtonSize.ROW)
-        button.setAccessibleName(f"Registration token of {said.title}")
+        button = PlainButton(self.look, tr("Registration token…"), "key", size=ButtonSize.ROW)
+        button.setAccessibleName(tr("Registration token of {title}", title=said.title))
         button.setProperty("license", said.license_arn)
         button.setProperty("resource", said.resource_id)
         reason = self.context.status.reason_off

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.money import Money
 from ui import fonts as types
@@ -48,7 +49,9 @@ class HistoryPage(Page):
         for link in said.links:
             yield self._link(link)
         if said.missing:
-            fact = Fact("First agreement, not stored here", said.missing, copies="agreement id")
+            fact = Fact(
+                tr("First agreement, not stored here"), said.missing, copies=tr("agreement id")
+            )
             yield FactList(self.look, (fact,), self.context.clipboard)
         if said.quotes:
             yield self._quotes_title()
@@ -60,8 +63,8 @@ class HistoryPage(Page):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.look.px(8))
-        row.addWidget(PlainLabel(self.look, "Quotes", types.SECOND_STRONG, "text2"), 1)
-        row.addWidget(ExplainButton(self.look, QUOTE_STATES, "the state of a quote"))
+        row.addWidget(PlainLabel(self.look, tr("Quotes"), types.SECOND_STRONG, "text2"), 1)
+        row.addWidget(ExplainButton(self.look, QUOTE_STATES, tr("the state of a quote")))
         return holder
 
     def _link(self, said: LinkWords) -> QWidget:
@@ -94,7 +97,7 @@ class LinkCard(CardButton):
     """Another agreement of the chain."""
 
     def __init__(self, look: Appearance, said: LinkWords) -> None:
-        super().__init__(look, f"Open {_spoken(said)}")
+        super().__init__(look, tr("Open {agreement}", agreement=_spoken(said)))
         self.agreement_id = said.agreement_id
         _fill(look, self.body, said.title, said.dates, said.face, said.money)
 
@@ -103,7 +106,13 @@ class QuoteCard(CardButton):
     """A quote that made or changed the agreement."""
 
     def __init__(self, look: Appearance, said: QuoteWords) -> None:
-        super().__init__(look, f"Open quote: {said.title}, {said.second}, {said.face.words}")
+        super().__init__(
+            look,
+            tr(
+                "Open quote: {quote}",
+                quote=f"{said.title}, {said.second}, {said.face.words}",
+            ),
+        )
         self.quote_id = said.quote_id
         _fill(look, self.body, said.title, said.second, said.face, said.money)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.agreement_detail import AgreementDetail
 from app.model.money import Money
@@ -13,7 +14,7 @@ from ui import text
 from ui.chips import agreement_face, quote_face
 from ui.widgets.chip import ChipFace
 
-_INTENTS = {"NEW": "Bought", "AMEND": "Changed", "REPLACE": "Replaced"}
+_INTENTS = {"NEW": tr("Bought"), "AMEND": tr("Changed"), "REPLACE": tr("Replaced")}
 
 
 class LinkWords(msgspec.Struct, frozen=True):
@@ -65,36 +66,42 @@ def _intro(detail: AgreementDetail, number: int) -> str:
     this = detail.row.agreement
     initial = this.initial_agreement_id
     if number > 1:
-        return f"{text.plural(number, 'agreement')} follow one another."
+        return text.plural(
+            number, "{n} agreement follow one another.", "{n} agreements follow one another."
+        )
     if initial and initial != this.agreement_id:
-        return "It follows an earlier agreement that is not stored here."
+        return tr("It follows an earlier agreement that is not stored here.")
     if this.status in ("RENEWED", "REPLACED"):
-        return "The agreement that came after it is not stored here."
+        return tr("The agreement that came after it is not stored here.")
     if initial:
-        return "It is the first agreement, and none that followed it is stored here."
-    return "AWS names no agreement before it, and none that followed it is stored here."
+        return tr("It is the first agreement, and none that followed it is stored here.")
+    return tr("AWS names no agreement before it, and none that followed it is stored here.")
 
 
 def _link(one: Agreement, this: Agreement, first: str) -> LinkWords:
     is_this = one.agreement_id == this.agreement_id
-    title = "This agreement" if is_this else plain(one.title, 80)
-    if one.agreement_id == first:
-        title += ", the first one" if is_this else ", the first agreement"
+    if is_this:
+        is_first = one.agreement_id == first
+        title = tr("This agreement, the first one") if is_first else tr("This agreement")
+    else:
+        title = plain(one.title, 80)
+        if one.agreement_id == first:
+            title = tr("{title}, the first agreement", title=title)
     return LinkWords(
         one.agreement_id, title, agreement_face(one.status), _dates(one), one.value, is_this
     )
 
 
 def _dates(one: Agreement) -> str:
-    start = text.date(one.starts_at) if one.starts_at else "Start not known"
+    start = text.date(one.starts_at) if one.starts_at else tr("Start not known")
     if one.end is None:
-        return f"{start}, no end date"
-    return f"{start} to {text.date(one.end)}"
+        return tr("{start}, no end date", start=start)
+    return tr("{start} to {end}", start=start, end=text.date(one.end))
 
 
 def _quote(quote: Quote) -> QuoteWords:
-    what = _INTENTS.get(quote.intent) or plain(quote.intent, 40) or "Quote"
-    when = text.date(quote.created_at) if quote.created_at else "date not known"
+    what = _INTENTS.get(quote.intent) or plain(quote.intent, 40) or tr("Quote")
+    when = text.date(quote.created_at) if quote.created_at else tr("date not known")
     return QuoteWords(
         quote.quote_id,
         what,

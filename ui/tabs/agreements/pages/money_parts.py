@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
@@ -66,15 +67,15 @@ class MoneyCard(Card):
         column.setSpacing(look.px(2))
         is_short = len(said.charged) + len(said.still) < 3 * _LONG_AMOUNT
         row = QHBoxLayout()
-        row.addWidget(Legend(look, "Charged", said.charged, is_filled=True))
+        row.addWidget(Legend(look, tr("Charged"), said.charged, is_filled=True))
         if is_short:
             row.addStretch(1)
-            row.addWidget(Legend(look, "Still to pay", said.still, is_filled=False))
+            row.addWidget(Legend(look, tr("Still to pay"), said.still, is_filled=False))
             column.addLayout(row)
             return column
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(Legend(look, "Still to pay", said.still, is_filled=False))
+        column.addWidget(Legend(look, tr("Still to pay"), said.still, is_filled=False))
         return column
 
 
@@ -127,7 +128,7 @@ class OrderLabel(QWidget):
             row.addWidget(PlainLabel(look, order, types.BODY, elided=True), 1)
         else:
             row.addWidget(IconLabel(look, "warning-circle", Tone.WARNING, 14))
-            row.addWidget(PlainLabel(look, "No PO", types.BODY, Tone.WARNING), 1)
+            row.addWidget(PlainLabel(look, tr("No PO"), types.BODY, Tone.WARNING), 1)
 
 
 class ChargeRow(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from app.language import tr
 from app.model.note import Note, tags_text
 from app.model.text import plain, plain_block
 from ui.widgets.fact import Fact
@@ -22,20 +23,20 @@ class NoteFacts(msgspec.Struct, frozen=True):
     def spoken(self) -> str:
         """The card for screen readers."""
         words = [f"{one.label} {one.value}" for one in self.facts]
-        return ". ".join(("Your notes", *words, *((self.text,) if self.text else ())))
+        return ". ".join((tr("Your notes"), *words, *((self.text,) if self.text else ())))
 
 
 def note_facts(note: Note | None) -> NoteFacts:
     """Say what is written, the note itself cut where it is long."""
     if note is None or note.is_empty:
-        return NoteFacts("Write")
+        return NoteFacts(tr("Write"))
     labelled = (
-        ("Owner", note.owner),
-        ("Cost centre", note.cost_center),
-        ("Tags", tags_text(note.tags)),
+        (tr("Owner"), note.owner),
+        (tr("Cost centre"), note.cost_center),
+        (tr("Tags"), tags_text(note.tags)),
     )
     return NoteFacts(
-        "Edit",
+        tr("Edit"),
         tuple(Fact(label, plain(words)) for label, words in labelled if words),
         plain_block(note.text, _SHOWN),
     )

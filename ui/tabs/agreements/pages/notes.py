@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.note import (
     COST_CENTER_LIMIT,
@@ -35,7 +36,7 @@ from ui.widgets.paragraph import Paragraph
 _PAUSE_MS = 700
 _LINES = 11
 _TAGS_TYPED = TAGS_LIMIT * (TAG_LIMIT + 2)
-_WHERE = (
+_WHERE = tr(
     "Yours alone: kept on this computer, encrypted with the stored data. AWS and the seller never see"
     " it. The search and the filter find it."
 )
@@ -56,10 +57,10 @@ class NotesPage(Page):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.save)
         look = context.look
-        self.owner = Field(look, "Owner", "Who answers for it")
-        self.cost_center = Field(look, "Cost centre", "Such as CC-4711")
-        self.tags = Field(look, "Tags", "Separated by commas")
-        self.words = Field(look, "Note", "What the next person has to know", lines=_LINES)
+        self.owner = Field(look, tr("Owner"), tr("Who answers for it"))
+        self.cost_center = Field(look, tr("Cost centre"), tr("Such as CC-4711"))
+        self.tags = Field(look, tr("Tags"), tr("Separated by commas"))
+        self.words = Field(look, tr("Note"), tr("What the next person has to know"), lines=_LINES)
         self._build()
         self._connect()
 
@@ -117,9 +118,9 @@ class NotesPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(12))
         self.state = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
-        self.again = LinkButton(look, "Try again")
-        self.undo = LinkButton(look, "Undo")
-        self.undo.set_tip("Put back what was kept before")
+        self.again = LinkButton(look, tr("Try again"))
+        self.undo = LinkButton(look, tr("Undo"))
+        self.undo.set_tip(tr("Put back what was kept before"))
         row.addWidget(self.state, 1)
         row.addWidget(self.again)
         row.addWidget(self.undo)
@@ -166,8 +167,12 @@ class NotesPage(Page):
     def _show_problems(self) -> bool:
         """Say what is too long; true where something is."""
         over = len(self.words.text()) - NOTE_LIMIT
-        most = f"At most {text.count(NOTE_LIMIT)} characters are kept"
-        self.words.set_problem(f"{most}: {text.count(over)} too many." if over > 0 else "")
+        too_long = tr(
+            "At most {most} characters are kept: {over} too many.",
+            most=text.count(NOTE_LIMIT),
+            over=text.count(over),
+        )
+        self.words.set_problem(too_long if over > 0 else "")
         tags = tags_problem(self.tags.text())
         self.tags.set_problem(tags)
         return over > 0 or bool(tags)
@@ -178,11 +183,11 @@ class NotesPage(Page):
         problem = self.keeper.problem(self._agreement_id)
         words, tone = "", None
         if problem is not None:
-            words, tone = f"Not kept. {problem.message}", Tone.DANGER
+            words, tone = tr("Not kept. {reason}", reason=problem.message), Tone.DANGER
         elif self._pause.isActive() or self.keeper.is_busy(self._agreement_id):
-            words = "Keeping…"
+            words = tr("Keeping…")
         elif not self.keeper.newest(self._agreement_id).is_empty or self.keeper.can_go_back:
-            words = "Kept on this computer"
+            words = tr("Kept on this computer")
         is_news = words != self.state.text() and problem is not None
         self.state.setText(words)
         self.state.set_ink("text2" if tone is None else tone)
@@ -212,7 +217,7 @@ def tags_problem(typed: str) -> str:
     """What is wrong with typed tags; empty when nothing is."""
     parts = [part.strip() for part in typed.replace(";", ",").split(",")]
     if any(len(part) > TAG_LIMIT for part in parts):
-        return f"A tag has at most {TAG_LIMIT} characters."
+        return tr("A tag has at most {number} characters.", number=TAG_LIMIT)
     if len({part.casefold() for part in parts if part}) > TAGS_LIMIT:
-        return f"At most {TAGS_LIMIT} tags are kept."
+        return tr("At most {number} tags are kept.", number=TAGS_LIMIT)
     return ""

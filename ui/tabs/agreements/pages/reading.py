@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AccessDenied, AppError
+from app.language import tr
 from app.worker.messages import Answer, Request
 from ui.aio import Tasks, async_slot
 from ui.context import Context
@@ -15,7 +16,7 @@ from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.missing_right import MissingRightNote
 
-_LOADING = "Reading from AWS…"
+_LOADING = tr("Reading from AWS…")
 
 
 class ReadingPage(Page):
@@ -80,14 +81,15 @@ class ReadingPage(Page):
         elif self.error is not None:
             yield self._failure(self.error)
         elif self.answer is None and self.context.status.reason_off:
-            words = (
-                f"Countersign does not keep {self.what}: they can be read when you are connected."
+            words = tr(
+                "Countersign does not keep {what}: they can be read when you are connected.",
+                what=self.what,
             )
             yield note(
                 self.context, Tone.NEUTRAL, "wifi-slash", self.context.status.reason_off, words
             )
 
-    def again_button(self, words: str = "Read again") -> PlainButton:
+    def again_button(self, words: str = tr("Read again")) -> PlainButton:
         """A button that asks once more."""
         button = PlainButton(self.look, words, "arrow-clockwise", size=ButtonSize.ROW)
         reason = self.context.status.reason_off

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.money import Money
 from app.model.request import RequestKind, RequestRow
@@ -25,8 +26,10 @@ from ui.widgets.card_button import CardButton
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.side_by_side import SideBySide
 
 _AT_ONCE = 20
+_LEAST_NAME = 150  # beside the chips; with less room they stand below it
 
 
 class RequestWords(msgspec.Struct, frozen=True):
@@ -42,13 +45,17 @@ class RequestWords(msgspec.Struct, frozen=True):
 
 def request_words(row: RequestRow, now: datetime) -> RequestWords:
     """The words of one request."""
-    asked = f"asked {text.date(row.created_at)}" if row.created_at else "date not known"
+    asked = (
+        tr("asked {date}", date=text.date(row.created_at))
+        if row.created_at
+        else tr("date not known")
+    )
     faces = [request_face(row, now)]
     if row.possible_duplicate:
         faces.append(POSSIBLE_DUPLICATE)
     title = plain(row.title, 120) or plain(row.request_id, 64)
     if row.kind is RequestKind.CANCELLATION:
-        title = "End this agreement early"
+        title = tr("End this agreement early")
     return RequestWords(row.kind, row.request_id, title, asked, row.money, tuple(faces))
 
 
@@ -74,8 +81,8 @@ class RequestsPage(Page):
 
     def _widgets(self, said: Sequence[RequestWords]) -> Iterator[QWidget]:
         groups = (
-            ("Payment requests", RequestKind.PAYMENT),
-            ("Cancellation requests", RequestKind.CANCELLATION),
+            (tr("Payment requests"), RequestKind.PAYMENT),
+            (tr("Cancellation requests"), RequestKind.CANCELLATION),
         )
         for title, kind in groups:
             found = [one for one in said if one.kind is kind]
@@ -85,7 +92,7 @@ class RequestsPage(Page):
             if len(found) > self._most:
                 yield self._more(len(found))
             if not found:
-                yield quiet(self.context, "None in this agreement")
+                yield quiet(self.context, tr("None in this agreement"))
 
     def _title(self, title: str, *, has_states: bool) -> QWidget:
         holder = QWidget()
@@ -94,12 +101,12 @@ class RequestsPage(Page):
         row.setSpacing(self.look.px(8))
         row.addWidget(PlainLabel(self.look, title, types.SECOND_STRONG, "text2"), 1)
         if has_states:
-            about = f"the state of {title.lower()}"
+            about = tr("the state of {lower}", lower=text.within(title))
             row.addWidget(ExplainButton(self.look, REQUEST_STATES, about))
         return holder
 
     def _more(self, number: int) -> LinkButton:
-        words = f"Show more of {text.plural(number, 'request')}"
+        words = text.plural(number, "Show more of {n} request", "Show more of {n} requests")
         button = LinkButton(self.look, words)
         button.clicked.connect(self._on_more_clicked)
         return button
@@ -120,22 +127,26 @@ class RequestCard(CardButton):
         self._context = context
         self._request = said
         look = context.look
-        row = QHBoxLayout()
-        row.setSpacing(look.px(12))
-        left = QVBoxLayout()
+        names = QWidget()
+        left = QVBoxLayout(names)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(look.px(1))
         left.addWidget(Paragraph(look, said.title, types.BODY_STRONG))
         left.addWidget(PlainLabel(look, said.asked, types.SECOND, "text2"))
-        row.addLayout(left, 1)
-        right = QVBoxLayout()
+        facts = QWidget()
+        right = QVBoxLayout(facts)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(look.px(3))
         if said.money is not None:
             amount_label = MoneyLabel(look, said.money, types.BODY_STRONG)
             right.addWidget(amount_label, 0, Qt.AlignmentFlag.AlignRight)
         for face in said.faces:
             right.addWidget(Chip(look, face), 0, Qt.AlignmentFlag.AlignRight)
-        row.addLayout(right)
-        self.body.addLayout(row)
+        least = facts.sizeHint().width() + look.px(_LEAST_NAME)
+        row = SideBySide(least=least, gap=look.px(12), below=look.px(6))
+        row.add(names, 1)
+        row.add(facts)
+        self.body.addWidget(row)
         self.clicked.connect(self._on_clicked)
 
     def _on_clicked(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.timeline import Kind
 from ui import fonts as types
@@ -29,8 +30,6 @@ from ui.widgets.facts import FactList
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.term_bar import TermBar
-
-_SAYS_ITSELF = ("On", "Off")  # the switch beside it does
 
 
 class SummaryPage(Page):
@@ -62,12 +61,12 @@ class SummaryPage(Page):
         for one in said.notes:
             made = note(self.context, one.tone, one.icon, one.bold, one.rest)
             if one is said.notes[-1]:  # the others say all there is to say
-                about = "what happens at the end"
+                about = tr("what happens at the end")
                 address = RENEWAL_DECISION if said.switch_until else AGREEMENT_END
                 made.add_widget(ExplainButton(self.look, address, about))
             elif one.icon == TRIAL_ICON:
                 address = DEADLINES[Kind.TRIAL]
-                made.add_widget(ExplainButton(self.look, address, "the end of the free trial"))
+                made.add_widget(ExplainButton(self.look, address, tr("the end of the free trial")))
             yield made
         if said.switch:
             yield self._switch(said)
@@ -87,9 +86,9 @@ class SummaryPage(Page):
         card = Card(look, padding=12)
         card.setAccessibleName(said.spoken)
         row = QHBoxLayout()
-        row.addWidget(PlainLabel(look, "Your notes", types.BODY_STRONG), 1)
+        row.addWidget(PlainLabel(look, tr("Your notes"), types.BODY_STRONG), 1)
         button = LinkButton(look, said.action)
-        button.setAccessibleName(f"{said.action}: your notes")
+        button.setAccessibleName(tr("{action}: your notes", action=said.action))
         button.clicked.connect(self.notes_asked)
         row.addWidget(button)
         card.body.addLayout(row)
@@ -103,16 +102,17 @@ class SummaryPage(Page):
         card = Card(self.look, padding=10)
         row = QHBoxLayout()
         row.setSpacing(self.look.px(8))
-        row.addWidget(PlainLabel(self.look, "Auto-renew", types.BODY_STRONG))
+        row.addWidget(PlainLabel(self.look, tr("Auto-renew"), types.BODY_STRONG))
         second = PlainLabel(self.look, said.switch_note, types.SECOND, "text2", elided=True)
         row.addWidget(second, 1)
-        if said.switch_is_on is None or said.switch not in _SAYS_ITSELF:
+        if said.switch_is_on is None or said.switch_says_more:
             row.addWidget(PlainLabel(self.look, said.switch, types.BODY_MEDIUM))
         card.body.addLayout(row)
-        card.setAccessibleName(f"Auto-renew {said.switch}. {said.switch_note}".strip())
+        state = tr("Auto-renew {state}.", state=said.switch)
+        card.setAccessibleName(f"{state} {said.switch_note}".strip())
         if said.switch_is_on is None:
             return card
-        self.switch = AskedSwitch(self.look, f"Auto-renew of {said.name}")
+        self.switch = AskedSwitch(self.look, tr("Auto-renew of {name}", name=said.name))
         self.switch.setChecked(said.switch_is_on)
         self.switch.set_on(not self._renewal_off, self._renewal_off)
         self.switch.clicked.connect(self._on_switch_clicked)
@@ -128,22 +128,22 @@ class SummaryPage(Page):
     def _upcoming(self, said: SummaryWords) -> Card:
         look = self.look
         card = Card(look, padding=0)
-        card.setAccessibleName("Upcoming charges")
+        card.setAccessibleName(tr("Upcoming charges"))
         card.body.setSpacing(0)
         row = QHBoxLayout()
         row.setContentsMargins(look.px(13), look.px(9), look.px(13), look.px(9))
         row.setSpacing(look.px(6))
-        row.addWidget(PlainLabel(look, "Upcoming charges", types.BODY_STRONG))
+        row.addWidget(PlainLabel(look, tr("Upcoming charges"), types.BODY_STRONG))
         row.addStretch(1)
         if said.missing_orders:
             row.addWidget(IconLabel(look, "warning-circle", Tone.WARNING, 14))
-            words = f"{text.count(said.missing_orders)} without a PO"
+            words = tr("{number} without a PO", number=text.count(said.missing_orders))
             row.addWidget(PlainLabel(look, words, types.SECOND_MEDIUM, Tone.WARNING))
         card.body.addLayout(row)
         for one in said.upcoming:
             card.body.addWidget(Line())
             money = text.money_or(one.money, text.NOT_KNOWN_YET)
-            spoken = f"{one.when}, {money}, {one.order or 'no purchase order'}"
+            spoken = ", ".join((one.when, money, one.order or tr("no purchase order")))
             card.body.addWidget(
                 ChargeRow(look, one.when, one.money, one.order, spoken=spoken, tip=one.tip)
             )

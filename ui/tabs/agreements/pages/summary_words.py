@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from app.language import tr, tr_plural
 from app.model.agreement import Agreement
 from app.model.agreement_change import renews, wishes_renewal
 from app.model.agreement_detail import AgreementDetail, AgreementRow, ChargeReading
@@ -34,6 +35,7 @@ from ui.tabs.agreements.words import (
     RESOURCE_TYPES,
     besides,
     contact_type,
+    sentence,
 )
 from ui.theme import Tone
 from ui.widgets.chip import ChipFace
@@ -43,13 +45,14 @@ from ui.widgets.term_bar import TermBarWords
 _UPCOMING = 4
 _DAY = timedelta(days=1)
 _SHARE_DIGITS = 3  # finer steps cannot be seen, and each would fill the page anew
+_AT_END = tr("That is when it ends: no earlier deadline was agreed.")
 _SWITCH = {
-    Renewal.ON: "On",
-    Renewal.OFF: "Off",
-    Renewal.SELLER_OFF: "Off, by the seller",
-    Renewal.LIMIT_REACHED: "Off, all are used",
-    Renewal.MOVES: "Moves to another offer",
-    Renewal.UNKNOWN: "Not known",
+    Renewal.ON: tr("On"),
+    Renewal.OFF: tr("Off"),
+    Renewal.SELLER_OFF: tr("Off, by the seller"),
+    Renewal.LIMIT_REACHED: tr("Off, all are used"),
+    Renewal.MOVES: tr("Moves to another offer"),
+    Renewal.UNKNOWN: tr("Not known"),
 }
 
 
@@ -84,6 +87,7 @@ class SummaryWords(msgspec.Struct, frozen=True):
     name: str
     notes: tuple[NoteWords, ...]
     switch: str
+    switch_says_more: bool  # than On or Off, which the switch beside it says
     switch_note: str
     switch_is_on: bool | None  # None: there is nothing to turn on or off
     switch_until: str
@@ -103,6 +107,7 @@ def summary(detail: AgreementDetail, now: datetime) -> SummaryWords:
         name=plain(detail.row.agreement.title),
         notes=tuple(note for note in notes if note is not None),
         switch=_switch(detail),
+        switch_says_more=detail.row.renewal not in (Renewal.ON, Renewal.OFF),
         switch_note=_renewals(detail),
         switch_is_on=_switch_is_on(detail),
         switch_until=_until(detail),
@@ -131,9 +136,9 @@ def _switch_is_on(detail: AgreementDetail) -> bool | None:
 def _until(detail: AgreementDetail) -> str:
     by, end = detail.row.decide_by, detail.row.agreement.end
     if by is None:
-        return "By when this can be changed is not known. AWS refuses when it is too late."
-    at_end = " That is when it ends: no earlier deadline was agreed." if by == end else ""
-    return f"You can change this until {text.date_time(by)}.{at_end}"
+        return tr("By when this can be changed is not known. AWS refuses when it is too late.")
+    until = tr("You can change this until {moment}.", moment=text.date_time(by))
+    return f"{until} {_AT_END}" if by == end else until
 
 
 def _renewals(detail: AgreementDetail) -> str:
@@ -141,8 +146,14 @@ def _renewals(detail: AgreementDetail) -> str:
     if term is None or term.max_renewals is None:
         return ""
     if used is None:
-        return f"at most {text.plural(term.max_renewals, 'renewal')}"
-    return f"{used} of {text.plural(term.max_renewals, 'renewal')} used"
+        return text.plural(term.max_renewals, "at most {n} renewal", "at most {n} renewals")
+    return tr_plural(
+        term.max_renewals,
+        "{used} of {n} renewal used",
+        "{used} of {n} renewals used",
+        used=used,
+        n=text.count(term.max_renewals),
+    )
 
 
 def term_bar(
@@ -155,45 +166,65 @@ def term_bar(
     whole = max(round((end - start) / _DAY), 1)
     is_running = start < now < end and agreement.status == "ACTIVE"
     used = min(max((now - start) // _DAY, 0), whole)
-    said = f"{text.count(used)} of {text.plural(whole, 'day')}"
+    numbers = {"used": text.count(used), "n": text.count(whole)}
+    said = tr_plural(whole, "{used} of {n} day", "{used} of {n} days", **numbers)
     mark = None
     if decide_by is not None and start < decide_by < end and now < decide_by:
         mark = (decide_by - start) / (end - start)
-    spoken = f"{said} used, from {text.date(start)} to {text.date(end)}"
+    spoken = tr_plural(
+        whole,
+        "{used} of {n} day used, from {start} to {end}",
+        "{used} of {n} days used, from {start} to {end}",
+        start=text.date(start),
+        end=text.date(end),
+        **numbers,
+    )
+    mark_words = ""
     if mark is not None and decide_by is not None:
-        spoken += f". Decide about renewal by {text.date(decide_by)}"
+        local = decide_by.astimezone()
+        mark_words = text.day_month(local.day, local.month)
+        decide = tr("Decide about renewal by {date}", date=text.date(decide_by))
+        spoken = f"{sentence(spoken)} {decide}"
     return TermBarWords(
         said,
         text.date(start),
         text.date(end),
         round(min(max((now - start) / (end - start), 0.0), 1.0), _SHARE_DIGITS),
         spoken,
-        "Today" if is_running else "",
+        tr("Today") if is_running else "",
         mark,
-        " ".join(text.date(decide_by).split()[:2]) if mark is not None and decide_by else "",
+        mark_words,
     )
 
 
 def _money(detail: AgreementDetail, now: datetime) -> MoneyWords:
     row = detail.row
     value = row.agreement.value
-    title, total, otherwise = "Total value", value, text.NOT_AVAILABLE
+    title, total, otherwise = tr("Total value"), value, text.NOT_AVAILABLE
     if row.is_on_request:
-        title, total = "In total at most", row.at_most
+        title, total = tr("In total at most"), row.at_most
     elif value is not None and not value.amount:
-        total, otherwise = None, "Metered"
+        total, otherwise = None, tr("Metered")
     coming = row.next_charge
     is_whole = row.charge_reading is ChargeReading.WHOLE
-    nothing = "None" if is_whole else CHARGES_MISSING[row.charge_reading][0]
+    nothing = tr("None") if is_whole else CHARGES_MISSING[row.charge_reading][0]
     charged = text.money_list(detail.charged) or nothing
     still = text.money_list(detail.still_to_pay) or nothing
-    spoken = f"{title} {text.money_or(total, otherwise)}. Charged {charged}. Still to pay {still}"
+    spoken = tr(
+        "{title} {amount}. Charged {charged}. Still to pay {still}",
+        title=title,
+        amount=text.money_or(total, otherwise),
+        charged=charged,
+        still=still,
+    )
     share = _share(detail, total)
     return MoneyWords(
         title,
         total,
         otherwise,
-        f"Next charge {text.date(coming.time)}" if coming and coming.time else "Next charge",
+        tr("Next charge {date}", date=text.date(coming.time))
+        if coming and coming.time
+        else tr("Next charge"),
         coming.money if coming else None,
         _next_words(row, now),
         _sums(detail.charged, total) if share is not None else charged,
@@ -210,7 +241,7 @@ def _next_words(row: AgreementRow, now: datetime) -> str:
         return text.NOT_KNOWN_YET
     is_whole = row.charge_reading is ChargeReading.WHOLE
     if row.agreement.status != "ACTIVE" and is_whole:
-        return "None left"
+        return tr("None left")
     return next_charge(row, now).first
 
 
@@ -218,8 +249,8 @@ def _money_note(detail: AgreementDetail) -> str:
     more = besides(detail.row)
     missing = CHARGES_MISSING.get(detail.row.charge_reading, ("", ""))[1]
     said = (
-        f"{missing}." if missing else "",
-        f"{more}." if more else "",
+        sentence(missing) if missing else "",
+        sentence(more) if more else "",
         without_amount(detail.without_amount),
     )
     return " ".join(part for part in said if part)
@@ -235,8 +266,11 @@ def without_amount(number: int) -> str:
     """That charges are in no sum."""
     if not number:
         return ""
-    verb = "is" if number == 1 else "are"
-    return f"{text.plural(number, 'charge')} without an amount {verb} in neither sum."
+    return text.plural(
+        number,
+        "{n} charge without an amount is in neither sum.",
+        "{n} charges without an amount are in neither sum.",
+    )
 
 
 def _share(detail: AgreementDetail, total: Money | None) -> float | None:
@@ -252,7 +286,7 @@ def _share(detail: AgreementDetail, total: Money | None) -> float | None:
 def _upcoming(charge: Charge) -> UpcomingWords:
     at = charge.time
     return UpcomingWords(
-        text.date(at) if at else "Date not known",
+        text.date(at) if at else tr("Date not known"),
         text.utc(at) if at else "",
         charge.money,
         order(charge),
@@ -267,13 +301,15 @@ def order(charge: Charge) -> str:
 def _facts(detail: AgreementDetail) -> list[Fact]:
     agreement = detail.row.agreement
     invoiced = next((one.invoiced_by for one in detail.quotes if one.invoiced_by), "")
-    facts = [Fact("Invoiced by", plain(invoiced) or "Not known")]
-    facts.append(_moment("Accepted", agreement.accepted_at))
-    facts.append(Fact("Type", _known(AGREEMENT_TYPES, agreement.agreement_type) or "Not known"))
-    facts.append(Fact("At the end", _behavior(agreement)))
+    facts = [Fact(tr("Invoiced by"), plain(invoiced) or tr("Not known"))]
+    facts.append(_moment(tr("Accepted"), agreement.accepted_at))
+    facts.append(
+        Fact(tr("Type"), _known(AGREEMENT_TYPES, agreement.agreement_type) or tr("Not known"))
+    )
+    facts.append(Fact(tr("At the end"), _behavior(agreement)))
     if agreement.contact_types:
         facts.append(
-            Fact("Contact data at AWS", ", ".join(map(contact_type, agreement.contact_types)))
+            Fact(tr("Contact data at AWS"), ", ".join(map(contact_type, agreement.contact_types)))
         )
     return facts
 
@@ -284,48 +320,50 @@ def _known(words: Mapping[str, str], name: str) -> str:
 
 def _behavior(agreement: Agreement) -> str:
     said = (_known(BEHAVIORS, agreement.end_behavior), _known(REASONS, agreement.end_reason))
-    return ". ".join(part for part in said if part) or "AWS does not say"
+    return ". ".join(part for part in said if part) or tr("AWS does not say")
 
 
 def _ids(agreement: Agreement) -> list[Fact]:
     ids = [
-        ("Offer", agreement.offer_id, "offer id"),
-        ("Offer set", agreement.offer_set_id, "offer set id"),
-        ("Offer at renewal", agreement.renewal_offer_id, "offer id"),
-        ("Initial agreement", agreement.initial_agreement_id, "agreement id"),
+        (tr("Offer"), agreement.offer_id, tr("offer id")),
+        (tr("Offer set"), agreement.offer_set_id, tr("offer set id")),
+        (tr("Offer at renewal"), agreement.renewal_offer_id, tr("offer id")),
+        (tr("Initial agreement"), agreement.initial_agreement_id, tr("agreement id")),
     ]
     accounts = [
-        ("Seller's account", agreement.seller_account_id),
-        ("Your account", agreement.acceptor_account_id),
+        (tr("Seller's account"), agreement.seller_account_id),
+        (tr("Your account"), agreement.acceptor_account_id),
     ]
     facts = [
-        Fact(label, text.account_id(value), copies="account id", copied=value)
+        Fact(label, text.account_id(value), copies=tr("account id"), copied=value)
         for label, value in accounts
         if value
     ]
     facts += [Fact(label, value, copies=what) for label, value, what in ids if value]
     for one in agreement.resources:
-        kind = _known(RESOURCE_TYPES, one.type) or "Product"
-        facts.append(Fact(kind, one.id, copies="product id"))
-    facts += [Fact("Licence", arn, copies="licence ARN") for arn in agreement.license_arns]
+        kind = _known(RESOURCE_TYPES, one.type) or tr("Product")
+        facts.append(Fact(kind, one.id, copies=tr("product id")))
+    facts += [Fact(tr("Licence"), arn, copies=tr("licence ARN")) for arn in agreement.license_arns]
     return facts
 
 
 def _times(agreement: Agreement) -> list[Fact]:
-    facts = [_moment("Starts", agreement.starts_at)]
+    facts = [_moment(tr("Starts"), agreement.starts_at)]
     if agreement.end is not None:
-        facts.append(_moment("Ends", agreement.end))
+        facts.append(_moment(tr("Ends"), agreement.end))
     else:
-        facts.append(Fact("Ends", "No end date"))
+        facts.append(Fact(tr("Ends"), tr("No end date")))
     if agreement.free_trial_ends_at is not None:
-        facts.append(_moment("Free trial ends", agreement.free_trial_ends_at))
+        facts.append(_moment(tr("Free trial ends"), agreement.free_trial_ends_at))
     if agreement.updated_at is not None:
-        facts.append(_moment("Last changed at AWS", agreement.updated_at))
+        facts.append(_moment(tr("Last changed at AWS"), agreement.updated_at))
     return facts
 
 
 def _moment(label: str, at: datetime | None) -> Fact:
-    return Fact(label, text.date_time(at) if at else "Not known", tip=text.utc(at) if at else "")
+    return Fact(
+        label, text.date_time(at) if at else tr("Not known"), tip=text.utc(at) if at else ""
+    )
 
 
 def header_chips(detail: AgreementDetail, now: datetime) -> tuple[ChipFace, ...]:
@@ -339,11 +377,11 @@ def header_chips(detail: AgreementDetail, now: datetime) -> tuple[ChipFace, ...]
         for quote in detail.quotes
     )
     if replaces:
-        found.append(ChipFace(Tone.OFFER, "swap", "Replacement"))
+        found.append(ChipFace(Tone.OFFER, "swap", tr("Replacement")))
     is_active = agreement.status == "ACTIVE"
     if is_active and agreement.starts_at is not None and agreement.starts_at > now:
         starts = text.short_date(agreement.starts_at, now)
-        found.append(ChipFace(Tone.ACCENT, "calendar-blank", f"Starts {starts}"))
+        found.append(ChipFace(Tone.ACCENT, "calendar-blank", tr("Starts {date}", date=starts)))
     if is_active and agreement.free_trial_ends_at and agreement.free_trial_ends_at > now:
-        found.append(ChipFace(Tone.OFFER, "gift", "Free trial"))
+        found.append(ChipFace(Tone.OFFER, "gift", tr("Free trial")))
     return tuple(found)

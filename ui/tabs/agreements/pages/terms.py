@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from ui import fonts as types
 from ui import text
@@ -75,14 +76,16 @@ class TermsPage(Page):
         if not said.cards:
             yield quiet(
                 self.context,
-                "AWS names no terms." if said.is_read else "The terms have not been read yet.",
+                tr("AWS names no terms.")
+                if said.is_read
+                else tr("The terms have not been read yet."),
             )
 
     def _change(self, change: _Change) -> QWidget:
         made = note(
             self.context, Tone.WARNING, "git-merge",
-            f"AWS shows different terms since {change.since}.",
-            "Countersign kept the earlier ones.",
+            tr("AWS shows different terms since {date}.", date=change.since),
+            tr("Countersign kept the earlier ones."),
         )  # fmt: skip
         for line in change.lines:
             made.column.addWidget(Paragraph(self.look, change_words(line), types.SECOND))
@@ -103,7 +106,13 @@ def change_words(line: TermChange) -> str:
     """One difference as a sentence part."""
     where = f"{line.card}, {line.label}"
     if not line.before:
-        return f"Added: {where}: {line.after}" if line.after else f"Added: {where}"
+        added = tr("Added: {where}", where=where)
+        return f"{added}: {line.after}" if line.after else added
     if not line.after:
-        return f"Removed: {where}: {line.before}"
-    return f"Changed: {where}: {line.before} became {line.after}"
+        return tr("Removed: {where}: {before}", where=where, before=line.before)
+    return tr(
+        "Changed: {where}: {before} became {after}",
+        where=where,
+        before=line.before,
+        after=line.after,
+    )

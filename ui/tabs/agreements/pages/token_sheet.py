@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.worker.messages import RevealToken, TokenRevealed
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
@@ -16,13 +17,14 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sheet import Sheet
 
-_WHAT = (
+_WHAT = tr(
     "The seller's site asks for this token to link the agreement with your account there."
     " Whoever has it can register in your place. It is valid for 30 minutes after AWS made it."
 )
-_HOW = (
+_HOW = tr(
     "Countersign reads it from AWS when you copy it, does not show it and does not keep it."
-    f" After {KEPT_S:.0f} seconds it is taken off the clipboard."
+    " After {number} seconds it is taken off the clipboard.",
+    number=f"{KEPT_S:.0f}",
 )
 
 
@@ -39,13 +41,13 @@ class TokenSheet(Sheet):
         license_arn: str,
         resource_id: str,
     ) -> None:
-        super().__init__(context.look, window, "Registration token")
+        super().__init__(context.look, window, tr("Registration token"))
         self._context = context
         self._secrets = secrets
         self._request = RevealToken(agreement_id, license_arn, resource_id)
         self._is_open = True
         look = context.look
-        self.body.addWidget(PlainLabel(look, "Registration token", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Registration token"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(8))
         self.body.addWidget(Paragraph(look, _WHAT))
         self.body.addSpacing(look.px(8))
@@ -53,9 +55,9 @@ class TokenSheet(Sheet):
         self.body.addSpacing(look.px(8))
         self.state = Paragraph(look, "", types.BODY_MEDIUM)
         self.body.addWidget(self.state)
-        self.copy_button = PrimaryButton(look, "Copy token", "copy")
+        self.copy_button = PrimaryButton(look, tr("Copy token"), "copy")
         self.copy_button.clicked.connect(self._copy)
-        close = PlainButton(look, "Close")
+        close = PlainButton(look, tr("Close"))
         close.clicked.connect(self.reject)
         self.footer.addStretch(1)
         self.footer.addWidget(close)
@@ -76,9 +78,9 @@ class TokenSheet(Sheet):
         if reason:
             self._say(reason)
             return
-        self.copy_button.set_on(False, "The token is being read.")
-        self._say("Reading from AWS…")
-        words = f"Copied. It is on the clipboard for {KEPT_S:.0f} seconds."
+        self.copy_button.set_on(False, tr("The token is being read."))
+        self._say(tr("Reading from AWS…"))
+        words = tr("Copied. It is on the clipboard for {number} seconds.", number=f"{KEPT_S:.0f}")
         try:
             answer = await self._context.bridge.call(self._request)
         except AppError as error:
@@ -86,7 +88,7 @@ class TokenSheet(Sheet):
         else:
             token = answer.token if isinstance(answer, TokenRevealed) else ""
             if not token:
-                words = "AWS gave no token for this entitlement."
+                words = tr("AWS gave no token for this entitlement.")
             elif self._is_open:
                 self._secrets.put(token)
         if self._is_open:

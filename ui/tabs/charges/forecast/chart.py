@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from app.language import tr
 from app.model.charge_figures import ChargeMonth, Sums
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -41,7 +42,7 @@ class ForecastChart(Drawn):
         self._scale = Scale(Decimal(1), 1, 0)
         self.setFixedHeight(look.px(_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Forecast by month")
+        self.setAccessibleName(tr("Forecast by month"))
         look.changed.connect(self.update)
 
     def show_series(self, rows: Sequence[Series], begins: Sequence[datetime]) -> None:
@@ -49,7 +50,12 @@ class ForecastChart(Drawn):
         self._rows, self._begins = rows, begins
         self._scale = _scale(rows, begins)
         currency = rows[0].currency if rows else ""
-        self.setAccessibleName(f"Forecast by month in {currency}. The table below has its figures.")
+        self.setAccessibleName(
+            tr(
+                "Forecast by month in {currency}. The table below has its figures.",
+                currency=currency,
+            )
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
+from app.language import tr, tr_in
 from ui.table.column import Align, Column
 from ui.tabs.charges.forecast import words
 
 SWITCH = "counts"
 
 COLUMNS = (
-    Column("Renews", 74, words.counts, name=SWITCH),
+    Column(tr_in("head of a narrow column", "Renews"), 74, words.counts, name=SWITCH),
     Column(
-        "Product and seller",
+        tr("Product and seller"),
         220,
         words.product,
         stretches=True,
         name="product",
-        sheet=("Product", "Seller"),
+        sheet=(tr("Product"), tr("Seller")),
     ),
-    Column("On", 112, words.renews, name="on"),
-    Column("Decide by", 112, words.decide_by, name="decide_by", yields=2),
+    Column(tr_in("day", "On"), 112, words.renews, name="on"),
+    Column(tr("Decide by"), 112, words.decide_by, name="decide_by", yields=2),
     Column(
-        "Price at renewal",
+        tr("Price at renewal"),
         150,
         words.price,
         name="price",
         align=Align.RIGHT,
-        sheet=("Price at renewal", "Price, currency", "Price rise"),
+        sheet=(tr("Price at renewal"), tr("Price, currency"), tr("Price rise")),
     ),
     Column(
-        "In these 12 months",
+        tr("In these 12 months"),
         150,
         words.expected,
         name="expected",
         align=Align.RIGHT,
-        sheet=("In 12 months", "In 12 months, currency"),
+        sheet=(tr("In 12 months"), tr("In 12 months, currency")),
     ),
-    Column("Estimate", 130, words.basis, name="basis", yields=1),
+    Column(tr("Estimate"), 130, words.basis, name="basis", yields=1),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.language import tr
 from ui import text
 from ui.export.subject import Subject
 
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 def figures_of(view: ForecastView) -> Subject:
     """Give what a forecast exports."""
     found = _Figures(view)
-    return Subject("row", "rows", found.layout, found.number, found.source, found.chosen)
+    return Subject(
+        text.Counted("{n} row", "{n} rows"),
+        tr("rows"),
+        found.layout,
+        found.number,
+        found.source,
+        found.chosen,
+    )
 
 
 class _Figures:
@@ -47,9 +55,15 @@ class _Figures:
         what_if = self._view.what_if
         number = len(what_if.off) if what_if else 0
         words = [
-            "12 months",
-            f"{text.plural(number, 'agreement')} counted as not renewed" if number else "",
-            "with use as before" if self._view.is_use_shown else "",
-            "all but charges are estimates",
+            tr("12 months"),
+            text.plural(
+                number,
+                "{n} agreement counted as not renewed",
+                "{n} agreements counted as not renewed",
+            )
+            if number
+            else "",
+            tr("with use as before") if self._view.is_use_shown else "",
+            tr("all but charges are estimates"),
         ]
         return ", ".join(word for word in words if word)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
@@ -106,7 +107,7 @@ class FiguresModel(FigureModel):
         if column == 0:
             return self.rows[0].currency if self.rows else ""
         if self.is_total(column):
-            return f"{len(self.begins)} months"
+            return text.plural(len(self.begins), "{n} month", "{n} months")
         return month_label(self.begins[column - 1], is_first=column == 1)
 
     def words(self, row: int, column: int) -> str:
@@ -128,7 +129,7 @@ class FiguresTable(FigureView):
 
     def __init__(self, look: Appearance) -> None:
         self.figures = FiguresModel()
-        super().__init__(look, self.figures, "Figures of the forecast", ROW, None)
+        super().__init__(look, self.figures, tr("Figures of the forecast"), ROW, None)
         self.figures.setParent(self)
         self.setItemDelegate(_FiguresDelegate(look, self.figures, self))
         self.setHorizontalHeader(FigureHeader(look, HEADER, self._paint_title, self))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
+from app.language import tr
 from app.model.forecast import Renewing
 from ui.appearance import Appearance
 from ui.table.delegate import EDGE, CellDelegate
@@ -60,7 +61,7 @@ class RenewalsView(TableView):
     toggled = Signal(str)
 
     def __init__(self, look: Appearance, model: RenewalsModel) -> None:
-        super().__init__(look, model, "Renewals in these 12 months")
+        super().__init__(look, model, tr("Renewals in these 12 months"))
         self._rows_model = model
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 

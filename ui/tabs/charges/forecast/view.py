@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.forecast import PAST_MONTHS, Forecast
 from app.model.sync import Listing
 from app.model.what_if import WhatIf
@@ -46,8 +47,8 @@ _GAP = 12
 _RELATED = frozenset(
     {Listing.AGREEMENTS, Listing.VALUES, Listing.NAMES, Listing.TERMS, Listing.CHARGES}
 )
-_NOTHING = "There is nothing to export."
-_ESTIMATES = "Estimates are worked out here from stored terms. AWS decides what is charged."
+_NOTHING = tr("There is nothing to export.")
+_ESTIMATES = tr("Estimates are worked out here from stored terms. AWS decides what is charged.")
 
 
 def build(context: Context, parent: QWidget) -> ForecastView:
@@ -84,13 +85,16 @@ class ForecastView(AskedView):
 
     def _build(self) -> None:
         look = self.context.look
-        self.currencies = Choice(look, "Currency", {})
+        self.currencies = Choice(look, tr("Currency"), {})
         self.currencies.hide()
-        self.use_words = PlainLabel(look, "Use as before", types.SECOND, "text2")
-        self.use_switch = Switch(look, f"Show use as in the last {PAST_MONTHS} months, an estimate")
-        self.title = PlainLabel(look, "Next 12 months", types.SECTION)
+        self.use_words = PlainLabel(look, tr("Use as before"), types.SECOND, "text2")
+        self.use_switch = Switch(
+            look,
+            tr("Show use as in the last {number} months, an estimate", number=PAST_MONTHS),
+        )
+        self.title = PlainLabel(look, tr("Next 12 months"), types.SECTION)
         self.saved = PlainLabel(look, "", types.BODY_STRONG, elided=True)
-        self.renew_all = LinkButton(look, "Renew all again")
+        self.renew_all = LinkButton(look, tr("Renew all again"))
         self.export_button = ExportButton(self.context, figures_of(self))
         self.export_button.set_on(False, _NOTHING)
         self.note = Note(look, Tone.NEUTRAL, "info", as_banner=True)
@@ -103,8 +107,8 @@ class ForecastView(AskedView):
         self._empty = EmptyState(
             look,
             "chart-bar",
-            "Nothing is planned",
-            "AWS has no charges for the next 12 months, and no agreement renews in them.",
+            tr("Nothing is planned"),
+            tr("AWS has no charges for the next 12 months, and no agreement renews in them."),
         )
         for page in (self._page, self._empty):
             self.pages.addWidget(page)
@@ -199,7 +203,7 @@ class ForecastView(AskedView):
             self.what_if.toggle(agreement_id)
             self.model.turned(agreement_id)
             self._show_saved()
-            announce(self.saved, self.saved.text() or "All are renewed")
+            announce(self.saved, self.saved.text() or tr("All are renewed"))
 
     def renew_everything(self) -> None:
         """Count every renewal again."""

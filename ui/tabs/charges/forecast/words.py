@@ -8,6 +8,7 @@ from enum import Enum
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement_detail import ChargeReading
 from app.model.forecast import PAST_MONTHS, Basis, Forecast, Renewing, Unknown
 from app.model.money import Money, exact_sum
@@ -20,26 +21,32 @@ from ui.tabs.charges.chart_words import month_title
 from ui.terms.price_words import price_at_renewal
 
 _BASES = {
-    Basis.AGREED: ("Dates as agreed", "Its renewal term says when it is paid."),
-    Basis.AS_BEFORE: ("Paid as now", "Its charges fall as in the present term, one term later."),
+    Basis.AGREED: (tr("Dates as agreed"), tr("Its renewal term says when it is paid.")),
+    Basis.AS_BEFORE: (
+        tr("Paid as now"),
+        tr("Its charges fall as in the present term, one term later."),
+    ),
     Basis.AT_ONCE: (
-        "In one sum",
-        "How it is paid is not known, so it counts on the day it renews.",
+        tr("In one sum"),
+        tr("How it is paid is not known, so it counts on the day it renews."),
     ),
 }
 _UNKNOWNS = {
-    Unknown.METERED: ("Paid by use", "Nothing is guessed."),
+    Unknown.METERED: (tr("Paid by use"), tr("Nothing is guessed.")),
     Unknown.ON_REQUEST: (
-        "Paid on request",
-        "The seller asks for each payment, so nothing is guessed.",
+        tr("Paid on request"),
+        tr("The seller asks for each payment, so nothing is guessed."),
     ),
-    Unknown.UNREAD: ("Not read yet", "Its terms or its value have not been read."),
-    Unknown.UNREADABLE: ("Not readable", "Its price rise is no number that Countersign can use."),
+    Unknown.UNREAD: (tr("Not read yet"), tr("Its terms or its value have not been read.")),
+    Unknown.UNREADABLE: (
+        tr("Not readable"),
+        tr("Its price rise is no number that Countersign can use."),
+    ),
 }
 _READING = {
     ChargeReading.WHOLE: "",
-    ChargeReading.PART: "Not all charges have been read yet.",
-    ChargeReading.DENIED: "AWS does not let you read charges, so only renewals are here.",
+    ChargeReading.PART: tr("Not all charges have been read yet."),
+    ChargeReading.DENIED: tr("AWS does not let you read charges, so only renewals are here."),
 }
 
 
@@ -53,16 +60,16 @@ class Kind(Enum):
 
 
 _TITLES = {
-    Kind.CHARGED: "Charges, as planned",
-    Kind.EXPECTED: "Renewals, expected",
-    Kind.USED: "Use, as before",
-    Kind.LEFT_OUT: "Not renewed",
+    Kind.CHARGED: tr("Charges, as planned"),
+    Kind.EXPECTED: tr("Renewals, expected"),
+    Kind.USED: tr("Use, as before"),
+    Kind.LEFT_OUT: tr("Not renewed"),
 }
 _SAID = {
-    Kind.CHARGED: "charges that AWS plans",
-    Kind.EXPECTED: "estimate of renewals",
-    Kind.USED: f"estimate, the average of the last {PAST_MONTHS} months",
-    Kind.LEFT_OUT: "what is not renewed, in no other row",
+    Kind.CHARGED: tr("charges that AWS plans"),
+    Kind.EXPECTED: tr("estimate of renewals"),
+    Kind.USED: tr("estimate, the average of the last {number} months", number=PAST_MONTHS),
+    Kind.LEFT_OUT: tr("what is not renewed, in no other row"),
 }
 
 
@@ -95,7 +102,8 @@ class Series(msgspec.Struct, frozen=True):
     def spoken_total(self) -> str:
         """The sum as a sentence."""
         money = text.money(Money(self.total, self.currency))
-        return f"{len(self.amounts)} months: {money}, {_SAID[self.kind]}"
+        months = text.plural(len(self.amounts), "{n} month", "{n} months")
+        return f"{months}: {money}, {_SAID[self.kind]}"
 
 
 class RenewalRow(msgspec.Struct, frozen=True):
@@ -126,8 +134,14 @@ def saved_words(what_if: WhatIf) -> str:
         return ""
     sums = [Money(exact_sum(what_if.left_out(one)), one) for one in what_if.currencies]
     saved = text.money_list(one for one in sums if one.amount)
-    left_out = f"{text.plural(len(what_if.off), 'agreement')} not renewed"
-    return f"{saved} less: {left_out}" if saved else f"{left_out}: nothing that is known is saved"
+    left_out = text.plural(
+        len(what_if.off), "{n} agreement not renewed", "{n} agreements not renewed"
+    )
+    return (
+        tr("{amount} less: {agreements}", amount=saved, agreements=left_out)
+        if saved
+        else tr("{agreements}: nothing that is known is saved", agreements=left_out)
+    )
 
 
 def reading_words(forecast: Forecast) -> str:
@@ -137,16 +151,21 @@ def reading_words(forecast: Forecast) -> str:
 
 def count_words(forecast: Forecast) -> str:
     """How many agreements renew, and what is in no figure."""
-    number = len(forecast.renewals)
-    verb = "renews" if number == 1 else "renew"
+    renewing = text.plural(
+        len(forecast.renewals),
+        "{n} agreement renews in these 12 months.",
+        "{n} agreements renew in these 12 months.",
+    )
     missing = sum(month.without_amount for month in forecast.months)
-    more = f" {_missing(missing)}" if missing else ""
-    return f"{text.plural(number, 'agreement')} {verb} in these 12 months.{more}"
+    return f"{renewing} {_missing(missing)}" if missing else renewing
 
 
 def _missing(number: int) -> str:
-    verb = "is" if number == 1 else "are"
-    return f"{text.plural(number, 'charge')} without an amount {verb} in no figure."
+    return text.plural(
+        number,
+        "{n} charge without an amount is in no figure.",
+        "{n} charges without an amount are in no figure.",
+    )
 
 
 # --- cells of the renewals --------------------------------------------------------------------------
@@ -156,9 +175,13 @@ def counts(row: RenewalRow, _now: datetime) -> Cell:
     """The switch, in words."""
     title = plain(row.renewing.title, 80)
     if row.renewing.unknown is not None:
-        return Cell(text.DASH, is_faint=True, spoken="Has no estimate", copied="")
-    state = "Not renewed" if row.is_off else "Renews"
-    tip = f"Space counts {title} {'again' if row.is_off else 'as not renewed'}"
+        return Cell(text.DASH, is_faint=True, spoken=tr("Has no estimate"), copied="")
+    state = tr("Not renewed") if row.is_off else tr("Renews")
+    tip = (
+        tr("Space counts {product} again", product=title)
+        if row.is_off
+        else tr("Space counts {product} as not renewed", product=title)
+    )
     return Cell(state, spoken=f"{state}. {tip}", tip=tip)
 
 
@@ -176,25 +199,25 @@ def product(row: RenewalRow, _now: datetime) -> Cell:
 
 def renews(row: RenewalRow, now: datetime) -> Cell:
     """When it renews over the time until then."""
-    return _when(row.renewing.renews_at, now, "Renews")
+    return _when(row.renewing.renews_at, now, tr("Renews {date}, {distance}"))
 
 
 def decide_by(row: RenewalRow, now: datetime) -> Cell:
     """Until when it can be decided."""
     at = row.renewing.decide_by
     if at is None:
-        return Cell("Not known", is_faint=True, copied="")
+        return Cell(tr("Not known"), is_faint=True, copied="")
     if at <= now:
         words = text.date(at)
-        spoken = f"The time to decide passed on {words}"
-        return Cell("Passed", words, is_faint=True, tip=text.utc(at), spoken=spoken)
-    return _when(at, now, "Decide by")
+        spoken = tr("The time to decide passed on {date}", date=words)
+        return Cell(tr("Passed"), words, is_faint=True, tip=text.utc(at), spoken=spoken)
+    return _when(at, now, tr("Decide by {date}, {distance}"))
 
 
 def price(row: RenewalRow, _now: datetime) -> Cell:
     """The price at renewal over how it rises."""
     one = row.renewing
-    rise = price_at_renewal(None, one.rise) or "no rise agreed"
+    rise = price_at_renewal(None, one.rise) or tr("no rise agreed")
     if one.price is None:
         return Cell(text.NOT_AVAILABLE, rise if one.rise else "", is_faint=True)
     return Cell(
@@ -211,14 +234,15 @@ def expected(row: RenewalRow, _now: datetime) -> Cell:
     """What is expected within the months."""
     total = row.renewing.total
     if total is None:
-        return Cell(text.DASH, is_faint=True, spoken="Not guessed", copied="")
-    times = text.plural(row.renewing.times, "renewal") if row.renewing.times > 1 else ""
-    spoken = f"{text.money(total)} expected in 12 months"
-    if times:
-        spoken = f"{spoken}, in {times}"
+        return Cell(text.DASH, is_faint=True, spoken=tr("Not guessed"), copied="")
+    number, times = row.renewing.times, ""
+    said = [tr("{amount} expected in 12 months", amount=text.money(total))]
+    if number > 1:
+        times = text.plural(number, "{n} renewal", "{n} renewals")
+        said.append(text.plural(number, "in {n} renewal", "in {n} renewals"))
     if row.is_off:
-        spoken = f"{spoken}, not counted"
-    return Cell(text.money(total), times, money=total, is_faint=row.is_off, spoken=spoken)
+        said.append(tr("not counted"))
+    return Cell(text.money(total), times, money=total, is_faint=row.is_off, spoken=", ".join(said))
 
 
 def basis(row: RenewalRow, _now: datetime) -> Cell:
@@ -228,8 +252,13 @@ def basis(row: RenewalRow, _now: datetime) -> Cell:
     return Cell(words, is_faint=True, tip=f"{words}. {why}", spoken=f"{words}. {why}")
 
 
-def _when(at: datetime, now: datetime, what: str) -> Cell:
+def _when(at: datetime, now: datetime, said: str) -> Cell:
+    """A day over the time until then; `said` has places for both."""
     day, far = text.date(at), text.until(at, now)
     return Cell(
-        day, far, tip=text.utc(at), spoken=f"{what} {day}, {far}", copied=text.sheet_date(at)
+        day,
+        far,
+        tip=text.utc(at),
+        spoken=said.format(date=day, distance=far),
+        copied=text.sheet_date(at),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr
 from app.model.invoice import CREDIT_MEMO, INVOICE, RECEIPT, Certainty, InvoiceRow
 from app.model.money import Money
 from app.model.text import plain
@@ -15,7 +16,7 @@ from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
 _NOTHING = Cell(text.DASH, is_faint=True, copied="")
-_NO_DATE = Cell("Not known", is_faint=True, copied="")
+_NO_DATE = Cell(tr("Not known"), is_faint=True, copied="")
 _NO_AMOUNT = Cell(text.NOT_AVAILABLE, is_faint=True)
 _ICONS = {
     INVOICE: (Tone.NEUTRAL, "receipt"),
@@ -52,22 +53,22 @@ def product(row: InvoiceRow, _now: datetime) -> Cell:
     if row.agreement_id:
         return product_cell(row.product_name, row.seller_name, row.seller_account_id)
     if row.agreements > 1:
-        words = f"{text.count(row.agreements)} agreements"
+        words = text.plural(row.agreements, "{n} agreement", "{n} agreements")
         return Cell(words, is_faint=True, copied=words, copied_rest=("",))
-    words = "No charge is known that it could be for"
+    words = tr("No charge is known that it could be for")
     return Cell(
-        "No known charge", is_faint=True, tip=words, spoken=words, copied="", copied_rest=("",)
+        tr("No known charge"), is_faint=True, tip=words, spoken=words, copied="", copied_rest=("",)
     )
 
 
 def charges(row: InvoiceRow, _now: datetime) -> Cell:
     """How many charges it is for; possible ones say so."""
     if row.exact:
-        words = text.plural(row.exact, "charge")
-        more = f"{text.count(row.possible)} possible" if row.possible else ""
+        words = text.plural(row.exact, "{n} charge", "{n} charges")
+        more = tr("{number} possible", number=text.count(row.possible)) if row.possible else ""
         return Cell(words, more, tip=REASONS[Certainty.EXACT], copied=str(row.exact))
     if row.possible:
-        words = f"{text.count(row.possible)} possible"
+        words = tr("{number} possible", number=text.count(row.possible))
         return Cell(
             words,
             icon="question",
@@ -98,7 +99,7 @@ def order(row: InvoiceRow, _now: datetime) -> Cell:
     """The purchase order that AWS printed on it."""
     whole = row.invoice.purchase_order or ""
     if not whole:
-        return Cell("None", is_faint=True, copied="")
+        return Cell(tr("None"), is_faint=True, copied="")
     return Cell(plain(whole, 120), tip=plain(whole), copied=plain(whole, max(len(whole), 1)))
 
 
@@ -138,10 +139,10 @@ def _by_money(money: Money | None) -> tuple[str, object] | None:
 
 NUMBER = "number"
 COLUMNS = (
-    Column("Invoice", 190, invoice_number, "id", name=NUMBER),
-    Column("Issued", 120, issued, "issued", descends_first=True, name="issued"),
+    Column(tr("Invoice"), 190, invoice_number, "id", name=NUMBER),
+    Column(tr("Issued"), 120, issued, "issued", descends_first=True, name="issued"),
     Column(
-        "Product and seller",
+        tr("Product and seller"),
         220,
         product,
         "product",
@@ -150,13 +151,13 @@ COLUMNS = (
         order=lambda row: (
             (row.product_name.casefold(), row.seller_name.casefold()) if row.agreement_id else None
         ),
-        sheet=("Product", "Seller"),
+        sheet=(tr("Product"), tr("Seller")),
     ),
     Column(
-        "Kind", 130, kind_of, "kind", name="kind", yields=1, order=lambda row: kind(row.invoice)
+        tr("Kind"), 130, kind_of, "kind", name="kind", yields=1, order=lambda row: kind(row.invoice)
     ),
     Column(
-        "Amount",
+        tr("Amount"),
         150,
         amount,
         "amount",
@@ -164,12 +165,12 @@ COLUMNS = (
         align=Align.RIGHT,
         name="amount",
         order=lambda row: _by_money(row.invoice.money),
-        sheet=("Amount", "Amount, currency"),
+        sheet=(tr("Amount"), tr("Amount, currency")),
     ),
-    Column("Due", 120, due, "due", name="due", yields=2, order=lambda row: row.invoice.due_at),
-    Column("Purchase order", 150, order, "order", name="order"),
+    Column(tr("Due"), 120, due, "due", name="due", yields=2, order=lambda row: row.invoice.due_at),
+    Column(tr("Purchase order"), 150, order, "order", name="order"),
     Column(
-        "Charges",
+        tr("Charges"),
         120,
         charges,
         "charges",
@@ -178,7 +179,7 @@ COLUMNS = (
         order=lambda row: (row.exact, row.possible),
     ),
     Column(
-        "Before tax",
+        tr("Before tax"),
         150,
         before_tax,
         "before_tax",
@@ -186,10 +187,10 @@ COLUMNS = (
         name="before_tax",
         is_extra=True,
         order=lambda row: _by_money(row.invoice.net),
-        sheet=("Before tax", "Before tax, currency"),
+        sheet=(tr("Before tax"), tr("Before tax, currency")),
     ),
     Column(
-        "To pay",
+        tr("To pay"),
         150,
         to_pay,
         "to_pay",
@@ -197,11 +198,11 @@ COLUMNS = (
         name="to_pay",
         is_extra=True,
         order=lambda row: _by_money(row.invoice.to_pay.total),
-        sheet=("To pay", "To pay, currency"),
+        sheet=(tr("To pay"), tr("To pay, currency")),
     ),
-    Column("Billing period", 120, period, "period", name="period", is_extra=True),
+    Column(tr("Billing period"), 120, period, "period", name="period", is_extra=True),
     Column(
-        "Issued by",
+        tr("Issued by"),
         180,
         issuer,
         "issuer",
@@ -210,7 +211,7 @@ COLUMNS = (
         order=lambda row: row.invoice.issuer or None,
     ),
     Column(
-        "For",
+        tr("For"),
         140,
         entity,
         "entity",
@@ -219,7 +220,7 @@ COLUMNS = (
         order=lambda row: row.invoice.billing_entity or None,
     ),
     Column(
-        "Kind of bill",
+        tr("Kind of bill"),
         130,
         bill,
         "bill",
@@ -228,7 +229,7 @@ COLUMNS = (
         order=lambda row: row.invoice.bill_type or None,
     ),
     Column(
-        "Corrects",
+        tr("Corrects"),
         180,
         corrects,
         "corrects",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.invoice import InvoiceRow
 from app.model.sync import Listing
 from ui import fonts as types
@@ -16,6 +17,7 @@ from ui.table.spec import TableSpec
 from ui.table.tab import TableTab
 from ui.tabs.charges.invoices.columns import COLUMNS, NUMBER
 from ui.tabs.charges.views import INVOICES, view_control
+from ui.text import Counted
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -23,18 +25,19 @@ if TYPE_CHECKING:
     from ui.table.actions import RowAction
 
 _CHIPS = {
-    "": "All documents",
-    "invoices": "Invoices",
-    "memos": "Credit memos",
-    "receipts": "Payment receipts",
-    "linked": "With charges",
-    "unlinked": "No known charge",
-    "without_order": "Without PO",
+    "": tr("All documents"),
+    "invoices": tr("Invoices"),
+    "memos": tr("Credit memos"),
+    "receipts": tr("Payment receipts"),
+    "linked": tr("With charges"),
+    "unlinked": tr("No known charge"),
+    "without_order": tr("Without PO"),
 }
 _RELATED = frozenset({Listing.CHARGES, Listing.AGREEMENTS, Listing.NAMES})
 _NUMBER_AT = next(at for at, one in enumerate(COLUMNS) if one.key == NUMBER)
-_NO_ROW = "There is no row."
-_NO_AGREEMENT = "It is not known to be for the charges of one agreement."
+_NO_INVOICES = tr("AWS lists no invoice of the last years.")
+_NO_ROW = tr("There is no row.")
+_NO_AGREEMENT = tr("It is not known to be for the charges of one agreement.")
 
 
 def _id(row: InvoiceRow) -> str:
@@ -64,10 +67,10 @@ class InvoicesTable(TableTab):
                 sort="issued",
                 is_descending=True,
                 chips=_CHIPS,
-                one="invoice",
-                many="invoices",
+                counted=Counted("{n} invoice", "{n} invoices"),
+                many=tr("invoices"),
                 icon="receipt",
-                empty=f"AWS lists no invoice of the last years. {ONLY_PAYER}",
+                empty=f"{_NO_INVOICES} {ONLY_PAYER}",
                 record_id=_id,
                 party=_party,
             ),
@@ -87,10 +90,10 @@ class InvoicesTable(TableTab):
         has_row = isinstance(row, InvoiceRow)
         has_agreement = has_row and bool(row.agreement_id)
         return (
-            RowAction("Show invoice…\tEnter", self.show_invoice, has_row, _NO_ROW),
-            RowAction("Open the PDF", self.open_pdf, has_row, _NO_ROW),
+            RowAction(tr("Show invoice…\tEnter"), self.show_invoice, has_row, _NO_ROW),
+            RowAction(tr("Open the PDF"), self.open_pdf, has_row, _NO_ROW),
             RowAction(
-                "Open agreement\tCtrl+Enter", self.open_agreement, has_agreement, _NO_AGREEMENT
+                tr("Open agreement\tCtrl+Enter"), self.open_agreement, has_agreement, _NO_AGREEMENT
             ),
         )
 

@@ -130,7 +130,7 @@ class AgendaModel(QAbstractListModel):
             return None
         if isinstance(row, Head):
             name, far = self.head_words(row)
-            number = text.plural(row.number, "entry", "entries")
+            number = text.plural(row.number, "{n} entry", "{n} entries")
             said = (name, f"{name}, {far}, {number}", "")
         else:
             words = self.line_of(row)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.export.button import ExportButton
@@ -42,11 +43,11 @@ class TimelineBar(QFrame):
         back, on = (
             ("caret-right", "caret-left") if is_from_right() else ("caret-left", "caret-right")
         )
-        self.earlier = IconButton(look, back, "Earlier month")
-        self.later = IconButton(look, on, "Later month")
-        self.today = PlainButton(look, "Today", size=ButtonSize.ROW)
+        self.earlier = IconButton(look, back, tr("Earlier month"))
+        self.later = IconButton(look, on, tr("Later month"))
+        self.today = PlainButton(look, tr("Today"), size=ButtonSize.ROW)
         self.title = PlainLabel(look, "", types.SECTION)
-        self.modes = Segmented(look, {MONTH: "Month", LIST: "List"}, "Month or list")
+        self.modes = Segmented(look, {MONTH: tr("Month"), LIST: tr("List")}, tr("Month or list"))
         row.addWidget(view_control)
         row.addSpacing(look.px(_GAP))
         for widget in (self.earlier, self.later, self.today):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.language import tr
 from app.model.timeline import Entry
 from ui.export.subject import Subject
 from ui.tabs.charges.timeline.words import CHIPS
+from ui.text import Counted
 
 if TYPE_CHECKING:
     from app.export.layout import Layout
@@ -17,7 +19,14 @@ if TYPE_CHECKING:
 def entries_of(view: TimelineView) -> Subject:
     """Give what a timeline exports."""
     found = _Entries(view)
-    return Subject("entry", "entries", found.layout, found.number, found.source, found.chosen)
+    return Subject(
+        Counted("{n} entry", "{n} entries"),
+        tr("entries"),
+        found.layout,
+        found.number,
+        found.source,
+        found.chosen,
+    )
 
 
 class _Entries:
@@ -43,7 +52,11 @@ class _Entries:
         """The kinds and the days that are shown."""
         found, kinds = self._view.snapshot, self._view.kinds.kinds
         words = [said for said, of_chip in CHIPS.values() if kinds.intersection(of_chip)]
-        days = f"{found.period.first} to {found.period.last}" if found else ""
+        days = (
+            tr("{first} to {last}", first=found.period.first, last=found.period.last)
+            if found
+            else ""
+        )
         return ", ".join(part for part in (*words, days) if part)
 
     def _entries(self) -> list[Entry]:

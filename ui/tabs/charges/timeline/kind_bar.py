@@ -8,7 +8,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu
 
+from app.language import tr
 from app.model.timeline import Kind
+from ui import text
 from ui.appearance import Appearance
 from ui.help.explain import ExplainButton
 from ui.help.subjects import DEADLINE_PAGE
@@ -36,13 +38,13 @@ class KindBar(QFrame):
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
-        self.setAccessibleName("Kinds")
+        self.setAccessibleName(tr("Kinds"))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(_EDGE), 0, look.px(_EDGE), 0)
         row.setSpacing(look.px(_GAP))
         # The chips never make the window wider: those without room go into the menu.
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.everything = FilterChip(look, "Everything")
+        self.everything = FilterChip(look, tr("Everything"))
         self.everything.setChecked(True)
         self.everything.clicked.connect(self.clear)
         row.addWidget(self.everything)
@@ -52,12 +54,12 @@ class KindBar(QFrame):
             chip.hide()
             chip.clicked.connect(self._on_chip_clicked)
             row.addWidget(chip)
-        self.more = MenuChip(look, "More")
+        self.more = MenuChip(look, tr("More"))
         self.more.hide()
         self.more.clicked.connect(self.open_more)
         row.addWidget(self.more)
         row.addStretch(1)
-        self.explain = ExplainButton(look, DEADLINE_PAGE, "how deadlines are worked out")
+        self.explain = ExplainButton(look, DEADLINE_PAGE, tr("how deadlines are worked out"))
         row.addWidget(self.explain)
 
     @property
@@ -89,7 +91,9 @@ class KindBar(QFrame):
         """The kinds that have no room, to be switched on and off."""
         values = {key: CHIPS[key][0] for key in self.folded}
         chosen = [key for key in values if self.chips[key].isChecked()]
-        menu = choice_menu(self, "More kinds", values, chosen, self._numbers, takes_several=True)
+        menu = choice_menu(
+            self, tr("More kinds"), values, chosen, self._numbers, takes_several=True
+        )
         menu.triggered.connect(self._on_more_triggered)
         return menu
 
@@ -130,7 +134,11 @@ class KindBar(QFrame):
     def _say_more(self) -> None:
         folded = self.folded
         chosen = [key for key in folded if self.chips[key].isChecked()]
-        words = CHIPS[chosen[0]][0] if len(chosen) == 1 else f"{len(chosen)} kinds"
+        words = (
+            CHIPS[chosen[0]][0]
+            if len(chosen) == 1
+            else text.plural(len(chosen), "{n} kind", "{n} kinds")
+        )
         number = sum(self._numbers.get(key, 0) for key in chosen)
         self.more.say(words if chosen else "", number if chosen else None)
         self.more.setVisible(bool(folded))

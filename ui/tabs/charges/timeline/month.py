@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.language import tr
 from app.model.timeline import DAYS_OF_WEEK, Entry, first_of, month_after
 from ui import fonts as types
 from ui import text
@@ -157,7 +158,7 @@ class MonthGrid(QTableView):
         self.month = MonthModel(self)
         self.setModel(self.month)
         self.setItemDelegate(_DayDelegate(look, self))
-        self.setAccessibleName("Days of the month")
+        self.setAccessibleName(tr("Days of the month"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -270,7 +271,13 @@ class _DayDelegate(QStyledItemDelegate):
             top += px(_LINE)
         hidden = len(cell.lines) - len(shown)
         if hidden and room:
-            self._write(painter, option, top, f"{text.count(hidden)} more", self._look.theme.text2)
+            self._write(
+                painter,
+                option,
+                top,
+                tr("{number} more", number=text.count(hidden)),
+                self._look.theme.text2,
+            )
 
     def _paint_line(
         self, painter: QPainter, option: QStyleOptionViewItem, top: int, line: CellLine

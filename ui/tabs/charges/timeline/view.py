@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.sync import Listing
 from app.model.timeline import Entry, Kind, day_of, first_of, month_after
 from ui import fonts as types
@@ -89,21 +90,21 @@ class TimelineView(AskedView):
         self.note = Note(look, Tone.NEUTRAL, "info", as_banner=True)
         self.note.hide()
         self.grid = MonthGrid(look)
-        self.agenda = AgendaView(look, "Everything that comes")
+        self.agenda = AgendaView(look, tr("Everything that comes"))
         self._month_page = self._make_month_page()
         self._empty = EmptyState(
             look,
             "calendar-blank",
-            "Nothing comes",
-            "Charges, decisions and deadlines of this year would stand here.",
+            tr("Nothing comes"),
+            tr("Charges, decisions and deadlines of this year would stand here."),
         )
-        clear = PlainButton(look, "Clear filters")
+        clear = PlainButton(look, tr("Clear filters"))
         clear.clicked.connect(self.kinds.clear)
         self._no_hits = EmptyState(
             look,
             "funnel-simple",
-            "Nothing matches",
-            "The filter leaves nothing of this year over.",
+            tr("Nothing matches"),
+            tr("The filter leaves nothing of this year over."),
             buttons=(clear,),
         )
         for page in (self._month_page, self.agenda, self._empty, self._no_hits):
@@ -142,7 +143,7 @@ class TimelineView(AskedView):
             label.setContentsMargins(look.px(16), 0, look.px(16), 0)
             column.addWidget(label)
         column.addSpacing(look.px(8))
-        self.of_day = AgendaView(look, "Entries of the day")
+        self.of_day = AgendaView(look, tr("Entries of the day"))
         column.addWidget(self.of_day, 1)
         return page
 
@@ -295,8 +296,8 @@ class TimelineView(AskedView):
             return
         self.kinds.set_counts(found.counts)
         total = sum(map(len, self._shown.values()))
-        self.count.setText(text.plural(total, "entry", "entries"))
-        self.bar.export.set_on(bool(total), "There is nothing to export.")
+        self.count.setText(text.plural(total, "{n} entry", "{n} entries"))
+        self.bar.export.set_on(bool(total), tr("There is nothing to export."))
         self.left_out.setText(left_out_words(found.timeline))
         if self.mode == LIST:
             self._listed_on = self.today
@@ -326,7 +327,11 @@ class TimelineView(AskedView):
         if found is None or self.mode != MONTH:
             return
         entries = found.entries(self.day, self.kinds.kinds)
-        said = text.plural(len(entries), "entry", "entries") if entries else "Nothing on this day"
+        said = (
+            text.plural(len(entries), "{n} entry", "{n} entries")
+            if entries
+            else tr("Nothing on this day")
+        )
         self.day_title.setText(day_words(self.day))
         self.day_second.setText(f"{distance(self.day, self.today)} · {said}")
         self.of_day.show_rows(entries, self.context.store.now(), self.today)
@@ -335,13 +340,19 @@ class TimelineView(AskedView):
     def _show_title(self) -> None:
         is_list = self.mode == LIST
         self.bar.title.setText(
-            f"From {month_words(self.month)}" if is_list else month_words(self.month)
+            tr("From {month}", month=month_words(self.month))
+            if is_list
+            else month_words(self.month)
         )
 
     def _show_note(self) -> None:
         words = missing_words(self.snapshot.timeline) if self.snapshot else ""
         is_reading = self.context.status.is_syncing
-        rest = "More shows as it is read." if is_reading else "What is here is right, but not all."
+        rest = (
+            tr("More shows as it is read.")
+            if is_reading
+            else tr("What is here is right, but not all.")
+        )
         self.note.set_words(words, rest)
         self.note.setVisible(bool(words))
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from app.language import tr, tr_in
 from app.model.money import Money
 from app.model.renewal import Renewal
 from app.model.sync import Listing, ListingState
@@ -17,37 +18,53 @@ from ui.chips import KIND_CHIPS, LAST_DAY, decided_face
 from ui.terms.price_words import price_at_renewal
 from ui.theme import Tone
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (
+    tr_in("short day", "Mon"),
+    tr_in("short day", "Tue"),
+    tr_in("short day", "Wed"),
+    tr_in("short day", "Thu"),
+    tr_in("short day", "Fri"),
+    tr_in("short day", "Sat"),
+    tr_in("short day", "Sun"),
+)
+_LONG_DAYS = (
+    tr("Monday"),
+    tr("Tuesday"),
+    tr("Wednesday"),
+    tr("Thursday"),
+    tr("Friday"),
+    tr("Saturday"),
+    tr("Sunday"),
+)
 _LONG_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    tr("January"),
+    tr("February"),
+    tr("March"),
+    tr("April"),
+    tr("May"),
+    tr("June"),
+    tr("July"),
+    tr("August"),
+    tr("September"),
+    tr("October"),
+    tr("November"),
+    tr("December"),
 ]
 _MOST_SPOKEN = 5
 _CHARGES_APART = 2  # more charges of one day share a line
 _ON_LINE = 48
 
 CHIPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
-    "charges": ("Charges", (Kind.CHARGE,)),
-    "silence": ("Approve themselves", (Kind.PAYMENT, Kind.CANCELLATION)),
-    "decisions": ("Renewal decisions", (Kind.DECISION,)),
-    "ends": ("Renewals and ends", (Kind.END,)),
-    "prices": ("Price rises", (Kind.PRICE,)),
-    "trials": ("Trial ends", (Kind.TRIAL,)),
-    "approvals": ("Approvals", (Kind.APPROVAL,)),
-    "offers": ("Offers", (Kind.OFFER,)),
-    "sessions": ("Sessions", (Kind.SESSION,)),
-    "decided": ("Decided", (Kind.DECIDED,)),
+    "charges": (tr("Charges"), (Kind.CHARGE,)),
+    "silence": (tr("Approve themselves"), (Kind.PAYMENT, Kind.CANCELLATION)),
+    "decisions": (tr("Renewal decisions"), (Kind.DECISION,)),
+    "ends": (tr("Renewals and ends"), (Kind.END,)),
+    "prices": (tr("Price rises"), (Kind.PRICE,)),
+    "trials": (tr("Trial ends"), (Kind.TRIAL,)),
+    "approvals": (tr("Approvals"), (Kind.APPROVAL,)),
+    "offers": (tr("Offers"), (Kind.OFFER,)),
+    "sessions": (tr("Sessions"), (Kind.SESSION,)),
+    "decided": (tr("Decided"), (Kind.DECIDED,)),
 }
 _ICONS = {
     Kind.PAYMENT: "timer",
@@ -78,30 +95,41 @@ _TONES = {
 _WAITING = (Kind.PAYMENT, Kind.CANCELLATION, Kind.DECISION, Kind.APPROVAL)
 _WHAT = {
     # What AWS has made of a deadline that is over shows as decided, once it has been read.
-    Kind.PAYMENT: ("Payment request approves itself", "Deadline of a payment request passed"),
-    Kind.CANCELLATION: (
-        "Cancellation request approves itself",
-        "Deadline of a cancellation request passed",
+    Kind.PAYMENT: (
+        tr("Payment request approves itself"),
+        tr("Deadline of a payment request passed"),
     ),
-    Kind.APPROVAL: ("Organisation approval is needed", "Organisation approval was needed"),
-    Kind.OFFER: ("Offer expires", "Offer expired"),
-    Kind.SESSION: ("Payment session expires", "Payment session expired"),
-    Kind.TRIAL: ("Free trial ends", "Free trial ended"),
-    Kind.CHARGE: ("Charge", "Charge"),
+    Kind.CANCELLATION: (
+        tr("Cancellation request approves itself"),
+        tr("Deadline of a cancellation request passed"),
+    ),
+    Kind.APPROVAL: (tr("Organisation approval is needed"), tr("Organisation approval was needed")),
+    Kind.OFFER: (tr("Offer expires"), tr("Offer expired")),
+    Kind.SESSION: (tr("Payment session expires"), tr("Payment session expired")),
+    Kind.TRIAL: (tr("Free trial ends"), tr("Free trial ended")),
+    Kind.CHARGE: (tr("Charge"), tr("Charge")),
 }
 _ENDS = {
-    Renewal.ON: ("Renews", "Renewed"),
-    Renewal.MOVES: ("Moves to another offer", "Moved to another offer"),
+    Renewal.ON: (tr("Renews"), tr("Renewed")),
+    Renewal.MOVES: (tr("Moves to another offer"), tr("Moved to another offer")),
 }
 _LISTINGS = {
-    Listing.CHARGES: "charges",
-    Listing.AGREEMENTS: "agreements",
-    Listing.TERMS: "terms of agreements",
-    Listing.PAYMENTS: "payment requests",
-    Listing.CANCELLATIONS: "cancellation requests",
-    Listing.APPROVALS: "approvals",
-    Listing.QUOTES: "quotes",
-    Listing.OFFERS: "private offers",
+    Listing.CHARGES: tr("charges"),
+    Listing.AGREEMENTS: tr("agreements"),
+    Listing.TERMS: tr("terms of agreements"),
+    Listing.PAYMENTS: tr("payment requests"),
+    Listing.CANCELLATIONS: tr("cancellation requests"),
+    Listing.APPROVALS: tr("approvals"),
+    Listing.QUOTES: tr("quotes"),
+    Listing.OFFERS: tr("private offers"),
+}
+
+
+# A day that is near, alone and inside a sentence.
+_NEAR = {
+    0: (tr("Today"), tr("today")),
+    1: (tr("Tomorrow"), tr("tomorrow")),
+    -1: (tr("Yesterday"), tr("yesterday")),
 }
 
 
@@ -131,28 +159,43 @@ class CellLine(msgspec.Struct, frozen=True):
 
 def month_words(day: date) -> str:
     """`November 2026`."""
-    return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
+    return tr_in("long date", "{month} {year}", month=_LONG_MONTHS[day.month - 1], year=day.year)
 
 
 def day_words(day: date) -> str:
     """`Wednesday 18 November 2026`."""
-    return f"{_LONG_DAYS[day.weekday()]} {day.day} {month_words(day)}"
+    return tr(
+        "{weekday} {day} {month} {year}",
+        weekday=_LONG_DAYS[day.weekday()],
+        day=day.day,
+        month=_LONG_MONTHS[day.month - 1],
+        year=day.year,
+    )
 
 
 def distance(day: date, today: date) -> str:
     """`Today`, `Tomorrow`, `Yesterday`, `in 12 days`, `12 days ago`."""
     days = (day - today).days
-    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
-    if days in near:
-        return near[days]
-    return f"in {text.plural(days, 'day')}" if days > 0 else f"{text.plural(-days, 'day')} ago"
+    return _NEAR[days][0] if days in _NEAR else _far(days)
+
+
+def _distance_inside(day: date, today: date) -> str:
+    """As `distance`, inside a sentence."""
+    days = (day - today).days
+    return _NEAR[days][1] if days in _NEAR else _far(days)
+
+
+def _far(days: int) -> str:
+    if days > 0:
+        return text.plural(days, "in {n} day", "in {n} days")
+    return text.plural(-days, "{n} day ago", "{n} days ago")
 
 
 def line(entry: Entry, now: datetime) -> Line:
     """Everything a list says of an entry."""
     title, party = plain(entry.title), text.party(entry.party)
     happens = what(entry, now)
-    missing = " · no PO" if entry.is_order_missing else ""
+    missing = tr("no PO") if entry.is_order_missing else ""
     left = _left(entry, now)
     is_unknown = entry.kind is Kind.CHARGE and entry.money is None
     otherwise = text.NOT_KNOWN_YET if is_unknown else ""
@@ -163,7 +206,7 @@ def line(entry: Entry, now: datetime) -> Line:
         f"{amount} {left}".strip(),
         title,
         party,
-        "no purchase order" if missing else "",
+        tr("no purchase order") if missing else "",
         text.date_time(entry.at),
         when,
     )
@@ -171,7 +214,7 @@ def line(entry: Entry, now: datetime) -> Line:
         _icon(entry),
         tone(entry, now),
         title,
-        " · ".join(part for part in (happens + missing, left, party) if part),
+        " · ".join(part for part in (happens, missing, left, party) if part),
         entry.money,
         otherwise,
         text.time(entry.at),
@@ -185,21 +228,22 @@ def _left(entry: Entry, now: datetime) -> str:
     """What the amount of a payment session is: nobody pays it then."""
     if entry.kind is not Kind.SESSION or entry.money is None:
         return ""
-    return "was not spent" if entry.at <= now else "left to spend"
+    return tr("was not spent") if entry.at <= now else tr("left to spend")
 
 
 def what(entry: Entry, now: datetime) -> str:
     """What happens, or happened."""
     is_past = entry.at <= now
     if entry.kind is Kind.DECISION:
-        way = "off" if entry.renewal is Renewal.ON else "on"
-        return f"Last moment to turn auto-renew {way}"
+        if entry.renewal is Renewal.ON:
+            return tr("Last moment to turn auto-renew off")
+        return tr("Last moment to turn auto-renew on")
     if entry.kind is Kind.PRICE:
-        return f"Price at renewal: {price_at_renewal(None, entry.rise)}"
+        return tr("Price at renewal: {change}", change=price_at_renewal(None, entry.rise))
     if entry.kind is Kind.END:
-        return _ENDS.get(entry.renewal or Renewal.UNKNOWN, ("Ends", "Ended"))[is_past]
+        return _ENDS.get(entry.renewal or Renewal.UNKNOWN, (tr("Ends"), tr("Ended")))[is_past]
     if entry.kind is Kind.DECIDED:
-        asked = KIND_CHIPS[entry.answered].words if entry.answered else "Request"
+        asked = KIND_CHIPS[entry.answered].words if entry.answered else tr("Request")
         return f"{asked}: {decided_face(entry.status, entry.decided_by).words}"
     return _WHAT[entry.kind][is_past]
 
@@ -230,24 +274,27 @@ def _charge_lines(charges: Sequence[Entry], now: datetime) -> Iterator[CellLine]
     if len(charges) <= _CHARGES_APART:
         for one in charges:
             words = text.money_or(one.money, plain(one.title, _ON_LINE))
-            yield CellLine(_icon(one), tone(one, now), words, "1 charge" if one.money else "")
+            short = text.plural(1, "{n} charge", "{n} charges") if one.money else ""
+            yield CellLine(_icon(one), tone(one, now), words, short)
         return
     missing = any(one.is_order_missing and one.at > now for one in charges)
     icon = _ICONS[Kind.CHARGE]
-    words = text.plural(len(charges), "charge")
+    words = text.plural(len(charges), "{n} charge", "{n} charges")
     yield CellLine(icon, Tone.WARNING if missing else Tone.NEUTRAL, words)
 
 
 def spoken_day(day: date, entries: Sequence[Entry], now: datetime, today: date) -> str:
     """A day of the month for screen readers."""
-    parts = [day_words(day), distance(day, today).lower()]
-    parts.append(text.plural(len(entries), "entry", "entries") if entries else "nothing")
+    parts = [day_words(day), _distance_inside(day, today)]
+    parts.append(
+        text.plural(len(entries), "{n} entry", "{n} entries") if entries else tr("nothing")
+    )
     said = []
     for one in entries[:_MOST_SPOKEN]:
         amount = f" {text.money(one.money)}" if one.money else ""
         said.append(f"{what(one, now)}{amount}, {plain(one.title)}")
     if len(entries) > _MOST_SPOKEN:
-        said.append(f"and {text.count(len(entries) - _MOST_SPOKEN)} more")
+        said.append(tr("and {number} more", number=text.count(len(entries) - _MOST_SPOKEN)))
     return ". ".join((", ".join(parts), *said))
 
 
@@ -258,9 +305,9 @@ def missing_words(timeline: Timeline) -> str:
     unread = [one for one in states if one.read_at is None and one not in denied]
     said = []
     if denied:
-        said.append(f"AWS does not let you read {_names(denied)}.")
+        said.append(tr("AWS does not let you read {listings}.", listings=_names(denied)))
     if unread:
-        said.append(f"Not read yet: {_names(unread)}.")
+        said.append(tr("Not read yet: {listings}.", listings=_names(unread)))
     return " ".join(said)
 
 
@@ -268,12 +315,20 @@ def left_out_words(timeline: Timeline) -> str:
     """What has no place on a calendar."""
     said = []
     if timeline.undated:
-        said.append(f"{text.plural(timeline.undated, 'charge')} without a date")
+        said.append(
+            text.plural(timeline.undated, "{n} charge without a date", "{n} charges without a date")
+        )
     if timeline.unknown_deadlines:
-        number = timeline.unknown_deadlines
-        said.append(f"{text.plural(number, 'request')} without a known deadline")
-    total = timeline.undated + timeline.unknown_deadlines
-    return f"Not shown: {' and '.join(said)}." if total else ""
+        said.append(
+            text.plural(
+                timeline.unknown_deadlines,
+                "{n} request without a known deadline",
+                "{n} requests without a known deadline",
+            )
+        )
+    if len(said) > 1:
+        return tr("Not shown: {charges} and {requests}.", charges=said[0], requests=said[1])
+    return tr("Not shown: {entries}.", entries=said[0]) if said else ""
 
 
 def has_read_nothing(timeline: Timeline) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.buttons import DangerButton, PrimaryButton
 from ui.widgets.labels import PlainLabel
+from ui.widgets.side_by_side import SideBySide
 
 _HEIGHT = 60
-_COSTS = "Accepting costs nothing by itself. Every use does."
-_COMES_BACK = "Whoever may call it subscribes again by calling it."
+_LEAST_WORDS = 180  # beside the button; with less room they stand above it
+_COSTS = tr("Accepting costs nothing by itself. Every use does.")
+_COMES_BACK = tr("Whoever may call it subscribes again by calling it.")
 
 
 class ModelActions(QFrame):
@@ -30,11 +33,15 @@ class ModelActions(QFrame):
         row.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
         row.setSpacing(look.px(12))
         self.words = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
-        self.enable_button = PrimaryButton(look, "Accept offer…", "check")
-        self.remove_button = DangerButton(look, "Remove access…", "minus-circle")
-        row.addWidget(self.words, 1)
-        row.addWidget(self.enable_button)
-        row.addWidget(self.remove_button)
+        self.enable_button = PrimaryButton(look, tr("Accept offer…"), "check")
+        self.remove_button = DangerButton(look, tr("Remove access…"), "minus-circle")
+        buttons = (self.enable_button, self.remove_button)
+        widest = max(one.sizeHint().width() for one in buttons)
+        sides = SideBySide(least=widest + look.px(_LEAST_WORDS), gap=look.px(12), below=look.px(8))
+        sides.add(self.words, 1)
+        for button in buttons:
+            sides.add(button)
+        row.addWidget(sides)
         self.enable_button.clicked.connect(self.enable_wanted)
         self.remove_button.clicked.connect(self.remove_wanted)
         self.hide()

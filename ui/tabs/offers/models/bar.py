@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu
 
+from app.language import tr
 from app.model.foundation_model import ModelRegion
 from app.model.text import plain
 from ui.appearance import Appearance
@@ -28,7 +29,7 @@ _REGION_WIDTH = 124
 _SPARE = 50  # that the field has beyond its least width, where there is room for it
 _LONGEST = 18  # letters of a value on its chip
 _CHIPS = ("", READY, NEEDS)
-_ALL_WORDS = "All"
+_ALL_WORDS = tr("All")
 
 
 class ModelsBar(QFrame):
@@ -64,7 +65,7 @@ class ModelsBar(QFrame):
         self.view_control = view_control(look)
         row.addWidget(self.view_control)
         row.addSpacing(look.px(12))
-        self.field = FilterField(look, "Search models", "magnifying-glass")
+        self.field = FilterField(look, tr("Search models"), "magnifying-glass")
         self.field.setMinimumWidth(look.px(_FIELD_LEAST))
         self.field.setMaximumWidth(look.px(_FIELD))
         row.addWidget(self.field, 1)
@@ -76,15 +77,15 @@ class ModelsBar(QFrame):
             self._group.addButton(chip)
             row.addWidget(chip)
         self.chips[""].setChecked(True)
-        self.more = MenuChip(look, "More")
-        self.provider_chip = MenuChip(look, "Provider")
-        self.kind_chip = MenuChip(look, "Kind")
+        self.more = MenuChip(look, tr("More"))
+        self.provider_chip = MenuChip(look, tr("Provider"))
+        self.kind_chip = MenuChip(look, tr("Kind"))
         for menu_chip in (self.more, self.provider_chip, self.kind_chip):
             row.addWidget(menu_chip)
         row.addStretch(0)
         row.addSpacing(look.px(4))
-        self._region_label = PlainLabel(look, "Facts for", ink="text2")
-        self.region = Choice(look, "Region that the facts are for", {})
+        self._region_label = PlainLabel(look, tr("Facts for"), ink="text2")
+        self.region = Choice(look, tr("Region that the facts are for"), {})
         self.region.setFixedWidth(look.px(_REGION_WIDTH))
         self._region_label.setBuddy(self.region)
         row.addWidget(self._region_label)
@@ -141,21 +142,21 @@ class ModelsBar(QFrame):
         """The states without a chip of their own, with their numbers."""
         shown = [one for one, chip in self.chips.items() if not chip.isHidden()]
         values = {one: words for one, words in STATES.items() if one not in shown}
-        menu = choice_menu(self, "More kinds of access", values, (self._state,), self._numbers)
+        menu = choice_menu(self, tr("More kinds of access"), values, (self._state,), self._numbers)
         menu.triggered.connect(self._on_state_triggered)
         return menu
 
     def menu_of_providers(self) -> QMenu:
         """All providers."""
         values = {"": _ALL_WORDS, **{one: one for one in self._providers}}
-        menu = choice_menu(self, "Provider", values, (self._provider,))
+        menu = choice_menu(self, tr("Provider"), values, (self._provider,))
         menu.triggered.connect(self._on_provider_triggered)
         return menu
 
     def menu_of_kinds(self) -> QMenu:
         """What models take and give."""
         values = {"": _ALL_WORDS, **{one: kind_words(one) for one in self._kinds}}
-        menu = choice_menu(self, "Kind", values, (self._kind,))
+        menu = choice_menu(self, tr("Kind"), values, (self._kind,))
         menu.triggered.connect(self._on_kind_triggered)
         return menu
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr, tr_in
 from app.model.foundation_model import ModelOffer, Rate
 from app.model.text import plain
 from ui import fonts as types
@@ -14,7 +15,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.help.explain import ExplainButton
 from ui.tabs.offers.models.steps import MARK_ICONS, Mark, Step
-from ui.tabs.offers.models.words import offer_name, refunds, runs
+from ui.tabs.offers.models.words import refunds, runs
 from ui.terms.document_names import host_of
 from ui.terms.rate_words import rate_name, rate_price, rate_unit, rate_words
 from ui.widgets.buttons import LinkButton
@@ -51,7 +52,7 @@ class StepsCard(Card):
     def __init__(self, look: Appearance, steps: Sequence[Step]) -> None:
         super().__init__(look, padding=0)
         self._look = look
-        self.setAccessibleName("Steps to use it")
+        self.setAccessibleName(tr("Steps to use it"))
         self.body.setContentsMargins(look.px(_PADDING), 0, look.px(_PADDING), 0)
         self.body.setSpacing(0)
         for step in steps:
@@ -73,8 +74,10 @@ class StepsCard(Card):
         row.addWidget(PlainLabel(look, step.words, kind, wraps=True), 1)
         if step.is_form:
             is_sent = step.mark is Mark.DONE
-            link = LinkButton(look, "View" if is_sent else "Fill in…")
-            link.setAccessibleName("View the use-case form" if is_sent else "Fill in the form…")
+            link = LinkButton(look, tr_in("verb", "View") if is_sent else tr("Fill in…"))
+            link.setAccessibleName(
+                tr("View the use-case form") if is_sent else tr("Fill in the form…")
+            )
             link.setVisible(step.mark is not Mark.UNKNOWN)
             link.clicked.connect(self.form_wanted)
             row.addWidget(link)
@@ -91,7 +94,7 @@ class RatesCard(Card):
     def __init__(self, look: Appearance, rates: Sequence[Rate], *, shows_all: bool) -> None:
         super().__init__(look, padding=0)
         self._look = look
-        self.setAccessibleName("Rate card")
+        self.setAccessibleName(tr("Rate card"))
         self.body.setContentsMargins(look.px(_PADDING), 0, look.px(_PADDING), 0)
         self.body.setSpacing(0)
         shown = rates if shows_all else rates[:_SHOWN]
@@ -101,7 +104,7 @@ class RatesCard(Card):
             self.body.addWidget(self._row(rate))
         if len(shown) < len(rates):
             self.body.addWidget(Line())
-            more = LinkButton(look, f"Show all {text.count(len(rates))} rates")
+            more = LinkButton(look, tr("Show all {number} rates", number=text.count(len(rates))))
             more.clicked.connect(self.all_wanted)
             self.body.addWidget(more)
         if not rates:
@@ -134,7 +137,7 @@ class RatesCard(Card):
         return row
 
     def _nothing(self) -> QWidget:
-        words = "AWS gives no prices with this offer. What it costs is not known here."
+        words = tr("AWS gives no prices with this offer. What it costs is not known here.")
         said = PlainLabel(self._look, words, types.BODY, "text2", wraps=True)
         said.setContentsMargins(0, self._look.px(10), 0, self._look.px(10))
         return said
@@ -149,25 +152,29 @@ class TermsCard(Card):
         super().__init__(look, padding=0)
         self._look = look
         self._address = offer.legal_url
-        self.setAccessibleName(f"Terms of the {offer_name(offer)}")
+        self.setAccessibleName(
+            tr("Terms of the private offer")
+            if offer.is_private
+            else tr("Terms of the public offer")
+        )
         self.body.setContentsMargins(look.px(_PADDING), 0, look.px(_PADDING), 0)
         self.body.setSpacing(0)
         self.body.addWidget(self._legal(offer))
         self.body.addWidget(Line())
         self.body.addWidget(self._refunds(offer))
         self.body.addWidget(Line())
-        self.body.addWidget(self._fact("calendar-blank", "Runs", runs(offer)))
+        self.body.addWidget(self._fact("calendar-blank", tr("Runs"), runs(offer)))
 
     def _legal(self, offer: ModelOffer) -> QWidget:
         if not offer.legal_url:
-            said = "AWS gives no terms to read"
+            said = tr("AWS gives no terms to read")
             if offer.has_odd_link:
-                said = "AWS gives an address that is not https, so it is not opened"
-            return self._fact("file-text", "Terms", said)
+                said = tr("AWS gives an address that is not https, so it is not opened")
+            return self._fact("file-text", tr("Terms"), said)
         inside, row = self._line("file-text")
         column = QVBoxLayout()
         column.setSpacing(0)
-        link = LinkButton(self._look, "End user licence agreement")
+        link = LinkButton(self._look, tr("End user licence agreement"))
         link.setFont(self._look.font(types.BODY))
         link.clicked.connect(self._on_link_clicked)
         column.addWidget(link)
@@ -180,14 +187,14 @@ class TermsCard(Card):
     def _refunds(self, offer: ModelOffer) -> QWidget:
         said = refunds(offer)
         if len(said) <= _BESIDE:
-            return self._fact("arrow-u-up-left", "Refunds", said)
+            return self._fact("arrow-u-up-left", tr("Refunds"), said)
         inside, row = self._line("arrow-u-up-left")
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(PlainLabel(self._look, "Refunds", types.BODY))
+        column.addWidget(PlainLabel(self._look, tr("Refunds"), types.BODY))
         column.addWidget(Paragraph(self._look, said, types.SECOND, is_quiet=True))
         row.addLayout(column, 1)
-        inside.setAccessibleName(f"Refunds: {said}")
+        inside.setAccessibleName(tr("Refunds: {policy}", policy=said))
         return inside
 
     def _fact(self, icon: str, label: str, value: str) -> QWidget:

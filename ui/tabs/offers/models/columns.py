@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from app.language import tr
 from app.model.foundation_model import AccessState, Availability, ModelSummary
 from ui.chips import avatar_face
 from ui.table.column import Cell, Column
@@ -67,14 +68,14 @@ READY, NEEDS, BUSY, FAILED, BARRED, ELSEWHERE, NO_OFFER = (
 )  # fmt: skip
 STATES: Mapping[str, str] = MappingProxyType(
     {
-        "": "All",
-        READY: "Ready",
-        NEEDS: "Needs an agreement",
-        BUSY: "In progress",
-        FAILED: "Agreement failed",
-        BARRED: "Not allowed here",
-        ELSEWHERE: "Other region",
-        NO_OFFER: "No offer to accept",
+        "": tr("All"),
+        READY: tr("Ready"),
+        NEEDS: tr("Needs an agreement"),
+        BUSY: tr("In progress"),
+        FAILED: tr("Agreement failed"),
+        BARRED: tr("Not allowed here"),
+        ELSEWHERE: tr("Other region"),
+        NO_OFFER: tr("No offer to accept"),
     }
 )
 _MEMBERS = {
@@ -110,19 +111,19 @@ def _name(row: ModelRow, _now: datetime) -> Cell:
 
 
 def _agreement(row: ModelRow, _now: datetime) -> Cell:
-    return _fact(row, "Agreement", row.facts.agreement if row.facts else None)
+    return _fact(row, tr("Agreement"), row.facts.agreement if row.facts else None)
 
 
 def _authorization(row: ModelRow, _now: datetime) -> Cell:
-    return _fact(row, "Authorization", row.facts.authorization if row.facts else None)
+    return _fact(row, tr("Authorization"), row.facts.authorization if row.facts else None)
 
 
 def _entitlement(row: ModelRow, _now: datetime) -> Cell:
-    return _fact(row, "Entitlement", row.facts.entitlement if row.facts else None)
+    return _fact(row, tr("Entitlement"), row.facts.entitlement if row.facts else None)
 
 
 def _region(row: ModelRow, _now: datetime) -> Cell:
-    return _fact(row, "Region", row.facts.in_region if row.facts else None)
+    return _fact(row, tr("Region"), row.facts.in_region if row.facts else None)
 
 
 def _fact(_row: ModelRow, name: str, word: str | None) -> Cell:
@@ -133,16 +134,18 @@ def _fact(_row: ModelRow, name: str, word: str | None) -> Cell:
 
 def _next(row: ModelRow, _now: datetime) -> Cell:
     face = next_step(row.model, row.facts, row.form, is_failed=row.is_failed)
-    return Cell(chip=face) if face else Cell("Not read yet", is_faint=True)
+    return Cell(chip=face) if face else Cell(tr("Not read yet"), is_faint=True)
 
 
 COLUMNS = (
-    Column("Model and provider", 260, _name, "name", stretches=True, name="name"),
-    Column("Agreement", 104, _agreement, "agreement", name="agreement"),
-    Column("Authorization", 116, _authorization, "authorization", name="authorization", yields=2),
-    Column("Entitlement", 104, _entitlement, "entitlement", name="entitlement", yields=1),
-    Column("Region", 92, _region, "in_region", name="region", yields=3),
-    Column("Next step", 156, _next, "next", name="next"),
+    Column(tr("Model and provider"), 260, _name, "name", stretches=True, name="name"),
+    Column(tr("Agreement"), 104, _agreement, "agreement", name="agreement"),
+    Column(
+        tr("Authorization"), 116, _authorization, "authorization", name="authorization", yields=2
+    ),
+    Column(tr("Entitlement"), 104, _entitlement, "entitlement", name="entitlement", yields=1),
+    Column(tr("Region"), 92, _region, "in_region", name="region", yields=3),
+    Column(tr("Next step"), 156, _next, "next", name="next"),
 )
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.command import (
     USE_CASE_FORM,
     Command,
@@ -47,20 +48,20 @@ class Deeds(CommandDeeds):
         """Why the offer cannot be accepted now; empty when it can."""
         facts = self._shelf.facts.known.get(model.model_id)
         if facts is None or not facts.can_enable:
-            return "AWS does not let this be accepted now."
+            return tr("AWS does not let this be accepted now.")
         if model.needs_form and self._shelf.form_state is FormState.MISSING:
-            return "Send the use-case form first."
+            return tr("Send the use-case form first.")
         if model.needs_form and self._shelf.form_state is not FormState.SENT:
-            return "Whether the use-case form was sent is not known yet."
+            return tr("Whether the use-case form was sent is not known yet.")
         if offer is None:
-            return "There is no offer to accept."
+            return tr("There is no offer to accept.")
         return self.reason_off(model.model_id)
 
     def reason_not_to_remove(self, model: ModelSummary) -> str:
         """Why the access cannot be removed now; empty when it can."""
         facts = self._shelf.facts.known.get(model.model_id)
         if facts is None or not facts.can_remove or not model.needs_agreement:
-            return "There is no agreement to remove."
+            return tr("There is no agreement to remove.")
         return self.reason_off(model.model_id)
 
     # --- sheets -----------------------------------------------------------------------------------
@@ -137,13 +138,15 @@ class Deeds(CommandDeeds):
     def _changes(self, model_id: str, agreement: str, region: str) -> str:
         facts = self._shelf.facts.known.get(model_id)
         if self._shelf.region != region or facts is None:
-            return "The facts of the model are not known any more."
-        return "" if facts.agreement == agreement else f"Now: {facts.sentence}"
+            return tr("The facts of the model are not known any more.")
+        return (
+            "" if facts.agreement == agreement else tr("Now: {sentence}", sentence=facts.sentence)
+        )
 
     def _form_changes(self, stored: StoredForm | None) -> str:
         if self._shelf.form_state is FormState.NOT_READ or self._shelf.stored_form == stored:
             return ""
-        return "AWS has another form than before."
+        return tr("AWS has another form than before.")
 
     @property
     def _account_id(self) -> str:

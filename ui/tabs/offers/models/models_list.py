@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from ui import fonts as types
 from ui.context import Context
 from ui.table.clipboard import as_lines, as_text, sheet_data
@@ -26,9 +27,9 @@ from ui.widgets.labels import PlainLabel
 
 _ROW_HEIGHT = 44
 _LOOK_MS = 120  # after the list was last moved
-_LEGEND = "Agreement: offer accepted. Authorization: account allowed. Entitlement: switched on."
-_EMPTY = "AWS lists no models in this region. Choose another one above."
-_NO_HITS = "The words and the filters leave nothing over."
+_LEGEND = tr("Agreement: offer accepted. Authorization: account allowed. Entitlement: switched on.")
+_EMPTY = tr("AWS lists no models in this region. Choose another one above.")
+_NO_HITS = tr("The words and the filters leave nothing over.")
 
 
 class ModelsList(QWidget):
@@ -59,19 +60,19 @@ class ModelsList(QWidget):
     def _build(self) -> None:
         look = self._look
         self.held_up = Note(look, Tone.WARNING, "warning-circle", as_banner=True)
-        self.again_button = PlainButton(look, "Ask again", size=ButtonSize.SMALL)
+        self.again_button = PlainButton(look, tr("Ask again"), size=ButtonSize.SMALL)
         self.again_button.clicked.connect(self.again_wanted)
         self.held_up.add_widget(self.again_button)
         self.held_up.hide()
         self.states = TableStates(
             look,
-            many="models",
+            many=tr("models"),
             icon="robot",
             empty=_EMPTY,
             row_height=_ROW_HEIGHT,
             no_hits=_NO_HITS,
         )
-        self.view = TableView(look, self.model, "Models", _ROW_HEIGHT, self.states)
+        self.view = TableView(look, self.model, tr("Models"), _ROW_HEIGHT, self.states)
         self.states.put_rows(self.view)
         self.states.clear_asked.connect(self.clear_wanted)
         foot = Foot(look)
@@ -141,7 +142,7 @@ class ModelsList(QWidget):
         """Say why the facts are not read any further, or nothing."""
         self.held_up.setVisible(error is not None)
         if error is not None:
-            self.held_up.set_words(error.message, "What came stays, and it is not all.")
+            self.held_up.set_words(error.message, tr("What came stays, and it is not all."))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Other rows come into view with another height, too."""

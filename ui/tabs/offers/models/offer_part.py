@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.foundation_model import ModelOffer, ModelSummary
 from app.worker.model_messages import ListModelOffers, ModelOffersListed
 from ui import fonts as types
@@ -77,29 +78,35 @@ class OfferPart(FilledPart):
             return
         if read.error is not None:
             yield failure_note(
-                self._context, read.error, "its offers", _RIGHT, read.again, is_narrow=True
+                self._context, read.error, tr("its offers"), _RIGHT, read.again, is_narrow=True
             )
         elif not isinstance(read.answer, ModelOffersListed):
-            yield quiet_card(look, "Reading what it costs…")
+            yield quiet_card(look, tr("Reading what it costs…"))
         else:
             if read.answer.unreadable:
-                number = text.plural(read.answer.unreadable, "offer")
-                yield Note(look, Tone.WARNING, "warning-circle", f"{number} could not be read.")
+                said = text.plural(
+                    read.answer.unreadable,
+                    "{n} offer could not be read.",
+                    "{n} offers could not be read.",
+                )
+                yield Note(look, Tone.WARNING, "warning-circle", said)
             yield from self._chosen_one()
 
     def _chosen_one(self) -> Iterator[QWidget]:
         look, offer = self._context.look, self.offer
         if offer is None:
-            yield quiet_card(look, "AWS lists no offer for this account.")
+            yield quiet_card(look, tr("AWS lists no offer for this account."))
             return
         if len(self.offers) > 1:
             yield self._choice()
-        yield section(look, f"Rate card, {offer_name(offer)}", "You pay for use only")
+        yield section(
+            look, tr("Rate card, {offer}", offer=offer_name(offer)), tr("You pay for use only")
+        )
         rates = RatesCard(look, offer.rates, shows_all=self._shows_all)
         rates.all_wanted.connect(self._on_all_rates_wanted)
         yield rates
         if offer.rates:
-            words = "AWS gives these prices without a currency."
+            words = tr("AWS gives these prices without a currency.")
             yield PlainLabel(look, words, types.SECOND, "text2", wraps=True)
         terms = TermsCard(look, offer)
         terms.link_asked.connect(self._ask_to_open)
@@ -110,9 +117,9 @@ class OfferPart(FilledPart):
         inside = QWidget()
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
-        number = f"{text.count(len(self.offers))} offers"
+        number = text.plural(len(self.offers), "{n} offer", "{n} offers")
         label = PlainLabel(look, number, types.BODY, "text2")
-        choice = Choice(look, "Offer", offer_options(self.offers))
+        choice = Choice(look, tr("Offer"), offer_options(self.offers))
         choice.setCurrentIndex(self._chosen)
         choice.activated.connect(self._on_offer_chosen)
         label.setBuddy(choice)
@@ -135,7 +142,7 @@ class OfferPart(FilledPart):
             self._context.look,
             self,
             self._context.clipboard,
-            what="The document",
+            what=tr("The document"),
             host=host_of(address),
             address=address,
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr, tr_plural
 from app.model.command import USE_CASE_FORM
 from app.worker.messages import AccountSwitched, Event
 from ui import text
@@ -28,7 +29,9 @@ from ui.widgets.failed import Asked
 
 _PANE_WIDTH = 388
 _ASKED = Asked(
-    "AI models", "bedrock:ListFoundationModels", "Your role may not list the models of Bedrock."
+    tr("AI models"),
+    "bedrock:ListFoundationModels",
+    tr("Your role may not list the models of Bedrock."),
 )
 
 
@@ -201,14 +204,24 @@ class ModelsPage(Tab):
                 if state:
                     numbers[state] = sum(is_in_state(row, state) for row in self._rows)
         self.bar.set_numbers(numbers)
-        number = text.plural(len(self._rows), "model")
+        number = text.plural(len(self._rows), "{n} model", "{n} models")
         if len(shown) < len(self._rows):
-            number = f"{text.count(len(shown))} of {number}"
+            number = tr_plural(
+                len(self._rows),
+                "{shown} of {n} model",
+                "{shown} of {n} models",
+                n=text.count(len(self._rows)),
+                shown=text.count(len(shown)),
+            )
         is_counting = bool(self.bar.filters.state and unread)
         if is_counting:
-            number = f"{number}, {text.count(unread)} not read yet"
+            number = tr("{number}, {unread} not read yet", number=number, unread=text.count(unread))
         if self.shelf.unreadable:
-            number = f"{number}, {text.count(self.shelf.unreadable)} not readable"
+            number = tr(
+                "{number}, {unread} not readable",
+                number=number,
+                unread=text.count(self.shelf.unreadable),
+            )
         self.list.number.setText(number if self.shelf.is_read else "")
         if self.shelf.is_read and not is_counting and number != self._spoken:
             self._spoken = number  # and not every number on the way

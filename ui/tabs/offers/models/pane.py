@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.command import USE_CASE_FORM
 from app.model.foundation_model import Availability, ModelSummary
 from ui import fonts as types
@@ -41,7 +42,7 @@ class ModelPane(BesidePane):
     """Shows one model."""
 
     def __init__(self, context: Context, shelf: Shelf, deeds: Deeds) -> None:
-        super().__init__(context.look, "Details of the model")
+        super().__init__(context.look, tr("Details of the model"))
         self.context = context
         self.model_id = ""
         self._shelf = shelf
@@ -202,7 +203,7 @@ class ModelPane(BesidePane):
         second.setSpacing(look.px(6))
         for words in (provider(model), "·"):
             second.addWidget(PlainLabel(look, words, types.SECOND, "text2"))
-        second.addWidget(IdLabel(look, model.model_id, "model id", self.context.clipboard))
+        second.addWidget(IdLabel(look, model.model_id, tr("model id"), self.context.clipboard))
         second.addStretch(1)
         column.addLayout(second)
         row.addLayout(column, 1)
@@ -221,11 +222,11 @@ class ModelPane(BesidePane):
         if facts is None:
             error = shelf.facts.failed.get(self.model_id) or shelf.facts.error
             if error is None:
-                yield quiet_card(look, "Reading the access to it…")
+                yield quiet_card(look, tr("Reading the access to it…"))
             else:
                 right = "bedrock:GetFoundationModelAvailability"
                 yield failure_note(
-                    self.context, error, "the access to it", right, self._on_facts_again_clicked,
+                    self.context, error, tr("the access to it"), right, self._on_facts_again_clicked,
                     is_narrow=True,
                 )  # fmt: skip
             return
@@ -233,15 +234,15 @@ class ModelPane(BesidePane):
         if record is None or not record.state.is_open:  # which says where it stands itself
             yield self._advice(advice(model, facts, shelf.form_state, shelf.region))
         if said_farewell := farewell(model):
-            words = "Move what calls it to another one before."
+            words = tr("Move what calls it to another one before.")
             yield Note(look, Tone.WARNING, "calendar-x", said_farewell, words)
         if model.needs_form and shelf.form.error is not None:
             right = "bedrock:GetUseCaseForModelAccess"
             yield failure_note(
-                self.context, shelf.form.error, "the use-case form", right, shelf.form.again,
+                self.context, shelf.form.error, tr("the use-case form"), right, shelf.form.again,
                 is_narrow=True,
             )  # fmt: skip
-        yield section(look, "Steps to use it", explains=MODEL_STATES)
+        yield section(look, tr("Steps to use it"), explains=MODEL_STATES)
         card = StepsCard(look, steps(model, facts, shelf.form_state, shelf.region))
         card.form_wanted.connect(self.open_form)
         yield card
@@ -249,7 +250,7 @@ class ModelPane(BesidePane):
     def _advice(self, said: Advice) -> Note:
         note = Note(self.context.look, said.tone, said.icon, said.strong, said.rest)
         if said.quote:
-            note.set_words(said.strong, said.rest, f"AWS says: “{said.quote}”")
+            note.set_words(said.strong, said.rest, tr("AWS says: “{quote}”", quote=said.quote))
         note.put_icon_on_first_line()
         return note
 

@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 import msgspec
 
+from app.language import tr
 from app.model.foundation_model import (
     AUTHORIZED,
     AVAILABLE,
@@ -33,12 +34,20 @@ class Mark(Enum):
 
 
 MARK_ICONS = {
-    Mark.DONE: ("check-circle", Tone.POSITIVE, "Done"),
-    Mark.HERE: ("circle-bold", Tone.ACCENT, "You are here"),
-    Mark.LATER: ("circle", None, "To come"),
-    Mark.WAITING: ("hourglass-medium", Tone.WARNING, "In progress"),
-    Mark.STOPPED: ("minus-circle", None, "Not so"),
-    Mark.UNKNOWN: ("question", None, "Not known"),
+    Mark.DONE: ("check-circle", Tone.POSITIVE, tr("Done")),
+    Mark.HERE: ("circle-bold", Tone.ACCENT, tr("You are here")),
+    Mark.LATER: ("circle", None, tr("To come")),
+    Mark.WAITING: ("hourglass-medium", Tone.WARNING, tr("In progress")),
+    Mark.STOPPED: ("minus-circle", None, tr("Not so")),
+    Mark.UNKNOWN: ("question", None, tr("Not known")),
+}
+_SPOKEN = {
+    Mark.DONE: tr("done"),
+    Mark.HERE: tr("you are here"),
+    Mark.LATER: tr("to come"),
+    Mark.WAITING: tr("in progress"),
+    Mark.STOPPED: tr("not so"),
+    Mark.UNKNOWN: tr("not known"),
 }
 
 
@@ -52,7 +61,7 @@ class Step(msgspec.Struct, frozen=True):
     @property
     def spoken(self) -> str:
         """Words and mark."""
-        return f"{self.words}: {MARK_ICONS[self.mark][2].lower()}"
+        return f"{self.words}: {_SPOKEN[self.mark]}"
 
 
 def steps(
@@ -72,49 +81,57 @@ def _form_step(model: ModelSummary, facts: Availability, form: FormState) -> tup
     if not model.needs_form:
         return ()
     if form is FormState.SENT:
-        return (Step(Mark.DONE, "Use-case form sent for this account", is_form=True),)
+        return (Step(Mark.DONE, tr("Use-case form sent for this account"), is_form=True),)
     if form is FormState.MISSING:
         # Another one's region or refusal stands before it; an agreement made without it needs it no more.
         mark = Mark.HERE if facts.can_enable else Mark.LATER
-        return (Step(mark, "Send the use-case form", is_form=True),)
-    said = "not read yet" if form is FormState.NOT_READ else "not readable"
-    return (Step(Mark.UNKNOWN, f"Use-case form: {said}", is_form=True),)
+        return (Step(mark, tr("Send the use-case form"), is_form=True),)
+    said = tr("Use-case form: not readable")
+    if form is FormState.NOT_READ:
+        said = tr("Use-case form: not read yet")
+    return (Step(Mark.UNKNOWN, said, is_form=True),)
 
 
 def _authorized(facts: Availability) -> Step:
     if facts.authorization == AUTHORIZED:
-        return Step(Mark.DONE, "Your account is authorized")
+        return Step(Mark.DONE, tr("Your account is authorized"))
     if facts.authorization == NOT_AUTHORIZED:
-        return Step(Mark.STOPPED, "Your account or role is not authorized")
-    return Step(Mark.UNKNOWN, f"Authorization: “{plain(facts.authorization, 30)}”")
+        return Step(Mark.STOPPED, tr("Your account or role is not authorized"))
+    return Step(
+        Mark.UNKNOWN,
+        tr("Authorization: “{state}”", state=plain(facts.authorization, 30)),
+    )
 
 
 def _offered(facts: Availability, region: str) -> Step:
     if facts.in_region == AVAILABLE:
-        return Step(Mark.DONE, f"Offered in {region}")
+        return Step(Mark.DONE, tr("Offered in {region}", region=region))
     if facts.in_region == NOT_AVAILABLE:
-        return Step(Mark.STOPPED, f"Not offered in {region}")
-    return Step(Mark.UNKNOWN, f"In {region}: “{plain(facts.in_region, 30)}”")
+        return Step(Mark.STOPPED, tr("Not offered in {region}", region=region))
+    return Step(
+        Mark.UNKNOWN,
+        tr("In {region}: “{state}”", region=region, state=plain(facts.in_region, 30)),
+    )
 
 
 def _accepted(facts: Availability, *, is_blocked: bool) -> Step:
     if facts.agreement == AVAILABLE:
-        return Step(Mark.DONE, "Offer accepted")
+        return Step(Mark.DONE, tr("Offer accepted"))
     if facts.agreement == PENDING:
-        return Step(Mark.WAITING, "AWS is making or ending the agreement")
+        return Step(Mark.WAITING, tr("AWS is making or ending the agreement"))
     if facts.agreement == ERROR:
         mark = Mark.LATER if is_blocked or not facts.can_enable else Mark.HERE
-        return Step(mark, "The agreement failed: accept the offer again")
+        return Step(mark, tr("The agreement failed: accept the offer again"))
     if facts.agreement == NOT_AVAILABLE:
         mark = Mark.LATER if is_blocked or not facts.can_enable else Mark.HERE
-        return Step(mark, "Accept the offer")
-    return Step(Mark.UNKNOWN, f"Agreement: “{plain(facts.agreement, 30)}”")
+        return Step(mark, tr("Accept the offer"))
+    return Step(Mark.UNKNOWN, tr("Agreement: “{state}”", state=plain(facts.agreement, 30)))
 
 
 def _switched_on(facts: Availability) -> Step:
     if facts.entitlement == AVAILABLE:
-        return Step(Mark.DONE, "Switched on by AWS")
+        return Step(Mark.DONE, tr("Switched on by AWS"))
     if facts.entitlement == NOT_AVAILABLE:
         mark = Mark.WAITING if facts.agreement in (AVAILABLE, PENDING) else Mark.LATER
-        return Step(mark, "AWS switches it on")
-    return Step(Mark.UNKNOWN, f"Entitlement: “{plain(facts.entitlement, 30)}”")
+        return Step(mark, tr("AWS switches it on"))
+    return Step(Mark.UNKNOWN, tr("Entitlement: “{state}”", state=plain(facts.entitlement, 30)))

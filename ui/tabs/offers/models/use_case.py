@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr, tr_in
 from app.model.command import Command, SubmitUseCase
 from app.model.text import plain
 from app.model.use_case_form import (
@@ -43,14 +44,14 @@ _GAP = 14
 _LINES = 4
 _SHOWN = 90  # letters of what AWS has, beside a field's name
 _LABELS = {
-    FormField.COMPANY_NAME: "Company name",
-    FormField.COMPANY_WEBSITE: "Website",
-    FormField.INTENDED_USERS: "Who will use it",
-    FormField.INDUSTRY: "Industry",
-    FormField.OTHER_INDUSTRY: "Which other industry",
-    FormField.USE_CASES: "What you will use models for",
+    FormField.COMPANY_NAME: tr("Company name"),
+    FormField.COMPANY_WEBSITE: tr("Website"),
+    FormField.INTENDED_USERS: tr("Who will use it"),
+    FormField.INDUSTRY: tr("Industry"),
+    FormField.OTHER_INDUSTRY: tr("Which other industry"),
+    FormField.USE_CASES: tr("What you will use models for"),
 }
-_USERS = {"": "Choose…", **{one.value: users_words(one) for one in IntendedUsers}}
+_USERS = {"": tr("Choose…"), **{one.value: users_words(one) for one in IntendedUsers}}
 
 
 class UseCaseFields(PlanForm):
@@ -100,7 +101,7 @@ class UseCaseFields(PlanForm):
         if form.problems:
             return form.problems[0].sentence
         if self._stored is not None and self._stored.is_same(form):
-            return "AWS has just this form already."
+            return tr("AWS has just this form already.")
         return ""
 
     def command(self) -> Command:
@@ -178,7 +179,7 @@ class UseCaseFields(PlanForm):
         self.suggestions: list[FilterChip] = []
         for words in INDUSTRIES:
             chip = FilterChip(self.look, words)
-            chip.setAccessibleName(f"Industry: {words}")
+            chip.setAccessibleName(tr("Industry: {name}", name=words))
             chip.setProperty("suggests", words)
             chip.clicked.connect(self._on_suggestion_clicked)
             self.suggestions.append(chip)
@@ -215,8 +216,13 @@ class UseCaseFields(PlanForm):
         self.other.setVisible(form.industry_option == OTHER_INDUSTRY)
         for chip in self.suggestions:
             chip.setChecked(chip.property("suggests") == form.industry_option)
-        number = f"{text.count(len(form.use_cases))} of {text.count(LONGEST_USE_CASES)} characters"
-        self.counter.setText(f"{number}. Do not include personal data.")
+        self.counter.setText(
+            tr(
+                "{number} of {most} characters. Do not include personal data.",
+                number=text.count(len(form.use_cases)),
+                most=text.count(LONGEST_USE_CASES),
+            )
+        )
         self._compare(form)
 
     def _compare(self, form: UseCaseForm) -> None:
@@ -227,14 +233,16 @@ class UseCaseFields(PlanForm):
             return
         if stored.form is None:
             self.compared.set_words(
-                "AWS has something else in the place of the form.",
-                f"It may refuse this one. It has: “{plain(stored.text, 300)}”",
+                tr("AWS has something else in the place of the form."),
+                tr("It may refuse this one. It has: “{text}”", text=plain(stored.text, 300)),
             )
         elif stored.is_same(form):
-            self.compared.set_words("This is the form that AWS has.", "Nothing is to be sent.")
+            self.compared.set_words(
+                tr("This is the form that AWS has."), tr("Nothing is to be sent.")
+            )
         else:
             self.compared.set_words(
-                "AWS has another form, and may refuse this one.", _differences(stored, form)
+                tr("AWS has another form, and may refuse this one."), _differences(stored, form)
             )
 
     def _typed(self, name: FormField) -> str:
@@ -307,11 +315,11 @@ def _differences(stored: StoredForm, form: UseCaseForm) -> str:
         for name in FormField
         if before[name] != now[name]
     ]
-    more = ["It also holds what this version does not know."] if stored.has_more else []
-    return " ".join(["It has:", *said, *more]) if said else " ".join(more)
+    more = [tr("It also holds what this version does not know.")] if stored.has_more else []
+    return " ".join([tr("It has:"), *said, *more]) if said else " ".join(more)
 
 
 def _shown(name: FormField, value: str) -> str:
     if not value:
-        return "nothing"
+        return tr_in("what a field holds", "nothing")
     return users_words(value) if name is FormField.INTENDED_USERS else plain(value, _SHOWN)

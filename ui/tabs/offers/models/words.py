@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 
 import msgspec
 
+from app.language import tr, tr_in
 from app.model.foundation_model import (
     AUTHORIZED,
     AVAILABLE,
@@ -27,67 +28,77 @@ from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 
 _KINDS = {
-    "TEXT": "Text",
-    "IMAGE": "Image",
-    "EMBEDDING": "Embeddings",
-    "AUDIO": "Audio",
-    "SPEECH": "Speech",
-    "VIDEO": "Video",
+    "TEXT": tr("Text"),
+    "IMAGE": tr("Image"),
+    "EMBEDDING": tr("Embeddings"),
+    "AUDIO": tr("Audio"),
+    "SPEECH": tr("Speech"),
+    "VIDEO": tr("Video"),
 }
-_YES = Cell("Yes", icon="check-circle", icon_tone=Tone.POSITIVE)
-_NO = Cell("No", icon="minus-circle", is_faint=True)
+_KINDS_INSIDE = {
+    "TEXT": tr("text"),
+    "IMAGE": tr("image"),
+    "EMBEDDING": tr("embeddings"),
+    "AUDIO": tr("audio"),
+    "SPEECH": tr("speech"),
+    "VIDEO": tr("video"),
+}
+_YES = Cell(tr("Yes"), spoken=tr("yes"), icon="check-circle", icon_tone=Tone.POSITIVE)
+_NO = Cell(tr("No"), spoken=tr("no"), icon="minus-circle", is_faint=True)
 _FACTS = {
     AVAILABLE: _YES,
     AUTHORIZED: _YES,
     NOT_AVAILABLE: _NO,
     NOT_AUTHORIZED: _NO,
-    PENDING: Cell("Pending", icon="hourglass-medium", tone=Tone.WARNING),
-    ERROR: Cell("Error", icon="warning-circle", tone=Tone.DANGER),
+    PENDING: Cell(tr("Pending"), spoken=tr("pending"), icon="hourglass-medium", tone=Tone.WARNING),
+    ERROR: Cell(tr("Error"), spoken=tr("error"), icon="warning-circle", tone=Tone.DANGER),
 }
-_NOT_READ = Cell(text.DASH, is_faint=True, spoken="not read yet")
+_NOT_READ = Cell(text.DASH, is_faint=True, spoken=tr("not read yet"))
 _STEPS = {
-    AccessState.ENABLED: ChipFace(Tone.POSITIVE, "check-circle", "Ready to use"),
-    AccessState.SETTING_UP: ChipFace(Tone.WARNING, "hourglass-medium", "Being set up"),
-    AccessState.NOT_ENABLED: ChipFace(Tone.ACCENT, "pencil-line", "Accept the offer"),
-    AccessState.PENDING: ChipFace(Tone.WARNING, "hourglass-medium", "AWS is at work"),
-    AccessState.FAILED: ChipFace(Tone.DANGER, "warning-circle", "Agreement failed"),
-    AccessState.NOT_PERMITTED: ChipFace(Tone.NEUTRAL, "prohibit", "Not allowed here"),
-    AccessState.NOT_IN_REGION: ChipFace(Tone.NEUTRAL, "map-pin", "Other region"),
-    AccessState.NEW_WORD: ChipFace(Tone.NEUTRAL, "question", "New to this version"),
+    AccessState.ENABLED: ChipFace(Tone.POSITIVE, "check-circle", tr("Ready to use")),
+    AccessState.SETTING_UP: ChipFace(Tone.WARNING, "hourglass-medium", tr("Being set up")),
+    AccessState.NOT_ENABLED: ChipFace(
+        Tone.ACCENT, "pencil-line", tr_in("chip", "Accept the offer")
+    ),
+    AccessState.PENDING: ChipFace(Tone.WARNING, "hourglass-medium", tr("AWS is at work")),
+    AccessState.FAILED: ChipFace(Tone.DANGER, "warning-circle", tr("Agreement failed")),
+    AccessState.NOT_PERMITTED: ChipFace(Tone.NEUTRAL, "prohibit", tr("Not allowed here")),
+    AccessState.NOT_IN_REGION: ChipFace(Tone.NEUTRAL, "map-pin", tr("Other region")),
+    AccessState.NEW_WORD: ChipFace(Tone.NEUTRAL, "question", tr("New to this version")),
 }
-_SEND_FORM = ChipFace(Tone.ACCENT, "note-pencil", "Send the form")
-_NONE_NEEDED = ChipFace(Tone.NEUTRAL, "check-circle", "No offer to accept")
-_NOT_READABLE = ChipFace(Tone.NEUTRAL, "question", "Not readable")
+_SEND_FORM = ChipFace(Tone.ACCENT, "note-pencil", tr("Send the form"))
+_NONE_NEEDED = ChipFace(Tone.NEUTRAL, "check-circle", tr("No offer to accept"))
+_NOT_READABLE = ChipFace(Tone.NEUTRAL, "question", tr("Not readable"))
 _TO_DO = {
     AccessState.ENABLED: (
         Tone.POSITIVE,
         "check-circle",
-        "After a change it can take 15 minutes until every call works.",
+        tr("After a change it can take 15 minutes until every call works."),
     ),
     AccessState.SETTING_UP: (
         Tone.WARNING,
         "hourglass-medium",
-        "Nothing is to be done: wait some minutes. Countersign looks again by itself.",
+        tr("Nothing is to be done: wait some minutes. Countersign looks again by itself."),
     ),
     AccessState.PENDING: (
         Tone.WARNING,
         "hourglass-medium",
-        "Nothing is to be done: wait some minutes. Countersign looks again by itself.",
+        tr("Nothing is to be done: wait some minutes. Countersign looks again by itself."),
     ),
     AccessState.FAILED: (
         Tone.DANGER,
         "warning-circle",
-        "Read why, then accept the offer once more.",
+        tr("Read why, then accept the offer once more."),
     ),
     AccessState.NOT_PERMITTED: (
         Tone.WARNING,
         "prohibit",
-        "A policy may forbid it. Ask the person who manages AWS access.",
+        tr("A policy may forbid it. Ask the person who manages AWS access."),
     ),
     AccessState.NEW_WORD: (
         Tone.NEUTRAL,
         "question",
-        "A newer Countersign may know them. They stand below.",
+        tr("A newer Countersign may know them. They stand below."),
     ),
 }
 
@@ -124,7 +135,7 @@ def title(model: ModelSummary) -> str:
 
 def provider(model: ModelSummary) -> str:
     """Who makes it."""
-    return plain(model.provider, 60) or "Provider not named"
+    return plain(model.provider, 60) or tr("Provider not named")
 
 
 def kind_words(word: str) -> str:
@@ -138,14 +149,15 @@ def kinds(model: ModelSummary) -> str:
     if not ins or not outs or set(model.inputs) == set(model.outputs):
         return outs or ins
     if model.outputs == ("EMBEDDING",):
-        return f"Embeddings of {ins.lower()}"
-    return f"{ins} to {outs.lower()}"
+        return tr("Embeddings of {kinds}", kinds=_listed(model.inputs, is_inside=True))
+    return tr("{taken} to {given}", taken=ins, given=_listed(model.outputs, is_inside=True))
 
 
 def second_line(model: ModelSummary) -> str:
     """`Vantor · Text`, and that AWS will take it away."""
-    ends = f"until {text.date(model.ends_at)}" if model.ends_at else "will go"
-    legacy = f"legacy, {ends}" if model.is_legacy else ""
+    legacy = tr("legacy, will go") if model.is_legacy else ""
+    if model.is_legacy and model.ends_at:
+        legacy = tr("legacy, until {date}", date=text.date(model.ends_at))
     return " · ".join(part for part in (provider(model), legacy, kinds(model)) if part)
 
 
@@ -153,8 +165,9 @@ def farewell(model: ModelSummary) -> str:
     """That AWS takes the model away; empty where it does not."""
     if not model.is_legacy:
         return ""
-    when = f"on {text.date(model.ends_at)}" if model.ends_at else "on a day that it does not name"
-    return f"AWS takes this model away {when}."
+    if model.ends_at:
+        return tr("AWS takes this model away on {date}.", date=text.date(model.ends_at))
+    return tr("AWS takes this model away on a day that it does not name.")
 
 
 def fact_cell(word: str | None) -> Cell:
@@ -197,7 +210,7 @@ def _said(model: ModelSummary, facts: Availability) -> str:
 
 
 def _no_agreement(model: ModelSummary) -> str:
-    return f"Models of {provider(model)} need no agreement."
+    return tr("Models of {provider} need no agreement.", provider=provider(model))
 
 
 def _what_to_do(
@@ -206,24 +219,35 @@ def _what_to_do(
     if facts.state is AccessState.NOT_ENABLED:
         return _what_to_accept(model, form)
     if facts.state is AccessState.NOT_IN_REGION:
-        rest = f"Choose another region than {region} above the list to look there."
+        rest = tr(
+            "Choose another region than {region} above the list to look there.", region=region
+        )
         return Tone.NEUTRAL, "map-pin", rest
     tone, icon, rest = _TO_DO[facts.state]
     if facts.state is AccessState.ENABLED and not model.needs_agreement:
-        rest = f"{_no_agreement(model)} There is nothing to accept or to remove."
+        rest = tr(
+            "Models of {provider} need no agreement. There is nothing to accept or to remove.",
+            provider=provider(model),
+        )
     if facts.state is AccessState.NOT_PERMITTED and facts.can_enable and model.needs_agreement:
-        rest = f"{rest} You can still try to accept the offer: AWS decides."
+        rest = tr(
+            "A policy may forbid it. Ask the person who manages AWS access. You can still try to accept "
+            "the offer: AWS decides."
+        )
     return tone, icon, rest
 
 
 def _what_to_accept(model: ModelSummary, form: FormState) -> tuple[Tone, str, str]:
     if not model.needs_agreement:
-        rest = "It can be called by everybody whom a policy of this account allows to."
+        rest = tr("It can be called by everybody whom a policy of this account allows to.")
         return Tone.NEUTRAL, "check-circle", rest
     if model.needs_form and form is not FormState.SENT:
-        rest = f"{provider(model)} wants the use-case form first, then you can accept the offer."
+        rest = tr(
+            "{provider} wants the use-case form first, then you can accept the offer.",
+            provider=provider(model),
+        )
         return Tone.ACCENT, "note-pencil", rest
-    return Tone.ACCENT, "pencil-line", "Read what it costs, then accept the offer."
+    return Tone.ACCENT, "pencil-line", tr("Read what it costs, then accept the offer.")
 
 
 # --- offers ------------------------------------------------------------------------------------------
@@ -231,32 +255,41 @@ def _what_to_accept(model: ModelSummary, form: FormState) -> tuple[Tone, str, st
 
 def offer_name(offer: ModelOffer) -> str:
     """`public offer` or `private offer`."""
-    return "private offer" if offer.is_private else "public offer"
+    return tr("private offer") if offer.is_private else tr("public offer")
 
 
 def offer_options(offers: Iterable[ModelOffer]) -> dict[str, str]:
     """Offers by their place in the list, for a choice among them."""
     return {
-        str(place): ", ".join(
-            part for part in (offer_name(one).capitalize(), plain(one.offer_id, 40)) if part
-        )
+        str(place): ", ".join(part for part in (_offer_title(one), plain(one.offer_id, 40)) if part)
         for place, one in enumerate(offers)
     }
 
 
+def _offer_title(offer: ModelOffer) -> str:
+    return tr("Private offer") if offer.is_private else tr("Public offer")
+
+
 def runs(offer: ModelOffer) -> str:
     """How long the agreement holds."""
-    return period(offer.duration) if offer.duration else "Until you remove it"
+    return period(offer.duration) if offer.duration else tr("Until you remove it")
 
 
 def refunds(offer: ModelOffer) -> str:
     """The refund policy in the provider's words."""
-    return plain(offer.refund_policy, 2000) or "AWS names no refund policy"
+    return plain(offer.refund_policy, 2000) or tr("AWS names no refund policy")
 
 
-def _listed(words: tuple[str, ...]) -> str:
-    said = [kind_words(one) for one in words]
-    said = [said[0], *(one.lower() for one in said[1:])] if said else []
+def _listed(words: tuple[str, ...], *, is_inside: bool = False) -> str:
+    """Modalities joined; `is_inside` a sentence, which does not begin with them."""
+    if not words:
+        return ""
+    first = _kind_inside(words[0]) if is_inside else kind_words(words[0])
+    said = [first, *map(_kind_inside, words[1:])]
     if len(said) > 1:
-        return f"{', '.join(said[:-1])} and {said[-1]}"
-    return said[0] if said else ""
+        return tr("{kinds} and {kind}", kinds=", ".join(said[:-1]), kind=said[-1])
+    return first
+
+
+def _kind_inside(word: str) -> str:
+    return _KINDS_INSIDE.get(word) or plain(word, 30).lower()
