@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.model.command import (
     CommandRecord,
     CommandState,
@@ -63,16 +64,16 @@ _ID_SHOWN = 20  # characters that the column has room for
 _ALL = ""
 _ALL_TIME = "0"
 _CHIPS = {
-    _ALL: "All",
-    CommandState.CONFIRMED.value: "Confirmed",
-    CommandState.REFUSED.value: "Refused",
-    CommandState.UNKNOWN.value: "Being checked",
+    _ALL: tr("All"),
+    CommandState.CONFIRMED.value: tr("Confirmed"),
+    CommandState.REFUSED.value: tr("Refused"),
+    CommandState.UNKNOWN.value: tr("Being checked"),
 }
 _PERIODS = {
-    "7": "Last 7 days",
-    "30": "Last 30 days",
-    "365": "Last 12 months",
-    _ALL_TIME: "All time",
+    "7": tr("Last 7 days"),
+    "30": tr("Last 30 days"),
+    "365": tr("Last 12 months"),
+    _ALL_TIME: tr("All time"),
 }
 
 
@@ -91,7 +92,7 @@ def _action(record: CommandRecord, _now: datetime) -> Cell:
 
 def _amount(record: CommandRecord, _now: datetime) -> Cell:
     if outcome_words.is_metered(record.command):
-        return Cell("Metered")
+        return Cell(tr("Metered"))
     return Cell(money=record.money) if record.money else Cell(text.DASH)
 
 
@@ -105,11 +106,11 @@ def _request_id(record: CommandRecord, _now: datetime) -> Cell:
 
 
 _COLUMNS = (
-    Column("Time", 140, _time),
-    Column("Action", 380, _action, stretches=True),
-    Column("Amount", 150, _amount, align=Align.RIGHT, sheet=("Amount", "Currency")),
-    Column("Outcome", 136, _outcome),
-    Column("AWS request id", 190, _request_id),
+    Column(tr("Time"), 140, _time),
+    Column(tr("Action"), 380, _action, stretches=True),
+    Column(tr("Amount"), 150, _amount, align=Align.RIGHT, sheet=(tr("Amount"), tr("Currency"))),
+    Column(tr("Outcome"), 136, _outcome),
+    Column(tr("AWS request id"), 190, _request_id),
 )
 
 
@@ -123,7 +124,7 @@ class ActivityWindow(QMainWindow):
         self._keys: dict[str, int] = {}
         self._records: dict[int, CommandRecord] = {}
         self._shown: list[CommandRecord] = []
-        self.setWindowTitle("Activity log")
+        self.setWindowTitle(tr("Activity log"))
         self.resize(context.look.px(_SIZE[0]), context.look.px(_SIZE[1]))
         KeptPlace(context.settings, "activity", self)
         self._build()
@@ -150,7 +151,7 @@ class ActivityWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.model = TableModel(_COLUMNS, self._fetch, self.context.store.now, self)
-        self.table = TableView(look, self.model, "Activity")
+        self.table = TableView(look, self.model, tr("Activity"))
         self.details = ActivityDetails(look)
         self.number = PlainLabel(look, "", types.SECOND, "text2")
         column.addWidget(self._toolbar())
@@ -166,21 +167,23 @@ class ActivityWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.table, 1)
         column.addWidget(self.details)
-        self.pending_button = PlainButton(look, "Show pending requests")
+        self.pending_button = PlainButton(look, tr("Show pending requests"))
         self.none_yet = EmptyState(
             look,
             "activity",
-            "No actions yet",
-            "What you approve, reject or keep is written here, with the time and the AWS request"
-            " id. Nothing has been sent from this computer.",
+            tr("No actions yet"),
+            tr(
+                "What you approve, reject or keep is written here, with the time and the AWS request"
+                " id. Nothing has been sent from this computer."
+            ),
             buttons=(self.pending_button,),
         )
-        self.clear_button = PlainButton(look, "Clear filters")
+        self.clear_button = PlainButton(look, tr("Clear filters"))
         self.no_match = EmptyState(
             look,
             "funnel-simple",
-            "No actions match",
-            "The outcome, the text or the period that you chose leaves nothing over.",
+            tr("No actions match"),
+            tr("The outcome, the text or the period that you chose leaves nothing over."),
             buttons=(self.clear_button,),
         )
         self.stack = QStackedWidget()
@@ -205,16 +208,16 @@ class ActivityWindow(QMainWindow):
             row.addWidget(self.chips[key])
         self.chips[_ALL].setChecked(True)
         row.addStretch(1)
-        self.search = FilterField(look, "Search the log", "magnifying-glass")
+        self.search = FilterField(look, tr("Search the log"), "magnifying-glass")
         self.search.setMaximumWidth(look.px(200))
         row.addWidget(self.search, 1)
-        self.period = Choice(look, "Period", _PERIODS)
+        self.period = Choice(look, tr("Period"), _PERIODS)
         self.period.setFixedWidth(look.px(138))
         self.period.setCurrentIndex(1)
         row.addWidget(self.period)
         subject = Subject(
-            "action",
-            "actions",
+            text.Counted("{n} action", "{n} actions"),
+            tr("actions"),
             self._export_layout,
             lambda: len(self._shown),
             self._export_source,
@@ -244,9 +247,9 @@ class ActivityWindow(QMainWindow):
         self.table.row_chosen.connect(self.details.open_button.setFocus)
         self.table.copy_asked.connect(self._on_copy_wanted)
         entries = (
-            ("Open", "", self._on_open_wanted),
-            ("Copy details", "Ctrl+C", self._on_copy_wanted),
-            ("Copy the id", "Ctrl+Shift+C", self._on_copy_id_wanted),
+            (tr("Open"), "", self._on_open_wanted),
+            (tr("Copy details"), "Ctrl+C", self._on_copy_wanted),
+            (tr("Copy the id"), "Ctrl+Shift+C", self._on_copy_id_wanted),
         )
         self.rows = ActivityRows(self.context, self.table, self.model, entries)
         self.details.copy_wanted.connect(self._on_copy_wanted)
@@ -293,11 +296,17 @@ class ActivityWindow(QMainWindow):
         self._take(self._shown)
         for key, chip in self.chips.items():
             chip.set_number(counts.get(CommandState(key), 0) if key else sum(counts.values()))
-        period = str(self.period.currentText()).lower()
-        self.number.setText(f"{text.plural(sum(counts.values()), 'action')}, {period}")
-        kept = "Kept on this computer." if self.context.store.is_kept else "Kept until you quit."
-        self.kept.setText(f"{kept} No secrets are written.")
-        self.exporting.set_on(bool(self._shown), "There is nothing to export.")
+        period = text.within(str(self.period.currentText()))
+        self.number.setText(
+            f"{text.plural(sum(counts.values()), '{n} action', '{n} actions')}, {period}"
+        )
+        kept = (
+            tr("Kept on this computer.")
+            if self.context.store.is_kept
+            else tr("Kept until you quit.")
+        )
+        self.kept.setText(tr("{kept} No secrets are written.", kept=kept))
+        self.exporting.set_on(bool(self._shown), tr("There is nothing to export."))
         if self._shown and not self.table.selected_rows():
             self.table.selectRow(max(self.table.currentIndex().row(), 0))
         self._show_page(is_any=queries is None or any(queries.command_counts(None).values()))
@@ -351,7 +360,11 @@ class ActivityWindow(QMainWindow):
     def _export_words(self) -> str:
         chosen = next(one for one, chip in self.chips.items() if chip.isChecked())
         words = self.search.text()
-        parts = (_CHIPS[chosen], self.period.currentText(), f'text "{words}"' if words else "")
+        parts = (
+            _CHIPS[chosen],
+            self.period.currentText(),
+            tr('text "{words}"', words=words) if words else "",
+        )
         return ", ".join(part for part in parts if part)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.command import CommandRecord, CommandState
 from app.model.money import Money
 from app.model.text import plain
@@ -50,9 +51,13 @@ class ActivityDetails(QFrame):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, look.px(14), 0, 0)
         buttons.setSpacing(look.px(8))
-        self.check_button = PlainButton(look, "Check now", "arrow-clockwise", size=ButtonSize.SMALL)
-        self.copy_button = PlainButton(look, "Copy details", "copy", size=ButtonSize.SMALL)
-        self.open_button = PlainButton(look, "Open request", "arrow-right", size=ButtonSize.SMALL)
+        self.check_button = PlainButton(
+            look, tr("Check now"), "arrow-clockwise", size=ButtonSize.SMALL
+        )
+        self.copy_button = PlainButton(look, tr("Copy details"), "copy", size=ButtonSize.SMALL)
+        self.open_button = PlainButton(
+            look, tr("Open request"), "arrow-right", size=ButtonSize.SMALL
+        )
         for button in (self.check_button, self.copy_button, self.open_button):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(buttons)
@@ -70,7 +75,7 @@ class ActivityDetails(QFrame):
         for button in (self.copy_button, self.open_button):
             button.setVisible(record is not None)
         if record is not None:
-            self.open_button.set_words(f"Open {subject_noun(record)}")
+            self.open_button.set_words(tr("Open {record}", record=subject_noun(record)))
         is_unknown = record is not None and record.state is CommandState.UNKNOWN
         self.check_button.setVisible(is_unknown)
         if record is not None:
@@ -97,7 +102,7 @@ class _Body(QWidget):
         column.addWidget(head)
         column.addWidget(Paragraph(look, said.body, is_quiet=True))
         if said.quote:
-            column.addWidget(Paragraph(look, f"Message from AWS: “{said.quote}”"))
+            column.addWidget(Paragraph(look, tr("Message from AWS: “{quote}”", quote=said.quote)))
         for sent in outcome_words.sent_rows(record.command, outcome_words.WHOLE):
             column.addWidget(Paragraph(look, f"{sent.label}: {sent.value}"))
         facts = [value for value in _facts(record) if value]
@@ -123,10 +128,14 @@ def with_amounts(said: str) -> str:
 
 
 def _facts(record: CommandRecord) -> tuple[str, ...]:
-    checks = f"Read back {text.plural(record.checks, 'time')}" if record.checks else ""
+    checks = (
+        tr("Read back {checks}", checks=text.plural(record.checks, "{n} time", "{n} times"))
+        if record.checks
+        else ""
+    )
     return (
         plain(outcome_words.target_id(record.command), 64),
         plain(record.aws_code, 80),
-        f"account {text.account_id(record.account_id)}",
+        tr("account {account_id}", account_id=text.account_id(record.account_id)),
         checks,
     )

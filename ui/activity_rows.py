@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from app.language import tr
 from ui.actions import native
 from ui.context import Context
 from ui.table.clipboard import as_lines, sheet_data
@@ -29,7 +30,7 @@ class ActivityRows(QObject):
         self._context = context
         self._table = table
         self._model = model
-        self._entries = (*entries, ("Copy for a spreadsheet", SHEET_KEYS, self.copy_lines))
+        self._entries = (*entries, (tr("Copy for a spreadsheet"), SHEET_KEYS, self.copy_lines))
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._on_menu_requested)
 
@@ -43,7 +44,7 @@ class ActivityRows(QObject):
     def menu(self) -> QMenu:
         """Everything that can be done with the lines."""
         menu = QMenu(self._table)
-        menu.setAccessibleName("Activity")
+        menu.setAccessibleName(tr("Activity"))
         menu.aboutToHide.connect(menu.deleteLater)
         has_row = self._table.currentIndex().isValid()
         for words, keys, run in self._entries:

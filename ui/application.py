@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
 from app.folders import PLAN
+from app.language import tr
 from app.model.request import RequestKind
 from app.model.text import plain
 from app.runs import RESTARTS
@@ -148,6 +149,7 @@ class Application(QObject):
                 allow_programs=self._allow_programs,
                 sign_in_again=self._sign_in_again,
                 lock=self._lock_now,
+                start_again=self._start_again,
                 leave_safe_mode=self._leave_safe_mode,
             ),
         )
@@ -533,8 +535,8 @@ class Application(QObject):
         self.notices.show(
             Tone.NEUTRAL,
             "hourglass-medium",
-            "Closing.",
-            "What is being sent to AWS is finished first, for 5 seconds at most.",
+            tr("Closing."),
+            tr("What is being sent to AWS is finished first, for 5 seconds at most."),
         )
         await self.tasks.close()
         self.store.close()
@@ -596,6 +598,9 @@ class Application(QObject):
 
     def _leave_safe_mode(self) -> None:
         self.crashes.runs.forgive()
+        self._start_again()
+
+    def _start_again(self) -> None:
         self.quit(RESTARTS)
 
     # --- other ways to run ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.policy import Policy
 from app.model.principal import Breadth, spoken_principal
 from app.model.release import Release
@@ -37,9 +38,9 @@ _WAITS_FOR_KEY = (
     "timed out",
 )  # reasons of a store that could not be opened
 _POLICY_LINES = {
-    Policy.WATCH: "Watch only",
-    Policy.APPROVE: "Watch and approve",
-    Policy.BUY: "Watch, approve and buy",
+    Policy.WATCH: tr("Watch only"),
+    Policy.APPROVE: tr("Watch and approve"),
+    Policy.BUY: tr("Watch, approve and buy"),
 }
 
 
@@ -60,9 +61,11 @@ class Banner(msgspec.Struct, frozen=True):
 _SAFE_MODE = Banner(
     Tone.WARNING,
     "shield-warning",
-    "Countersign is in safe mode, as it crashed three times in a row or was asked to.",
-    "Windows and tables are as at first, and nothing is read from AWS, nor anybody reminded, until you"
-    " choose Read now.",
+    tr("Countersign is in safe mode, as it crashed three times in a row or was asked to."),
+    tr(
+        "Windows and tables are as at first, and nothing is read from AWS, nor anybody reminded, until you"
+        " choose Read now."
+    ),
     "safe",
 )
 
@@ -104,19 +107,19 @@ def _endpoint(status: Status) -> Banner | None:
     return Banner(
         Tone.WARNING,
         "warning-circle",
-        "This is not AWS.",
-        f"Every call goes to {where}, as you asked.",
+        tr("This is not AWS."),
+        tr("Every call goes to {where}, as you asked.", where=where),
     )
 
 
 def _worker(status: Status) -> Banner | None:
     if status.lost is None:
         return None
-    strong = "The part that talks to AWS has stopped."
+    strong = tr("The part that talks to AWS has stopped.")
     if status.lost.restarts_in_s is None:
-        rest = "It stopped several times. Quit and start Countersign again; stored data stays."
+        rest = tr("It stopped several times. Quit and start Countersign again; stored data stays.")
     else:
-        rest = "It starts again by itself. What was being sent is checked first."
+        rest = tr("It starts again by itself. What was being sent is checked first.")
     return Banner(Tone.DANGER, "warning-circle", strong, rest)
 
 
@@ -139,7 +142,7 @@ def _sign_in(status: Status) -> Banner | None:
         return None
     message = plain(error.message)  # it may name a profile, a role or a device
     if error.code == _NOT_ALLOWED:
-        return Banner(Tone.WARNING, "key", message, "Nothing has run.", "program")
+        return Banner(Tone.WARNING, "key", message, tr("Nothing has run."), "program")
     action = "retry" if error.kind != _SIGN_IN_NEEDED else _sign_in_action(status)
     return Banner(Tone.WARNING, "key", message, plain(error.hint), action)
 
@@ -153,13 +156,13 @@ def _ending(status: Status) -> Banner | None:
     if left is None or ends_at is None or left > WARNED_BEFORE_END:
         return None
     if status.has_ended:
-        strong = "Your sign-in has ended."
-        rest = (
+        strong = tr("Your sign-in has ended.")
+        rest = tr(
             "Changing anything is off until you sign in again. What waits goes on by itself then."
         )
     else:
-        strong = f"Your sign-in ends at {text.time(ends_at)}."
-        rest = "Sign in again now, and nothing has to wait."
+        strong = tr("Your sign-in ends at {ends_at}.", ends_at=text.time(ends_at))
+        rest = tr("Sign in again now, and nothing has to wait.")
     return Banner(Tone.WARNING, "key", strong, rest, _sign_in_action(status))
 
 
@@ -168,16 +171,17 @@ def _identity(status: Status, breadth: Breadth) -> Banner | None:
     if identity is None or breadth is Breadth.ORDINARY:
         return None
     if breadth is Breadth.ROOT:
-        strong = "You are signed in as the root user."
-        rest = (
+        strong = tr("You are signed in as the root user.")
+        rest = tr(
             "It may do everything, and no policy limits it. Use a role that may do only what"
             " Countersign needs."
         )
     else:
-        strong = (
-            f"{plain(spoken_principal(identity.principal_arn), 60)} looks like an administrator."
+        strong = tr(
+            "{principal_arn} looks like an administrator.",
+            principal_arn=plain(spoken_principal(identity.principal_arn), 60),
         )
-        rest = (
+        rest = tr(
             "Who gets at these credentials can change everything in the account. Countersign needs"
             " far less."
         )
@@ -187,36 +191,49 @@ def _identity(status: Status, breadth: Breadth) -> Banner | None:
 def _release(release: Release | None, left_out: str | None) -> Banner | None:
     if release is None or left_out is None or release.version == left_out:
         return None
-    strong = f"Countersign {release.version} is out."
-    return Banner(Tone.NEUTRAL, "info", strong, f"You have {VERSION}.", "release")
+    strong = tr("Countersign {version} is out.", version=release.version)
+    return Banner(
+        Tone.NEUTRAL, "info", strong, tr("You have {version}.", version=VERSION), "release"
+    )
 
 
 def _updated(told: str) -> Banner | None:
     if told in ("", VERSION):
         return None
-    strong = f"This is Countersign {VERSION} now."
-    return Banner(Tone.NEUTRAL, "info", strong, f"You had {plain(told, 20)}.", "news")
+    strong = tr("This is Countersign {version} now.", version=VERSION)
+    return Banner(Tone.NEUTRAL, "info", strong, tr("You had {told}.", told=plain(told, 20)), "news")
 
 
 def _offline(status: Status) -> Banner | None:
     if not status.is_offline or status.sign_in_error is not None:
         return None
     at = status.synced_at
-    read = f"Showing what we read on {text.date_at_time(at)}. " if at else ""
-    rest = f"{read}Changing anything is off until you are back."
-    return Banner(Tone.WARNING, "wifi-slash", "You are offline.", rest, "retry")
+    rest = tr("Changing anything is off until you are back.")
+    if at:
+        read = tr("Showing what we read on {at}.", at=text.date_at_time(at))
+        rest = f"{read} {rest}"
+    return Banner(Tone.WARNING, "wifi-slash", tr("You are offline."), rest, "retry")
 
 
 def _clock(status: Status) -> Banner | None:
     if not status.clock_is_wrong:
         return None
-    minutes = text.plural(round(abs(status.clock_offset_s)) // 60, "minute")
-    side = "behind" if status.clock_offset_s > 0 else "ahead"
+    minutes = text.plural(round(abs(status.clock_offset_s)) // 60, "{n} minute", "{n} minutes")
+    is_behind = status.clock_offset_s > 0
+    strong = tr("The clock of this computer is wrong.")
     return Banner(
         Tone.WARNING,
         "clock",
-        "The clock of this computer is wrong.",
-        f"It is {minutes} {side}, so AWS refuses our calls. Set the clock; countdowns follow AWS's time.",
+        strong,
+        tr(
+            "It is {minutes} behind, so AWS refuses our calls. Set the clock; countdowns follow AWS's time.",
+            minutes=minutes,
+        )
+        if is_behind
+        else tr(
+            "It is {minutes} ahead, so AWS refuses our calls. Set the clock; countdowns follow AWS's time.",
+            minutes=minutes,
+        ),
     )
 
 
@@ -224,7 +241,7 @@ def _session_only(status: Status) -> Banner | None:
     if status.store_is_kept:
         note = plain(status.store_note)
         return Banner(Tone.WARNING, "database", note, "") if note else None
-    note = status.store_note or "What is read now is removed when you quit."
+    note = status.store_note or tr("What is read now is removed when you quit.")
     return Banner(Tone.NEUTRAL, "info", note, "", SESSION)
 
 
@@ -272,48 +289,48 @@ class Banners(QWidget):
         note = Note(look, banner.tone, banner.icon, banner.strong, banner.rest, as_banner=True)
         if banner.action == "retry":
             note.add_widget(self._health_link())
-            button = PlainButton(look, "Try now", "arrow-clockwise", size=ButtonSize.SMALL)
+            button = PlainButton(look, tr("Try now"), "arrow-clockwise", size=ButtonSize.SMALL)
             button.clicked.connect(self._context.places.update_now)
             note.add_widget(button)
         elif banner.action in ("sign-in", "signing-in"):
             note.add_widget(self._health_link())
-            button = PlainButton(look, "Sign in again", "key", size=ButtonSize.SMALL)
+            button = PlainButton(look, tr("Sign in again"), "key", size=ButtonSize.SMALL)
             button.clicked.connect(self._context.places.sign_in_again)
             if banner.action == "signing-in":
-                button.set_words("Signing in…")
-                button.set_on(False, "Countersign is signing in.")
+                button.set_words(tr("Signing in…"))
+                button.set_on(False, tr("Countersign is signing in."))
             note.add_widget(button)
         elif banner.action == "safe":
-            read = PlainButton(look, "Read now", "arrow-clockwise", size=ButtonSize.SMALL)
+            read = PlainButton(look, tr("Read now"), "arrow-clockwise", size=ButtonSize.SMALL)
             read.clicked.connect(self._context.places.update_now)
-            leave = PlainButton(look, "Restart as usual", size=ButtonSize.SMALL)
+            leave = PlainButton(look, tr("Restart as usual"), size=ButtonSize.SMALL)
             leave.clicked.connect(self._context.places.leave_safe_mode)
             note.add_widget(read)
             note.add_widget(leave)
         elif banner.action == "policy":
             note.add_widget(self._policy_button())
-            dismiss = IconButton(look, "x", "Dismiss this warning", small=True)
+            dismiss = IconButton(look, "x", tr("Dismiss this warning"), small=True)
             dismiss.clicked.connect(self.warning.dismiss)
             note.add_widget(dismiss)
         elif banner.action in ("release", "news"):
             self._add_news(note, is_release=banner.action == "release")
         elif banner.action == "program":
-            button = PlainButton(look, "Show the command…", size=ButtonSize.SMALL)
+            button = PlainButton(look, tr("Show the command…"), size=ButtonSize.SMALL)
             button.clicked.connect(self._context.places.allow_programs)
             note.add_widget(button)
         elif banner.action in ACTIONS:
             KeyringHelp(self._context, note, banner.action)
         elif banner.action == "aside":
-            button = PlainButton(look, "Keep it aside and begin anew", size=ButtonSize.SMALL)
+            button = PlainButton(look, tr("Keep it aside and begin anew"), size=ButtonSize.SMALL)
             button.clicked.connect(self._on_aside_clicked)
             note.add_widget(button)
         return note
 
     def _add_news(self, note: Note, *, is_release: bool) -> None:
         look = self._context.look
-        words = "What is new…" if is_release else "What's new"
+        words = tr("What is new…") if is_release else tr("What's new")
         button = PlainButton(look, words, size=ButtonSize.SMALL)
-        name = "Say nothing more of this version" if is_release else "Dismiss what is new"
+        name = tr("Say nothing more of this version") if is_release else tr("Dismiss what is new")
         dismiss = IconButton(look, "x", name, small=True)
         button.clicked.connect(self._on_news_clicked if is_release else self._on_own_news_clicked)
         dismiss.clicked.connect(
@@ -323,15 +340,15 @@ class Banners(QWidget):
         note.add_widget(dismiss)
 
     def _health_link(self) -> LinkButton:
-        check = LinkButton(self._context.look, "Health check")
+        check = LinkButton(self._context.look, tr("Health check"))
         check.clicked.connect(self._context.places.open_health)
         return check
 
     def _policy_button(self) -> PlainButton:
         look = self._context.look
-        button = PlainButton(look, "Copy a smaller policy", "copy", size=ButtonSize.SMALL)
+        button = PlainButton(look, tr("Copy a smaller policy"), "copy", size=ButtonSize.SMALL)
         menu = QMenu(button)
-        menu.setAccessibleName("Policy to copy as JSON")
+        menu.setAccessibleName(tr("Policy to copy as JSON"))
         for policy, words in _POLICY_LINES.items():
             menu.addAction(words).triggered.connect(partial(self._copy_policy, policy))
         button.setMenu(menu)
@@ -339,10 +356,10 @@ class Banners(QWidget):
 
     def _copy_policy(self, policy: Policy) -> None:
         self._context.clipboard.setText(POLICIES[policy])
-        announce(self, "Copied")
-        words = f"The policy “{policy}” is copied."
+        announce(self, tr("Copied"))
+        words = tr("The policy “{policy}” is copied.", policy=policy)
         self._context.notices.show(
-            Tone.POSITIVE, "check-circle", words, "Give it to a role in IAM."
+            Tone.POSITIVE, "check-circle", words, tr("Give it to a role in IAM.")
         )
 
     def _on_own_news_clicked(self) -> None:
@@ -363,7 +380,7 @@ class Banners(QWidget):
             settings = self._context.settings
             undo = partial(setattr, settings, "left_out_release", settings.left_out_release)
             settings.left_out_release = self._context.status.release.version
-            self._context.notices.undo.offer("This version is not told again.", undo)
+            self._context.notices.undo.offer(tr("This version is not told again."), undo)
 
     @async_slot
     async def _on_aside_clicked(self) -> None:

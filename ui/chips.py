@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.language import tr, tr_in
 from app.model.payment_session import SessionState
 from app.model.request import PENDING, DeadlineKind, DecidedBy, RequestKind, RequestRow
 from app.model.text import plain
@@ -19,63 +20,63 @@ if TYPE_CHECKING:
 LAST_DAY = timedelta(hours=24)
 
 _AGREEMENT = {
-    "ACTIVE": ChipFace(Tone.POSITIVE, "check-circle", "Active"),
-    "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
-    "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
-    "RENEWED": ChipFace(Tone.ACCENT, "arrows-clockwise", "Renewed"),
-    "REPLACED": ChipFace(Tone.OFFER, "swap", "Replaced"),
-    "SUPERSEDED": ChipFace(Tone.NEUTRAL, "stack", "Superseded"),
-    "ROLLED_BACK": ChipFace(Tone.NEUTRAL, "arrow-u-up-left", "Rolled back"),
-    "ARCHIVED": ChipFace(Tone.NEUTRAL, "archive", "Archived"),
-    "TERMINATED": ChipFace(Tone.DANGER, "x-circle", "Terminated"),
+    "ACTIVE": ChipFace(Tone.POSITIVE, "check-circle", tr("Active")),
+    "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", tr("Expired")),
+    "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", tr_in("agreement", "Cancelled")),
+    "RENEWED": ChipFace(Tone.ACCENT, "arrows-clockwise", tr("Renewed")),
+    "REPLACED": ChipFace(Tone.OFFER, "swap", tr("Replaced")),
+    "SUPERSEDED": ChipFace(Tone.NEUTRAL, "stack", tr("Superseded")),
+    "ROLLED_BACK": ChipFace(Tone.NEUTRAL, "arrow-u-up-left", tr("Rolled back")),
+    "ARCHIVED": ChipFace(Tone.NEUTRAL, "archive", tr("Archived")),
+    "TERMINATED": ChipFace(Tone.DANGER, "x-circle", tr("Terminated")),
 }
 _QUOTE = {
-    "DRAFT": ChipFace(Tone.NEUTRAL, "note-pencil", "Draft"),
-    "PENDING_APPROVAL": ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for approval"),
-    "APPROVED": ChipFace(Tone.POSITIVE, "check-circle", "Approved"),
-    "ACCEPTED": ChipFace(Tone.POSITIVE, "handshake", "Accepted"),
-    "REJECTED": ChipFace(Tone.NEUTRAL, "x-circle", "Rejected"),
-    "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
-    "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
+    "DRAFT": ChipFace(Tone.NEUTRAL, "note-pencil", tr("Draft")),
+    "PENDING_APPROVAL": ChipFace(Tone.WARNING, "hourglass-medium", tr("Waiting for approval")),
+    "APPROVED": ChipFace(Tone.POSITIVE, "check-circle", tr("Approved")),
+    "ACCEPTED": ChipFace(Tone.POSITIVE, "handshake", tr("Accepted")),
+    "REJECTED": ChipFace(Tone.NEUTRAL, "x-circle", tr("Rejected")),
+    "EXPIRED": ChipFace(Tone.NEUTRAL, "calendar-x", tr("Expired")),
+    "CANCELLED": ChipFace(Tone.NEUTRAL, "prohibit", tr_in("quote", "Cancelled")),
 }
 _SESSION = {
-    SessionState.USABLE: ChipFace(Tone.POSITIVE, "play-circle", "Active"),
-    SessionState.DRAINED: ChipFace(Tone.WARNING, "drop-half", "Drained"),
-    SessionState.EXPIRED: ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
-    SessionState.GONE: ChipFace(Tone.NEUTRAL, "archive", "Deleted"),
+    SessionState.USABLE: ChipFace(Tone.POSITIVE, "play-circle", tr("Active")),
+    SessionState.DRAINED: ChipFace(Tone.WARNING, "drop-half", tr("Drained")),
+    SessionState.EXPIRED: ChipFace(Tone.NEUTRAL, "calendar-x", tr("Expired")),
+    SessionState.GONE: ChipFace(Tone.NEUTRAL, "archive", tr("Deleted")),
 }
 # By the words of CommandState: its module is one of those that the first frame need not wait for (5 ms).
 _OUTCOME = {
-    "prepared": ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
-    "sent": ChipFace(Tone.NEUTRAL, "circle-dashed", "Sending"),
-    "confirmed": ChipFace(Tone.POSITIVE, "check-circle", "Confirmed"),
-    "refused": ChipFace(Tone.DANGER, "x-circle", "Refused"),
-    "unknown": ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
-    "stopped": ChipFace(Tone.NEUTRAL, "prohibit", "Not sent"),
+    "prepared": ChipFace(Tone.NEUTRAL, "circle-dashed", tr("Sending")),
+    "sent": ChipFace(Tone.NEUTRAL, "circle-dashed", tr("Sending")),
+    "confirmed": ChipFace(Tone.POSITIVE, "check-circle", tr("Confirmed")),
+    "refused": ChipFace(Tone.DANGER, "x-circle", tr("Refused")),
+    "unknown": ChipFace(Tone.WARNING, "hourglass-medium", tr("Being checked")),
+    "stopped": ChipFace(Tone.NEUTRAL, "prohibit", tr("Not sent")),
 }
-_PARTLY = ChipFace(Tone.WARNING, "warning-circle", "Done in part")
-_AT_WORK = ChipFace(Tone.WARNING, "hourglass-medium", "AWS is at work")
+_PARTLY = ChipFace(Tone.WARNING, "warning-circle", tr("Done in part"))
+_AT_WORK = ChipFace(Tone.WARNING, "hourglass-medium", tr("AWS is at work"))
 _DECIDED: dict[tuple[str, DecidedBy | None], ChipFace] = {
-    ("APPROVED", DecidedBy.YOU): ChipFace(Tone.POSITIVE, "check-circle", "Approved by you"),
-    ("APPROVED", DecidedBy.DEADLINE): ChipFace(Tone.SYSTEM, "timer", "Approved at deadline"),
-    ("APPROVED", None): ChipFace(Tone.POSITIVE, "check-circle", "Approved"),
-    ("REJECTED", DecidedBy.YOU): ChipFace(Tone.NEUTRAL, "x-circle", "Rejected by you"),
-    ("REJECTED", None): ChipFace(Tone.NEUTRAL, "x-circle", "Rejected"),
-    ("CANCELLED", DecidedBy.SELLER): ChipFace(Tone.NEUTRAL, "prohibit", "Withdrawn by seller"),
-    ("CANCELLED", None): ChipFace(Tone.NEUTRAL, "prohibit", "Cancelled"),
-    ("VALIDATING", None): ChipFace(Tone.NEUTRAL, "circle-dashed", "Being validated"),
-    ("VALIDATION_FAILED", None): ChipFace(Tone.DANGER, "warning-circle", "Not valid"),
-    ("EXPIRED", None): ChipFace(Tone.NEUTRAL, "calendar-x", "Expired"),
+    ("APPROVED", DecidedBy.YOU): ChipFace(Tone.POSITIVE, "check-circle", tr("Approved by you")),
+    ("APPROVED", DecidedBy.DEADLINE): ChipFace(Tone.SYSTEM, "timer", tr("Approved at deadline")),
+    ("APPROVED", None): ChipFace(Tone.POSITIVE, "check-circle", tr("Approved")),
+    ("REJECTED", DecidedBy.YOU): ChipFace(Tone.NEUTRAL, "x-circle", tr("Rejected by you")),
+    ("REJECTED", None): ChipFace(Tone.NEUTRAL, "x-circle", tr("Rejected")),
+    ("CANCELLED", DecidedBy.SELLER): ChipFace(Tone.NEUTRAL, "prohibit", tr("Withdrawn by seller")),
+    ("CANCELLED", None): ChipFace(Tone.NEUTRAL, "prohibit", tr_in("request", "Cancelled")),
+    ("VALIDATING", None): ChipFace(Tone.NEUTRAL, "circle-dashed", tr("Being validated")),
+    ("VALIDATION_FAILED", None): ChipFace(Tone.DANGER, "warning-circle", tr("Not valid")),
+    ("EXPIRED", None): ChipFace(Tone.NEUTRAL, "calendar-x", tr("Expired")),
 }
-_WAITS = ChipFace(Tone.NEUTRAL, "pause", "Waits for you")
-_NO_DEADLINE = ChipFace(Tone.WARNING, "question", "Deadline not known")
-POSSIBLE_DUPLICATE = ChipFace(Tone.WARNING, "copy", "Possible duplicate")
-SAME_AMOUNT = ChipFace(Tone.WARNING, "copy", "Same amount")
+_WAITS = ChipFace(Tone.NEUTRAL, "pause", tr("Waits for you"))
+_NO_DEADLINE = ChipFace(Tone.WARNING, "question", tr("Deadline not known"))
+POSSIBLE_DUPLICATE = ChipFace(Tone.WARNING, "copy", tr("Possible duplicate"))
+SAME_AMOUNT = ChipFace(Tone.WARNING, "copy", tr("Same amount"))
 
 KIND_CHIPS = {
-    RequestKind.PAYMENT: ChipFace(Tone.ACCENT, "paper-plane-tilt", "Payment request"),
-    RequestKind.CANCELLATION: ChipFace(Tone.NEUTRAL, "prohibit", "Cancellation request"),
-    RequestKind.APPROVAL: ChipFace(Tone.OFFER, "buildings", "Organisation approval"),
+    RequestKind.PAYMENT: ChipFace(Tone.ACCENT, "paper-plane-tilt", tr("Payment request")),
+    RequestKind.CANCELLATION: ChipFace(Tone.NEUTRAL, "prohibit", tr("Cancellation request")),
+    RequestKind.APPROVAL: ChipFace(Tone.OFFER, "buildings", tr("Organisation approval")),
 }
 KIND_TILES = {kind: TileFace(face.tone, icon=face.icon) for kind, face in KIND_CHIPS.items()}
 _AVATAR_TONES = (Tone.ACCENT, Tone.POSITIVE, Tone.WARNING, Tone.OFFER, Tone.SYSTEM, Tone.DANGER)
@@ -83,7 +84,7 @@ _AVATAR_TONES = (Tone.ACCENT, Tone.POSITIVE, Tone.WARNING, Tone.OFFER, Tone.SYST
 
 def unknown_face(status: str) -> ChipFace:
     """A word of AWS that this version does not know, shown as it is."""
-    return ChipFace(Tone.NEUTRAL, "question", plain(status, 40) or "No status")
+    return ChipFace(Tone.NEUTRAL, "question", plain(status, 40) or tr("No status"))
 
 
 def agreement_face(status: str) -> ChipFace:
@@ -139,11 +140,17 @@ def deadline_face(row: RequestRow, now: datetime) -> ChipFace:
         return _WAITS
     tone = Tone.DANGER if deadline.at - now < LAST_DAY else Tone.WARNING
     if deadline.kind is DeadlineKind.NEEDED_BY:
-        when = f"Needed by {text.short_date(deadline.at, now)}, {text.until(deadline.at, now)}"
+        when = tr(
+            "Needed by {day}, {until}",
+            day=text.short_date(deadline.at, now),
+            until=text.until(deadline.at, now),
+        )
         return ChipFace(tone, "calendar-blank", when)
     if deadline.at <= now:
-        return ChipFace(tone, "timer", "Deadline passed")
-    return ChipFace(tone, "timer", f"Approves itself in {text.countdown(deadline.at, now)}")
+        return ChipFace(tone, "timer", tr("Deadline passed"))
+    return ChipFace(
+        tone, "timer", tr("Approves itself in {at}", at=text.countdown(deadline.at, now))
+    )
 
 
 def avatar_face(name: str) -> TileFace:

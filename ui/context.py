@@ -46,6 +46,7 @@ class Places(msgspec.Struct, frozen=True):
     allow_programs: Callable[[], None]  # of the open account's profile
     sign_in_again: Callable[[], None]  # to the open account
     lock: Callable[[], None]
+    start_again: Callable[[], None]  # as it was started
     leave_safe_mode: Callable[[], None]  # and start as usual
 
 

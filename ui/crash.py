@@ -10,6 +10,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal, qVersion
 
+from app.language import tr
 from app.runs import Runs
 
 _LOG = logging.getLogger("ui.crash")
@@ -85,4 +86,4 @@ class CrashReporter(QObject):
 
 
 def _about_qt() -> str:
-    return f"Qt {qVersion()}"
+    return tr("Qt {qversion}", qversion=qVersion())

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.model.text import plain, plain_block
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -27,11 +28,11 @@ from ui.widgets.tab_order import step_by_tab
 
 _LONGEST = 200_000  # characters of all reports together
 _FILE_NAME = "countersign-error-report.txt"
-_WORDS = (
+_WORDS = tr(
     "What you sent to AWS is in the activity log and is checked by itself. This report stays on your"
     " computer: Countersign sends it to nobody."
 )
-_HOW_TO_REPORT = (
+_HOW_TO_REPORT = tr(
     "To have it mended, save or copy it and give it to whoever you have Countersign from. Keys, tokens,"
     " account numbers and names are left out; read it first all the same."
 )
@@ -47,7 +48,7 @@ class CrashWindow(QDialog):
         self._look = look
         self._reports: list[str] = []
         self._clipboard = clipboard
-        self.setWindowTitle("Countersign: error report")
+        self.setWindowTitle(tr("Countersign: error report"))
         self.resize(look.px(720), look.px(480))
         self._build()
         QShortcut(QKeySequence("F1"), self).activated.connect(self._on_help_wanted)
@@ -64,16 +65,20 @@ class CrashWindow(QDialog):
         """Show one more report."""
         self._reports.append(report)
         number = len(self._reports)
-        title = "A part of Countersign failed" if number == 1 else f"{number} errors in Countersign"
+        title = (
+            tr("A part of Countersign failed")
+            if number == 1
+            else tr("{number} errors in Countersign", number=number)
+        )
         self._title.setText(title)
         self.preview.setPlainText(self.content)
 
     def ask_where(self) -> QFileDialog:
         """Ask for the file to save to."""
-        dialog = QFileDialog(self, "Save the error report")
+        dialog = QFileDialog(self, tr("Save the error report"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setSupportedSchemes(["file"])
-        dialog.setNameFilter("Text (*.txt)")
+        dialog.setNameFilter(tr("Text (*.txt)"))
         dialog.setDefaultSuffix("txt")
         dialog.selectFile(_FILE_NAME)
         dialog.finished.connect(dialog.deleteLater)
@@ -87,10 +92,16 @@ class CrashWindow(QDialog):
         try:
             path.write_text(self.content + "\n", "utf-8")
         except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-            self._say(f"Not saved as {plain(path.name, 80)}: {reason}. Choose another folder.")
+            reason = os.strerror(error.errno) if error.errno else tr("it cannot be written")
+            self._say(
+                tr(
+                    "Not saved as {name}: {reason}. Choose another folder.",
+                    name=plain(path.name, 80),
+                    reason=reason,
+                )
+            )
         else:
-            self._say(f"Saved as {plain(path.name, 80)}.")
+            self._say(tr("Saved as {name}.", name=plain(path.name, 80)))
 
     def focusNextPrevChild(self, is_forward: bool) -> bool:
         """Tab goes the way one reads."""
@@ -109,7 +120,7 @@ class CrashWindow(QDialog):
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)
         self.preview.setFont(look.font(types.MONO))
-        self.preview.setAccessibleName("Error report")
+        self.preview.setAccessibleName(tr("Error report"))
         column.addWidget(self.preview, 1)
         self.said = PlainLabel(look, "", types.SECOND, "text2")
         self.said.hide()
@@ -120,11 +131,11 @@ class CrashWindow(QDialog):
         look = self._look
         row = QHBoxLayout()
         row.addStretch(1)
-        self.copy_button = PlainButton(look, "Copy report", "copy")
+        self.copy_button = PlainButton(look, tr("Copy report"), "copy")
         self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.save_button = PlainButton(look, "Save report…", "download-simple")
+        self.save_button = PlainButton(look, tr("Save report…"), "download-simple")
         self.save_button.clicked.connect(self.ask_where)
-        close = PlainButton(look, "Close")
+        close = PlainButton(look, tr("Close"))
         close.clicked.connect(self.close)
         for button in (self.copy_button, self.save_button, close):
             row.addWidget(button)
@@ -141,4 +152,4 @@ class CrashWindow(QDialog):
 
     def _on_copy_clicked(self) -> None:
         self._clipboard.setText(self.content)
-        self._say("Copied.")
+        self._say(tr("Copied."))

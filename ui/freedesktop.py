@@ -16,6 +16,7 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, open_dbus_router
 from jeepney.io.common import RouterClosed
 
+from app.language import tr
 from app.model.text import plain
 
 _NAME = "org.freedesktop.Notifications"
@@ -94,7 +95,7 @@ class DesktopNotifications:
             return None
         able = answer.body[0]
         text = html.escape(body, quote=False) if "body-markup" in able else without_markup(body)
-        actions = [_DEFAULT_ACTION, "Open"] if "actions" in able else []
+        actions = [_DEFAULT_ACTION, tr("Open")] if "actions" in able else []
         hints = {"desktop-entry": ("s", "countersign"), "urgency": ("y", 1)}
         content = (
             "Countersign",

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.model.principal import spoken_principal
 from app.model.text import plain
 from ui import fonts as types
@@ -55,8 +56,8 @@ _OPENING = (
     Qt.Key.Key_Up,
 )
 _NO_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-SEARCH_WORDS = "Search requests, agreements, charges"
-SANDBOX_FACE = ChipFace(Tone.SYSTEM, "flask", "Sandbox")
+SEARCH_WORDS = tr("Search requests, agreements, charges")
+SANDBOX_FACE = ChipFace(Tone.SYSTEM, "flask", tr("Sandbox"))
 
 
 class AccountButton(QToolButton):
@@ -68,7 +69,7 @@ class AccountButton(QToolButton):
         self._book = book
         self._is_sandbox = book.is_sandbox
         self._label = book.name
-        self._short = self._second = "Signing in"
+        self._short = self._second = tr("Signing in")
         self._principal = ""
         self.setFixedSize(look.px(_ACCOUNT_WIDTH), look.px(44))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -87,7 +88,7 @@ class AccountButton(QToolButton):
             self._second = f"{self._short} · {self._principal}"
         else:
             is_refused = status.sign_in_error is not None
-            self._short = self._second = "Not signed in" if is_refused else "Signing in"
+            self._short = self._second = tr("Not signed in") if is_refused else tr("Signing in")
         self._tell()
         self.update()
 
@@ -140,9 +141,11 @@ class AccountButton(QToolButton):
         return mirrored(painter, QRectF(self.rect()), QRectF(left, top, width, height))
 
     def _tell(self) -> None:
-        sandbox = ", sandbox account, made-up data" if self._is_sandbox else ""
-        self.setAccessibleName(f"Account {self._label}, {self._second}{sandbox}")
-        made_up = "Made-up data, no call reaches AWS" if self._is_sandbox else ""
+        said = tr("Account {label}, {second}", label=self._label, second=self._second)
+        if self._is_sandbox:
+            said = tr("{account}, sandbox account, made-up data", account=said)
+        self.setAccessibleName(said)
+        made_up = tr("Made-up data, no call reaches AWS") if self._is_sandbox else ""
         set_tooltip(self, "\n".join(part for part in (self._second, made_up) if part))
 
 
@@ -157,7 +160,7 @@ class SearchField(FilterField):
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(look, SEARCH_WORDS, "magnifying-glass", parent, clears=False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press opens, and the focus goes back
-        self._key = QLabel("Ctrl K", self)
+        self._key = QLabel(tr("Ctrl K"), self)
         self._key.setTextFormat(Qt.TextFormat.PlainText)
         self._key.setObjectName("key-cap")
         self._key.setFont(look.font(types.KEY))
@@ -228,10 +231,12 @@ class Header(QWidget):
         self.setFixedHeight(look.px(HEADER))
         self.account_button = AccountButton(look, book)
         self.search = SearchField(look)
-        self.update_button = IconButton(look, "arrow-clockwise", "Update now", shortcut="F5")
-        self.activity_button = IconButton(look, "activity", "Activity log", shortcut="Ctrl+Shift+L")
-        self.settings_button = IconButton(look, "gear-six", "Settings", shortcut="Ctrl+,")
-        self.help_button = IconButton(look, "question", "Help", shortcut="F1")
+        self.update_button = IconButton(look, "arrow-clockwise", tr("Update now"), shortcut="F5")
+        self.activity_button = IconButton(
+            look, "activity", tr("Activity log"), shortcut="Ctrl+Shift+L"
+        )
+        self.settings_button = IconButton(look, "gear-six", tr("Settings"), shortcut="Ctrl+,")
+        self.help_button = IconButton(look, "question", tr("Help"), shortcut="F1")
         self._sync_icon = IconLabel(look, "circle-dashed", None, 14)
         self._sync_words = PlainLabel(look, "", types.SECOND, "text2")
         self._end_icon = IconLabel(look, "key", None, 14)
@@ -293,11 +298,13 @@ class Header(QWidget):
             self._end_icon.set_icon(end.icon, end.tone)
             self.end_words.setText(end.words)
             self.end_words.set_ink(end.tone or "text2")
-            set_tooltip(self.end_words, f"Until {text.utc(self._status.ends_at)}")
+            set_tooltip(
+                self.end_words, tr("Until {ends_at}", ends_at=text.utc(self._status.ends_at))
+            )
         self._sync_icon.set_icon(words.icon, words.tone)
         self._sync_words.setText(words.words)
         tip = "" if self._status.synced_at is None else text.utc(self._status.synced_at)
-        set_tooltip(self._sync_words, f"Read {tip}" if tip else "")
+        set_tooltip(self._sync_words, tr("Read {tip}", tip=tip) if tip else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the search in a narrow window."""
@@ -308,7 +315,7 @@ class Header(QWidget):
         if is_narrow:
             search = px(_SEARCH_NARROW if width >= px(_TIGHT) else _SEARCH_TIGHT)
         self.search.setFixedWidth(search)
-        self.search.setPlaceholderText("Search" if is_narrow else SEARCH_WORDS)
+        self.search.setPlaceholderText(tr("Search") if is_narrow else SEARCH_WORDS)
         beside = (width - search) // 2 - px(_EDGES)
         self.account_button.setFixedWidth(min(px(_ACCOUNT_WIDTH), max(beside, 0)))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import BadSettings
+from app.language import tr
 
 _LOCK = "instance.lock"
 _PATIENCE_S = 10.0
@@ -59,8 +60,12 @@ def claim(
             return None
         if time.monotonic() > end:
             raise BadSettings(
-                f"Countersign runs already on {data_dir}{_holder(data_dir)} and does not answer.",
-                "End it, or choose another folder with --data-dir.",
+                tr(
+                    "Countersign runs already on {data_dir}{process} and does not answer.",
+                    data_dir=data_dir,
+                    process=_holder(data_dir),
+                ),
+                tr("End it, or choose another folder with --data-dir."),
                 code="single-instance",
             )
 
@@ -76,8 +81,12 @@ def try_lock(data_dir: Path) -> InstanceLock | None:
         descriptor = os.open(data_dir / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise BadSettings(
-            f"Countersign cannot use the folder {data_dir}: {os.strerror(error.errno or 0)}.",
-            "Choose another folder with --data-dir.",
+            tr(
+                "Countersign cannot use the folder {data_dir}: {errno}.",
+                data_dir=data_dir,
+                errno=os.strerror(error.errno or 0),
+            ),
+            tr("Choose another folder with --data-dir."),
             code="data-folder",
         ) from error
     if not _take(descriptor):
@@ -118,4 +127,4 @@ def _holder(data_dir: Path) -> str:
         process = (data_dir / _LOCK).read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return ""
-    return f" (process {process})" if process.isdigit() else ""
+    return tr(" (process {process})", process=process) if process.isdigit() else ""

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from app.language import tr
 from app.model.release import version_order
 from app.publisher import PUBLISHER, Publisher
 
@@ -57,14 +58,14 @@ def is_allowed(address: str) -> bool:
 def document_problem(address: str) -> str:
     """Why a legal document's address does not open; empty when it may be opened after asking."""
     if not address:
-        return "AWS gives no address for this document."
+        return tr("AWS gives no address for this document.")
     if not address.startswith("https://"):
-        return "Only https addresses are opened, and this is none."
+        return tr("Only https addresses are opened, and this is none.")
     if not _PLAIN_ADDRESS.fullmatch(address):
-        return "This address has characters that can hide where it leads."
+        return tr("This address has characters that can hide where it leads.")
     host = urlsplit(address).netloc
     if not any(host == one or host.endswith(f".{one}") for one in _DOCUMENT_HOSTS):
-        return "This is no host where AWS Marketplace keeps documents."
+        return tr("This is no host where AWS Marketplace keeps documents.")
     return ""
 
 
@@ -78,15 +79,15 @@ def open_document(address: str) -> bool:
 def wallet_page_problem(address: str, *, is_sandbox: bool = False) -> str:
     """Why a page that links a wallet does not open; empty when it may be opened after asking."""
     if not address:
-        return "AWS gives no page for this now."
+        return tr("AWS gives no page for this now.")
     if not _WALLET_ADDRESS.fullmatch(address):
-        return "This is no plain https address."
+        return tr("This is no plain https address.")
     host = urlsplit(address).netloc
     known = (*_WALLET_HOSTS, *_SANDBOX_HOSTS) if is_sandbox else _WALLET_HOSTS
     is_known = any(host == one or host.endswith(f".{one}") for one in known)
     if is_known or _SIGN_IN_HOST.fullmatch(host):
         return ""
-    return "This is no host of AWS, Coinbase, Privy or Stripe that Countersign knows."
+    return tr("This is no host of AWS, Coinbase, Privy or Stripe that Countersign knows.")
 
 
 def open_wallet_page(address: str, *, is_sandbox: bool = False) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.errors import AppError
+from app.language import tr
 from app.model.notice import NoticeKind
 from app.model.notice_choice import NoticeChoice
 from app.worker.messages import NoticeDue, NoticeShown
@@ -73,7 +74,7 @@ class TrayMessages(QObject):
     async def name(self) -> str:
         """The tray itself, where there is an icon."""
         icon = self._icon()
-        return "the tray icon" if icon is not None and icon.supportsMessages() else ""
+        return tr("the tray icon") if icon is not None and icon.supportsMessages() else ""
 
     def _on_message_clicked(self) -> None:
         self._on_click(self._newest)
@@ -204,7 +205,7 @@ class Notifier(QObject):
             icon,
             words.title,
             words.body,
-            action_words="" if due is None else "Open",
+            action_words="" if due is None else tr("Open"),
             action=None if due is None else _Opener(self, due),
         )
 

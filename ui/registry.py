@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.sync import Counts
 from ui import text
 from ui.widgets.chip import BadgeKind
@@ -41,8 +42,8 @@ class Asked(StrEnum):
     FILTER = "focus_filter"
 
 
-NOT_HERE = "There is nothing for that in this view."
-NO_ROW = "Select a row first."
+NOT_HERE = tr("There is nothing for that in this view.")
+NO_ROW = tr("Select a row first.")
 
 
 class Offered(NamedTuple):
@@ -138,23 +139,23 @@ class TabSpec(msgspec.Struct, frozen=True):
     def spoken(self, number: int | None) -> str:
         """The tab's accessible name with its number."""
         if number is None:
-            return f"{self.title}, number not known"
+            return tr("{title}, number not known", title=self.title)
         return f"{self.title}, {text.count(number)} {self.what_counts}"
 
 
 TABS = (
     TabSpec(
         TabKey.OFFERS,
-        "Offers",
+        tr("Offers"),
         "storefront",
         "ui.tabs.offers.tab",
         lambda counts: counts.offers,
         BadgeKind.QUIET,
-        "not accepted",
+        tr("not accepted"),
     ),
     TabSpec(
         TabKey.AGREEMENTS,
-        "Agreements",
+        tr("Agreements"),
         "handshake",
         "ui.tabs.agreements.tab",
         lambda counts: counts.agreements,
@@ -163,16 +164,16 @@ TABS = (
     ),
     TabSpec(
         TabKey.CHARGES,
-        "Charges",
+        tr("Charges"),
         "receipt",
         "ui.tabs.charges.tab",
         lambda counts: counts.charges_without_order,
         BadgeKind.WARNING,
-        "without a purchase order",
+        tr("without a purchase order"),
     ),
     TabSpec(
         TabKey.REQUESTS,
-        "Pending requests",
+        tr("Pending requests"),
         "tray",
         "ui.tabs.requests.tab",
         lambda counts: counts.open_requests,
@@ -181,7 +182,7 @@ TABS = (
     ),
     TabSpec(
         TabKey.SESSIONS,
-        "Payment sessions",
+        tr("Payment sessions"),
         "wallet",
         "ui.tabs.sessions.tab",
         lambda counts: counts.sessions,

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.text import plain
 from ui import text
 from ui.aio import Tasks, async_slot
@@ -33,14 +34,14 @@ _DELAY_MS = 120
 _SLOW_MS = 300  # a search that takes longer says that it goes on
 _ROW = 38
 _TITLE_ROW = 30
-_NOTHING = "Nothing that is stored matches"
-_SEARCHING = "Searching"
-_NO_STORE = "Nothing has been read from AWS yet"
+_NOTHING = tr("Nothing that is stored matches")
+_SEARCHING = tr("Searching")
+_NO_STORE = tr("Nothing has been read from AWS yet")
 _ONLY_ACTIONS = ">"
 _SOME_ACTIONS = 5  # beside what was found
 _ALL_ACTIONS = 100
 _RECENT = 5
-_NO_ACTION = "No action is called that"
+_NO_ACTION = tr("No action is called that")
 _NO_FLAGS = Qt.ItemFlag.NoItemFlags
 
 
@@ -242,7 +243,7 @@ class SearchPalette(SearchPanel):
     def _spoken(self) -> str:
         if not self._rows:
             return self.nothing.text()
-        number = text.plural(self.found.total, "result")
+        number = text.plural(self.found.total, "{n} result", "{n} results")
         return f"{number}. {self.list.currentItem().text()}"
 
     def _fill(self, found: Found) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
@@ -24,7 +25,7 @@ _EDGE = 12
 _ICON = 16
 _CODE_GAP = 3
 _LOWER = 6  # a title stands nearer to its rows than to those above
-_CAP = "Enter"
+_CAP = tr("Enter")
 _CAP_PAD = 5
 _CAP_HEIGHT = 20
 _CAP_GAP = 4

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement_detail import AgreementRow
 from app.model.charge import ChargeRow
 from app.model.invoice import Invoice
@@ -103,9 +104,9 @@ def said(hits: SearchHits, content: str, now: datetime, sessions: Sessions | Non
 def agreement_hit(row: AgreementRow, words: Sequence[str], now: datetime) -> Hit:
     """An agreement: product, seller, and when it ends or how it ended."""
     one = row.agreement
-    state = chips.agreement_face(one.status).words.lower()
+    state = text.within(chips.agreement_face(one.status).words)
     if one.status == "ACTIVE" and one.end is not None:
-        state = f"ends {text.until(one.end, now)}"
+        state = tr("ends {end}", end=text.until(one.end, now))
     return make_hit(
         HitKind.AGREEMENT,
         words,
@@ -139,10 +140,10 @@ def charge_hit(row: ChargeRow, words: Sequence[str]) -> Hit:
     return make_hit(
         HitKind.CHARGE,
         words,
-        name=text.date(charge.time) if charge.time else "No date yet",
+        name=text.date(charge.time) if charge.time else tr("No date yet"),
         details=(
             row.product_name or row.product_id or charge.agreement_id,
-            f"PO {order}" if order else "no PO",
+            tr("PO {order}", order=order) if order else tr("no PO"),
         ),
         amount=text.money_or(charge.money, text.NOT_KNOWN_YET),
         ids=(charge.charge_id, order or ""),
@@ -160,7 +161,7 @@ def invoice_hit(one: Invoice, words: Sequence[str]) -> Hit:
         name=title(one),
         details=(
             text.date(one.issued_at) if one.issued_at else "",
-            f"PO {order}" if order else "no PO",
+            tr("PO {order}", order=order) if order else tr("no PO"),
         ),
         amount=text.money(one.money) if one.money else "",
         ids=(one.invoice_id, order or ""),
@@ -176,7 +177,7 @@ def request_hit(kind: HitKind, row: RequestRow, words: Sequence[str], now: datet
         kind,
         words,
         name=row.title,
-        details=(text.party(row.seller), face.lower() if row.status != PENDING else face),
+        details=(text.party(row.seller), text.within(face) if row.status != PENDING else face),
         amount=text.money(row.money) if row.money else "",
         ids=(row.request_id,),
         item_id=f"{RequestKind(row.kind)}:{row.request_id}",
@@ -185,13 +186,13 @@ def request_hit(kind: HitKind, row: RequestRow, words: Sequence[str], now: datet
 
 def session_hit(one: PaymentSession, words: Sequence[str], now: datetime) -> Hit:
     """A payment session: its agent, whose it is, where it stands, what is left."""
-    state = chips.session_face(one.state(now)).words.lower()
+    state = text.within(chips.session_face(one.state(now)).words)
     return make_hit(
         HitKind.SESSION,
         words,
-        name=one.agent or f"Session of {one.user_id}",
+        name=one.agent or tr("Session of {user_id}", user_id=one.user_id),
         details=(one.user_id if one.agent else "", state),
-        amount=f"{text.money(one.left)} left" if one.left else "",
+        amount=tr("{left} left", left=text.money(one.left)) if one.left else "",
         ids=(one.session_id,),
         others=(one.manager_arn,),
         item_id=one.session_id,
@@ -203,10 +204,13 @@ def quote_hit(one: Quote, words: Sequence[str]) -> Hit:
     return make_hit(
         HitKind.QUOTE,
         words,
-        name=f"Quote for {one.product_name or one.product_id or one.quote_id}",
+        name=tr(
+            "Quote for {product_name}",
+            product_name=one.product_name or one.product_id or one.quote_id,
+        ),
         details=(
             text.party(one.seller_name or one.seller_account_id),
-            chips.quote_face(one.status).words.lower(),
+            text.within(chips.quote_face(one.status).words),
         ),
         amount=text.money(one.value) if one.value else "",
         ids=(one.quote_id, one.offer_id),
@@ -223,7 +227,7 @@ def product_hit(one: ProductHit, words: Sequence[str]) -> Hit:
         name=one.name or one.product_id,
         details=(
             text.party(one.seller_name or one.seller_account_id),
-            text.plural(one.agreements, "agreement"),
+            text.plural(one.agreements, "{n} agreement", "{n} agreements"),
         ),
         ids=(one.product_id,),
         others=(one.seller_account_id,),
@@ -238,7 +242,10 @@ def seller_hit(one: SellerHit, words: Sequence[str]) -> Hit:
         HitKind.SELLER,
         words,
         name=one.name or account,
-        details=(account if one.name else "", text.plural(one.agreements, "agreement")),
+        details=(
+            account if one.name else "",
+            text.plural(one.agreements, "{n} agreement", "{n} agreements"),
+        ),
         ids=(one.account_id,),
         narrow=one.account_id,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
+from enum import StrEnum, unique
 
 import msgspec
 
+from app.language import tr
 from app.model.text import plain
 from ui import text
 from ui.actions import native
@@ -16,20 +17,21 @@ from ui.search_match import folded
 _CHARS = 80
 
 
+@unique
 class HitKind(StrEnum):
     """What a hit is; the groups stand in this order unless an id was typed."""
 
-    AGREEMENT = "Agreements"
-    PENDING = "Pending requests"
-    QUOTE = "Quotes and offers"
-    PRODUCT = "Products"
-    SELLER = "Sellers"
-    CHARGE = "Charges"
-    SESSION = "Payment sessions"
-    INVOICE = "Invoices"
-    DECIDED = "Decided requests"
-    RECENT = "Opened last"
-    ACTION = "Actions"
+    AGREEMENT = tr("Agreements")
+    PENDING = tr("Pending requests")
+    QUOTE = tr("Quotes and offers")
+    PRODUCT = tr("Products")
+    SELLER = tr("Sellers")
+    CHARGE = tr("Charges")
+    SESSION = tr("Payment sessions")
+    INVOICE = tr("Invoices")
+    DECIDED = tr("Decided requests")
+    RECENT = tr("Opened last")
+    ACTION = tr("Actions")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -46,17 +48,17 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES = {
-    HitKind.AGREEMENT: Place(TabKey.AGREEMENTS, "handshake", "Agreements"),
-    HitKind.PENDING: Place(TabKey.REQUESTS, "tray", "Pending requests", "open"),
-    HitKind.QUOTE: Place(TabKey.OFFERS, "bookmark-simple", "Offers"),
-    HitKind.PRODUCT: Place(TabKey.AGREEMENTS, "package", "Agreements"),
-    HitKind.SELLER: Place(TabKey.AGREEMENTS, "storefront", "Agreements"),
-    HitKind.CHARGE: Place(TabKey.CHARGES, "receipt", "Charges"),
-    HitKind.SESSION: Place(TabKey.SESSIONS, "wallet", "Payment sessions"),
-    HitKind.INVOICE: Place(TabKey.CHARGES, "file-text", "Invoices", is_over=True),
-    HitKind.DECIDED: Place(TabKey.REQUESTS, "tray", "Decided requests", "decided"),
+    HitKind.AGREEMENT: Place(TabKey.AGREEMENTS, "handshake", tr("Agreements")),
+    HitKind.PENDING: Place(TabKey.REQUESTS, "tray", tr("Pending requests"), "open"),
+    HitKind.QUOTE: Place(TabKey.OFFERS, "bookmark-simple", tr("Offers")),
+    HitKind.PRODUCT: Place(TabKey.AGREEMENTS, "package", tr("Agreements")),
+    HitKind.SELLER: Place(TabKey.AGREEMENTS, "storefront", tr("Agreements")),
+    HitKind.CHARGE: Place(TabKey.CHARGES, "receipt", tr("Charges")),
+    HitKind.SESSION: Place(TabKey.SESSIONS, "wallet", tr("Payment sessions")),
+    HitKind.INVOICE: Place(TabKey.CHARGES, "file-text", tr("Invoices"), is_over=True),
+    HitKind.DECIDED: Place(TabKey.REQUESTS, "tray", tr("Decided requests"), "decided"),
 }
-_ACTIONS = Place(TabKey.REQUESTS, "lightning", "Actions")  # an action leads nowhere, it is run
+_ACTIONS = Place(TabKey.REQUESTS, "lightning", tr("Actions"))  # an action leads nowhere, it is run
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -80,7 +82,7 @@ class Hit(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """The line for screen readers."""
-        off = f"not available: {self.off}" if self.off else ""
+        off = tr("not available: {off}", off=self.off) if self.off else ""
         parts = (self.name, self.detail, self.amount, off, self.keys)
         return ", ".join(part for part in parts if part)
 
@@ -97,7 +99,11 @@ class Group(msgspec.Struct, frozen=True):
     def number(self) -> str:
         """How many of how many: empty where all are shown."""
         shown = len(self.hits)
-        return f"{text.count(shown)} of {text.count(self.total)}" if self.total > shown else ""
+        return (
+            tr("{shown} of {total}", shown=text.count(shown), total=text.count(self.total))
+            if self.total > shown
+            else ""
+        )
 
     @property
     def is_exact(self) -> bool:
@@ -159,7 +165,12 @@ def make_group(kind: HitKind, hits: Iterable[Hit], total: int, content: str) -> 
     if total <= len(shown):
         return Group(kind, shown, total)
     rest = msgspec.structs.replace(place, icon="arrow-right")
-    return Group(kind, shown, total, Hit(rest, f"Show all in {place.list_name}", narrow=content))
+    return Group(
+        kind,
+        shown,
+        total,
+        Hit(rest, tr("Show all in {list_name}", list_name=place.list_name), narrow=content),
+    )
 
 
 def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:

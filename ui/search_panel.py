@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.header import SEARCH_WORDS
@@ -25,9 +26,9 @@ from ui.widgets.field import LineField
 from ui.widgets.labels import PlainLabel, shrinkable
 from ui.widgets.scrim import Scrim
 
-_NAME = "Search and commands"
-_NOT_KEPT = "Type > for actions. What you search is not kept"
-_KEYS = ((("↑", "↓"), "Move"), (("Enter",), "Open"))
+_NAME = tr("Search and commands")
+_NOT_KEPT = tr("Type > for actions. What you search is not kept")
+_KEYS = ((("↑", "↓"), tr("Move")), ((tr("Enter"),), tr("Open")))
 _WIDTH = 640
 _TOP = 88 / 820  # of the window's height
 _BESIDE = 16  # at least, beside and below it
@@ -171,7 +172,7 @@ class SearchPanel(QDialog):
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName("Search results")
+        self.list.setAccessibleName(tr("Search results"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         edge = px(18)
@@ -197,7 +198,7 @@ class SearchPanel(QDialog):
         self.field.setAccessibleName(SEARCH_WORDS)
         row.addWidget(IconLabel(self.look, "magnifying-glass", None, 18))
         row.addWidget(self.field, 1)
-        row.addWidget(self._cap("Esc"))
+        row.addWidget(self._cap(tr("Esc")))
         return head
 
     def _foot(self) -> QWidget:

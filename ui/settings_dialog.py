@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import StrEnum, unique
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from ui import fonts as types
 from ui.accounts.keyring_help import choose_passphrase
 from ui.context import Context
@@ -35,21 +36,22 @@ from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
-_SIZE = (880, 620)
+_SIZE = (880, 636)
 _SIDE = 224
 _ROW = 34
 _AROUND = 80  # of the screen's height, for the title bar and the desktop's panels
 
 
+@unique
 class Page(StrEnum):
     """The pages in their order, by their titles."""
 
-    GENERAL = "General"
-    SAFETY = "Spending safety"
-    NOTICES = "Notifications"
-    SECURITY = "Lock and passphrase"
-    NETWORK = "Network"
-    DATA = "Data on this computer"
+    GENERAL = tr("General")
+    SAFETY = tr("Spending safety")
+    NOTICES = tr("Notifications")
+    SECURITY = tr("Lock and passphrase")
+    NETWORK = tr("Network")
+    DATA = tr("Data on this computer")
 
 
 _ICONS = {
@@ -78,7 +80,7 @@ class SettingsDialog(QDialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.setWindowTitle("Countersign: settings")
+        self.setWindowTitle(tr("Countersign: settings"))
         self.stack = QStackedWidget()
         self.pages = QListWidget()
         self._make_pages()
@@ -131,15 +133,19 @@ class SettingsDialog(QDialog):
 
     def _security(self) -> SettingsPage:
         look, status = self._context.look, self._context.status
-        page = SettingsPage(look, Page.SECURITY, "Who can see what is open, and what is stored.")
+        page = SettingsPage(
+            look, Page.SECURITY, tr("Who can see what is open, and what is stored.")
+        )
         self.lock = LockCard(self._context, self)
-        self.passphrase_button = PlainButton(look, "Keep it under a passphrase…", "lock-key")
-        self.stored = Card(look, "Stored data is removed when you quit")
+        self.passphrase_button = PlainButton(look, tr("Keep it under a passphrase…"), "lock-key")
+        self.stored = Card(look, tr("Stored data is removed when you quit"))
         self.stored.body.addWidget(self.passphrase_button)
         self.stored.setVisible(not status.store_is_kept)
-        self.change_button = PlainButton(look, "Change the passphrase…", "lock-key")
-        self.passphrase = Card(look, "Passphrase")
-        opens = Paragraph(look, "It opens what Countersign stores on this computer.", is_quiet=True)
+        self.change_button = PlainButton(look, tr("Change the passphrase…"), "lock-key")
+        self.passphrase = Card(look, tr("Passphrase"))
+        opens = Paragraph(
+            look, tr("It opens what Countersign stores on this computer."), is_quiet=True
+        )
         self.passphrase.body.addWidget(opens)
         self.passphrase.body.addWidget(self.change_button)
         self.passphrase.setVisible(status.has_passphrase)
@@ -148,7 +154,7 @@ class SettingsDialog(QDialog):
         return page
 
     def _network(self) -> SettingsPage:
-        page = SettingsPage(self._context.look, Page.NETWORK, "The way to AWS.")
+        page = SettingsPage(self._context.look, Page.NETWORK, tr("The way to AWS."))
         self.network = NetworkCard(self._context)
         page.add(self.network)
         page.end()
@@ -168,10 +174,10 @@ class SettingsDialog(QDialog):
         right.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(look.px(24), 0, look.px(24), 0)
-        self.health_button = PlainButton(look, "Health check…", "heartbeat")
+        self.health_button = PlainButton(look, tr("Health check…"), "heartbeat")
         row.addWidget(self.health_button)
         row.addStretch(1)
-        self._close = PlainButton(look, "Close")
+        self._close = PlainButton(look, tr("Close"))
         row.addWidget(self._close)
         right.addLayout(row)
         whole.addWidget(reading, 1)
@@ -187,12 +193,12 @@ class SettingsDialog(QDialog):
         side.setFixedWidth(look.px(_SIDE))
         column = QVBoxLayout(side)
         column.setContentsMargins(look.px(8), look.px(18), look.px(8), look.px(8))
-        title = PlainLabel(look, "Settings", types.BODY_STRONG)
+        title = PlainLabel(look, tr("Settings"), types.BODY_STRONG)
         title.setContentsMargins(look.px(10), 0, 0, look.px(6))
         column.addWidget(title)
         self.pages.setFrameShape(QFrame.Shape.NoFrame)
         self.pages.setObjectName("pages")
-        self.pages.setAccessibleName("Pages of the settings")
+        self.pages.setAccessibleName(tr("Pages of the settings"))
         self.pages.setFont(look.font(types.BODY))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for page in Page:

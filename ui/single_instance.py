@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.errors import BadSettings
+from app.language import tr
 from app.model.typed import known
 from ui.instance_lock import RaiseRequest
 
@@ -64,7 +65,7 @@ class InstanceServer(QObject):
         except OSError as error:
             raise _deaf(os.strerror(error.errno or 0)) from error
         if not is_listening:
-            raise _deaf("the system opens no socket for it")
+            raise _deaf(tr("the system opens no socket for it"))
 
     def close(self) -> None:
         """Hear nobody any more."""
@@ -177,7 +178,7 @@ def _write_private(path: Path, content: bytes) -> None:
 
 def _deaf(why: str) -> BadSettings:
     return BadSettings(
-        f"Countersign cannot listen for a second start: {why}.",
-        "Check that the folder for temporary files and the data folder can be written.",
+        tr("Countersign cannot listen for a second start: {why}.", why=why),
+        tr("Check that the folder for temporary files and the data folder can be written."),
         code="single-instance",
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from app.language import tr
 from app.model.account import Identity
 from app.model.release import Release
 from app.model.sync import SyncProgress
@@ -32,7 +33,7 @@ from app.worker.sign_in_messages import BrowserWanted, MfaWanted, SignInEnds
 from app.worker.update_messages import ReleaseTold
 from ui.bridge import Bridge
 
-_NO_STORE = "The store cannot be opened, so nothing can be recorded."
+_NO_STORE = tr("The store cannot be opened, so nothing can be recorded.")
 
 
 class Status(QObject):
@@ -95,12 +96,12 @@ class Status(QObject):
     def reason_off(self) -> str:
         """Why nothing can be changed in AWS now; empty when it can."""
         reasons = (
-            (self.lost is not None, "The part of Countersign that talks to AWS has stopped."),
+            (self.lost is not None, tr("The part of Countersign that talks to AWS has stopped.")),
             (self.store_problem is not None, _NO_STORE),
-            (self.sign_in_error is not None, "You are not signed in to AWS."),
-            (self.has_ended, "Your sign-in has ended. Sign in again first."),
-            (self.is_offline, "You are offline. Changing anything is off until you are back."),
-            (self.identity is None, "Countersign is still signing in."),
+            (self.sign_in_error is not None, tr("You are not signed in to AWS.")),
+            (self.has_ended, tr("Your sign-in has ended. Sign in again first.")),
+            (self.is_offline, tr("You are offline. Changing anything is off until you are back.")),
+            (self.identity is None, tr("Countersign is still signing in.")),
         )
         return next((words for holds, words in reasons if holds), "")
 

@@ -6,23 +6,24 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from app.language import tr
 from app.model.sync import Listing, SyncProgress
 from ui import text
 from ui.status import Status
 from ui.theme import Tone
 
 LISTING_WORDS = {
-    Listing.PAYMENTS: "payment requests",
-    Listing.CANCELLATIONS: "cancellation requests",
-    Listing.APPROVALS: "approvals",
-    Listing.AGREEMENTS: "agreements",
-    Listing.VALUES: "agreement values",
-    Listing.NAMES: "product names",
-    Listing.TERMS: "terms",
-    Listing.CHARGES: "charges",
-    Listing.QUOTES: "quotes",
-    Listing.INVOICES: "invoices",
-    Listing.OFFERS: "private offers",
+    Listing.PAYMENTS: tr("payment requests"),
+    Listing.CANCELLATIONS: tr("cancellation requests"),
+    Listing.APPROVALS: tr("approvals"),
+    Listing.AGREEMENTS: tr("agreements"),
+    Listing.VALUES: tr("agreement values"),
+    Listing.NAMES: tr("product names"),
+    Listing.TERMS: tr("terms"),
+    Listing.CHARGES: tr("charges"),
+    Listing.QUOTES: tr("quotes"),
+    Listing.INVOICES: tr("invoices"),
+    Listing.OFFERS: tr("private offers"),
 }
 
 
@@ -45,15 +46,19 @@ def sync_words(status: Status, now: datetime) -> SyncWords:
 
 
 def _trouble(status: Status, now: datetime) -> SyncWords | None:
-    read = f", read {text.ago(status.synced_at, now)}" if status.synced_at else ""
+    read = (
+        tr(", read {synced_at}", synced_at=text.ago(status.synced_at, now))
+        if status.synced_at
+        else ""
+    )
     if status.lost is not None:
-        return SyncWords("warning-circle", Tone.WARNING, f"Stopped{read}")
+        return SyncWords("warning-circle", Tone.WARNING, tr("Stopped{read}", read=read))
     if status.store_problem is not None:
-        return SyncWords("database", Tone.WARNING, "Stored data not open")
+        return SyncWords("database", Tone.WARNING, tr("Stored data not open"))
     if status.sign_in_error is not None:
-        return SyncWords("warning-circle", Tone.WARNING, f"Not signed in{read}")
+        return SyncWords("warning-circle", Tone.WARNING, tr("Not signed in{read}", read=read))
     if status.is_offline and not status.is_syncing:
-        return SyncWords("wifi-slash", Tone.WARNING, f"Offline{read}")
+        return SyncWords("wifi-slash", Tone.WARNING, tr("Offline{read}", read=read))
     return None
 
 
@@ -61,11 +66,21 @@ def _freshness(status: Status, now: datetime) -> SyncWords:
     if status.is_syncing:
         return SyncWords("arrow-clockwise", None, progress_words(status.progress))
     if status.sync_error is not None and status.sync_error.kind != "OverQuota":
-        complete = f", last complete {text.ago(status.synced_at, now)}" if status.synced_at else ""
-        return SyncWords("warning-circle", Tone.WARNING, f"Not all could be read{complete}")
+        complete = (
+            tr(", last complete {synced_at}", synced_at=text.ago(status.synced_at, now))
+            if status.synced_at
+            else ""
+        )
+        return SyncWords(
+            "warning-circle", Tone.WARNING, tr("Not all could be read{complete}", complete=complete)
+        )
     if status.synced_at is None:
-        return SyncWords("circle-dashed", None, "Not read yet")
-    return SyncWords("check-circle", Tone.POSITIVE, f"Updated {text.ago(status.synced_at, now)}")
+        return SyncWords("circle-dashed", None, tr("Not read yet"))
+    return SyncWords(
+        "check-circle",
+        Tone.POSITIVE,
+        tr("Updated {synced_at}", synced_at=text.ago(status.synced_at, now)),
+    )
 
 
 def sign_in_words(status: Status) -> SyncWords | None:
@@ -74,15 +89,23 @@ def sign_in_words(status: Status) -> SyncWords | None:
     if left is None or left > SHOWN_BEFORE_END:
         return None
     if left <= timedelta():
-        return SyncWords("key", Tone.WARNING, "Sign-in has ended")
+        return SyncWords("key", Tone.WARNING, tr("Sign-in has ended"))
     minutes = max(1, -(-left // _MINUTE))
     tone = Tone.WARNING if left <= WARNED_BEFORE_END else None
-    return SyncWords("key", tone, f"Sign-in ends in {minutes} min")
+    return SyncWords("key", tone, tr("Sign-in ends in {minutes} min", minutes=minutes))
 
 
 def progress_words(progress: SyncProgress | None) -> str:
     """`Reading agreements, 6 of 14`."""
     if progress is None:
-        return "Reading from AWS"
-    what = f"Reading {LISTING_WORDS[progress.listing]}, {text.count(progress.done)}"
-    return what if progress.total is None else f"{what} of {text.count(progress.total)}"
+        return tr("Reading from AWS")
+    what = tr(
+        "Reading {listing_words}, {done}",
+        listing_words=LISTING_WORDS[progress.listing],
+        done=text.count(progress.done),
+    )
+    return (
+        what
+        if progress.total is None
+        else tr("{what} of {total}", what=what, total=text.count(progress.total))
+    )

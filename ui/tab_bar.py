@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from app.language import tr
 from app.model.sync import Counts
 from ui import fonts as types
 from ui import text
@@ -37,7 +38,7 @@ class TabBar(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setFont(look.font(types.BODY_MEDIUM))
-        self.setAccessibleName("Tabs")
+        self.setAccessibleName(tr("Tabs"))
         for spec in tabs:
             self.addTab(spec.title)
         self.set_counts(Counts())

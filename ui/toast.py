@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.theme import Tone
 from ui.widgets.buttons import IconButton, LinkButton
@@ -59,7 +60,7 @@ class Toast(QFrame):
             link = LinkButton(look, face.action_words)
             link.clicked.connect(self._on_action_clicked)
             row.addWidget(link)
-        close = IconButton(look, "x", "Close", small=True)
+        close = IconButton(look, "x", tr("Close"), small=True)
         close.clicked.connect(self.close_toast)
         row.addWidget(close)
         cast_shadow(look, self)

@@ -7,6 +7,7 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from app.language import tr
 from app.model.notice import Notice, NoticeKind
 from app.model.request import RequestRow
 from app.model.sync import Listing
@@ -195,7 +196,9 @@ class Tray(QObject):
             self._painted = wanted
             self._icon.setIcon(tray_icon(look.icons, look.theme, self.state, waiting))
         words = sync_words(self._context.status, self._context.store.now()).words
-        self._icon.setToolTip(f"Countersign: {self._facts.all_words}. {words}")
+        self._icon.setToolTip(
+            tr("Countersign: {all_words}. {words}", all_words=self._facts.all_words, words=words)
+        )
 
     # --- slots ------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
+from app.language import tr
 from app.model.request import RequestRow
 from app.model.text import plain
 from ui import text
@@ -47,21 +48,23 @@ class TrayMenu(QMenu):
         self._others = OtherLines(self, self._icon)
         self._others.chosen.connect(self.elsewhere_chosen)
         self.addSeparator()
-        self._action("browser", "Open Countersign", self.window_chosen.emit)
-        self._update = self._action("arrow-clockwise", "Update now", self.update_chosen.emit)
+        self._action("browser", tr("Open Countersign"), self.window_chosen.emit)
+        self._update = self._action("arrow-clockwise", tr("Update now"), self.update_chosen.emit)
         self._build_pause()
         self.addSeparator()
         self._account = self._fact()
-        self._lock = self._action("lock", "Lock now", self._on_lock_triggered)
-        self._settings = self._action("gear-six", "Settings…", self._on_settings_triggered)
-        self._action("power", "Quit", self.quit_chosen.emit)
+        self._lock = self._action("lock", tr("Lock now"), self._on_lock_triggered)
+        self._settings = self._action("gear-six", tr("Settings…"), self._on_settings_triggered)
+        self._action("power", tr("Quit"), self.quit_chosen.emit)
 
     def show_facts(self, facts: TrayFacts, paused_until: datetime | None) -> None:
         """Bring every line up to date."""
         context, now = self._context, self._context.store.now()
         is_locked = context.lock.is_locked
         self._rows = () if is_locked else facts.rows[:LINES]
-        self._head.setText(button_text(f"Countersign · {sync_words(context.status, now).words}"))
+        self._head.setText(
+            button_text(tr("Countersign · {words}", words=sync_words(context.status, now).words))
+        )
         for number, line in enumerate(self._lines):
             row = self._rows[number] if number < len(self._rows) else None
             line.setVisible(row is not None)
@@ -72,35 +75,45 @@ class TrayMenu(QMenu):
         self._others.show_others(() if is_locked else facts.others, now)
         charges = facts.charges_without_order
         self._charges.setVisible(bool(charges))
-        self._charges.setText(f"{text.plural(charges or 0, 'charge')} without a PO")
+        self._charges.setText(
+            tr(
+                "{charges} without a PO",
+                charges=text.plural(charges or 0, "{n} charge", "{n} charges"),
+            )
+        )
         self._update.setEnabled(not context.status.is_syncing)
         identity = context.status.identity
         name = plain(context.status.label, _NAME_CHARS)
         name = name or (text.account_id(identity.account_id) if identity else "")
-        account = "Locked" if is_locked else f"Account: {name or 'not signed in'}"
+        account = (
+            tr("Locked") if is_locked else tr("Account: {name}", name=name or tr("not signed in"))
+        )
         self._account.setText(button_text(account))
-        self._lock.setText("Unlock…" if is_locked else "Lock now")
+        self._lock.setText(tr("Unlock…") if is_locked else tr("Lock now"))
         self._settings.setEnabled(not is_locked)
         self._show_pause(paused_until)
 
     # --- pausing ----------------------------------------------------------------------------------
 
     def _build_pause(self) -> None:
-        self._pause = self.addMenu(self._icon("bell-slash"), "Pause notifications")
-        self._pause.addAction("For 1 hour").triggered.connect(self._on_hour_triggered)
-        self._pause.addAction("Until tomorrow").triggered.connect(self._on_tomorrow_triggered)
-        self._go_on = self._pause.addAction("Notify again")
+        self._pause = self.addMenu(self._icon("bell-slash"), tr("Pause notifications"))
+        self._pause.addAction(tr("For 1 hour")).triggered.connect(self._on_hour_triggered)
+        self._pause.addAction(tr("Until tomorrow")).triggered.connect(self._on_tomorrow_triggered)
+        self._go_on = self._pause.addAction(tr("Notify again"))
         self._go_on.triggered.connect(self._on_go_on_triggered)
 
     def _show_pause(self, until: datetime | None) -> None:
         now = self._context.store.now()
         self._go_on.setVisible(until is not None)
         if until is None:
-            self._pause.setTitle("Pause notifications")
+            self._pause.setTitle(tr("Pause notifications"))
             return
         is_today = until.astimezone().date() == now.astimezone().date()
-        when = text.time(until) if is_today else "tomorrow"
-        self._pause.setTitle(f"Notifications paused until {when}")
+        if is_today:
+            said = tr("Notifications paused until {when}", when=text.time(until))
+        else:
+            said = tr("Notifications paused until tomorrow")
+        self._pause.setTitle(said)
 
     def _on_hour_triggered(self) -> None:
         self.pause_chosen.emit(self._context.store.now() + timedelta(hours=1))
@@ -130,7 +143,7 @@ class TrayMenu(QMenu):
             self._context.places.lock()
 
     def _line(self, number: int) -> QAction:
-        action = self.addAction(f"Request {number + 1}")
+        action = self.addAction(tr("Request {number}", number=number + 1))
         action.triggered.connect(self._on_line_triggered)
         action.setVisible(False)
         return action

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
+from app.language import tr
 from app.model.request import RequestRow
 from app.model.text import plain
 from app.worker.watch_messages import WatchState
@@ -49,7 +50,7 @@ class OtherLines(QObject):
         self._shown: tuple[OtherAccount, ...] = ()
         self._line_before = menu.addSeparator()
         self._sections = tuple(self._section(number) for number in range(ACCOUNTS))
-        self._rest = menu.addAction("Other accounts")
+        self._rest = menu.addAction(tr("Other accounts"))
         self._rest.setEnabled(False)
 
     def show_others(self, others: Sequence[OtherAccount], now: datetime) -> None:
@@ -62,7 +63,13 @@ class OtherLines(QObject):
         rest = told[ACCOUNTS:]
         waiting = sum(one.watched.waiting for one in rest)
         self._rest.setVisible(bool(rest))
-        self._rest.setText(f"{text.plural(len(rest), 'more account')}: {waiting} waiting")
+        self._rest.setText(
+            tr(
+                "{rest}: {waiting} waiting",
+                rest=text.plural(len(rest), "{n} more account", "{n} more accounts"),
+                waiting=waiting,
+            )
+        )
 
     def _show(self, section: _Section, other: OtherAccount | None, now: datetime) -> None:
         section.head.setVisible(other is not None)
@@ -80,10 +87,12 @@ class OtherLines(QObject):
                 line.setIcon(self._icon("timer", request_tone(row, now)))
 
     def _section(self, number: int) -> _Section:
-        head = self._menu.addAction(f"Account {number + 1}")
+        head = self._menu.addAction(tr("Account {number}", number=number + 1))
         head.triggered.connect(self._on_head_triggered)
         lines = tuple(
-            self._menu.addAction(f"Request {place + 1} of account {number + 1}")
+            self._menu.addAction(
+                tr("Request {place} of account {number}", place=place + 1, number=number + 1)
+            )
             for place in range(LINES)
         )
         for line in lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.language import tr
 from app.model.request import DeadlineKind, RequestKind, RequestRow
 from app.model.text import plain
 from ui import text
@@ -35,8 +36,10 @@ class TrayFacts:
         if self.rows:
             return _wait(len(self.rows))
         if not self.is_known:
-            return "What waits is not read yet"
-        return f"Nothing waits for you{' in this account' if self._elsewhere else ''}"
+            return tr("What waits is not read yet")
+        if self._elsewhere:
+            return tr("Nothing waits for you in this account")
+        return tr("Nothing waits for you")
 
     @property
     def all_words(self) -> str:
@@ -44,7 +47,11 @@ class TrayFacts:
         if not self._elsewhere:
             return self.words
         accounts = sum(1 for one in self.others if one.watched.waiting) + bool(self.rows)
-        return f"{_wait(self.waiting)}{f' in {accounts} accounts' if accounts > 1 else ''}"
+        if accounts <= 1:
+            return _wait(self.waiting)
+        return tr(
+            "{requests} in {accounts} accounts", requests=_wait(self.waiting), accounts=accounts
+        )
 
     def is_urgent(self, now: datetime) -> bool:
         """Whether silence answers one of them within 24 hours."""
@@ -66,9 +73,20 @@ def request_line(row: RequestRow, now: datetime) -> str:
     subject, at = _subject(row), row.deadline.at
     if at is None:
         is_known = row.deadline.kind is DeadlineKind.NONE
-        return f"{subject} waits for you" if is_known else f"{subject}, deadline not known"
-    does = "approves itself" if row.deadline.kind is DeadlineKind.APPROVES_ITSELF else "is needed"
-    return f"{subject} {does} {f'in {text.countdown(at, now)}' if at > now else 'now'}"
+        return (
+            tr("{subject} waits for you", subject=subject)
+            if is_known
+            else tr("{subject}, deadline not known", subject=subject)
+        )
+    approves_itself = row.deadline.kind is DeadlineKind.APPROVES_ITSELF
+    if at <= now:
+        if approves_itself:
+            return tr("{subject} approves itself now", subject=subject)
+        return tr("{subject} is needed now", subject=subject)
+    left = text.countdown(at, now)
+    if approves_itself:
+        return tr("{subject} approves itself in {left}", subject=subject, left=left)
+    return tr("{subject} is needed in {left}", subject=subject, left=left)
 
 
 def request_tone(row: RequestRow, now: datetime) -> Tone | None:
@@ -79,12 +97,12 @@ def request_tone(row: RequestRow, now: datetime) -> Tone | None:
 
 
 def _wait(number: int) -> str:
-    return f"{text.plural(number, 'request')} {'waits' if number == 1 else 'wait'} for you"
+    return text.plural(number, "{n} request waits for you", "{n} requests wait for you")
 
 
 def _subject(row: RequestRow) -> str:
     seller = plain(text.party(row.seller), _SUBJECT_CHARS)
     if row.kind is RequestKind.PAYMENT:
-        return text.money_or(row.money, "A payment request")
-    what = "Cancellation" if row.kind is RequestKind.CANCELLATION else "Approval"
+        return text.money_or(row.money, tr("A payment request"))
+    what = tr("Cancellation") if row.kind is RequestKind.CANCELLATION else tr("Approval")
     return f"{what}, {seller}:" if seller else what

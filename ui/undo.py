@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from app.language import tr
 from ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class Undo(QObject):
     @property
     def why_off(self) -> str:
         """Why nothing can be undone; empty where something can."""
-        return "" if self._deeds else "There is nothing to undo. What was sent to AWS stays sent."
+        return (
+            "" if self._deeds else tr("There is nothing to undo. What was sent to AWS stays sent.")
+        )
 
     def offer(self, words: str, undo: Callable[[], object], rest: str = "") -> None:
         """Say what was done, with a link that takes it back; the key does so, too."""
@@ -48,7 +51,7 @@ class Undo(QObject):
                 self._take(deed)
 
         self._notices.show(
-            Tone.NEUTRAL, "check-circle", words, rest, action_words="Undo", action=take_back
+            Tone.NEUTRAL, "check-circle", words, rest, action_words=tr("Undo"), action=take_back
         )
         self.changed.emit()
 
@@ -65,5 +68,7 @@ class Undo(QObject):
     def _take(self, deed: _Deed) -> None:
         self._deeds.remove(deed)
         deed.undo()
-        self._notices.show(Tone.NEUTRAL, "arrow-u-up-left", "Undone.", deed.words.rstrip(".") + ".")
+        self._notices.show(
+            Tone.NEUTRAL, "arrow-u-up-left", tr("Undone."), deed.words.rstrip(".") + "."
+        )
         self.changed.emit()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from app.language import tr
 from ui.actions import ActionSpec, spec_of
 from ui.registry import TABS, Asked, Offered, TabKey
 from ui.widgets.first_stop import first_stop
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
     from ui.window import MainWindow
 
-_NEEDS_ACCOUNT = "Choose an account first."
+_NEEDS_ACCOUNT = tr("Choose an account first.")
 _QUIT = QAction.MenuRole.QuitRole
 _SETTINGS = QAction.MenuRole.PreferencesRole
+_ACTION = tr("Action")  # the menu that needs no name in the palette
 
 
 class WindowActions:
@@ -44,7 +46,7 @@ class WindowActions:
                 continue
             off = spec.why_off() if spec.why_off is not None else ""
             off = off if action.isEnabled() else _NEEDS_ACCOUNT
-            about = "" if spec.menu == "Action" else spec.menu
+            about = "" if spec.menu == _ACTION else spec.menu
             found.append(Offered(spec.words, spec.run, about, off, next(iter(spec.keys), "")))
         return tuple(found)
 
@@ -53,22 +55,26 @@ class WindowActions:
     def _file(self) -> tuple[ActionSpec, ...]:
         window, places = self._window, self._window.context.places
         return (
-            ActionSpec("File", "Update now", ("F5",), self._update),
+            ActionSpec(tr("File"), tr("Update now"), ("F5",), self._update),
             ActionSpec(
-                "File", "Export…", ("Ctrl+E",), self._export, why_off=self._off(Asked.EXPORT)
+                tr("File"),
+                tr("Export…"),
+                ("Ctrl+E",),
+                self._export,
+                why_off=self._off(Asked.EXPORT),
             ),
             ActionSpec(
-                "File",
-                "Settings…",
+                tr("File"),
+                tr("Settings…"),
                 ("Ctrl+,",),
                 places.open_settings,
                 role=_SETTINGS,
                 needs_account=False,
             ),
-            ActionSpec("File", "Lock now", ("Ctrl+L",), places.lock, needs_account=False),
+            ActionSpec(tr("File"), tr("Lock now"), ("Ctrl+L",), places.lock, needs_account=False),
             ActionSpec(
-                "File",
-                "Close window",
+                tr("File"),
+                tr("Close window"),
                 ("Ctrl+W",),
                 self._close,
                 after_line=True,
@@ -76,8 +82,8 @@ class WindowActions:
                 works_locked=True,
             ),
             ActionSpec(
-                "File",
-                "Quit",
+                tr("File"),
+                tr("Quit"),
                 ("Ctrl+Q",),
                 window.quit_wanted.emit,
                 role=_QUIT,
@@ -89,26 +95,39 @@ class WindowActions:
     def _edit(self) -> tuple[ActionSpec, ...]:
         off = self._off
         return (
-            ActionSpec("Edit", "Undo", ("Ctrl+Z",), self._undo, why_off=self._why_no_undo),
+            ActionSpec(tr("Edit"), tr("Undo"), ("Ctrl+Z",), self._undo, why_off=self._why_no_undo),
             ActionSpec(
-                "Edit", "Search", ("Ctrl+K",), self._search, after_line=True, in_palette=False
+                tr("Edit"),
+                tr("Search"),
+                ("Ctrl+K",),
+                self._search,
+                after_line=True,
+                in_palette=False,
             ),
             ActionSpec(
-                "Edit", "Filter this list", ("Ctrl+F",), self._filter, why_off=off(Asked.FILTER)
+                tr("Edit"),
+                tr("Filter this list"),
+                ("Ctrl+F",),
+                self._filter,
+                why_off=off(Asked.FILTER),
             ),
             ActionSpec(
-                "Edit", "Copy the id", ("Ctrl+Shift+C",), self._copy_id, why_off=off(Asked.COPY_ID)
+                tr("Edit"),
+                tr("Copy the id"),
+                ("Ctrl+Shift+C",),
+                self._copy_id,
+                why_off=off(Asked.COPY_ID),
             ),
             ActionSpec(
-                "Edit",
-                "Copy as text",
+                tr("Edit"),
+                tr("Copy as text"),
                 ("Ctrl+Shift+T",),
                 self._copy_as_text,
                 why_off=off(Asked.COPY_TEXT),
             ),
             ActionSpec(
-                "Edit",
-                "Filter by this seller",
+                tr("Edit"),
+                tr("Filter by this seller"),
                 ("Ctrl+Shift+F",),
                 self._filter_by_party,
                 why_off=off(Asked.PARTY),
@@ -117,29 +136,35 @@ class WindowActions:
 
     def _view(self) -> tuple[ActionSpec, ...]:
         tabs = tuple(
-            ActionSpec("View", spec.title, (f"Ctrl+{index + 1}",), partial(self._open, spec.key))
+            ActionSpec(
+                tr("View"), spec.title, (f"Ctrl+{index + 1}",), partial(self._open, spec.key)
+            )
             for index, spec in enumerate(TABS)
         )
         return (
             *tabs,
-            ActionSpec("View", "What comes next", ("Ctrl+Shift+M",), self._open_timeline),
-            ActionSpec("View", "My quotes", ("Ctrl+Shift+Y",), self._open_quotes),
+            ActionSpec(tr("View"), tr("What comes next"), ("Ctrl+Shift+M",), self._open_timeline),
+            ActionSpec(tr("View"), tr("My quotes"), ("Ctrl+Shift+Y",), self._open_quotes),
             ActionSpec(
-                "View",
-                "Columns…",
+                tr("View"),
+                tr("Columns…"),
                 ("Ctrl+Shift+O",),
                 self._choose_columns,
                 why_off=self._off(Asked.COLUMNS),
             ),
-            ActionSpec("View", "Next tab", ("Ctrl+Tab",), self._next_tab, after_line=True),
-            ActionSpec("View", "Previous tab", ("Ctrl+Shift+Tab",), self._previous_tab),
-            ActionSpec("View", "Next region", ("F6",), self._next_region, in_palette=False),
+            ActionSpec(tr("View"), tr("Next tab"), ("Ctrl+Tab",), self._next_tab, after_line=True),
+            ActionSpec(tr("View"), tr("Previous tab"), ("Ctrl+Shift+Tab",), self._previous_tab),
+            ActionSpec(tr("View"), tr("Next region"), ("F6",), self._next_region, in_palette=False),
             ActionSpec(
-                "View", "Previous region", ("Shift+F6",), self._previous_region, in_palette=False
+                tr("View"),
+                tr("Previous region"),
+                ("Shift+F6",),
+                self._previous_region,
+                in_palette=False,
             ),
             ActionSpec(
-                "View",
-                "Activity log",
+                tr("View"),
+                tr("Activity log"),
                 ("Ctrl+Shift+L",),
                 self._window.context.places.open_activity,
                 after_line=True,
@@ -149,35 +174,47 @@ class WindowActions:
     def _action(self) -> tuple[ActionSpec, ...]:
         return (
             ActionSpec(
-                "Action",
-                "Main action…",
+                _ACTION,
+                tr("Main action…"),
                 ("Ctrl+Return", "Ctrl+Enter"),
                 self._main_action,
                 why_off=self._off(Asked.MAIN),
             ),
             ActionSpec(
-                "Action",
-                "Reject…",
+                _ACTION,
+                tr("Reject…"),
                 ("Ctrl+Shift+R",),
                 self._reject_action,
                 why_off=self._off(Asked.REJECT),
             ),
-            ActionSpec("Action", "New payment session…", ("Ctrl+Shift+P",), self._new_session),
+            ActionSpec(_ACTION, tr("New payment session…"), ("Ctrl+Shift+P",), self._new_session),
         )
 
     def _help(self) -> tuple[ActionSpec, ...]:
         window, places = self._window, self._window.context.places
         return (
-            ActionSpec("Help", "User guide", ("F1",), window.show_help, needs_account=False),
-            ActionSpec("Help", "What is this?", ("Shift+F1",), window.explain),
-            ActionSpec("Help", "Tour of the sandbox account", ("Ctrl+Shift+U",), places.start_tour),
             ActionSpec(
-                "Help", "What's new", ("Ctrl+Shift+N",), places.open_news, needs_account=False
+                tr("Help"), tr("User guide"), ("F1",), window.show_help, needs_account=False
+            ),
+            ActionSpec(tr("Help"), tr("What is this?"), ("Shift+F1",), window.explain),
+            ActionSpec(
+                tr("Help"), tr("Tour of the sandbox account"), ("Ctrl+Shift+U",), places.start_tour
             ),
             ActionSpec(
-                "Help", "Keyboard shortcuts", ("Ctrl+/",), self._shortcuts, needs_account=False
+                tr("Help"),
+                tr("What's new"),
+                ("Ctrl+Shift+N",),
+                places.open_news,
+                needs_account=False,
             ),
-            ActionSpec("Help", "Health check…", ("Ctrl+Shift+H",), places.open_health),
+            ActionSpec(
+                tr("Help"),
+                tr("Keyboard shortcuts"),
+                ("Ctrl+/",),
+                self._shortcuts,
+                needs_account=False,
+            ),
+            ActionSpec(tr("Help"), tr("Health check…"), ("Ctrl+Shift+H",), places.open_health),
         )
 
     # --- what each does -------------------------------------------------------------------------------

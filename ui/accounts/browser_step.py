@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.now import now_utc
 from app.model.sign_in import BrowserPage
 from app.model.text import plain
@@ -28,40 +29,51 @@ from ui.widgets.spinner import Spinner
 
 _TICK_MS = 1000
 _NUMBER = 22
-_NOT_OPEN = (
+_NOT_OPEN = tr(
     "Your browser did not open. Copy the address, and open it in a browser on this computer."
 )
+_ASKING_CENTER = tr("Asking IAM Identity Center for a page to sign in.")
+_WAITING_CENTER = tr("Waiting for IAM Identity Center")
+_OPENED_CENTER = tr("We opened IAM Identity Center.")
 
 
 class BrowserWords(msgspec.Struct, frozen=True):
-    """What a way to sign in says while it waits. `place` is where the browser goes."""
+    """What a way to sign in says while it waits: for the page's address, for its server, once it is open."""
 
-    place: str
+    asking: str
+    waiting: str
+    opened: str
     next_lines: tuple[str, ...]
 
 
 CENTER_WORDS = BrowserWords(
-    "IAM Identity Center",
+    _ASKING_CENTER,
+    _WAITING_CENTER,
+    _OPENED_CENTER,
     (
-        "You choose an account and a role",
-        "Countersign reads what that role allows it to see",
-        "Access ends when your sign-in ends. Nothing is stored but the token, encrypted",
+        tr("You choose an account and a role"),
+        tr("Countersign reads what that role allows it to see"),
+        tr("Access ends when your sign-in ends. Nothing is stored but the token, encrypted"),
     ),
 )
 PROFILE_WORDS = BrowserWords(
-    "IAM Identity Center",
+    _ASKING_CENTER,
+    _WAITING_CENTER,
+    _OPENED_CENTER,
     (
-        "Countersign opens the account and the role of your profile",
-        "It reads what that role allows it to see",
-        "Access ends when your sign-in ends. Nothing is stored but the token, encrypted",
+        tr("Countersign opens the account and the role of your profile"),
+        tr("It reads what that role allows it to see"),
+        tr("Access ends when your sign-in ends. Nothing is stored but the token, encrypted"),
     ),
 )
 CONSOLE_WORDS = BrowserWords(
-    "the AWS console",
+    tr("Asking the AWS console for a page to sign in."),
+    tr("Waiting for the AWS console"),
+    tr("We opened the AWS console."),
     (
-        "You choose the console session that Countersign may use",
-        "Countersign reads what it allows to see",
-        "Access ends after 12 hours at most. Nothing is stored but the token, encrypted",
+        tr("You choose the console session that Countersign may use"),
+        tr("Countersign reads what it allows to see"),
+        tr("Access ends after 12 hours at most. Nothing is stored but the token, encrypted"),
     ),
 )
 
@@ -82,7 +94,7 @@ class BrowserStep(Step):
         now: Callable[[], datetime] = now_utc,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Finish in your browser", "", parent)
+        super().__init__(look, tr("Finish in your browser"), "", parent)
         self._now = now
         self._page: BrowserPage | None = None
         self._words = CENTER_WORDS
@@ -99,9 +111,9 @@ class BrowserStep(Step):
         self._words = words
         self._forget_page()
         self._next.set_lines(words.next_lines)
-        self.hint.set_words("", f"Asking {words.place} for a page to sign in.")
+        self.hint.set_words("", words.asking)
         self.other_button.set_words(
-            "Use the browser without a code" if uses_code else "Use a code instead"
+            tr("Use the browser without a code") if uses_code else tr("Use a code instead")
         )
         self.other_button.setVisible(has_other_way)
         self._card.hide()
@@ -109,45 +121,45 @@ class BrowserStep(Step):
         self._phishing.hide()
         self._again_row.hide()
         self._next.show()
-        self._wait(f"Waiting for {words.place}")
+        self._wait(words.waiting)
         self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, page: BrowserPage, *, is_open: bool) -> None:
         """Show what the browser shows; `is_open` False: it could not be opened."""
         self._page = page
         code = plain(page.user_code, 40)
-        what = "Check that the code is the same there, then allow access."
+        what = tr("Check that the code is the same there, then allow access.")
         if not code:
-            what = "Sign in there and allow access, then come back."
-        self.hint.set_words("", f"We opened {self._words.place}. {what}" if is_open else _NOT_OPEN)
+            what = tr("Sign in there and allow access, then come back.")
+        self.hint.set_words("", f"{self._words.opened} {what}" if is_open else _NOT_OPEN)
         for widget in (self._code_label, self.code, self.copy_button):
             widget.setVisible(bool(code))
         self._lead.setVisible(not code and is_open)
         self.address_button.setVisible(not code or not is_open)
         self.code.setText(code)
-        self.code.setAccessibleName(f"Code {' '.join(code)}" if code else "")
+        self.code.setAccessibleName(tr("Code {code}", code=" ".join(code)) if code else "")
         self._phishing.setVisible(bool(code))
         self._card.show()
-        self._wait("Waiting for you to allow access")
+        self._wait(tr("Waiting for you to allow access"))
         self._tick.start()
         self._say_left()
         (self.copy_button if code else self.open_button).setFocus(Qt.FocusReason.OtherFocusReason)
         if code:
-            announce(self, f"The code is {' '.join(code)}")
+            announce(self, tr("The code is {code}", code=" ".join(code)))
 
     def show_returned(self) -> None:
         """Say that the browser is done with."""
         self._forget_page()
         self._card.hide()
         self._phishing.hide()
-        self.hint.set_words("", "Nothing is left to do in the browser.")
-        self._wait("Finishing the sign-in")
+        self.hint.set_words("", tr("Nothing is left to do in the browser."))
+        self._wait(tr("Finishing the sign-in"))
 
     def show_failure(self, error: AppError) -> None:
         """Say why there is no sign-in, and offer another try."""
         self.end()
         message, hint = plain(error.message), plain(error.hint)
-        self.hint.set_words("", "You are not signed in. Nothing was changed.")
+        self.hint.set_words("", tr("You are not signed in. Nothing was changed."))
         self.problem.set_words(message, hint)
         self.problem.show()
         self._again_row.show()
@@ -186,11 +198,11 @@ class BrowserStep(Step):
         self._again_row = QWidget()
         again = QHBoxLayout(self._again_row)
         again.setContentsMargins(0, 0, 0, 0)
-        self.again_button = PrimaryButton(look, "Try again", "arrow-clockwise")
+        self.again_button = PrimaryButton(look, tr("Try again"), "arrow-clockwise")
         again.addWidget(self.again_button)
         again.addStretch(1)
         self.column.addWidget(self._again_row)
-        self.other_button = LinkButton(look, "Use a code instead")
+        self.other_button = LinkButton(look, tr("Use a code instead"))
         self.column.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._next = NextLines(look)
         self.column.addWidget(self._next)
@@ -200,20 +212,22 @@ class BrowserStep(Step):
         center = Qt.AlignmentFlag.AlignHCenter
         self._card = Card(look, padding=24)
         body = self._card.body
-        self._code_label = PlainLabel(look, "Code", types.SECOND, "text2")
+        self._code_label = PlainLabel(look, tr("Code"), types.SECOND, "text2")
         body.addWidget(self._code_label, 0, center)
         self.code = PlainLabel(look, "", types.USER_CODE).make_selectable()
         body.addWidget(self.code, 0, center)
-        lead = "The page opened in your default browser. Another one on this computer works, too."
+        lead = tr(
+            "The page opened in your default browser. Another one on this computer works, too."
+        )
         self._lead = PlainLabel(look, lead, wraps=True)
         self._lead.setAlignment(center)
         body.addWidget(self._lead)
         body.addSpacing(look.px(8))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        self.copy_button = PlainButton(look, "Copy code", "copy")
-        self.open_button = PlainButton(look, "Open browser again", "arrow-square-out")
-        self.address_button = PlainButton(look, "Copy address", "link")
+        self.copy_button = PlainButton(look, tr("Copy code"), "copy")
+        self.open_button = PlainButton(look, tr("Open browser again"), "arrow-square-out")
+        self.address_button = PlainButton(look, tr("Copy address"), "link")
         row.addStretch(1)
         for button in (self.copy_button, self.open_button, self.address_button):
             row.addWidget(button)
@@ -245,7 +259,7 @@ class BrowserStep(Step):
             return
         seconds = max(0, int((self._page.ends_at - self._now()).total_seconds()))
         minutes, seconds = divmod(seconds, 60)
-        self.left.setText(f"{minutes}:{seconds:02d} left")
+        self.left.setText(tr("{minutes}:{seconds} left", minutes=minutes, seconds=f"{seconds:02d}"))
 
 
 class Number(QWidget):
@@ -280,7 +294,7 @@ class NextLines(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(8), 0, 0)
         column.setSpacing(look.px(16))
-        title = PlainLabel(look, "What happens next", types.SECOND_STRONG, "text2")
+        title = PlainLabel(look, tr("What happens next"), types.SECOND_STRONG, "text2")
         column.addWidget(title)
         self._lines: list[Paragraph] = []
         for number in range(1, len(CENTER_WORDS.next_lines) + 1):

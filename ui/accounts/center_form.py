@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.sign_in import Center
 from app.model.start_url import problem_of, region_in, tidied
 from app.model.text import plain
@@ -24,9 +25,9 @@ from ui.widgets.paragraph import Paragraph
 _LONGEST = 400
 _MOST_KNOWN = 3
 _CHOICE = 320
-_KNOWN_WORDS = "Known here"  # from kept sign-ins and the AWS files
-_HINT = "Your organisation has an access portal for it. Its address is the start URL."
-_REGION_HINT = (
+_KNOWN_WORDS = tr("Known here")  # from kept sign-ins and the AWS files
+_HINT = tr("Your organisation has an access portal for it. Its address is the start URL.")
+_REGION_HINT = tr(
     "Where your organisation runs it, which need not be where it buys. The portal's settings show"
     " it; ask the person who manages AWS access when you are not sure."
 )
@@ -38,7 +39,7 @@ class CenterForm(Step):
     wanted = Signal(object, bool)
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Sign in with IAM Identity Center", _HINT, parent)
+        super().__init__(look, tr("Sign in with IAM Identity Center"), _HINT, parent)
         self.known_buttons: list[PlainButton] = []
         self._known: dict[str, Center] = {}
         self._build()
@@ -67,7 +68,7 @@ class CenterForm(Step):
         self.known_buttons = []
         for center in list(self._known.values())[:_MOST_KNOWN]:
             button = PlainButton(self.look, plain(_short(center), 60), size=ButtonSize.SMALL)
-            button.setAccessibleName(f"Use {plain(center.start_url, 80)}")
+            button.setAccessibleName(tr("Use {start_url}", start_url=plain(center.start_url, 80)))
             button.setProperty("center", center.start_url)
             button.clicked.connect(self._on_known_clicked)
             self._known_column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -85,7 +86,7 @@ class CenterForm(Step):
         look, px = self.look, self.look.px
         card = Card(look, padding=16)
         card.body.setSpacing(px(14))
-        self.start_url = Field(look, "Start URL", "https://example.awsapps.com/start")
+        self.start_url = Field(look, tr("Start URL"), "https://example.awsapps.com/start")
         self.edit.setMaxLength(_LONGEST)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         card.body.addWidget(self.start_url)
@@ -100,10 +101,10 @@ class CenterForm(Step):
         self.column.addWidget(card)
         row = QHBoxLayout()
         row.setSpacing(px(16))
-        self.code_button = LinkButton(look, "Use a code instead")
-        self.code_button.set_tip("For a browser on another device")
+        self.code_button = LinkButton(look, tr("Use a code instead"))
+        self.code_button.set_tip(tr("For a browser on another device"))
         self.browser_button = PrimaryButton(
-            look, "Sign in in the browser", "arrow-square-out", icon_last=True
+            look, tr("Sign in in the browser"), "arrow-square-out", icon_last=True
         )
         row.addWidget(self.code_button)
         row.addStretch(1)
@@ -117,8 +118,8 @@ class CenterForm(Step):
         look = self.look
         column = QVBoxLayout()
         column.setSpacing(look.px(4))
-        label = PlainLabel(look, "Region of Identity Center", types.SECOND, "text2")
-        self.region = Choice(look, "Region of Identity Center", region_options())
+        label = PlainLabel(look, tr("Region of Identity Center"), types.SECOND, "text2")
+        self.region = Choice(look, tr("Region of Identity Center"), region_options())
         self.region.setFixedWidth(look.px(_CHOICE))
         label.setBuddy(self.region)
         column.addWidget(label)

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.model.sign_in import CenterAccount
 from app.model.text import plain
 from ui import text
 from ui.accounts.pick_step import PickRow
 
 NO_ACCOUNT = (
-    "No accounts are assigned to you.",
-    "Ask the person who manages Identity Center to assign you one with a role, then sign in again.",
+    tr("No accounts are assigned to you."),
+    tr(
+        "Ask the person who manages Identity Center to assign you one with a role, then sign in again."
+    ),
 )
 NO_ROLE = (
-    "No role is assigned to you in this account.",
-    "Go back and choose another account, or ask for a role in this one.",
+    tr("No role is assigned to you in this account."),
+    tr("Go back and choose another account, or ask for a role in this one."),
 )
 
 
 def account_name(account: CenterAccount) -> str:
     """What an account is called in a sentence."""
-    return plain(account.name, 80) or "an account without a name"
+    return plain(account.name, 80) or tr("an account without a name")
+
+
+def center_hint(accounts: int) -> str:
+    """How many accounts there are to choose from."""
+    return text.plural(
+        accounts,
+        "IAM Identity Center lets you into {n} account.",
+        "IAM Identity Center lets you into {n} accounts.",
+    )
 
 
 def account_row(account: CenterAccount) -> PickRow:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.worker.messages import SetStoreAside
 from app.worker.opening import StoreProblem
 from app.worker.secret_messages import GoWithoutSecrets, TrySecretsAgain
@@ -36,15 +37,15 @@ class KeyringHelp(QObject):
         self._context = context
         self._note = note
         if action == ASK:
-            self._add("Give the passphrase…").clicked.connect(self._on_ask_clicked)
+            self._add(tr("Give the passphrase…")).clicked.connect(self._on_ask_clicked)
         elif action == LOCKED:
-            self._link("Set aside and begin anew").clicked.connect(self._on_aside_clicked)
-            self._link("Keep nothing this time").clicked.connect(self._on_without_clicked)
-            self._add("Try again").clicked.connect(self._on_again_clicked)
+            self._link(tr("Set aside and begin anew")).clicked.connect(self._on_aside_clicked)
+            self._link(tr("Keep nothing this time")).clicked.connect(self._on_without_clicked)
+            self._add(tr("Try again")).clicked.connect(self._on_again_clicked)
         else:
             if context.status.store_reason != _WITHOUT:
-                self._link("Try the keyring again").clicked.connect(self._on_again_clicked)
-            self._add("Use a passphrase…").clicked.connect(self._on_choose_clicked)
+                self._link(tr("Try the keyring again")).clicked.connect(self._on_again_clicked)
+            self._add(tr("Use a passphrase…")).clicked.connect(self._on_choose_clicked)
 
     def _add(self, words: str) -> PlainButton:
         button = PlainButton(self._context.look, words, size=ButtonSize.SMALL)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.access_keys import LASTING, problems_of, trimmed
 from app.model.pasted_keys import parse_keys
 from app.model.sign_in import AccessKeys
@@ -24,13 +25,14 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.tick import Tick
 
 _LONGEST = 20_000  # a pasted block; what is wrong with it is said when it is sent
-_KEPT = (
+_KEPT = tr(
     "They are kept encrypted on this computer, never in a plain file, and serve to call AWS only."
 )
-_NOT_KEPT = "This computer has no keyring: they are kept in memory, until you quit."
+_NOT_KEPT = tr("This computer has no keyring: they are kept in memory, until you quit.")
+_AGAIN = tr("Then enter the keys again.")
 _LASTING_HINT = (
-    "Such keys work until somebody removes them.",
-    "IAM Identity Center is safer, where your organisation has it.",
+    tr("Such keys work until somebody removes them."),
+    tr("IAM Identity Center is safer, where your organisation has it."),
 )
 _HINTS = (
     Qt.InputMethodHint.ImhSensitiveData
@@ -47,7 +49,7 @@ class KeysSheet(Sheet):
     given = Signal(object)
 
     def __init__(self, look: Appearance, window: QWidget, *, keeps_secrets: bool) -> None:
-        super().__init__(look, window, "Access keys")
+        super().__init__(look, window, tr("Access keys"))
         self.is_sending = False
         self._fill(keeps_secrets=keeps_secrets)
         self._fill_footer()
@@ -63,7 +65,7 @@ class KeysSheet(Sheet):
         self.is_sending = False
         self._say_state()
         message = plain(error.message)
-        hint = plain(f"{error.hint} Then enter the keys again.".strip())
+        hint = plain(f"{error.hint} {_AGAIN}".strip())
         self.problem.set_words(message, hint)
         self.problem.show()
         self.fit()
@@ -89,7 +91,7 @@ class KeysSheet(Sheet):
 
     def _fill(self, *, keeps_secrets: bool) -> None:
         look, px = self.look, self.look.px
-        self.body.addWidget(PlainLabel(look, "Enter access keys", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Enter access keys"), types.DIALOG_TITLE))
         self.body.addSpacing(px(4))
         said = _KEPT if keeps_secrets else _NOT_KEPT
         self.body.addWidget(Paragraph(look, said, is_quiet=True))
@@ -97,27 +99,27 @@ class KeysSheet(Sheet):
         self.problem = Note(look, Tone.DANGER, "warning-circle")
         self.problem.hide()
         self.body.addWidget(self.problem)
-        self.key_id = Field(look, "Access key id", "Or paste a whole block of keys here")
-        self.secret = Field(look, "Secret access key")
-        self.token = Field(look, "Session token, for temporary keys", name="Session token")
+        self.key_id = Field(look, tr("Access key id"), tr("Or paste a whole block of keys here"))
+        self.secret = Field(look, tr("Secret access key"))
+        self.token = Field(look, tr("Session token, for temporary keys"), name=tr("Session token"))
         for field in (self.key_id, self.secret, self.token):
             self._add(self.body, field)
-        self.show_tick = Tick(look, "Show what I enter")
+        self.show_tick = Tick(look, tr("Show what I enter"))
         self.body.addSpacing(px(10))
         self.body.addWidget(self.show_tick)
         self.lasting = Note(look, Tone.NEUTRAL, "info", *_LASTING_HINT)
         self.lasting.hide()
         self.body.addSpacing(px(10))
         self.body.addWidget(self.lasting)
-        self.role_button = LinkButton(look, "Assume a role with them")
+        self.role_button = LinkButton(look, tr("Assume a role with them"))
         self.body.addWidget(self.role_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._role_part = QWidget()
         column = QVBoxLayout(self._role_part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.role = Field(look, "Role ARN", "arn:aws:iam::123456789012:role/Buyer")
-        self.external_id = Field(look, "External id, where the role asks for one")
-        self.device = Field(look, "MFA device, where the role asks for a code")
+        self.role = Field(look, tr("Role ARN"), "arn:aws:iam::123456789012:role/Buyer")
+        self.external_id = Field(look, tr("External id, where the role asks for one"))
+        self.device = Field(look, tr("MFA device, where the role asks for a code"))
         for field in (self.role, self.external_id, self.device):
             self._add(column, field)
         self._role_part.hide()
@@ -132,9 +134,9 @@ class KeysSheet(Sheet):
         column.addWidget(field)
 
     def _fill_footer(self) -> None:
-        self.cancel_button = PlainButton(self.look, "Cancel")
+        self.cancel_button = PlainButton(self.look, tr("Cancel"))
         self.cancel_button.clicked.connect(self.reject)
-        self.keep_button = PrimaryButton(self.look, "Keep and sign in")
+        self.keep_button = PrimaryButton(self.look, tr("Keep and sign in"))
         self.keep_button.clicked.connect(self._on_keep_clicked)
         self.footer.addStretch(1)
         self.footer.addWidget(self.cancel_button)
@@ -179,7 +181,7 @@ class KeysSheet(Sheet):
         if keys.role_arn or keys.external_id or keys.mfa_serial:
             self._show_role()
         self.keep_button.setFocus()
-        announce(self, "The fields are filled from what you pasted")
+        announce(self, tr("The fields are filled from what you pasted"))
 
     def _on_show_toggled(self, is_plain: bool) -> None:
         self._show_plainly(is_plain=is_plain)
@@ -215,9 +217,11 @@ class KeysSheet(Sheet):
         self.given.emit(keys)
 
     def _say_state(self) -> None:
-        self.keep_button.set_on(not self.is_sending, "The keys are being kept.")
-        self.cancel_button.set_on(not self.is_sending, "The keys are being kept.")
-        self.keep_button.set_words("Keeping them" if self.is_sending else "Keep and sign in")
+        self.keep_button.set_on(not self.is_sending, tr("The keys are being kept."))
+        self.cancel_button.set_on(not self.is_sending, tr("The keys are being kept."))
+        self.keep_button.set_words(
+            tr("Keeping them") if self.is_sending else tr("Keep and sign in")
+        )
         for field in self._fields:
             field.edit.setEnabled(not self.is_sending)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget, QWidgetAction
 
+from app.language import tr, tr_in
 from app.model.account import KnownAccount
 from app.model.sync import ListingState
 from app.model.text import plain
@@ -23,7 +24,7 @@ from ui.widgets.tile import TileFace, paint_tile
 
 _ROW = 48
 _WIDTH = 344
-_SIGNED_OUT = ChipFace(Tone.NEUTRAL, "sign-out", "Signed out")
+_SIGNED_OUT = ChipFace(Tone.NEUTRAL, "sign-out", tr("Signed out"))
 
 
 class AccountRow(QAbstractButton):
@@ -43,10 +44,12 @@ class AccountRow(QAbstractButton):
         self._name = plain(account.nickname, 40)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        state = ", open now" if is_open else ""
-        state += ", signed out" if account.is_signed_out else ""
-        star = ", favourite" if account.is_favorite else ""
-        self.setAccessibleName(f"{self._name}, {self._facts}{star}{state}")
+        marks = (
+            tr_in("account", "favourite") if account.is_favorite else "",
+            tr_in("account", "open now") if is_open else "",
+            tr_in("account", "signed out") if account.is_signed_out else "",
+        )
+        self.setAccessibleName(", ".join((self._name, self._facts, *filter(None, marks))))
 
     def sizeHint(self) -> QSize:
         """As wide as the menu leaves it."""
@@ -125,7 +128,7 @@ class AccountLine(QWidget):
         super().__init__()
         self._account = account
         self.row = AccountRow(look, account, is_open=is_open, note=note)
-        name = f"Name and colour of {plain(account.nickname, 40)}"
+        name = tr("Name and colour of {nickname}", nickname=plain(account.nickname, 40))
         self.edit = IconButton(look, "pencil-simple", name, small=True)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, look.px(6), 0)
@@ -161,7 +164,7 @@ class AccountMenu(QMenu):
         self._copies: dict[QAction, str] = {}
         self.lines: list[AccountLine] = []
         self.sign_out: QAction | None = None
-        self.setAccessibleName("Account")
+        self.setAccessibleName(tr("Account"))
         self.aboutToShow.connect(self._on_about_to_show)
         self.triggered.connect(self._on_triggered)
 
@@ -173,7 +176,7 @@ class AccountMenu(QMenu):
             self._account(account)
         self.addSeparator()
         look = self._context.look
-        self.other = self.addAction(look.icon("plus", look.theme.text2), "Add an account")
+        self.other = self.addAction(look.icon("plus", look.theme.text2), tr("Add an account"))
         self._sign_out_line()
         self.addSeparator()
         self._facts()
@@ -198,32 +201,35 @@ class AccountMenu(QMenu):
         self.sign_out = None
         account, look = self._book.account, self._context.look
         if account is not None and not account.source.sandbox and not account.is_signed_out:
-            words = button_text(f"Sign out of {plain(account.nickname, 40)}…")
+            words = button_text(tr("Sign out of {nickname}…", nickname=plain(account.nickname, 40)))
             self.sign_out = self.addAction(look.icon("sign-out", look.theme.text2), words)
 
     def _facts(self) -> None:
         identity = self._context.status.identity
         if identity is None:
-            self._fact("Not signed in")
+            self._fact(tr("Not signed in"))
         else:
-            self._copy("Copy account id", identity.account_id)
-            self._copy("Copy the role you are signed in as", identity.principal_arn)
+            self._copy(tr("Copy account id"), identity.account_id)
+            self._copy(tr("Copy the role you are signed in as"), identity.principal_arn)
         queries = self._context.store.queries
         if queries is None:
             return
         self.addSeparator()
-        self._fact("Last read from AWS")
+        self._fact(tr("Last read from AWS"))
         for state in queries.listing_states():
             self._fact(self._freshness(state))
 
     def _freshness(self, state: ListingState) -> str:
-        what = LISTING_WORDS[state.listing].capitalize()
+        listing = LISTING_WORDS[state.listing]
+        what = listing[:1].upper() + listing[1:]
         if state.missing_right:
-            return f"{what}: not allowed"
+            return tr("{what}: not allowed", what=what)
         if state.read_at is None:
-            return f"{what}: not read yet"
-        tail = ", a newer read is not complete" if state.is_partial else ""
-        return f"{what}: {text.ago(state.read_at, self._context.store.now())}{tail}"
+            return tr("{what}: not read yet", what=what)
+        ago = text.ago(state.read_at, self._context.store.now())
+        if state.is_partial:
+            return tr("{what}: {ago}, a newer read is not complete", what=what, ago=ago)
+        return f"{what}: {ago}"
 
     def _fact(self, words: str) -> None:
         self.addAction(button_text(words)).setEnabled(False)

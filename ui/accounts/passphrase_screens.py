@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.worker.opening import ErrorInfo, StoreProblem
 from ui.accounts.passphrase_sheet import (
     AskPassphraseSheet,
@@ -28,7 +29,9 @@ async def _wrong(stage: Stage) -> QWidget:
     sheet = AskPassphraseSheet(stage.context, stage.window)
     sheet.open()
     sheet.field.set_problem(
-        "This is not the passphrase of the stored data. Type it again. Upper and lower case differ."
+        tr(
+            "This is not the passphrase of the stored data. Type it again. Upper and lower case differ."
+        )
     )
     sheet.fit()
     return sheet
@@ -55,8 +58,11 @@ async def _locked(stage: Stage) -> QWidget:
     status = stage.context.status
     error = ErrorInfo(
         "StoreLocked",
-        f"The system's keyring is locked. The key of the data stored in {_PATH} is in there.",
-        "Unlock it, then try again. Or set the stored data aside and begin anew.",
+        tr(
+            "The system's keyring is locked. The key of the data stored in {path} is in there.",
+            path=_PATH,
+        ),
+        tr("Unlock it, then try again. Or set the stored data aside and begin anew."),
         code="no-key",
         reason="locked",
     )
@@ -69,7 +75,7 @@ async def _closed(stage: Stage) -> QWidget:
     status = stage.context.status
     error = ErrorInfo(
         "StoreLocked",
-        "What Countersign stored waits for your passphrase.",
+        tr("What Countersign stored waits for your passphrase."),
         reason="passphrase",
     )
     status.store_problem = StoreProblem(error, can_set_aside=False)
@@ -80,7 +86,7 @@ async def _closed(stage: Stage) -> QWidget:
 async def _session(stage: Stage) -> QWidget:
     status = stage.context.status
     status.store_is_kept = False
-    status.store_note = (
+    status.store_note = tr(
         "This system has no keyring that Countersign can use. What is read now is removed when you"
         " quit."
     )

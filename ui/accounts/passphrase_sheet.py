@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import AppError
+from app.language import tr, tr_in
 from app.model.passphrase import passphrase_problem
 from app.worker.secret_messages import (
     ChangePassphrase,
@@ -30,7 +31,8 @@ from ui.widgets.tick import Tick
 
 _HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
 _LONGEST = 1000
-_WAIT = "One moment."
+_WAIT = tr("One moment.")
+_REPLACES = tr("What an earlier passphrase or keyring opened is set aside, and a new store begins.")
 
 
 class _PassphraseSheet(Sheet):
@@ -77,7 +79,7 @@ class _PassphraseSheet(Sheet):
 
     def add_tick(self) -> None:
         """Add the box that shows what is typed."""
-        self.shown_tick = Tick(self.look, "Show what I type")
+        self.shown_tick = Tick(self.look, tr("Show what I type"))
         self.shown_tick.toggled.connect(self._on_shown)
         self.body.addWidget(self.shown_tick)
 
@@ -99,7 +101,7 @@ class _PassphraseSheet(Sheet):
         problem = passphrase_problem(typed)
         differs = typed != again.text()
         field.set_problem(problem)
-        again.set_problem("This differs from the passphrase above." if differs else "")
+        again.set_problem(tr("This differs from the passphrase above.") if differs else "")
         self.fit()
         if problem:
             field.edit.setFocus()
@@ -142,15 +144,17 @@ class AskPassphraseSheet(_PassphraseSheet):
     """Asks for the passphrase of what is stored; without it nothing is kept."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(context, window, "Passphrase")
+        super().__init__(context, window, tr("Passphrase"))
         look = self.look
-        self.body.addWidget(PlainLabel(look, "Give your passphrase", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Give your passphrase"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         self.body.addWidget(
-            Paragraph(look, "It opens what Countersign has stored on this computer.", is_quiet=True)
+            Paragraph(
+                look, tr("It opens what Countersign has stored on this computer."), is_quiet=True
+            )
         )
         self.body.addSpacing(look.px(14))
-        self.field = self.add_field("Passphrase")
+        self.field = self.add_field(tr("Passphrase"))
         self.body.addSpacing(look.px(8))
         self.add_tick()
         self.body.addSpacing(look.px(14))
@@ -159,13 +163,13 @@ class AskPassphraseSheet(_PassphraseSheet):
                 look,
                 Tone.NEUTRAL,
                 "info",
-                "Without it you can still read from AWS.",
-                "What is stored stays closed, and what is read now is removed when you quit.",
+                tr("Without it you can still read from AWS."),
+                tr("What is stored stays closed, and what is read now is removed when you quit."),
             )
         )
-        without = PlainButton(look, "Go on without it")
+        without = PlainButton(look, tr("Go on without it"))
         without.clicked.connect(self._on_without_clicked)
-        self.add_buttons(without, PrimaryButton(look, "Open"))
+        self.add_buttons(without, PrimaryButton(look, tr_in("verb", "Open")))
         self.field.edit.setFocus()
 
     def send(self) -> None:
@@ -174,7 +178,7 @@ class AskPassphraseSheet(_PassphraseSheet):
             return
         typed = self.field.text()
         if not typed:
-            self.field.set_problem("Type the passphrase first.")
+            self.field.set_problem(tr("Type the passphrase first."))
             self.fit()
             return
         self.forget()
@@ -193,43 +197,45 @@ class ChoosePassphraseSheet(_PassphraseSheet):
     """Lets the person choose a passphrase in place of the keyring. `replaces`: an earlier one goes."""
 
     def __init__(self, context: Context, window: QWidget, *, replaces: bool = False) -> None:
-        super().__init__(context, window, "Choose a passphrase")
+        super().__init__(context, window, tr("Choose a passphrase"))
         look = self.look
-        self.body.addWidget(PlainLabel(look, "Keep what is stored", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Keep what is stored"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         self.body.addWidget(
             Paragraph(
                 look,
-                "Choose a passphrase in place of the keyring. It encrypts what Countersign stores on"
-                " this computer, and you are asked for it at each start.",
+                tr(
+                    "Choose a passphrase in place of the keyring. It encrypts what Countersign stores on"
+                    " this computer, and you are asked for it at each start."
+                ),
                 is_quiet=True,
             )
         )
         self.body.addSpacing(look.px(14))
-        self.field = self.add_field("Passphrase, several words")
+        self.field = self.add_field(tr("Passphrase, several words"))
         self.body.addSpacing(look.px(10))
-        self.again = self.add_field("The same once more")
+        self.again = self.add_field(tr("The same once more"))
         self.body.addSpacing(look.px(8))
         self.add_tick()
         self.body.addSpacing(look.px(14))
-        earlier = (
-            " What an earlier passphrase or keyring opened is set aside, and a new store begins."
-            if replaces
-            else ""
+        risk = tr(
+            "It is kept nowhere. If you forget it, the log of your decisions on this computer is"
+            " lost; everything else is read from AWS again."
         )
+        if replaces:
+            risk = f"{risk} {_REPLACES}"
         self.body.addWidget(
             Note(
                 look,
                 Tone.WARNING,
                 "warning-circle",
-                "Nobody can give it back to you.",
-                "It is kept nowhere. If you forget it, the log of your decisions on this computer is"
-                f" lost; everything else is read from AWS again.{earlier}",
+                tr("Nobody can give it back to you."),
+                risk,
             )
         )
-        cancel = PlainButton(look, "Cancel")
+        cancel = PlainButton(look, tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.add_buttons(cancel, PrimaryButton(look, "Use this passphrase"))
+        self.add_buttons(cancel, PrimaryButton(look, tr("Use this passphrase")))
         self.field.edit.setFocus()
 
     def send(self) -> None:
@@ -248,21 +254,23 @@ class ChangePassphraseSheet(_PassphraseSheet):
     """Lets the person change the passphrase: the old one proves who asks, the new one is typed twice."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(context, window, "Change the passphrase")
+        super().__init__(context, window, tr("Change the passphrase"))
         look = self.look
-        self.body.addWidget(PlainLabel(look, "Change the passphrase", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Change the passphrase"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(8))
         self.body.addWidget(
             Paragraph(
-                look, "What is stored stays as it is; only what opens it changes.", is_quiet=True
+                look,
+                tr("What is stored stays as it is; only what opens it changes."),
+                is_quiet=True,
             )
         )
         self.body.addSpacing(look.px(14))
-        self.old = self.add_field("Passphrase until now")
+        self.old = self.add_field(tr("Passphrase until now"))
         self.body.addSpacing(look.px(10))
-        self.field = self.add_field("New passphrase, several words")
+        self.field = self.add_field(tr("New passphrase, several words"))
         self.body.addSpacing(look.px(10))
-        self.again = self.add_field("The new one once more")
+        self.again = self.add_field(tr("The new one once more"))
         self.body.addSpacing(look.px(8))
         self.add_tick()
         self.body.addSpacing(look.px(14))
@@ -271,13 +279,13 @@ class ChangePassphraseSheet(_PassphraseSheet):
                 look,
                 Tone.WARNING,
                 "warning-circle",
-                "Nobody can give it back to you.",
-                "Copies of these files that were made before open with the old one.",
+                tr("Nobody can give it back to you."),
+                tr("Copies of these files that were made before open with the old one."),
             )
         )
-        cancel = PlainButton(look, "Cancel")
+        cancel = PlainButton(look, tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.add_buttons(cancel, PrimaryButton(look, "Change it"))
+        self.add_buttons(cancel, PrimaryButton(look, tr("Change it")))
         self.old.edit.setFocus()
 
     def send(self) -> None:
@@ -285,7 +293,7 @@ class ChangePassphraseSheet(_PassphraseSheet):
         if self.is_sending:
             return
         old, new = self.old.text(), self.field.text()
-        self.old.set_problem("" if old else "Type the passphrase that you have now.")
+        self.old.set_problem("" if old else tr("Type the passphrase that you have now."))
         is_good = self.is_good_choice(self.field, self.again)
         if not old:
             self.old.edit.setFocus()
@@ -297,7 +305,7 @@ class ChangePassphraseSheet(_PassphraseSheet):
     async def _change(self, old: str, new: str) -> None:
         notices = self.context.notices
         if await self.ask(ChangePassphrase(old, new)):
-            notices.show(Tone.POSITIVE, "check-circle", "The passphrase is changed.")
+            notices.show(Tone.POSITIVE, "check-circle", tr("The passphrase is changed."))
 
 
 class PassphraseAsker(QObject):

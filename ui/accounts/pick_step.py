@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
+from app.language import tr
 from app.model.text import plain
 from ui import fonts as types
 from ui.accounts.step import Step
@@ -59,6 +60,28 @@ class PickRow(msgspec.Struct, frozen=True):
     icon: str
 
 
+class PickWords(msgspec.Struct, frozen=True):
+    """What is said of a kind of rows: in the search, of the whole list, and where none is found."""
+
+    search: str
+    every: str
+    none: str
+
+
+_WORDS = {
+    "account": PickWords(
+        tr("Search by name or number of the account"),
+        tr("Every account that you may use"),
+        tr("No account matches"),
+    ),
+    "role": PickWords(
+        tr("Search by name of the role"),
+        tr("Every role that you may use"),
+        tr("No role matches"),
+    ),
+}
+
+
 class PickStep(Step):
     """`picked` carries the key of a row; `again_wanted` after a failure."""
 
@@ -68,9 +91,9 @@ class PickStep(Step):
     def __init__(
         self, look: Appearance, title: str, what: str, parent: QWidget | None = None
     ) -> None:
-        """Begin empty; `what` names one row: "account"."""
+        """Begin empty; `what` is what one row is: "account" or "role"."""
         super().__init__(look, title, "", parent)
-        self._what = what
+        self._words = _WORDS[what]
         self._build()
         self.search.textChanged.connect(self._narrow)
         keys = SearchKeys(self.search)
@@ -146,8 +169,7 @@ class PickStep(Step):
 
     def _build(self) -> None:
         look = self.look
-        by = "name or number" if self._what == "account" else "name"
-        self.search = FilterField(look, f"Search by {by} of the {self._what}", "magnifying-glass")
+        self.search = FilterField(look, self._words.search, "magnifying-glass")
         self.search.hide()
         self.column.addWidget(self.search)
         self._busy = Card(look, padding=12)
@@ -161,20 +183,20 @@ class PickStep(Step):
         self.note = Note(look, Tone.NEUTRAL, "info")
         self.column.addWidget(self.note)
         self.failed = Note(look, Tone.DANGER, "warning-circle")
-        self.again_button = PlainButton(look, "Try again", "arrow-clockwise")
+        self.again_button = PlainButton(look, tr("Try again"), "arrow-clockwise")
         self.failed.add_widget(self.again_button)
         self.column.addWidget(self.failed)
         self._card = Card(look, padding=0)
         self._card.body.setContentsMargins(1, 1, 1, 1)
         self.list = QListWidget()
-        self.list.setAccessibleName(f"Every {self._what} that you may use")
+        self.list.setAccessibleName(self._words.every)
         self.list.setItemDelegate(PickDelegate(look, self.list))
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._card.body.addWidget(self.list)
-        self.none_label = PlainLabel(look, f"No {self._what} matches", types.BODY, "text2")
+        self.none_label = PlainLabel(look, self._words.none, types.BODY, "text2")
         self.none_label.hide()
         self.column.addWidget(self._card)
         self.column.addWidget(self.none_label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr, tr_plural
 from app.model.account import Profile
 from app.model.text import plain
 from app.worker.messages import ProfilesFound
@@ -29,7 +30,7 @@ from ui.widgets.reading import margins
 from ui.widgets.tile import Tile
 
 _CHOICE = 200
-_NO_PROFILE = (
+_NO_PROFILE = tr(
     "Choose another way below. Profiles of the AWS CLI show here; your AWS files are only read."
 )
 
@@ -59,7 +60,7 @@ class ProfileCard(Card):
 
     def show_looking(self) -> None:
         """Say that the files are being read."""
-        self._say("Looking for AWS profiles", "In the AWS files of this computer")
+        self._say(tr("Looking for AWS profiles"), tr("In the AWS files of this computer"))
         self._show_parts(has_profiles=False, can_look=False)
 
     def show_profiles(self, found: ProfilesFound) -> None:
@@ -68,9 +69,9 @@ class ProfileCard(Card):
         self._profiles = {profile.source.key: profile for profile in found.profiles}
         if not self._profiles:
             if found.problem:
-                self._say("No profile can be offered", "Until the AWS files can be read.")
+                self._say(tr("No profile can be offered"), tr("Until the AWS files can be read."))
             else:
-                self._say("No AWS profile on this computer", _NO_PROFILE)
+                self._say(tr("No AWS profile on this computer"), _NO_PROFILE)
             self._show_parts(has_profiles=False, can_look=True)
             return
         self.choice.set_options(
@@ -90,8 +91,8 @@ class ProfileCard(Card):
         look, px = self._look, self._look.px
         self._title = PlainLabel(look, "", types.SECTION, elided=True)
         self._second = Paragraph(look, "", is_quiet=True)
-        self.continue_button = PrimaryButton(look, "Continue")
-        self.look_button = PlainButton(look, "Look again", "arrow-clockwise")
+        self.continue_button = PrimaryButton(look, tr("Continue"))
+        self.look_button = PlainButton(look, tr("Look again"), "arrow-clockwise")
         head = card_head(
             Tile(look, Tone.ACCENT, 40, icon="terminal-window"),
             (self._title, self._second),
@@ -101,7 +102,7 @@ class ProfileCard(Card):
         self.body.addStretch(1)  # what is low stands in the middle of the room that is kept
         self.body.addLayout(head)
         self._chooser = QWidget()
-        self.choice = Choice(look, "AWS profile", {})
+        self.choice = Choice(look, tr("AWS profile"), {})
         self.choice.setFixedWidth(px(_CHOICE))
         self._facts = Paragraph(look, "", types.SECOND, is_quiet=True)
         row = QHBoxLayout()
@@ -141,29 +142,41 @@ class ProfileCard(Card):
         profile = self.profile
         if profile is None:
             return
-        self._say(profile_title(profile), f"Found in your {_place(profile)}{self._others()}")
+        self._say(profile_title(profile), self._found_in(profile))
         self._facts.set_words("", profile_facts(profile))
         commands = " · ".join(plain(program.command, 400) for program in profile.programs)
-        self._command.set_words("", f"Runs: {commands}" if commands else "")
+        self._command.set_words("", tr("Runs: {commands}", commands=commands) if commands else "")
         self._command.setVisible(bool(commands))
         off, needs = reason_off(profile), needs_words(profile)
         self.note.set_words(off, "") if off else self.note.set_words("", needs)
         self.note.setVisible(bool(off or needs))
-        self.continue_button.set_words("Sign in" if profile.signs_in_first else "Continue")
+        self.continue_button.set_words(tr("Sign in") if profile.signs_in_first else tr("Continue"))
         self.continue_button.set_on(not off, off)
 
-    def _others(self) -> str:
+    def _found_in(self, profile: Profile) -> str:
+        """Where the profile was found, with how many others."""
+        found = tr("Found in your AWS configuration")
+        if profile.source.profile is None:
+            found = tr("Found in your environment")
         others = len(self._profiles) - 1
         if not others:
-            return ""
-        is_named = all(one.source.profile is not None for one in self._profiles.values())
-        what = text.plural(others, "more profile" if is_named else "more way")
-        return f", with {what}" if is_named else f", with {what} to sign in"
+            return found
+        if all(one.source.profile is not None for one in self._profiles.values()):
+            return tr_plural(
+                others,
+                "{found}, with {n} more profile",
+                "{found}, with {n} more profiles",
+                found=found,
+                n=text.count(others),
+            )
+        return tr_plural(
+            others,
+            "{found}, with {n} more way to sign in",
+            "{found}, with {n} more ways to sign in",
+            found=found,
+            n=text.count(others),
+        )
 
     def _on_continue_clicked(self) -> None:
         if self.profile is not None:
             self.chosen.emit(self.profile)
-
-
-def _place(profile: Profile) -> str:
-    return "environment" if profile.source.profile is None else "AWS configuration"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
+from app.language import tr
 from app.model.account import (
     NICKNAME_LIMIT,
     AccountColor,
@@ -17,6 +18,7 @@ from ui import fonts as types
 from ui import text
 from ui.accounts.words import COLOR_WORDS, KIND_SHORT, TONES, letter_of
 from ui.appearance import Appearance
+from ui.confirm.plan import phrase
 from ui.help.sheet_pages import ACCOUNTS, TAKE_AWAY
 from ui.help.subjects import SIGN_IN
 from ui.theme import Tone
@@ -31,14 +33,14 @@ from ui.widgets.tick import Tick
 from ui.widgets.tile import Tile, TileFace
 
 _LONGEST_COMMAND = 4000
-_STORE_GOES = (
+_STORE_GOES = tr(
     "Removed: what Countersign stored of it, with the activity log and your notes. What became of an"
     " open command can then only be seen in AWS; your notes are nowhere else."
 )
 _SECRETS = {
-    AccountKind.KEYS: "the access keys that Countersign keeps",
-    AccountKind.CENTER: "its sign-in to IAM Identity Center",
-    AccountKind.CONSOLE: "its console session",
+    AccountKind.KEYS: tr("the access keys that Countersign keeps"),
+    AccountKind.CENTER: tr("its sign-in to IAM Identity Center"),
+    AccountKind.CONSOLE: tr("its console session"),
 }
 
 
@@ -51,7 +53,7 @@ class AccountSheet(Sheet):
     forget_wanted = Signal()
 
     def __init__(self, look: Appearance, window: QWidget, account: KnownAccount) -> None:
-        super().__init__(look, window, "Account")
+        super().__init__(look, window, tr("Account"))
         self._account = account
         self.chips: dict[AccountColor, FilterChip] = {}
         self._fill()
@@ -70,27 +72,33 @@ class AccountSheet(Sheet):
         self._tile = Tile(look, TONES[account.color], 40, letter=letter_of(account))
         row.addWidget(self._tile)
         number = text.account_id(account.account_id)
-        row.addWidget(PlainLabel(look, f"Account {number}", types.DIALOG_TITLE), 1)
+        row.addWidget(
+            PlainLabel(look, tr("Account {number}", number=number), types.DIALOG_TITLE), 1
+        )
         self.body.addLayout(row)
         self.body.addSpacing(look.px(4))
         facts = KIND_SHORT[account.kind]
         if not account.source.kept:
             facts = f"{facts}, {plain(account.source.default_name, 60)}"
         if account.source.endpoint_url:
-            facts = f"{facts}, at {plain(account.source.endpoint_url, 80)}"
+            facts = tr(
+                "{facts}, at {address}",
+                facts=facts,
+                address=plain(account.source.endpoint_url, 80),
+            )
         self.body.addWidget(Paragraph(look, facts, is_quiet=True))
         self.body.addSpacing(look.px(14))
-        self.name = Field(look, "Name", account.source.default_name)
+        self.name = Field(look, tr("Name"), account.source.default_name)
         self.name.set_text(plain(account.nickname, NICKNAME_LIMIT))
         if isinstance(self.name.edit, QLineEdit):
             self.name.edit.setMaxLength(NICKNAME_LIMIT)
         self.body.addWidget(self.name)
         self.body.addSpacing(look.px(14))
-        self.body.addWidget(PlainLabel(look, "Colour", types.SECOND, "text2"))
+        self.body.addWidget(PlainLabel(look, tr("Colour"), types.SECOND, "text2"))
         self.body.addSpacing(look.px(4))
         self.body.addLayout(self._colors())
         self.body.addSpacing(look.px(14))
-        self.favorite = Tick(look, "Favourite: stays at the top of the list")
+        self.favorite = Tick(look, tr("Favourite: stays at the top of the list"))
         self.favorite.setChecked(account.is_favorite)
         self.body.addWidget(self.favorite)
 
@@ -109,11 +117,11 @@ class AccountSheet(Sheet):
         return row
 
     def _fill_footer(self) -> None:
-        self.forget_button = DangerButton(self.look, "Forget this account…")
+        self.forget_button = DangerButton(self.look, tr("Forget this account…"))
         self.forget_button.clicked.connect(self._on_forget_clicked)
-        cancel = PlainButton(self.look, "Cancel")
+        cancel = PlainButton(self.look, tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.save_button = PrimaryButton(self.look, "Save")
+        self.save_button = PrimaryButton(self.look, tr("Save"))
         self.save_button.clicked.connect(self._on_save_clicked)
         self.footer.addWidget(self.forget_button)
         self.footer.addStretch(1)
@@ -152,14 +160,14 @@ class QuestionSheet(Sheet):
         self.body.addSpacing(self.look.px(8))
 
     def answer(
-        self, confirm_button: PrimaryButton | DangerFinalButton, cancel_words: str = "Cancel"
+        self, confirm_button: PrimaryButton | DangerFinalButton, cancel_words: str = tr("Cancel")
     ) -> None:
         """Put both answers into the footer; the one that changes nothing has the focus."""
         self.cancel_button = PlainButton(self.look, cancel_words)
         self.cancel_button.clicked.connect(self.reject)
         self.confirm_button = confirm_button
         confirm_button.clicked.connect(self._on_confirm_clicked)
-        confirm_button.set_on(False, "One moment.")
+        confirm_button.set_on(False, tr("One moment."))
         self.keep_enter_off(confirm_button)
         self.unguarded.connect(self._on_unguarded)
         self.footer.addStretch(1)
@@ -190,21 +198,23 @@ class ForgetSheet(QuestionSheet):
         shared_with: str,
     ) -> None:
         """Ask; `shared_with` names another account that uses the same stored data."""
-        super().__init__(look, window, "Forget an account")
+        super().__init__(look, window, tr("Forget an account"))
         name = plain(account.nickname, NICKNAME_LIMIT)
-        self.body.addWidget(PlainLabel(look, f"Forget {name}?", types.DIALOG_TITLE, wraps=True))
+        self.body.addWidget(
+            PlainLabel(look, tr("Forget {name}?", name=name), types.DIALOG_TITLE, wraps=True)
+        )
         self.body.addSpacing(look.px(4))
         number = text.account_id(account.account_id)
-        self.body.addWidget(Paragraph(look, f"Account {number}", is_quiet=True))
+        self.body.addWidget(Paragraph(look, tr("Account {number}", number=number), is_quiet=True))
         self.body.addSpacing(look.px(14))
         for icon, words in _removed(account, plain(shared_with, NICKNAME_LIMIT)):
             self.line(icon, words)
         if is_open:
-            self.line("x-circle", "It is open now: it is closed first, and nothing stays open.")
+            self.line("x-circle", tr("It is open now: it is closed first, and nothing stays open."))
         self.body.addSpacing(look.px(6))
         stays = _stays(account)
-        self.body.addWidget(Note(look, Tone.NEUTRAL, "info", "Nothing changes in AWS.", stays))
-        self.answer(DangerFinalButton(look, "Forget this account"))
+        self.body.addWidget(Note(look, Tone.NEUTRAL, "info", tr("Nothing changes in AWS."), stays))
+        self.answer(DangerFinalButton(look, tr("Forget this account")))
 
 
 class ProgramSheet(QuestionSheet):
@@ -213,14 +223,14 @@ class ProgramSheet(QuestionSheet):
     help_address = SIGN_IN
 
     def __init__(self, look: Appearance, window: QWidget, programs: tuple[Program, ...]) -> None:
-        super().__init__(look, window, "Allow a program")
-        title = "Let this program run?" if len(programs) == 1 else "Let these programs run?"
+        super().__init__(look, window, tr("Allow a program"))
+        title = tr("Let this program run?") if len(programs) == 1 else tr("Let these programs run?")
         self.body.addWidget(PlainLabel(look, title, types.DIALOG_TITLE))
         for program in programs:
             self.body.addSpacing(look.px(10))
             said = Paragraph(look)
             name = plain(program.profile, 60)
-            said.set_runs((("The profile ", False), (name, True), (" signs in by running:", False)))
+            said.set_runs(phrase("The profile <b>{name}</b> signs in by running:", name=name))
             self.body.addWidget(said)
             self.body.addSpacing(look.px(4))
             command = plain_block(program.command, _LONGEST_COMMAND)
@@ -231,15 +241,15 @@ class ProgramSheet(QuestionSheet):
                 look,
                 Tone.WARNING,
                 "warning-circle",
-                "It runs with your rights on this computer,",
-                "now and whenever the sign-in is renewed. You are asked again when it changes.",
+                tr("It runs with your rights on this computer,"),
+                tr("now and whenever the sign-in is renewed. You are asked again when it changes."),
             )
         )
         if any(len(program.command) > _LONGEST_COMMAND for program in programs):
-            self.reason_off = "The command is too long to be shown whole."
+            self.reason_off = tr("The command is too long to be shown whole.")
             self.body.addSpacing(look.px(8))
             self.body.addWidget(Paragraph(look, self.reason_off))
-        self.answer(PrimaryButton(look, "Allow and sign in"))
+        self.answer(PrimaryButton(look, tr("Allow and sign in")))
 
 
 class LeaveSheet(QuestionSheet):
@@ -248,43 +258,49 @@ class LeaveSheet(QuestionSheet):
     help_address = ACCOUNTS
 
     def __init__(self, look: Appearance, window: QWidget, lost: tuple[str, ...]) -> None:
-        super().__init__(look, window, "Open another account")
-        self.body.addWidget(PlainLabel(look, "Leave this account?", types.DIALOG_TITLE))
+        super().__init__(look, window, tr("Open another account"))
+        self.body.addWidget(PlainLabel(look, tr("Leave this account?"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         for words in lost:
             self.body.addWidget(Paragraph(look, words))
             self.body.addSpacing(look.px(4))
-        self.answer(DangerFinalButton(look, "Leave it"), "Stay here")
+        self.answer(DangerFinalButton(look, tr("Leave it")), tr("Stay here"))
 
 
 def _removed(account: KnownAccount, shared_with: str) -> tuple[tuple[str, str], ...]:
     own = (
         "tag",
-        "Removed: its name and colour here, and the program its profile was allowed to run.",
+        tr("Removed: its name and colour here, and the program its profile was allowed to run."),
     )
     if account.is_signed_out:
-        own = ("tag", "Removed: its name and colour here. You are signed out of it already.")
+        own = ("tag", tr("Removed: its name and colour here. You are signed out of it already."))
     elif account.source.kept:
-        own = ("tag", f"Removed: its name and colour here, and {_secret_of(account)}.")
+        own = (
+            "tag",
+            tr("Removed: its name and colour here, and {kept}.", kept=_secret_of(account)),
+        )
     if shared_with:
-        stays = f"The stored data stays: {shared_with} is the same AWS account and uses it, too."
+        stays = tr(
+            "The stored data stays: {shared_with} is the same AWS account and uses it, too.",
+            shared_with=shared_with,
+        )
         return (("database", stays), own)
     return (
         ("database", _STORE_GOES),
-        ("key", "Removed: the key of this data from the system's keyring."),
+        ("key", tr("Removed: the key of this data from the system's keyring.")),
         own,
     )
 
 
 def _secret_of(account: KnownAccount) -> str:
-    return _SECRETS.get(account.kind, "the sign-in that Countersign keeps")
+    return _SECRETS.get(account.kind, tr("the sign-in that Countersign keeps"))
 
 
 def _stays(account: KnownAccount) -> str:
     if account.source.sandbox:
-        return "The sandbox account itself stays as it is."
+        return tr("The sandbox account itself stays as it is.")
     if account.kind is AccountKind.KEYS:
-        return "The access keys go on working elsewhere until somebody removes them in AWS."
+        return tr("The access keys go on working elsewhere until somebody removes them in AWS.")
     if account.source.kept:
-        return "You can sign in to the account again."
-    return "Your AWS files stay as they are, and you can open the account again."
+        return tr("You can sign in to the account again.")
+    return tr("Your AWS files stay as they are, and you can open the account again.")

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.account import Profile, Source
 from app.model.sign_in import AccessKeys, BrowserPage, Center, CenterAccount
 from app.model.text import plain
@@ -40,7 +41,14 @@ from ui.accounts.browser_step import (
     BrowserWords,
 )
 from ui.accounts.center_form import CenterForm
-from ui.accounts.center_words import NO_ACCOUNT, NO_ROLE, account_name, account_row, role_row
+from ui.accounts.center_words import (
+    NO_ACCOUNT,
+    NO_ROLE,
+    account_name,
+    account_row,
+    center_hint,
+    role_row,
+)
 from ui.accounts.keys_sheet import KeysSheet
 from ui.accounts.pick_step import PickStep
 from ui.accounts.regions import DEFAULT_REGION
@@ -104,8 +112,8 @@ class SignInFlow(QObject):
         self.tasks: Tasks = context.tasks
         self.form = CenterForm(look)
         self.browser = BrowserStep(look)
-        self.account_step = PickStep(look, "Choose an account", "account")
-        self.role_step = PickStep(look, "Choose a role", "role")
+        self.account_step = PickStep(look, tr("Choose an account"), "account")
+        self.role_step = PickStep(look, tr("Choose a role"), "role")
         self._connect()
 
     def _connect(self) -> None:
@@ -230,12 +238,12 @@ class SignInFlow(QObject):
     def _on_copy_code_wanted(self) -> None:
         if self._browser_page is not None:
             self._context.clipboard.setText(self._browser_page.user_code)
-            announce(self.browser, "Code copied")
+            announce(self.browser, tr("Code copied"))
 
     def _on_copy_address_wanted(self) -> None:
         if self._browser_page is not None:
             self._secrets.put(self._browser_page.url)
-            announce(self.browser, "Address copied, for a minute")
+            announce(self.browser, tr("Address copied, for a minute"))
 
     def _on_again_wanted(self) -> None:
         if self._try is not None:
@@ -283,11 +291,12 @@ class SignInFlow(QObject):
         self._accounts = tuple(sorted(accounts, key=lambda one: one.name.casefold()))
         self._page.show_step(self.account_step)
         if not accounts:
-            self.account_step.show_empty("You are signed in to IAM Identity Center.", *NO_ACCOUNT)
+            self.account_step.show_empty(
+                tr("You are signed in to IAM Identity Center."), *NO_ACCOUNT
+            )
             return
-        count = text.plural(len(accounts), "account")
         self.account_step.show_rows(
-            f"IAM Identity Center lets you into {count}.",
+            center_hint(len(accounts)),
             [account_row(one) for one in self._accounts],
         )
 
@@ -307,8 +316,12 @@ class SignInFlow(QObject):
         if attempt is None or attempt.center is None:
             return
         self._account = account
-        where = f"In {account_name(account)}, {text.account_id(account.account_id)}."
-        self.role_step.show_loading(where, "Reading your roles in this account")
+        where = tr(
+            "In {account}, {number}.",
+            account=account_name(account),
+            number=text.account_id(account.account_id),
+        )
+        self.role_step.show_loading(where, tr("Reading your roles in this account"))
         try:
             answer = await self._context.bridge.call(
                 ListCenterRoles(attempt.center, account.account_id)
@@ -339,7 +352,7 @@ class SignInFlow(QObject):
         attempt = self._try
         if attempt is None or attempt.center is None:
             return
-        self.role_step.show_opening(f"Opening the account as {plain(role, 60)}")
+        self.role_step.show_opening(tr("Opening the account as {role}", role=plain(role, 60)))
         try:
             answer = await self._context.bridge.call(KeepCenterRole(attempt.center, account, role))
         except AppError as error:

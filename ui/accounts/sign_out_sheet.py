@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.account import NICKNAME_LIMIT, AccountKind, KnownAccount
 from app.model.text import plain
 from app.worker.sign_in_messages import KeptPart, SignOutRead
@@ -18,36 +19,36 @@ from ui.widgets.card import Note
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
-_KEYS_GO = (
+_KEYS_GO = tr(
     "Removed: the access keys that Countersign keeps. To open the account again you enter them anew;"
     " AWS does not show a secret access key a second time."
 )
-_CENTER_GOES = (
+_CENTER_GOES = tr(
     "Removed: its sign-in to IAM Identity Center, which ends in AWS, too. Your browser stays signed in"
     " there."
 )
-_CONSOLE_GOES = "Removed: its console session. Your browser stays signed in to the console."
-_MFA_GOES = "Removed: its MFA session. The next sign-in asks for a code."
+_CONSOLE_GOES = tr("Removed: its console session. Your browser stays signed in to the console.")
+_MFA_GOES = tr("Removed: its MFA session. The next sign-in asks for a code.")
 _REMOVED = {
     KeptPart.KEYS: ("key", _KEYS_GO),
     KeptPart.CENTER: ("globe", _CENTER_GOES),
     KeptPart.CONSOLE: ("browser", _CONSOLE_GOES),
     KeptPart.MFA: ("device-mobile", _MFA_GOES),
 }
-_NOTHING = "Countersign keeps nothing of this sign-in."
-_STORE_STAYS = (
+_NOTHING = tr("Countersign keeps nothing of this sign-in.")
+_STORE_STAYS = tr(
     "Stays: what Countersign stored of it, with the activity log and its place in the list."
 )
 _FILES_STAY = (
-    "Your AWS files stay as they are.",
-    "So does what the AWS command line keeps; Countersign only reads them.",
+    tr("Your AWS files stay as they are."),
+    tr("So does what the AWS command line keeps; Countersign only reads them."),
 )
-_ENVIRONMENT_STAYS = ("The environment stays as it is,", "with the credentials in it.")
+_ENVIRONMENT_STAYS = (tr("The environment stays as it is,"), tr("with the credentials in it."))
 _KEYS_STAY = (
-    "The access keys go on working elsewhere",
-    "until somebody removes them in AWS.",
+    tr("The access keys go on working elsewhere"),
+    tr("until somebody removes them in AWS."),
 )
-_NOTHING_IN_AWS = ("Nothing of the account changes in AWS.", "")
+_NOTHING_IN_AWS = (tr("Nothing of the account changes in AWS."), "")
 
 
 class SignOutSheet(QuestionSheet):
@@ -64,14 +65,14 @@ class SignOutSheet(QuestionSheet):
         lost: tuple[str, ...] = (),
     ) -> None:
         """Ask; `lost` is what leaving the account would lose besides, a sentence each."""
-        super().__init__(look, window, "Sign out")
+        super().__init__(look, window, tr("Sign out"))
         name = plain(account.nickname, NICKNAME_LIMIT)
         self.body.addWidget(
-            PlainLabel(look, f"Sign out of {name}?", types.DIALOG_TITLE, wraps=True)
+            PlainLabel(look, tr("Sign out of {name}?", name=name), types.DIALOG_TITLE, wraps=True)
         )
         self.body.addSpacing(look.px(2))
         number = text.account_id(account.account_id)
-        self.body.addWidget(Paragraph(look, f"Account {number}", is_quiet=True))
+        self.body.addWidget(Paragraph(look, tr("Account {number}", number=number), is_quiet=True))
         self.body.addSpacing(look.px(14))
         for part in read.removed:
             self.line(*_REMOVED[part])
@@ -86,19 +87,20 @@ class SignOutSheet(QuestionSheet):
         self.body.addSpacing(look.px(6))
         self.body.addWidget(Note(look, Tone.NEUTRAL, "info", *_stays(account)))
         removes_keys = KeptPart.KEYS in read.removed
-        words = "Sign out and remove the keys" if removes_keys else "Sign out"
+        words = tr("Sign out and remove the keys") if removes_keys else tr("Sign out")
         make = DangerFinalButton if removes_keys or lost else PrimaryButton
         self.answer(make(look, words))
 
 
 def _shared_words(account: KnownAccount, other: str) -> str:
     if account.kind is AccountKind.KEYS:
-        return f"The access keys stay on this computer: {other} uses them, too."
+        return tr("The access keys stay on this computer: {other} uses them, too.", other=other)
     if account.kind is AccountKind.CONSOLE:
-        return f"Its console session stays: {other} uses it, too."
-    return (
-        f"Its sign-in to IAM Identity Center stays: {other} uses it, too. Until you sign out of that,"
-        " this account opens without your browser."
+        return tr("Its console session stays: {other} uses it, too.", other=other)
+    return tr(
+        "Its sign-in to IAM Identity Center stays: {other} uses it, too. Until you sign out of that,"
+        " this account opens without your browser.",
+        other=other,
     )
 
 

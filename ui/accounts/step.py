@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.buttons import QuietButton
@@ -31,9 +32,9 @@ class Step(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.back_button = QuietButton(
-            look, "Back", "arrow-right" if is_from_right() else "arrow-left"
+            look, tr("Back"), "arrow-right" if is_from_right() else "arrow-left"
         )
-        self.back_button.set_tip("Back (Alt+Left)")
+        self.back_button.set_tip(tr("Back (Alt+Left)"))
         self.back_button.clicked.connect(self.go_back)
         self.title = PlainLabel(look, title, types.PANE_TITLE)
         self.hint = Paragraph(look, hint, is_quiet=True)

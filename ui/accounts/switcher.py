@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.account import AccountKind, KnownAccount, Profile, Program, Source
 from app.worker.messages import (
     AllowProgram,
@@ -31,18 +32,18 @@ from ui.theme import Tone
 from ui.widgets.sheet import Sheet
 from ui.window import MainWindow
 
-_TYPED = "What you typed in a sheet that is open is lost."
-_SESSION = (
+_TYPED = tr("What you typed in a sheet that is open is lost.")
+_SESSION = tr(
     "There is no keyring, so what was stored of this account, with its activity log and your notes, is"
     " removed."
 )
 _NOT_KEPT = (
-    "This sign-in ends when you quit.",
-    "There is no keyring that could keep it, so you sign in again at the next start.",
+    tr("This sign-in ends when you quit."),
+    tr("There is no keyring that could keep it, so you sign in again at the next start."),
 )
 _NOT_OVER = (
-    "You are signed out on this computer.",
-    "AWS could not be told: there the sign-in to IAM Identity Center ends by itself.",
+    tr("You are signed out on this computer."),
+    tr("AWS could not be told: there the sign-in to IAM Identity Center ends by itself."),
 )
 
 

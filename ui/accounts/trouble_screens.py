@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AccessDenied, Offline
+from app.language import tr
 from app.model.sign_in import BrowserPage
 from app.worker.messages import ProfilesFound
 from ui.accounts.browser_step import CONSOLE_WORDS, BrowserStep
@@ -18,7 +19,8 @@ from ui.screens import Screen, Stage
 
 _AT = datetime(2026, 11, 18, 10, 42, tzinfo=UTC)
 _LEFT = timedelta(minutes=9, seconds=41)
-_UNREACHED = Offline("AWS cannot be reached.", "Check the network, then try again.")
+_UNREACHED = Offline(tr("AWS cannot be reached."), tr("Check the network, then try again."))
+_WHERE = tr("In {account}, {number}.", account="Brindle production", number="4471-0926-3358")
 _ROLES = ("Purchasing", "BillingReadOnly", "AdministratorAccess")
 
 
@@ -28,14 +30,16 @@ async def _looking(stage: Stage) -> QWidget:
 
 
 async def _unreadable(stage: Stage) -> QWidget:
-    problem = "The file ~/.aws/config cannot be read: line 12 is no setting."
+    problem = tr("The file ~/.aws/config cannot be read: line 12 is no setting.")
     open_page(stage).ways.show_profiles(ProfilesFound((), problem=problem))
     return stage.window
 
 
 async def _failed(stage: Stage) -> QWidget:
     ways = open_page(stage).ways
-    ways.show_failure("The AWS files cannot be read.", "Look again, or choose another way below.")
+    ways.show_failure(
+        tr("The AWS files cannot be read."), tr("Look again, or choose another way below.")
+    )
     return stage.window
 
 
@@ -56,25 +60,25 @@ async def _returned(stage: Stage) -> QWidget:
 
 
 async def _loading(stage: Stage) -> QWidget:
-    step = PickStep(stage.context.look, "Choose an account", "account")
-    step.show_loading("You are signed in to IAM Identity Center.", "Reading your accounts")
+    step = PickStep(stage.context.look, tr("Choose an account"), "account")
+    step.show_loading(tr("You are signed in to IAM Identity Center."), tr("Reading your accounts"))
     open_page(stage).show_step(step)
     return stage.window
 
 
 async def _roles_failed(stage: Stage) -> QWidget:
-    step = PickStep(stage.context.look, "Choose a role", "role")
+    step = PickStep(stage.context.look, tr("Choose a role"), "role")
     open_page(stage).show_step(step)
-    step.show_loading("In Brindle production, 4471-0926-3358.", "Reading your roles")
+    step.show_loading(_WHERE, tr("Reading your roles"))
     step.show_failure(_UNREACHED)
     return stage.window
 
 
 async def _opening(stage: Stage) -> QWidget:
-    step = PickStep(stage.context.look, "Choose a role", "role")
+    step = PickStep(stage.context.look, tr("Choose a role"), "role")
     open_page(stage).show_step(step)
-    step.show_rows("In Brindle production, 4471-0926-3358.", [role_row(one) for one in _ROLES])
-    step.show_opening("Opening the account as Purchasing")
+    step.show_rows(_WHERE, [role_row(one) for one in _ROLES])
+    step.show_opening(tr("Opening the account as {role}", role="Purchasing"))
     return stage.window
 
 
@@ -82,8 +86,8 @@ async def _keys_refused(stage: Stage) -> QWidget:
     sheet = KeysSheet(stage.context.look, stage.window, keeps_secrets=True)
     sheet.open()
     sheet.key_id.set_text("AKIAIOSFODNN7EXAMPLE")
-    hint = "Check that both parts belong together, and that the key is active in IAM."
-    sheet.show_failure(AccessDenied("AWS does not know these keys.", hint))
+    hint = tr("Check that both parts belong together, and that the key is active in IAM.")
+    sheet.show_failure(AccessDenied(tr("AWS does not know these keys."), hint))
     return sheet
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.policy import Policy
 from app.model.right import POLICIES
 from app.model.text import plain
@@ -23,13 +24,13 @@ from ui.widgets.paragraph import Paragraph
 from ui.widgets.tile import Tile
 
 _SAID_MS = 2000
-_COPY = "Copy a read-only policy"
-_READ_ONLY = (
+_COPY = tr("Copy a read-only policy")
+_READ_ONLY = tr(
     "Start with read-only rights: Countersign works, and shows which right each action needs."
 )
-_PROXY = "Behind a proxy, or with certificates of your own?"
-_KEPT = "Kept encrypted on this computer, never in a plain file"
-_NOT_KEPT = "This computer has no keyring: they are kept until you quit"
+_PROXY = tr("Behind a proxy, or with certificates of your own?")
+_KEPT = tr("Kept encrypted on this computer, never in a plain file")
+_NOT_KEPT = tr("This computer has no keyring: they are kept until you quit")
 
 
 class Ways(Step):
@@ -47,7 +48,7 @@ class Ways(Step):
         self, look: Appearance, clipboard: QClipboard, parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            look, "Sign in to AWS", "Choose how. You can add more accounts later.", parent
+            look, tr("Sign in to AWS"), tr("Choose how. You can add more accounts later."), parent
         )
         self._clipboard = clipboard
         self.back_button.hide()
@@ -63,7 +64,7 @@ class Ways(Step):
 
     def show_profiles(self, found: ProfilesFound) -> None:
         """Offer what was found."""
-        self.problem.set_words(plain(found.problem), "Correct the file, then look again.")
+        self.problem.set_words(plain(found.problem), tr("Correct the file, then look again."))
         self.problem.setVisible(bool(found.problem))
         self.profile_card.show_profiles(found)
         self.console_card.setVisible(found.offers_console)
@@ -75,7 +76,7 @@ class Ways(Step):
 
     def show_back(self, name: str) -> None:
         """Offer the way back to the open account; no name, no way."""
-        self.back_button.set_words(f"Back to {plain(name, 40)}")
+        self.back_button.set_words(tr("Back to {name}", name=plain(name, 40)))
         self.back_button.setVisible(bool(name))
 
     def enter(self) -> None:
@@ -90,37 +91,41 @@ class Ways(Step):
         self.column.addWidget(self.problem)
         self.profile_card = ProfileCard(look)
         self.column.addWidget(self.profile_card)
-        self.center_button = PlainButton(look, "Sign in", "arrow-square-out", icon_last=True)
-        self.center_button.setAccessibleName("Sign in with IAM Identity Center")
+        self.center_button = PlainButton(look, tr("Sign in"), "arrow-square-out", icon_last=True)
+        self.center_button.setAccessibleName(tr("Sign in with IAM Identity Center"))
         self._card(
             Tile(look, Tone.SYSTEM, 40, icon="globe"),
-            "IAM Identity Center",
-            Paragraph(look, "Sign in with your browser, as you do for the console", is_quiet=True),
+            tr("IAM Identity Center"),
+            Paragraph(
+                look, tr("Sign in with your browser, as you do for the console"), is_quiet=True
+            ),
             self.center_button,
         )
-        self.keys_button = PlainButton(look, "Enter keys")
+        self.keys_button = PlainButton(look, tr("Enter keys"))
         self._keys_line = Paragraph(look, _KEPT, is_quiet=True)
         self._card(
             Tile(look, Tone.WARNING, 40, icon="key"),
-            "Access keys",
+            tr("Access keys"),
             self._keys_line,
             self.keys_button,
         )
-        self.console_button = PlainButton(look, "Sign in", "arrow-square-out", icon_last=True)
-        self.console_button.setAccessibleName("Sign in with a console session")
+        self.console_button = PlainButton(look, tr("Sign in"), "arrow-square-out", icon_last=True)
+        self.console_button.setAccessibleName(tr("Sign in with a console session"))
         self.console_card = self._card(
             Tile(look, Tone.POSITIVE, 40, icon="browser"),
-            "Console session",
-            Paragraph(look, "Your sign-in to the AWS console, for 12 hours at most", is_quiet=True),
+            tr("Console session"),
+            Paragraph(
+                look, tr("Your sign-in to the AWS console, for 12 hours at most"), is_quiet=True
+            ),
             self.console_button,
         )
         self.console_card.hide()
-        self.sandbox_button = PlainButton(look, "Explore")
-        self.sandbox_button.setAccessibleName("Explore the sandbox account")
+        self.sandbox_button = PlainButton(look, tr("Explore"))
+        self.sandbox_button.setAccessibleName(tr("Explore the sandbox account"))
         self._card(
             Tile(look, Tone.OFFER, 40, icon="flask"),
-            "Explore the sandbox account",
-            Paragraph(look, "Made-up offers and charges. Nothing reaches AWS", is_quiet=True),
+            tr("Explore the sandbox account"),
+            Paragraph(look, tr("Made-up offers and charges. Nothing reaches AWS"), is_quiet=True),
             self.sandbox_button,
         )
         self.column.addLayout(self._policy_line())
@@ -165,8 +170,8 @@ class Ways(Step):
         row.setSpacing(look.px(8))
         row.addWidget(IconLabel(look, "globe-simple"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(PlainLabel(look, _PROXY, types.SECOND, "text2"))
-        self.network_button = LinkButton(look, "Network…")
-        self.network_button.setAccessibleName("Network: proxy and certificates")
+        self.network_button = LinkButton(look, tr("Network…"))
+        self.network_button.setAccessibleName(tr("Network: proxy and certificates"))
         self.network_button.setFont(look.font(types.SECOND_MEDIUM))
         row.addWidget(self.network_button)
         row.addStretch(1)
@@ -184,8 +189,8 @@ class Ways(Step):
 
     def _on_policy_clicked(self) -> None:
         self._clipboard.setText(POLICIES[Policy.WATCH])
-        self.policy_button.set_words("Copied")
-        announce(self, "Copied the read-only policy")
+        self.policy_button.set_words(tr("Copied"))
+        announce(self, tr("Copied the read-only policy"))
         self._said.start()
 
     def _say_copy(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.money import Money
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -21,15 +22,15 @@ SIDE_WIDTH, SIDE_NARROW = 424, 340
 _EDGE, _EDGE_NARROW = 44, 28
 _LEAST_FOR_EXAMPLE, _LEAST_FOR_POINTS = 620, 460  # of the height
 _MARK = 52
-_TITLE = "Know what you signed before it charges you."
-_LEAD = (
+_TITLE = tr("Know what you signed before it charges you.")
+_LEAD = tr(
     "Countersign shows your AWS Marketplace offers, agreements and charges, and the requests that"
     " wait for your decision."
 )
 _POINTS = (
-    ("timer", "Tells you before a request approves itself"),
-    ("lock-key", "The key to stored data stays in your keyring"),
-    ("shield-check", "Talks to AWS only. No account with us"),
+    ("timer", tr("Tells you before a request approves itself")),
+    ("lock-key", tr("The key to stored data stays in your keyring")),
+    ("shield-check", tr("Talks to AWS only. No account with us")),
 )
 _EXAMPLE = Money(Decimal("9750.00"), "USD")
 
@@ -70,6 +71,9 @@ class WelcomeSide(QWidget):
         self._keep_from_edges()
         self.example.setVisible(size.height() >= px(_LEAST_FOR_EXAMPLE))
         self.points.setVisible(size.height() >= px(_LEAST_FOR_POINTS))
+        for part in (self.points, self.example):  # a language may need more lines than the design's
+            if self._column.totalHeightForWidth(size.width()) > size.height():
+                part.hide()
 
     def _keep_from_edges(self) -> None:
         px = self._look.px
@@ -78,15 +82,15 @@ class WelcomeSide(QWidget):
     def _example(self) -> Card:
         look = self._look
         card = Card(look)
-        card.setAccessibleName("An example of a request")
+        card.setAccessibleName(tr("An example of a request"))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         row.addWidget(Tile(look, Tone.ACCENT, 24, icon="paper-plane-tilt"))
-        row.addWidget(PlainLabel(look, "Milestone 3", types.BODY_STRONG))
+        row.addWidget(PlainLabel(look, tr("Milestone 3"), types.BODY_STRONG))
         row.addStretch(1)
         row.addWidget(MoneyLabel(look, _EXAMPLE, types.BODY_STRONG))
         card.body.addLayout(row)
-        face = ChipFace(Tone.WARNING, "timer", "Approves itself in 2 d 22 h")
+        face = ChipFace(Tone.WARNING, "timer", tr("Approves itself in 2 d 22 h"))
         line = QHBoxLayout()
         line.addSpacing(look.px(32))
         line.addWidget(Chip(look, face))

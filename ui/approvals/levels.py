@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.request import PENDING, Approval, ApprovalLevel, Approver, ApproverKind
 from app.model.text import plain, plain_block
 from ui import fonts as types
@@ -29,26 +30,27 @@ from ui.widgets.side_by_side import SideBySide
 _APPROVED = "APPROVED"
 _REJECTED = "REJECTED"
 _FACES = {
-    "approved": ChipFace(Tone.POSITIVE, "check-circle", "Approved"),
-    "rejected": ChipFace(Tone.NEUTRAL, "x-circle", "Rejected"),
-    "ours": ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for you"),
-    "others": ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for others"),
-    "later": ChipFace(Tone.NEUTRAL, "circle-dashed", "Comes later"),
+    "approved": ChipFace(Tone.POSITIVE, "check-circle", tr("Approved")),
+    "rejected": ChipFace(Tone.NEUTRAL, "x-circle", tr("Rejected")),
+    "ours": ChipFace(Tone.WARNING, "hourglass-medium", tr("Waiting for you")),
+    "others": ChipFace(Tone.WARNING, "hourglass-medium", tr("Waiting for others")),
+    "later": ChipFace(Tone.NEUTRAL, "circle-dashed", tr("Comes later")),
 }
-_ADMIN_NAME = "AWS organization administrators"
+_ADMIN_NAME = tr("AWS organization administrators")
 
 _OUTCOMES = {
-    "QUEUED": "waits for the level before",
-    PENDING: "is asked",
-    _APPROVED: "approved",
-    _REJECTED: "rejected",
-    "EXPIRED": "did not answer in time",
-    "SKIPPED": "was not needed",
+    "QUEUED": tr("waits for the level before"),
+    PENDING: tr("is asked"),
+    _APPROVED: tr("approved"),
+    _REJECTED: tr("rejected"),
+    "EXPIRED": tr("did not answer in time"),
+    "SKIPPED": tr("was not needed"),
 }
 _OF_MANY = {
-    "waits for the level before": "wait for the level before",
-    "is asked": "are asked",
-    "was not needed": "were not needed",
+    **_OUTCOMES,
+    "QUEUED": tr("wait for the level before"),
+    PENDING: tr("are asked"),
+    "SKIPPED": tr("were not needed"),
 }
 
 
@@ -69,7 +71,7 @@ def approver_name(approver: Approver) -> str:
     """The name of a slot."""
     if approver.kind == ApproverKind.ADMIN:
         return _ADMIN_NAME
-    return plain(approver.name, 80) or "Unnamed approver"
+    return plain(approver.name, 80) or tr("Unnamed approver")
 
 
 def own_slot(approval: Approval) -> Approver | None:
@@ -131,19 +133,22 @@ def _under(level: ApprovalLevel, done: int) -> str:
     moments = [one.updated_at for one in level.approvers if one.updated_at is not None]
     if done >= level.needed > 0:
         when = f" · {text.date_time(max(moments))}" if moments else ""
-        return f"{done} of {level.needed} decided{when}"
+        return tr("{done} of {needed} decided{when}", done=done, needed=level.needed, when=when)
     since = ""
     if moments and any(one.status == PENDING for one in level.approvers):
-        since = f" · open since {text.date(max(moments))}"
-    return f"{level.needed - done} of {level.needed} needed{since}"
+        since = tr(" · open since {moments}", moments=text.date(max(moments)))
+    return tr(
+        "{missing} of {needed} needed{since}",
+        missing=level.needed - done,
+        needed=level.needed,
+        since=since,
+    )
 
 
 def outcome(approver: Approver) -> str:
     """What became of the question to an approver, after the name."""
-    said = _OUTCOMES.get(approver.status, plain(approver.status, 40))
-    if approver.kind == ApproverKind.ADMIN:  # more than one
-        return _OF_MANY.get(said, said)
-    return said
+    words = _OF_MANY if approver.kind == ApproverKind.ADMIN else _OUTCOMES
+    return words.get(approver.status) or plain(approver.status, 40)
 
 
 def answer_lines(approver: Approver) -> list[str]:
@@ -153,7 +158,12 @@ def answer_lines(approver: Approver) -> list[str]:
         when = f", {text.date_time(approver.updated_at)}"
     said = [f"{approver_name(approver)} {outcome(approver)}{when}"]
     if approver.overridden_by:
-        said.append(f"Decided in their place by {plain(approver.overridden_by, 200)}")
+        said.append(
+            tr(
+                "Decided in their place by {overridden_by}",
+                overridden_by=plain(approver.overridden_by, 200),
+            )
+        )
     if approver.note:
         said.append(f"“{plain_block(approver.note, 1000)}”")
     return said
@@ -174,20 +184,20 @@ class LevelsCard(Card):
         choose: Callable[[str], None] | None,
         *,
         is_whole: bool = False,
-        title: str = "Approval levels",
+        title: str = tr("Approval levels"),
     ) -> None:
         """Show the levels; `choose` takes the outcome id to override, empty for our own slot.
 
         `is_whole` names everybody, when they answered and what they wrote, for who asked them.
         """
         super().__init__(look, title)
-        self.title_row.addWidget(ExplainButton(look, APPROVAL_STATES, "how an approval stands"))
+        self.title_row.addWidget(ExplainButton(look, APPROVAL_STATES, tr("how an approval stands")))
         self.body.setSpacing(0)
         self.body.addSpacing(look.px(11))
         self.links: list[LinkButton] = []
         views = level_views(approval, is_ours_to_decide=not is_whole)
         if not views:
-            said = "The levels have not been read yet."
+            said = tr("The levels have not been read yet.")
             self.body.addWidget(PlainLabel(look, said, types.BODY, "text2"))
         for view in views:
             is_last = view.number == len(views)
@@ -221,7 +231,7 @@ class _LevelRow(QWidget):
         column.setContentsMargins(margins(look.px(36), look.px(2), bottom=bottom))
         column.setSpacing(look.px(1))
         head = SideBySide(gap=look.px(8), below=look.px(2))
-        name = plain(view.level.name, 80) or f"Level {view.number}"
+        name = plain(view.level.name, 80) or tr("Level {number}", number=view.number)
         head.add(PlainLabel(look, name, types.BODY_STRONG, elided=True), 1)
         head.add(Chip(look, view.face), 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column.addWidget(head)
@@ -261,7 +271,7 @@ class _LevelRow(QWidget):
         is_open = approver.status == PENDING and approver.kind != ApproverKind.ADMIN
         if is_open and approver.outcome_id and self._choose is not None:
             is_chosen = approver.outcome_id == override
-            words = "Do not decide in their place" if is_chosen else "Decide in their place"
+            words = tr("Do not decide in their place") if is_chosen else tr("Decide in their place")
             link = LinkButton(look, words)
             link.setFont(look.font(types.SECOND))
             link.setAccessibleName(f"{words}: {approver_name(approver)}")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.quote import DRAFT, ApprovalProgress, Quote
 from app.model.quote_row import progress_of
 from app.model.request import Approval
@@ -33,16 +34,16 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _PLANS = Question(
-    "approval plans",
+    tr("approval plans"),
     "aws-marketplace:GetAgreementRequestApprovalPlans",
-    "Your role may not see who has to approve.",
+    tr("Your role may not see who has to approve."),
 )
 _APPROVALS = Question(
-    "approvals",
+    tr("approvals"),
     "aws-marketplace:ListAgreementApprovals",
-    "Your role may not see how far the approvals are.",
+    tr("Your role may not see how far the approvals are."),
 )
-_NO_PLANS = "AWS names no plan for this quote, so that approval cannot be asked for here."
+_NO_PLANS = tr("AWS names no plan for this quote, so that approval cannot be asked for here.")
 
 
 class ApprovalsPart(FilledPart):
@@ -88,11 +89,13 @@ class ApprovalsPart(FilledPart):
     def problem(self) -> str:
         """Why approval cannot be asked for yet; empty when it can."""
         if self._error is not None:
-            return "Who has to approve could not be read."
+            return tr("Who has to approve could not be read.")
         if self.plans is None:
-            return "Countersign reads who has to approve."
+            return tr("Countersign reads who has to approve.")
         if self.plans.unreadable:
-            return "An approval plan of this quote cannot be read, so it cannot be started here."
+            return tr(
+                "An approval plan of this quote cannot be read, so it cannot be started here."
+            )
         if not self.plans.plans:
             return _NO_PLANS
         return next(
@@ -144,10 +147,10 @@ class ApprovalsPart(FilledPart):
 
     def _plan_widgets(self, quote_id: str) -> Iterator[QWidget]:
         look, read = self.context.look, self.plans
-        yield PlainLabel(look, "Who has to approve", types.SECTION)
+        yield PlainLabel(look, tr("Who has to approve"), types.SECTION)
         if read is None:
             if self._error is None:
-                yield PlainLabel(look, "Reading the approval plans…", types.BODY, "text2")
+                yield PlainLabel(look, tr("Reading the approval plans…"), types.BODY, "text2")
             return
         if read.unreadable or not read.plans:
             said = self.problem
@@ -162,17 +165,22 @@ class ApprovalsPart(FilledPart):
         look, read = self.context.look, self.approvals
         if read is None:
             if self._error is None:
-                yield PlainLabel(look, "Reading the approvals…", types.BODY, "text2")
+                yield PlainLabel(look, tr("Reading the approvals…"), types.BODY, "text2")
             return
         for approval in read.approvals:
             yield self._approval(approval)
         if read.unreadable:
-            missing = text.plural(read.unreadable, "approval")
-            yield Note(look, Tone.WARNING, "warning-circle", f"{missing} could not be read.")
+            missing = text.plural(read.unreadable, "{n} approval", "{n} approvals")
+            yield Note(
+                look,
+                Tone.WARNING,
+                "warning-circle",
+                tr("{missing} could not be read.", missing=missing),
+            )
 
     def _approval(self, approval: Approval) -> QWidget:
         look = self.context.look
-        title = plain(approval.name, 120) or "Approval"
+        title = plain(approval.name, 120) or tr("Approval")
         card = LevelsCard(look, approval, "", None, is_whole=True, title=title)
         card.setAccessibleName(f"{title}, {words.approval_face(approval).words}")
         head = QHBoxLayout()
@@ -183,7 +191,7 @@ class ApprovalsPart(FilledPart):
         card.body.insertLayout(2, head)
         card.body.insertSpacing(3, look.px(8))
         if approval.note:
-            said = f"Your note: “{plain_block(approval.note, APPROVAL_NOTE_LIMIT)}”"
+            said = tr("Your note: “{note}”", note=plain_block(approval.note, APPROVAL_NOTE_LIMIT))
             card.body.addWidget(Paragraph(look, said, types.SECOND, is_quiet=True))
         return card
 
@@ -191,7 +199,7 @@ class ApprovalsPart(FilledPart):
         is_draft = self._quote is not None and self._quote.status == DRAFT
         said = failure(error, _PLANS if is_draft else _APPROVALS)
         note = Note(self.context.look, Tone.WARNING, said.icon, said.title, said.lines)
-        again = LinkButton(self.context.look, "Read again")
+        again = LinkButton(self.context.look, tr("Read again"))
         again.clicked.connect(self.read_again)
         note.add_widget(again)
         return note

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.language import tr
 from app.model.quote import ApprovalPlan
 from ui import fonts as types
 from ui import text
@@ -30,7 +31,7 @@ class PlanCard(Card):
         self.setAccessibleName(words.plan_name(plan))
         head = QHBoxLayout()
         head.addWidget(PlainLabel(look, words.plan_name(plan), types.SECTION, elided=True), 1)
-        levels = text.plural(len(plan.levels), "level")
+        levels = text.plural(len(plan.levels), "{n} level", "{n} levels")
         head.addWidget(PlainLabel(look, levels, types.SECOND, "text2"))
         self.body.addLayout(head)
         for number, level in enumerate(plan.levels, start=1):
@@ -47,8 +48,8 @@ class PlanCard(Card):
         self.note = ReasonEdit(
             look,
             ReasonField(
-                label=f"Note for {words.plan_name(plan)}",
-                hint="Everybody whom this plan asks reads it.",
+                label=tr("Note for {plan}", plan=words.plan_name(plan)),
+                hint=tr("Everybody whom this plan asks reads it."),
                 member="note",
                 limit=APPROVAL_NOTE_LIMIT,
                 is_required=False,

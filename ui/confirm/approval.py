@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from app.language import tr
 from app.model.command import ChargeOrder, GrantApproval, RefuseApproval, ShownApproval
 from app.model.money import Money
 from app.model.request import ApprovalDetail, Approver
 from app.model.text import plain, plain_block
 from ui import text
-from ui.confirm.plan import Fact, Plan, ReasonField, line
+from ui.confirm.order_words import order_fact
+from ui.confirm.plan import Fact, Plan, ReasonField, line, phrase
 from ui.confirm.rules import APPROVAL_NOTE_LIMIT, must_type
 
 
@@ -48,7 +50,7 @@ def grant_approval(
     return Plan(
         command=command,
         icon="buildings",
-        action="Approve organisation request",
+        action=tr("Approve organisation request"),
         title=plain(shown.name, 160),
         subtitle=_parties(detail),
         money=shown.money,
@@ -58,14 +60,15 @@ def grant_approval(
             *_orders(detail, command.purchase_orders),
             _note(command.note),
         ),
-        final=line(
-            "",
-            "You cannot take this back.",
-            " The requester can then accept, if no other level is open.",
+        final=phrase(
+            "<b>You cannot take this back.</b> The requester can then accept, if no "
+            "other level is open."
         ),
         to_type=shown.money if must_type(shown.money, limit) else None,
         limit_words=text.money(Money(limit, shown.money.currency)) if shown.money else "",
-        button=f"Approve {text.money(shown.money)}" if shown.money else "Approve request",
+        button=tr("Approve {money}", money=text.money(shown.money))
+        if shown.money
+        else tr("Approve request"),
     )
 
 
@@ -74,7 +77,13 @@ def refuse_approval(
 ) -> Plan:
     """The sheet that rejects. AWS requires a note, and the requester reads it."""
     shown = shown_approval(detail)
-    amount = f"{text.money(shown.money)}, " if shown.money else ""
+    subtitle = tr("{parties}. Nothing is charged.", parties=_parties(detail))
+    if shown.money:
+        subtitle = tr(
+            "{money}, {parties}. Nothing is charged.",
+            money=text.money(shown.money),
+            parties=_parties(detail),
+        )
     return Plan(
         command=RefuseApproval(
             command_id,
@@ -86,63 +95,75 @@ def refuse_approval(
             override=override.outcome_id if override else None,
         ),
         icon="x-circle",
-        action="Reject organisation request",
+        action=tr("Reject organisation request"),
         title=plain(shown.name, 160),
-        subtitle=f"{amount}{_parties(detail)}. Nothing is charged.",
+        subtitle=subtitle,
         facts=_slot(override),
         reason=ReasonField(
-            label="Reason for the requester",
-            hint="The requester sees this text.",
+            label=tr("Reason for the requester"),
+            hint=tr("The requester sees this text."),
             member="note",
             limit=APPROVAL_NOTE_LIMIT,
             is_required=True,
             text=note,
         ),
-        final=line("", "A rejected request stays rejected.", " The account can ask again."),
-        button="Reject request",
+        final=phrase("<b>A rejected request stays rejected.</b> The account can ask again."),
+        button=tr("Reject request"),
         is_danger=True,
     )
 
 
 def _parties(detail: ApprovalDetail) -> str:
     asker = text.account_id(detail.approval.requester_account_id)
-    return f"{text.party(detail.row.seller)}, asked by account {asker}"
+    return tr(
+        "{seller}, asked by account {asker}", seller=text.party(detail.row.seller), asker=asker
+    )
 
 
 def _slot(override: Approver | None) -> tuple[Fact, ...]:
     if override is None:
-        return (Fact("user", line("You decide as organisation administrator.")),)
-    said = line("You decide in place of ", plain(override.name), ". AWS records your name with it.")
+        return (Fact("user", line(tr("You decide as organisation administrator."))),)
+    said = phrase(
+        "You decide in place of <b>{name}</b>. AWS records your name with it.",
+        name=plain(override.name),
+    )
     return (Fact("users", said),)
 
 
 def _amount(detail: ApprovalDetail, value: Money | None) -> tuple[Fact, ...]:
     asker = text.account_id(detail.approval.requester_account_id)
     if value is None:
-        said = line(
-            "", "AWS gives no total for this quote.", f" Account {asker} may then accept it."
+        said = phrase(
+            "<b>AWS gives no total for this quote.</b> Account {asker} may then accept it.",
+            asker=asker,
         )
         return (Fact("credit-card", said),)
     tax = detail.quote.value_after_tax if detail.quote else None
-    taxed = f", {text.money(tax)} with estimated tax" if tax else ", before tax"
-    said = line(f"Account {asker} may then accept, and is charged ", text.money(value), f"{taxed}.")
+    said = phrase(
+        "Account {asker} may then accept, and is charged <b>{money}</b>, before tax.",
+        asker=asker,
+        money=text.money(value),
+    )
+    if tax:
+        said = phrase(
+            "Account {asker} may then accept, and is charged <b>{money}</b>, {taxed} with estimated tax.",
+            asker=asker,
+            money=text.money(value),
+            taxed=text.money(tax),
+        )
     return (Fact("credit-card", said),)
 
 
 def _orders(detail: ApprovalDetail, orders: tuple[ChargeOrder, ...]) -> tuple[Fact, ...]:
     if not orders:
-        return (Fact("hash", line("No purchase order is set.")),)
+        return (Fact("hash", line(tr("No purchase order is set."))),)
     charges = {charge.charge_id: charge for charge in detail.quote.charges} if detail.quote else {}
-    facts = []
-    for order in orders:
-        charge = charges.get(order.charge_id)
-        amount = f" of {text.money(charge.amount)}" if charge and charge.amount else ""
-        said = line("Purchase order ", order.purchase_order, f" goes on the charge{amount}.")
-        facts.append(Fact("hash", said))
-    return tuple(facts)
+    return tuple(order_fact(one, charges.get(one.charge_id)) for one in orders)
 
 
 def _note(note: str | None) -> Fact:
     if note is None:
-        return Fact("note-pencil", line("You leave no note."))
-    return Fact("note-pencil", line(f"Your note: “{plain_block(note, APPROVAL_NOTE_LIMIT)}”"))
+        return Fact("note-pencil", line(tr("You leave no note.")))
+    return Fact(
+        "note-pencil", line(tr("Your note: “{note}”", note=plain_block(note, APPROVAL_NOTE_LIMIT)))
+    )

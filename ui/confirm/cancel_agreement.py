@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from app.language import tr
 from app.model.agreement_change import (
     Cancellable,
     cancellable,
@@ -21,10 +22,10 @@ from app.model.renewal import Renewal
 from app.model.term import SupportTerm
 from app.model.text import plain
 from ui import text
-from ui.confirm.plan import Fact, Line, Plan, line
+from ui.confirm.plan import Fact, Line, Plan, line, phrase
 
 WORD_TO_TYPE = "confirm"  # AWS's own console asks for this word
-TURN_OFF_INSTEAD = "Turn off auto-renew instead"
+TURN_OFF_INSTEAD = tr("Turn off auto-renew instead")
 _LONGEST_NAME = 40  # that anybody can be asked to type
 _LONGEST_POLICY = 160
 _JUST_NOW = timedelta(minutes=10)
@@ -72,16 +73,16 @@ def cancel_agreement(
             shown=shown_agreement(detail),
         ),
         icon="prohibit",
-        action="Cancel agreement",
+        action=tr("Cancel agreement"),
         title=title,
         subtitle=f"{agreement.agreement_id}, {_ends_anyway(agreement.end)}",
         facts=tuple(_facts(detail, now, entitlements)),
         final=_final(detail),
         name_to_type=title if by_name else "",
         word_to_type="" if by_name else WORD_TO_TYPE,
-        button="Cancel agreement",
+        button=tr("Cancel agreement"),
         is_danger=True,
-        cancel="Keep agreement",
+        cancel=tr("Keep agreement"),
         instead=TURN_OFF_INSTEAD if renews else "",
     )
 
@@ -91,7 +92,7 @@ def _can_be_typed(title: str) -> bool:
 
 
 def _ends_anyway(end: datetime | None) -> str:
-    return f"ends on {text.date(end)} in any case" if end else "has no end date"
+    return tr("ends on {date} in any case", date=text.date(end)) if end else tr("has no end date")
 
 
 def _facts(
@@ -100,25 +101,29 @@ def _facts(
     terms, siblings = newest_terms(detail), detail.siblings
     agreement = detail.row.agreement
     if cancellable(terms, siblings) is Cancellable.YES:
-        yield Fact("prohibit", line("AWS ends the agreement. This can take some minutes."))
+        yield Fact("prohibit", line(tr("AWS ends the agreement. This can take some minutes.")))
     else:
         yield Fact(
             "prohibit",
             line(
-                "AWS ends the agreement within minutes, if it can be cancelled. If it cannot, AWS"
-                " refuses and says why."
+                tr(
+                    "AWS ends the agreement within minutes, if it can be cancelled. If it cannot, AWS"
+                    " refuses and says why."
+                )
             ),
         )
     yield Fact("link-break", line(_what_stops(entitlements)))
     coming = _coming(detail, now)
     if coming:
         yield Fact("receipt", coming)
-    yield Fact("gauge", line("What has been charged or used until then stays payable."))
+    yield Fact("gauge", line(tr("What has been charged or used until then stays payable.")))
     if agreement.resource_type in _SOFTWARE_RUNS:
         yield Fact(
             "cpu",
             line(
-                "What you have running keeps costing until you end it: cancelling ends none of it."
+                tr(
+                    "What you have running keeps costing until you end it: cancelling ends none of it."
+                )
             ),
         )
     if before := upfront_before(terms, siblings):
@@ -127,10 +132,10 @@ def _facts(
         yield Fact("list-numbers", _then(after))
     ready = settles_at(agreement)
     if any(one.status == "PENDING" for one in entitlements or ()):
-        words = "AWS is still setting entitlements up, and refuses until that is done."
+        words = tr("AWS is still setting entitlements up, and refuses until that is done.")
         yield Fact("timer", line(words))
     elif ready is not None and now < ready + _JUST_NOW:
-        words = (
+        words = tr(
             "You accepted it a few minutes ago. AWS refuses in the first 90 seconds, and as long as"
             " it sets entitlements up."
         )
@@ -140,50 +145,65 @@ def _facts(
 def _what_stops(entitlements: Sequence[Entitlement] | None) -> str:
     number = sum(one.status not in _OVER for one in entitlements or ())
     if not number:
-        return "What you use under it stops working when it ends."
-    verb = "stops" if number == 1 else "stop"
-    return f"Your {text.plural(number, 'entitlement')} {verb} working when it ends."
+        return tr("What you use under it stops working when it ends.")
+    return text.plural(
+        number,
+        "Your {n} entitlement stops working when it ends.",
+        "Your {n} entitlements stop working when it ends.",
+    )
 
 
 def _coming(detail: AgreementDetail, now: datetime) -> Line:
     """The charges to come, with their sum where all of it is known."""
     if detail.row.charge_reading is not ChargeReading.WHOLE:
-        words = "Which charges are still to come is not known: not all of them have been read."
-        return line(f"{words} They may still be due.")
+        return line(
+            tr(
+                "Which charges are still to come is not known: not all of them have been read."
+                " They may still be due."
+            )
+        )
     coming = [one for one in detail.charges if one.time is None or one.time > now]
     if not coming:
         return ()
     sums = text.money_list(tuple(one for one in detail.still_to_pay if one.amount))
-    behind = "may still be due. The terms decide."
     if not sums:
-        return line(f"{_when(coming)} {behind}")
-    return line(f"{_when(coming)}, ", sums, f", {behind}")
+        return phrase("{charges} may still be due. The terms decide.", charges=_when(coming))
+    return phrase(
+        "{charges}, <b>{sums}</b>, may still be due. The terms decide.",
+        charges=_when(coming),
+        sums=sums,
+    )
 
 
 def _when(coming: list[Charge]) -> str:
     dated = [text.date(one.time) for one in coming if one.time is not None]
     if len(coming) == 1:
-        return f"The charge of {dated[0]}" if dated else "A charge without a date"
+        return tr("The charge of {date}", date=dated[0]) if dated else tr("A charge without a date")
     if len(dated) != len(coming):
-        return f"{text.count(len(coming))} charges to come"
+        return tr("{number} charges to come", number=text.count(len(coming)))
     if len(dated) == _FEW:
-        return f"The charges of {dated[0]} and {dated[1]}"
-    return f"The {text.count(len(dated))} charges from {dated[0]} to {dated[-1]}"
+        return tr("The charges of {first} and {last}", first=dated[0], last=dated[1])
+    return tr(
+        "The {number} charges from {first} to {last}",
+        number=text.count(len(dated)),
+        first=dated[0],
+        last=dated[-1],
+    )
 
 
 def _first(before: tuple[OwnAgreement, ...]) -> Line:
-    return line(
-        "Cancel ",
-        _named(before),
-        " first: it is paid upfront for the same product, and AWS ends it before what is paid by use.",
+    return phrase(
+        "Cancel <b>{agreements}</b> first: it is paid upfront for the same product, "
+        "and AWS ends it before what is paid by use.",
+        agreements=_named(before),
     )
 
 
 def _then(after: tuple[OwnAgreement, ...]) -> Line:
-    return line(
-        "This one is paid upfront and comes first. ",
-        _named(after),
-        " is paid by use for the same product and goes on, until you cancel it too.",
+    return phrase(
+        "This one is paid upfront and comes first. <b>{agreements}</b> is paid by use "
+        "for the same product and goes on, until you cancel it too.",
+        agreements=_named(after),
     )
 
 
@@ -196,5 +216,6 @@ def _final(detail: AgreementDetail) -> Line:
     found = terms.terms if terms else ()
     policy = next((one.refund_policy for one in found if isinstance(one, SupportTerm)), "")
     said = plain(policy, _LONGEST_POLICY)
-    rest = f" Refund policy: “{said}”" if said else " A refund is up to the seller."
-    return line("", "You cannot take this back.", rest)
+    if not said:
+        return phrase("<b>You cannot take this back.</b> A refund is up to the seller.")
+    return phrase("<b>You cannot take this back.</b> Refund policy: “{policy}”", policy=said)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.model.command import AcceptCancellation, RejectCancellation, ShownCancellation
 from app.model.request import CancellationDetail
 from app.model.text import plain
 from ui import text
-from ui.confirm.plan import Fact, Plan, ReasonField, line
+from ui.confirm.plan import Fact, Plan, ReasonField, line, phrase
 from ui.confirm.rules import CANCELLATION_REASON_LIMIT
 
 WORD_TO_TYPE = "approve"  # AWS's own console asks for this word
@@ -21,17 +22,16 @@ def shown_cancellation(detail: CancellationDetail) -> ShownCancellation:
 def accept_cancellation(detail: CancellationDetail, *, command_id: str) -> Plan:
     """The sheet that ends an agreement early."""
     facts = [
-        Fact("prohibit", line("AWS ends the agreement. This can take some minutes.")),
-        Fact("link-break", line("What you use under it stops working when it ends.")),
+        Fact("prohibit", line(tr("AWS ends the agreement. This can take some minutes."))),
+        Fact("link-break", line(tr("What you use under it stops working when it ends."))),
     ]
     if detail.still_to_pay is not None:
         facts.append(
             Fact(
                 "receipt",
-                line(
-                    "",
-                    text.money(detail.still_to_pay),
-                    " is still to pay. The seller decides whether it is asked for.",
+                phrase(
+                    "<b>{sums}</b> is still to pay. The seller decides whether it is asked for.",
+                    sums=text.money(detail.still_to_pay),
                 ),
             )
         )
@@ -45,19 +45,17 @@ def accept_cancellation(detail: CancellationDetail, *, command_id: str) -> Plan:
             shown=shown_cancellation(detail),
         ),
         icon="prohibit",
-        action="Accept cancellation",
+        action=tr("Accept cancellation"),
         title=_product(detail),
         subtitle=_parties(detail),
         facts=tuple(facts),
-        final=line(
-            "",
-            "You cannot take this back.",
-            " A refund is up to the seller: ask for it in writing.",
+        final=phrase(
+            "<b>You cannot take this back.</b> A refund is up to the seller: ask for it in writing."
         ),
         word_to_type=WORD_TO_TYPE,
-        button="Accept cancellation",
+        button=tr("Accept cancellation"),
         is_danger=True,
-        cancel="Go back",
+        cancel=tr("Go back"),
     )
 
 
@@ -74,19 +72,21 @@ def keep_agreement(detail: CancellationDetail, *, command_id: str) -> Plan:
             reason="",
         ),
         icon="shield-check",
-        action="Keep the agreement",
+        action=tr("Keep the agreement"),
         title=_product(detail),
-        subtitle=f"{_parties(detail)}. The terms stay as signed.",
+        subtitle=tr("{parties}. The terms stay as signed.", parties=_parties(detail)),
         reason=ReasonField(
-            label="Reason for the seller",
-            hint="The seller sees this text.",
+            label=tr("Reason for the seller"),
+            hint=tr("The seller sees this text."),
             member="reason",
             limit=CANCELLATION_REASON_LIMIT,
             is_required=True,
         ),
-        final=line("", "Your answer is final for this request.", " The seller can send a new one."),
-        button="Keep the agreement",
-        cancel="Go back",
+        final=phrase(
+            "<b>Your answer is final for this request.</b> The seller can send a new one."
+        ),
+        button=tr("Keep the agreement"),
+        cancel=tr("Go back"),
     )
 
 
@@ -96,5 +96,7 @@ def _product(detail: CancellationDetail) -> str:
 
 def _parties(detail: CancellationDetail) -> str:
     ends = detail.agreement.end if detail.agreement else None
-    until = f", runs until {text.date(ends)}" if ends else ""
-    return f"{text.party(detail.row.seller)}{until}"
+    seller = text.party(detail.row.seller)
+    if ends is None:
+        return seller
+    return tr("{seller}, runs until {date}", seller=seller, date=text.date(ends))

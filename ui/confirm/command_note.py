@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
+from app.language import tr
 from app.model.command import CommandRecord, CommandState
 from ui.chips import record_face
 from ui.confirm import outcome_words
@@ -31,13 +32,15 @@ class CommandNote(Note):
     def __init__(self, context: Context, deeds: CommandDeeds, record: CommandRecord) -> None:
         said = outcome_words.outcome(record, context.store.now())
         face = record_face(record)
-        super().__init__(context.look, said.tone, face.icon, f"{said.title}.", said.body)
+        super().__init__(
+            context.look, said.tone, face.icon, tr("{title}.", title=said.title), said.body
+        )
         self.context = context
         self.record = record
         self._deeds = deeds
         self.put_icon_on_first_line()
         if record.state is CommandState.UNKNOWN:
-            self.add_action("Check now", self._on_check_clicked)
+            self.add_action(tr("Check now"), self._on_check_clicked)
 
     def add_action(self, words: str, slot: Callable[[], None]) -> None:
         """Put a link for what can be done below the words."""

@@ -7,6 +7,7 @@ from types import UnionType
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.command import UNDERWAY, Command, CommandRecord, CommandState
 from ui.confirm.sender import CallFailed, Sender
 from ui.confirm.sheet import ConfirmSheet
@@ -51,14 +52,14 @@ class CommandDeeds(QObject):
     def reason_off(self, target: str) -> str:
         """Why nothing may be sent about a target now; empty when it may."""
         if self.commands.is_busy(target):
-            return "This is being sent."
+            return tr("This is being sent.")
         record = self.record(target)
         if record is not None and record.aws_code == UNDERWAY and record.state.is_open:
-            return "AWS is at work on this."
+            return tr("AWS is at work on this.")
         if record is not None and record.state is CommandState.UNKNOWN:
-            return "What was sent before is being checked. Do not send it a second time."
+            return tr("What was sent before is being checked. Do not send it a second time.")
         if record is not None and record.state.is_open:
-            return "This is being sent."
+            return tr("This is being sent.")
         return self._context.status.reason_off
 
     def check(self, record: CommandRecord) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from app.language import tr
 from app.model.command import ShownAgreement, ShownApproval, ShownCancellation, ShownPayment
 from app.model.money import Money
 from app.model.text import plain
@@ -12,18 +13,18 @@ from ui import text
 Shown = ShownPayment | ShownCancellation | ShownApproval | ShownAgreement
 
 _NAMES = {
-    "name": "the name",
-    "description": "the description",
-    "money": "the amount",
-    "status": "the status",
-    "seller_account_id": "the seller",
-    "strategy": "what happens without an answer",
-    "budget_limit": "the limit of the agreement",
-    "reason_code": "the reason",
-    "quote_id": "the quote",
-    "offer_id": "the offer",
-    "product_id": "the product",
-    "ends_at": "the end",
+    "name": tr("the name"),
+    "description": tr("the description"),
+    "money": tr("the amount"),
+    "status": tr("the status"),
+    "seller_account_id": tr("the seller"),
+    "strategy": tr("what happens without an answer"),
+    "budget_limit": tr("the limit of the agreement"),
+    "reason_code": tr("the reason"),
+    "quote_id": tr("the quote"),
+    "offer_id": tr("the offer"),
+    "product_id": tr("the product"),
+    "ends_at": tr("the end"),
 }
 
 
@@ -33,7 +34,7 @@ def differences(before: msgspec.Struct, after: Shown) -> str:
     if not changed:
         return ""
     said = ", ".join(_named(name, getattr(after, name, None)) for name in changed)
-    return f"Not as shown any more: {said}."
+    return tr("Not as shown any more: {said}.", said=said)
 
 
 def _differs(before: msgspec.Struct, after: msgspec.Struct, name: str) -> bool:
@@ -42,7 +43,7 @@ def _differs(before: msgspec.Struct, after: msgspec.Struct, name: str) -> bool:
 
 def _named(name: str, now: object) -> str:
     if isinstance(now, Money):
-        return f"{_NAMES[name]}, now {text.money(now)}"
+        return tr("{name}, now {money}", name=_NAMES[name], money=text.money(now))
     if name in ("status", "name") and isinstance(now, str):
-        return f"{_NAMES[name]}, now “{plain(now, 60)}”"
+        return tr("{name}, now “{value}”", name=_NAMES[name], value=plain(now, 60))
     return _NAMES[name]

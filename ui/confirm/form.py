@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.model.command import Command
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
-from ui.confirm.plan import Fact, Line, Plan, ReasonField, line, spoken
+from ui.confirm.plan import Fact, Line, Plan, ReasonField, phrase, spoken
 from ui.confirm.rules import TYPED_LIMIT, Typed, amount_matches, read_reason
 from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
@@ -79,11 +80,11 @@ class PlanForm(QWidget):
     def missing(self) -> str:
         """What is still to be done before the button works; empty when nothing is."""
         if self.tick is not None and not self.tick.isChecked():
-            return "Tick that this is a different payment first."
+            return tr("Tick that this is a different payment first.")
         if self.reason is not None and not self.reason.read().is_good:
             return self.reason.read().problem
         if self.typed is not None and not self._is_typed():
-            return "Type what the field asks for first."
+            return tr("Type what the field asks for first.")
         return ""
 
     def command(self) -> Command:
@@ -101,8 +102,9 @@ class PlanForm(QWidget):
 
     def show_changed(self, what: str) -> None:
         """Say that the item is not as shown any more."""
-        gap = "\n" if "\n" in what or not what.endswith(".") else " "
-        self._changed.set_words("This has changed.", f"{what}{gap}Close this sheet and look again.")
+        gap = "\n" if "\n" in what or not what.endswith((".", "。")) else " "
+        again = tr("Close this sheet and look again.")
+        self._changed.set_words(tr("This has changed."), f"{what}{gap}{again}")
         self._changed_holder.setVisible(bool(what))
 
     def show_off(self, reason: str) -> None:
@@ -167,8 +169,9 @@ class PlanForm(QWidget):
         px = self.look.px
         self.column.addSpacing(px(16))
         is_word = bool(plan.word_to_type) and not (plan.to_type or plan.name_to_type)
-        why = ", the word that AWS asks for" if is_word else " to confirm"
-        said = line("Type ", wanted, why)
+        said = phrase("Type <b>{wanted}</b> to confirm", wanted=wanted)
+        if is_word:
+            said = phrase("Type <b>{wanted}</b>, the word that AWS asks for", wanted=wanted)
         label = Paragraph(self.look)
         label.set_runs(said)
         self.column.addWidget(label)
@@ -183,9 +186,9 @@ class PlanForm(QWidget):
             return
         row = QHBoxLayout()
         row.setSpacing(px(4))
-        limit = f"Asked above your limit of {plan.limit_words}."
+        limit = tr("Asked above your limit of {limit}.", limit=plan.limit_words)
         row.addWidget(PlainLabel(self.look, limit, types.SECOND, "text2"))
-        self.settings_link = LinkButton(self.look, "Change in settings")
+        self.settings_link = LinkButton(self.look, tr("Change in settings"))
         self.settings_link.setFont(self.look.font(types.SECOND))
         self.settings_link.clicked.connect(open_settings)
         row.addWidget(self.settings_link)
@@ -215,7 +218,7 @@ class ReasonEdit(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(5))
-        must = "Required" if field.is_required else "Optional"
+        must = tr("Required") if field.is_required else tr("Optional")
         column.addLayout(
             _ends(
                 PlainLabel(look, field.label, types.BODY_MEDIUM),
@@ -274,7 +277,13 @@ class ReasonEdit(QWidget):
     def _count(self) -> None:
         typed = self.edit.toPlainText().strip()
         is_long = len(typed) > self._field.limit
-        self.counter.setText(f"{text.count(len(typed))} of {text.count(self._field.limit)}")
+        self.counter.setText(
+            tr(
+                "{number} of {limit}",
+                number=text.count(len(typed)),
+                limit=text.count(self._field.limit),
+            )
+        )
         self.counter.set_ink(Tone.DANGER if is_long else "text2")
         mark_wrong(self.edit, is_wrong=is_long)
         for chip in self.chips:

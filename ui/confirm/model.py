@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.model.command import (
     USE_CASE_FORM,
     EnableModel,
@@ -14,7 +15,7 @@ from app.model.foundation_model import Availability, ModelOffer, ModelSummary
 from app.model.text import plain
 from app.model.use_case_form import UseCaseForm
 from ui import text
-from ui.confirm.plan import Fact, Line, Plan, line
+from ui.confirm.plan import Fact, Line, Plan, line, phrase
 from ui.terms.document_names import host_of
 from ui.terms.periods import period
 from ui.terms.rate_words import rate_words
@@ -42,9 +43,11 @@ def enable_model(
             shown=ShownModelOffer(facts.agreement, offer),
         ),
         icon="pencil-line",
-        action="Accept a model offer",
+        action=tr("Accept a model offer"),
         title=plain(model.name, 160) or model.model_id,
-        subtitle=f"{_provider(model)}, {'private' if offer.is_private else 'public'} offer",
+        subtitle=tr("{provider}, private offer", provider=_provider(model))
+        if offer.is_private
+        else tr("{provider}, public offer", provider=_provider(model)),
         facts=(
             Fact("handshake", _agreement(account_id)),
             *_costs(offer),
@@ -52,12 +55,11 @@ def enable_model(
             Fact("arrow-u-up-left", _refunds(offer)),
             Fact("calendar-blank", _runs(offer)),
         ),
-        final=line(
-            "",
-            "You can remove the access later.",
-            " What was used until then is charged all the same.",
+        final=phrase(
+            "<b>You can remove the access later.</b> What was used until then is "
+            "charged all the same."
         ),
-        button="Accept the offer",
+        button=tr("Accept the offer"),
     )
 
 
@@ -76,31 +78,33 @@ def remove_model(
             shown=ShownModel(facts.agreement),
         ),
         icon="minus-circle",
-        action="Remove the access to a model",
+        action=tr("Remove the access to a model"),
         title=plain(model.name, 160) or model.model_id,
-        subtitle=f"{_provider(model)}, in all regions of account {account}",
+        subtitle=tr(
+            "{provider}, in all regions of account {account}",
+            provider=_provider(model),
+            account=account,
+        ),
         facts=(
-            Fact("prohibit", line("AWS ends the agreement. This can take some minutes.")),
-            Fact("receipt", line("What was used until then is still charged.")),
+            Fact("prohibit", line(tr("AWS ends the agreement. This can take some minutes."))),
+            Fact("receipt", line(tr("What was used until then is still charged."))),
             Fact(
                 "arrows-clockwise",
-                line(
-                    "",
-                    "Whoever may call the model subscribes again by calling it.",
-                    " That needs no click and no approval.",
+                phrase(
+                    "<b>Whoever may call the model subscribes again by calling it.</b> That "
+                    "needs no click and no approval."
                 ),
             ),
             Fact(
                 "lock-key",
-                line(
-                    "To keep it off, deny ",
-                    "bedrock:InvokeModel*",
-                    " for it in a policy of the account or of the organisation.",
+                phrase(
+                    "To keep it off, deny <b>bedrock:InvokeModel*</b> for it in a policy of "
+                    "the account or of the organisation."
                 ),
             ),
         ),
-        final=line("", "This is no lock.", " You can accept the offer again at any time."),
-        button="Remove the access",
+        final=phrase("<b>This is no lock.</b> You can accept the offer again at any time."),
+        button=tr("Remove the access"),
         is_danger=True,
     )
 
@@ -111,49 +115,61 @@ def send_form(form: UseCaseForm, *, region: str, command_id: str) -> Plan:
         command=SubmitUseCase(
             command_id,
             USE_CASE_FORM,
-            "Use-case form for AI models",
+            tr("Use-case form for AI models"),
             "AWS",
             region=region,
             shown=form,
         ),
         icon="note-pencil",
-        action="Send to AWS",
-        title="Use-case form for AI models",
-        subtitle="Some providers need this once for each account. AWS shares it with the provider.",
-        final=line(
-            "",
-            "AWS has no way to change it later.",
-            " Countersign keeps what was sent in its activity log.",
+        action=tr("Send to AWS"),
+        title=tr("Use-case form for AI models"),
+        subtitle=tr(
+            "Some providers need this once for each account. AWS shares it with the provider."
         ),
-        button="Send form",
+        final=phrase(
+            "<b>AWS has no way to change it later.</b> Countersign keeps what was sent "
+            "in its activity log."
+        ),
+        button=tr("Send form"),
     )
 
 
 def _provider(model: ModelSummary) -> str:
-    return plain(model.provider, 60) or "Provider not named"
+    return plain(model.provider, 60) or tr("Provider not named")
 
 
 def _agreement(account_id: str) -> Line:
     account = text.account_id(account_id)
-    return line(
-        "AWS makes an agreement for ", f"account {account}", ", for the model in all regions."
+    return phrase(
+        "AWS makes an agreement for <b>account {account}</b>, for the model in all regions.",
+        account=account,
     )
 
 
 def _costs(offer: ModelOffer) -> tuple[Fact, ...]:
     """That use is metered, and the rates as AWS wrote them."""
     if not offer.rates:
-        said = line("", "AWS gives no prices with this offer.", " What the use costs is not known.")
+        said = phrase(
+            "<b>AWS gives no prices with this offer.</b> What the use costs is not known."
+        )
         return (Fact("gauge", said),)
-    metered = line(
-        "",
-        "Metered.",
-        " Accepting charges nothing, every use does. AWS gives these prices without a currency:",
+    metered = phrase(
+        "<b>Metered.</b> Accepting charges nothing, every use does. AWS gives "
+        "these prices without a currency:"
     )
     shown = [Fact("tag", line(rate_words(one))) for one in offer.rates[:_RATES_SHOWN]]
     left = len(offer.rates) - len(shown)
     more = (
-        Fact("tag", line(f"and {text.plural(left, 'more rate')}, as listed behind this sheet.")),
+        Fact(
+            "tag",
+            line(
+                text.plural(
+                    left,
+                    "and {n} more rate, as listed behind this sheet.",
+                    "and {n} more rates, as listed behind this sheet.",
+                )
+            ),
+        ),
     )
     return (Fact("gauge", metered), *shown, *(more if left else ()))
 
@@ -161,18 +177,21 @@ def _costs(offer: ModelOffer) -> tuple[Fact, ...]:
 def _terms(offer: ModelOffer) -> Fact:
     host = host_of(offer.legal_url)
     if not host:
-        return Fact("file-text", line("", "AWS gives no terms to read", " with this offer."))
-    return Fact("file-text", line("You agree to the provider's terms, which are at ", host, "."))
+        return Fact("file-text", phrase("<b>AWS gives no terms to read</b> with this offer."))
+    return Fact(
+        "file-text",
+        phrase("You agree to the provider's terms, which are at <b>{host}</b>.", host=host),
+    )
 
 
 def _refunds(offer: ModelOffer) -> Line:
     policy = plain(offer.refund_policy, 400)
     if not policy:
-        return line("AWS names no refund policy.")
-    return line("Refunds, as the provider says: ", f"“{policy}”")
+        return line(tr("AWS names no refund policy."))
+    return phrase("Refunds, as the provider says: <b>“{policy}”</b>", policy=policy)
 
 
 def _runs(offer: ModelOffer) -> Line:
     if offer.duration:
-        return line("The agreement runs ", period(offer.duration), ".")
-    return line("The agreement runs ", "until you remove it", ".")
+        return phrase("The agreement runs <b>{duration}</b>.", duration=period(offer.duration))
+    return phrase("The agreement runs <b>until you remove it</b>.")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.confirm.outcome_words import Outcome, Row
@@ -29,7 +30,7 @@ class BusyBar(Drawn):
         self._look = look
         self._at = 0.2
         self.setFixedHeight(look.px(4))
-        self.setAccessibleName("Waiting for AWS")
+        self.setAccessibleName(tr("Waiting for AWS"))
         self.motion = Motion(look, self)
         self.motion.stepped.connect(self._on_stepped)
 
@@ -121,7 +122,7 @@ class OutcomeView(QWidget):
         card = Card(self._look, padding=12)
         card.body.setSpacing(self._look.px(2))
         card.body.addWidget(
-            PlainLabel(self._look, "Message from AWS", types.SECOND_STRONG, "text2")
+            PlainLabel(self._look, tr("Message from AWS"), types.SECOND_STRONG, "text2")
         )
         card.body.addWidget(Paragraph(self._look, f"“{quote}”"))
         return card

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from app.errors import AppError
+from app.language import tr, tr_in
 from app.model.command import (
     UNDERWAY,
     AcceptQuote,
@@ -42,10 +43,11 @@ from ui.theme import Tone
 
 WHOLE = 2000  # characters: the longest reason that AWS takes
 _ROW_LIMIT = 44
+_MINUTE_S = 60
 _USERS: dict[str, str] = {
-    IntendedUsers.INTERNAL: "People inside the company",
-    IntendedUsers.EXTERNAL: "People outside the company",
-    IntendedUsers.BOTH: "People inside and outside",
+    IntendedUsers.INTERNAL: tr("People inside the company"),
+    IntendedUsers.EXTERNAL: tr("People outside the company"),
+    IntendedUsers.BOTH: tr("People inside and outside"),
 }
 
 
@@ -72,8 +74,6 @@ class Outcome:
 
 def what(command: Command) -> str:
     """The object of the sentence: what is bought or ended by its name, else the amount."""
-    if isinstance(command, SubmitUseCase):
-        return "use-case form"
     if isinstance(command, Purchase):
         return plain(command.title, 80)
     money = getattr(getattr(command, "shown", None), "money", None)
@@ -88,23 +88,23 @@ def sent_rows(command: Command, limit: int = _ROW_LIMIT) -> tuple[Row, ...]:
         return _cut(_session_rows(command), limit)
     if isinstance(command, SetPurchaseOrders):
         return _cut(_order_rows(command), limit)
-    orders, said = "", Row("Reason", "")
+    orders, said = "", Row(tr("Reason"), "")
     match command:
         case AcceptQuote():
             orders = ", ".join(one.purchase_order for one in command.purchase_orders)
         case StartApprovals():
             orders = ", ".join(one.purchase_order for one in command.purchase_orders)
-            said = Row("Note", " · ".join(one.note for one in command.plans if one.note))
+            said = Row(tr("Note"), " · ".join(one.note for one in command.plans if one.note))
         case ApprovePayment():
             orders = command.purchase_order or ""
         case GrantApproval():
             orders = ", ".join(one.purchase_order for one in command.purchase_orders)
-            said = Row("Note", command.note or "")
+            said = Row(tr("Note"), command.note or "")
         case RefuseApproval():
-            said = Row("Note", command.note)
+            said = Row(tr("Note"), command.note)
         case RejectPayment() | RejectCancellation():
-            said = Row("Reason", command.reason or "")
-    return _cut((Row("Purchase order", orders), said), limit)
+            said = Row(tr("Reason"), command.reason or "")
+    return _cut((Row(tr("Purchase order"), orders), said), limit)
 
 
 def _cut(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
@@ -134,12 +134,12 @@ def money_rows(record: CommandRecord) -> tuple[Row, ...]:
         is_ended = isinstance(command, CancelAgreement)
         if money is None or (is_ended and not money.amount):
             return ()
-        label = "Limit" if isinstance(command, CreatePaymentSession) else "Amount"
-        return (Row("Value" if is_ended else label, text.money(money)),)
+        label = tr("Limit") if isinstance(command, CreatePaymentSession) else tr("Amount")
+        return (Row(tr("Value") if is_ended else label, text.money(money)),)
     if is_metered(command):
-        return (Row("Value", "Metered"),)
+        return (Row(tr("Value"), tr("Metered")),)
     taxed = command.shown.after_tax
-    rows = (("Value", money), ("With estimated tax", taxed))
+    rows = ((tr("Value"), money), (tr("With estimated tax"), taxed))
     return tuple(Row(label, text.money(one)) for label, one in rows if one is not None)
 
 
@@ -152,19 +152,19 @@ def is_metered(command: Command) -> bool:
 
 
 def _model_rows(command: ModelCommand) -> tuple[Row, ...]:
-    region = Row("Region", command.region)
+    region = Row(tr("Region"), command.region)
     if isinstance(command, SubmitUseCase):
         form = command.shown
         return (
-            Row("Company", form.company_name),
-            Row("Website", form.company_website),
-            Row("Used by", users_words(form.intended_users)),
-            Row("Industry", f"{form.industry_option} {form.other_industry_option}".strip()),
-            Row("Use", form.use_cases),
+            Row(tr("Company"), form.company_name),
+            Row(tr("Website"), form.company_website),
+            Row(tr("Used by"), users_words(form.intended_users)),
+            Row(tr("Industry"), f"{form.industry_option} {form.other_industry_option}".strip()),
+            Row(tr_in("noun", "Use"), form.use_cases),
             region,
         )
     if isinstance(command, EnableModel):
-        return (Row("Offer", command.shown.offer.offer_id), region)
+        return (Row(tr("Offer"), command.shown.offer.offer_id), region)
     return (region,)
 
 
@@ -173,21 +173,21 @@ def _order_rows(command: SetPurchaseOrders) -> tuple[Row, ...]:
     ids = [one.charge_id for one in command.entries]
     if len(orders) == 1:
         (order,) = orders
-        return Row("Purchase order", order), Row(
-            "Charge" if len(ids) == 1 else "Charges", ", ".join(ids)
+        return Row(tr("Purchase order"), order), Row(
+            tr("Charge") if len(ids) == 1 else tr("Charges"), ", ".join(ids)
         )
     pairs = ", ".join(f"{one.charge_id}: {one.purchase_order}" for one in command.entries)
-    return (Row("Purchase orders", pairs),)
+    return (Row(tr("Purchase orders"), pairs),)
 
 
 def _session_rows(command: SessionCommand) -> tuple[Row, ...]:
-    user = Row("User", command.shown.user_id)
-    lasts = Row("Lasts", text.span(timedelta(minutes=command.shown.minutes)))
+    user = Row(tr("User"), command.shown.user_id)
+    lasts = Row(tr("Lasts"), text.span(timedelta(minutes=command.shown.minutes)))
     if isinstance(command, CreatePaymentSession):
-        agent = Row("Agent", command.shown.agent)
-        return (user, agent, lasts, Row("Region", region_of(command.target)))
-    left = Row("Left when shown", text.money_or(command.shown.left, ""))
-    return (user, left, lasts, Row("Region", region_of(command.manager_arn)))
+        agent = Row(tr("Agent"), command.shown.agent)
+        return (user, agent, lasts, Row(tr("Region"), region_of(command.target)))
+    left = Row(tr("Left when shown"), text.money_or(command.shown.left, ""))
+    return (user, left, lasts, Row(tr("Region"), region_of(command.manager_arn)))
 
 
 def users_words(value: str) -> str:
@@ -198,8 +198,11 @@ def users_words(value: str) -> str:
 def sending(command: Command) -> Outcome:
     """The words from the click until the journal has answered."""
     return Outcome(
-        "Sending to AWS",
-        f"{verb(command).sending} {what(command)}. You can close this sheet, the work goes on.",
+        tr("Sending to AWS"),
+        tr(
+            "{sending} You can close this sheet, the work goes on.",
+            sending=verb(command).sending.format(what=what(command)),
+        ),
         "paper-plane-tilt",
         Tone.ACCENT,
         (*sent_rows(command), target_row(command)),
@@ -210,10 +213,10 @@ def failed(command: Command, error: AppError, *, is_lost: bool) -> Outcome:
     """The words for a call that got no answer (`is_lost`), or that the worker turned down."""
     rows = (target_row(command),)
     if is_lost:
-        body = f"{error.message} {error.hint} Do not {verb(command).infinitive} it a second time."
-        return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, rows)
-    body = " ".join(part for part in ("Nothing was sent.", error.message, error.hint) if part)
-    return Outcome("Not sent", body, "prohibit", Tone.NEUTRAL, rows, plain(error.aws_message))
+        body = f"{error.message} {error.hint} {verb(command).not_twice}"
+        return Outcome(tr("Being checked"), body, "hourglass-medium", Tone.WARNING, rows)
+    body = " ".join(part for part in (tr("Nothing was sent."), error.message, error.hint) if part)
+    return Outcome(tr("Not sent"), body, "prohibit", Tone.NEUTRAL, rows, plain(error.aws_message))
 
 
 def outcome(record: CommandRecord, now: datetime) -> Outcome:
@@ -236,25 +239,26 @@ def details(record: CommandRecord) -> str:
     command = record.command
     lines = [
         f"{verb(command).name}: {plain(command.title)}",
-        f"Outcome: {record_face(record).words}",
+        tr("Outcome: {outcome}", outcome=record_face(record).words),
         f"{verb(command).target}: {plain(target_id(command), 140)}",
-        f"Account: {record.account_id}",
-        f"Caller: {plain(record.principal_arn)}",
-        f"Prepared: {text.utc(record.created_at)}",
+        tr("Account: {account}", account=record.account_id),
+        tr("Caller: {principal}", principal=plain(record.principal_arn)),
+        tr("Prepared: {time}", time=text.utc(record.created_at)),
     ]
     if record.sent_at:
-        lines.append(f"Sent: {text.utc(record.sent_at)}")
+        lines.append(tr("Sent: {time}", time=text.utc(record.sent_at)))
     if record.settled_at:
-        lines.append(f"Settled: {text.utc(record.settled_at)}")
+        lines.append(tr("Settled: {time}", time=text.utc(record.settled_at)))
     if record.result:
-        lines.append(f"{verb(command).result or 'Result'}: {plain(record.result, 64)}")
+        label = verb(command).result or tr("Result")
+        lines.append(f"{label}: {plain(record.result, 64)}")
     lines += [f"{row.label}: {row.value}" for row in money_rows(record)]
     lines += [f"{row.label}: {row.value}" for row in sent_rows(command, WHOLE)]
     for label, value in (
-        ("Said", f"{record.message} {record.hint}".strip()),
-        ("AWS code", plain(record.aws_code, 120)),
-        ("Message from AWS", plain(record.aws_message)),
-        ("AWS request id", plain(record.request_id, 120)),
+        (tr("Said"), f"{record.message} {record.hint}".strip()),
+        (tr("AWS code"), plain(record.aws_code, 120)),
+        (tr("Message from AWS"), plain(record.aws_message)),
+        (tr("AWS request id"), plain(record.request_id, 120)),
     ):
         if value:
             lines.append(f"{label}: {value}")
@@ -273,7 +277,7 @@ def _sent(record: CommandRecord) -> Outcome:
         said.body,
         said.icon,
         said.tone,
-        (Row("Sent", _moment(record.sent_at)), *said.rows),
+        (Row(tr("Sent"), _moment(record.sent_at)), *said.rows),
     )
 
 
@@ -281,10 +285,10 @@ def _confirmed(record: CommandRecord) -> Outcome:
     words = verb(record.command)
     rows = [*money_rows(record), *sent_rows(record.command)]
     if record.settled_at is not None:
-        rows.append(Row("Confirmed", _moment(record.settled_at)))
+        rows.append(Row(tr("Confirmed"), _moment(record.settled_at)))
     rows.append(target_row(record.command))
     if record.result:
-        rows.append(Row(words.result or "Result", plain(record.result, 64), is_id=True))
+        rows.append(Row(words.result or tr("Result"), plain(record.result, 64), is_id=True))
     body = _sentences(record, words.confirmed)
     return Outcome(words.done, body, "check-circle", Tone.POSITIVE, tuple(rows))
 
@@ -292,39 +296,39 @@ def _confirmed(record: CommandRecord) -> Outcome:
 def _refused(record: CommandRecord) -> Outcome:
     rows = []
     if record.aws_code[:1].isupper():  # our own codes are in lower case
-        rows.append(Row("AWS says", plain(record.aws_code, 60)))
+        rows.append(Row(tr("AWS says"), plain(record.aws_code, 60)))
     if record.request_id:
-        rows.append(Row("Request id", text.short_id(record.request_id), is_id=True))
-    title = _REFUSALS.get(record.aws_code, "AWS refused")
+        rows.append(Row(tr("Request id"), text.short_id(record.request_id), is_id=True))
+    title = _REFUSALS.get(record.aws_code, tr("AWS refused"))
     if record.aws_code == "decided-elsewhere" and isinstance(record.command, SetPurchaseOrders):
-        title = "Changed elsewhere"
-    body = _sentences(record, "Nothing was changed by this.")
+        title = tr("Changed elsewhere")
+    body = _sentences(record, tr("Nothing was changed by this."))
     return Outcome(title, body, "x-circle", Tone.DANGER, tuple(rows), plain(record.aws_message))
 
 
 _REFUSALS = {
-    "decided-elsewhere": "Decided elsewhere",
-    "no-effect": "Nothing happened",
-    "never-sent": "Not sent",
-    "failed": "AWS could not do it",
-    "partly": "Done in part",
+    "decided-elsewhere": tr("Decided elsewhere"),
+    "no-effect": tr("Nothing happened"),
+    "never-sent": tr("Not sent"),
+    "failed": tr("AWS could not do it"),
+    "partly": tr("Done in part"),
 }
 
 
 def _stopped(record: CommandRecord) -> Outcome:
     rows = (target_row(record.command),)
-    body = _sentences(record, "Nothing was sent.")
-    return Outcome("Not sent", body, "prohibit", Tone.NEUTRAL, rows, plain(record.aws_message))
+    body = _sentences(record, tr("Nothing was sent."))
+    return Outcome(tr("Not sent"), body, "prohibit", Tone.NEUTRAL, rows, plain(record.aws_message))
 
 
 def _at_work(record: CommandRecord, now: datetime) -> Outcome:
     """AWS has taken it and works on it: nothing is in doubt, it only lasts."""
     rows = sent_rows(record.command)
     if record.sent_at is not None:
-        rows = (Row("Sent", _moment(record.sent_at)), *rows)
-    rows = (*rows, target_row(record.command), Row("Next check", _next_check(record, now)))
-    body = _sentences(record, "AWS works on it.")
-    return Outcome("AWS is at work", body, "hourglass-medium", Tone.ACCENT, rows)
+        rows = (Row(tr("Sent"), _moment(record.sent_at)), *rows)
+    rows = (*rows, target_row(record.command), Row(tr("Next check"), _next_check(record, now)))
+    body = _sentences(record, tr("AWS works on it."))
+    return Outcome(tr("AWS is at work"), body, "hourglass-medium", Tone.ACCENT, rows)
 
 
 def _unknown(record: CommandRecord, now: datetime) -> Outcome:
@@ -332,21 +336,26 @@ def _unknown(record: CommandRecord, now: datetime) -> Outcome:
         return _at_work(record, now)
     rows = []
     if record.sent_at is not None:
-        rows.append(Row("Sent", f"{_moment(record.sent_at)}, no clear answer"))
+        rows.append(Row(tr("Sent"), tr("{time}, no clear answer", time=_moment(record.sent_at))))
     rows += sent_rows(record.command)
-    rows.append(Row("Next check", _next_check(record, now)))
-    body = (
-        f"The answer from AWS got lost. {verb(record.command).read_back}"
-        f" Do not {verb(record.command).infinitive} it a second time."
+    rows.append(Row(tr("Next check"), _next_check(record, now)))
+    body = tr(
+        "The answer from AWS got lost. {read_back} {not_twice}",
+        read_back=verb(record.command).read_back,
+        not_twice=verb(record.command).not_twice,
     )
-    return Outcome("Being checked", body, "hourglass-medium", Tone.WARNING, tuple(rows))
+    return Outcome(tr("Being checked"), body, "hourglass-medium", Tone.WARNING, tuple(rows))
 
 
 def _next_check(record: CommandRecord, now: datetime) -> str:
     if record.next_check_at is None or record.next_check_at <= now:
-        return "now"
+        return tr("now")
     seconds = ceil((record.next_check_at - now).total_seconds())
-    return f"in {seconds} s" if seconds < 60 else text.until(record.next_check_at, now)  # noqa: PLR2004
+    return (
+        tr("in {seconds} s", seconds=seconds)
+        if seconds < _MINUTE_S
+        else text.until(record.next_check_at, now)
+    )
 
 
 def _sentences(record: CommandRecord, otherwise: str) -> str:

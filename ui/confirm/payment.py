@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from app.language import tr
 from app.model.command import ApprovePayment, RejectPayment, ShownPayment
 from app.model.money import Money
 from app.model.request import PaymentDetail
 from app.model.text import plain
 from ui import text
-from ui.confirm.plan import Fact, Line, Plan, ReasonField, line
+from ui.confirm.plan import Fact, Line, Plan, ReasonField, line, phrase
 from ui.confirm.rules import PAYMENT_REASON_LIMIT, must_type
 
+# What stands on a chip, and the sentence that the seller reads: that stays in English.
 SUGGESTED_REASONS = (
-    ("Already paid", "We have already paid this. Check your records and withdraw the request."),
-    ("Not in the agreement", "This is not part of the agreement."),
-    ("Not done", "The work has not been done yet."),
-    ("Wrong amount", "The amount is not the one that we agreed."),
+    (
+        tr("Already paid"),
+        "We have already paid this. Check your records and withdraw the request.",
+    ),
+    (tr("Not in the agreement"), "This is not part of the agreement."),
+    (tr("Not done"), "The work has not been done yet."),
+    (tr("Wrong amount"), "The amount is not the one that we agreed."),
 )
 
 
@@ -58,9 +63,13 @@ def approve_payment(
     return Plan(
         command=command,
         icon="paper-plane-tilt",
-        action="Approve payment request",
+        action=tr("Approve payment request"),
         title=plain(shown.name, 160),
-        subtitle=f"to {text.party(detail.row.seller)}, under {plain(detail.row.subject)}",
+        subtitle=tr(
+            "to {seller}, under {agreement}",
+            seller=text.party(detail.row.seller),
+            agreement=plain(detail.row.subject),
+        ),
         money=shown.money,
         facts=(
             _charged(detail, account_id, account_label),
@@ -68,11 +77,11 @@ def approve_payment(
             _order(command.purchase_order),
         ),
         duplicate=_duplicate(detail),
-        tick="I checked: this is a different payment" if detail.duplicate else "",
-        final=line("", "You cannot take this back.", " A refund is up to the seller."),
+        tick=tr("I checked: this is a different payment") if detail.duplicate else "",
+        final=phrase("<b>You cannot take this back.</b> A refund is up to the seller."),
         to_type=shown.money if must_type(shown.money, limit) else None,
         limit_words=text.money(Money(limit, shown.money.currency)),
-        button=f"Approve {text.money(shown.money)}",
+        button=tr("Approve {money}", money=text.money(shown.money)),
     )
 
 
@@ -89,55 +98,61 @@ def reject_payment(detail: PaymentDetail, money: Money, *, command_id: str) -> P
             shown=shown,
         ),
         icon="x-circle",
-        action="Reject payment request",
+        action=tr("Reject payment request"),
         title=plain(shown.name, 160),
-        subtitle=(
-            f"{text.money(shown.money)}, {text.party(detail.row.seller)}. Nothing is charged."
+        subtitle=tr(
+            "{money}, {seller}. Nothing is charged.",
+            money=text.money(shown.money),
+            seller=text.party(detail.row.seller),
         ),
         reason=ReasonField(
-            label="Reason for the seller",
-            hint="The seller sees this text.",
+            label=tr("Reason for the seller"),
+            hint=tr("The seller sees this text."),
             member="reason",
             limit=PAYMENT_REASON_LIMIT,
             is_required=False,
             suggestions=SUGGESTED_REASONS,
         ),
-        final=line("", "A rejected request stays rejected.", " The seller can send a new one."),
-        button="Reject request",
+        final=phrase("<b>A rejected request stays rejected.</b> The seller can send a new one."),
+        button=tr("Reject request"),
         is_danger=True,
     )
 
 
 def _charged(detail: PaymentDetail, account_id: str, account_label: str) -> Fact:
-    invoiced = (
-        f" {plain(detail.invoiced_by)} sends the invoice, tax" if detail.invoiced_by else " Tax"
-    )
+    taxed = tr("Tax comes on top.")
+    if detail.invoiced_by:
+        taxed = tr(
+            "{company} sends the invoice, tax comes on top.", company=plain(detail.invoiced_by)
+        )
     account = text.account_id(account_id)
     label = plain(account_label)
     if label:
-        named = line("AWS charges ", label, f", {account}.")
+        named = phrase("AWS charges <b>{label}</b>, {account}.", label=label, account=account)
     else:
-        named = line(f"AWS charges account {account}.")
-    return Fact("credit-card", (*named, *line(f"{invoiced} comes on top.")))
+        named = line(tr("AWS charges account {account}.", account=account))
+    return Fact("credit-card", (*named, *line(f" {taxed}")))
 
 
 def _budget(detail: PaymentDetail) -> Fact:
     budget = detail.budget
     if budget is None:
-        return Fact("chart-pie-slice", line("The limit of this agreement is not known."))
+        return Fact("chart-pie-slice", line(tr("The limit of this agreement is not known.")))
     used = budget.charged + budget.this
-    said = line(
-        "", text.amount(used), f" of {text.money(budget.limit)} in this agreement is then used."
+    said = phrase(
+        "<b>{used}</b> of {limit} in this agreement is then used.",
+        used=text.amount(used),
+        limit=text.money(budget.limit),
     )
     if used.amount > budget.limit.amount:
-        said = (*said, *line("", " This is above the agreement's limit."))
+        said = (*said, *line("", " " + tr("This is above the agreement's limit.")))
     return Fact("chart-pie-slice", said)
 
 
 def _order(order: str | None) -> Fact:
     if order is None:
-        return Fact("hash", line("No purchase order goes on the charge."))
-    return Fact("hash", line("Purchase order ", order, " goes on the charge."))
+        return Fact("hash", line(tr("No purchase order goes on the charge.")))
+    return Fact("hash", phrase("Purchase order <b>{order}</b> goes on the charge.", order=order))
 
 
 def _duplicate(detail: PaymentDetail) -> Line:
@@ -146,5 +161,10 @@ def _duplicate(detail: PaymentDetail) -> Line:
     earlier = detail.duplicate.earlier
     name = plain(earlier.name, 80)
     decided = earlier.status == "APPROVED" and earlier.updated_at
-    when = f", approved on {text.date(decided)}" if decided else ", which is still open"
-    return line("", "Possible duplicate", f" of “{name}”{when}.")
+    if not decided:
+        return phrase("<b>Possible duplicate</b> of “{name}”, which is still open.", name=name)
+    return phrase(
+        "<b>Possible duplicate</b> of “{name}”, approved on {date}.",
+        name=name,
+        date=text.date(decided),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.language import tr
 from app.model.command import ChargeOrder
 from app.model.money import Money
 from app.model.personal_rules import (
@@ -23,7 +24,7 @@ from app.model.quote import Quote
 from app.model.request import ApprovalDetail, PaymentDetail
 from app.model.text import plain
 from ui import text
-from ui.confirm.plan import Line, Plan, line
+from ui.confirm.plan import Line, Plan, phrase
 from ui.purchase import quote_facts as facts
 from ui.purchase.accept_plan import at_stake
 
@@ -92,34 +93,51 @@ def rule_line(found: Finding) -> Line:
     """One finding: what it is, and what was compared."""
     match found:
         case AboveLimit(money, limit):
-            said = f" {text.money(money)} is more than the {text.money(limit)} that you chose."
-            return line("", "Above your own limit.", said)
+            return phrase(
+                tr("<b>Above your own limit.</b> {money} is more than the {limit} that you chose."),
+                money=text.money(money),
+                limit=text.money(limit),
+            )
         case NewSeller(subject=Subject.APPROVAL):
-            return line(
-                "",
-                "New seller.",
-                " This account has no agreement with this seller, and your organisation has"
-                " approved no other purchase from it, as far as Countersign has read.",
+            return phrase(
+                tr(
+                    "<b>New seller.</b> This account has no agreement with this seller, and your "
+                    "organisation has approved no other purchase from it, as far as Countersign has read."
+                )
             )
         case NewSeller():
-            return line(
-                "",
-                "New seller.",
-                " This account has no other agreement with this seller and has approved no payment"
-                " to it, as far as Countersign has read.",
+            return phrase(
+                tr(
+                    "<b>New seller.</b> This account has no other agreement with this seller "
+                    "and has approved no payment to it, as far as Countersign has read."
+                )
             )
         case PriceUp(before=before, percent=percent, limit=limit):
-            what = f" for “{plain(before.what, _WHAT)}”" if before.what else ""
-            when = f" of {text.date(before.at)}" if before.at else ""
-            return line(
-                "",
-                f"{text.number(percent, 1)}% more than before.",
-                f" Compared with {text.money(before.money)}{what}{when};"
-                f" you want to know above {limit}%.",
+            return phrase(
+                tr(
+                    "<b>{percent}% more than before.</b> Compared with {before}; "
+                    "you want to know above {limit}%."
+                ),
+                percent=text.number(percent, 1),
+                before=_before_words(before),
+                limit=limit,
             )
         case NoOrder():
-            said = " Your rules ask for one on what you approve or accept."
-            return line("", "No purchase order.", said)
+            return phrase(
+                tr(
+                    "<b>No purchase order.</b> Your rules ask for one on what you approve or accept."
+                )
+            )
+
+
+def _before_words(before: Before) -> str:
+    money, what = text.money(before.money), plain(before.what, _WHAT)
+    date = text.date(before.at) if before.at else ""
+    if what and date:
+        return tr("{money} for “{what}” of {date}", money=money, what=what, date=date)
+    if what:
+        return tr("{money} for “{what}”", money=money, what=what)
+    return tr("{money} of {date}", money=money, date=date) if date else money
 
 
 def _quote_decision(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import msgspec
 
+from app.language import tr
 from app.model.command import Command
 from app.model.money import Money
 
 Line = tuple[tuple[str, bool], ...]  # runs of plain text, each strong or not; never markup
+_STRONG = re.compile("</?b>")
 
 
 def line(*texts: str) -> Line:
     """A line of which the first run is plain, the second strong, and so on in turn."""
     return tuple((run, index % 2 == 1) for index, run in enumerate(texts) if run)
+
+
+def phrase(text: str, /, **values: object) -> Line:
+    """A translated line: what stands between `<b>` and `</b>` is strong. Values are plain text whatever is in them."""
+    runs = _STRONG.split(tr(text))
+    said = ((run.format(**values), index % 2 == 1) for index, run in enumerate(runs))
+    return tuple((run, is_strong) for run, is_strong in said if run)
 
 
 def spoken(line_: Line) -> str:
@@ -68,7 +78,7 @@ class Plan:
     name_to_type: str = ""
     reason: ReasonField | None = None
     is_danger: bool = False
-    cancel: str = "Cancel"
+    cancel: str = tr("Cancel")
     instead: str = ""  # a link to something milder, which closes the sheet
 
     def command_with(self, reason: str | None) -> Command:

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.language import tr
 from app.model.money import Money
 from ui.typed import typed_amount
 
@@ -36,10 +37,15 @@ def read_order(typed: str) -> Typed:
     if not trimmed:
         return Typed(None)
     if _has_hidden(trimmed, allowed=""):
-        return Typed(None, "A purchase order is one line of characters that can be seen.")
+        return Typed(None, tr("A purchase order is one line of characters that can be seen."))
     if len(trimmed) > ORDER_LIMIT:
         return Typed(
-            None, f"{len(trimmed)} characters. A purchase order has at most {ORDER_LIMIT}."
+            None,
+            tr(
+                "{number} characters. A purchase order has at most {most}.",
+                number=len(trimmed),
+                most=ORDER_LIMIT,
+            ),
         )
     return Typed(trimmed)
 
@@ -48,11 +54,11 @@ def read_reason(typed: str, *, limit: int, is_required: bool) -> Typed:
     """Trim a reason or note; lines may break, other control characters may not."""
     trimmed = typed.strip()
     if not trimmed:
-        return Typed(None, "Write a reason first." if is_required else "")
+        return Typed(None, tr("Write a reason first.") if is_required else "")
     if _has_hidden(trimmed, allowed="\n\u200d"):
-        return Typed(None, "The text holds characters that cannot be seen.")
+        return Typed(None, tr("The text holds characters that cannot be seen."))
     if len(trimmed) > limit:
-        return Typed(None, f"{len(trimmed) - limit} characters too many.")
+        return Typed(None, tr("{number} characters too many.", number=len(trimmed) - limit))
     return Typed(trimmed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from app.language import tr
 from app.model.command import (
     CreatePaymentSession,
     DeletePaymentSession,
@@ -15,7 +16,7 @@ from app.model.money import Money
 from app.model.payment_session import PaymentManager, PaymentSession
 from app.model.text import plain
 from ui import text
-from ui.confirm.plan import Fact, Line, Plan, line
+from ui.confirm.plan import Fact, Line, Plan, line, phrase
 from ui.confirm.rules import must_type
 
 _NAME_CHARS = 80
@@ -44,25 +45,33 @@ def create_session(
             shown=shown,
         ),
         icon="robot",
-        action="Create a payment session",
-        title=f"{agent or 'An agent'} may spend at most {text.money(money)}",
-        subtitle=f"Payment manager {name}, {manager.region}",
+        action=tr("Create a payment session"),
+        title=tr("{agent} may spend at most {money}", agent=agent, money=text.money(money))
+        if agent
+        else tr("An agent may spend at most {money}", money=text.money(money)),
+        subtitle=tr("Payment manager {name}, {region}", name=name, region=manager.region),
         money=money,
         facts=(
             Fact("timer", _until(shown.minutes, now)),
-            Fact("user", line("For the user id ", whose, ", which the agent sends.")),
-            *((Fact("identification-card", line("Agent name ", agent, ".")),) if agent else ()),
+            Fact(
+                "user",
+                phrase("For the user id <b>{user}</b>, which the agent sends.", user=whose),
+            ),
+            *(
+                (Fact("identification-card", phrase("Agent name <b>{agent}</b>.", agent=agent)),)
+                if agent
+                else ()
+            ),
             Fact(
                 "wallet",
-                line("It pays from the wallets of that user, to ", "whomever it chooses", "."),
+                phrase("It pays from the wallets of that user, to <b>whomever it chooses</b>."),
             ),
         ),
-        final=line(
-            "",
-            "Payments by agents cannot be taken back.",
-            " Deleting the session is the only way to stop it early.",
+        final=phrase(
+            "<b>Payments by agents cannot be taken back.</b> Deleting the session is "
+            "the only way to stop it early."
         ),
-        button=f"Allow {text.money(money)}",
+        button=tr("Allow {money}", money=text.money(money)),
         to_type=money if is_typed else None,
         limit_words=text.money(Money(typed_limit, money.currency)),
     )
@@ -76,9 +85,9 @@ def delete_session(
     whose = plain(session.user_id, 120)
     is_over = now >= session.expires_at
     stops = (
-        line("It has expired: nobody can spend from it any more.")
+        line(tr("It has expired: nobody can spend from it any more."))
         if is_over
-        else line("", "The agent can spend no more", " as soon as AWS has deleted it.")
+        else phrase("<b>The agent can spend no more</b> as soon as AWS has deleted it.")
     )
     return Plan(
         command=DeletePaymentSession(
@@ -92,19 +101,21 @@ def delete_session(
             ),
         ),
         icon="trash",
-        action="Delete a payment session",
-        title=agent or f"Session of {whose}",
-        subtitle=f"{plain(session.session_id, 60)}, user {whose}",
+        action=tr("Delete a payment session"),
+        title=agent or tr("Session of {user}", user=whose),
+        subtitle=tr(
+            "{session_id}, user {user}", session_id=plain(session.session_id, 60), user=whose
+        ),
         facts=(
             Fact("hand-palm", stops),
             Fact("receipt", _spent(session)),
             Fact(
                 "archive",
-                line("AWS forgets it. Countersign keeps its record in the ", "Archive", "."),
+                phrase("AWS forgets it. Countersign keeps its record in the <b>Archive</b>."),
             ),
         ),
-        final=line("", "A deleted session cannot be brought back.", " You can create a new one."),
-        button="Delete session",
+        final=phrase("<b>A deleted session cannot be brought back.</b> You can create a new one."),
+        button=tr("Delete session"),
         is_danger=True,
     )
 
@@ -112,12 +123,23 @@ def delete_session(
 def _until(minutes: int, now: datetime) -> Line:
     ends = now + timedelta(minutes=minutes)
     is_today = ends.astimezone().date() == now.astimezone().date()
-    when = f"at {text.time(ends)}" if is_today else f"on {text.date_at_time(ends)}"
-    return line("It ends by itself after ", text.span(timedelta(minutes=minutes)), f", {when}.")
+    span = text.span(timedelta(minutes=minutes))
+    if is_today:
+        return phrase(
+            "It ends by itself after <b>{span}</b>, at {time}.", span=span, time=text.time(ends)
+        )
+    return phrase(
+        "It ends by itself after <b>{span}</b>, on {date}.",
+        span=span,
+        date=text.date_at_time(ends),
+    )
 
 
 def _spent(session: PaymentSession) -> Line:
     if session.spent is None or session.limit is None:
-        return line("What was spent stays spent. How much that is, ", "is not known here", ".")
-    of = f"{text.amount(session.spent)} of {text.money(session.limit)}"
-    return line("Spent until now: ", of, ". That is not taken back.")
+        return phrase("What was spent stays spent. How much that is, <b>is not known here</b>.")
+    return phrase(
+        "Spent until now: <b>{spent} of {limit}</b>. That is not taken back.",
+        spent=text.amount(session.spent),
+        limit=text.money(session.limit),
+    )

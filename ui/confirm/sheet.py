@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import Unclear
+from app.language import tr
 from app.model.command import CommandRecord, CommandState
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -31,7 +32,7 @@ from ui.widgets.buttons import (
     PrimaryButton,
     QuietButton,
 )
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, shrinkable
 from ui.widgets.sheet import Sheet
 
 _SECOND_MS = 1000
@@ -107,8 +108,8 @@ class ConfirmSheet(Sheet):
 
     def _first_in_footer(self, plan: Plan) -> QWidget:
         if not plan.instead:
-            words = "Written to the activity log"
-            return PlainLabel(self.look, words, types.SECOND, "text2")
+            words = tr("Written to the activity log")
+            return shrinkable(PlainLabel(self.look, words, types.SECOND, "text2", elided=True))
         link = LinkButton(self.look, plan.instead)
         link.clicked.connect(self._on_instead_clicked)
         self.keep_enter_off(link)
@@ -138,7 +139,7 @@ class ConfirmSheet(Sheet):
         self.form.show_off(elsewhere)
         off = changed or elsewhere or self.form.missing()
         if not off and (self.is_guarded or not self.isVisible()):
-            off = "One moment."
+            off = tr("One moment.")
         self.confirm_button.set_on(not off, off)
         self.fit()
 
@@ -146,7 +147,7 @@ class ConfirmSheet(Sheet):
         """Another identity must not act on what the sheet shows of this one."""
         if self._context.status.identity == self._identity:
             return ""
-        return "You are signed in as somebody else now."
+        return tr("You are signed in as somebody else now.")
 
     def _on_confirm_clicked(self) -> None:
         self._refresh()
@@ -200,26 +201,32 @@ class ConfirmSheet(Sheet):
     def _build_answer(self) -> None:
         state = self._record.state if self._record is not None else None
         if state is CommandState.CONFIRMED:
-            self._add_links(QuietButton(self.look, "Show agreement"), self._on_agreement_clicked)
-            self._add_last(PrimaryButton(self.look, "Done"), self.accept)
+            self._add_links(
+                QuietButton(self.look, tr("Show agreement")), self._on_agreement_clicked
+            )
+            self._add_last(PrimaryButton(self.look, tr("Done")), self.accept)
         elif state is CommandState.UNKNOWN:
-            self._add_links(LinkButton(self.look, "Open in AWS console"), self._on_console_clicked)
-            check = PlainButton(self.look, "Check now", "arrow-clockwise")
+            self._add_links(
+                LinkButton(self.look, tr("Open in AWS console")), self._on_console_clicked
+            )
+            check = PlainButton(self.look, tr("Check now"), "arrow-clockwise")
             check.clicked.connect(self._on_check_clicked)
             self._add(check)
-            self._add_last(PlainButton(self.look, "Close"), self.reject)
+            self._add_last(PlainButton(self.look, tr("Close")), self.reject)
         elif self._record is not None and state in (CommandState.REFUSED, CommandState.STOPPED):
-            copy = LinkButton(self.look, "Copy details")
+            copy = LinkButton(self.look, tr("Copy details"))
             copy.clicked.connect(self._on_copy_clicked)
             self._add(copy)
             self.footer.addStretch(1)
-            self._add_last(PlainButton(self.look, "Close"), self.reject)
-            reload_button = PrimaryButton(self.look, f"Reload {subject_noun(self._record)}")
+            self._add_last(PlainButton(self.look, tr("Close")), self.reject)
+            reload_button = PrimaryButton(
+                self.look, tr("Reload {noun}", noun=subject_noun(self._record))
+            )
             reload_button.clicked.connect(self._on_reload_clicked)
             self._add(reload_button)
         else:
             self.footer.addStretch(1)
-            self._add_last(PlainButton(self.look, "Close"), self.reject)
+            self._add_last(PlainButton(self.look, tr("Close")), self.reject)
 
     def _add_links(self, button: QPushButton, slot: Callable[[], None]) -> None:
         if self._agreement_id():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from app.language import tr
 from app.model.command import ChargeOrder, PlanNote, StartApprovals
 from app.model.money import Money
 from app.model.quote import ApprovalPlan
@@ -12,7 +13,8 @@ from app.model.text import plain_block
 from app.worker.quote_messages import QuoteRead
 from ui import text
 from ui.approvals.words import level_line, plan_name
-from ui.confirm.plan import Fact, Plan, line
+from ui.confirm.order_words import order_fact
+from ui.confirm.plan import Fact, Plan, line, phrase
 from ui.confirm.rules import APPROVAL_NOTE_LIMIT, must_type
 from ui.purchase import quote_words as words
 from ui.purchase.accept_plan import shown_quote
@@ -43,32 +45,36 @@ def start_approvals(
     return Plan(
         command=command,
         icon="buildings",
-        action="Ask for approval",
+        action=tr("Ask for approval"),
         title=words.product(read),
-        subtitle=f"{words.intent(quote)}, sold by {words.seller(read)}",
+        subtitle=tr(
+            "{intent}, sold by {seller}", intent=words.intent(quote), seller=words.seller(read)
+        ),
         money=value,
         facts=(
             _outcome(read),
             _payment(read),
             *(fact for plan, note in asked for fact in _plan(plan, note)),
             *_orders(read, orders),
-            Fact("prohibit", line("As long as somebody is asked, you can cancel the quote.")),
+            Fact("prohibit", line(tr("As long as somebody is asked, you can cancel the quote."))),
         ),
-        final=line(
-            "",
-            "This is a purchase decision.",
-            " When all of them agree, AWS makes the agreement without asking you again.",
+        final=phrase(
+            "<b>This is a purchase decision.</b> When all of them agree, AWS makes the "
+            "agreement without asking you again."
         ),
         to_type=value if must_type(value, limit) else None,
         limit_words=text.money(Money(limit, value.currency)) if value else "",
-        button="Ask for approval",
+        button=tr("Ask for approval"),
     )
 
 
 def _outcome(read: QuoteRead) -> Fact:
     value = read.quote.value
-    what = text.money(value) if value and not words.is_only_metered(read) else "the quote"
-    said = line("When all agree, AWS accepts ", what, " by itself.")
+    said = phrase("When all agree, AWS accepts <b>the quote</b> by itself.")
+    if value and not words.is_only_metered(read):
+        said = phrase(
+            "When all agree, AWS accepts <b>{money}</b> by itself.", money=text.money(value)
+        )
     return Fact("handshake", said)
 
 
@@ -85,19 +91,15 @@ def _plan(plan: ApprovalPlan, note: str | None) -> list[Fact]:
         for number, level in enumerate(plan.levels, start=1)
     ]
     said = (
-        f"Your note: “{plain_block(note, APPROVAL_NOTE_LIMIT)}”" if note else "You leave no note."
+        tr("Your note: “{note}”", note=plain_block(note, APPROVAL_NOTE_LIMIT))
+        if note
+        else tr("You leave no note.")
     )
     return [*facts, Fact("note-pencil", line(said))]
 
 
 def _orders(read: QuoteRead, orders: tuple[ChargeOrder, ...]) -> list[Fact]:
     if not orders:
-        return [Fact("hash", line("No purchase order is set."))]
+        return [Fact("hash", line(tr("No purchase order is set.")))]
     charges = {charge.charge_id: charge for charge in read.quote.charges}
-    facts = []
-    for order in orders:
-        charge = charges.get(order.charge_id)
-        amount = f" of {text.money(charge.amount)}" if charge and charge.amount else ""
-        said = line("Purchase order ", order.purchase_order, f" goes on the charge{amount}.")
-        facts.append(Fact("hash", said))
-    return facts
+    return [order_fact(one, charges.get(one.charge_id)) for one in orders]

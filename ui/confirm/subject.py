@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.model.command import (
     AcceptCancellation,
     AcceptQuote,
@@ -13,16 +14,27 @@ from app.model.command import (
     CreatePaymentSession,
     CreateQuote,
     DeletePaymentSession,
+    EnableModel,
     GrantApproval,
     ModelCommand,
     RefuseApproval,
     RejectCancellation,
+    RemoveModel,
     SetPurchaseOrders,
     StartApprovals,
+    SubmitUseCase,
 )
 from app.model.request import RequestKind
-from ui.confirm.verbs import verb
 from ui.context import Places
+
+# Of what the command acts on, where that is no request.
+_NOUNS: dict[type, str] = {
+    EnableModel: tr("model"),
+    RemoveModel: tr("model"),
+    SubmitUseCase: tr("form"),
+    CreatePaymentSession: tr("payment manager"),
+    DeletePaymentSession: tr("session"),
+}
 
 
 def kind_of(command: Command) -> RequestKind:
@@ -36,20 +48,20 @@ def kind_of(command: Command) -> RequestKind:
 
 def subject_noun(record: CommandRecord) -> str:
     """What `open_subject` shows, in a word."""
-    noun = verb(record.command).target.lower()
+    noun = _NOUNS.get(type(record.command), tr("request"))
     match record.command:
         case SetPurchaseOrders():
-            noun = "charges"
+            noun = tr("charges")
         case CancelAgreement():
-            noun = "agreement"
+            noun = tr("agreement")
         case AcceptQuote() if record.result:
-            noun = "agreement"
+            noun = tr("agreement")
         case CreateQuote() if not record.result:
-            noun = "offer" if record.command.offer_id else "agreement"
+            noun = tr("offer") if record.command.offer_id else tr("agreement")
         case CreateQuote() | AcceptQuote() | StartApprovals() | CancelQuote():
-            noun = "quote"
+            noun = tr("quote")
         case CreatePaymentSession() if record.state is CommandState.CONFIRMED:
-            noun = "session"
+            noun = tr("session")
     return noun
 
 

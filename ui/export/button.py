@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from app.language import tr
 from ui.context import Context
 from ui.export.subject import Subject
 from ui.widgets.buttons import IconButton, PlainButton
@@ -17,7 +18,7 @@ from ui.widgets.reading import is_from_right
 if TYPE_CHECKING:
     from ui.export.exporter import Exporter
 
-_WORDS = "Export"
+_WORDS = tr("Export")
 _ICON = "download-simple"
 _STOP = "x"
 _SHORTCUT = "Ctrl+E"
@@ -103,14 +104,16 @@ class ExportButton(QWidget):
 
     def _say(self, percent: int | None) -> None:
         is_running = percent is not None
-        words = f"Cancel, {percent}%" if is_running else _WORDS
+        words = tr("Cancel, {percent}%", percent=percent) if is_running else _WORDS
         self.button.has_caret = not is_running
         self.button.set_words(words if is_running else _with_room())
         self.button.setAccessibleName(
-            f"Cancel the export, {percent}% done" if is_running else _WORDS
+            tr("Cancel the export, {percent}% done", percent=percent) if is_running else _WORDS
         )
-        self.button.set_tip("Cancel the export" if is_running else f"{_WORDS} ({_SHORTCUT})")
-        self.icon.set_name(f"Cancel the export, {percent}% done" if is_running else _WORDS)
+        self.button.set_tip(tr("Cancel the export") if is_running else f"{_WORDS} ({_SHORTCUT})")
+        self.icon.set_name(
+            tr("Cancel the export, {percent}% done", percent=percent) if is_running else _WORDS
+        )
         for one in (self.button, self.icon):
             one.set_icon(_STOP if is_running else _ICON)
         self._switch()

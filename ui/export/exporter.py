@@ -21,6 +21,7 @@ from app.export.order import Order, StoredRows
 from app.export.parts import Parts, new_record
 from app.export.source import Source
 from app.export.writer import About, Writer
+from app.language import tr
 from app.model.text import plain
 from app.worker import process
 from ui import text
@@ -68,13 +69,13 @@ class Exporter(QObject):
     def menu(self) -> QMenu:
         """The kinds of files, and the way to the last one."""
         menu = QMenu(self._over)
-        menu.setAccessibleName("Export")
+        menu.setAccessibleName(tr("Export"))
         rows = self._subject.number()
         for kind in self._kinds():
             self._entry(menu, WORDS[kind].icon, entry(kind, rows)).setData(kind.value)
         if self._last is not None:
             menu.addSeparator()
-            self._entry(menu, "folder-open", "Show last export").setData(_LAST)
+            self._entry(menu, "folder-open", tr("Show last export")).setData(_LAST)
         menu.triggered.connect(self._on_triggered)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
@@ -85,7 +86,7 @@ class Exporter(QObject):
         Some systems ask about the name as it was typed, before the ending is added.
         """
         self._kind = kind
-        dialog = QFileDialog(self._over, f"Export {self._subject.many}")
+        dialog = QFileDialog(self._over, tr("Export {many}", many=self._subject.many))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setNameFilter(WORDS[kind].filter)
@@ -130,15 +131,18 @@ class Exporter(QObject):
         except AppError as error:
             notices.error(error)
         except Cancelled:
-            notices.show(Tone.NEUTRAL, "x", "Export cancelled.", "Nothing was written.")
+            notices.show(Tone.NEUTRAL, "x", tr("Export cancelled."), tr("Nothing was written."))
         else:
             self._last = path
             notices.show(
                 Tone.POSITIVE,
                 "check-circle",
-                f"{text.plural(rows, self._subject.one, self._subject.many)} exported.",
+                tr(
+                    "{rows} exported.",
+                    rows=text.plural(rows, *self._subject.counted),
+                ),
                 plain(path.name, _SHOWN),
-                action_words="Show",
+                action_words=tr("Show"),
                 action=self._show_last,
             )
 

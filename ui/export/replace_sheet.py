@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.text import plain
 from ui import fonts as types
 from ui.accounts.sheets import QuestionSheet
@@ -24,11 +25,16 @@ class ReplaceSheet(QuestionSheet):
     help_address = EXPORT
 
     def __init__(self, look: Appearance, window: QWidget, path: Path) -> None:
-        super().__init__(look, window, "Replace a file")
+        super().__init__(look, window, tr("Replace a file"))
         name = plain(path.name, _SHOWN)
-        self.body.addWidget(PlainLabel(look, f"Replace {name}?", types.DIALOG_TITLE, wraps=True))
+        self.body.addWidget(
+            PlainLabel(look, tr("Replace {name}?", name=name), types.DIALOG_TITLE, wraps=True)
+        )
         self.body.addSpacing(look.px(8))
         where = plain(str(path.parent), 400)
-        words = f"It is there already, in {where}. What it holds now is lost when the new file is complete."
+        words = tr(
+            "It is there already, in {where}. What it holds now is lost when the new file is complete.",
+            where=where,
+        )
         self.body.addWidget(Paragraph(look, words))
-        self.answer(DangerFinalButton(look, "Replace"))
+        self.answer(DangerFinalButton(look, tr("Replace")))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ui.text import Counted
+
 if TYPE_CHECKING:
     from app.export.layout import Layout
     from app.export.order import StoredRows
@@ -24,7 +26,7 @@ class Subject(msgspec.Struct, frozen=True):
     had. `chosen` says filter and order in words, for the file.
     """
 
-    one: str
+    counted: Counted
     many: str
     layout: Callable[[], Layout]
     number: Callable[[], int]

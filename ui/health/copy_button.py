@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, PlainButton
@@ -41,9 +42,9 @@ class CopyButton(PlainButton):
 
     def _on_clicked(self) -> None:
         self._clipboard.setText(self.content)
-        self.set_words("Copied")
-        self.setAccessibleName(f"Copied: {self._name}")
-        announce(self, "Copied")
+        self.set_words(tr("Copied"))
+        self.setAccessibleName(tr("Copied: {name}", name=self._name))
+        announce(self, tr("Copied"))
         self._said.start()
 
     def _say_words(self) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.health import STATE_WORDS, HealthCheck, HealthState
 from app.model.policy import Policy
-from app.model.right import POLICIES, POLICY_WORDS
+from app.model.right import POLICIES, POLICY_NAMES, POLICY_WORDS
 from app.model.text import plain
 from ui import fonts as types
+from ui import text
 from ui.appearance import Appearance
 from ui.health.copy_button import CopyButton
 from ui.theme import Tone
@@ -64,16 +66,18 @@ class HealthLine(QFrame):
     def _buttons(self, look: Appearance, clipboard: QClipboard) -> list[CopyButton]:
         made = []
         if self.check.missing_right:
-            name = f"Copy the missing right {self.check.missing_right}"
-            made.append(CopyButton(look, "Copy", name, self.check.missing_right, clipboard))
+            name = tr(
+                "Copy the missing right {missing_right}", missing_right=self.check.missing_right
+            )
+            made.append(CopyButton(look, tr("Copy"), name, self.check.missing_right, clipboard))
         if (policy := self.check.policy) is not None:
-            made.append(policy_button(look, policy, "Copy policy", clipboard))
+            made.append(policy_button(look, policy, tr("Copy policy"), clipboard))
         return made
 
 
 def _chip_column(look: Appearance, state: HealthState) -> QWidget:
     holder = QWidget()
-    holder.setFixedWidth(look.px(_CHIP_COLUMN))
+    holder.setMinimumWidth(look.px(_CHIP_COLUMN))
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(Chip(look, face_of(state)))
@@ -85,7 +89,7 @@ def policy_button(
     look: Appearance, policy: Policy, words: str, clipboard: QClipboard
 ) -> CopyButton:
     """A button that copies a policy as IAM takes it."""
-    name = f"Copy the policy “{policy}” as JSON"
+    name = tr("Copy the policy “{policy}” as JSON", policy=POLICY_NAMES[policy])
     return CopyButton(look, words, name, POLICIES[policy], clipboard)
 
 
@@ -107,13 +111,13 @@ def policy_card(look: Appearance, clipboard: QClipboard) -> Card:
         row.setSpacing(look.px(12))
         column = QVBoxLayout()
         column.setSpacing(look.px(1))
-        name = policy.value.capitalize()
+        name = text.sentence(POLICY_NAMES[policy])
         column.addWidget(PlainLabel(look, name, types.BODY_STRONG))
         column.addWidget(Paragraph(look, POLICY_WORDS[policy], types.SECOND, is_quiet=True))
         row.addLayout(column, 1)
-        row.addWidget(policy_button(look, policy, "Copy as JSON", clipboard))
+        row.addWidget(policy_button(look, policy, tr("Copy as JSON"), clipboard))
         lines.append(line)
-    return _card(look, "IAM policies to copy", lines)
+    return _card(look, tr("IAM policies to copy"), lines)
 
 
 def _card(look: Appearance, title: str, lines: Sequence[QWidget]) -> Card:

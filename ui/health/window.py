@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.model.health import HealthCheck, HealthGroup, in_order, is_healthy, summary
+from app.language import tr
+from app.model.health import GROUP_WORDS, HealthCheck, HealthGroup, in_order, is_healthy, summary
 from app.model.health_report import report
 from app.model.text import plain
 from app.worker.messages import AccountSwitched, CheckHealth, Event, HealthChecked
@@ -34,7 +35,7 @@ from ui.widgets.tab_order import step_by_tab
 
 _SIZE = (860, 720)
 _SMALLEST = (640, 480)
-_CHECKING = "Checking. This takes a few seconds, and half a minute where something hangs."
+_CHECKING = tr("Checking. This takes a few seconds, and half a minute where something hangs.")
 
 OwnChecks = Callable[[], Coroutine[Any, Any, tuple[HealthCheck, ...]]]
 
@@ -49,7 +50,7 @@ class HealthWindow(QMainWindow):
         self.checks: tuple[HealthCheck, ...] = ()
         self.error: AppError | None = None
         self.is_checking = False
-        self.setWindowTitle("Health check")
+        self.setWindowTitle(tr("Health check"))
         self.resize(context.look.px(_SIZE[0]), context.look.px(_SIZE[1]))
         self.setMinimumSize(context.look.px(_SMALLEST[0]), context.look.px(_SMALLEST[1]))
         KeptPlace(context.settings, "health", self)
@@ -79,7 +80,7 @@ class HealthWindow(QMainWindow):
         column.addWidget(self._toolbar())
         self.page = ScrollColumn(look, margin=16)
         self.page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll
-        self.page.setAccessibleName("What was found")
+        self.page.setAccessibleName(tr("What was found"))
         column.addWidget(self.page, 1)
         column.addWidget(self._footer())
         self.setCentralWidget(inside)
@@ -94,14 +95,14 @@ class HealthWindow(QMainWindow):
         row.setSpacing(look.px(8))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(PlainLabel(look, "Health check", types.DIALOG_TITLE))
+        words.addWidget(PlainLabel(look, tr("Health check"), types.DIALOG_TITLE))
         self.summary = PlainLabel(look, "", types.SECOND, "text2", elided=True)
         words.addWidget(self.summary)
         row.addLayout(words, 1)
-        self.copy_button = PlainButton(look, "Copy report", "copy")
-        self.copy_button.set_tip("One line for each check (Ctrl+Shift+C)")
-        self.again_button = PrimaryButton(look, "Check again", "arrow-clockwise")
-        self.again_button.set_tip("Look at everything anew (F5)")
+        self.copy_button = PlainButton(look, tr("Copy report"), "copy")
+        self.copy_button.set_tip(tr("One line for each check (Ctrl+Shift+C)"))
+        self.again_button = PrimaryButton(look, tr("Check again"), "arrow-clockwise")
+        self.again_button.set_tip(tr("Look at everything anew (F5)"))
         row.addWidget(self.copy_button)
         row.addWidget(self.again_button)
         return bar
@@ -109,7 +110,7 @@ class HealthWindow(QMainWindow):
     def _footer(self) -> Foot:
         look = self.context.look
         foot = Foot(look)
-        words = "The report leaves out account ids, names of people and your home folder."
+        words = tr("The report leaves out account ids, names of people and your home folder.")
         foot.row.addWidget(PlainLabel(look, words, types.SECOND, "text2", elided=True), 1)
         self.checked_label = PlainLabel(look, "", types.SECOND, "text2")
         foot.row.addWidget(self.checked_label)
@@ -147,7 +148,9 @@ class HealthWindow(QMainWindow):
         own, found = await asyncio.gather(self._own_checks(), self._ask_worker())
         self.is_checking = False
         self.show_checks((*found, *own))
-        state = "Nothing is broken." if is_healthy(self.checks) else "Something does not work."
+        state = (
+            tr("Nothing is broken.") if is_healthy(self.checks) else tr("Something does not work.")
+        )
         announce(self, f"{state} {summary(self.checks)}", is_urgent=self.error is not None)
 
     async def _ask_worker(self) -> Sequence[HealthCheck]:
@@ -162,8 +165,8 @@ class HealthWindow(QMainWindow):
         """Copy one line for each check, for somebody who helps."""
         if self.checks:
             self.context.clipboard.setText(f"{report(self.checks)}{summary(self.checks)}\n")
-            self.summary.setText("The report is on the clipboard.")
-            announce(self, "The report is on the clipboard.")
+            self.summary.setText(tr("The report is on the clipboard."))
+            announce(self, tr("The report is on the clipboard."))
 
     def show_checks(self, checks: Sequence[HealthCheck]) -> None:
         """Show what was found."""
@@ -187,7 +190,7 @@ class HealthWindow(QMainWindow):
         for group in HealthGroup:
             of_group = [check for check in self.checks if check.group is group]
             if of_group:
-                column.addWidget(group_card(look, group.value, of_group, clipboard))
+                column.addWidget(group_card(look, GROUP_WORDS[group], of_group, clipboard))
         column.addWidget(policy_card(look, clipboard))
         column.addStretch(1)
         self._say_state()
@@ -200,14 +203,16 @@ class HealthWindow(QMainWindow):
                 self.check()
 
     def _say_state(self) -> None:
-        self.again_button.set_on(not self.is_checking, "A check is under way.")
-        self.copy_button.set_on(bool(self.checks), "Nothing has been checked yet.")
+        self.again_button.set_on(not self.is_checking, tr("A check is under way."))
+        self.copy_button.set_on(bool(self.checks), tr("Nothing has been checked yet."))
         if self.is_checking:
             self.summary.setText(_CHECKING)
             return
         self.summary.setText(f"{summary(self.checks)}." if self.checks else "")
         if self.checks:
-            self.checked_label.setText(f"As of {text.date_time(self.context.store.now())}")
+            self.checked_label.setText(
+                tr("As of {date_time}", date_time=text.date_time(self.context.store.now()))
+            )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Check as soon as the window is there."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from app.language import tr
 from app.version import VERSION
 from ui.context import Context
 from ui.help.guide import NEWS
@@ -73,8 +74,8 @@ class HelpDesk(QObject):
             self._context.notices.show(
                 Tone.NEUTRAL,
                 "info",
-                "The tour is of the sandbox account.",
-                "Open it from the account at the start of the header.",
+                tr("The tour is of the sandbox account."),
+                tr("Open it from the account at the start of the header."),
             )
             return
         if self.tour is not None:
@@ -108,9 +109,9 @@ class HelpDesk(QObject):
             context.notices.show(
                 Tone.ACCENT,
                 "compass",
-                "New here?",
-                "A short tour shows the parts of the window.",
-                action_words="Start the tour",
+                tr("New here?"),
+                tr("A short tour shows the parts of the window."),
+                action_words=tr("Start the tour"),
                 action=self.start_tour,
             )
         else:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.help.guide import SOURCE, Block, BlockKind, Guide, Run, Section
@@ -25,7 +26,7 @@ class ExplainButton(IconButton):
     """Explains what it stands beside; `about` completes "What is this: …"."""
 
     def __init__(self, look: Appearance, address: str, about: str) -> None:
-        super().__init__(look, "question", "What is this?", small=True)
+        super().__init__(look, "question", tr("What is this?"), small=True)
         self.address = address
         self.set_about(address, about)
         self.clicked.connect(self.explain)
@@ -33,7 +34,7 @@ class ExplainButton(IconButton):
     def set_about(self, address: str, about: str) -> None:
         """Stand beside something else."""
         self.address = address
-        self.set_name(f"What is this: {about}")
+        self.set_name(tr("What is this: {about}", about=about))
 
     def explain(self) -> None:
         """Show the sentences; the focus comes back here when they are closed."""
@@ -76,7 +77,7 @@ class ExplainPopover(QFrame):
         column.addWidget(PlainLabel(look, title, types.BODY_STRONG, wraps=True))
         for block in said:
             column.addWidget(block_words(look, block))
-        self.more = LinkButton(look, "Read more in the guide")
+        self.more = LinkButton(look, tr("Read more in the guide"))
         self.more.clicked.connect(self._on_more_clicked)
         self.more.setVisible(self._opener is not None)
         column.addWidget(self.more)
@@ -114,9 +115,9 @@ def _read(guide: Guide, address: str) -> tuple[str, tuple[Block, ...]]:
     try:
         section: Section | None = guide.section(address)
     except AppError as error:
-        return "Not explained", (_sentence(f"{error.message} {error.hint}"),)
+        return tr("Not explained"), (_sentence(f"{error.message} {error.hint}"),)
     if section is None:
-        return "Not explained", (_sentence("This guide has no words for it yet."),)
+        return tr("Not explained"), (_sentence(tr("This guide has no words for it yet.")),)
     return section.title, section.blocks
 
 

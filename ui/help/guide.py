@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import BadSettings
+from app.language import tr
 
 _ROOT = Path(__file__).parents[2]  # packages have the pages at the same place
 GUIDE = _ROOT / "docs" / "guide"
@@ -119,8 +120,10 @@ class Guide:
             try:
                 content = path.read_text("utf-8")
             except (OSError, ValueError) as error:
-                message = f"The page “{name}” of the guide is not in this installation."
-                raise BadSettings(message, "Install Countersign again.") from error
+                message = tr(
+                    "The page “{name}” of the guide is not in this installation.", name=name
+                )
+                raise BadSettings(message, tr("Install Countersign again.")) from error
             self._pages[name] = read_page(name, content)
         return self._pages[name]
 

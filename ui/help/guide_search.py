@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from app.language import tr
 from ui.help.guide import NEWS, Guide, Page, Section
 
 _MOST = 40
@@ -35,7 +36,11 @@ def _hits(page: Page, wanted: list[str]) -> Iterator[tuple[Section, Hit]]:
         said = " ".join((section.title, *(block.text for block in section.blocks))).lower()
         if all(word in said for word in wanted):
             is_page = section.title == page.title
-            words = page.title if is_page else f"{section.title}, in {page.title}"
+            words = (
+                page.title
+                if is_page
+                else tr("{section}, in {page}", section=section.title, page=page.title)
+            )
             yield section, Hit(words, page.name if is_page else f"{page.name}#{section.slug}")
 
 

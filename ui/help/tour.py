@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QT
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.context import Context
@@ -147,7 +148,7 @@ class Spotlight(Drawn):
         self.box = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Marks a part of the window")
+        self.setAccessibleName(tr("Marks a part of the window"))
         look.changed.connect(self.update)
 
     def show_box(self, box: QRect) -> None:
@@ -198,10 +199,10 @@ class Callout(QFrame):
         column.addWidget(self.words)
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        self.end_button = LinkButton(look, "End the tour")
+        self.end_button = LinkButton(look, tr("End the tour"))
         self.count = PlainLabel(look, "", types.SECOND, "text2")
-        self.back_button = PlainButton(look, "Back", size=ButtonSize.SMALL)
-        self.next_button = PrimaryButton(look, "Next", size=ButtonSize.SMALL)
+        self.back_button = PlainButton(look, tr("Back"), size=ButtonSize.SMALL)
+        self.next_button = PrimaryButton(look, tr("Next"), size=ButtonSize.SMALL)
         row.addWidget(self.end_button)
         row.addStretch(1)
         for widget in (self.count, self.back_button, self.next_button):
@@ -220,10 +221,12 @@ class Callout(QFrame):
         """Say what a step says."""
         self.title.setText(step.title)
         self.words.set_words("", step.words)
-        self.count.setText(f"{number} of {most}")
-        self.back_button.set_on(number > 1, "This is the first step.")
-        self.next_button.set_words("Done" if number == most else "Next")
-        self.setAccessibleName(f"Tour, step {number} of {most}: {step.title}")
+        self.count.setText(tr("{number} of {most}", number=number, most=most))
+        self.back_button.set_on(number > 1, tr("This is the first step."))
+        self.next_button.set_words(tr("Done") if number == most else tr("Next"))
+        self.setAccessibleName(
+            tr("Tour, step {number} of {most}: {title}", number=number, most=most, title=step.title)
+        )
 
     def place(self, box: QRect) -> None:
         """Stand below, above or beside a part of the window, or in its lower half where there is no room."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from app.language import tr
 from ui.registry import TabKey
 from ui.window import MainWindow
 
@@ -51,48 +52,60 @@ def _help(window: MainWindow) -> QWidget | None:
 
 STEPS = (
     Step(
-        "What waits for you",
-        "Sellers ask for money here, or to end an agreement. The soonest deadline stands first:"
-        " some requests approve themselves when you do nothing.",
+        tr("What waits for you"),
+        tr(
+            "Sellers ask for money here, or to end an agreement. The soonest deadline stands first:"
+            " some requests approve themselves when you do nothing."
+        ),
         _list,
         TabKey.REQUESTS,
     ),
     Step(
-        "Decide here",
-        "Every decision opens a sheet first, which says what is sent. Nothing in the sandbox is real:"
-        " try it when the tour is over.",
+        tr("Decide here"),
+        tr(
+            "Every decision opens a sheet first, which says what is sent. Nothing in the sandbox is real:"
+            " try it when the tour is over."
+        ),
         _pane,
         TabKey.REQUESTS,
     ),
     Step(
-        "What you have bought",
-        "Choose an agreement to see what happens at its end, until when you can decide it, and every"
-        " term in plain words.",
+        tr("What you have bought"),
+        tr(
+            "Choose an agreement to see what happens at its end, until when you can decide it, and every"
+            " term in plain words."
+        ),
         _list,
         TabKey.AGREEMENTS,
     ),
     Step(
-        "What is charged, and when",
-        "Charges that were and that come, by month. F2 sets the purchase order of a row; Timeline and"
-        " Forecast look ahead.",
+        tr("What is charged, and when"),
+        tr(
+            "Charges that were and that come, by month. F2 sets the purchase order of a row; Timeline and"
+            " Forecast look ahead."
+        ),
         _tab,
         TabKey.CHARGES,
     ),
     Step(
-        "Find anything",
-        "Names, sellers, amounts, ids and purchase orders, from everywhere with Ctrl+K.",
+        tr("Find anything"),
+        tr("Names, sellers, amounts, ids and purchase orders, from everywhere with Ctrl+K."),
         _search,
     ),
     Step(
-        "What became of it",
-        "The activity log keeps every decision with its outcome. “Being checked” means that an answer"
-        " got lost: Countersign finds out, and never sends twice.",
+        tr("What became of it"),
+        tr(
+            "The activity log keeps every decision with its outcome. “Being checked” means that an answer"
+            " got lost: Countersign finds out, and never sends twice."
+        ),
         _activity,
     ),
     Step(
-        "Help, wherever you are",
-        "F1 opens the guide at what you see, a small ? explains a term, a deadline or a status. This"
-        " tour starts again from here.",
+        tr("Help, wherever you are"),
+        tr(
+            "F1 opens the guide at what you see, a small ? explains a term, a deadline or a status. This"
+            " tour starts again from here."
+        ),
         _help,
     ),
 )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.help.explain import block_words
@@ -100,7 +101,7 @@ class GuideWindow(QMainWindow):
         self._before: list[str] = []
         self._after: list[str] = []
         self._headings: dict[str, QWidget] = {}
-        self.setWindowTitle("Countersign: user guide")
+        self.setWindowTitle(tr("Countersign: user guide"))
         self.resize(look.px(_SIZE[0]), look.px(_SIZE[1]))
         self.setMinimumSize(look.px(_SMALLEST[0]), look.px(_SMALLEST[1]))
         self._build()
@@ -133,19 +134,21 @@ class GuideWindow(QMainWindow):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(look.px(8))
         top = QHBoxLayout()
-        top.addWidget(PlainLabel(look, "User guide", types.DIALOG_TITLE), 1)
-        self.back_button = IconButton(look, "arrow-left", "Back", shortcut="Alt+Left", small=True)
+        top.addWidget(PlainLabel(look, tr("User guide"), types.DIALOG_TITLE), 1)
+        self.back_button = IconButton(
+            look, "arrow-left", tr("Back"), shortcut="Alt+Left", small=True
+        )
         self.forward_button = IconButton(
-            look, "arrow-right", "Forward", shortcut="Alt+Right", small=True
+            look, "arrow-right", tr("Forward"), shortcut="Alt+Right", small=True
         )
         top.addWidget(self.back_button)
         top.addWidget(self.forward_button)
         column.addLayout(top)
-        self.field = FilterField(look, "Search the guide", "magnifying-glass")
+        self.field = FilterField(look, tr("Search the guide"), "magnifying-glass")
         column.addWidget(self.field)
         self.list = QListWidget()
         self.list.setFont(look.font(types.BODY))
-        self.list.setAccessibleName("Contents")
+        self.list.setAccessibleName(tr("Contents"))
         self.list.setWordWrap(True)
         self.list.setSpacing(look.px(3))
         self.list.setProperty("ground", "window")
@@ -280,7 +283,7 @@ class GuideWindow(QMainWindow):
         except AppError as error:
             self._say_nothing(f"{error.message} {error.hint}")
             return
-        self._add("What's new", NEWS)
+        self._add(tr("What's new"), NEWS)
         self.nothing.hide()
         self._mark(self.address.partition("#")[0])
 
@@ -305,7 +308,7 @@ class GuideWindow(QMainWindow):
             self._add(hit.words, hit.address)
         self.list.setCurrentRow(0)
         if self.list.count() == 0:
-            self._say_nothing("No page has all of these words.")
+            self._say_nothing(tr("No page has all of these words."))
         else:
             self.nothing.hide()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from app.model.invoice import Certainty
 from ui import text
@@ -11,7 +12,7 @@ from ui.invoices.words import FACES, REASONS, number, spoken
 from ui.table.column import Cell, Column
 from ui.theme import Tone
 
-_NONE = Cell(text.DASH, is_faint=True, spoken="No invoice", copied="", copied_rest=("",))
+_NONE = Cell(text.DASH, is_faint=True, spoken=tr("No invoice"), copied="", copied_rest=("",))
 
 
 def invoice_cell(row: ChargeRow, _now: datetime) -> Cell:
@@ -20,7 +21,7 @@ def invoice_cell(row: ChargeRow, _now: datetime) -> Cell:
         return _NONE
     first, rest = row.invoices[0], len(row.invoices) - 1
     name, sure = number(first.invoice), first.certainty
-    more = f", {rest} more" if rest else ""
+    more = tr(", {rest} more", rest=rest) if rest else ""
     if sure is Certainty.EXACT:
         return Cell(
             name,
@@ -33,7 +34,7 @@ def invoice_cell(row: ChargeRow, _now: datetime) -> Cell:
         )
     return Cell(
         name,
-        f"possible{more}",
+        tr("possible{more}", more=more),
         icon="question",
         icon_tone=Tone.WARNING,
         is_mono=True,
@@ -46,7 +47,12 @@ def invoice_cell(row: ChargeRow, _now: datetime) -> Cell:
 
 
 INVOICE_COLUMN = Column(
-    "Invoice", 200, invoice_cell, name="invoice", yields=1, sheet=("Invoice", "Invoice match")
+    tr("Invoice"),
+    200,
+    invoice_cell,
+    name="invoice",
+    yields=1,
+    sheet=(tr("Invoice"), tr("Invoice match")),
 )
 
 __all__ = ["FACES", "INVOICE_COLUMN", "invoice_cell"]

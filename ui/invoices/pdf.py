@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.errors import AccessDenied, AppError
 from app.export.new_file import write_file
+from app.language import tr
 from app.model.invoice import Invoice
 from app.worker.invoice_messages import FetchInvoicePdf, InvoicePdfFetched
 from ui import fonts as types
@@ -26,8 +27,8 @@ from ui.widgets.paragraph import Paragraph
 if TYPE_CHECKING:
     from app.store.queries import Queries
 
-_FETCHING = "Fetching the PDF from AWS…"
-_NO_PROGRAM = "No program on this computer opens PDFs. Save it instead."
+_FETCHING = tr("Fetching the PDF from AWS…")
+_NO_PROGRAM = tr("No program on this computer opens PDFs. Save it instead.")
 
 
 class PdfButtons(QWidget):
@@ -44,11 +45,13 @@ class PdfButtons(QWidget):
         self._invoice = invoice
         self._is_fetching = False
         look = context.look
-        self.open_button = PlainButton(look, "Open PDF", "file-pdf", size=ButtonSize.ROW)
-        self.open_button.setAccessibleName(f"Open the PDF of {title(invoice)}")
+        self.open_button = PlainButton(look, tr("Open PDF"), "file-pdf", size=ButtonSize.ROW)
+        self.open_button.setAccessibleName(tr("Open the PDF of {invoice}", invoice=title(invoice)))
         self.open_button.clicked.connect(self.open_pdf)
-        self.save_button = PlainButton(look, "Save PDF…", "download-simple", size=ButtonSize.ROW)
-        self.save_button.setAccessibleName(f"Save the PDF of {title(invoice)}…")
+        self.save_button = PlainButton(
+            look, tr("Save PDF…"), "download-simple", size=ButtonSize.ROW
+        )
+        self.save_button.setAccessibleName(tr("Save the PDF of {invoice}…", invoice=title(invoice)))
         self.save_button.clicked.connect(self.ask_where)
         self._icon = IconLabel(look, "warning-circle", Tone.DANGER, 14)
         self._line = Paragraph(look, "", types.SECOND, is_quiet=True)
@@ -75,10 +78,10 @@ class PdfButtons(QWidget):
 
     def ask_where(self) -> None:
         """Ask for a file, then save the PDF there."""
-        dialog = QFileDialog(self.window(), "Save the PDF")
+        dialog = QFileDialog(self.window(), tr("Save the PDF"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setNameFilter(tr("PDF (*.pdf)"))
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(f"{kind(self._invoice)} {number(self._invoice)}.pdf".replace("/", "_"))
         dialog.finished.connect(dialog.deleteLater)
@@ -102,9 +105,9 @@ class PdfButtons(QWidget):
         except AppError as error:
             self._say(f"{error.message} {error.hint}".strip(), is_trouble=True)
         except OSError:  # the worker ended meanwhile, and took it along
-            self._say("The PDF is gone again. Save it once more.", is_trouble=True)
+            self._say(tr("The PDF is gone again. Save it once more."), is_trouble=True)
         else:
-            self._say(f"Saved as {target.name}.")
+            self._say(tr("Saved as {name}.", name=target.name))
 
     async def _fetch(self) -> str:
         """Fetch the PDF; gives where it lies, or says why it does not."""
@@ -146,7 +149,7 @@ class PdfButtons(QWidget):
         status = self._context.status
         reason = status.reason_off
         if status.is_offline and reason:
-            reason = "You are offline. AWS keeps the PDF; it opens when you are back."
+            reason = tr("You are offline. AWS keeps the PDF; it opens when you are back.")
         if self._is_fetching:
             reason = _FETCHING
         for button in (self.open_button, self.save_button):

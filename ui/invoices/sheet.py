@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.invoice import Certainty, Invoice, InvoiceLink
 from ui import fonts as types
 from ui.context import Context
@@ -30,13 +31,13 @@ class InvoiceSheet(Sheet):
 
     def __init__(self, context: Context, window: QWidget, links: Sequence[InvoiceLink]) -> None:
         super().__init__(
-            context.look, window, "Invoices of this charge" if len(links) > 1 else "Invoice"
+            context.look, window, tr("Invoices of this charge") if len(links) > 1 else tr("Invoice")
         )
         self._context = context
         self.enter_presses = True
         self.pdfs: list[PdfButtons] = []
         if len(links) > 1:
-            self._head("Invoices that may be for this charge")
+            self._head(tr("Invoices that may be for this charge"))
         for link in links:
             self._add(link.invoice, link.certainty)
         self._fill_footer()
@@ -84,7 +85,7 @@ class InvoiceSheet(Sheet):
         self.body.addWidget(card)
 
     def _fill_footer(self) -> None:
-        close = PlainButton(self.look, "Close")
+        close = PlainButton(self.look, tr("Close"))
         close.clicked.connect(self.reject)
         self.footer.addStretch(1)
         self.footer.addWidget(close)

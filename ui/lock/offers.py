@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from app.language import tr
+
 
 class Offers(msgspec.Struct, frozen=True):
     """`sleep`: told before it; else it is noticed by the clock afterwards. `screen`: told when it is locked."""
@@ -15,12 +17,12 @@ class Offers(msgspec.Struct, frozen=True):
 def sleep_words(offers: Offers) -> str:
     """What locking on sleep means here."""
     if offers.sleep:
-        return "Before it sleeps, as this system tells it."
-    return "When it wakes: this system does not tell before it sleeps."
+        return tr("Before it sleeps, as this system tells it.")
+    return tr("When it wakes: this system does not tell before it sleeps.")
 
 
 def screen_words(offers: Offers) -> str:
     """What locking with the screen means here."""
     if offers.screen:
-        return "Without a PIN, unlocking the screen opens Countersign, too."
-    return "This system does not tell Countersign when the screen is locked."
+        return tr("Without a PIN, unlocking the screen opens Countersign, too.")
+    return tr("This system does not tell Countersign when the screen is locked.")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui import text
 from ui.aio import Tasks, async_slot
@@ -22,7 +23,9 @@ _SECOND_MS = 1000
 _FREE_TRIES = 3
 _LONGEST_PAUSE_S = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_GOES_ON = "Countersign keeps watching. What is being sent goes on, and deadlines are still told."
+_GOES_ON = tr(
+    "Countersign keeps watching. What is being sent goes on, and deadlines are still told."
+)
 
 
 class LockPage(QWidget):
@@ -40,7 +43,7 @@ class LockPage(QWidget):
         self._is_checking = False
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Countersign is locked")
+        self.setAccessibleName(tr("Countersign is locked"))
         self._build()
         self._pause = QTimer(self)
         self._pause.setInterval(_SECOND_MS)
@@ -60,7 +63,7 @@ class LockPage(QWidget):
         self._mark.setTextFormat(Qt.TextFormat.PlainText)
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._mark.setMinimumHeight(px(_MARK))
-        title = PlainLabel(look, "Locked", types.PANE_TITLE)
+        title = PlainLabel(look, tr("Locked"), types.PANE_TITLE)
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field = Field(look, "PIN")
         edit = self.field.edit
@@ -68,7 +71,7 @@ class LockPage(QWidget):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
             edit.setMaxLength(LONGEST)
         self.field.setVisible(bool(self._pin_digest))
-        self.unlock_button = PrimaryButton(look, "Unlock", "lock-open")
+        self.unlock_button = PrimaryButton(look, tr("Unlock"), "lock-open")
         self.unlock_button.clicked.connect(self._try)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -106,7 +109,7 @@ class LockPage(QWidget):
             return
         typed = self.field.text()
         if not typed:
-            self.field.set_problem("Type the PIN first.")
+            self.field.set_problem(tr("Type the PIN first."))
             return
         self.field.set_text("")
         self._check(typed)
@@ -135,14 +138,17 @@ class LockPage(QWidget):
         self.field.set_problem(problem)
         is_on = not self._is_checking and not self._pause_s
         self.field.edit.setEnabled(is_on)
-        self.unlock_button.set_on(is_on, problem or "The PIN is being checked.")
+        self.unlock_button.set_on(is_on, problem or tr("The PIN is being checked."))
         if is_on:
             self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _wrong_words(self) -> str:
         if not self._pause_s:
-            return "This is not the PIN."
-        return f"This is not the PIN. Try again in {text.plural(self._pause_s, 'second')}."
+            return tr("This is not the PIN.")
+        return tr(
+            "This is not the PIN. Try again in {pause_s}.",
+            pause_s=text.plural(self._pause_s, "{n} second", "{n} seconds"),
+        )
 
     def _on_pause_timeout(self) -> None:
         self._pause_s -= 1

@@ -10,6 +10,8 @@ import hashlib
 import hmac
 import secrets
 
+from app.language import tr
+
 SHORTEST = 4
 LONGEST = 64
 _NAME = "scrypt"
@@ -41,10 +43,10 @@ def is_pin(typed: str, stored: str) -> bool:
 def problem_of(pin: str, again: str) -> str:
     """Why this cannot be the new PIN; empty when it can."""
     if len(pin) < SHORTEST:
-        return f"A PIN has {SHORTEST} characters or more."
+        return tr("A PIN has {shortest} characters or more.", shortest=SHORTEST)
     if len(pin) > LONGEST:
-        return f"A PIN has {LONGEST} characters at most."
-    return "" if pin == again else "The two are not the same. Type the PIN twice."
+        return tr("A PIN has {longest} characters at most.", longest=LONGEST)
+    return "" if pin == again else tr("The two are not the same. Type the PIN twice.")
 
 
 def _scrypt(pin: str, salt: bytes) -> bytes:

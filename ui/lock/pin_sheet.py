@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.help.sheet_pages import WHO_SEES
@@ -15,7 +16,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sheet import Sheet
 
-_WHAT = (
+_WHAT = tr(
     "It opens the window after it was locked, and after a start. It encrypts nothing: programs that run"
     " as you can still read what you can read. Do not use a PIN that opens something else."
 )
@@ -30,15 +31,15 @@ class PinSheet(Sheet):
 
     def __init__(self, look: Appearance, window: QWidget, *, is_change: bool) -> None:
         super().__init__(look, window, "PIN")
-        title = "Change the PIN" if is_change else "Set a PIN"
+        title = tr("Change the PIN") if is_change else tr("Set a PIN")
         self.body.addWidget(PlainLabel(look, title, types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         self.body.addWidget(Paragraph(look, _WHAT, is_quiet=True))
         self.body.addSpacing(look.px(14))
-        self.first = self._field(f"New PIN, {SHORTEST} characters or more")
-        self.second = self._field("Once more")
+        self.first = self._field(tr("New PIN, {shortest} characters or more", shortest=SHORTEST))
+        self.second = self._field(tr("Once more"))
         self.body.addStretch(1)
-        cancel = PlainButton(look, "Cancel")
+        cancel = PlainButton(look, tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.save_button = PrimaryButton(look, title)
         self.save_button.clicked.connect(self._on_save_clicked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
 from ui.context import Context
@@ -17,9 +18,14 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tick import Tick
 
-_IDLE = {"0": "Never", "5": "After 5 minutes", "15": "After 15 minutes", "60": "After an hour"}
+_IDLE = {
+    "0": tr("Never"),
+    "5": tr("After 5 minutes"),
+    "15": tr("After 15 minutes"),
+    "60": tr("After an hour"),
+}
 _INDENT = 24  # as wide as a tick and its gap
-_WHAT = (
+_WHAT = tr(
     "A locked window shows nothing, and notifications leave names and amounts out. The lock keeps eyes"
     " off; it encrypts nothing."
 )
@@ -29,25 +35,25 @@ class LockCard(Card):
     """Each choice is applied at once."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(context.look, "Lock")
+        super().__init__(context.look, tr("Lock"))
         self._context = context
         self._window = window
         self.tasks: Tasks = context.tasks
         look, settings = context.look, context.settings
-        self.idle = Choice(look, "Lock when nobody touches it", _IDLE)
+        self.idle = Choice(look, tr("Lock when nobody touches it"), _IDLE)
         self.idle.setCurrentIndex(self.idle.findData(str(settings.locks_after_min)))
         row = QHBoxLayout()
-        row.addWidget(PlainLabel(look, "When nobody touches it"))
+        row.addWidget(PlainLabel(look, tr("When nobody touches it")))
         row.addStretch(1)
         row.addWidget(self.idle)
-        self.sleep = Tick(look, "When the computer sleeps")
+        self.sleep = Tick(look, tr("When the computer sleeps"))
         self.sleep.setChecked(settings.locks_on_sleep)
-        self.screen_lock = Tick(look, "When the screen is locked")
+        self.screen_lock = Tick(look, tr("When the screen is locked"))
         self.screen_lock.setChecked(settings.locks_with_screen)
         self._sleep_words = Paragraph(look, "", types.SECOND, is_quiet=True)
         self._screen_words = Paragraph(look, "", types.SECOND, is_quiet=True)
-        self.pin_button = PlainButton(look, "Set a PIN…")
-        self.remove_button = PlainButton(look, "Remove the PIN")
+        self.pin_button = PlainButton(look, tr("Set a PIN…"))
+        self.remove_button = PlainButton(look, tr("Remove the PIN"))
         pins = QHBoxLayout()
         for button in (self.pin_button, self.remove_button):
             pins.addWidget(button)
@@ -86,7 +92,7 @@ class LockCard(Card):
             (self.screen_lock, screen_words(offers)),
         ):
             tick.setAccessibleDescription(words)
-        self.pin_button.set_words("Change the PIN…" if has_pin else "Set a PIN…")
+        self.pin_button.set_words(tr("Change the PIN…") if has_pin else tr("Set a PIN…"))
         self.remove_button.setVisible(has_pin)
 
     def _on_idle_changed(self) -> None:

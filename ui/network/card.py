@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.worker.network_messages import NetworkRead, ReadNetwork
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
@@ -25,17 +26,17 @@ class NetworkCard(Card):
     change_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context.look, "Network", parent=parent)
+        super().__init__(context.look, tr("Network"), parent=parent)
         self._bridge = context.bridge
         self.tasks: Tasks = context.tasks
         row = QHBoxLayout()
         row.setSpacing(context.look.px(12))
-        self.said = Paragraph(context.look, "Looking…", is_quiet=True)
+        self.said = Paragraph(context.look, tr("Looking…"), is_quiet=True)
         # Room for the longest line: the settings are not laid out anew when the worker has answered.
         self.said.setMinimumHeight(context.look.px(_LINES * types.BODY.line))
         row.addWidget(self.said, 1)
-        self.change_button = PlainButton(context.look, "Change…")
-        self.change_button.setAccessibleName("Change the network settings")
+        self.change_button = PlainButton(context.look, tr("Change…"))
+        self.change_button.setAccessibleName(tr("Change the network settings"))
         self.change_button.clicked.connect(self.change_wanted)
         row.addWidget(self.change_button)
         self.body.addLayout(row)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLayout, QWidget
 
 from app.errors import AppError, BadSettings
+from app.language import tr
 from app.model.network_settings import (
     CertificateFile,
     EndpointUse,
@@ -37,11 +38,11 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sheet import Sheet
 
-_FILES = "Certificates (*.pem *.crt *.cer)"
-_ALL_FILES = "All files (*)"
+_FILES = tr("Certificates (*.pem *.crt *.cer)")
+_ALL_FILES = tr("All files (*)")
 _CHOICE_WIDTH = 210
-_SANDBOX = "The sandbox account needs none of this."
-_EVERYWHERE = "For all accounts. Countersign connects to AWS anew when you save."
+_SANDBOX = tr("The sandbox account needs none of this.")
+_EVERYWHERE = tr("For all accounts. Countersign connects to AWS anew when you save.")
 
 
 class NetworkSheet(Sheet):
@@ -52,7 +53,7 @@ class NetworkSheet(Sheet):
     kept = Signal()
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(context.look, window, "Network")
+        super().__init__(context.look, window, tr("Network"))
         self._bridge = context.bridge
         self.tasks: Tasks = context.tasks
         self._certificates = ""
@@ -83,7 +84,7 @@ class NetworkSheet(Sheet):
 
     def _fill(self) -> None:
         look = self.look
-        self.body.addWidget(PlainLabel(look, "Network", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Network"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         self.intro = Paragraph(look, _EVERYWHERE, is_quiet=True)
         self.body.addWidget(self.intro)
@@ -98,9 +99,11 @@ class NetworkSheet(Sheet):
 
     def _fill_proxy(self) -> None:
         look = self.look
-        self.proxy = self._choice("Proxy", words.PROXIES)
+        self.proxy = self._choice(tr("Proxy"), words.PROXIES)
         self.proxy.currentIndexChanged.connect(self._on_proxy_chosen)
-        self.address = Field(look, "", "http://proxy.example.com:3128", name="Address of the proxy")
+        self.address = Field(
+            look, "", "http://proxy.example.com:3128", name=tr("Address of the proxy")
+        )
         self.address.hide()
         self.body.addWidget(self.address)
         self.proxy_in_force = self._in_force()
@@ -109,15 +112,15 @@ class NetworkSheet(Sheet):
         look = self.look
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        self.choose_button = PlainButton(look, "Choose a PEM file…", size=ButtonSize.ROW)
+        self.choose_button = PlainButton(look, tr("Choose a PEM file…"), size=ButtonSize.ROW)
         self.choose_button.clicked.connect(self._on_choose_clicked)
-        self.usual_button = PlainButton(look, "Remove", size=ButtonSize.ROW)
-        self.usual_button.setAccessibleName("Remove the file of certificates")
+        self.usual_button = PlainButton(look, tr("Remove"), size=ButtonSize.ROW)
+        self.usual_button.setAccessibleName(tr("Remove the file of certificates"))
         self.usual_button.clicked.connect(self._on_usual_clicked)
         self.usual_button.hide()
         row.addWidget(self.usual_button)
         row.addWidget(self.choose_button)
-        self._row("Trusted certificates", row)
+        self._row(tr("Trusted certificates"), row)
         self.file_said = Paragraph(look)
         self.body.addWidget(self.file_said)
         self.file_problem = PlainLabel(look, "", types.SECOND, Tone.DANGER, wraps=True)
@@ -126,8 +129,8 @@ class NetworkSheet(Sheet):
         self.certificates_in_force = self._in_force()
 
     def _fill_endpoints(self) -> None:
-        self.fips = self._choice("FIPS endpoints", words.ENDPOINTS)
-        self.dual_stack = self._choice("Dual-stack endpoints (IPv6)", words.ENDPOINTS)
+        self.fips = self._choice(tr("FIPS endpoints"), words.ENDPOINTS)
+        self.dual_stack = self._choice(tr("Dual-stack endpoints (IPv6)"), words.ENDPOINTS)
         self.endpoints_in_force = self._in_force()
 
     def _choice(self, name: str, options: dict[str, str]) -> Choice:
@@ -148,17 +151,17 @@ class NetworkSheet(Sheet):
         self.body.addSpacing(self.look.px(4))
 
     def _in_force(self) -> Paragraph:
-        said = Paragraph(self.look, "Looking…", types.SECOND, is_quiet=True)
+        said = Paragraph(self.look, tr("Looking…"), types.SECOND, is_quiet=True)
         self.body.addSpacing(self.look.px(4))
         self.body.addWidget(said)
         return said
 
     def _fill_footer(self) -> None:
         self.footer.addStretch(1)
-        self.cancel_button = PlainButton(self.look, "Cancel")
+        self.cancel_button = PlainButton(self.look, tr("Cancel"))
         self.cancel_button.clicked.connect(self.reject)
         self.footer.addWidget(self.cancel_button)
-        self.save_button = PrimaryButton(self.look, "Save and connect")
+        self.save_button = PrimaryButton(self.look, tr("Save and connect"))
         self.save_button.clicked.connect(self._save)
         self.footer.addWidget(self.save_button)
 
@@ -173,7 +176,7 @@ class NetworkSheet(Sheet):
                 self.certificates_in_force,
                 self.endpoints_in_force,
             ):
-                said.set_words("", "Not known.")
+                said.set_words("", tr("Not known."))
             self._tell(answer.message, answer.hint)
         elif isinstance(answer, NetworkRead):
             self.show_read(answer)
@@ -224,7 +227,7 @@ class NetworkSheet(Sheet):
         self.fit()
 
     def _on_choose_clicked(self) -> None:
-        dialog = QFileDialog(self, "Choose a file of certificates")
+        dialog = QFileDialog(self, tr("Choose a file of certificates"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([_FILES, _ALL_FILES])
         dialog.fileSelected.connect(self.choose_file)

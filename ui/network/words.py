@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from app.language import tr
 from app.model.network_settings import (
     CertificateFile,
     EndpointUse,
@@ -15,16 +16,16 @@ from app.model.text import plain
 from ui import text
 
 PROXIES = {
-    ProxyUse.SYSTEM.value: "As the system says",
-    ProxyUse.NONE.value: "None",
-    ProxyUse.ADDRESS.value: "This address",
+    ProxyUse.SYSTEM.value: tr("As the system says"),
+    ProxyUse.NONE.value: tr("None"),
+    ProxyUse.ADDRESS.value: tr("This address"),
 }
 ENDPOINTS = {
-    EndpointUse.CONFIG.value: "As the AWS config says",
-    EndpointUse.ON.value: "On",
-    EndpointUse.OFF.value: "Off",
+    EndpointUse.CONFIG.value: tr("As the AWS config says"),
+    EndpointUse.ON.value: tr("On"),
+    EndpointUse.OFF.value: tr("Off"),
 }
-_HERE = "Settings > Network"  # what the health check calls this sheet
+_HERE = tr("Settings > Network")  # what the health check calls this sheet
 _NAME = 60
 _PATH = 160
 _FROM = 60
@@ -33,59 +34,72 @@ _FROM = 60
 def proxy_in_force(found: NetworkFound) -> str:
     """Name the proxy in force, and what says so."""
     if found.proxy:
-        return f"In force: {plain(found.proxy, _NAME)}, {_as_said_by(found.proxy_from)}."
-    return f"In force: no proxy, {_as_said_by(found.proxy_from)}."
+        return tr(
+            "In force: {proxy}, {proxy_from}.",
+            proxy=plain(found.proxy, _NAME),
+            proxy_from=_as_said_by(found.proxy_from),
+        )
+    return tr("In force: no proxy, {proxy_from}.", proxy_from=_as_said_by(found.proxy_from))
 
 
 def certificates_in_force(found: NetworkFound) -> str:
     """Name the certificates in force, and what says so."""
     if found.certificates is None:
-        return "In force: the certificates that come with Countersign."
+        return tr("In force: the certificates that come with Countersign.")
     path = plain(found.certificates.path, _PATH)
-    return f"In force: {path}, {_as_said_by(found.certificates_from)}."
+    return tr(
+        "In force: {path}, {certificates_from}.",
+        path=path,
+        certificates_from=_as_said_by(found.certificates_from),
+    )
 
 
 def endpoints_in_force(found: NetworkFound) -> str:
     """Say which endpoints are called."""
     kinds = {"FIPS": found.uses_fips, "dual-stack": found.uses_dual_stack}
-    names = " and ".join(name for name, is_on in kinds.items() if is_on)
+    names = tr(" and ").join(name for name, is_on in kinds.items() if is_on)
     if not names:
-        return "In force: AWS's usual endpoints."
-    return (
-        f"In force: AWS's {names} endpoints. Where a service has none, its calls fail and say so."
+        return tr("In force: AWS's usual endpoints.")
+    return tr(
+        "In force: AWS's {names} endpoints. Where a service has none, its calls fail and say so.",
+        names=names,
     )
 
 
 def certificates_chosen(settings: NetworkSettings, file: CertificateFile | None) -> str:
     """Name the file that is chosen; `file` is what is known of it."""
     if not settings.certificates:
-        return "As the AWS config says"
+        return tr("As the AWS config says")
     name = plain(PurePath(settings.certificates).name, _NAME)
     if file is None:
         return name
-    how_many = text.plural(file.count, "certificate")
+    how_many = text.plural(file.count, "{n} certificate", "{n} certificates")
     if file.ends_at is None:
         return f"{name}, {how_many}"
-    first = "valid until" if file.count == 1 else "the first ends on"
-    return f"{name}, {how_many}, {first} {text.date(file.ends_at)}"
+    ends = text.date(file.ends_at)
+    first = (
+        tr("valid until {date}", date=ends)
+        if file.count == 1
+        else tr("the first ends on {date}", date=ends)
+    )
+    return f"{name}, {how_many}, {first}"
 
 
 def summary(found: NetworkFound) -> str:
     """Say in one line what is in force."""
     if found.problem:
         return plain(found.problem)
-    proxy = f"proxy {plain(found.proxy, _NAME)}" if found.proxy else "no proxy"
+    proxy = tr("proxy {proxy}", proxy=plain(found.proxy, _NAME)) if found.proxy else tr("no proxy")
     file = found.certificates
     certificates = (
-        f"certificates of {plain(PurePath(file.path).name, _NAME)}"
+        tr("certificates of {name}", name=plain(PurePath(file.path).name, _NAME))
         if file
-        else "Countersign's certificates"
+        else tr("Countersign's certificates")
     )
     kinds = {"FIPS": found.uses_fips, "dual-stack": found.uses_dual_stack}
-    names = " and ".join(name for name, is_on in kinds.items() if is_on)
-    endpoints = f"{names} endpoints" if names else "AWS's usual endpoints"
-    line = f"{proxy}, {certificates}, {endpoints}."
-    return line[0].upper() + line[1:]
+    names = tr(" and ").join(name for name, is_on in kinds.items() if is_on)
+    endpoints = tr("{names} endpoints", names=names) if names else tr("AWS's usual endpoints")
+    return text.sentence(f"{proxy}, {certificates}, {endpoints}.")
 
 
 def said_here(hint: str) -> str:
@@ -94,4 +108,8 @@ def said_here(hint: str) -> str:
 
 
 def _as_said_by(source: str) -> str:
-    return "as chosen here" if source == _HERE else f"as {plain(source, _FROM)} says"
+    return (
+        tr("as chosen here")
+        if source == _HERE
+        else tr("as {source} says", source=plain(source, _FROM))
+    )

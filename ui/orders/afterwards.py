@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.language import tr
 from app.model.command import SetPurchaseOrders
 from ui.context import Context
 from ui.orders import bulk_words
@@ -36,7 +37,7 @@ class Afterwards(QObject):
             "check-circle" if is_good else "warning-circle",
             strong,
             rest,
-            action_words="Show",
+            action_words=tr("Show"),
             action=self._context.places.open_activity,
             stays=not is_good,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from app.language import tr
 from app.model.charge import Charge, ChargeRow
 from app.model.command import SetPurchaseOrders
 from ui import text
@@ -72,15 +73,17 @@ def tell_unset(
     if standing is None or standing.state.is_open or standing.state is OrderState.SET:
         return
     if standing.state is OrderState.REFUSED:
-        context.notices.show(Tone.DANGER, "x-circle", "Not set.", standing.message, stays=True)
+        context.notices.show(Tone.DANGER, "x-circle", tr("Not set."), standing.message, stays=True)
         return
-    charge = f"The charge of {text.date(entry.time)}" if entry.time else "The charge"
+    moved = tr("The charge changed since it was read.")
+    if entry.time:
+        moved = tr("The charge of {date} changed since it was read.", date=text.date(entry.time))
     context.notices.show(
         Tone.WARNING,
         "warning-circle",
-        "Not set.",
-        f"{charge} changed since it was read.",
-        action_words="Decide",
+        tr("Not set."),
+        moved,
+        action_words=tr("Decide"),
         action=decide,
         stays=True,
     )

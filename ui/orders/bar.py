@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from app.model.money import MoneyBag
 from ui import fonts as types
@@ -38,17 +39,19 @@ class OrderBar(QFrame):
         self.setFixedHeight(look.px(_HEIGHT))
         self.number = PlainLabel(look, "", types.BODY_STRONG)
         self.sum = PlainLabel(look, "", types.BODY, "text2", elided=True)
-        label = PlainLabel(look, "Purchase order", types.BODY, "text2")
-        self.field = OrderField(look, "Purchase order for the selected charges")
+        label = PlainLabel(look, tr("Purchase order"), types.BODY, "text2")
+        self.field = OrderField(look, tr("Purchase order for the selected charges"))
         label.setBuddy(self.field)
         self.set_button = PrimaryButton(look, "")
-        self.clear_button = QuietButton(look, "Clear selection")
+        self.clear_button = QuietButton(look, tr("Clear selection"))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(_EDGE), 0, look.px(_EDGE), 0)
         row.setSpacing(look.px(12))
         row.addWidget(self.number)
         row.addWidget(self.sum, 1)
-        self.explain = ExplainButton(look, PURCHASE_ORDER, "until when a purchase order can be set")
+        self.explain = ExplainButton(
+            look, PURCHASE_ORDER, tr("until when a purchase order can be set")
+        )
         for widget in (label, self.explain, self.field, self.set_button, self.clear_button):
             row.addWidget(widget)
         self.hide()
@@ -82,9 +85,11 @@ class OrderBar(QFrame):
         self.setVisible(number > 1)
         if number <= 1:
             return
-        self.number.setText(f"{text.plural(number, 'charge')} selected")
+        self.number.setText(text.plural(number, "{n} charge selected", "{n} charges selected"))
         self.sum.setText(self._sum() if number <= _SUMMED else "")
-        self.set_button.set_words(f"Set PO on {text.plural(number, 'charge')}…")
+        self.set_button.set_words(
+            text.plural(number, "Set PO on {n} charge…", "Set PO on {n} charges…")
+        )
         self._refresh_button()
 
     def _sum(self) -> str:

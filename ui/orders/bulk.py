@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from app.model.command import SetPurchaseOrders
 from app.model.sync import Listing
@@ -43,7 +44,7 @@ _HEAD = 32
 _LEAST_ROWS = 4
 _AROUND = 440  # of the window's height is taken by what stands around the rows
 _EDIT = (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_TITLE = "Set purchase orders"
+_TITLE = tr("Set purchase orders")
 _LONG = (Verdict.AGAIN, Verdict.WRONG, Verdict.OFF, Verdict.OPEN)
 
 
@@ -133,7 +134,7 @@ class BulkSheet(Sheet):
     def _build_table(self) -> None:
         look, px = self.look, self.look.px
         self.model = BulkModel(self.draft, self._context.store.now, self)
-        self.table = TableView(look, self.model, "Charges and their new purchase orders", _ROW)
+        self.table = TableView(look, self.model, tr("Charges and their new purchase orders"), _ROW)
         room = (self._window.height() - px(_AROUND)) // px(_ROW)
         number = min(max(len(self.draft.rows), _LEAST_ROWS), max(room, _LEAST_ROWS))
         self.table.setMinimumHeight(px(_HEAD) + px(_ROW) * number + 2)
@@ -149,8 +150,8 @@ class BulkSheet(Sheet):
     def _build_footer(self) -> None:
         look = self.look
         self.summary = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
-        self.copy_button = QuietButton(look, "Copy list", "copy")
-        self.close_button = PlainButton(look, "Cancel")
+        self.copy_button = QuietButton(look, tr("Copy list"), "copy")
+        self.close_button = PlainButton(look, tr("Cancel"))
         self.send_button = PrimaryButton(look, _TITLE)
         self.keep_enter_off(self.send_button)
         self.footer.addWidget(self.summary, 1)
@@ -198,13 +199,15 @@ class BulkSheet(Sheet):
         row = self.model.row_at(current)
         typed = self.draft.typed.get(row.charge.charge_id, "") if row is not None else ""
         if not typed:
-            self._say("Type a purchase order in the selected row first.")
+            self._say(tr("Type a purchase order in the selected row first."))
             return
         selected = [one for one in self.table.selected_rows() if one > current]
         places = selected or range(current + 1, len(self.draft.rows))
         rows = [self.draft.rows[at].charge.charge_id for at in places]
         number = self.draft.fill(rows, typed)
-        self._say(f"Filled down into {text.plural(number, 'charge')}.")
+        self._say(
+            text.plural(number, "Filled down into {n} charge.", "Filled down into {n} charges.")
+        )
         self._refresh()
 
     def paste(self, content: str, start: int = 0) -> None:
@@ -222,7 +225,7 @@ class BulkSheet(Sheet):
         """Copy the list with what became of each charge, for a spreadsheet."""
         lines = as_lines(self.model.columns, self.draft.rows, self._context.store.now())
         self._context.clipboard.setMimeData(sheet_data(lines))
-        self._say(f"{text.plural(len(self.draft.rows), 'line')} copied.")
+        self._say(text.plural(len(self.draft.rows), "{n} line copied.", "{n} lines copied."))
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -282,28 +285,34 @@ class BulkSheet(Sheet):
         off = self._reason_off(is_ready=bool(ready), is_busy=is_busy)
         self.send_button.set_on(not off, off)
         self.close_button.set_words(self._close_words(is_busy=is_busy))
-        self.copy_button.set_words("Copy results" if self._run else "Copy list")
+        self.copy_button.set_words(tr("Copy results") if self._run else tr("Copy list"))
         self._refresh_ask()
 
     def _head_words(self) -> str:
         said = bulk_words.head(self.draft.rows)
+        sentence = tr("{sentence}.", sentence=said)
         if self._left_out:
-            said += f". {text.count(self._left_out)} more are left out of this list"
-        return f"{said}."
+            left_out = text.plural(
+                self._left_out,
+                "{n} more are left out of this list.",
+                "{n} more are left out of this list.",
+            )
+            return f"{sentence} {left_out}"
+        return sentence
 
     def _reason_off(self, *, is_ready: bool, is_busy: bool) -> str:
         if is_busy:
-            return "Purchase orders are being sent."
+            return tr("Purchase orders are being sent.")
         if off := self._context.status.reason_off:
             return off
         if not is_ready:
-            return "There is nothing to set yet."
-        return "One moment." if self.is_guarded or not self.isVisible() else ""
+            return tr("There is nothing to set yet.")
+        return tr("One moment.") if self.is_guarded or not self.isVisible() else ""
 
     def _close_words(self, *, is_busy: bool) -> str:
         if is_busy:
-            return "Stop"
-        return "Done" if self._run else "Cancel"
+            return tr("Stop")
+        return tr("Done") if self._run else tr("Cancel")
 
     def _refresh_ask(self) -> None:
         row, said = self._asked(), self._detail()

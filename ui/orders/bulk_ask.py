@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.model.charge import Charge
 from ui import text
 from ui.appearance import Appearance
@@ -25,10 +26,14 @@ class AskBar(Note):
     def ask_about(self, charge: Charge, typed: str | None) -> None:
         """Name both numbers."""
         theirs, ours = words.shown(charge.purchase_order), words.shown(typed)
-        when = f" of {text.date(charge.time)}" if charge.time else ""
+        moved = tr("The charge changed since it was shown.")
+        if charge.time:
+            moved = tr(
+                "The charge of {date} changed since it was shown.", date=text.date(charge.time)
+            )
         self.set_words(
-            f"The charge{when} changed since it was shown.",
-            f"It carries {theirs} now, yours is {ours}.",
+            moved,
+            tr("It carries {theirs} now, yours is {ours}.", theirs=theirs, ours=ours),
         )
-        self.keep_button.set_words(f"Keep {theirs}")
-        self.ours_button.set_words(f"Set {ours}")
+        self.keep_button.set_words(tr("Keep {theirs}", theirs=theirs))
+        self.ours_button.set_words(tr("Set {ours}", ours=ours))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from app.model.text import plain
 from ui import text
@@ -58,15 +59,15 @@ class BulkModel(TableModel):
 
     def _make_columns(self) -> tuple[Column, ...]:
         return (
-            Column("Date", 104, _when, name="time"),
+            Column(tr("Date"), 104, _when, name="time"),
             Column(
-                "Product and seller", 190, _product, stretches=True, name="product", sheet=_SOLD
+                tr("Product and seller"), 190, _product, stretches=True, name="product", sheet=_SOLD
             ),
-            Column("Amount", 116, _amount, align=Align.RIGHT, name="amount", sheet=_AMOUNT),
-            Column("Carries now", 120, _carries, name="now"),
-            Column("New purchase order", 170, self._typed, name="new"),
-            Column("What happens", 200, self._happens, name="verdict"),
-            Column("Charge id", 1, _id, name="id", is_extra=True),
+            Column(tr("Amount"), 126, _amount, align=Align.RIGHT, name="amount", sheet=_AMOUNT),
+            Column(tr("Carries now"), 120, _carries, name="now"),
+            Column(tr("New purchase order"), 170, self._typed, name="new"),
+            Column(tr("What happens"), 200, self._happens, name="verdict"),
+            Column(tr("Charge id"), 1, _id, name="id", is_extra=True),
         )
 
     def _fetch_rows(self, keys: Sequence[int]) -> list[ChargeRow | None]:
@@ -76,7 +77,9 @@ class BulkModel(TableModel):
         typed = self._draft.typed.get(row.charge.charge_id, "")
         if not typed:
             off = self._draft.judged_off(row)
-            return Cell(text.DASH, is_faint=True, tip=off, spoken=off or "Nothing typed", copied="")
+            return Cell(
+                text.DASH, is_faint=True, tip=off, spoken=off or tr("Nothing typed"), copied=""
+            )
         shown = plain(typed, _SHOWN)
         is_wrong = not read_order(typed).is_good
         return Cell(
@@ -95,8 +98,8 @@ class BulkModel(TableModel):
         return Cell(judged.said, icon=icon, icon_tone=tone, is_faint=is_faint, tip=judged.said)
 
 
-_SOLD = ("Product", "Seller")
-_AMOUNT = ("Amount", "Amount, currency")
+_SOLD = (tr("Product"), tr("Seller"))
+_AMOUNT = (tr("Amount"), tr("Amount, currency"))
 _NOT_YET = Cell(text.NOT_KNOWN_YET, is_faint=True)
 
 
@@ -119,7 +122,7 @@ def _amount(row: ChargeRow, _now: datetime) -> Cell:
 def _carries(row: ChargeRow, _now: datetime) -> Cell:
     order = row.charge.purchase_order
     if order is None:
-        return Cell("No PO", is_faint=True, spoken=words.shown(None), copied="")
+        return Cell(tr("No PO"), is_faint=True, spoken=words.shown(None), copied="")
     return Cell(plain(order, _SHOWN), tip=plain(order), copied=plain(order, max(len(order), 1)))
 
 

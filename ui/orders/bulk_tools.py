@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.orders.order_field import OrderField
@@ -22,15 +23,15 @@ class BulkTools(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(8))
-        label = PlainLabel(look, "One number for all", types.BODY, "text2")
-        self.field = OrderField(look, "One purchase order for all charges")
+        label = PlainLabel(look, tr("One number for all"), types.BODY, "text2")
+        self.field = OrderField(look, tr("One purchase order for all charges"))
         label.setBuddy(self.field)
-        self.fill_button = PlainButton(look, "Fill all", size=ButtonSize.ROW)
-        self.down_button = QuietButton(look, "Fill down", "arrow-down", size=ButtonSize.ROW)
-        self.down_button.set_tip("Fill down from the selected row (Ctrl+D)")
-        self.paste_button = QuietButton(look, "Paste", "clipboard-text", size=ButtonSize.ROW)
-        self.paste_button.set_tip("Paste lines from a spreadsheet (Ctrl+V)")
-        self.clear_button = QuietButton(look, "Clear", size=ButtonSize.ROW)
+        self.fill_button = PlainButton(look, tr("Fill all"), size=ButtonSize.ROW)
+        self.down_button = QuietButton(look, tr("Fill down"), "arrow-down", size=ButtonSize.ROW)
+        self.down_button.set_tip(tr("Fill down from the selected row (Ctrl+D)"))
+        self.paste_button = QuietButton(look, tr("Paste"), "clipboard-text", size=ButtonSize.ROW)
+        self.paste_button.set_tip(tr("Paste lines from a spreadsheet (Ctrl+V)"))
+        self.clear_button = QuietButton(look, tr("Clear"), size=ButtonSize.ROW)
         for widget in (label, self.field, self.fill_button):
             row.addWidget(widget)
         row.addStretch(1)

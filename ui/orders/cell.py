@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from ui.orders import words
 from ui.orders.desk import OrderState, Standing
@@ -54,7 +55,7 @@ def _going(order: str, icon: str, tone: Tone | None, message: str) -> Cell:
 def _failed(cell: Cell, row: ChargeRow, standing: Standing) -> Cell:
     """What the charge carries now, marked: the change had no effect on it."""
     message = explained(standing, row)
-    wanted = f"{words.shown(standing.entry.purchase_order)} was not set."
+    wanted = tr("{order} was not set.", order=words.shown(standing.entry.purchase_order))
     is_moved = standing.is_moved(row.charge)
     return msgspec.structs.replace(
         cell,

@@ -12,6 +12,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Unclear
+from app.language import tr
 from app.model.charge import Charge, ChargeRow
 from app.model.charge_orders import OrderEntry, entry_for, fixed, orders_target, portions
 from app.model.command import CommandRecord, CommandState, SetPurchaseOrders
@@ -154,7 +155,11 @@ class OrderDesk(QObject):
             state = self._open.get(command.target)
             if state is CommandState.UNKNOWN:
                 self._queue.remove(command)
-                self._stand(command, OrderState.REFUSED, f"Not sent. {words.BEING_CHECKED}")
+                self._stand(
+                    command,
+                    OrderState.REFUSED,
+                    tr("Not sent. {reason}", reason=words.BEING_CHECKED),
+                )
                 self.settled.emit(command)
             elif state is None and self._sender.send(command):
                 self._queue.remove(command)
@@ -193,7 +198,7 @@ class OrderDesk(QObject):
             self._stand(command, OrderState.CHECKING, words.CHECKING)
         else:
             self._open.pop(command.target, None)
-            parts = ("Nothing was sent.", failure.error.message, failure.error.hint)
+            parts = (tr("Nothing was sent."), failure.error.message, failure.error.hint)
             self._stand(command, OrderState.REFUSED, " ".join(part for part in parts if part))
         self._land(command)
         self._send_next()

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 import msgspec
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from ui.confirm.rules import read_order
 from ui.orders import words
@@ -122,11 +123,17 @@ class OrderDraft:
         if read.value is None:
             return Judged(Verdict.WRONG, read.problem)
         if read.value == charge.purchase_order:
-            return Judged(Verdict.SAME, "Carries it already")
+            return Judged(Verdict.SAME, tr("Carries it already"))
         if off := self._reason_off(row):
             return Judged(Verdict.OFF, off)
         if charge != self._shown[charge.charge_id]:
-            return Judged(Verdict.ASKS, f"Carries {words.shown(charge.purchase_order)} now: decide")
+            return Judged(
+                Verdict.ASKS,
+                tr(
+                    "Carries {order} now: decide",
+                    order=words.shown(charge.purchase_order),
+                ),
+            )
         return None
 
     def overview(self) -> Overview:
@@ -151,7 +158,7 @@ def _through(typed: str, standing: Standing | None) -> Judged | None:
     if standing.state.is_open:
         return Judged(Verdict.OPEN, _OPEN[standing.state])
     if standing.state is OrderState.SET and standing.entry.purchase_order == typed:
-        return Judged(Verdict.DONE, "Set, confirmed by AWS")
+        return Judged(Verdict.DONE, tr("Set, confirmed by AWS"))
     return None
 
 
@@ -161,12 +168,16 @@ def _sendable(row: ChargeRow, typed: str, standing: Standing | None) -> Judged:
     if standing is not None and tried == (typed, charge.revision):
         return Judged(Verdict.AGAIN, explained(standing, row), typed)
     if charge.purchase_order is None:
-        return Judged(Verdict.SETS, f"Sets {words.shown(typed)}", typed)
-    return Judged(Verdict.REPLACES, f"Replaces {words.shown(charge.purchase_order)}", typed)
+        return Judged(Verdict.SETS, tr("Sets {order}", order=words.shown(typed)), typed)
+    return Judged(
+        Verdict.REPLACES,
+        tr("Replaces {order}", order=words.shown(charge.purchase_order)),
+        typed,
+    )
 
 
 _OPEN = {
-    OrderState.QUEUED: "Waits to be sent",
-    OrderState.SENDING: "Being sent",
+    OrderState.QUEUED: tr("Waits to be sent"),
+    OrderState.SENDING: tr("Being sent"),
     OrderState.CHECKING: words.CHECKING,
 }

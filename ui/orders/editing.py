@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from app.language import tr
 from app.model.charge import Charge, ChargeRow
 from app.model.command import SetPurchaseOrders
 from ui.context import Context
@@ -85,10 +86,11 @@ class OrderEditing(QObject):
         from ui.table.actions import RowAction  # noqa: PLC0415 - opening the tab need not wait for it
 
         record = self._record(self._tab.view.currentIndex().row())
-        off = self.desk.reason_off(record) if record is not None else "There is no row."
+        off = self.desk.reason_off(record) if record is not None else tr("There is no row.")
+        set_one = tr("Set purchase order")
         return (
-            RowAction("Set purchase order\tF2", self.edit_current, is_on=not off, off=off),
-            RowAction("Set PO in bulk…", self.open_bulk, is_on=record is not None),
+            RowAction(f"{set_one}\tF2", self.edit_current, is_on=not off, off=off),
+            RowAction(tr("Set PO in bulk…"), self.open_bulk, is_on=record is not None),
         )
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

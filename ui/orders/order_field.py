@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.confirm.rules import ORDER_LIMIT, read_order
@@ -32,7 +33,7 @@ class OrderField(QLineEdit):
     def reason_off(self) -> str:
         """Why it cannot be used; empty when it can."""
         return read_order(self.text()).problem or (
-            "" if self.order else "Type a purchase order first."
+            "" if self.order else tr("Type a purchase order first.")
         )
 
     def _on_text_changed(self, typed: str) -> None:

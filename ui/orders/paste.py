@@ -9,6 +9,7 @@ from datetime import UTC
 
 import msgspec
 
+from app.language import tr
 from app.model.charge import ChargeRow
 from app.model.text import plain
 from ui import text
@@ -16,8 +17,16 @@ from ui import text
 MOST_LINES = 5000
 _CELL = 1000
 _CHARGE_ID = re.compile(r"ch-[A-Za-z0-9_/-]{1,61}")
-_ORDER_TITLES = frozenset({"po", "po number", "purchase order", "new purchase order", "order"})
-_KEY_TITLES = frozenset({"charge", "charge id", "id", "product", "product and seller", "date"})
+_OWN_KEY_TITLES = (tr("Charge id"), tr("Product"), tr("Product and seller"), tr("Date"))
+# Lines are pasted from files, which are in English, and from lists of this window, in its language.
+_ORDER_TITLES = frozenset(
+    {"po", "po number", "purchase order", "new purchase order", "order"}
+    | {one.casefold() for one in (tr("PO"), tr("Purchase order"), tr("New purchase order"))}
+)
+_KEY_TITLES = frozenset(
+    {"charge", "charge id", "id", "product", "product and seller", "date"}
+    | {one.casefold() for one in _OWN_KEY_TITLES}
+)
 
 
 class Pasted(msgspec.Struct, frozen=True):

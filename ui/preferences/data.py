@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.errors import AppError
+from app.language import tr
 from app.model.text import plain
 from app.moving import forget_plan, last_move, plan_move, planned
 from ui import fonts as types
@@ -21,7 +22,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _LONGEST = 400
-_FILTER = "Settings of Countersign (*.json)"
+_FILTER = tr("Settings of Countersign (*.json)")
 
 
 class DataPage(SettingsPage):
@@ -30,21 +31,23 @@ class DataPage(SettingsPage):
     replaced = Signal()
 
     def __init__(self, context: Context) -> None:
-        said = "Everything that Countersign keeps. What is stored of AWS is encrypted."
-        super().__init__(context.look, "Data on this computer", said)
+        said = tr("Everything that Countersign keeps. What is stored of AWS is encrypted.")
+        super().__init__(context.look, tr("Data on this computer"), said)
         self._context = context
         look = context.look
         self.folder = PlainLabel(
             look, plain(str(context.settings.folder), _LONGEST), types.MONO, "text2", wraps=True
         )
-        self.folder.setAccessibleName(f"Data folder {self.folder.text()}")
-        self.open_button = PlainButton(look, "Open folder", "folder-open")
-        self.copy_button = PlainButton(look, "Copy path", "copy")
-        self.move_button = PlainButton(look, "Move…", "arrow-right")
+        self.folder.setAccessibleName(tr("Data folder {text}", text=self.folder.text()))
+        self.open_button = PlainButton(look, tr("Open folder"), "folder-open")
+        self.copy_button = PlainButton(look, tr("Copy path"), "copy")
+        self.move_button = PlainButton(look, tr("Move…"), "arrow-right")
         card = SettingsCard(look)
         card.add_row(
-            "Data folder",
-            "It moves to an empty or new folder at the next start, before anything in it is open",
+            tr("Data folder"),
+            tr(
+                "It moves to an empty or new folder at the next start, before anything in it is open"
+            ),
             self.copy_button,
             self.open_button,
             self.move_button,
@@ -52,15 +55,22 @@ class DataPage(SettingsPage):
         )
         card.body.addWidget(self.folder)
         self.moving = Paragraph(look, "", types.SECOND, is_quiet=True)
-        self.stay_button = LinkButton(look, "Do not move")
+        self.stay_button = LinkButton(look, tr("Do not move"))
         card.body.addWidget(self.moving)
-        card.body.addWidget(self.stay_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.save_button = PlainButton(look, "Save settings…", "download-simple")
-        self.load_button = PlainButton(look, "Load settings…", "folder-open")
+        self.again_button = LinkButton(look, tr("Start again now"))
+        self.again_button.clicked.connect(context.places.start_again)
+        ways = QHBoxLayout()
+        ways.setSpacing(look.px(16))
+        ways.addWidget(self.again_button)
+        ways.addWidget(self.stay_button)
+        ways.addStretch(1)
+        card.body.addLayout(ways)
+        self.save_button = PlainButton(look, tr("Save settings…"), "download-simple")
+        self.load_button = PlainButton(look, tr("Load settings…"), "folder-open")
         file = SettingsCard(look)
         file.add_row(
-            "Settings as a file",
-            "For another computer. No PIN, no sign-in and nothing of an account is in it",
+            tr("Settings as a file"),
+            tr("For another computer. No PIN, no sign-in and nothing of an account is in it"),
             self.load_button,
             self.save_button,
         )
@@ -79,7 +89,7 @@ class DataPage(SettingsPage):
 
     def ask_where_to(self) -> QFileDialog:
         """Ask for the folder to move to."""
-        dialog = QFileDialog(self, "Move the data to an empty or new folder")
+        dialog = QFileDialog(self, tr("Move the data to an empty or new folder"))
         dialog.setSupportedSchemes(["file"])
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -109,21 +119,23 @@ class DataPage(SettingsPage):
         target, last = planned(folder), last_move(folder)
         strong, said = "", problem
         if not problem and target is not None:
-            strong = "Quit Countersign and start it again to move."
-            said = (
-                f"It then copies everything to {plain(str(target), _LONGEST)}, compares the copy,"
+            strong = tr("Quit Countersign and start it again to move.")
+            said = tr(
+                "It then copies everything to {target}, compares the copy,"
                 " uses it from then on and removes what is here. A folder that a program"
-                " synchronises, or on a network, is not safe for it."
+                " synchronises, or on a network, is not safe for it.",
+                target=plain(str(target), _LONGEST),
             )
         elif not problem and last is not None:
             strong, said = last.words, plain(last.said, 2 * _LONGEST)
         self.moving.set_words(strong, said)
         self.moving.setVisible(bool(strong or said))
         self.stay_button.setVisible(target is not None)
+        self.again_button.setVisible(target is not None)
 
     def ask_where(self) -> QFileDialog:
         """Ask for the file to save to."""
-        dialog = self._dialog("Save the settings")
+        dialog = self._dialog(tr("Save the settings"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(FILE_NAME)
         dialog.fileSelected.connect(self.save_to)
@@ -132,7 +144,7 @@ class DataPage(SettingsPage):
 
     def ask_which(self) -> QFileDialog:
         """Ask for the file to load."""
-        dialog = self._dialog("Load settings")
+        dialog = self._dialog(tr("Load settings"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.load_from)
         dialog.open()
@@ -145,7 +157,7 @@ class DataPage(SettingsPage):
         except AppError as error:
             self._say(f"{error.message} {error.hint}")
             return
-        self._say(f"Saved as {plain(Path(name).name, 80)}.")
+        self._say(tr("Saved as {name}.", name=plain(Path(name).name, 80)))
 
     def load_from(self, name: str) -> None:
         """Set everything as a file says, which can be undone; a file that makes no sense changes nothing."""
@@ -163,7 +175,7 @@ class DataPage(SettingsPage):
 
         put(context.settings, content)
         _show(context, content)
-        context.notices.undo.offer("Settings loaded.", restore)
+        context.notices.undo.offer(tr("Settings loaded."), restore)
         self.replaced.emit()
 
     def _say(self, words: str) -> None:

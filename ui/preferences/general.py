@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from app.language import tr
+from ui import text
 from ui.appearance import Scheme
 from ui.context import Context
+from ui.preferences.language import LanguageChoice
 from ui.preferences.rows import SettingsCard, SettingsPage
 from ui.settings import POLL_MINUTES
 from ui.start_card import StartCard
@@ -17,29 +20,35 @@ class GeneralPage(SettingsPage):
     """Each choice is applied at once."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.look, "General", "How Countersign looks, and when it runs.")
+        super().__init__(
+            context.look, tr("General"), tr("How Countersign looks, and when it runs.")
+        )
         self._context = context
         look, settings = context.look, context.settings
         self.theme = Segmented(
-            look, {"system": "As the system", "light": "Light", "dark": "Dark"}, "Theme"
+            look,
+            {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")},
+            tr("Theme"),
         )
         self.theme.select(str(settings.scheme))
-        self.motion = Switch(look, "Less motion")
+        self.motion = Switch(look, tr("Less motion"))
         self.motion.setChecked(settings.has_less_motion)
-        self.tray = Switch(look, "Keep running in the tray when the window is closed")
+        self.tray = Switch(look, tr("Keep running in the tray when the window is closed"))
         self.tray.setChecked(settings.closes_to_tray)
-        every = {str(one): "minute" if one == 1 else f"{one} minutes" for one in POLL_MINUTES}
-        self.poll = Choice(look, "Look at what waits every", every)
+        every = {str(one): text.plural(one, "minute", "{n} minutes") for one in POLL_MINUTES}
+        self.poll = Choice(look, tr("Look at what waits every"), every)
         self.poll.setCurrentIndex(self.poll.findData(str(settings.poll_min)))
         card = SettingsCard(look)
-        card.add_row("Theme", "", self.theme)
-        card.add_row("Less motion", "Nothing turns or moves by itself", self.motion)
+        card.add_row(tr("Theme"), "", self.theme)
+        self.language = LanguageChoice(context)
+        card.add_row(tr("Language"), "", self.language)
+        card.add_row(tr("Less motion"), tr("Nothing turns or moves by itself"), self.motion)
         card.add_row(
-            "Close to the tray", "Closing the window leaves Countersign watching", self.tray
+            tr("Close to the tray"), tr("Closing the window leaves Countersign watching"), self.tray
         )
         card.add_row(
-            "Look at what waits, every",
-            "Requests that wait for your answer. Everything is read each quarter of an hour",
+            tr("Look at what waits, every"),
+            tr("Requests that wait for your answer. Everything is read each quarter of an hour"),
             self.poll,
         )
         self.start = StartCard(context)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.money import BadAmount, Money
 from app.model.personal_rules import check_limits
 from ui import fonts as types
@@ -19,12 +21,12 @@ from ui.widgets.field import mark_wrong
 from ui.widgets.labels import PlainLabel
 from ui.widgets.reading import margins
 
+_EXAMPLE = Decimal(10_000)
 _AMOUNT = 120
 _CODE = 64
 _CODE_CHARS = 3
 _PLACES = 2
 _AMOUNT_CHARS = 30
-_WRONG = "Write an amount such as 10,000.00, and a currency such as USD, each currency once."
 
 
 class _Line(NamedTuple):
@@ -49,10 +51,14 @@ class LimitsEditor(QWidget):
             margins(4, 4, 4, 4)
         )  # for the ring around what has the focus
         self._column.setSpacing(look.px(6))
-        self._problem = PlainLabel(look, _WRONG, types.SECOND, "danger", wraps=True)
+        wrong = tr(
+            "Write an amount such as {amount}, and a currency such as USD, each currency once.",
+            amount=text.number(_EXAMPLE, _PLACES),
+        )
+        self._problem = PlainLabel(look, wrong, types.SECOND, "danger", wraps=True)
         self._problem.hide()
-        self.add_button = LinkButton(look, "Add a currency")
-        self.add_button.setAccessibleName(f"{name}: add a currency")
+        self.add_button = LinkButton(look, tr("Add a currency"))
+        self.add_button.setAccessibleName(tr("{name}: add a currency", name=name))
         self.add_button.clicked.connect(self._on_add_clicked)
         self._column.addWidget(self._problem)
         self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignRight)
@@ -75,18 +81,22 @@ class LimitsEditor(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(6))
         line = _Line(whole, QLineEdit(amount), QLineEdit(code))
-        which = code or "another currency"
-        for edit, width, what in ((line.amount, _AMOUNT, "amount"), (line.code, _CODE, "currency")):
+        which = code or tr("another currency")
+        named = {
+            line.amount: tr("{name}, amount in {currency}", name=self._name, currency=which),
+            line.code: tr("{name}, currency in {currency}", name=self._name, currency=which),
+        }
+        for edit, width in ((line.amount, _AMOUNT), (line.code, _CODE)):
             edit.setFont(look.font(types.BODY))
             edit.setFixedWidth(look.px(width))
-            edit.setAccessibleName(f"{self._name}, {what} in {which}")
+            edit.setAccessibleName(named[edit])
             edit.editingFinished.connect(self._read)
             row.addWidget(edit)
         line.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         line.amount.setMaxLength(_AMOUNT_CHARS)
         line.code.setMaxLength(_CODE_CHARS)
         line.code.setPlaceholderText("USD")
-        remove = IconButton(look, "x", f"Remove {which}", small=True)
+        remove = IconButton(look, "x", tr("Remove {which}", which=which), small=True)
         remove.clicked.connect(partial(self._remove, line))
         row.addWidget(remove)
         self.lines.append(line)

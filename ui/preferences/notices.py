@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from app.language import tr
 from app.model.notice import WARN_BEFORE
 from app.model.notice_choice import NoticeChoice, QuietHours, Told, hours
 from ui import fonts as types
@@ -17,9 +18,12 @@ from ui.widgets.switch import Switch
 
 _HALF_HOURS = 48
 _KINDS = {
-    Told.NEW: ("New requests", "What a seller or your organisation asks, as soon as it is read"),
-    Told.OUTCOME: ("Outcomes", "What became of an action whose answer had got lost"),
-    Told.SESSIONS: ("Payment sessions", "When one is nearly spent, or about to expire"),
+    Told.NEW: (
+        tr("New requests"),
+        tr("What a seller or your organisation asks, as soon as it is read"),
+    ),
+    Told.OUTCOME: (tr("Outcomes"), tr("What became of an action whose answer had got lost")),
+    Told.SESSIONS: (tr("Payment sessions"), tr("When one is nearly spent, or about to expire")),
 }
 
 
@@ -27,8 +31,8 @@ class NoticesPage(SettingsPage):
     """Each choice is applied at once, also to what is held back."""
 
     def __init__(self, context: Context) -> None:
-        said = "Notifications of the system, or messages in the window where it has none."
-        super().__init__(context.look, "Notifications", said)
+        said = tr("Notifications of the system, or messages in the window where it has none.")
+        super().__init__(context.look, tr("Notifications"), said)
         self._settings = context.settings
         look, choice = context.look, context.settings.notices
         self.kinds: dict[Told, Switch] = {}
@@ -39,32 +43,38 @@ class NoticesPage(SettingsPage):
         self.warnings: dict[int, FilterChip] = {}
         for before in WARN_BEFORE:
             chip = FilterChip(look, text.duration(before))
-            chip.setAccessibleName(f"Remind me {text.duration(before)} before")
+            chip.setAccessibleName(tr("Remind me {before} before", before=text.duration(before)))
             chip.setChecked(hours(before) not in choice.warnings_off)
             self.warnings[hours(before)] = chip
         card.add_row(
-            "Remind me before a deadline",
-            "So long before a request approves itself, or is needed",
+            tr("Remind me before a deadline"),
+            tr("So long before a request approves itself, or is needed"),
             *self.warnings.values(),
         )
-        self.hide_amounts = self._switch("Leave amounts out", is_on=context.settings.hides_amounts)
-        card.add_row("Leave amounts out", "Where others may see your screen", self.hide_amounts)
-        self.quiet = self._switch("Quiet hours", is_on=choice.quiet is not None)
+        self.hide_amounts = self._switch(
+            tr("Leave amounts out"), is_on=context.settings.hides_amounts
+        )
+        card.add_row(
+            tr("Leave amounts out"), tr("Where others may see your screen"), self.hide_amounts
+        )
+        self.quiet = self._switch(tr("Quiet hours"), is_on=choice.quiet is not None)
         hours_now = choice.quiet or QuietHours()
-        self.begins = self._time("Quiet hours begin", hours_now.begins)
-        self.ends = self._time("Quiet hours end", hours_now.ends)
+        self.begins = self._time(tr("Quiet hours begin"), hours_now.begins)
+        self.ends = self._time(tr("Quiet hours end"), hours_now.ends)
         quiet = SettingsCard(look)
         quiet.add_row(
-            "Quiet hours",
-            "By this computer's clock. What comes then is told at their end; what would be too"
-            " late by then is told at once",
+            tr("Quiet hours"),
+            tr(
+                "By this computer's clock. What comes then is told at their end; what would be too"
+                " late by then is told at once"
+            ),
             self.quiet,
         )
         quiet.add_row(
-            "From, until",
+            tr("From, until"),
             "",
             self.begins,
-            PlainLabel(look, "until", types.BODY, "text2"),
+            PlainLabel(look, tr("until"), types.BODY, "text2"),
             self.ends,
         )
         self.add(card, quiet)
@@ -93,7 +103,7 @@ class NoticesPage(SettingsPage):
 
     def _show_quiet(self) -> None:
         for edit in (self.begins, self.ends):
-            edit.set_on("" if self.quiet.isChecked() else "Turn the quiet hours on first.")
+            edit.set_on("" if self.quiet.isChecked() else tr("Turn the quiet hours on first."))
 
     def _keep(self) -> None:
         self._show_quiet()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtWidgets import QLineEdit
 
+from app.language import tr
 from app.model.personal_rules import MOST_PERCENT, PersonalRules
 from ui import text
 from ui.context import Context
@@ -24,55 +27,63 @@ class SafetyPage(SettingsPage):
     """Each rule is applied at once. They add to the rights of the AWS role, and only warn."""
 
     def __init__(self, context: Context) -> None:
-        said = "These rules live on this computer. They add to the rights of your AWS role."
-        super().__init__(context.look, "Spending safety", said)
+        said = tr("These rules live on this computer. They add to the rights of your AWS role.")
+        super().__init__(context.look, tr("Spending safety"), said)
         self._settings = context.settings
         look, settings, rules = context.look, context.settings, context.settings.rules
-        self.limit = Field(look, "", name="Type the amount to confirm above this")
+        self.limit = Field(look, "", name=tr("Type the amount to confirm above this"))
         self.limit.setFixedWidth(look.px(_FIELD))
         self.limit.set_text(text.number(settings.typed_limit, _PLACES))
-        name = "Type the amount to confirm above"
+        name = tr("Type the amount to confirm above")
         self.typed_limits = LimitsEditor(look, name, settings.typed_limits)
         typed = SettingsCard(look)
         typed.add_row(
             name,
-            "For what you approve or accept and for the limit of a payment session, in each"
-            " currency that has none below",
+            tr(
+                "For what you approve or accept and for the limit of a payment session, in each"
+                " currency that has none below"
+            ),
             self.limit,
         )
-        typed.add_row("In single currencies", "", self.typed_limits)
-        self.above = LimitsEditor(look, "Warn above", rules.warn_above)
-        self.new_seller = self._switch("New seller", is_on=rules.new_seller)
-        self.price_up = self._switch("Price went up", is_on=rules.price_up_percent is not None)
-        self.percent = NumberField(look, "Per cent above which to warn", 0, MOST_PERCENT)
+        typed.add_row(tr("In single currencies"), "", self.typed_limits)
+        self.above = LimitsEditor(look, tr("Warn above"), rules.warn_above)
+        self.new_seller = self._switch(tr("New seller"), is_on=rules.new_seller)
+        self.price_up = self._switch(tr("Price went up"), is_on=rules.price_up_percent is not None)
+        self.percent = NumberField(look, tr("Per cent above which to warn"), 0, MOST_PERCENT)
         self.percent.set_quietly(
             _USUAL_PERCENT if rules.price_up_percent is None else rules.price_up_percent
         )
         self._turn_percent(is_on=rules.price_up_percent is not None)
-        self.order = self._switch("Missing purchase order", is_on=rules.missing_order)
-        warn = SettingsCard(look, "Warn me before I pay, buy, approve or let an agent spend")
+        self.order = self._switch(tr("Missing purchase order"), is_on=rules.missing_order)
+        warn = SettingsCard(look, tr("Warn me before I pay, buy, approve or let an agent spend"))
         warn.add_row(
-            "Above an amount",
-            "In the same currency, nothing is converted. The limit of a payment session counts"
-            " as its amount",
+            tr("Above an amount"),
+            tr(
+                "In the same currency, nothing is converted. The limit of a payment session counts"
+                " as its amount"
+            ),
             self.above,
         )
         warn.add_row(
-            "New seller",
-            "No other agreement with it, and no payment to it, so far. For organisation"
-            " requests: no purchase from it that was approved, either",
+            tr("New seller"),
+            tr(
+                "No other agreement with it, and no payment to it, so far. For organisation"
+                " requests: no purchase from it that was approved, either"
+            ),
             self.new_seller,
         )
         warn.add_row(
-            "Price went up by more than so many per cent",
-            "A payment against the last one you approved under its agreement; a change or a"
-            " replacement against the agreement before",
+            tr("Price went up by more than so many per cent"),
+            tr(
+                "A payment against the last one you approved under its agreement; a change or a"
+                " replacement against the agreement before"
+            ),
             self.percent,
             self.price_up,
         )
         warn.add_row(
-            "Missing purchase order",
-            "On what you approve or accept",
+            tr("Missing purchase order"),
+            tr("On what you approve or accept"),
             self.order,
         )
         self.add(typed, warn)
@@ -86,7 +97,9 @@ class SafetyPage(SettingsPage):
 
     def _turn_percent(self, *, is_on: bool) -> None:
         self.percent.setEnabled(is_on)
-        set_tooltip(self.percent, "" if is_on else "Turn the warning of higher prices on first.")
+        set_tooltip(
+            self.percent, "" if is_on else tr("Turn the warning of higher prices on first.")
+        )
 
     def _connect(self) -> None:
         if isinstance(self.limit.edit, QLineEdit):
@@ -99,7 +112,11 @@ class SafetyPage(SettingsPage):
 
     def _on_limit_edited(self) -> None:
         value = typed_amount(self.limit.text())
-        self.limit.set_problem("" if value is not None else "Write an amount, such as 10,000.00")
+        self.limit.set_problem(
+            ""
+            if value is not None
+            else tr("Write an amount, such as {amount}", amount=text.number(Decimal(10_000), 2))
+        )
         if value is not None:
             self._settings.typed_limit = value
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from app.errors import BadSettings
+from app.language import tr
 from app.model.money import Money
 from app.model.notice_choice import NoticeChoice
 from app.model.personal_rules import PersonalRules, check_limits
@@ -26,7 +27,7 @@ _VERSION: Literal[1] = 1
 _MOST_BYTES = 64 * 1024
 _NAME = 80
 _CODE = "settings-file"
-_NOTHING_CHANGED = "Nothing has been changed."
+_NOTHING_CHANGED = tr("Nothing has been changed.")
 
 
 class SettingsFile(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -47,6 +48,7 @@ class SettingsFile(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_f
     lock_with_screen: bool
     look_for_releases: bool
     less_motion: bool = False
+    language: Literal["", "en", "de", "ja"] = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for amounts that nobody can have chosen."""
@@ -78,6 +80,7 @@ def taken(settings: Settings) -> SettingsFile:
         lock_with_screen=settings.locks_with_screen,
         look_for_releases=settings.looks_for_releases,
         less_motion=settings.has_less_motion,
+        language=settings.language,  # type: ignore[arg-type]
     )
 
 
@@ -85,6 +88,7 @@ def put(settings: Settings, content: SettingsFile) -> None:
     """Set everything as the file says."""
     settings.scheme = content.theme
     settings.has_less_motion = content.less_motion
+    settings.language = content.language
     settings.closes_to_tray = content.close_to_tray
     settings.poll_min = content.poll_minutes
     settings.typed_limit = content.typed_limit
@@ -104,8 +108,12 @@ def write_file(path: Path, content: SettingsFile) -> None:
     try:
         path.write_bytes(encoded + b"\n")
     except OSError as error:
-        said = f"The settings were not saved as {_name(path)}: {_reason(error)}."
-        raise BadSettings(said, "Choose another folder.", code=_CODE) from error
+        said = tr(
+            "The settings were not saved as {path}: {error}.",
+            path=_name(path),
+            error=_reason(error),
+        )
+        raise BadSettings(said, tr("Choose another folder."), code=_CODE) from error
 
 
 def read_file(path: Path) -> SettingsFile:
@@ -114,21 +122,23 @@ def read_file(path: Path) -> SettingsFile:
         with path.open("rb") as file:
             encoded = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise _bad(path, f"cannot be read: {_reason(error)}") from error
+        raise _bad(path, tr("cannot be read: {error}", error=_reason(error))) from error
     if len(encoded) > _MOST_BYTES:
-        raise _bad(path, "is too large for settings")
+        raise _bad(path, tr("is too large for settings"))
     try:
         head = msgspec.json.decode(encoded, type=_Head)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise _bad(path, "holds no settings of Countersign") from error
+        raise _bad(path, tr("holds no settings of Countersign")) from error
     if head.kind != _KIND:
-        raise _bad(path, "holds no settings of Countersign")
+        raise _bad(path, tr("holds no settings of Countersign"))
     if head.version != _VERSION:
-        raise _bad(path, "was written by another version of Countersign")
+        raise _bad(path, tr("was written by another version of Countersign"))
     try:
         return msgspec.json.decode(encoded, type=SettingsFile)
     except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
-        raise _bad(path, f"has a setting that makes no sense{_where(error)}") from error
+        raise _bad(
+            path, tr("has a setting that makes no sense{error}", error=_where(error))
+        ) from error
 
 
 def _where(error: Exception) -> str:
@@ -138,7 +148,9 @@ def _where(error: Exception) -> str:
 
 
 def _bad(path: Path, what: str) -> BadSettings:
-    return BadSettings(f"The file {_name(path)} {what}.", _NOTHING_CHANGED, code=_CODE)
+    return BadSettings(
+        tr("The file {path} {what}.", path=_name(path), what=what), _NOTHING_CHANGED, code=_CODE
+    )
 
 
 def _name(path: Path) -> str:
@@ -146,4 +158,4 @@ def _name(path: Path) -> str:
 
 
 def _reason(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else "the system gives no reason"
+    return os.strerror(error.errno) if error.errno else tr("the system gives no reason")

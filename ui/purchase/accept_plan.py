@@ -6,17 +6,24 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from app.language import tr, tr_plural
 from app.model.command import AcceptQuote, ChargeOrder, ShownQuote
 from app.model.money import Money
-from app.model.quote import SCHEDULED, Quote
-from app.model.term import AUTO_APPROVE, LegalTerm, RenewalTerm, SupportTerm
+from app.model.quote import SCHEDULED, ExpectedCharge, Quote
+from app.model.term import (
+    AUTO_APPROVE,
+    LegalTerm,
+    RenewalTerm,
+    SupportTerm,
+    VariablePaymentTerm,
+)
 from app.model.text import plain
 from app.worker.quote_messages import QuoteRead
 from ui import text
-from ui.confirm.plan import Fact, Line, Plan, line
+from ui.confirm.plan import Fact, Line, Plan, line, phrase
 from ui.confirm.rules import must_type
 from ui.purchase import quote_facts as facts
-from ui.purchase.charge_words import rates, when
+from ui.purchase.charge_words import rates, when_inside
 from ui.purchase.quote_words import is_only_metered, payment_head, product, seller
 from ui.terms.document_names import document_name, document_version, host_of
 from ui.terms.periods import period
@@ -77,7 +84,9 @@ def accept_quote(
         final=_final(read),
         to_type=whole if must_type(whole, limit) else None,
         limit_words=text.money(Money(limit, whole.currency)) if whole else "",
-        button=f"Accept for {text.money(whole)}" if whole and whole.amount else "Accept",
+        button=tr("Accept for {amount}", amount=text.money(whole))
+        if whole and whole.amount
+        else tr("Accept"),
     )
 
 
@@ -91,20 +100,22 @@ def at_stake(quote: Quote) -> Money | None:
 
 
 def _action(read: QuoteRead) -> str:
-    return {"AMEND": "Accept change", "REPLACE": "Accept replacement"}.get(
-        read.quote.intent, "Accept agreement"
+    return {"AMEND": tr("Accept change"), "REPLACE": tr("Accept replacement")}.get(
+        read.quote.intent, tr("Accept agreement")
     )
 
 
 def _subtitle(read: QuoteRead) -> str:
     due = facts.due_now(read.quote)
     if due.amount is not None:
-        return f"to pay on acceptance, {'with estimated tax' if due.tax else 'before tax'}"
+        if due.tax:
+            return tr("to pay on acceptance, with estimated tax")
+        return tr("to pay on acceptance, before tax")
     if facts.later(read.quote):
-        return "in dated charges, nothing on acceptance"
+        return tr("in dated charges, nothing on acceptance")
     if facts.is_metered(read):
-        return "paid by use, nothing on acceptance"
-    return "nothing to pay on acceptance"
+        return tr("paid by use, nothing on acceptance")
+    return tr("nothing to pay on acceptance")
 
 
 def _facts(
@@ -125,23 +136,53 @@ def _facts(
 def _agreement(read: QuoteRead, now: datetime) -> Line:
     quote, runs = read.quote, facts.runs(read)
     account = text.account_id(quote.seller_account_id)
-    who = f"{seller(read)}, account {account}" if quote.seller_account_id else seller(read)
+    who = (
+        tr("{seller}, account {account}", seller=seller(read), account=account)
+        if quote.seller_account_id
+        else seller(read)
+    )
     source = text.short_id(facts.source_agreement(read))
     if quote.intent == "AMEND":
-        which = f"Your agreement {source}" if source else "Your agreement"
-        return line(f"{which} with ", who, " changes at once.")
-    starts = "at once"
+        if source:
+            return phrase(
+                tr("Your agreement {source} with <b>{who}</b> changes at once."),
+                source=source,
+                who=who,
+            )
+        return phrase(tr("Your agreement with <b>{who}</b> changes at once."), who=who)
+    starts = tr("at once")
     if runs.starts_at is not None and runs.starts_at > now:
-        starts = f"on {text.date(runs.starts_at)}"
-    until = ", without an end"
+        starts = tr("on {date}", date=text.date(runs.starts_at))
+    begins = _begins(who, starts, runs)
+    if quote.intent != "REPLACE":
+        return begins
+    replaces = tr("It replaces another one.")
+    if source:
+        replaces = tr("It replaces your agreement {source}.", source=source)
+    return begins + line(f" {replaces}")
+
+
+def _begins(who: str, starts: str, runs: facts.Runs) -> Line:
+    """When a new agreement starts, and how long it runs."""
     if runs.ends_at is not None:
-        until = f" and ends on {text.date(runs.ends_at)}"
-    elif runs.duration:
-        until = f" and runs for {period(runs.duration)}"
-    tail = f" starts {starts}{until}."
-    if quote.intent == "REPLACE":
-        tail += f" It replaces your agreement {source}." if source else " It replaces another one."
-    return line("An agreement with ", who, tail)
+        return phrase(
+            tr("An agreement with <b>{who}</b> starts {starts} and ends on {date}."),
+            who=who,
+            starts=starts,
+            date=text.date(runs.ends_at),
+        )
+    if runs.duration:
+        return phrase(
+            tr("An agreement with <b>{who}</b> starts {starts} and runs for {length}."),
+            who=who,
+            starts=starts,
+            length=period(runs.duration),
+        )
+    return phrase(
+        tr("An agreement with <b>{who}</b> starts {starts}, without an end."),
+        who=who,
+        starts=starts,
+    )
 
 
 def _charged(read: QuoteRead, account_id: str, label: str) -> Line:
@@ -149,68 +190,129 @@ def _charged(read: QuoteRead, account_id: str, label: str) -> Line:
     account = f"{plain(label)}, {number}" if plain(label) else number
     due = facts.due_now(read.quote)
     if due.amount is None:
-        return line("AWS charges account ", account, ". Nothing is charged on acceptance.")
-    tax = f" plus tax, estimated at {text.money(due.tax)}," if due.tax else " plus tax"
-    return line("AWS charges ", text.money(due.amount), f"{tax} to account ", account, ".")
+        return phrase(
+            tr("AWS charges account <b>{account}</b>. Nothing is charged on acceptance."),
+            account=account,
+        )
+    if due.tax:
+        return phrase(
+            tr(
+                "AWS charges <b>{amount}</b> plus tax, estimated at {tax}, to account <b>{account}</b>."
+            ),
+            amount=text.money(due.amount),
+            tax=text.money(due.tax),
+            account=account,
+        )
+    return phrase(
+        tr("AWS charges <b>{amount}</b> plus tax to account <b>{account}</b>."),
+        amount=text.money(due.amount),
+        account=account,
+    )
 
 
 def _besides(read: QuoteRead) -> Iterator[Fact]:
     quote = read.quote
     dated = [one for one in quote.charges if one.timing == SCHEDULED]
     if dated:
-        last = max((one.time for one in dated if one.time), default=None)
-        ends = f", the last on {text.date(last)}" if last else ""
-        yield Fact("calendar-check", line(f"{text.plural(len(dated), 'dated charge')}{ends}."))
+        yield Fact("calendar-check", line(_dated(len(dated), dated)))
     if quote.value is not None and not is_only_metered(read):
-        taxed = quote.value_after_tax
-        with_tax = f", {text.money(taxed)} with estimated tax" if taxed else ", before tax"
-        yield Fact("tag", line("In total ", text.money(quote.value), f"{with_tax}."))
+        yield Fact("tag", _in_total(quote.value, quote.value_after_tax))
     if facts.is_metered(read):
-        said = f", {rates(read)}" if rates(read) else ""
-        yield Fact(
-            "gauge", line("Use is charged each month", said, ". The amount is not known before.")
-        )
+        yield Fact("gauge", _metered(rates(read)))
     variable = facts.variable_payment(read)
     if variable is not None:
-        most = text.money_or(variable.max_total, "an amount that AWS does not name")
-        waits = "each request waits for you."
-        if variable.strategy == AUTO_APPROVE:
-            after = f" after {text.duration(variable.expiration)}" if variable.expiration else ""
-            waits = f"a request that you leave approves itself{after}."
-        yield Fact(
-            "paper-plane-tilt", line("The seller may ask for at most ", most, f" besides; {waits}")
+        yield Fact("paper-plane-tilt", _on_request(variable))
+
+
+def _dated(number: int, dated: list[ExpectedCharge]) -> str:
+    last = max((one.time for one in dated if one.time), default=None)
+    if last is None:
+        return text.plural(number, "{n} dated charge.", "{n} dated charges.")
+    return tr_plural(
+        number,
+        "{n} dated charge, the last on {date}.",
+        "{n} dated charges, the last on {date}.",
+        n=text.count(number),
+        date=text.date(last),
+    )
+
+
+def _in_total(value: Money, taxed: Money | None) -> Line:
+    if taxed:
+        return phrase(
+            tr("In total <b>{amount}</b>, {taxed} with estimated tax."),
+            amount=text.money(value),
+            taxed=text.money(taxed),
         )
+    return phrase(tr("In total <b>{amount}</b>, before tax."), amount=text.money(value))
+
+
+def _metered(prices: str) -> Line:
+    if prices:
+        return phrase(
+            tr("Use is charged each month<b>, {prices}</b>. The amount is not known before."),
+            prices=prices,
+        )
+    return phrase(tr("Use is charged each month. The amount is not known before."))
+
+
+def _on_request(variable: VariablePaymentTerm) -> Line:
+    most = text.money_or(variable.max_total, tr("an amount that AWS does not name"))
+    if variable.strategy != AUTO_APPROVE:
+        return phrase(
+            tr("The seller may ask for at most <b>{most}</b> besides; each request waits for you."),
+            most=most,
+        )
+    if variable.expiration:
+        return phrase(
+            tr(
+                "The seller may ask for at most <b>{most}</b> besides; a request that you leave approves "
+                "itself after {time}."
+            ),
+            most=most,
+            time=text.duration(variable.expiration),
+        )
+    return phrase(
+        tr(
+            "The seller may ask for at most <b>{most}</b> besides; a request that you leave approves itself."
+        ),
+        most=most,
+    )
 
 
 def _end(read: QuoteRead) -> Line:
     wish = facts.renews(read)
     if facts.term_of(read, RenewalTerm) is None:
         if facts.runs(read).ends_at is None and is_only_metered(read):
-            return line("It goes on until you cancel it.")
-        return line("It does not renew.")
+            return line(tr("It goes on until you cancel it."))
+        return line(tr("It does not renew."))
     if wish is None:
-        return line("AWS does not say whether it renews.")
+        return line(tr("AWS does not say whether it renews."))
     if wish:
-        return line(
-            "", "Auto-renew is on.", " It renews by itself, unless you or the seller stop it."
+        return phrase(
+            tr("<b>Auto-renew is on.</b> It renews by itself, unless you or the seller stop it.")
         )
-    return line("Auto-renew is off: it does not renew by itself.")
+    return line(tr("Auto-renew is off: it does not renew by itself."))
 
 
 def _orders(read: QuoteRead, orders: tuple[ChargeOrder, ...]) -> Line:
     if not orders:
-        return line("No purchase order is set.")
+        return line(tr("No purchase order is set."))
     charges = {one.charge_id: one for one in read.quote.charges}
     said = []
     for order in orders[:_SHOWN_ORDERS]:
         charge = charges.get(order.charge_id)
-        place = when(charge).lower() if charge else "a charge"
+        place = when_inside(charge) if charge else tr("a charge")
         amount = f"{text.money(charge.amount)}, " if charge and charge.amount else ""
         said.append(f"{order.purchase_order} ({amount}{place})")
-    more = len(orders) - len(said)
-    tail = f" and {more} more" if more else ""
-    noun = "Purchase order " if len(orders) == 1 else "Purchase orders "
-    return line(noun, "; ".join(said), f"{tail}.")
+    shown = "; ".join(said)
+    if len(orders) == 1:
+        return phrase(tr("Purchase order <b>{orders}</b>."), orders=shown)
+    if more := len(orders) - len(said):
+        return phrase(
+            tr("Purchase orders <b>{orders}</b> and {more} more."), orders=shown, more=more
+        )
+    return phrase(tr("Purchase orders <b>{orders}</b>."), orders=shown)
 
 
 def _documents(read: QuoteRead) -> Line:
@@ -220,24 +322,36 @@ def _documents(read: QuoteRead) -> Line:
         if isinstance(one, LegalTerm)
         for document in one.documents
     ]
-    terms = text.plural(len(read.terms.terms), "term")
+    terms = text.plural(len(read.terms.terms), "{n} term", "{n} terms")
     if not found:
-        return line(f"You accept {terms}. AWS names no legal document.")
+        return line(tr("You accept {terms}. AWS names no legal document.", terms=terms))
     said = []
     for one in found[:_SHOWN_DOCUMENTS]:
         details = ", ".join(part for part in (document_version(one), host_of(one.url)) if part)
         said.append(
             f"{document_name(one.type)} ({details})" if details else document_name(one.type)
         )
-    more = len(found) - len(said)
-    tail = f" and {text.plural(more, 'more document')}" if more else ""
-    return line(f"You accept {terms}, among them ", "; ".join(said), f"{tail}.")
+    documents = "; ".join(said)
+    if more := len(found) - len(said):
+        return phrase(
+            tr("You accept {terms}, among them <b>{documents}</b> and {more}."),
+            terms=terms,
+            documents=documents,
+            more=text.plural(more, "{n} more document", "{n} more documents"),
+        )
+    return phrase(
+        tr("You accept {terms}, among them <b>{documents}</b>."), terms=terms, documents=documents
+    )
 
 
 def _final(read: QuoteRead) -> Line:
     support = facts.term_of(read, SupportTerm)
     policy = plain(support.refund_policy, _POLICY) if support else ""
-    said = (
-        f" The seller's refund policy: “{policy}”" if policy else " A refund is up to the seller."
-    )
-    return line("", "You cannot undo this in Countersign.", said)
+    if policy:
+        return phrase(
+            tr(
+                "<b>You cannot undo this in Countersign.</b> The seller's refund policy: “{policy}”"
+            ),
+            policy=policy,
+        )
+    return phrase(tr("<b>You cannot undo this in Countersign.</b> A refund is up to the seller."))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.errors import AppError, NotFound
+from app.language import tr
 from app.model.command import AcceptQuote, ChargeOrder, CommandRecord, CommandState
 from app.model.quote import APPROVED, DRAFT
 from app.model.quote_row import offer_end
@@ -26,7 +27,7 @@ from ui.purchase.quote_changes import quote_changes
 
 _DENIED = "AccessDeniedException"
 _OPEN = (CommandState.PREPARED, CommandState.SENT, CommandState.UNKNOWN)
-GONE = (
+GONE = tr(
     "AWS does not find this quote any more: it ended, another quote for the product was accepted, "
     "or the seller changed the offer."
 )
@@ -37,27 +38,27 @@ def content_problem(read: QuoteRead, now: datetime) -> str:
     quote, offer = read.quote, read.offer
     ends = offer_end(quote, offer.expires_at if offer else None)
     reasons = (
-        (quote.status not in (DRAFT, APPROVED), "This quote cannot be accepted any more."),
+        (quote.status not in (DRAFT, APPROVED), tr("This quote cannot be accepted any more.")),
         (
             quote.status == DRAFT and quote.approval_required is True,
-            "Your organisation has to approve this quote first.",
+            tr("Your organisation has to approve this quote first."),
         ),
         (
             quote.status == DRAFT and quote.approval_required is None,
-            "AWS does not say whether your organisation has to approve. Read the quote again.",
+            tr("AWS does not say whether your organisation has to approve. Read the quote again."),
         ),
         (
             bool(read.terms.unknown),
-            "This quote has a term that this version of Countersign cannot handle.",
+            tr("This quote has a term that this version of Countersign cannot handle."),
         ),
-        (not read.terms.terms, "The terms of this quote could not be read."),
+        (not read.terms.terms, tr("The terms of this quote could not be read.")),
         (
             not facts.due_now(quote).is_known,
-            "AWS names a charge on acceptance without an amount. Make a new quote.",
+            tr("AWS names a charge on acceptance without an amount. Make a new quote."),
         ),
         (
             quote.status == DRAFT and ends is not None and ends <= now,
-            "The offer has ended. Ask the seller for a new one.",
+            tr("The offer has ended. Ask the seller for a new one."),
         ),
     )
     return next((words for holds, words in reasons if holds), "")
@@ -103,12 +104,12 @@ class Acceptance(QObject):
         """Why the quote cannot be accepted now; empty when it can."""
         target = read.quote.quote_id
         if self._sender.is_busy(target):
-            return "An action on this quote is being sent."
+            return tr("An action on this quote is being sent.")
         record = open_command(self.context, target)
         if record is not None:
             if record.state is CommandState.UNKNOWN:
-                return "An action on this quote is being checked. Do not send a second one."
-            return "An action on this quote is being sent."
+                return tr("An action on this quote is being checked. Do not send a second one.")
+            return tr("An action on this quote is being sent.")
         now = self.context.store.now()
         reason = self.context.status.reason_off or content_problem(read, now)
         return reason or self._denied.get(target, "")
@@ -176,7 +177,9 @@ class Acceptance(QObject):
         is_ours = isinstance(record.command, AcceptQuote)
         if is_ours and record.state is CommandState.REFUSED and record.aws_code == _DENIED:
             said = " ".join(part for part in (record.message, record.hint) if part)
-            self._denied[record.command.target] = f"{said} To try again, press F5."
+            self._denied[record.command.target] = tr(
+                "{refusal} To try again, press F5.", refusal=said
+            )
         if is_ours and record.state is CommandState.CONFIRMED:
             self.context.drafts.forget(record.command.target)
             self.accepted.emit(record)
@@ -226,8 +229,8 @@ class _Again(QObject):
         if isinstance(self._error, NotFound):
             return GONE
         if self._error is not None:
-            return f"The quote could not be read again. {self._error.message}"
-        return "" if self._is_read else "Reading the quote again from AWS…"
+            return tr("The quote could not be read again. {message}", message=self._error.message)
+        return "" if self._is_read else tr("Reading the quote again from AWS…")
 
     def changes(self) -> str:
         """What is not as shown, line by line."""

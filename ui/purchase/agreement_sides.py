@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr
 from app.model.agreement_detail import OwnAgreement
 from app.model.choices import first_choices
 from app.model.comparison import Entry, Group, Side
@@ -20,8 +21,8 @@ from ui.purchase.quote_sides import term_groups
 from ui.terms.price_words import renewal_period
 from ui.terms.term_card import Around
 
-_PRICE = "Value, or price"
-_LENGTH = "How long"
+_PRICE = tr("Value, or price")
+_LENGTH = tr("How long")
 
 
 def agreement_side(owned: OwnAgreement, now: datetime) -> Side:
@@ -33,19 +34,22 @@ def agreement_side(owned: OwnAgreement, now: datetime) -> Side:
         now, agreement, renewal_of(agreement, renewal), decision_deadline(agreement, renewal)
     )
     value = agreement.value if agreement.value is None or agreement.value.amount else None
-    metered = "Metered" if agreement.value is not None else text.NOT_AVAILABLE
+    metered = tr("Metered") if agreement.value is not None else text.NOT_AVAILABLE
     return Side(
-        f"Your agreement · {agreement.agreement_id}",
+        tr("Your agreement · {agreement_id}", agreement_id=agreement.agreement_id),
         (
             Group(
-                "About",
+                tr("About"),
                 (
-                    Entry("Seller", plain(agreement.seller, 80) or "Not known"),
-                    Entry(_LENGTH, renewal_period(known) or "No end"),
-                    Entry("Until", text.date(agreement.end) if agreement.end else "No end date"),
+                    Entry(tr("Seller"), plain(agreement.seller, 80) or tr("Not known")),
+                    Entry(_LENGTH, renewal_period(known) or tr("No end")),
+                    Entry(
+                        tr("Until"),
+                        text.date(agreement.end) if agreement.end else tr("No end date"),
+                    ),
                 ),
             ),
-            Group("Money", (Entry(_PRICE, text.money_or(value, metered), value),)),
+            Group(tr("Money"), (Entry(_PRICE, text.money_or(value, metered), value),)),
             *term_groups(known, around),
         ),
     )
@@ -60,20 +64,20 @@ def offer_side(read: OfferRead, now: datetime) -> Side:
     terms = AgreementTerms("", read.terms.terms, read.terms.names)
     money: Money | None = cost.money
     return Side(
-        f"The offer · {plain(offer.name, 60) or offer.offer_id}",
+        tr("The offer · {name}", name=plain(offer.name, 60) or offer.offer_id),
         (
             Group(
-                "About",
+                tr("About"),
                 (
-                    Entry("Seller", plain(offer.seller.name, 80) or "Not known"),
-                    Entry(_LENGTH, renewal_period(terms) or "You choose it"),
+                    Entry(tr("Seller"), plain(offer.seller.name, 80) or tr("Not known")),
+                    Entry(_LENGTH, renewal_period(terms) or tr("You choose it")),
                     Entry(
-                        "Until", f"Accept by {text.date(offer.expires_at)}" if offer.expires_at
-                        else "No expiry",
+                        tr("Until"), tr("Accept by {date}", date=text.date(offer.expires_at)) if offer.expires_at
+                        else tr("No expiry"),
                     ),
                 ),
             ),
-            Group("Money", (Entry(_PRICE, text.money_or(money, cost.words), money),)),
+            Group(tr("Money"), (Entry(_PRICE, text.money_or(money, cost.words), money),)),
             *term_groups(read.terms, Around(now)),
         ),
     )  # fmt: skip

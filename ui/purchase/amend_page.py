@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import AppError
+from app.language import tr
 from app.model.agreement_change import newest_terms, with_reading
 from app.model.agreement_detail import AgreementDetail
 from app.model.choices import first_choices, problems
@@ -39,8 +40,8 @@ def key_of(agreement_id: str) -> str:
 class AmendPage(QuotingPage):
     """`detail` is the agreement with its terms as they were read right before."""
 
-    free_words = "A quote is free and changes nothing."
-    left_words = "It changes nothing until you accept it."
+    free_words = tr("A quote is free and changes nothing.")
+    left_words = tr("It changes nothing until you accept it.")
 
     def __init__(self, context: Context, detail: AgreementDetail) -> None:
         self.agreement_id = detail.row.agreement.agreement_id
@@ -102,33 +103,34 @@ class AmendPage(QuotingPage):
     def _fill(self) -> None:
         look, options = self.context.look, self.options
         agreement = self.detail.row.agreement
-        self.set_head(agreement.title, f"Amend {self.agreement_id}")
+        self.set_head(agreement.title, tr("Amend {agreement_id}", agreement_id=self.agreement_id))
         self._notes.fill(self._make_notes())
         self.table = None
         if options.cards:
             about = About(options.names)
             self.table = QuantityTable(look, options, about, self.choices.selector)
             self.table.changed.connect(self._on_edited)
-            section = Section(look, "Quantities", self.table, covered_words(options))
+            section = Section(look, tr("Quantities"), self.table, covered_words(options))
             self._how_much.fill([section])
         else:
             self._how_much.fill([])
         self.put_in_order()
         same = self._same_card(same_words(self.detail, self.context.store.now()))
-        self._same.fill([Section(look, "What stays the same", same)])
+        self._same.fill([Section(look, tr("What stays the same"), same)])
 
     def _make_notes(self) -> list[QWidget]:
         look, end = self.context.look, self.detail.row.agreement.end
-        stays = "The legal terms stay as you accepted them."
+        stays = tr("The legal terms stay as you accepted them.")
         if end is not None:
-            stays = (
-                f"The end date of {text.date(end)} and the legal terms stay as you accepted them."
+            stays = tr(
+                "The end date of {end} and the legal terms stay as you accepted them.",
+                end=text.date(end),
             )
-        strong = "An amendment changes the agreement you have."
+        strong = tr("An amendment changes the agreement you have.")
         notes: list[QWidget] = []
         if self.options.blocked:
             blocked = Note(
-                look, Tone.DANGER, "warning-circle", "No quote for this.", self.options.blocked
+                look, Tone.DANGER, "warning-circle", tr("No quote for this."), self.options.blocked
             )
             blocked.put_icon_on_first_line()
             notes.append(blocked)

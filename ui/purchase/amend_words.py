@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement_change import newest_terms, renews
 from app.model.agreement_detail import AgreementDetail, ChargeReading
 from app.model.configuration import Options
@@ -27,9 +28,13 @@ class SameWords(msgspec.Struct, frozen=True):
 def covered_words(options: Options) -> str:
     """`Prices cover 224 of 365 days, to the end date`; that it is an estimate stands beside the sum."""
     if not options.days:
-        return "Prices of the agreement. How much of them is due is up to AWS"
-    days = text.plural(options.days, "day")
-    return f"Prices cover {text.count(options.days_left)} of {days}, to the end date"
+        return tr("Prices of the agreement. How much of them is due is up to AWS")
+    days = text.plural(options.days, "{n} day", "{n} days")
+    return tr(
+        "Prices cover {days_left} of {days}, to the end date",
+        days_left=text.count(options.days_left),
+        days=days,
+    )
 
 
 def same_words(detail: AgreementDetail, now: datetime) -> tuple[SameWords, ...]:
@@ -39,32 +44,34 @@ def same_words(detail: AgreementDetail, now: datetime) -> tuple[SameWords, ...]:
 
 def _same(detail: AgreementDetail, now: datetime) -> Iterator[SameWords]:
     end = detail.row.agreement.end
-    ends = f"{text.date(end)}, {text.until(end, now)}" if end else "No end date"
-    yield SameWords("calendar-blank", "Ends", ends)
+    ends = f"{text.date(end)}, {text.until(end, now)}" if end else tr("No end date")
+    yield SameWords("calendar-blank", tr("Ends"), ends)
     if words := _renewal(detail):
-        yield SameWords("arrows-clockwise", "Auto-renew", words)
-    yield SameWords("calendar-check", "Next scheduled charge", _next_charge(detail))
+        yield SameWords("arrows-clockwise", tr("Auto-renew"), words)
+    yield SameWords("calendar-check", tr("Next scheduled charge"), _next_charge(detail))
     if words := _legal(newest_terms(detail)):
-        yield SameWords("file-text", "Legal", words)
+        yield SameWords("file-text", tr("Legal"), words)
 
 
 def _renewal(detail: AgreementDetail) -> str:
     if detail.row.renewal is Renewal.NONE:
-        return "Not part of it"
+        return tr("Not part of it")
     if detail.row.renewal is Renewal.MOVES:
-        return "Moves to another offer at the end"
-    said = "On" if renews(detail) else "Off"
+        return tr("Moves to another offer at the end")
+    said = tr("On") if renews(detail) else tr("Off")
     by = detail.row.decide_by
-    return f"{said}, decide by {text.date(by)}" if by else said
+    return tr("{state}, decide by {date}", state=said, date=text.date(by)) if by else said
 
 
 def _next_charge(detail: AgreementDetail) -> str:
     coming = detail.row.next_charge
     if coming is None:
         whole = detail.row.charge_reading is ChargeReading.WHOLE
-        return "None" if whole else text.NOT_KNOWN_YET
+        return tr("None") if whole else text.NOT_KNOWN_YET
     money = text.money_or(coming.money, text.NOT_KNOWN_YET)
-    return f"{money} on {text.date(coming.time)}" if coming.time else money
+    if coming.time is None:
+        return money
+    return tr("{amount} on {date}", amount=money, date=text.date(coming.time))
 
 
 def _legal(terms: AgreementTerms | None) -> str:
@@ -73,4 +80,4 @@ def _legal(terms: AgreementTerms | None) -> str:
     if not documents:
         return ""
     names = ", ".join(dict.fromkeys(document_name(one.type) for one in documents))
-    return f"{names}, as accepted"
+    return tr("{names}, as accepted", names=names)

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import AppError, Unclear
+from app.language import tr
 from app.model.command import CommandRecord, CommandState, CreateQuote
 from app.model.text import plain
 from ui.confirm.sender import CallFailed, Sender
@@ -105,8 +106,8 @@ class Asking(QObject):
             return _failed(self._error)
         if self.record is None or self.is_running:
             return AskingWords(
-                Tone.ACCENT, "paper-plane-tilt", "Asking AWS for the quote.",
-                "You can leave this page, the work goes on.",
+                Tone.ACCENT, "paper-plane-tilt", tr("Asking AWS for the quote."),
+                tr("You can leave this page, the work goes on."),
             )  # fmt: skip
         return _outcome(self.record)
 
@@ -135,15 +136,19 @@ class Asking(QObject):
             self.changed.emit()
 
 
-_CHECKED = "The answer from AWS got lost. Countersign finds out what became of it, and a quote buys nothing."
+_CHECKED = tr(
+    "The answer from AWS got lost. Countersign finds out what became of it, and a quote buys nothing."
+)
 
 
 def _failed(error: AppError) -> AskingWords:
     if isinstance(error, Unclear):
-        return AskingWords(Tone.WARNING, "hourglass-medium", "Being checked.", _CHECKED, Way.CHECK)
+        return AskingWords(
+            Tone.WARNING, "hourglass-medium", tr("Being checked."), _CHECKED, Way.CHECK
+        )
     rest = " ".join(part for part in (plain(error.message), plain(error.hint)) if part)
     return AskingWords(
-        Tone.WARNING, "prohibit", "Not sent.", rest, Way.AGAIN, plain(error.aws_message)
+        Tone.WARNING, "prohibit", tr("Not sent."), rest, Way.AGAIN, plain(error.aws_message)
     )
 
 
@@ -152,19 +157,19 @@ def _outcome(record: CommandRecord) -> AskingWords:
     match record.state:
         case CommandState.CONFIRMED:
             return AskingWords(
-                Tone.POSITIVE, "check-circle", "The quote is there.",
-                "Change something here to ask for another one.",
+                Tone.POSITIVE, "check-circle", tr("The quote is there."),
+                tr("Change something here to ask for another one."),
             )  # fmt: skip
         case CommandState.UNKNOWN:
             return AskingWords(
-                Tone.WARNING, "hourglass-medium", "Being checked.", _CHECKED, Way.CHECK
+                Tone.WARNING, "hourglass-medium", tr("Being checked."), _CHECKED, Way.CHECK
             )
         case CommandState.REFUSED:
             return AskingWords(
-                Tone.DANGER, "x-circle", "AWS refused.", said or "No quote was made.",
+                Tone.DANGER, "x-circle", tr("AWS refused."), said or tr("No quote was made."),
                 quoted=plain(record.aws_message),
             )  # fmt: skip
         case _:
             return AskingWords(
-                Tone.NEUTRAL, "prohibit", "Not sent.", said or "No quote was asked for."
+                Tone.NEUTRAL, "prohibit", tr("Not sent."), said or tr("No quote was asked for.")
             )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.model.command import ChargeOrder
 from app.model.money import Money
 from app.model.text import plain
@@ -29,7 +30,7 @@ from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, PlainButton
 from ui.widgets.card import Card, IconLabel, Line
 from ui.widgets.field import mark_wrong
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, room_for
 from ui.widgets.tooltip import set_tooltip
 
 _NARROW = 640  # below, the words of a row stand over one another
@@ -110,11 +111,11 @@ class ChargeTable(QWidget):
     ) -> Card:
         look, px = self._look, self._look.px
         card = Card(look, padding=0)
-        card.setAccessibleName("Charges")
+        card.setAccessibleName(tr("Charges"))
         card.body.setSpacing(0)
         top = QHBoxLayout()
         top.setContentsMargins(px(_EDGE), px(12), px(_EDGE), px(6))
-        top.addWidget(PlainLabel(look, "Charges", types.SECTION))
+        top.addWidget(PlainLabel(look, tr("Charges"), types.SECTION))
         top.addStretch(1)
         card.body.addLayout(top)
         if line is not None:
@@ -126,7 +127,7 @@ class ChargeTable(QWidget):
         if not rows:
             none = QHBoxLayout()
             none.setContentsMargins(px(_EDGE), 0, px(_EDGE), px(12))
-            words = "AWS names no charge for this quote."
+            words = tr("AWS names no charge for this quote.")
             none.addWidget(PlainLabel(look, words, types.BODY, "text2", wraps=True))
             card.body.addLayout(none)
             return card
@@ -141,12 +142,15 @@ class ChargeTable(QWidget):
         return card
 
     def _head(self, currency: str) -> QWidget:
-        code = f", {currency}" if currency else ""
+        amount, tax = tr("Amount"), tr("Est. tax")
+        if currency:
+            amount = tr("Amount, {currency}", currency=currency)
+            tax = tr("Est. tax, {currency}", currency=currency)
         labels = [
             PlainLabel(self._look, words, types.SECOND_MEDIUM, "text2", elided=index > 0)
-            for index, words in enumerate(("When", "What", f"Amount{code}", f"Est. tax{code}"))
+            for index, words in enumerate((tr("When"), tr("What"), amount, tax))
         ]
-        order = PlainLabel(self._look, "Purchase order", types.SECOND_MEDIUM, "text2")
+        order = PlainLabel(self._look, tr("Purchase order"), types.SECOND_MEDIUM, "text2")
         return self._line(None, labels, order, _HEAD)
 
     def _row(self, row: ChargeRow, currency: str, *, takes_orders: bool) -> QWidget:
@@ -179,16 +183,16 @@ class ChargeTable(QWidget):
     def _order(self, row: ChargeRow, *, takes_orders: bool) -> QWidget:
         if not row.charge_id:
             words = PlainLabel(self._look, NO_ORDER_YET, types.BODY, "text2")
-            set_tooltip(words, "AWS has no such charge yet. It takes its purchase order later.")
+            set_tooltip(words, tr("AWS has no such charge yet. It takes its purchase order later."))
             return words
         if not takes_orders:
-            said = plain(row.order, 60) or "None"
+            said = plain(row.order, 60) or tr("None")
             return PlainLabel(self._look, said, types.BODY, "text2", elided=True)
         edit = QLineEdit(self._typed.get(row.charge_id, plain(row.order, ORDER_LIMIT)))
         edit.setProperty("scale", "row")
         edit.setFont(self._look.font(types.BODY))
         edit.setMaxLength(ORDER_LIMIT + 1)
-        edit.setPlaceholderText("Optional")
+        edit.setPlaceholderText(tr("Optional"))
         edit.setAccessibleName(row.order_name)
         edit.setProperty("charge", row.charge_id)
         edit.textChanged.connect(self._on_order_changed)
@@ -199,7 +203,7 @@ class ChargeTable(QWidget):
         look = self._look
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        words = "Use one purchase order for every charge"
+        words = tr("Use one purchase order for every charge")
         label = PlainLabel(look, words, types.SECOND, "text2", elided=True)
         label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(label)
@@ -208,12 +212,12 @@ class ChargeTable(QWidget):
         self.fill_edit.setFont(look.font(types.BODY))
         self.fill_edit.setMaxLength(ORDER_LIMIT + 1)
         self.fill_edit.setFixedWidth(look.px(_ORDER))
-        self.fill_edit.setPlaceholderText("PO number")
+        self.fill_edit.setPlaceholderText(tr("PO number"))
         self.fill_edit.setAccessibleName(words)
         self.fill_edit.textChanged.connect(self._show_problems)
         self.fill_edit.returnPressed.connect(self._on_fill_clicked)
         row.addWidget(self.fill_edit)
-        self.fill_button = PlainButton(look, "Fill all", size=ButtonSize.ROW)
+        self.fill_button = PlainButton(look, tr("Fill all"), size=ButtonSize.ROW)
         self.fill_button.clicked.connect(self._on_fill_clicked)
         row.addWidget(self.fill_button)
         row.addStretch(1)
@@ -230,7 +234,7 @@ class ChargeTable(QWidget):
         if self.fill_edit is not None:
             filled = read_order(self.fill_edit.text())
             mark_wrong(self.fill_edit, is_wrong=not filled.is_good)
-            problem = filled.problem or ("" if filled.value else "Type a purchase order first.")
+            problem = filled.problem or ("" if filled.value else tr("Type a purchase order first."))
             self.fill_button.set_on(not problem, problem)
             problems += [filled.problem] if filled.problem else []
         problems = problems or [one for one in [self.orders()[1]] if one]
@@ -316,8 +320,9 @@ class _Cells(QWidget):
         for box in (self._left, self._right):
             box.setDirection(way.TopToBottom if is_stacked else way.LeftToRight)
             box.setSpacing(px(1 if is_stacked else 12))
-        self._when.setMinimumWidth(0 if is_stacked else px(_WHEN))
-        self._when.setMaximumWidth(_ANY if is_stacked else px(_WHEN))
+        when = room_for(self._look, types.BODY, _WHEN, tr("On acceptance"))
+        self._when.setMinimumWidth(0 if is_stacked else when)
+        self._when.setMaximumWidth(_ANY if is_stacked else when)
         for cell, width in zip((self._amount, self._tax), self._money, strict=True):
             cell.setFixedWidth(self._stacked_money() if is_stacked else width)
         self._order.setFixedWidth(px(_STACKED_ORDER if is_stacked else _ORDER))

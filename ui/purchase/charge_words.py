@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from app.language import tr, tr_plural
 from app.model.money import Money
 from app.model.quote import (
     BILLING_PERIOD,
@@ -24,7 +25,7 @@ from ui.purchase.tax_words import rate_alone
 from ui.terms.periods import period
 from ui.terms.pricing_words import unit_of
 
-NO_ORDER_YET = "With the charge"
+NO_ORDER_YET = tr("With the charge")
 _ICONS = {
     ON_ACCEPTANCE: "lightning",
     SCHEDULED: "calendar-check",
@@ -48,6 +49,7 @@ class ChargeRow(msgspec.Struct, frozen=True):
     tax_words: str = text.NOT_AVAILABLE
     charge_id: str = ""
     order: str = ""
+    when_inside: str = ""  # `when` inside a sentence
 
     @property
     def spoken(self) -> str:
@@ -55,13 +57,24 @@ class ChargeRow(msgspec.Struct, frozen=True):
         amount = text.money_or(self.amount, self.amount_words)
         tax = text.money_or(self.tax, self.tax_words)
         most = " ".join(part for part in (self.before, amount) if part)
-        return f"{self.when}: {self.what}, {most}, estimated tax {tax}"
+        return tr(
+            "{when}: {what}, {amount}, estimated tax {tax}",
+            when=self.when,
+            what=self.what,
+            amount=most,
+            tax=tax,
+        )
 
     @property
     def order_name(self) -> str:
         """The accessible name of the field for the purchase order."""
-        amount = text.money(self.amount) if self.amount else "a charge not known yet"
-        return f"Purchase order for {amount}, {self.when.lower()}, {self.what}"
+        amount = text.money(self.amount) if self.amount else tr("a charge not known yet")
+        return tr(
+            "Purchase order for {amount}, {when}, {what}",
+            amount=amount,
+            when=self.when_inside,
+            what=self.what,
+        )
 
 
 def charge_rows(read: QuoteRead) -> list[ChargeRow]:
@@ -88,16 +101,32 @@ def rates(read: QuoteRead, code: str = "") -> str:
         price = text.amount(rate.price) if rate.price and has_code else text.money_or(rate.price)
         what = plain(name.name if name and name.name else rate.dimension, 60)
         unit = unit_of(name)
-        said.append(f"{price} per {unit} ({what})" if unit else f"{price} per {what}")
+        said.append(
+            tr("{price} per {unit} ({name})", price=price, unit=unit, name=what)
+            if unit
+            else tr("{price} per {name}", price=price, name=what)
+        )
     more = len(found) - len(said)
-    return ", ".join(said) + (f" and {text.plural(more, 'more rate')}" if more else "")
+    if not more:
+        return ", ".join(said)
+    return tr_plural(
+        more,
+        "{rates} and {n} more rate",
+        "{rates} and {n} more rates",
+        n=text.count(more),
+        rates=", ".join(said),
+    )
 
 
 def order_problem(count: int) -> str:
     """Why so many purchase orders cannot be sent with one acceptance; empty when they can."""
     if count <= MOST_ORDERS:
         return ""
-    return f"{count} purchase orders. AWS takes at most {MOST_ORDERS} with one acceptance."
+    return tr(
+        "{number} purchase orders. AWS takes at most {most} with one acceptance.",
+        number=count,
+        most=MOST_ORDERS,
+    )
 
 
 MOST_ORDERS = 86  # of AcceptAgreementRequest
@@ -115,38 +144,53 @@ def _row(read: QuoteRead, one: ExpectedCharge, numbers: dict[str, int], of: int)
         what=_what(read, one, numbers, of),
         amount=one.amount,
         amount_words=text.NOT_KNOWN_YET if is_open else text.NOT_AVAILABLE,
-        before="at most" if one.timing == NOT_APPLICABLE and one.amount is not None else "",
+        before=tr("at most") if one.timing == NOT_APPLICABLE and one.amount is not None else "",
         tax=one.tax,
         tax_words=alone or text.NOT_AVAILABLE,
         charge_id=one.charge_id,
         order=one.purchase_order or "",
+        when_inside=when_inside(one),
     )
 
 
 def when(one: ExpectedCharge) -> str:
     """When a charge comes, by AWS's timing and date."""
     if one.timing == ON_ACCEPTANCE:
-        return "On acceptance"
+        return tr("On acceptance")
     if one.timing == SCHEDULED:
-        return text.date(one.time) if one.time else "Date not known"
+        return text.date(one.time) if one.time else tr("Date not known")
     if one.timing == BILLING_PERIOD:
-        return "Each month"
+        return tr("Each month")
     if one.timing == NOT_APPLICABLE:
-        return "On request"
-    said = plain(one.timing, 40) or "Not said"
+        return tr("On request")
+    said = plain(one.timing, 40) or tr("Not said")
+    return f"{said}, {text.date(one.time)}" if one.time else said
+
+
+def when_inside(one: ExpectedCharge) -> str:
+    """As `when`, inside a sentence."""
+    if one.timing == ON_ACCEPTANCE:
+        return tr("on acceptance")
+    if one.timing == SCHEDULED:
+        return text.date(one.time) if one.time else tr("date not known")
+    if one.timing == BILLING_PERIOD:
+        return tr("each month")
+    if one.timing == NOT_APPLICABLE:
+        return tr("on request")
+    said = plain(one.timing, 40).lower() or tr("not said")
     return f"{said}, {text.date(one.time)}" if one.time else said
 
 
 def _what(read: QuoteRead, one: ExpectedCharge, numbers: dict[str, int], of: int) -> str:
     if one.timing == BILLING_PERIOD:
         if one.amount is not None:
-            return "The same each period"
+            return tr("The same each period")
         said = rates(read, currency_of(read.quote))
-        return f"Metered, {said}" if said else "Metered"
+        return tr("Metered, {prices}", prices=said) if said else tr("Metered")
     if one.timing == NOT_APPLICABLE:
-        return "What the seller asks for"
+        return tr("What the seller asks for")
     if one.charge_id in numbers:
-        return f"Payment {numbers[one.charge_id]} of {of}"
+        return tr("Payment {number} of {total}", number=numbers[one.charge_id], total=of)
     return _items(read, one) or _contract(read)
 
 
@@ -160,14 +204,15 @@ def _items(read: QuoteRead, one: ExpectedCharge) -> str:
         if change.charge_id == one.charge_id and change.new != change.old:
             name = known.get(change.dimension)
             label = plain(name.name, 60) if name and name.name else plain(change.dimension, 60)
-            said.append(f"{label}, now {text.count(change.new)}")
+            said.append(tr("{name}, now {number}", name=label, number=text.count(change.new)))
     more = len(said) - _SHOWN_ITEMS
-    return "; ".join(said[:_SHOWN_ITEMS]) + (f" and {more} more" if more > 0 else "")
+    shown = "; ".join(said[:_SHOWN_ITEMS])
+    return tr("{changes} and {more} more", changes=shown, more=more) if more > 0 else shown
 
 
 def _contract(read: QuoteRead) -> str:
     length = period(facts.runs(read).duration)
-    return f"Contract, {length}" if length else "Contract"
+    return tr("Contract, {length}", length=length) if length else tr("Contract")
 
 
 def _from_terms(read: QuoteRead) -> Iterator[ChargeRow]:
@@ -178,18 +223,18 @@ def _from_terms(read: QuoteRead) -> Iterator[ChargeRow]:
     )
     recurring = facts.term_of(read, RecurringPaymentTerm)
     if recurring is not None and BILLING_PERIOD not in timings:
-        yield ChargeRow("repeat", "Each month", "The same each period", recurring.price)
+        yield ChargeRow("repeat", tr("Each month"), tr("The same each period"), recurring.price)
     if facts.is_metered(read) and not has_open_period:
         said = rates(read, currency_of(read.quote))
         yield ChargeRow(
-            "gauge", "Each month", f"Metered, {said}" if said else "Metered, by the price list",
+            "gauge", tr("Each month"), tr("Metered, {prices}", prices=said) if said else tr("Metered, by the price list"),
             tax_words=rate_alone(read.quote, ()) or text.NOT_AVAILABLE,
         )  # fmt: skip
     variable = facts.variable_payment(read)
     if variable is not None and NOT_APPLICABLE not in timings:
         yield ChargeRow(
-            "paper-plane-tilt", "On request", "What the seller asks for",
-            variable.max_total, before="at most" if variable.max_total else "",
+            "paper-plane-tilt", tr("On request"), tr("What the seller asks for"),
+            variable.max_total, before=tr("at most") if variable.max_total else "",
             tax_words=rate_alone(read.quote, ()) or text.NOT_AVAILABLE,
         )  # fmt: skip
 

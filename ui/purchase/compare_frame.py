@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.language import tr
 from app.model.comparison import Comparison, Side, compare
 from ui import fonts as types
 from ui.aio import Tasks, async_slot
@@ -33,10 +34,10 @@ class ComparePage(PurchasePage):
         self.lines = FilledPart(look)
         self.left_column.addWidget(self.notes)
         self.left_column.addWidget(self.lines)
-        self.said = PlainLabel(look, "Reading…", types.SECTION, wraps=True)
-        self.only_tick = Tick(look, "Show differences only")
+        self.said = PlainLabel(look, tr("Reading…"), types.SECTION, wraps=True)
+        self.only_tick = Tick(look, tr("Show differences only"))
         self.only_tick.toggled.connect(self._show_lines)
-        self.copy_button = PlainButton(look, "Copy as text", "copy")
+        self.copy_button = PlainButton(look, tr("Copy as text"), "copy")
         self.copy_button.clicked.connect(self.copy_as_text)
         for widget in (self.said, self.only_tick, self.copy_button):
             self.right_column.addWidget(widget)
@@ -55,10 +56,10 @@ class ComparePage(PurchasePage):
         """Copy the comparison for a message."""
         if self.comparison is not None:
             self.context.clipboard.setText(as_text(self.comparison))
-            self.context.notices.show(Tone.POSITIVE, "check-circle", "Comparison copied")
+            self.context.notices.show(Tone.POSITIVE, "check-circle", tr("Comparison copied"))
 
     def _set_ready(self, *, is_ready: bool) -> None:
-        reason = "" if is_ready else "Nothing has been compared yet."
+        reason = "" if is_ready else tr("Nothing has been compared yet.")
         self.only_tick.setEnabled(is_ready)
         self.copy_button.set_on(is_ready, reason)
 
@@ -112,7 +113,7 @@ class ReadComparePage(ComparePage):
         """Say what could not be read, with the way to try again."""
         note = Note(self.context.look, Tone.WARNING, icon, title, lines)
         note.put_icon_on_first_line()
-        again = LinkButton(self.context.look, "Read again")
+        again = LinkButton(self.context.look, tr("Read again"))
         again.clicked.connect(self.read)
         note.add_widget(again)
         return note

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError, NotFound
+from app.language import tr
 from app.model.quote import Quote
 from app.worker.quote_messages import QuoteRead, ReadQuote
 from ui import text
@@ -18,7 +19,9 @@ from ui.purchase.compare_frame import ReadComparePage
 from ui.purchase.quote_sides import quote_side, side_title
 from ui.widgets.failed import Asked, failure
 
-_ASKED = Asked("quote", "aws-marketplace:GetAgreementRequest", "Your role may not read quotes.")
+_ASKED = Asked(
+    tr("quote"), "aws-marketplace:GetAgreementRequest", tr("Your role may not read quotes.")
+)
 
 
 class QuoteComparePage(ReadComparePage):
@@ -26,10 +29,14 @@ class QuoteComparePage(ReadComparePage):
 
     def __init__(self, context: Context, quotes: Sequence[Quote]) -> None:
         products = dict.fromkeys(one.product_name or one.product_id for one in quotes)
-        number = text.plural(len(quotes), "quote")
-        title = next(iter(products)) if len(products) == 1 else f"{len(products)} products"
+        number = text.plural(len(quotes), "{n} quote", "{n} quotes")
+        title = (
+            next(iter(products))
+            if len(products) == 1
+            else text.plural(len(products), "{n} product", "{n} products")
+        )
         key = " ".join(("compare", *(one.quote_id for one in quotes)))
-        super().__init__(context, key, title, f"{number} side by side")
+        super().__init__(context, key, title, tr("{quotes} side by side", quotes=number))
         self._quotes = tuple(quotes)
         self.read()
 
@@ -47,7 +54,7 @@ class QuoteComparePage(ReadComparePage):
             now = self.context.store.now()
             self.show_sides([quote_side(one, now) for one in found])
         elif self.comparison is None:
-            self.said.setText("Fewer than two quotes could be read.")
+            self.said.setText(tr("Fewer than two quotes could be read."))
 
     async def _read_one(self, quote: Quote) -> QuoteRead | AppError:
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.comparison import ComparedGroup, ComparedLine, Comparison
 from ui import fonts as types
 from ui import text
@@ -15,20 +18,26 @@ from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
-NOT_THERE = "Not there"
-_DIFFERS = ChipFace(Tone.WARNING, "swap", "Differs")
-_SAME = "Same"
+NOT_THERE = tr("Not there")
+_DIFFERS = ChipFace(Tone.WARNING, "swap", tr("Differs"))
+_SAME = tr("Same")
 _NAME_SHARE, _SIDE_SHARE, _WORD_SHARE = 3, 4, 2
 
 
 def line_words(line: ComparedLine, titles: tuple[str, ...]) -> str:
     """A line as one sentence, for screen readers and for a message."""
-    values = [value if value is not None else NOT_THERE.lower() for value in line.values]
+    values = [value if value is not None else tr("not there") for value in line.values]
     if not line.is_different:
         return f"{line.name}: {values[0]}"
     sides = "; ".join(f"{title}: {value}" for title, value in zip(titles, values, strict=True))
-    change = f" (change {change_words(line)})" if line.change else ""
-    return f"{line.name} differs: {sides}{change}"
+    if not line.change:
+        return tr("{name} differs: {sides}", name=line.name, sides=sides)
+    return tr(
+        "{name} differs: {sides} (change {change})",
+        name=line.name,
+        sides=sides,
+        change=change_words(line),
+    )
 
 
 def change_words(line: ComparedLine) -> str:
@@ -41,17 +50,23 @@ def change_words(line: ComparedLine) -> str:
 
 def as_text(comparison: Comparison) -> str:
     """The whole comparison for a message: what differs is said in words."""
-    parts = [" compared with ".join(comparison.titles), summary(comparison)]
+    parts = [reduce(_compared, comparison.titles), summary(comparison)]
     for group in comparison.groups:
         parts += ["", group.name]
         parts += [f"- {line_words(line, comparison.titles)}" for line in group.lines]
     return "\n".join(parts) + "\n"
 
 
+def _compared(title: str, other: str) -> str:
+    return tr("{title} compared with {other}", title=title, other=other)
+
+
 def summary(comparison: Comparison) -> str:
     """How many lines differ."""
     number = comparison.differences
-    return f"{text.plural(number, 'difference')}" if number else "No differences"
+    return (
+        text.plural(number, "{n} difference", "{n} differences") if number else tr("No differences")
+    )
 
 
 class CompareView(QWidget):
@@ -71,12 +86,13 @@ class CompareView(QWidget):
             if lines:
                 column.addWidget(self._card(group, lines))
         if only_differences and not comparison.differences:
-            column.addWidget(PlainLabel(look, "Nothing differs.", types.BODY, "text2"))
+            column.addWidget(PlainLabel(look, tr("Nothing differs."), types.BODY, "text2"))
 
     def _card(self, group: ComparedGroup, lines: list[ComparedLine]) -> Card:
         look = self._look
         card = Card(look)
-        card.setAccessibleName(f"{group.name}, {text.plural(group.differences, 'difference')}")
+        number = text.plural(group.differences, "{n} difference", "{n} differences")
+        card.setAccessibleName(f"{group.name}, {number}")
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(12))
         grid.setVerticalSpacing(look.px(8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.errors import AppError
+from app.language import tr
 from app.model.choices import first_choices, fitted, problems
 from app.model.command import CommandState
 from app.model.configuration import Options, has_trial, of_offer, pays_by_use
@@ -116,20 +117,20 @@ class ConfigurePage(QuotingPage):
             self.durations = DurationCards(look, options.cards)
             self.durations.chosen.connect(self._on_duration_chosen)
             action = self._make_compare_button()
-            self._how_long.fill([Section(look, "How long", self.durations, action=action)])
+            self._how_long.fill([Section(look, tr("How long"), self.durations, action=action)])
         else:
             self._how_long.fill([])
         self._fill_table()
         self.options_card = OptionsCard(look, options)
         self.options_card.changed.connect(self._on_edited)
-        self._how_else.fill([Section(look, "Options", self.options_card)])
+        self._how_else.fill([Section(look, tr("Options"), self.options_card)])
         self.put_in_order()
 
     def _make_compare_button(self) -> LinkButton | None:
         """The way to all durations side by side; None where there is only one."""
         if len(shortest_first(self.options.cards)) < _LEAST_TO_COMPARE:
             return None
-        button = LinkButton(self.context.look, "Compare durations")
+        button = LinkButton(self.context.look, tr("Compare durations"))
         button.clicked.connect(self.compare_durations)
         return button
 
@@ -143,7 +144,7 @@ class ConfigurePage(QuotingPage):
         about = About(self.options.names)
         self.table = QuantityTable(look, self.options, about, self.choices.selector)
         self.table.changed.connect(self._on_edited)
-        self._how_much.fill([Section(look, "How much", self.table, quantity_hint(card))])
+        self._how_much.fill([Section(look, tr("How much"), self.table, quantity_hint(card))])
         self.put_in_order()
 
     def _take_over(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.offer import Offer
 from ui import fonts as types
 from ui import text
@@ -20,7 +21,7 @@ from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton, PrimaryButto
 from ui.widgets.card import Card, IconLabel, Note
 from ui.widgets.labels import PlainLabel
 
-_FREE = "A quote is free and buys nothing."
+_FREE = tr("A quote is free and buys nothing.")
 _URGENT = timedelta(days=1)
 _SOON = timedelta(days=30)
 
@@ -48,7 +49,7 @@ class ConfigureSide(QWidget):
         column.addWidget(self._expiry)
         self._make_note(column)
         self.button = PrimaryButton(
-            look, "Get quote", "arrow-right", size=ButtonSize.BIG, icon_last=True
+            look, tr("Get quote"), "arrow-right", size=ButtonSize.BIG, icon_last=True
         )
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.asked)
@@ -69,12 +70,15 @@ class ConfigureSide(QWidget):
             return
         left = at - now
         tone = Tone.DANGER if left < _URGENT else Tone.WARNING if left < _SOON else Tone.NEUTRAL
-        said = "Offer expired on" if left <= timedelta() else "Offer expires on"
-        self._expires.setText(f"{said} {text.date(at)}")
+        date = text.date(at)
+        said = tr("Offer expires on {date}", date=date)
+        if left <= timedelta():
+            said = tr("Offer expired on {date}", date=date)
+        self._expires.setText(said)
         self._left.setText(text.until(at, now))
         self._left.set_ink(tone)
         self._hourglass.set_icon("hourglass-medium", tone)
-        self._expiry.setAccessibleName(f"{said} {text.date(at)}, {text.until(at, now)}")
+        self._expiry.setAccessibleName(f"{said}, {text.until(at, now)}")
 
     def show_asking(self, asking: Asking, off: str, *, has_quote: bool) -> None:
         """Show where a request stands, and why the button is off, if it is."""
@@ -88,10 +92,14 @@ class ConfigureSide(QWidget):
         self._check.setVisible(way is Way.CHECK)
         self._again.setVisible(way is Way.AGAIN)
         self._new.setVisible(has_quote and not asking.is_open)
-        said = "Getting the quote…" if asking.is_running else "Get quote"
-        self.button.set_words("Open quote" if has_quote and not asking.is_open else said)
+        said = tr("Getting the quote…") if asking.is_running else tr("Get quote")
+        self.button.set_words(tr("Open quote") if has_quote and not asking.is_open else said)
         if asking.is_open:
-            off = "The outcome of a quote is open." if not asking.is_running else "One moment."
+            off = (
+                tr("The outcome of a quote is open.")
+                if not asking.is_running
+                else tr("One moment.")
+            )
         elif has_quote:
             off = ""
         self.button.set_on(not off, off)
@@ -116,9 +124,9 @@ class ConfigureSide(QWidget):
     def _make_note(self, column: QVBoxLayout) -> None:
         look = self._look
         self._note = Note(look, Tone.ACCENT, "paper-plane-tilt")
-        self._check = PlainButton(look, "Check now", "arrow-clockwise", size=ButtonSize.ROW)
-        self._again = PlainButton(look, "Try again", "arrow-clockwise", size=ButtonSize.ROW)
-        self._new = LinkButton(look, "Get a new quote")
+        self._check = PlainButton(look, tr("Check now"), "arrow-clockwise", size=ButtonSize.ROW)
+        self._again = PlainButton(look, tr("Try again"), "arrow-clockwise", size=ButtonSize.ROW)
+        self._new = LinkButton(look, tr("Get a new quote"))
         self._check.clicked.connect(self.check_asked)
         self._again.clicked.connect(self.again_asked)
         self._new.clicked.connect(self.new_asked)
@@ -135,7 +143,7 @@ class ConfigureSide(QWidget):
         self._note_column.removeWidget(self._note)
         self._note.hide()
         self._note.deleteLater()
-        said = f"AWS wrote: “{words.quoted}”" if words.quoted else ""
+        said = tr("AWS wrote: “{quoted}”", quoted=words.quoted) if words.quoted else ""
         self._note = Note(self._look, words.tone, words.icon, words.strong, words.rest, second=said)
         self._note.put_icon_on_first_line()
         self._note_column.insertWidget(0, self._note)

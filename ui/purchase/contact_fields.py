@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr, tr_in
 from app.model.choices import COMPANY, COUNTRY, EMAIL, FIRST_NAME, LAST_NAME
 from app.model.entitlement import Contact
 from app.model.text import plain
@@ -19,7 +20,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _EDGE = 14
-_NOBODY = "Optional. AWS keeps it with the agreement, and the seller can read it."
+_NOBODY = tr("Optional. AWS keeps it with the agreement, and the seller can read it.")
 
 
 class ContactFields(QWidget):
@@ -35,11 +36,11 @@ class ContactFields(QWidget):
         column.setSpacing(look.px(8))
         column.addLayout(self._make_top(look))
         self.fields = {
-            FIRST_NAME: Field(look, "First name"),
-            LAST_NAME: Field(look, "Last name"),
-            EMAIL: Field(look, "E-mail"),
-            COMPANY: Field(look, "Company"),
-            COUNTRY: Field(look, "Country, two letters", "DE"),
+            FIRST_NAME: Field(look, tr("First name")),
+            LAST_NAME: Field(look, tr("Last name")),
+            EMAIL: Field(look, tr("E-mail")),
+            COMPANY: Field(look, tr("Company")),
+            COUNTRY: Field(look, tr("Country, two letters"), "DE"),
         }
         self._form = QWidget()
         grid = QGridLayout(self._form)
@@ -59,11 +60,11 @@ class ContactFields(QWidget):
         row.addWidget(IconLabel(look, "user", None, 18), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(look.px(1))
-        words.addWidget(PlainLabel(look, "Contact", types.BODY_STRONG))
+        words.addWidget(PlainLabel(look, tr("Contact"), types.BODY_STRONG))
         self.second = Paragraph(look, _NOBODY, types.SECOND, is_quiet=True)
         words.addWidget(self.second)
         row.addLayout(words, 1)
-        self.fold_button = LinkButton(look, "Name a contact")
+        self.fold_button = LinkButton(look, tr("Name a contact"))
         self.fold_button.clicked.connect(self._on_fold_clicked)
         row.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
@@ -108,11 +109,13 @@ class ContactFields(QWidget):
         name = plain(f"{found.first_name} {found.last_name}".strip(), 80)
         said = f"{name}, {plain(found.email, 80)}" if name and found.email else name
         self.second.set_words("", said or _NOBODY)
-        words = "Fold" if self.is_open else "Change" if found != Contact() else "Name a contact"
+        words = spoken = tr("Name a contact")
+        if self.is_open:
+            words, spoken = tr("Fold"), tr("Fold the contact")
+        elif found != Contact():
+            words, spoken = tr_in("verb", "Change"), tr("Change the contact")
         self.fold_button.set_words(words)
-        self.fold_button.setAccessibleName(
-            f"{words} the contact" if words != "Name a contact" else words
-        )
+        self.fold_button.setAccessibleName(spoken)
 
     def _on_fold_clicked(self) -> None:
         self.unfold(is_open=not self.is_open)

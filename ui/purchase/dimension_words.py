@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.language import tr
 from app.model.term import DimensionName
 from app.model.text import plain
 from ui import text
 
-_EACH = {"units": "unit", "hrs": "hour", "hours": "hour", "gigabytes": "GB", "requests": "request"}
+_EACH = {
+    "unit": tr("unit"),
+    "units": tr("unit"),
+    "hour": tr("hour"),
+    "hrs": tr("hour"),
+    "hours": tr("hour"),
+    "gigabytes": "GB",
+    "request": tr("request"),
+    "requests": tr("request"),
+}
 
 
 class About:
@@ -32,15 +42,17 @@ class About:
         """What a price is for: `per million rows`; empty where the offer does not say."""
         found = self._names.get(key)
         unit = plain(found.unit, 40) if found else ""
-        return f"per {_EACH.get(unit.lower(), unit)}" if unit else ""
+        return tr("per {unit}", unit=_EACH.get(unit.lower(), unit)) if unit else ""
 
-    def counted(self, number: int, key: str, more: str = "") -> str:
+    def counted(self, number: int, key: str, *, is_more: bool = False) -> str:
         """`20 editor seats`; a name is not ours to put into the singular, so one is `Editor seats, 1`.
 
-        `more` stands before the name, with a blank: what an amendment adds.
+        `is_more`: an amendment adds them.
         """
         name = self.name(key)
         if number == 1:
-            return f"{name}, 1 {more}".rstrip()
+            return tr("{name}, 1 more", name=name) if is_more else f"{name}, 1"
         said = name[:1].lower() + name[1:] if name[1:2].islower() else name
-        return f"{text.count(number)} {more}{said}"
+        if is_more:
+            return tr("{number} more {name}", number=text.count(number), name=said)
+        return f"{text.count(number)} {said}"

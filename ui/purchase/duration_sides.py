@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.choices import Choices
 from app.model.comparison import Entry, Group, Side
 from app.model.configuration import Options
@@ -19,7 +20,7 @@ from ui.purchase.durations import duration_words
 from ui.purchase.section import quantity_hint
 
 MOST = 5  # sides that have room beside each other
-NOT_WORKED_OUT = "Not worked out"
+NOT_WORKED_OUT = tr("Not worked out")
 _LONGEST_NAME = 70
 
 
@@ -34,12 +35,12 @@ def duration_sides(options: Options, choices: Choices, now: datetime) -> tuple[S
             duration_words(one.card),
             (
                 Group(
-                    "Estimate, before tax",
+                    tr("Estimate, before tax"),
                     tuple(_sums(one, about, has_average=has_average, has_wrong=has_wrong)),
                 ),
-                Group("Amounts for what you entered", tuple(_amounts(one, about))),
-                Group("Price of one, for the whole time", tuple(_prices(one, about))),
-                Group("Terms", (Entry("How it is sold", quantity_hint(one.card)),)),
+                Group(tr("Amounts for what you entered"), tuple(_amounts(one, about))),
+                Group(tr("Price of one, for the whole time"), tuple(_prices(one, about))),
+                Group(tr("Terms"), (Entry(tr("How it is sold"), quantity_hint(one.card)),)),
             ),
         )
         for one in found
@@ -51,7 +52,7 @@ def left_out_words(options: Options) -> str:
     number = len(shortest_first(options.cards))
     if number <= MOST:
         return ""
-    return f"These are the {MOST} shortest of {number} durations."
+    return tr("These are the {most} shortest of {number} durations.", most=MOST, number=number)
 
 
 def _told_apart(options: Options) -> About:
@@ -73,27 +74,33 @@ def _sums(
     cost: DurationCost, about: About, *, has_average: bool, has_wrong: bool
 ) -> Iterable[Entry]:
     total, words = _total(cost, about)
-    yield Entry("Estimated total", words or text.money_or(total), total)
+    yield Entry(tr("Estimated total"), words or text.money_or(total), total)
     if has_average:
-        yield Entry("A month of the total, on average", _average(cost, total))
+        yield Entry(tr("A month of the total, on average"), _average(cost, total))
     if has_wrong:
         missing = ", ".join(map(about.name, cost.missing))
-        said = f"Not offered: {missing}" if missing else cost.wrong or "Can be quoted"
-        yield Entry("Quantities as entered", said)
+        said = (
+            tr("Not offered: {names}", names=missing)
+            if missing
+            else cost.wrong or tr("Can be quoted")
+        )
+        yield Entry(tr("Quantities as entered"), said)
 
 
 def _total(cost: DurationCost, about: About) -> tuple[Money | None, str]:
     """The total where it is that of all that was entered, else words with what is known of it."""
     found = cost.estimate
     if cost.missing and not found.lines:
-        return None, "Not offered"
+        return None, tr("Not offered")
     if cost.wrong:
-        return None, NOT_WORKED_OUT if found.lines else "Nothing chosen yet"
+        return None, NOT_WORKED_OUT if found.lines else tr("Nothing chosen yet")
     known = text.money_list(found.committed)
     if not found.is_whole:
-        return None, f"More than {known}" if known else text.NOT_AVAILABLE
+        return None, tr("More than {amount}", amount=known) if known else text.NOT_AVAILABLE
     if cost.missing:
-        return None, f"{known} without {', '.join(map(about.name, cost.missing))}"
+        return None, tr(
+            "{amount} without {names}", amount=known, names=", ".join(map(about.name, cost.missing))
+        )
     if len(found.committed) == 1:
         return found.committed[0], ""
     return None, known or text.NOT_AVAILABLE
@@ -107,7 +114,7 @@ def _average(cost: DurationCost, total: Money | None) -> str:
     if found is None:
         return NOT_WORKED_OUT
     said = text.money(found.money)
-    return said if found.is_exact else f"about {said}"
+    return said if found.is_exact else tr("about {amount}", amount=said)
 
 
 def _amounts(cost: DurationCost, about: About) -> Iterable[Entry]:
@@ -115,7 +122,7 @@ def _amounts(cost: DurationCost, about: About) -> Iterable[Entry]:
         name = about.counted(line.number, line.dimension)
         yield Entry(name, text.money_or(line.amount), line.amount)
     for one in cost.estimate.fixed:
-        yield Entry("Fixed price", text.money_or(one.price), one.price)
+        yield Entry(tr("Fixed price"), text.money_or(one.price), one.price)
 
 
 def _prices(cost: DurationCost, about: About) -> Sequence[Entry]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.choices import length
 from app.model.term import UpfrontRateCard
 from app.model.text import plain
@@ -33,7 +34,7 @@ class DurationCards(QWidget):
         super().__init__()
         self._look = look
         self._columns = 0
-        self.setAccessibleName("How long")
+        self.setAccessibleName(tr("How long"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(look.px(_GAP))
@@ -95,7 +96,7 @@ class DurationCard(RadioCard):
 
 def duration_words(card: UpfrontRateCard) -> str:
     """`12 months`; a choice that is no duration with its kind before it."""
-    words = period(card.selector) or "As offered"
+    words = period(card.selector) or tr("As offered")
     if card.selector_type in ("", "Duration"):
         return words
     return f"{plain(card.selector_type, 40)}: {words}"
@@ -104,10 +105,11 @@ def duration_words(card: UpfrontRateCard) -> str:
 def _price_words(card: UpfrontRateCard) -> str:
     prices = [rate.price for rate in card.rates if rate.price is not None]
     if not prices or len({one.currency for one in prices}) > 1:
-        return "Prices below" if prices else "Prices not readable"
+        return tr("Prices below") if prices else tr("Prices not readable")
     least = min(prices, key=lambda one: one.amount)
-    before = "from " if len(card.rates) > 1 else ""
-    return f"{before}{text.money(least)} a unit"
+    if len(card.rates) > 1:
+        return tr("from {price} a unit", price=text.money(least))
+    return tr("{price} a unit", price=text.money(least))
 
 
 def _order(card: UpfrontRateCard) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.errors import AppError
+from app.language import tr
 from app.model.entitlement import Entitlement
 from app.model.text import plain
 from app.worker.messages import EntitlementsRead, ReadEntitlements
@@ -99,11 +100,11 @@ class EntitlementCard(Card):
     """What a watch knows: a line for each entitlement, and what AWS has not said yet."""
 
     def __init__(self, watch: EntitlementWatch) -> None:
-        super().__init__(watch.context.look, "What you can use", padding=12)
+        super().__init__(watch.context.look, tr("What you can use"), padding=12)
         self._watch = watch
         self._look = watch.context.look
         self._told = ""
-        about = "the state of what you can use"
+        about = tr("the state of what you can use")
         self.title_row.addWidget(ExplainButton(self._look, ENTITLEMENT_STATES, about))
         self._part = FilledPart(self._look)
         self.body.addWidget(self._part)
@@ -123,7 +124,7 @@ class EntitlementCard(Card):
         rows: list[QWidget] = [self._row(one) for one in watch.found or ()]
         rows.append(PlainLabel(look, progress_words(watch), types.SECOND, "text2", wraps=True))
         if not watch.is_running and not watch.is_settled:
-            again = PlainButton(look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
+            again = PlainButton(look, tr("Read again"), "arrow-clockwise", size=ButtonSize.ROW)
             again.clicked.connect(watch.read)
             rows.append(again)
         return rows
@@ -136,7 +137,7 @@ class EntitlementCard(Card):
         row.setSpacing(look.px(12))
         words = QVBoxLayout()
         words.setSpacing(look.px(1))
-        name = plain(one.resource.id or one.type, 60) or "Entitlement"
+        name = plain(one.resource.id or one.type, 60) or tr("Entitlement")
         words.addWidget(PlainLabel(look, name, types.BODY_MEDIUM, elided=True))
         reason = state_reason(one, self._watch.starts_at, self._watch.context.store.now())
         if reason:
@@ -151,20 +152,27 @@ class EntitlementCard(Card):
 def progress_words(watch: EntitlementWatch) -> str:
     """How far AWS is, in a sentence."""
     if watch.error is not None:
-        return f"{watch.error.message} The agreement is made; only this could not be read."
+        return tr(
+            "{message} The agreement is made; only this could not be read.",
+            message=watch.error.message,
+        )
     if watch.found is None:
-        return "Reading what the agreement entitles to…"
+        return tr("Reading what the agreement entitles to…")
     failed = sum(one.status == FAILED for one in watch.found)
     if failed:
-        return f"{text.plural(failed, 'entitlement')} failed. The agreement is made all the same."
+        return text.plural(
+            failed,
+            "{n} entitlement failed. The agreement is made all the same.",
+            "{n} entitlements failed. The agreement is made all the same.",
+        )
     if not watch.found:
-        return _waiting(watch, "AWS lists no entitlement yet.")
+        return _waiting(watch, tr("AWS lists no entitlement yet."))
     if watch.is_settled:
-        return "AWS has set up everything."
-    return _waiting(watch, "AWS is setting it up.")
+        return tr("AWS has set up everything.")
+    return _waiting(watch, tr("AWS is setting it up."))
 
 
 def _waiting(watch: EntitlementWatch, said: str) -> str:
     if watch.is_running:
-        return f"{said} Countersign looks again by itself."
-    return f"{said} It takes longer than usual."
+        return tr("{state} Countersign looks again by itself.", state=said)
+    return tr("{state} It takes longer than usual.", state=said)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
@@ -20,7 +21,7 @@ from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _ROOM = 316  # pixels at 100 % inside the card
-_LIVE = ChipFace(Tone.ACCENT, "pencil-simple", "Live")
+_LIVE = ChipFace(Tone.ACCENT, "pencil-simple", tr("Live"))
 
 
 class EstimateCard(Card):
@@ -31,7 +32,7 @@ class EstimateCard(Card):
         self._look = look
         self.body.setSpacing(look.px(6))
         top = QHBoxLayout()
-        top.addWidget(PlainLabel(look, "Estimate", types.SECTION))
+        top.addWidget(PlainLabel(look, tr("Estimate"), types.SECTION))
         top.addStretch(1)
         top.addWidget(Chip(look, _LIVE))
         self.body.addLayout(top)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.choices import Choices
 from app.model.configuration import Options
 from app.model.estimate import Estimate
@@ -18,6 +19,12 @@ from ui import text
 from ui.purchase.dimension_words import About
 from ui.terms.periods import period
 
+FROM_OFFER = tr(
+    "Worked out here from the offer prices. AWS works out the exact charges and tax in the quote."
+)
+_FROM_AGREEMENT = tr(
+    "Worked out here from the agreement prices. AWS works out the exact charges and tax in the quote."
+)
 _MOST_DATES = 4
 _MOST_RATES = 6
 
@@ -39,11 +46,16 @@ class EstimateWords(msgspec.Struct, frozen=True):
     under: str
     groups: tuple[tuple[EstimateLineWords, ...], ...]
     note: str
+    is_metered: bool = False  # all of it is paid by use
 
     @property
     def spoken(self) -> str:
         """The large amount and what it is for, as one text."""
-        return f"Estimate: {text.money_or(self.money, self.words)}, {self.under}"
+        return tr(
+            "Estimate: {amount}, {under}",
+            amount=text.money_or(self.money, self.words),
+            under=self.under,
+        )
 
 
 def estimate_words(
@@ -59,13 +71,8 @@ def estimate_words(
     money, words = _hero(options, found)
     return EstimateWords(
         money, words, _under(options, choices, found, money), tuple(one for one in groups if one),
-        _note(options, found),
+        _note(options, found), is_metered=_is_metered(options, found),
     )  # fmt: skip
-
-
-def worked_out(whose: str) -> str:
-    """Say that it is an estimate, made of the prices of an offer or an agreement."""
-    return f"Worked out here from the {whose} prices. AWS works out the exact charges and tax in the quote."
 
 
 def _hero(options: Options, found: Estimate) -> tuple[Money | None, str]:
@@ -76,14 +83,20 @@ def _hero(options: Options, found: Estimate) -> tuple[Money | None, str]:
         return found.recurring[0].price, ""
     brings_licence = any(isinstance(one, ByolTerm) for one in options.terms)
     words = (
-        (bool(found.committed), "Several currencies"),
+        (bool(found.committed), tr("Several currencies")),
         (not found.is_whole, text.NOT_AVAILABLE),
-        (bool(options.cards), "Nothing chosen yet"),
-        (bool(found.metered), "Metered"),
-        (brings_licence, "Your own licence"),
-        (bool(found.at_most), "On request"),
+        (bool(options.cards), tr("Nothing chosen yet")),
+        (bool(found.metered), tr("Metered")),
+        (brings_licence, tr("Your own licence")),
+        (bool(found.at_most), tr("On request")),
     )
-    return None, next((said for holds, said in words if holds), "No price named")
+    return None, next((said for holds, said in words if holds), tr("No price named"))
+
+
+def _is_metered(options: Options, found: Estimate) -> bool:
+    """Whether all that is known is that use is paid for."""
+    is_fixed = bool(found.committed or options.cards) or _is_monthly(options, found)
+    return found.is_whole and bool(found.metered) and not is_fixed
 
 
 def _is_monthly(options: Options, found: Estimate) -> bool:
@@ -94,24 +107,30 @@ def _is_monthly(options: Options, found: Estimate) -> bool:
 
 def _under(options: Options, choices: Choices, found: Estimate, money: Money | None) -> str:
     if options.intent is Intent.AMEND:
-        return "added on acceptance, before tax"
+        return tr("added on acceptance, before tax")
     if money is None and found.metered and not options.cards:
-        return "you pay for what you use, by the rates below"
+        return tr("you pay for what you use, by the rates below")
     if money is not None and not found.committed:
-        return "each month, before tax"
+        return tr("each month, before tax")
     lengths = [choices.selector] if options.cards else [one.duration for one in found.fixed]
     length = next((period(one) for one in lengths if one), "")
-    besides = ", and what you use besides" if found.metered else ""
-    return f"for {length}, before tax{besides}" if length else f"before tax{besides}"
+    if found.metered and length:
+        return tr("for {length}, before tax, and what you use besides", length=length)
+    if found.metered:
+        return tr("before tax, and what you use besides")
+    return tr("for {length}, before tax", length=length) if length else tr("before tax")
 
 
 def _bought(options: Options, found: Estimate, about: About) -> Iterator[EstimateLineWords]:
-    more = "more " if options.intent is Intent.AMEND else ""
+    is_more = options.intent is Intent.AMEND
     for line in found.lines:
-        yield _money_line(about.counted(line.number, line.dimension, more), line.amount)
+        name = about.counted(line.number, line.dimension, is_more=is_more)
+        yield _money_line(name, line.amount)
     for one in found.fixed:
         length = period(one.duration)
-        yield _money_line(f"Fixed price, {length}" if length else "Fixed price", one.price)
+        yield _money_line(
+            tr("Fixed price, {length}", length=length) if length else tr("Fixed price"), one.price
+        )
 
 
 def _paid(
@@ -121,28 +140,40 @@ def _paid(
         yield _trial_line(options.trial)
     if options.intent is not Intent.AMEND:  # its large amount is just that
         for money in found.now:
-            yield EstimateLineWords("On acceptance", money, is_strong=True)
+            yield EstimateLineWords(tr("On acceptance"), money, is_strong=True)
     yield from _dated(found.later, now)
     for term in found.recurring:
-        each = "Each month" if term.billing_period == "Monthly" else plain(term.billing_period, 40)
-        yield _money_line(each or "Each period", term.price)
+        each = (
+            tr("Each month") if term.billing_period == "Monthly" else plain(term.billing_period, 40)
+        )
+        yield _money_line(each or tr("Each period"), term.price)
     yield from _rates(found.metered, about)
     for money in found.at_most:
-        yield EstimateLineWords("Payment requests", words=f"at most {text.money(money)}")
+        yield EstimateLineWords(
+            tr("Payment requests"), words=tr("at most {amount}", amount=text.money(money))
+        )
 
 
 def _trial_line(trial: FreeTrialTerm) -> EstimateLineWords:
-    return EstimateLineWords("Free trial", words=period(trial.duration) or "length not named")
+    return EstimateLineWords(
+        tr("Free trial"), words=period(trial.duration) or tr("length not named")
+    )
 
 
 def _dated(later: Sequence[Instalment], now: datetime) -> Iterator[EstimateLineWords]:
     for one in later[:_MOST_DATES]:
-        label = f"On {text.short_date(one.at, now)}" if one.at else "On a date not known"
+        label = (
+            tr("On {date}", date=text.short_date(one.at, now))
+            if one.at
+            else tr("On a date not known")
+        )
         yield _money_line(label, one.money)
     if more := later[_MOST_DATES:]:
         last = max((one.at for one in more if one.at), default=None)
-        until = f"until {text.date(last)}" if last else ""
-        yield EstimateLineWords(f"{text.plural(len(more), 'more charge')}", words=until)
+        until = tr("until {date}", date=text.date(last)) if last else ""
+        yield EstimateLineWords(
+            text.plural(len(more), "{n} more charge", "{n} more charges"), words=until
+        )
 
 
 def _rates(rates: Sequence[Rate], about: About) -> Iterator[EstimateLineWords]:
@@ -151,16 +182,18 @@ def _rates(rates: Sequence[Rate], about: About) -> Iterator[EstimateLineWords]:
         price = text.money_or(rate.price)
         yield EstimateLineWords(about.name(rate.dimension), words=f"{price} {each}".strip())
     if more := rates[_MOST_RATES:]:
-        yield EstimateLineWords(f"{text.plural(len(more), 'more rate')}", words="in the offer")
+        yield EstimateLineWords(
+            text.plural(len(more), "{n} more rate", "{n} more rates"), words=tr("in the offer")
+        )
 
 
 def _values(found: Estimate, value: Money | None) -> Iterator[EstimateLineWords]:
     if value is None:
         return
-    yield EstimateLineWords("Value now", value)
+    yield EstimateLineWords(tr("Value now"), value)
     added = [one for one in found.now if one.currency == value.currency]
     new = value + added[0] if added else value
-    yield EstimateLineWords("New value", new, is_strong=True)
+    yield EstimateLineWords(tr("New value"), new, is_strong=True)
 
 
 def _money_line(label: str, money: Money | None) -> EstimateLineWords:
@@ -168,8 +201,7 @@ def _money_line(label: str, money: Money | None) -> EstimateLineWords:
 
 
 def _note(options: Options, found: Estimate) -> str:
-    whose = "agreement" if options.intent is Intent.AMEND else "offer"
-    said = worked_out(whose)
+    said = _FROM_AGREEMENT if options.intent is Intent.AMEND else FROM_OFFER
     if not found.is_whole:
-        said = f"A price could not be read, so it comes to more than this. {said}"
+        said = tr("A price could not be read, so it comes to more than this. {source}", source=said)
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.errors import AppError
+from app.language import tr
 from app.model.agreement_change import own_reading
 from app.model.agreement_detail import OwnAgreement
 from app.model.right import missing
@@ -22,11 +23,13 @@ class OfferComparePage(ReadComparePage):
     def __init__(self, context: Context, read: OfferRead, owned: OwnAgreement) -> None:
         agreement = owned.agreement
         key = f"compare {read.offer.offer_id} {agreement.agreement_id}"
-        subtitle = f"The offer beside your agreement {agreement.agreement_id}"
+        subtitle = tr(
+            "The offer beside your agreement {agreement_id}", agreement_id=agreement.agreement_id
+        )
         super().__init__(context, key, plain(agreement.title, 120), subtitle)
         self._offer = read
         self._owned = owned
-        self.agreement_button = PlainButton(context.look, "Show agreement", "handshake")
+        self.agreement_button = PlainButton(context.look, tr("Show agreement"), "handshake")
         self.agreement_button.clicked.connect(self._on_agreement_clicked)
         self.right_column.addWidget(self.agreement_button)
         if owned.terms is not None:
@@ -41,7 +44,7 @@ class OfferComparePage(ReadComparePage):
         except AppError as error:
             self.notes.fill([self._failed(error)])
             if self.comparison is None:
-                self.said.setText("The agreement could not be read.")
+                self.said.setText(tr("The agreement could not be read."))
             return
         if not isinstance(answer, AgreementTermsRead):
             raise TypeError(answer)
@@ -56,8 +59,8 @@ class OfferComparePage(ReadComparePage):
     def _failed(self, error: AppError) -> Note:
         right = error.missing_right
         rest = missing(plain(right, 100)) if right else error.hint
-        stored = " The comparison is with what was read before." if self._owned.terms else ""
-        return self.failed_note("warning-circle", error.message, f"{rest}{stored}")
+        stored = tr("The comparison is with what was read before.") if self._owned.terms else ""
+        return self.failed_note("warning-circle", error.message, f"{rest} {stored}".rstrip())
 
     def _on_agreement_clicked(self) -> None:
         self.context.places.open_agreement(self._owned.agreement.agreement_id)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr, tr_in
 from app.model.choices import DAYS, MOST_DAYS, Choices
 from app.model.configuration import Options
 from app.model.entitlement import Contact
@@ -30,7 +31,7 @@ from ui.widgets.tooltip import set_tooltip
 
 _EDGE = 14
 _FIELD = 72
-_DAYS_OFF = "Only for requests that approve themselves."
+_DAYS_OFF = tr("Only for requests that approve themselves.")
 
 
 class OptionRow(QWidget):
@@ -69,11 +70,11 @@ class OptionsCard(Card):
     def __init__(self, look: Appearance, options: Options) -> None:
         super().__init__(look, padding=1)
         self._look = look
-        self.setAccessibleName("Options")
+        self.setAccessibleName(tr("Options"))
         self.body.setSpacing(0)
-        self.renew_switch = Switch(look, "Auto-renew", self)
-        self.trial_switch = Switch(look, "Free trial", self)
-        self.tax_switch = Switch(look, "Estimate tax", self)
+        self.renew_switch = Switch(look, tr("Auto-renew"), self)
+        self.trial_switch = Switch(look, tr("Free trial"), self)
+        self.tax_switch = Switch(look, tr("Estimate tax"), self)
         self.payments = PaymentRow(look, options.payments) if options.payments else None
         self.contact = ContactFields(look) if options.takes_contact else None
         self._renewal_row: OptionRow | None = None
@@ -93,16 +94,22 @@ class OptionsCard(Card):
         rows: list[QWidget] = []
         if options.renewal is not None and options.intent is not Intent.AMEND:
             self._renewal_row = OptionRow(
-                look, "arrows-clockwise", "Auto-renew", "", self.renew_switch
+                look, "arrows-clockwise", tr("Auto-renew"), "", self.renew_switch
             )
             rows.append(self._renewal_row)
         if options.trial is not None:
             length = period(options.trial.duration)
-            words = f"{length} without charges for what it includes. " if length else ""
-            rows.append(OptionRow(look, "gift", "Free trial", f"{words}Use is paid for after it, by the rates. It can be had once.", self.trial_switch))  # fmt: skip
+            words = tr("Use is paid for after it, by the rates. It can be had once.")
+            if length:
+                words = tr(
+                    "{length} without charges for what it includes. Use is paid for after it, by the "
+                    "rates. It can be had once.",
+                    length=length,
+                )
+            rows.append(OptionRow(look, "gift", tr("Free trial"), words, self.trial_switch))
         if self.payments is not None and options.intent is not Intent.AMEND:
             rows.append(self.payments)
-        rows.append(OptionRow(look, "calculator", "Estimate tax", "Asks AWS for tax with the quote. Uses the tax settings of this account.", self.tax_switch))  # fmt: skip
+        rows.append(OptionRow(look, "calculator", tr("Estimate tax"), tr("Asks AWS for tax with the quote. Uses the tax settings of this account."), self.tax_switch))  # fmt: skip
         if self.contact is not None:
             rows.append(self.contact)
         return rows
@@ -147,11 +154,15 @@ class PaymentRow(OptionRow):
 
     def __init__(self, look: Appearance, term: VariablePaymentTerm) -> None:
         limit = term.max_total
-        second = f"{text.money(limit)} at most in total" if limit else "AWS names no limit"
-        super().__init__(look, "paper-plane-tilt", "When the seller asks for a payment", second)
-        self.waits = Radio(look, "Wait for my approval")
-        self.approves = Radio(look, "Approve by itself after")
-        self.days = NumberField(look, "Days until it approves itself", 1, MOST_DAYS)
+        second = (
+            tr("{amount} at most in total", amount=text.money(limit))
+            if limit
+            else tr("AWS names no limit")
+        )
+        super().__init__(look, "paper-plane-tilt", tr("When the seller asks for a payment"), second)
+        self.waits = Radio(look, tr("Wait for my approval"))
+        self.approves = Radio(look, tr("Approve by itself after"))
+        self.days = NumberField(look, tr("Days until it approves itself"), 1, MOST_DAYS)
         self.days.setFixedWidth(look.px(_FIELD))
         group = QButtonGroup(self)
         for button in (self.waits, self.approves):
@@ -163,7 +174,7 @@ class PaymentRow(OptionRow):
         line.addSpacing(look.px(12))
         line.addWidget(self.approves)
         line.addWidget(self.days)
-        line.addWidget(PlainLabel(look, "days", types.BODY, "text2"))
+        line.addWidget(PlainLabel(look, tr_in("after a number field", "days"), types.BODY, "text2"))
         line.addStretch(1)
         self.column.addLayout(line)
         self._problem = PlainLabel(look, "", types.SECOND, Tone.DANGER, wraps=True)
@@ -199,10 +210,15 @@ class PaymentRow(OptionRow):
 def renewal_words(options: Options, term: RenewalTerm, selector: str) -> str:
     """What renewing means, and until when the answer can be changed."""
     length = period(selector) if options.cards else ""
-    said = f"Renews for {length}" if length else "Renews at the end"
-    price = _price_words(term)
-    most = f", {text.plural(term.max_renewals, 'time')} at most" if term.max_renewals else ""
-    return f"{said}{price}{most}. {_deadline_words(options, term)}"
+    said = tr("Renews for {length}", length=length) if length else tr("Renews at the end")
+    most = term.max_renewals
+    often = text.plural(most, "{n} time at most", "{n} times at most") if most else ""
+    renews = ", ".join(part for part in (said, _price_words(term), often) if part)
+    return tr(
+        "{renews}. {until}",
+        renews=renews,
+        until=_deadline_words(options, term),
+    )
 
 
 def _price_words(term: RenewalTerm) -> str:
@@ -210,19 +226,26 @@ def _price_words(term: RenewalTerm) -> str:
     if increase is None:
         return ""
     if increase.fixed:
-        return f", {plain(increase.fixed, 20)}% dearer"
+        return tr("{percent}% dearer", percent=plain(increase.fixed, 20))
     if increase.least and increase.most:
-        return f", {plain(increase.least, 20)}% to {plain(increase.most, 20)}% dearer"
-    return ", at a price that the seller sets"
+        return tr(
+            "{least}% to {most}% dearer",
+            least=plain(increase.least, 20),
+            most=plain(increase.most, 20),
+        )
+    return tr("at a price that the seller sets")
 
 
 def _deadline_words(options: Options, term: RenewalTerm) -> str:
     if term.unread_lockout:
         named = plain(period(term.unread_lockout), 60)
-        return f"You can change this until {named} before the end."
+        return tr("You can change this until {length} before the end.", length=named)
     at = options.decide_by()
     if at is not None:
-        return f"You can change this until {text.date(at)}."
+        return tr("You can change this until {date}.", date=text.date(at))
     if term.lockout:
-        return f"You can change this until {text.duration(term.lockout)} before the end."
-    return "You can change this until the end."
+        return tr(
+            "You can change this until {length} before the end.",
+            length=text.duration(term.lockout),
+        )
+    return tr("You can change this until the end.")

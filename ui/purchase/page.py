@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.text import plain
 from ui import fonts as types
 from ui.chips import avatar_face
@@ -117,9 +118,12 @@ class PurchasePage(Tab):
         row = QHBoxLayout(bar)
         row.setContentsMargins(look.px(14), 0, look.px(16), 0)
         row.setSpacing(look.px(8))
-        self.back_button = QuietButton(look, "Back", "arrow-left")
+        self.back_button = QuietButton(look, tr("Back"), "arrow-left")
         self.back_button.set_tip(
-            f"Back ({QKeySequence(_BACK).toString(QKeySequence.SequenceFormat.NativeText)})"
+            tr(
+                "Back ({key})",
+                key=QKeySequence(_BACK).toString(QKeySequence.SequenceFormat.NativeText),
+            )
         )
         self.back_button.clicked.connect(self.back_asked)
         self._tile = Tile(look, avatar_face("").tone, 28)

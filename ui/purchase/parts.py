@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
@@ -32,7 +33,7 @@ class Banner(Note):
         self.say(said)
         self.put_icon_on_first_line()
         if quote_id:
-            self.id_label = IdLabel(look, quote_id, "quote id", clipboard)
+            self.id_label = IdLabel(look, quote_id, tr("quote id"), clipboard)
             self.add_widget(self.id_label)
 
     def say(self, said: BannerWords) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.choices import Choices, count_of
 from app.model.configuration import Options
 from app.model.purchase import Intent
@@ -23,13 +24,17 @@ from ui.widgets.labels import PlainLabel
 _HEAD = 32
 _LEAST_NAME = 120
 # The columns with their least widths, in pixels at 100 %; they grow with what stands in them.
-_PURCHASE = {"price": ("Price", 116), "field": ("Quantity", 96), "amount": ("Amount", 124)}
+_PURCHASE = {
+    "price": (tr("Price"), 116),
+    "field": (tr("Quantity"), 96),
+    "amount": (tr("Amount"), 124),
+}
 _AMENDMENT = {
-    "price": ("Price to end", 84),
-    "owned": ("Now", 40),
-    "field": ("New", 88),
-    "change": ("Change", 48),
-    "amount": ("Amount now", 104),
+    "price": (tr("Price to end"), 84),
+    "owned": (tr("Now"), 40),
+    "field": (tr("New"), 88),
+    "change": (tr("Change"), 48),
+    "amount": (tr("Amount now"), 104),
 }
 _GIVE_WAY = ("price", "amount")  # where there is no room for all, these end in dots
 
@@ -49,14 +54,16 @@ class QuantityTable(QFrame):
         is_amendment = options.intent is Intent.AMEND
         self._columns = _AMENDMENT if is_amendment else _PURCHASE
         self.setProperty("card", "plain")
-        self.setAccessibleName("How much")
+        self.setAccessibleName(tr("How much"))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         card = options.card(selector)
         length = period(card.selector) if card is not None and not is_amendment else ""
         self._heads: dict[str, Cell] = {}
-        column.addWidget(self._head("What you have" if is_amendment else "What you buy", length))
+        column.addWidget(
+            self._head(tr("What you have") if is_amendment else tr("What you buy"), length)
+        )
         self._group = QButtonGroup(self)
         rates: Sequence[Rate] = card.rates if card is not None else ()
         self.rows = [

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.choices import LARGEST, is_one_of_many
 from app.model.configuration import DISALLOWED, Options
 from app.model.estimate import price_of
@@ -109,7 +110,7 @@ class QuantityRow(QWidget):
         self.field: NumberField | None = None
         if is_counted:
             self.field = NumberField(
-                look, f"Quantity of {name}", self._owned, LARGEST, is_in_row=True
+                look, tr("Quantity of {name}", name=name), self._owned, LARGEST, is_in_row=True
             )
             self.field.setFixedHeight(look.px(_FIELD_HEIGHT))
         self._cells: dict[str, QWidget] = {}
@@ -208,7 +209,7 @@ class QuantityRow(QWidget):
 
     def _connect(self, name: str) -> None:
         if self.field is not None:
-            set_tooltip(self.field, f"Quantity of {name}")
+            set_tooltip(self.field, tr("Quantity of {name}", name=name))
             self.field.edited.connect(self.edited)
         for button in (self.radio, self.tick):
             if button is not None:

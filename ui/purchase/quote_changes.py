@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.language import tr
 from app.model.command import ShownQuote
 from app.model.money import Money
 from app.model.quote import ExpectedCharge
 from app.model.text import plain
 from ui import text
 from ui.chips import quote_face
-from ui.purchase.charge_words import when
+from ui.purchase.charge_words import when_inside
 
 _TERMS = {
-    "legalTerm": "legal documents",
-    "supportTerm": "refund policy",
-    "renewalTerm": "renewal",
-    "usageBasedPricingTerm": "prices of use",
-    "configurableUpfrontPricingTerm": "prices and quantities",
-    "recurringPaymentTerm": "recurring payment",
-    "validityTerm": "dates",
-    "paymentScheduleTerm": "payment schedule",
-    "freeTrialPricingTerm": "free trial",
-    "fixedUpfrontPricingTerm": "price",
-    "variablePaymentTerm": "payments on request",
-    "netPaymentTerm": "when invoices are due",
-    "byolPricingTerm": "your own licence",
+    "legalTerm": tr("legal documents"),
+    "supportTerm": tr("refund policy"),
+    "renewalTerm": tr("renewal"),
+    "usageBasedPricingTerm": tr("prices of use"),
+    "configurableUpfrontPricingTerm": tr("prices and quantities"),
+    "recurringPaymentTerm": tr("recurring payment"),
+    "validityTerm": tr("dates"),
+    "paymentScheduleTerm": tr("payment schedule"),
+    "freeTrialPricingTerm": tr("free trial"),
+    "fixedUpfrontPricingTerm": tr("price"),
+    "variablePaymentTerm": tr("payments on request"),
+    "netPaymentTerm": tr("when invoices are due"),
+    "byolPricingTerm": tr("your own licence"),
 }
 
 
@@ -36,20 +37,24 @@ def quote_changes(before: ShownQuote, after: ShownQuote) -> str:
 
 def _lines(before: ShownQuote, after: ShownQuote) -> Iterator[str]:
     for label, old, new in (
-        ("State", quote_face(before.status).words, quote_face(after.status).words),
-        ("Intent", before.intent, after.intent),
-        ("Value", _money(before.money), _money(after.money)),
-        ("Value with estimated tax", _money(before.after_tax), _money(after.after_tax)),
-        ("Organisation approval", _needed(before), _needed(after)),
-        ("Invoiced by", before.invoiced_by or "Not said", after.invoiced_by or "Not said"),
-        ("Seller", _account(before), _account(after)),
-        ("Offer", before.offer_id or "None", after.offer_id or "None"),
+        (tr("State"), quote_face(before.status).words, quote_face(after.status).words),
+        (tr("Intent"), before.intent, after.intent),
+        (tr("Value"), _money(before.money), _money(after.money)),
+        (tr("Value with estimated tax"), _money(before.after_tax), _money(after.after_tax)),
+        (tr("Organisation approval"), _needed(before), _needed(after)),
+        (
+            tr("Invoiced by"),
+            before.invoiced_by or tr("Not said"),
+            after.invoiced_by or tr("Not said"),
+        ),
+        (tr("Seller"), _account(before), _account(after)),
+        (tr("Offer"), before.offer_id or tr("None"), after.offer_id or tr("None")),
     ):
         if old != new:
             yield f"{label}: {plain(old, 80)} → {plain(new, 80)}"
     yield from _charges(before.charges, after.charges)
     if before.changes != after.changes:
-        yield "The quantities, or what they add, are others."
+        yield tr("The quantities, or what they add, are others.")
     yield from _terms(before, after)
 
 
@@ -59,19 +64,26 @@ def _charges(
     if before == after:
         return
     if {one.charge_id for one in before} != {one.charge_id for one in after}:
-        yield f"Charges: {len(before)} → {len(after)}, and AWS names them anew"
+        yield tr(
+            "Charges: {before} → {after}, and AWS names them anew",
+            before=len(before),
+            after=len(after),
+        )
         return
     now = {one.charge_id: one for one in after}
     for old in before:
         new = now[old.charge_id]
         if old != new:
-            yield f"Charge: {_charge(old)} → {_charge(new)}"
+            yield tr("Charge: {old} → {new}", old=_charge(old), new=_charge(new))
 
 
 def _charge(one: ExpectedCharge) -> str:
-    order = f", purchase order {plain(one.purchase_order, 40)}" if one.purchase_order else ""
-    tax = f", tax {text.money(one.tax)}" if one.tax else ""
-    return f"{_money(one.amount)}, {when(one).lower()}{tax}{order}"
+    parts = [_money(one.amount), when_inside(one)]
+    if one.tax:
+        parts.append(tr("tax {amount}", amount=text.money(one.tax)))
+    if one.purchase_order:
+        parts.append(tr("purchase order {order}", order=plain(one.purchase_order, 40)))
+    return ", ".join(parts)
 
 
 def _terms(before: ShownQuote, after: ShownQuote) -> Iterator[str]:
@@ -82,8 +94,8 @@ def _terms(before: ShownQuote, after: ShownQuote) -> Iterator[str]:
         for one in (*before.terms, *after.terms)
         if one not in before.terms or one not in after.terms
     ]
-    named = dict.fromkeys(_TERMS.get(kind, "a term of a new kind") for kind in moved)
-    yield f"Terms: {', '.join(named) or 'their order'} changed"
+    named = dict.fromkeys(_TERMS.get(kind, tr("a term of a new kind")) for kind in moved)
+    yield tr("Terms: {named} changed", named=", ".join(named) or tr("their order"))
 
 
 def _money(value: Money | None) -> str:
@@ -91,8 +103,10 @@ def _money(value: Money | None) -> str:
 
 
 def _needed(shown: ShownQuote) -> str:
-    return {True: "needed", False: "not needed", None: "not said"}[shown.approval_required]
+    return {True: tr("needed"), False: tr("not needed"), None: tr("not said")}[
+        shown.approval_required
+    ]
 
 
 def _account(shown: ShownQuote) -> str:
-    return text.account_id(shown.seller_account_id) or "not said"
+    return text.account_id(shown.seller_account_id) or tr("not said")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.errors import AccessDenied, AppError, NotFound, Offline
+from app.language import tr
 from app.model.command import CommandRecord
 from app.model.quote import ACCEPTED, DRAFT
 from app.worker.quote_messages import QuoteRead, ReadQuote
@@ -69,7 +70,7 @@ class QuotePage(PurchasePage):
         for widget in (self._entitled, self._paid, self._actions):
             self.right_column.addWidget(widget)
         self.view.hide()
-        self.set_head("Quote", text.short_id(quote_id))
+        self.set_head(tr("Quote"), text.short_id(quote_id))
         self.view.edited.connect(self._refresh)
         self.acceptance.changed.connect(self._refresh)
         self.acceptance.accepted.connect(self._on_accepted)
@@ -158,8 +159,14 @@ class QuotePage(PurchasePage):
         offer = read.offer
         about = [words.seller(read)]
         if offer is not None and read.quote.intent != "AMEND":
-            kind = "private offer" if any(b.kind == "PRIVATE_PRICING" for b in offer.badges) else ""
-            ends = f"expires {text.date(offer.expires_at)}" if offer.expires_at else ""
+            kind = (
+                tr("private offer")
+                if any(b.kind == "PRIVATE_PRICING" for b in offer.badges)
+                else ""
+            )
+            ends = (
+                tr("expires {date}", date=text.date(offer.expires_at)) if offer.expires_at else ""
+            )
             about.append(", ".join(part for part in (kind, ends) if part))
         self.set_head(words.product(read), " · ".join(part for part in about if part))
         self.view.show_read(read)
@@ -183,7 +190,7 @@ class QuotePage(PurchasePage):
         if read is None:
             return
         is_asked = self.acceptance.sheet is not None
-        self.view.set_orders_off(off if not is_asked else "The sheet is open.")
+        self.view.set_orders_off(off if not is_asked else tr("The sheet is open."))
         reason = self._reason_off(read)
         self._paid.update_to((read.quote, read.terms, read.offer), self._side_widgets)
         button = self.main_button
@@ -213,15 +220,15 @@ class QuotePage(PurchasePage):
         if self.error is not None:
             yield self._failure(self.error)
         elif off and self.known is None:
-            rest = "A quote is read when it is opened, and is not kept as a whole."
+            rest = tr("A quote is read when it is opened, and is not kept as a whole.")
             yield self._note(Tone.NEUTRAL, self._off_icon, off, rest)
         elif off:
-            rest = "What you see is as it was read last."
+            rest = tr("What you see is as it was read last.")
             yield self._note(Tone.WARNING, self._off_icon, off, rest)
         elif self.known is None:
             card = Card(look)
-            card.setAccessibleName("Reading the quote from AWS…")
-            reading = "Reading the quote from AWS…"
+            card.setAccessibleName(tr("Reading the quote from AWS…"))
+            reading = tr("Reading the quote from AWS…")
             card.body.addWidget(PlainLabel(look, reading, types.BODY, "text2"))
             yield card
 
@@ -231,19 +238,18 @@ class QuotePage(PurchasePage):
 
     def _failure(self, error: AppError) -> QWidget:
         look = self.context.look
-        again = PlainButton(look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
+        again = PlainButton(look, tr("Read again"), "arrow-clockwise", size=ButtonSize.ROW)
         again.clicked.connect(self.read)
         made: Note
         if isinstance(error, NotFound):
             made = self._note(
-                Tone.WARNING, "calendar-x", "AWS does not find this quote any more.",
-                "It has ended, another quote for the product was accepted, or the seller changed the "
-                "offer. Nothing was bought by it. To go on, make a new quote.",
+                Tone.WARNING, "calendar-x", tr("AWS does not find this quote any more."),
+                tr("It has ended, another quote for the product was accepted, or the seller changed the offer. Nothing was bought by it. To go on, make a new quote."),
             )  # fmt: skip
         elif isinstance(error, AccessDenied):
             right = error.missing_right or RIGHT
             denied = MissingRightNote(
-                look, "this quote", right, self.context.clipboard, reason=error.reason
+                look, tr("this quote"), right, self.context.clipboard, reason=error.reason
             )
             denied.check_button.clicked.connect(self.context.places.open_health)
             denied.put_icon_on_first_line()
@@ -252,7 +258,9 @@ class QuotePage(PurchasePage):
             icon = "wifi-slash" if isinstance(error, Offline) else "warning-circle"
             made = self._note(Tone.WARNING, icon, error.message, error.hint)
         if isinstance(error, NotFound) and self._can_change:
-            configure = PlainButton(look, "Configure again", "pencil-simple", size=ButtonSize.ROW)
+            configure = PlainButton(
+                look, tr("Configure again"), "pencil-simple", size=ButtonSize.ROW
+            )
             configure.clicked.connect(self.back_asked)
             made.add_widget(configure)
         made.add_widget(again)
@@ -277,10 +285,10 @@ class QuotePage(PurchasePage):
         facts = words.quote_facts(read)
         card.body.addWidget(FactList(look, facts, self.context.clipboard, spacing=8))
         card.body.addWidget(Line())
-        terms = LinkButton(look, "Read the legal terms")
+        terms = LinkButton(look, tr("Read the legal terms"))
         terms.set_icon("file-text")
         terms.clicked.connect(self.view.show_terms)
-        copy = LinkButton(look, "Copy summary")
+        copy = LinkButton(look, tr("Copy summary"))
         copy.set_icon("copy")
         copy.clicked.connect(self._on_copy_clicked)
         card.body.addWidget(terms)
@@ -295,11 +303,11 @@ class QuotePage(PurchasePage):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
-        said = "Review and accept"
+        said = tr("Review and accept")
         if read.quote.status == ACCEPTED:
-            said = "Show agreement"
+            said = tr("Show agreement")
         elif self._wants_approval(read):
-            said = "Ask for approval"
+            said = tr("Ask for approval")
         self.main_button = PrimaryButton(
             look, said, "arrow-right", size=ButtonSize.BIG, icon_last=True
         )
@@ -320,11 +328,11 @@ class QuotePage(PurchasePage):
     def _other_buttons(self, read: QuoteRead) -> Iterator[QuietButton]:
         look, now = self.context.look, self.context.store.now()
         if read.quote.status == DRAFT and self._can_change:
-            change = QuietButton(look, "Change configuration", "pencil-simple")
+            change = QuietButton(look, tr("Change configuration"), "pencil-simple")
             change.clicked.connect(self.back_asked)
             yield change
         if not content_problem(read, now) or self._wants_approval(read):
-            keep = QuietButton(look, "Keep for later", "bookmark-simple")
+            keep = QuietButton(look, tr("Keep for later"), "bookmark-simple")
             keep.clicked.connect(self._on_keep_clicked)
             yield keep
 
@@ -360,7 +368,7 @@ class QuotePage(PurchasePage):
 
     def _on_copy_clicked(self) -> None:
         self.view.copy_summary()
-        announce(self, "Copied")
+        announce(self, tr("Copied"))
 
     def _on_keep_clicked(self) -> None:
         self.context.places.open_quote(self.quote_id)

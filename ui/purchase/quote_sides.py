@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr
 from app.model.comparison import Entry, Group, Side
 from app.model.money import Money
 from app.model.quote import Quote
@@ -32,20 +33,20 @@ def quote_side(read: QuoteRead, now: datetime) -> Side:
     quote = read.quote
     offer_ends = offer_end(quote, read.offer.expires_at if read.offer else quote.offer_expires_at)
     about = (
-        Entry("Product", words.product(read)),
-        Entry("Seller", words.seller(read)),
-        Entry("Status", quote_face(quote.status).words),
-        Entry("Offer open until", text.date(offer_ends) if offer_ends else "No end known"),
+        Entry(tr("Product"), words.product(read)),
+        Entry(tr("Seller"), words.seller(read)),
+        Entry(tr("Status"), quote_face(quote.status).words),
+        Entry(tr("Offer open until"), text.date(offer_ends) if offer_ends else tr("No end known")),
         *(_entry(one) for one in words.quote_facts(read) if one.money is None),
     )
     return Side(
         side_title(quote),
         (
-            Group("About", about),
-            Group("Money", _money(read)),
-            Group("Charges", _charges(read)),
+            Group(tr("About"), about),
+            Group(tr("Money"), _money(read)),
+            Group(tr("Charges"), _charges(read)),
             *term_groups(read.terms, Around(now)),
-            Group("Invoice", tuple(_entry(one) for one in words.invoice_facts(read.quote))),
+            Group(tr("Invoice"), tuple(_entry(one) for one in words.invoice_facts(read.quote))),
         ),
     )
 
@@ -55,8 +56,8 @@ def _money(read: QuoteRead) -> tuple[Entry, ...]:
     paid = text.money(head.money) if head.money else head.words
     value = None if words.is_only_metered(read) else quote.value
     found = [
-        _amount("Agreement value", value, words.METERED if facts.is_metered(read) else ""),
-        _amount("With estimated tax", quote.value_after_tax, "No estimate"),
+        _amount(tr("Agreement value"), value, words.METERED if facts.is_metered(read) else ""),
+        _amount(tr("With estimated tax"), quote.value_after_tax, tr("No estimate")),
         Entry(head.label, paid, head.money),
     ]
     return tuple(found)

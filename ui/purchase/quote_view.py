@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.command import ChargeOrder
 from app.model.money import Money
 from app.model.text import plain
@@ -155,7 +156,7 @@ class QuoteView(QWidget):
         offer = plain(read.offer.name, 60) if read.offer else ""
         about = " · ".join(part for part in (offer, words.seller(read)) if part)
         second.addWidget(PlainLabel(look, about, types.BODY, "text2", elided=True), 1)
-        second.addWidget(IdLabel(look, quote.quote_id, "quote id", self.context.clipboard))
+        second.addWidget(IdLabel(look, quote.quote_id, tr("quote id"), self.context.clipboard))
         left.addLayout(second)
         row.addLayout(left, 1)
         row.addLayout(amount_at_end(look, words.value_head(read)))
@@ -171,8 +172,8 @@ class QuoteView(QWidget):
             names = ", ".join(plain(name, 60) for name in read.terms.unknown)
             yield self._note(
                 Tone.DANGER, "warning-circle",
-                "This quote has a term that this version cannot handle.",
-                f"AWS calls it {names}. The quote cannot be accepted with Countersign.",
+                tr("This quote has a term that this version cannot handle."),
+                tr("AWS calls it {names}. The quote cannot be accepted with Countersign.", names=names),
             )  # fmt: skip
         if (metered := words.metered_note(read)) is not None:
             yield self._note(metered.tone, metered.icon, metered.strong, metered.rest)
@@ -180,16 +181,16 @@ class QuoteView(QWidget):
     def _facts_widgets(self) -> Iterator[QWidget]:
         read = self._known()
         card = Card(self.look)
-        card.setAccessibleName("About this quote")
+        card.setAccessibleName(tr("About this quote"))
         found = words.quote_facts(read, self._value_now)
         card.body.addWidget(Figures(self.look, found, self.context.clipboard))
-        link = LinkButton(self.look, "Read the legal terms")
+        link = LinkButton(self.look, tr("Read the legal terms"))
         link.clicked.connect(self.show_terms)
         row = QHBoxLayout()
         row.addWidget(link)
         row.addStretch(1)
-        row.addWidget(ExplainButton(self.look, QUOTE_STATES, "the state of a quote"))
-        row.addWidget(ExplainButton(self.look, QUOTE_END, "how long a quote lasts"))
+        row.addWidget(ExplainButton(self.look, QUOTE_STATES, tr("the state of a quote")))
+        row.addWidget(ExplainButton(self.look, QUOTE_END, tr("how long a quote lasts")))
         card.body.addLayout(row)
         yield card
 
@@ -218,11 +219,11 @@ class QuoteView(QWidget):
                 card = TermCard(self.look, said, clipboard, is_open=is_open)
                 card.opened.connect(self._open_cards.add)
                 yield card
-        tax = facts_card(self.look, "Tax estimate", tax_facts(quote), clipboard)
+        tax = facts_card(self.look, tr("Tax estimate"), tax_facts(quote), clipboard)
         tax.body.addWidget(
             PlainLabel(self.look, tax_hint(quote), types.SECOND, "text2", wraps=True)
         )
-        invoice = facts_card(self.look, "Invoice", words.invoice_facts(quote), clipboard)
+        invoice = facts_card(self.look, tr("Invoice"), words.invoice_facts(quote), clipboard)
         yield side_by_side(self.look, _filled_up(tax), _filled_up(invoice))
 
     def _note(self, tone: Tone, icon: str, strong: str, rest: str) -> Note:

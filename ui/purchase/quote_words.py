@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from app.language import tr, tr_in, tr_plural
 from app.model.money import Money
 from app.model.purchase import Intent
 from app.model.quote import (
@@ -36,9 +37,13 @@ from ui.terms.periods import period
 from ui.theme import Tone
 from ui.widgets.fact import Fact
 
-METERED = "Metered"
-INTENTS = {"NEW": "New agreement", "AMEND": "Change of an agreement", "REPLACE": "Replacement"}
-AS_AWS_SETS_IT = "As AWS sets it"
+METERED = tr("Metered")
+INTENTS = {
+    "NEW": tr("New agreement"),
+    "AMEND": tr("Change of an agreement"),
+    "REPLACE": tr("Replacement"),
+}
+AS_AWS_SETS_IT = tr("As AWS sets it")
 _SOON = timedelta(days=14)
 
 
@@ -62,33 +67,37 @@ class BannerWords(msgspec.Struct, frozen=True):
 
 def intent(quote: Quote) -> str:
     """What the quote is for."""
-    return INTENTS.get(quote.intent) or plain(quote.intent, 40) or "Not said"
+    return INTENTS.get(quote.intent) or plain(quote.intent, 40) or tr("Not said")
 
 
 def product(read: QuoteRead) -> str:
     """What is bought: its name, or its id."""
     quote, offer = read.quote, read.offer
     offered = next((one.product.name for one in offer.products), "") if offer else ""
-    return plain(quote.product_name or offered or quote.product_id, 160) or "Product not named"
+    return plain(quote.product_name or offered or quote.product_id, 160) or tr("Product not named")
 
 
 def seller(read: QuoteRead) -> str:
     """Who sells it: the name, or the account."""
     quote, offer = read.quote, read.offer
     named = quote.seller_name or (offer.seller.name if offer else "")
-    return text.party(named or quote.seller_account_id) or "Seller not named"
+    return text.party(named or quote.seller_account_id) or tr("Seller not named")
 
 
 def value_head(read: QuoteRead) -> HeadWords:
     """The agreement's value, as the pane of a quote shows it."""
     quote = read.quote
     if is_only_metered(read):
-        return HeadWords("Agreement value", None, METERED, "by the price list below")
+        return HeadWords(tr("Agreement value"), None, METERED, tr("by the price list below"))
     if quote.value is None:
-        return HeadWords("Agreement value", None, "Value not known", "AWS gives none")
+        return HeadWords(tr("Agreement value"), None, tr("Value not known"), tr("AWS gives none"))
     after = quote.value_after_tax
-    second = f"{text.money(after)} with estimated tax" if after else "before tax, no estimate"
-    return HeadWords("Agreement value", quote.value, "", second)
+    second = (
+        tr("{amount} with estimated tax", amount=text.money(after))
+        if after
+        else tr("before tax, no estimate")
+    )
+    return HeadWords(tr("Agreement value"), quote.value, "", second)
 
 
 def payment_head(read: QuoteRead) -> HeadWords:
@@ -96,36 +105,49 @@ def payment_head(read: QuoteRead) -> HeadWords:
     due = facts.due_now(read.quote)
     label = _due_label(read.quote)
     if not due.is_known:
-        return HeadWords(label, None, "Amount not known", "AWS names a charge without an amount")
+        return HeadWords(
+            label, None, tr("Amount not known"), tr("AWS names a charge without an amount")
+        )
     if due.amount is not None and due.tax is not None:
-        second = f"{text.amount(due.amount)} plus {text.amount(due.tax)} estimated tax"
+        second = tr(
+            "{amount} plus {tax} estimated tax",
+            amount=text.amount(due.amount),
+            tax=text.amount(due.tax),
+        )
         return HeadWords(label, due.whole, "", second)
     if due.amount is not None:
-        return HeadWords(label, due.whole, "", "before tax: AWS gives no estimate")
+        return HeadWords(label, due.whole, "", tr("before tax: AWS gives no estimate"))
     return _nothing_now(read)
 
 
 def _due_label(quote: Quote) -> str:
     if quote.is_open:
-        return "To pay on acceptance"
-    return "Charged on acceptance" if quote.status == ACCEPTED else "It would have cost"
+        return tr("To pay on acceptance")
+    return tr("Charged on acceptance") if quote.status == ACCEPTED else tr("It would have cost")
 
 
 def _nothing_now(read: QuoteRead) -> HeadWords:
     quote, label = read.quote, _due_label(read.quote)
     if count := len(facts.later(quote)):
         first = min((one.time for one in quote.charges if one.time), default=None)
-        begins = f", the first on {text.date(first)}" if first else ""
-        second = f"{text.plural(count, 'dated charge')}{begins}"
-        return HeadWords("Nothing on acceptance", quote.value, "", second)
+        second = text.plural(count, "{n} dated charge", "{n} dated charges")
+        if first:
+            second = tr_plural(
+                count,
+                "{n} dated charge, the first on {date}",
+                "{n} dated charges, the first on {date}",
+                n=text.count(count),
+                date=text.date(first),
+            )
+        return HeadWords(tr("Nothing on acceptance"), quote.value, "", second)
     if facts.is_metered(read):
-        return HeadWords(label, None, METERED, "Nothing at once. You pay for what you use")
-    second = "AWS names no charge for this quote"
+        return HeadWords(label, None, METERED, tr("Nothing at once. You pay for what you use"))
+    second = tr("AWS names no charge for this quote")
     if facts.has_periodic(quote):
-        second = "Each period is charged when it comes"
+        second = tr("Each period is charged when it comes")
     elif facts.variable_payment(read) is not None:
-        second = "The seller asks for payments later"
-    return HeadWords(label, None, "Nothing at once", second)
+        second = tr("The seller asks for payments later")
+    return HeadWords(label, None, tr("Nothing at once"), second)
 
 
 def is_only_metered(read: QuoteRead) -> bool:
@@ -140,29 +162,34 @@ def metered_note(read: QuoteRead) -> BannerWords | None:
         return None
     if is_only_metered(read):
         value = read.quote.value
-        said = f"AWS values the quote at {text.money(value)}" if value else "AWS gives no value"
-        rest = (
-            f"{said}, because nothing is fixed. It is not free: you pay for what you use, by the price "
-            "list below. What that comes to is not known before."
+        rest = tr(
+            "AWS gives no value, because nothing is fixed. It is not free: you pay for what you use, by "
+            "the price list below. What that comes to is not known before."
         )
-        return BannerWords(Tone.SYSTEM, "gauge", "Metered.", rest)
-    rest = (
+        if value:
+            rest = tr(
+                "AWS values the quote at {amount}, because nothing is fixed. It is not free: you pay for "
+                "what you use, by the price list below. What that comes to is not known before.",
+                amount=text.money(value),
+            )
+        return BannerWords(Tone.SYSTEM, "gauge", tr("Metered."), rest)
+    rest = tr(
         "Besides the value you pay for what you use, by the price list below. What that comes to is "
         "not known before."
     )
-    return BannerWords(Tone.SYSTEM, "gauge", "Partly metered.", rest)
+    return BannerWords(Tone.SYSTEM, "gauge", tr("Partly metered."), rest)
 
 
-_ENDED = "Nothing is bought. To try again, make a new quote."
+_ENDED = tr("Nothing is bought. To try again, make a new quote.")
 _BANNERS = {
     PENDING_APPROVAL: BannerWords(
         Tone.WARNING,
         "hourglass-medium",
-        "Waits for your organisation.",
-        "When all who are asked agree, AWS accepts it by itself and the agreement begins.",
+        tr("Waits for your organisation."),
+        tr("When all who are asked agree, AWS accepts it by itself and the agreement begins."),
     ),
-    REJECTED: BannerWords(Tone.NEUTRAL, "x-circle", "Rejected by your organisation.", _ENDED),
-    CANCELLED: BannerWords(Tone.NEUTRAL, "prohibit", "Cancelled.", _ENDED),
+    REJECTED: BannerWords(Tone.NEUTRAL, "x-circle", tr("Rejected by your organisation."), _ENDED),
+    CANCELLED: BannerWords(Tone.NEUTRAL, "prohibit", tr_in("quote", "Cancelled."), _ENDED),
 }
 
 
@@ -172,24 +199,31 @@ def banner(read: QuoteRead, now: datetime) -> BannerWords:
     if quote.status == DRAFT:
         return _draft(read, now)
     if quote.status == APPROVED:
-        said = (
+        said = tr(
             "AWS has not accepted it by itself, so you accept it here, and AWS says if something is "
-            f"in the way. {open_until(read, now)}"
+            "in the way."
         )
         return BannerWords(
-            Tone.POSITIVE, "check-circle", "Approved by your organisation.", said.strip()
+            Tone.POSITIVE,
+            "check-circle",
+            tr("Approved by your organisation."),
+            f"{said} {open_until(read, now)}".strip(),
         )
     if quote.status == ACCEPTED:
-        became = f"It became {text.short_id(quote.agreement_id)}." if quote.agreement_id else ""
-        rest = became or "AWS does not say which agreement it became."
-        return BannerWords(Tone.POSITIVE, "handshake", "Accepted.", rest)
+        became = (
+            tr("It became {agreement_id}.", agreement_id=text.short_id(quote.agreement_id))
+            if quote.agreement_id
+            else ""
+        )
+        rest = became or tr("AWS does not say which agreement it became.")
+        return BannerWords(Tone.POSITIVE, "handshake", tr("Accepted."), rest)
     return _BANNERS.get(quote.status) or _unknown(quote.status)
 
 
 def _unknown(status: str) -> BannerWords:
-    said = plain(status, 60) or "no state"
-    rest = "This version of Countersign does not know what can be done then."
-    return BannerWords(Tone.NEUTRAL, "question", f"AWS says “{said}”.", rest)
+    said = plain(status, 60) or tr("no state")
+    rest = tr("This version of Countersign does not know what can be done then.")
+    return BannerWords(Tone.NEUTRAL, "question", tr("AWS says “{state}”.", state=said), rest)
 
 
 def open_until(read: QuoteRead, now: datetime) -> str:
@@ -197,37 +231,44 @@ def open_until(read: QuoteRead, now: datetime) -> str:
     if read.quote.intent == Intent.AMEND:
         return ""
     if read.offer is None:
-        return "The offer cannot be read any more, so it may have ended."
+        return tr("The offer cannot be read any more, so it may have ended.")
     ends = read.offer.expires_at
     if ends is None:
         return ""
     if ends <= now:
-        return (
-            f"The offer ended on {text.date_at_time(ends)}: AWS will not accept the quote any more."
+        return tr(
+            "The offer ended on {date}: AWS will not accept the quote any more.",
+            date=text.date_at_time(ends),
         )
-    left = f", {text.until(ends, now)}" if ends - now <= _SOON else ""
-    return f"The offer is open until {text.date(ends)}{left}."
+    date = text.date(ends)
+    if ends - now <= _SOON:
+        return tr(
+            "The offer is open until {date}, {until}.", date=date, until=text.until(ends, now)
+        )
+    return tr("The offer is open until {date}.", date=date)
 
 
 def _draft(read: QuoteRead, now: datetime) -> BannerWords:
     made = read.quote.created_at
-    worked_out = f"AWS worked out these amounts on {text.date_at_time(made)}." if made else ""
+    worked_out = (
+        tr("AWS worked out these amounts on {date}.", date=text.date_at_time(made)) if made else ""
+    )
     if made is not None and made.astimezone().date() == now.astimezone().date():
-        worked_out = f"AWS worked out these amounts at {text.time(made)}."
+        worked_out = tr("AWS worked out these amounts at {time}.", time=text.time(made))
     until = open_until(read, now)
     said = " ".join(part for part in (worked_out, until) if part)
     is_amendment = read.quote.intent == Intent.AMEND
     ends = offer_end(read.quote, read.offer.expires_at if read.offer else None)
     if (read.offer is None and not is_amendment) or (ends is not None and ends <= now):
-        return BannerWords(Tone.WARNING, "calendar-x", "May have ended.", said)
+        return BannerWords(Tone.WARNING, "calendar-x", tr("May have ended."), said)
     if read.quote.approval_required:
         return BannerWords(
-            Tone.WARNING, "buildings", "Your organisation has to approve this quote.", said
+            Tone.WARNING, "buildings", tr("Your organisation has to approve this quote."), said
         )
     if read.quote.approval_required is None:
-        strong = "AWS does not say whether your organisation has to approve."
+        strong = tr("AWS does not say whether your organisation has to approve.")
         return BannerWords(Tone.WARNING, "question", strong, said)
-    return BannerWords(Tone.POSITIVE, "check-circle", "Quote ready.", said)
+    return BannerWords(Tone.POSITIVE, "check-circle", tr("Quote ready."), said)
 
 
 def runs_words(read: QuoteRead) -> str:
@@ -235,63 +276,74 @@ def runs_words(read: QuoteRead) -> str:
     found = facts.runs(read)
     length = period(found.duration)
     if found.starts_at and found.ends_at:
-        return f"{text.date(found.starts_at)} to {text.date(found.ends_at)}"
+        return tr(
+            "{start} to {end}",
+            start=text.date(found.starts_at),
+            end=text.date(found.ends_at),
+        )
     if found.ends_at:
-        return f"From acceptance to {text.date(found.ends_at)}"
+        return tr("From acceptance to {end}", end=text.date(found.ends_at))
     if found.starts_at:
-        return f"From {text.date(found.starts_at)}" + (f", {length}" if length else "")
+        start = text.date(found.starts_at)
+        with_length = tr("From {start}, {length}", start=start, length=length)
+        return with_length if length else tr("From {start}", start=start)
     if length:
-        return f"{length} from acceptance"
+        return tr("{length} from acceptance", length=length)
     if facts.is_metered(read):
-        return "Until it is cancelled"
-    return "AWS names no dates"
+        return tr("Until it is cancelled")
+    return tr("AWS names no dates")
 
 
 def renewal_words(read: QuoteRead) -> str:
     """The buyer's wish to renew, never a promise that it will."""
     if facts.term_of(read, RenewalTerm) is None:
-        return "Not offered"
-    return {True: "On", False: "Off", None: "Not known"}[facts.renews(read)]
+        return tr("Not offered")
+    return {True: tr("On"), False: tr("Off"), None: tr("Not known")}[facts.renews(read)]
 
 
 def silence_words(term: VariablePaymentTerm) -> str:
     """What becomes of a payment request that nobody answers."""
     if term.strategy == AUTO_APPROVE:
         after = text.duration(term.expiration) if term.expiration else ""
-        return f"Approve themselves after {after}" if after else "Approve themselves"
+        return (
+            tr("Approve themselves after {time}", time=after) if after else tr("Approve themselves")
+        )
     if term.strategy == WAIT_FOR_APPROVAL:
-        return "Wait for you"
-    return plain(term.strategy, 60) or "Not known"
+        return tr("Wait for you")
+    return plain(term.strategy, 60) or tr("Not known")
 
 
 def quote_facts(read: QuoteRead, value_now: Money | None = None) -> list[Fact]:
     """What the quote is about, a line each; `value_now` is that of the agreement it changes."""
     quote = read.quote
-    found = [Fact("Intent", intent(quote))]
+    found = [Fact(tr("Intent"), intent(quote))]
     if source := facts.source_agreement(read):
-        label = "Replaces" if quote.intent == "REPLACE" else "Changes"
-        found.append(Fact(label, source, copies="agreement id"))
+        label = tr("Replaces") if quote.intent == "REPLACE" else tr("Changes")
+        found.append(Fact(label, source, copies=tr("agreement id")))
     found += _value_facts(read, value_now)
     runs = facts.runs(read)
-    dates = (one for one in (runs.starts_at, runs.ends_at) if one)
-    found.append(Fact("Runs", runs_words(read), tip=" to ".join(text.utc(one) for one in dates)))
-    found.append(Fact("Auto-renew", renewal_words(read)))
+    dates = [text.utc(one) for one in (runs.starts_at, runs.ends_at) if one]
+    tip = "".join(dates)
+    if len(dates) > 1:
+        tip = tr("{start} to {end}", start=dates[0], end=dates[1])
+    found.append(Fact(tr("Runs"), runs_words(read), tip=tip))
+    found.append(Fact(tr("Auto-renew"), renewal_words(read)))
     if (variable := facts.variable_payment(read)) is not None:
-        found.append(Fact("Payment requests", silence_words(variable)))
+        found.append(Fact(tr("Payment requests"), silence_words(variable)))
     return found + quantities(read)
 
 
 def _value_facts(read: QuoteRead, value_now: Money | None) -> list[Fact]:
     value = read.quote.value
     if is_only_metered(read):
-        return [Fact("Agreement value", METERED)]
+        return [Fact(tr("Agreement value"), METERED)]
     if value is None or value_now is None:
-        return [Fact("Agreement value", "" if value else text.NOT_AVAILABLE, value)]
-    found = [Fact("Value now", money=value_now), Fact("New value", money=value)]
+        return [Fact(tr("Agreement value"), "" if value else text.NOT_AVAILABLE, value)]
+    found = [Fact(tr("Value now"), money=value_now), Fact(tr("New value"), money=value)]
     if value.currency == value_now.currency:
         change = value - value_now
         sign = "+" if change.amount > 0 else ""
-        found.append(Fact("Change", f"{sign}{text.money(change)}"))
+        found.append(Fact(tr("Change"), f"{sign}{text.money(change)}"))
     return found
 
 
@@ -319,17 +371,19 @@ def dimension(key: str, known: dict[str, DimensionName]) -> str:
 def invoice_facts(quote: Quote) -> list[Fact]:
     """Who sends the invoice, and whether the organisation has to approve first."""
     return [
-        Fact("Invoiced by", plain(quote.invoiced_by, 120) or "AWS does not say"),
-        Fact("Organisation approval", approval_words(quote)),
+        Fact(tr("Invoiced by"), plain(quote.invoiced_by, 120) or tr("AWS does not say")),
+        Fact(tr("Organisation approval"), approval_words(quote)),
     ]
 
 
 def approval_words(quote: Quote) -> str:
     """Whether the organisation has to approve."""
     if quote.status in (PENDING_APPROVAL, APPROVED, REJECTED):
-        said = {PENDING_APPROVAL: "Waiting", APPROVED: "Given", REJECTED: "Refused"}
+        said = {PENDING_APPROVAL: tr("Waiting"), APPROVED: tr("Given"), REJECTED: tr("Refused")}
         return said[quote.status]
-    return {True: "Needed", False: "Not needed", None: "AWS does not say"}[quote.approval_required]
+    return {True: tr("Needed"), False: tr("Not needed"), None: tr("AWS does not say")}[
+        quote.approval_required
+    ]
 
 
 def change_facts(read: QuoteRead) -> list[Fact]:
@@ -338,7 +392,7 @@ def change_facts(read: QuoteRead) -> list[Fact]:
     return [
         Fact(
             dimension(one.dimension, known),
-            f"{_quantities(one.old, one.new)}{_adds(one)}",
+            _change(one),
             tip=plain(one.dimension, 120),
         )
         for one in read.quote.changes
@@ -347,17 +401,21 @@ def change_facts(read: QuoteRead) -> list[Fact]:
 
 def changes_title(quote: Quote) -> str:
     """What the itemised list is of."""
-    return "What changes" if quote.intent in ("AMEND", "REPLACE") else "What it is made of"
+    return tr("What changes") if quote.intent in ("AMEND", "REPLACE") else tr("What it is made of")
 
 
-def _adds(one: ItemizedChange) -> str:
+def _change(one: ItemizedChange) -> str:
+    quantities = _quantities(one.old, one.new)
     if one.added is None:
-        return ", added amount not known"
-    return f"{', adds' if one.old else ' for'} {text.money(one.added)}"
+        return tr("{quantities}, added amount not known", quantities=quantities)
+    amount = text.money(one.added)
+    if one.old:
+        return tr("{quantities}, adds {amount}", quantities=quantities, amount=amount)
+    return tr("{quantity} for {amount}", quantity=quantities, amount=amount)
 
 
 def _quantities(old: int | None, new: int | None) -> str:
-    after = text.count(new) if new is not None else "not known"
+    after = text.count(new) if new is not None else tr("not known")
     if not old:
         return after
     return f"{text.count(old)} → {after}"

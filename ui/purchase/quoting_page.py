@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
+from app.language import tr
 from app.model.choices import Choices, problems, request_of
 from app.model.command import CreateQuote
 from app.model.configuration import Options
@@ -28,8 +29,8 @@ class QuotingPage(PurchasePage):
     """
 
     quote_wanted = Signal(str)
-    free_words = "A quote is free and buys nothing."
-    left_words = "It buys nothing until you accept it."
+    free_words = tr("A quote is free and buys nothing.")
+    left_words = tr("It buys nothing until you accept it.")
     options: Options
     choices: Choices
 
@@ -130,8 +131,8 @@ class QuotingPage(PurchasePage):
         self.context.notices.show(
             Tone.POSITIVE,
             "check-circle",
-            f"The quote for {plain(self.about()[1], 60)} is there",
+            tr("The quote for {name} is there", name=plain(self.about()[1], 60)),
             self.left_words,
-            action_words="Open quote",
+            action_words=tr("Open quote"),
             action=partial(self.context.places.open_quote, quote_id),
         )

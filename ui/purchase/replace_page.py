@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AccessDenied, AppError
+from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.offer import PurchaseOption
 from app.model.right import missing
@@ -88,7 +89,7 @@ class ReplacePage(PurchasePage):
         self._failed = 0
         self.cards: list[OfferCard] = []
         agreement = detail.row.agreement
-        self.set_head(agreement.title, f"Replace {self.agreement_id}")
+        self.set_head(agreement.title, tr("Replace {agreement_id}", agreement_id=self.agreement_id))
         self._offers = FilledPart(context.look)
         self.left_column.addWidget(self._offers)
         self.right_column.addWidget(self._fate_card())
@@ -161,18 +162,20 @@ class ReplacePage(PurchasePage):
             yield self._problem(self._error)
         made = tuple(one for one in said if one.is_made_for_it)
         if made:
-            title = "Made by the seller to replace this agreement"
+            title = tr("Made by the seller to replace this agreement")
             yield Section(look, title, self._group(title, made))
         others = tuple(one for one in said if not one.is_made_for_it)
         if others:
-            title = "Other offers for this product" if made else "Offers for this product"
+            title = tr("Other offers for this product") if made else tr("Offers for this product")
             yield Section(look, title, self._group(title, others))
         if self._is_reading:
-            yield self._quiet("Reading the offers for this product…")
+            yield self._quiet(tr("Reading the offers for this product…"))
         elif not said and self._error is None:
             yield self._quiet(
-                "AWS lists no other offer for this product. The seller can make you one that replaces"
-                " this agreement."
+                tr(
+                    "AWS lists no other offer for this product. The seller can make you one that replaces"
+                    " this agreement."
+                )
             )
         yield from self._rest()
 
@@ -180,13 +183,23 @@ class ReplacePage(PurchasePage):
         if self._listed is None or self._is_reading:
             return
         if self._failed:
-            number = text.plural(self._failed, "offer")
-            yield self._quiet(f"{number} could not be read and cannot be chosen.")
+            yield self._quiet(
+                text.plural(
+                    self._failed,
+                    "{n} offer could not be read and cannot be chosen.",
+                    "{n} offers could not be read and cannot be chosen.",
+                )
+            )
         if (more := len(self._candidates()) - FIRST_READ) > 0:
-            number = text.plural(more, "more offer")
-            yield self._quiet(f"{number} for this product: choose it in Offers.")
+            yield self._quiet(
+                text.plural(
+                    more,
+                    "{n} more offer for this product: choose it in Offers.",
+                    "{n} more offers for this product: choose it in Offers.",
+                )
+            )
         if any(one.is_set for one in self._listed.options):
-            yield self._quiet("An offer set is several offers: buy it in Offers.")
+            yield self._quiet(tr("An offer set is several offers: buy it in Offers."))
 
     def _group(self, name: str, said: tuple[CandidateWords, ...]) -> QWidget:
         inside = QWidget()
@@ -203,7 +216,7 @@ class ReplacePage(PurchasePage):
 
     def _fate_card(self) -> Card:
         look = self.context.look
-        card = Card(look, "What becomes of your agreement", padding=16)
+        card = Card(look, tr("What becomes of your agreement"), padding=16)
         for one in fate(self.detail):
             row = QHBoxLayout()
             row.setSpacing(look.px(10))
@@ -218,7 +231,7 @@ class ReplacePage(PurchasePage):
         rest = missing(plain(error.missing_right, 100)) if denied else error.hint
         note = Note(look, Tone.DANGER, "x-circle", error.message, rest)
         note.put_icon_on_first_line()
-        again = PlainButton(look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
+        again = PlainButton(look, tr("Read again"), "arrow-clockwise", size=ButtonSize.ROW)
         again.clicked.connect(self.refresh_item)
         note.add_widget(again)
         return note

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.agreement_change import newest_terms, upfront_before
 from app.model.agreement_detail import AgreementDetail, ChargeReading
@@ -69,11 +70,15 @@ def candidate_words(
 ) -> CandidateWords:
     """What a card says of an offer; `read` is None until its terms are there."""
     is_private = any(badge.kind == PRIVATE for badge in option.badges)
-    kind = "Private offer" if is_private else "Public offer"
+    kind = tr("Private offer") if is_private else tr("Public offer")
     title = plain(option.name, 120) or kind
-    expires = f"expires {text.date(option.expires_at)}" if option.expires_at else "no expiry"
+    expires = (
+        tr("expires {date}", date=text.date(option.expires_at))
+        if option.expires_at
+        else tr("no expiry")
+    )
     second = " · ".join(part for part in (plain(option.seller.name, 80), kind, expires) if part)
-    said = CandidateWords(option.option_id, title, second, price="Reading…")
+    said = CandidateWords(option.option_id, title, second, price=tr("Reading…"))
     if read is None:
         return said
     options = of_offer(read.offer, read.terms, now, replaces=agreement.agreement_id)
@@ -91,12 +96,18 @@ def candidate_words(
 
 def _off(read: OfferRead, agreement: Agreement, now: datetime) -> str:
     if read.offer.replaces not in ("", agreement.agreement_id):
-        return f"It was made to replace another agreement, {text.short_id(read.offer.replaces)}."
+        return tr(
+            "It was made to replace another agreement, {agreement_id}.",
+            agreement_id=text.short_id(read.offer.replaces),
+        )
     starts = _starts_at(read.terms.terms)
     began = agreement.starts_at
     is_in_force = began is None or began <= now
     if starts is not None and starts > now and is_in_force:
-        return f"It starts on {text.date(starts)}, and AWS replaces an agreement in force only at once."
+        return tr(
+            "It starts on {date}, and AWS replaces an agreement in force only at once.",
+            date=text.date(starts),
+        )
     return ""
 
 
@@ -111,23 +122,33 @@ def fate(detail: AgreementDetail) -> tuple[FateWords, ...]:
 
 
 def _fate(detail: AgreementDetail) -> Iterator[FateWords]:
-    yield FateWords("shield-check", "Nothing changes before you accept the quote of the new offer.")
     yield FateWords(
-        "swap", "Then the new agreement begins at once, and AWS shows this one as Replaced."
+        "shield-check", tr("Nothing changes before you accept the quote of the new offer.")
     )
-    yield FateWords("link", "What you are entitled to goes on without a gap.")
+    yield FateWords(
+        "swap", tr("Then the new agreement begins at once, and AWS shows this one as Replaced.")
+    )
+    yield FateWords("link", tr("What you are entitled to goes on without a gap."))
     due = text.money_list(tuple(one for one in detail.still_to_pay if one.amount))
     if detail.row.charge_reading is not ChargeReading.WHOLE:
         yield FateWords(
             "receipt",
-            "Which of its charges are still to come is not known: not all of them have been read.",
+            tr(
+                "Which of its charges are still to come is not known: not all of them have been read."
+            ),
         )
     elif due:
-        words = f"{due} of it is still to pay. Ask the seller whether the new offer settles that."
+        words = tr(
+            "{amounts} of it is still to pay. Ask the seller whether the new offer settles that.",
+            amounts=due,
+        )
         yield FateWords("receipt", words)
     for one in upfront_before(newest_terms(detail), detail.siblings):
         yield FateWords(
             "list-numbers",
-            f"{one.agreement.agreement_id} is paid upfront for the same product and stays as it is.",
+            tr(
+                "{agreement_id} is paid upfront for the same product and stays as it is.",
+                agreement_id=one.agreement.agreement_id,
+            ),
         )
-    yield FateWords("archive", "Its terms and documents can still be read here.")
+    yield FateWords("archive", tr("Its terms and documents can still be read here."))

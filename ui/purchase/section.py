@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.choices import is_one_of_many
 from app.model.configuration import DISALLOWED
 from app.model.term import UpfrontRateCard
@@ -45,7 +46,15 @@ class Section(QWidget):
 def quantity_hint(card: UpfrontRateCard) -> str:
     """What the seller lets one choose."""
     if is_one_of_many(card):
-        return "One of them" if card.quantity == DISALLOWED else "One of them, a whole number of it"
+        return (
+            tr("One of them")
+            if card.quantity == DISALLOWED
+            else tr("One of them, a whole number of it")
+        )
     if card.quantity == DISALLOWED:
-        return "One of each, at least one of them"
-    return "Whole numbers, at least 1 of one of them" if len(card.rates) > 1 else "A whole number"
+        return tr("One of each, at least one of them")
+    return (
+        tr("Whole numbers, at least 1 of one of them")
+        if len(card.rates) > 1
+        else tr("A whole number")
+    )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.errors import AppError
+from app.language import tr
 from app.model.offer import OfferSet
 from app.model.offer_set import (
     Dealings,
@@ -76,9 +77,9 @@ class SetPage(PurchasePage):
             FilledPart(context.look) for _ in range(5)
         )
         self.left_column.addWidget(self._state)
-        self.left_column.addWidget(Section(context.look, "Offers of this set", self._offers))
-        by_itself = Note(context.look, Tone.NEUTRAL, "info", "Each by itself.", words.BY_ITSELF)
-        by_itself.add_widget(ExplainButton(context.look, SET_STATES, "the state of each offer"))
+        self.left_column.addWidget(Section(context.look, tr("Offers of this set"), self._offers))
+        by_itself = Note(context.look, Tone.NEUTRAL, "info", tr("Each by itself."), words.BY_ITSELF)
+        by_itself.add_widget(ExplainButton(context.look, SET_STATES, tr("the state of each offer")))
         self.left_column.addWidget(by_itself)
         for part in (self._sum, self._next, self._about):
             self.right_column.addWidget(part)
@@ -167,7 +168,7 @@ class SetPage(PurchasePage):
         """Tell anew where each offer stands."""
         standings, said = self._told()
         total, stuck = overview(standings), sum(one.is_stuck for one in said)
-        name = plain(self.bundle.name, 120) or "Offer set"
+        name = plain(self.bundle.name, 120) or tr("Offer set")
         self.set_head(name, words.subtitle(self.bundle, len(said)))
         self._show_step(total)
         off = self.context.status.reason_off
@@ -214,20 +215,26 @@ class SetPage(PurchasePage):
         if off:
             is_offline = self.context.status.is_offline
             icon = "wifi-slash" if is_offline else "warning-circle"
-            rest = "What you see of quotes and agreements is as it was read last."
+            rest = tr("What you see of quotes and agreements is as it was read last.")
             yield self._note(icon, off, rest)
         elif self._error is not None:
             yield self._note("warning-circle", plain(self._error.message), plain(self._error.hint))
         if not members(self.bundle.products):
-            rest = "So nothing of it can be bought here. Ask the seller for the offers themselves."
-            yield self._note("warning-circle", "AWS names no offers in this set.", rest)
+            rest = tr(
+                "So nothing of it can be bought here. Ask the seller for the offers themselves."
+            )
+            yield self._note("warning-circle", tr("AWS names no offers in this set."), rest)
         if self._errors and not off:
             note = self._note(
                 "warning-circle",
-                f"{text.plural(len(self._errors), 'offer')} could not be read.",
-                "The row says why. The others can be bought meanwhile.",
+                text.plural(
+                    len(self._errors),
+                    "{n} offer could not be read.",
+                    "{n} offers could not be read.",
+                ),
+                tr("The row says why. The others can be bought meanwhile."),
             )
-            again = PlainButton(look, "Read again", "arrow-clockwise", size=ButtonSize.ROW)
+            again = PlainButton(look, tr("Read again"), "arrow-clockwise", size=ButtonSize.ROW)
             again.clicked.connect(self.refresh_item)
             note.add_widget(again)
             yield note
@@ -250,8 +257,8 @@ class SetPage(PurchasePage):
     def _sum_widgets(self, total: Overview, stuck: int) -> Iterator[QWidget]:
         look, bundle = self.context.look, self.bundle
         card = Card(look, padding=16)
-        card.setAccessibleName("Quoted, not yet accepted")
-        card.body.addWidget(PlainLabel(look, "Quoted, not yet accepted", types.SECTION))
+        card.setAccessibleName(tr("Quoted, not yet accepted"))
+        card.body.addWidget(PlainLabel(look, tr("Quoted, not yet accepted"), types.SECTION))
         start = Qt.AlignmentFlag.AlignLeft
         for money in words.sums(total.quoted):
             label = MoneyLabel(look, money, types.DIALOG_TITLE, code_kind=types.PANE_CODE)
@@ -260,7 +267,7 @@ class SetPage(PurchasePage):
             PlainLabel(look, words.sum_note(total), types.SECOND, "text2", wraps=True)
         )
         card.body.addWidget(Line())
-        card.body.addWidget(PlainLabel(look, "Still to do", types.BODY_STRONG))
+        card.body.addWidget(PlainLabel(look, tr("Still to do"), types.BODY_STRONG))
         card.body.addWidget(PlainLabel(look, words.to_do(total, stuck), wraps=True))
         card.body.addWidget(Line())
         shown = words.facts(bundle, total)
@@ -269,7 +276,7 @@ class SetPage(PurchasePage):
 
     def _seller_notes(self) -> Iterator[QWidget]:
         if self.bundle.notes:
-            card = Card(self.context.look, "Notes from the seller", padding=16)
+            card = Card(self.context.look, tr("Notes from the seller"), padding=16)
             card.body.addWidget(Paragraph(self.context.look, plain_block(self.bundle.notes)))
             yield card
 
@@ -278,7 +285,7 @@ class SetPage(PurchasePage):
         self.next_button = None
         if one is None:
             return
-        said = "Open the next quote" if one.is_ready else "Configure the next offer"
+        said = tr("Open the next quote") if one.is_ready else tr("Configure the next offer")
         button = PrimaryButton(look, said, "arrow-right", size=ButtonSize.BIG, icon_last=True)
         policy = button.sizePolicy()
         policy.setHorizontalPolicy(policy.Policy.Expanding)

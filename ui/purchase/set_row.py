@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.purchase.set_words import MemberWords
@@ -59,17 +60,17 @@ class SetRow(Card):
         row.addWidget(Chip(look, said.face), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(PlainLabel(look, said.sentence, types.SECOND, "text2", wraps=True), 1)
         if said.can_configure:
-            words = "Configure again" if said.quote_id else "Configure"
+            words = tr("Configure again") if said.quote_id else tr("Configure")
             self.configure_button = self._button(look, words, "pencil-simple")
             self.configure_button.set_on(not said.configure_off, said.configure_off)
             self.configure_button.clicked.connect(self._on_configure_clicked)
             row.addWidget(self.configure_button)
         if said.quote_id:
-            self.quote_button = self._button(look, "Quote", "arrow-right")
+            self.quote_button = self._button(look, tr("Quote"), "arrow-right")
             self.quote_button.clicked.connect(self._on_quote_clicked)
             row.addWidget(self.quote_button)
         if said.agreement_id:
-            self.agreement_button = self._button(look, "Show agreement", "arrow-right")
+            self.agreement_button = self._button(look, tr("Show agreement"), "arrow-right")
             self.agreement_button.clicked.connect(self._on_agreement_clicked)
             row.addWidget(self.agreement_button)
         return row

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from app.errors import AccessDenied, AppError, NotFound
+from app.language import tr, tr_in
 from app.model.choices import first_choices
 from app.model.command import AcceptQuote, CommandState
 from app.model.configuration import Options, of_offer
@@ -33,24 +34,42 @@ from ui.widgets.chip import ChipFace
 from ui.widgets.fact import Fact
 
 RIGHT = "aws-marketplace:GetOffer"
-BY_ITSELF = (
+BY_ITSELF = tr(
     "AWS accepts each offer by itself, one after another. So some of them may be accepted and others "
     "not, and nothing takes back those that are."
 )
-READING = "Reading…"
-_METERED = "Metered"
+READING = tr("Reading…")
+_METERED = tr("Metered")
 _FACES = {
-    MemberState.TO_CONFIGURE: ChipFace(Tone.NEUTRAL, "pencil-simple", "To configure"),
-    MemberState.QUOTED: ChipFace(Tone.ACCENT, "note-pencil", "Quote ready"),
-    MemberState.WAITING: ChipFace(Tone.WARNING, "hourglass-medium", "Waiting for approval"),
-    MemberState.CHECKING: ChipFace(Tone.WARNING, "hourglass-medium", "Being checked"),
-    MemberState.ACCEPTED: ChipFace(Tone.POSITIVE, "handshake", "Accepted"),
-    MemberState.REFUSED: ChipFace(Tone.DANGER, "x-circle", "Refused"),
-    MemberState.GONE: ChipFace(Tone.NEUTRAL, "calendar-x", "Gone"),
+    MemberState.TO_CONFIGURE: ChipFace(Tone.NEUTRAL, "pencil-simple", tr("To configure")),
+    MemberState.QUOTED: ChipFace(Tone.ACCENT, "note-pencil", tr("Quote ready")),
+    MemberState.WAITING: ChipFace(Tone.WARNING, "hourglass-medium", tr("Waiting for approval")),
+    MemberState.CHECKING: ChipFace(Tone.WARNING, "hourglass-medium", tr("Being checked")),
+    MemberState.ACCEPTED: ChipFace(Tone.POSITIVE, "handshake", tr("Accepted")),
+    MemberState.REFUSED: ChipFace(Tone.DANGER, "x-circle", tr("Refused")),
+    MemberState.GONE: ChipFace(Tone.NEUTRAL, "calendar-x", tr_in("offer", "Gone")),
 }
-_CLOSED = ChipFace(Tone.WARNING, "prohibit", "Cannot be bought now")
-_UNREAD = ChipFace(Tone.WARNING, "warning-circle", "Not read")
-_DENIED = ChipFace(Tone.WARNING, "lock-key", "May not be read")
+_CLOSED = ChipFace(Tone.WARNING, "prohibit", tr("Cannot be bought now"))
+_UNREAD = ChipFace(Tone.WARNING, "warning-circle", tr("Not read"))
+_DENIED = ChipFace(Tone.WARNING, "lock-key", tr("May not be read"))
+_SENDING = {
+    True: tr("The acceptance is being sent."),
+    False: tr("The request for a quote is being sent."),
+}
+_UNKNOWN = {
+    True: tr(
+        "The acceptance got no clear answer. Do not send a second one: it is being found out."
+    ),
+    False: tr(
+        "The request for a quote got no clear answer. Do not send a second one: it is being found out."
+    ),
+}
+_TO_CONFIGURE = text.Counted("{n} to configure", "{n} to configure")
+_STUCK = text.Counted("{n} that cannot be bought now", "{n} that cannot be bought now")
+_TO_ACCEPT = text.Counted("{n} to review and accept", "{n} to review and accept")
+_TO_WAIT = text.Counted("{n} waiting for your organisation", "{n} waiting for your organisation")
+_TO_CHECK = text.Counted("{n} being checked", "{n} being checked")
+_LOST = text.Counted("{n} refused or gone", "{n} refused or gone")
 _TO_BEGIN = (MemberState.TO_CONFIGURE, MemberState.REFUSED, MemberState.GONE)
 
 
@@ -108,7 +127,7 @@ def member_words(
     is_asking = one.state is MemberState.CHECKING and not one.quote_id
     unread = (off or READING) if read is None and error is None else ""
     if error is not None and read is None:
-        unread = "This offer could not be read."
+        unread = tr("This offer could not be read.")
     return MemberWords(
         member.offer_id, _title(member), _second(member, read), face, sentence, price, money, under,
         can_configure=is_begun or is_asking,
@@ -127,12 +146,12 @@ def _title(member: Member) -> str:
 
 def _second(member: Member, read: OfferRead | None) -> str:
     offered = member.offered[0]
-    name = plain(read.offer.name if read else offered.offer.name, 80) or "Offer"
+    name = plain(read.offer.name if read else offered.offer.name, 80) or tr("Offer")
     seller = plain(read.offer.seller.name if read else offered.offer.seller.name, 80)
     expires = ""
     if read is not None:
         ends = read.offer.expires_at
-        expires = f"expires {text.date_at_time(ends)}" if ends else "no expiry"
+        expires = tr("expires {date}", date=text.date_at_time(ends)) if ends else tr("no expiry")
     return " · ".join(part for part in (name, seller, expires) if part)
 
 
@@ -145,12 +164,18 @@ def _state(one: Standing, error: AppError | None, blocked: str) -> tuple[ChipFac
     if one.record is not None and one.state in (MemberState.REFUSED, MemberState.CHECKING):
         return record_face(one.record), _of_record(one)
     said = {
-        MemberState.WAITING: "Your organisation decides. Countersign goes on when it has approved.",
-        MemberState.ACCEPTED: f"Agreement {one.agreement_id}" if one.agreement_id else "",
-        MemberState.REFUSED: "Your organisation rejected the quote. A new one can be made.",
-        MemberState.GONE: "The offer ended before its quote was accepted. Ask the seller for a new one."
+        MemberState.WAITING: tr(
+            "Your organisation decides. Countersign goes on when it has approved."
+        ),
+        MemberState.ACCEPTED: tr("Agreement {agreement_id}", agreement_id=one.agreement_id)
+        if one.agreement_id
+        else "",
+        MemberState.REFUSED: tr("Your organisation rejected the quote. A new one can be made."),
+        MemberState.GONE: tr(
+            "The offer ended before its quote was accepted. Ask the seller for a new one."
+        )
         if one.quote_id
-        else "AWS does not find its quote any more. Nothing was bought by it: make a new one.",
+        else tr("AWS does not find its quote any more. Nothing was bought by it: make a new one."),
     }
     return _FACES[one.state], said.get(one.state, "")
 
@@ -161,23 +186,24 @@ def _of_record(one: Standing) -> str:
         return ""
     if record.state.is_open:
         is_accepting = isinstance(record.command, AcceptQuote)
-        what = "The acceptance" if is_accepting else "The request for a quote"
-        if record.state is CommandState.UNKNOWN:
-            return f"{what} got no clear answer. Do not send a second one: it is being found out."
-        return f"{what} is being sent."
+        is_unknown = record.state is CommandState.UNKNOWN
+        return (_UNKNOWN if is_unknown else _SENDING)[is_accepting]
     return " ".join(part for part in (record.message, record.hint) if part)
 
 
 def _unreadable(error: AppError) -> tuple[ChipFace, str]:
     if isinstance(error, NotFound):
-        words = "AWS does not find this offer any more: it ended, or the seller withdrew it."
-        return _FACES[MemberState.GONE], f"{words} Ask the seller for a new one."
+        words = tr(
+            "AWS does not find this offer any more: it ended, or the seller withdrew it. Ask the seller "
+            "for a new one."
+        )
+        return _FACES[MemberState.GONE], words
     if isinstance(error, AccessDenied):
         if error.missing_right:
             rest = missing(plain(error.missing_right, 100))
         else:
             rest = plain(error.hint) or missing(RIGHT)
-        return _DENIED, f"Your role may not read this offer. {rest}"
+        return _DENIED, tr("Your role may not read this offer. {rest}", rest=rest)
     return _UNREAD, " ".join(part for part in (plain(error.message), plain(error.hint)) if part)
 
 
@@ -187,8 +213,8 @@ def _cost(
     if one.state is MemberState.ACCEPTED:
         value = accepted_value(one)
         if _is_metered(options, value):
-            return _METERED, None, "paid by use"
-        return "", value, "agreement" if value else ""
+            return _METERED, None, tr("paid by use")
+        return "", value, tr("agreement") if value else ""
     if is_quoted(one):
         return _quoted(one, options)
     if options is None:
@@ -196,20 +222,24 @@ def _cost(
     choices = first_choices(options)
     cost = estimate_words(options, choices, estimate(options, choices, now), now)
     if cost.money is None:
-        return cost.words, None, "paid by use" if cost.words == _METERED else cost.under
-    return "", cost.money, f"estimate, {cost.under}"
+        return cost.words, None, tr("paid by use") if cost.is_metered else cost.under
+    return "", cost.money, tr("estimate, {under}", under=cost.under)
 
 
 def _quoted(one: Standing, options: Options | None) -> tuple[str, Money | None, str]:
     quote = one.quote
     if quote is None:
-        return "Quoted", None, "open the quote for its value"
+        return tr("Quoted"), None, tr("open the quote for its value")
     if _is_metered(options, quote.value):
-        return _METERED, None, "paid by use"
+        return _METERED, None, tr("paid by use")
     if quote.value is None:
-        return text.NOT_AVAILABLE, None, "AWS names no value"
+        return text.NOT_AVAILABLE, None, tr("AWS names no value")
     after = quote.value_after_tax
-    return "", quote.value, f"{text.money(after)} after tax" if after else "tax not known yet"
+    return (
+        "",
+        quote.value,
+        tr("{amount} after tax", amount=text.money(after)) if after else tr("tax not known yet"),
+    )
 
 
 def _is_metered(options: Options | None, value: Money | None) -> bool:
@@ -221,8 +251,12 @@ def _is_metered(options: Options | None, value: Money | None) -> bool:
 
 def subtitle(bundle: OfferSet, number: int) -> str:
     """Under the name of the set."""
-    ends = f"expires {text.date(bundle.expires_at)}" if bundle.expires_at else ""
-    parts = (plain(bundle.seller.name, 80), f"set of {text.plural(number, 'offer')}", ends)
+    ends = tr("expires {date}", date=text.date(bundle.expires_at)) if bundle.expires_at else ""
+    parts = (
+        plain(bundle.seller.name, 80),
+        text.plural(number, "set of {n} offer", "set of {n} offers"),
+        ends,
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -230,17 +264,19 @@ def to_do(found: Overview, stuck: int = 0) -> str:
     """What is still to do, in one sentence; `stuck` of the offers to configure cannot be now."""
     states = MemberState
     parts = [
-        (found.number(states.TO_CONFIGURE) - stuck, "to configure"),
-        (stuck, "that cannot be bought now"),
-        (found.number(states.QUOTED), "to review and accept"),
-        (found.number(states.WAITING), "waiting for your organisation"),
-        (found.number(states.CHECKING), "being checked"),
-        (found.number(states.REFUSED, states.GONE), "refused or gone"),
+        (found.number(states.TO_CONFIGURE) - stuck, _TO_CONFIGURE),
+        (stuck, _STUCK),
+        (found.number(states.QUOTED), _TO_ACCEPT),
+        (found.number(states.WAITING), _TO_WAIT),
+        (found.number(states.CHECKING), _TO_CHECK),
+        (found.number(states.REFUSED, states.GONE), _LOST),
     ]
-    said = [f"{text.count(number)} {words}" for number, words in parts if number]
+    said = [text.plural(number, *words) for number, words in parts if number]
     if said:
         return f"{', '.join(said)}."
-    return "All offers of the set are accepted." if found.counts else "There is nothing to do."
+    return (
+        tr("All offers of the set are accepted.") if found.counts else tr("There is nothing to do.")
+    )
 
 
 def sums(values: tuple[Money, ...]) -> tuple[Money, ...]:
@@ -251,18 +287,24 @@ def sums(values: tuple[Money, ...]) -> tuple[Money, ...]:
 def sum_note(found: Overview) -> str:
     """What the sum of the quotes holds, and what it does not."""
     if not found.quoted and not found.without_value:
-        return "No offer of the set is quoted yet."
+        return tr("No offer of the set is quoted yet.")
     if not sums(found.quoted) and not found.without_value:
-        return "No amount is fixed in these quotes. You pay for what you use."
+        return tr("No amount is fixed in these quotes. You pay for what you use.")
     parts = []
     if found.after_tax:
-        parts.append(f"{text.money_list(found.after_tax)} after estimated tax")
+        parts.append(tr("{amounts} after estimated tax", amounts=text.money_list(found.after_tax)))
     elif found.quoted:
-        parts.append("before tax: AWS does not estimate it for every quote")
+        parts.append(tr("before tax: AWS does not estimate it for every quote"))
     if found.without_value:
-        parts.append(f"{text.plural(found.without_value, 'quote')} without a value known yet")
+        parts.append(
+            text.plural(
+                found.without_value,
+                "{n} quote without a value known yet",
+                "{n} quotes without a value known yet",
+            )
+        )
     said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}. What is paid by use comes on top."
+    return tr("{values}. What is paid by use comes on top.", values=f"{said[:1].upper()}{said[1:]}")
 
 
 def facts(bundle: OfferSet, found: Overview) -> tuple[Fact, ...]:
@@ -273,13 +315,15 @@ def facts(bundle: OfferSet, found: Overview) -> tuple[Fact, ...]:
 def _facts(bundle: OfferSet, found: Overview) -> Iterator[Fact]:
     total = sum(found.counts.values())
     done = found.number(MemberState.ACCEPTED)
-    yield Fact("Accepted", f"{text.count(done)} of {text.count(total)}")
+    yield Fact(
+        tr("Accepted"), tr("{done} of {total}", done=text.count(done), total=text.count(total))
+    )
     accepted = sums(found.accepted)
-    yield Fact("Accepted value", text.money_list(accepted) if accepted else "")
+    yield Fact(tr("Accepted value"), text.money_list(accepted) if accepted else "")
     ends = bundle.expires_at
     if ends is None:
-        yield Fact("Set expires", "AWS names no day")
+        yield Fact(tr("Set expires"), tr("AWS names no day"))
     else:
-        yield Fact("Set expires", text.date_time(ends), tip=text.utc(ends))
-    yield Fact("Seller", plain(bundle.seller.name, 120))
-    yield Fact("Offer set id", bundle.offer_set_id, copies="offer set id")
+        yield Fact(tr("Set expires"), text.date_time(ends), tip=text.utc(ends))
+    yield Fact(tr("Seller"), plain(bundle.seller.name, 120))
+    yield Fact(tr("Offer set id"), bundle.offer_set_id, copies=tr("offer set id"))

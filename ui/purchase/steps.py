@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
@@ -13,9 +14,9 @@ from ui.widgets.chip import mirrored, paint_words
 from ui.widgets.drawn import Drawn
 
 CHOOSE, CONFIGURE, QUOTE, ACCEPT = range(4)
-OF_AN_OFFER = ("Choose offer", "Configure", "Quote", "Review and accept")
-OF_A_SET = ("Choose set", "Configure each", "Review and accept each")
-OF_AN_AGREEMENT = ("Agreement", "Configure", "Quote", "Review and accept")
+OF_AN_OFFER = (tr("Choose offer"), tr("Configure"), tr("Quote"), tr("Review and accept"))
+OF_A_SET = (tr("Choose set"), tr("Configure each"), tr("Review and accept each"))
+OF_AN_AGREEMENT = (tr("Agreement"), tr("Configure"), tr("Quote"), tr("Review and accept"))
 
 _CIRCLE = 20
 _GAP = 6
@@ -54,7 +55,12 @@ class StepTrail(Drawn):
     @property
     def spoken(self) -> str:
         """`Step 2 of 4, Configure`."""
-        return f"Step {self._current + 1} of {len(self._steps)}, {self._steps[self._current]}"
+        return tr(
+            "Step {number} of {total}, {step}",
+            number=self._current + 1,
+            total=len(self._steps),
+            step=self._steps[self._current],
+        )
 
     def sizeHint(self) -> QSize:
         """All steps with their words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr
 from app.worker.quote_messages import QuoteRead
 from ui import text
 from ui.purchase.charge_words import charge_rows
@@ -27,22 +28,33 @@ from ui.widgets.fact import Fact
 def summary(read: QuoteRead, now: datetime) -> str:
     """The lines to copy. Amounts stand as AWS sent them, each with its currency."""
     quote, said, pays = read.quote, banner(read, now), payment_head(read)
-    lines = [f"Quote {quote.quote_id}", product(read), f"Seller: {seller(read)}"]
-    lines.append(f"State: {said.strong} {said.rest}".strip())
+    lines = [
+        tr("Quote {quote_id}", quote_id=quote.quote_id),
+        product(read),
+        tr("Seller: {seller}", seller=seller(read)),
+    ]
+    lines.append(tr("State: {state}", state=f"{said.strong} {said.rest}".strip()))
     paid = text.money(pays.money) if pays.money else pays.words
     lines.append(f"{pays.label}: {paid} ({pays.second})")
     if quote.value_after_tax is not None and not is_only_metered(read):
-        lines.append(f"Value with estimated tax: {text.money(quote.value_after_tax)}")
+        lines.append(
+            tr(
+                "Value with estimated tax: {amount}",
+                amount=text.money(quote.value_after_tax),
+            )
+        )
     lines += _lines(quote_facts(read))
     if (note := metered_note(read)) is not None:
         lines.append(f"{METERED}: {note.rest}")
-    lines += ["", "Charges"]
+    lines += ["", tr("Charges")]
     for row in charge_rows(read):
-        order = f", purchase order {row.order}" if row.order else ""
-        lines.append(f"- {row.spoken}{order}")
+        charge = row.spoken
+        if row.order:
+            charge = tr("{charge}, purchase order {order}", charge=charge, order=row.order)
+        lines.append(f"- {charge}")
     if quote.changes:
         lines += ["", changes_title(quote), *(f"- {one.spoken}" for one in change_facts(read))]
-    lines += ["", "Tax estimate", *(f"- {one.spoken}" for one in tax_facts(quote))]
+    lines += ["", tr("Tax estimate"), *(f"- {one.spoken}" for one in tax_facts(quote))]
     lines.append(tax_hint(quote))
     lines += ["", *_lines(invoice_facts(quote))]
     return "\n".join(lines)

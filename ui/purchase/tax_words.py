@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Context, Decimal
 
+from app.language import tr
 from app.model.money import Money, MoneyBag
 from app.model.quote import Quote, Tax
 from app.model.renewal_price import percentage
@@ -13,8 +14,8 @@ from ui import text
 from ui.terms.price_words import percent
 from ui.widgets.fact import Fact
 
-AN_ESTIMATE = "An estimate. The invoice decides."
-NO_ESTIMATE = "AWS gives no estimate for this quote. The invoice decides."
+AN_ESTIMATE = tr("An estimate. The invoice decides.")
+NO_ESTIMATE = tr("AWS gives no estimate for this quote. The invoice decides.")
 _EXACT = Context(prec=100)
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
@@ -26,12 +27,12 @@ def tax_facts(quote: Quote) -> list[Fact]:
     base = _base(pairs)
     facts = [_fact(one, base, pairs) for one in quote.taxes]
     if len(quote.taxes) == 1:
-        facts.append(Fact("Other taxes", "None"))
+        facts.append(Fact(tr("Other taxes"), tr("None")))
     if quote.tax is not None and len(quote.taxes) != 1:
-        facts.append(Fact("All taxes", money=quote.tax))
+        facts.append(Fact(tr("All taxes"), money=quote.tax))
     if not facts and (found := MoneyBag(tax for _, tax in pairs)):
-        facts = [Fact("On the charges above", money=one) for one in found]
-    return facts or [Fact("Taxes", text.NOT_AVAILABLE)]
+        facts = [Fact(tr("On the charges above"), money=one) for one in found]
+    return facts or [Fact(tr("Taxes"), text.NOT_AVAILABLE)]
 
 
 def tax_hint(quote: Quote) -> str:
@@ -87,10 +88,10 @@ def _base(pairs: list[tuple[Money, Money]]) -> Money | None:
 
 def _fact(tax: Tax, base: Money | None, pairs: list[tuple[Money, Money]]) -> Fact:
     def parts() -> Iterator[str]:
-        yield plain(tax.type, 40) or "Tax"
+        yield plain(tax.type, 40) or tr("Tax")
         if tax.rate:
             yield spoken_rate(tax.rate, pairs)
         if base is not None and tax.money is not None:
-            yield f"on {text.amount(base)}"
+            yield tr("on {amount}", amount=text.amount(base))
 
     return Fact(", ".join(parts()), "" if tax.money else text.NOT_KNOWN_YET, tax.money)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.worker.quote_messages import QuoteRead
 from ui import fonts as types
 from ui.context import Context
@@ -28,14 +29,14 @@ class TermsSheet(Sheet):
     help_address = TERM_PAGE
 
     def __init__(self, context: Context, window: QWidget, read: QuoteRead) -> None:
-        super().__init__(context.look, window, "Terms of the quote")
+        super().__init__(context.look, window, tr("Terms of the quote"))
         self._context = context
         self.link_sheet: LinkSheet | None = None
         self.cards: list[TermCard] = []
         look = self.look
         self.body.setSpacing(look.px(10))
-        self.body.addWidget(PlainLabel(look, "Terms of the quote", types.DIALOG_TITLE))
-        said = f"Accepting the quote for {product(read)} accepts all of these."
+        self.body.addWidget(PlainLabel(look, tr("Terms of the quote"), types.DIALOG_TITLE))
+        said = tr("Accepting the quote for {product} accepts all of these.", product=product(read))
         self.body.addWidget(Paragraph(look, said, is_quiet=True))
         for words in legal_first(read, context):
             card = TermCard(look, words, context.clipboard, is_open=False)
@@ -44,11 +45,11 @@ class TermsSheet(Sheet):
             self.cards.append(card)
             self.body.addWidget(card)
         if not self.cards:
-            none = "AWS names no terms for this quote."
+            none = tr("AWS names no terms for this quote.")
             self.body.addWidget(PlainLabel(look, none, types.BODY, "text2", wraps=True))
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.close_button = PlainButton(look, "Close")
+        self.close_button = PlainButton(look, tr("Close"))
         self.close_button.clicked.connect(self.reject)
         self.footer.addWidget(self.close_button)
         self.close_button.setFocus()
@@ -59,7 +60,7 @@ class TermsSheet(Sheet):
             self.look,
             self,
             self._context.clipboard,
-            what="The document",
+            what=tr("The document"),
             host=host_of(address),
             address=address,
         )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
-from ui.purchase.timeline_words import Kind, Point, TimelineWords
+from ui.purchase.timeline_words import KIND_WORDS, Kind, Point, TimelineWords
 from ui.theme import Theme
 from ui.widgets.chip import mirrored, paint_words
 from ui.widgets.drawn import Drawn
@@ -153,5 +153,5 @@ def legend(look: Appearance, said: TimelineWords) -> QHBoxLayout:
     for kind in said.kinds:
         row.addSpacing(look.px(8))
         row.addWidget(Dot(look, kind))
-        row.addWidget(PlainLabel(look, kind.value, types.SECOND, "text2"))
+        row.addWidget(PlainLabel(look, KIND_WORDS[kind], types.SECOND, "text2"))
     return row

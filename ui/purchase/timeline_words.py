@@ -9,26 +9,33 @@ from enum import StrEnum
 
 import msgspec
 
+from app.language import tr
 from app.model.quote import BILLING_PERIOD, ON_ACCEPTANCE, SCHEDULED
 from app.worker.quote_messages import QuoteRead
 from ui import text
 from ui.purchase import quote_facts as facts
 from ui.purchase.charge_words import charge_rows
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST_MONTHS = 60
 _WITHOUT_END = 12  # months of an agreement that has no end
 _LEAST = 2
 _LENGTH = re.compile(r"P(?:([0-9]{1,2})Y)?(?:([0-9]{1,3})M)?(?:([0-9]{1,4})D)?")
-_NOT_KNOWN = "Metered each month, amount not known yet"
+_NOT_KNOWN = tr("Metered each month, amount not known yet")
 
 
 class Kind(StrEnum):
     """How a charge is known: fixed and due at once, fixed with a date, or metered."""
 
-    FIXED = "On acceptance"
-    SCHEDULED = "Scheduled"
-    METERED = "Metered"
+    FIXED = "fixed"
+    SCHEDULED = "scheduled"
+    METERED = "metered"
+
+
+KIND_WORDS = {
+    Kind.FIXED: tr("On acceptance"),
+    Kind.SCHEDULED: tr("Scheduled"),
+    Kind.METERED: tr("Metered"),
+}
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -67,22 +74,23 @@ def timeline(read: QuoteRead, now: datetime) -> TimelineWords | None:
         for at, one in dated
     ]
     points += [
-        Point(place(at), Kind.METERED, "", _MONTHS[at.month - 1], _year(at, months))
+        Point(place(at), Kind.METERED, "", text.MONTHS[at.month - 1], _year(at, months))
         for at in months
     ]
     if any(one.timing == ON_ACCEPTANCE for one in quote.charges):
-        above = text.money_or(facts.due_now(quote).amount, "Amount not known")
+        above = text.money_or(facts.due_now(quote).amount, tr("Amount not known"))
         local = begin.astimezone()
-        below, second = ("On acceptance", "")
+        below, second = (tr("On acceptance"), "")
         if months:
-            below, second = _MONTHS[local.month - 1], str(local.year)
+            below, second = text.MONTHS[local.month - 1], str(local.year)
         points.insert(0, Point(0.0, Kind.FIXED, above, below, second))
     if len(points) < _LEAST:
         return None
     has_price = any(one.timing == BILLING_PERIOD and one.amount for one in quote.charges)
-    spoken = "Charges over time. " + ". ".join(row.spoken for row in charge_rows(read))
+    charges = ". ".join(row.spoken for row in charge_rows(read))
+    spoken = tr("Charges over time. {charges}.", charges=charges)
     caption = "" if has_price or not months else _NOT_KNOWN
-    return TimelineWords(tuple(points), caption, f"{spoken}.")
+    return TimelineWords(tuple(points), caption, spoken)
 
 
 def _end(read: QuoteRead, begin: datetime) -> datetime | None:

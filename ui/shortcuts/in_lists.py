@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.language import tr
+
 
 class Key(NamedTuple):
     """What some keys do where the focus is; `keys` in Qt's own spelling."""
@@ -13,17 +15,17 @@ class Key(NamedTuple):
 
 
 KEYS = (
-    ("In a list", Key("Move by a row", ("Up", "Down"))),
-    ("In a list", Key("First, last row", ("Home", "End"))),
-    ("In a list", Key("Select several rows", ("Shift+Up", "Shift+Down"))),
-    ("In a list", Key("Select all rows", ("Ctrl+A",))),
-    ("In a list", Key("Open the row, or go into its pane", ("Return",))),
-    ("In a list", Key("Menu of the row", ("Shift+F10",))),
-    ("In a list", Key("Copy the rows for a spreadsheet", ("Ctrl+C",))),
-    ("In a list", Key("Edit the purchase order", ("F2",))),
-    ("In a list", Key("Tick the row", ("Space",))),
-    ("Elsewhere", Key("Back to the list, or close", ("Esc",))),
-    ("Elsewhere", Key("Back in a flow", ("Alt+Left",))),
-    ("Elsewhere", Key("Next, previous field", ("Tab", "Shift+Tab"))),
-    ("Elsewhere", Key("Show the menu bar", ("Alt",))),
+    (tr("In a list"), Key(tr("Move by a row"), ("Up", "Down"))),
+    (tr("In a list"), Key(tr("First, last row"), ("Home", "End"))),
+    (tr("In a list"), Key(tr("Select several rows"), ("Shift+Up", "Shift+Down"))),
+    (tr("In a list"), Key(tr("Select all rows"), ("Ctrl+A",))),
+    (tr("In a list"), Key(tr("Open the row, or go into its pane"), ("Return",))),
+    (tr("In a list"), Key(tr("Menu of the row"), ("Shift+F10",))),
+    (tr("In a list"), Key(tr("Copy the rows for a spreadsheet"), ("Ctrl+C",))),
+    (tr("In a list"), Key(tr("Edit the purchase order"), ("F2",))),
+    (tr("In a list"), Key(tr("Tick the row"), ("Space",))),
+    (tr("Elsewhere"), Key(tr("Back to the list, or close"), ("Esc",))),
+    (tr("Elsewhere"), Key(tr("Back in a flow"), ("Alt+Left",))),
+    (tr("Elsewhere"), Key(tr("Next, previous field"), ("Tab", "Shift+Tab"))),
+    (tr("Elsewhere"), Key(tr("Show the menu bar"), ("Alt",))),
 )

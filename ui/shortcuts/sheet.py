@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.actions import native, spec_of
 from ui.appearance import Appearance
@@ -20,7 +21,7 @@ from ui.widgets.sheet import Sheet
 _WIDTH = 860
 _COLUMNS = 2
 _LINES_IN_FIRST = 27  # then the second column begins, with the next group
-_NO_KEY = "The last button of a sheet that pays, buys or ends something has no key, on purpose."
+_NO_KEY = tr("The last button of a sheet that pays, buys or ends something has no key, on purpose.")
 _ALT = "Alt"  # Qt has no name for it as a key of its own
 
 
@@ -30,10 +31,10 @@ class ShortcutSheet(Sheet):
     help_address = FIND_YOUR_WAY
 
     def __init__(self, look: Appearance, window: QMainWindow) -> None:
-        super().__init__(look, window, "Keyboard shortcuts", width=_WIDTH)
+        super().__init__(look, window, tr("Keyboard shortcuts"), width=_WIDTH)
         self.enter_presses = True
         self.lines: list[tuple[str, str]] = []
-        self.body.addWidget(PlainLabel(look, "Keyboard shortcuts", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Keyboard shortcuts"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         self.body.addWidget(Paragraph(look, _NO_KEY, types.SECOND, is_quiet=True))
         self.body.addSpacing(look.px(12))
@@ -42,7 +43,7 @@ class ShortcutSheet(Sheet):
         for grid in self._columns(shortcuts_of(window)):
             row.addLayout(grid, 1)
         self.body.addLayout(row)
-        self.close_button = PlainButton(look, "Close")
+        self.close_button = PlainButton(look, tr("Close"))
         self.close_button.clicked.connect(self.reject)
         self.footer.addStretch(1)
         self.footer.addWidget(self.close_button)
@@ -67,7 +68,7 @@ class ShortcutSheet(Sheet):
         grid.setVerticalSpacing(self.look.px(3))
         grid.setColumnStretch(0, 1)
         for number, (words, keys) in enumerate(lines):
-            said = " or ".join(keys)
+            said = tr(" or ").join(keys)
             self.lines.append((words, said))
             label = PlainLabel(self.look, words, types.BODY, "text2", wraps=True)
             label.setAccessibleName(f"{words}: {said}")

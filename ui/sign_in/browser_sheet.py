@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import tr
 from app.model.now import now_utc
 from app.model.sign_in import BrowserPage
 from app.model.text import plain
@@ -29,10 +30,10 @@ _SECOND_MS = 1000
 _MINUTE = 60
 _LONGEST_CODE = 24
 _LARGE_CODE = 14  # characters that have room in the sheet
-_WITH_CODE = "Check that the browser shows this code, then allow access there."
-_WITHOUT = "Allow access in the browser, then come back."
-_NO_BROWSER = "No browser could be opened for this page."
-_NO_BROWSER_HINT = "Cancel, and sign in again once a browser is there."
+_WITH_CODE = tr("Check that the browser shows this code, then allow access there.")
+_WITHOUT = tr("Allow access in the browser, then come back.")
+_NO_BROWSER = tr("No browser could be opened for this page.")
+_NO_BROWSER_HINT = tr("Cancel, and sign in again once a browser is there.")
 
 
 class BrowserSheet(Sheet):
@@ -51,12 +52,12 @@ class BrowserSheet(Sheet):
         now: Callable[[], datetime] = now_utc,
     ) -> None:
         """Show where the sign-in waits; `endpoint_url` is the server that stands in for AWS, if any."""
-        super().__init__(look, window, "Sign in again")
+        super().__init__(look, window, tr("Sign in again"))
         self._page = page
         self._now = now  # this computer's, by which the worker says when the page ends
         self._clipboard = clipboard
         self._endpoint_url = endpoint_url
-        self.body.addWidget(PlainLabel(look, "Finish in your browser", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Finish in your browser"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         code = plain(page.user_code, _LONGEST_CODE)
         self.body.addWidget(Paragraph(look, _WITH_CODE if code else _WITHOUT, is_quiet=True))
@@ -92,7 +93,7 @@ class BrowserSheet(Sheet):
         row.addStretch(1)
         kind = types.USER_CODE if len(code) <= _LARGE_CODE else types.DIALOG_TITLE
         self.code = PlainLabel(look, code, kind).make_selectable()
-        self.code.setAccessibleName(f"Code {' '.join(code)}")
+        self.code.setAccessibleName(tr("Code {code}", code=" ".join(code)))
         row.addWidget(self.code)
         row.addStretch(1)
         card.body.addLayout(row)
@@ -103,23 +104,23 @@ class BrowserSheet(Sheet):
         row = QHBoxLayout()
         row.setSpacing(look.px(10))
         row.addWidget(Spinner(look))
-        row.addWidget(PlainLabel(look, "Waiting for you to allow access"), 1)
+        row.addWidget(PlainLabel(look, tr("Waiting for you to allow access")), 1)
         self.left = PlainLabel(look, "", types.BODY, "text2")
         row.addWidget(self.left)
         return row
 
     def _build_footer(self, code: str) -> None:
         look = self.look
-        self.open_button = PlainButton(look, "Open browser again", "arrow-square-out")
+        self.open_button = PlainButton(look, tr("Open browser again"), "arrow-square-out")
         self.open_button.clicked.connect(self.open_browser)
         self.footer.addWidget(self.open_button)
         self.copy_button: PlainButton | None = None
         if code:
-            self.copy_button = PlainButton(look, "Copy code", "copy")
+            self.copy_button = PlainButton(look, tr("Copy code"), "copy")
             self.copy_button.clicked.connect(self._on_copy_clicked)
             self.footer.addWidget(self.copy_button)
         self.footer.addStretch(1)
-        self.cancel_button = PlainButton(look, "Cancel")
+        self.cancel_button = PlainButton(look, tr("Cancel"))
         self.cancel_button.clicked.connect(self.reject)
         self.footer.addWidget(self.cancel_button)
         self.enter_presses = True
@@ -131,4 +132,8 @@ class BrowserSheet(Sheet):
     def _on_ticker_timeout(self) -> None:
         left = max(self._page.ends_at - self._now(), timedelta())
         minutes, seconds = divmod(round(left.total_seconds()), _MINUTE)
-        self.left.setText(f"{minutes}:{seconds:02d} left" if left else "The page has run out")
+        self.left.setText(
+            tr("{minutes}:{seconds} left", minutes=minutes, seconds=f"{seconds:02d}")
+            if left
+            else tr("The page has run out")
+        )

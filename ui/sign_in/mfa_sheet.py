@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.language import tr
 from app.model.mfa_code import code_of
 from app.model.text import plain
 from ui import fonts as types
@@ -21,7 +22,7 @@ from ui.widgets.sheet import Sheet
 _LONGEST_TYPED = 40  # room for a pasted code with spaces around it
 _LONGEST_DEVICE = 128
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ASKS = "AWS asks for the code that this device shows now:"
+_ASKS = tr("AWS asks for the code that this device shows now:")
 
 
 def device_name(serial: str) -> str:
@@ -43,20 +44,20 @@ class MfaSheet(Sheet):
     given = Signal(str)
 
     def __init__(self, look: Appearance, window: QWidget, serial: str, problem: str) -> None:
-        super().__init__(look, window, "MFA code")
+        super().__init__(look, window, tr("MFA code"))
         self._is_sent = False
-        self.body.addWidget(PlainLabel(look, "Type your MFA code", types.DIALOG_TITLE))
+        self.body.addWidget(PlainLabel(look, tr("Type your MFA code"), types.DIALOG_TITLE))
         self.body.addSpacing(look.px(4))
         self.device = Paragraph(look)
         self.body.addWidget(self.device)
         self.body.addSpacing(look.px(14))
-        self.field = Field(look, "Six digits", name="MFA code, six digits")
+        self.field = Field(look, tr("Six digits"), name=tr("MFA code, six digits"))
         self.edit = self._make_edit()
         self.body.addWidget(self.field)
         self.body.addStretch(1)
-        self.cancel_button = PlainButton(look, "Cancel")
+        self.cancel_button = PlainButton(look, tr("Cancel"))
         self.cancel_button.clicked.connect(self.reject)
-        self.send_button = PrimaryButton(look, "Sign in")
+        self.send_button = PrimaryButton(look, tr("Sign in"))
         self.send_button.clicked.connect(self._send)
         self.footer.addStretch(1)
         self.footer.addWidget(self.cancel_button)
@@ -107,8 +108,10 @@ class MfaSheet(Sheet):
 
     def _refresh(self) -> None:
         is_ready = bool(code_of(self.edit.text())) and not self._is_sent
-        reason = "AWS is checking the code." if self._is_sent else "Type all six digits first."
-        self.send_button.set_words("Checking…" if self._is_sent else "Sign in")
+        reason = (
+            tr("AWS is checking the code.") if self._is_sent else tr("Type all six digits first.")
+        )
+        self.send_button.set_words(tr("Checking…") if self._is_sent else tr("Sign in"))
         self.send_button.set_on(is_ready, reason)
 
     def _send(self) -> None:

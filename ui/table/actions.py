@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from app.language import tr
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.registry import Offered
@@ -67,10 +68,15 @@ class TableActions(QObject):
         """Copy the id of the current row."""
         if item_id := self._tab.copy_id():
             self._tab.context.clipboard.setText(item_id)
-            self._say(f"{item_id} copied")
+            self._say(tr("{item_id} copied", item_id=item_id))
 
     def _say_copied(self, number: int) -> None:
-        self._say(f"{text.plural(number, self._tab.spec.one, self._tab.spec.many)} copied")
+        self._say(
+            tr(
+                "{number} copied",
+                number=text.plural(number, *self._tab.spec.counted),
+            )
+        )
 
     def _say(self, words: str) -> None:
         self._tab.context.notices.show(Tone.POSITIVE, "check-circle", words)
@@ -90,7 +96,7 @@ class TableActions(QObject):
         arrangement = self._tab.view.arrangement
         if arrangement.places() != before:
             undo = partial(self._restore_columns, before)
-            self._tab.context.notices.undo.offer("Columns changed.", undo)
+            self._tab.context.notices.undo.offer(tr("Columns changed."), undo)
 
     def _restore_columns(self, places: tuple[Place, ...]) -> None:
         self._tab.view.arrangement.restore(places)
@@ -105,7 +111,7 @@ class TableActions(QObject):
     def menu_of_rows(self) -> QMenu:
         """Everything that can be done with the selected rows; all of it has a key or a place elsewhere, too."""
         tab = self._tab
-        menu = self._menu(tab.spec.many.capitalize())
+        menu = self._menu(text.sentence(tab.spec.many))
         has_row = tab.current is not None
         if tab.has_pane:
             self._add(menu, "Open\tEnter", tab.enter_pane, is_on=has_row)
@@ -113,19 +119,19 @@ class TableActions(QObject):
             has_agreement = has_row and bool(tab.spec.agreement(tab.current))
             self._add(
                 menu,
-                f"Open agreement\t{tab.agreement_key}",
+                tr("Open agreement\t{agreement_key}", agreement_key=tab.agreement_key),
                 tab.open_agreement,
                 is_on=has_agreement,
             )
         for own in tab.own_actions():
             self._add(menu, own.words, own.run, is_on=own.is_on, off=own.off)
-        self._add(menu, "Copy for a spreadsheet\tCtrl+C", self.copy_lines, is_on=has_row)
-        self._add(menu, "Copy as text\tCtrl+Shift+T", self.copy_text, is_on=has_row)
-        self._add(menu, "Copy the id\tCtrl+Shift+C", self.copy_id, is_on=has_row)
+        self._add(menu, tr("Copy for a spreadsheet\tCtrl+C"), self.copy_lines, is_on=has_row)
+        self._add(menu, tr("Copy as text\tCtrl+Shift+T"), self.copy_text, is_on=has_row)
+        self._add(menu, tr("Copy the id\tCtrl+Shift+C"), self.copy_id, is_on=has_row)
         menu.addSeparator()
         if tab.spec.party is not None:
-            self._add(menu, "Filter by this seller", tab.filter_by_party, is_on=has_row)
-        self._add(menu, "Select all\tCtrl+A", tab.view.selectAll)
+            self._add(menu, tr("Filter by this seller"), tab.filter_by_party, is_on=has_row)
+        self._add(menu, tr("Select all\tCtrl+A"), tab.view.selectAll)
         menu.addMenu(self._sort_menu(menu))
         menu.addSeparator()
         self._add(menu, "Export…\tCtrl+E", self._tab.export)
@@ -142,14 +148,14 @@ class TableActions(QObject):
         title = next((one for one in tab.spec.columns if one.stretches), tab.spec.columns[0])
         about = title.cell(record, tab.context.store.now()).text
         if tab.spec.agreement is not None and tab.spec.agreement(record):
-            found.append(Offered("Open agreement", tab.open_agreement, about))
+            found.append(Offered(tr("Open agreement"), tab.open_agreement, about))
         for own in tab.own_actions():
             words, _, keys = own.words.partition("\t")
             found.append(Offered(words, own.run, about, "" if own.is_on else own.off, keys))
         return tuple(found)
 
     def _sort_menu(self, over: QMenu) -> QMenu:
-        menu = QMenu("Sort by", over)
+        menu = QMenu(tr("Sort by"), over)
         question = self._tab.loader.question
         for words, sort, place in self._sorts():
             action = QAction(button_text(words), menu)

@@ -119,7 +119,13 @@ class Arrangement(QObject):
     # --- room -------------------------------------------------------------------------------------
 
     def fit(self, room: int, *, is_narrow: bool) -> None:
-        """Share the room out; in a narrow window columns give way in their order until all fit."""
+        """Share the room out; in a narrow window columns give way in their order until all fit.
+
+        So do they where a language's words make the usual columns wider than the room.
+        """
+        usual = [one for one in self._columns if not one.is_extra]
+        if any(one.longer for one in usual):
+            is_narrow = is_narrow or sum(self._px(one.width) for one in usual) > room
         self._room, self._is_narrow = room, is_narrow
         shown = [index for index in range(len(self._columns)) if self._shown[index]]
         yielding = sorted(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.table.arrangement import Arrangement
@@ -31,8 +32,8 @@ _MOST_ROWS = 14
 _FOOT = 160  # what the popover needs besides its rows
 _SHADOW = BLUR  # room around the popover for its shadow
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
-_YIELDED = "Hidden while the window is narrow"
-_HINT = "Alt with Up or Down moves a column, with Left or Right makes it narrower or wider."
+_YIELDED = tr("Hidden while the window is narrow")
+_HINT = tr("Alt with Up or Down moves a column, with Left or Right makes it narrower or wider.")
 
 
 class ColumnTick(Tick):
@@ -79,7 +80,7 @@ class ColumnChooser(QFrame):
         self._margin = 0 if QGuiApplication.platformName() == "xcb" else look.px(_SHADOW)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, bool(self._margin))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(tr("Columns"))
         self._build()
         self._fill()
 
@@ -104,7 +105,7 @@ class ColumnChooser(QFrame):
         self._scroller.setFixedWidth(look.px(_WIDTH - 8))
         self._column.addWidget(self._scroller)
         self._column.addWidget(Line())
-        self.reset_button = LinkButton(look, "Reset columns")
+        self.reset_button = LinkButton(look, tr("Reset columns"))
         self.reset_button.clicked.connect(self._on_reset_clicked)
         hint = PlainLabel(look, _HINT, types.SECOND, "text3", wraps=True)
         foot = QVBoxLayout()
@@ -188,7 +189,9 @@ class ColumnChooser(QFrame):
         again.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._scroller.ensureWidgetVisible(again)
         place = self._arrangement.order().index(logical) + 1
-        announce(self, f"{self._columns[logical].words}, place {place}")
+        announce(
+            self, tr("{words}, place {place}", words=self._columns[logical].words, place=place)
+        )
 
     def _on_tick_toggled(self, is_on: bool) -> None:
         tick = self.sender()

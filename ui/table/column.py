@@ -14,6 +14,8 @@ from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 from ui.widgets.tile import TileFace
 
+_LETTER = 7.3  # pixels of a letter or digit, in the wider of the usual fonts
+
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
     """What a cell shows. `first` over `second`, or a chip, or an amount; `spoken` says all of it."""
@@ -72,6 +74,7 @@ class Column(msgspec.Struct, frozen=True):
     chooser: str = ""  # what the column chooser calls it; the title where it is empty
     is_extra: bool = False  # hidden until the person shows it
     yields: int = 0  # in a narrow window the lowest number above 0 is hidden first
+    longer: int = 0  # how much of `width` is there for words of a language alone
     order: Callable[[Any], Any] | None = None
     sheet: tuple[
         str, ...
@@ -86,3 +89,8 @@ class Column(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """What lists of columns call it."""
         return self.chooser or self.title
+
+
+def fitted(width: int, words: str, around: int = 12) -> int:
+    """The design's width of a column in pixels, or more for words of a language that are longer than English ones."""
+    return max(width, round(_LETTER * len(words)) + around)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import tr
 from app.model.money import Money
 from app.model.text import plain
 from ui import text
@@ -18,8 +19,13 @@ def product_cell(
 ) -> Cell:
     """Product over seller, with a letter. Names can be imitated, so the account is never far."""
     title, who, account = plain(product), text.party(seller), text.account_id(account_id)
-    sold = f", account {account}" if account and account != who else ""
-    tip = (title, who, f"Seller's account {account}" if account else "", plain(item_id))
+    sold = tr(", account {account}", account=account) if account and account != who else ""
+    tip = (
+        title,
+        who,
+        tr("Seller's account {account}", account=account) if account else "",
+        plain(item_id),
+    )
     return Cell(
         title,
         who,
@@ -28,7 +34,7 @@ def product_cell(
         is_strong=True,
         is_faint=is_faint,
         tip="\n".join(part for part in tip if part),
-        spoken=f"{title}, sold by {who}{sold}",
+        spoken=tr("{title}, sold by {who}{sold}", title=title, who=who, sold=sold),
         copied=title,
         copied_rest=(who,),
     )

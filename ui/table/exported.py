@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.language import tr
 from ui.export.subject import Subject
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def rows_of(tab: TableTab) -> Subject:
     """Give what a table tab exports."""
     rows = _Rows(tab)
     spec = tab.spec
-    return Subject(spec.one, spec.many, rows.layout, rows.number, rows.source, rows.chosen)
+    return Subject(spec.counted, spec.many, rows.layout, rows.number, rows.source, rows.chosen)
 
 
 class _Rows:
@@ -49,7 +50,9 @@ class _Rows:
         tab = self._tab
         question = tab.loader.question
         chips = [tab.spec.chips.get(name, name) for name in question.chips]
-        way = "descending" if question.is_descending else "ascending"
-        parts = (*chips, f'text "{question.words}"' if question.words else "")
+        way = tr("descending") if question.is_descending else tr("ascending")
+        parts = (*chips, tr('text "{words}"', words=question.words) if question.words else "")
         said = ", ".join(part for part in parts if part)
-        return f"{said or 'all rows'}, by {question.sort}, {way}"
+        return tr(
+            "{said}, by {sort}, {way}", said=said or tr("all rows"), sort=question.sort, way=way
+        )

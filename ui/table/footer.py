@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
@@ -17,8 +18,8 @@ from ui.widgets.tooltip import set_tooltip
 
 _MOST_SUMS = 4
 _NARROW = 700  # a footer below this width shows one sum
-_TITLE = "Still to pay"
-_TITLE_OF_PART = "Still to pay, of what is read"
+_TITLE = tr("Still to pay")
+_TITLE_OF_PART = tr("Still to pay, of what is read")
 
 
 class TableFooter(Foot):
@@ -47,14 +48,18 @@ class TableFooter(Foot):
         self._show()
 
     def show_rows(
-        self, rows: int, all_rows: int | None, selected: int, words: tuple[str, str]
+        self, rows: int, all_rows: int | None, selected: int, words: text.Counted
     ) -> None:
         """Say how many rows there are, out of how many, and how many are selected."""
         said = text.plural(rows, *words)
         if all_rows is not None and all_rows > rows:
-            said = f"{text.count(rows)} of {text.plural(all_rows, *words)}"
+            said = tr(
+                "{rows} of {all_rows}",
+                rows=text.count(rows),
+                all_rows=text.plural(all_rows, *words),
+            )
         if selected > 1:
-            said = f"{said}, {text.count(selected)} selected"
+            said = tr("{said}, {selected} selected", said=said, selected=text.count(selected))
         self.count.setText(said)
 
     def show_sums(self, sums: Sequence[Money], note: str = "", *, is_whole: bool = True) -> None:
@@ -88,7 +93,7 @@ class TableFooter(Foot):
         left = len(self._sums) - len(shown)
         self._title.setVisible(bool(shown))
         self._more.setVisible(left > 0)
-        self._more.setText(f"{text.count(left)} more")
+        self._more.setText(tr("{left} more", left=text.count(left)))
         for widget in (self._title, self._more, *self._labels):
             set_tooltip(widget, self.text())
-        self.setAccessibleName(self.text() or "Footer")
+        self.setAccessibleName(self.text() or tr("Footer"))

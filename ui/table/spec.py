@@ -9,6 +9,7 @@ import msgspec
 
 from app.model.sync import Listing
 from ui.table.column import Column
+from ui.text import Counted
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -31,7 +32,7 @@ class TableSpec(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
     sort: str
     chips: Mapping[str, str]  # words by the queries' chip names; "" is all rows
-    one: str
+    counted: Counted
     many: str
     icon: str
     empty: str

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.language import tr
 from app.model.agreement_detail import ChargeReading
 from app.model.sync import ListingState
 from app.model.text import plain
@@ -16,8 +17,8 @@ from ui.widgets.empty import Refusal
 if TYPE_CHECKING:
     from ui.table.tab import TableTab
 
-_NOT_IN_SUMS = "Charges that have no amount yet are not in it"
-_NOT_READ = "Not all charges have been read, and those that have no amount yet are not in it"
+_NOT_IN_SUMS = tr("Charges that have no amount yet are not in it")
+_NOT_READ = tr("Not all charges have been read, and those that have no amount yet are not in it")
 
 
 class Standing(QObject):
@@ -72,20 +73,27 @@ class Standing(QObject):
             parts.at(number).bottom() - parts.at(number).top() + 1
             for number in range(parts.count())
         )
-        tab.footer.show_rows(rows, all_rows, selected, (spec.one, spec.many))
-        tab.toolbar.export.set_on(bool(rows), "There is nothing to export.")
+        tab.footer.show_rows(rows, all_rows, selected, spec.counted)
+        tab.toolbar.export.set_on(bool(rows), tr("There is nothing to export."))
 
     def _show_freshness(self, state: ListingState | None) -> None:
         if state is not None and state.is_denied:
-            words = f"AWS no longer lets you read {self._tab.spec.many}. These are from before"
+            words = tr(
+                "AWS no longer lets you read {many}. These are from before",
+                many=self._tab.spec.many,
+            )
         elif state is not None and state.read_at is not None:
             broke_off = state.is_partial and not self._context.status.is_syncing
-            tail = ". A newer read is not complete" if broke_off else ""
-            words = f"Read {text.ago(state.read_at, self._context.store.now())}{tail}"
+            tail = tr(". A newer read is not complete") if broke_off else ""
+            words = tr(
+                "Read {read_at}{tail}",
+                read_at=text.ago(state.read_at, self._context.store.now()),
+                tail=tail,
+            )
         elif state is not None and state.is_partial:
-            words = "Not all could be read yet. You can use what is here already"
+            words = tr("Not all could be read yet. You can use what is here already")
         else:
-            words = "Not read yet"
+            words = tr("Not read yet")
         self._tab.footer.freshness.setText(words)
 
     def _show_refusal(self, state: ListingState) -> None:

@@ -6,11 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.widgets.buttons import PlainButton
 from ui.widgets.empty import ClosedState, EmptyState, PermissionState, Refusal, SkeletonRows
 
-_NO_HITS = "The filter leaves nothing over. What is stored stays where it is."
+_NO_HITS = tr("The filter leaves nothing over. What is stored stays where it is.")
 
 
 class TableStates(QStackedWidget):
@@ -71,7 +72,9 @@ class TableStates(QStackedWidget):
     def show_empty(self) -> None:
         """AWS has none."""
         if self._empty is None:
-            self._empty = EmptyState(self._look, self._icon, f"No {self._many}", self._empty_words)
+            self._empty = EmptyState(
+                self._look, self._icon, tr("No {many}", many=self._many), self._empty_words
+            )
             self.addWidget(self._empty)
         self.setCurrentWidget(self._empty)
 
@@ -85,9 +88,9 @@ class TableStates(QStackedWidget):
     def show_no_hits(self) -> None:
         """The filters leave nothing."""
         if self._no_hits is None:
-            button = PlainButton(self._look, "Clear filters")
+            button = PlainButton(self._look, tr("Clear filters"))
             button.clicked.connect(self.clear_asked)
-            title = f"No {self._many} match"
+            title = tr("No {many} match", many=self._many)
             words = self._no_hits_words
             self._no_hits = EmptyState(self._look, "funnel-simple", title, words, buttons=(button,))
             self.addWidget(self._no_hits)

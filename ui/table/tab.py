@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.sync import Listing
 from ui.aio import Tasks, async_slot
 from ui.context import Context
@@ -27,6 +28,7 @@ from ui.table.standing import Standing
 from ui.table.states import TableStates
 from ui.table.toolbar import TableToolbar
 from ui.table.view import TableView
+from ui.text import sentence
 
 if TYPE_CHECKING:
     from app.store.queries import Queries, Table
@@ -42,7 +44,7 @@ class TableTab(Tab):
     """
 
     has_pane = False
-    agreement_key = "Enter"  # what the menu says that leads to the agreement of a row
+    agreement_key = tr("Enter")  # what the menu says that leads to the agreement of a row
 
     def __init__(self, context: Context, spec: TableSpec, parent: QWidget | None = None) -> None:
         from app.store.queries import Table as StoreTable  # noqa: PLC0415 - the store opens after the first frame
@@ -140,7 +142,7 @@ class TableTab(Tab):
     def make_view(self, parent: QWidget) -> TableView:
         """Make the view of the rows."""
         look, spec = self.context.look, self.spec
-        return TableView(look, self.model, spec.many.capitalize(), spec.row_height, parent)
+        return TableView(look, self.model, sentence(spec.many), spec.row_height, parent)
 
     def make_split(self, rows: QWidget) -> PaneSplit:
         """Put the rows beside the place of the pane."""
@@ -344,7 +346,7 @@ class TableTab(Tab):
         """Show all rows; the way back is offered."""
         undo = self.way_back()
         self.clear_filters()
-        self.context.notices.undo.offer("Filters cleared.", undo)
+        self.context.notices.undo.offer(tr("Filters cleared."), undo)
 
     def _on_filter_changed(self, content: str) -> None:
         self.loader.ask(words=content)

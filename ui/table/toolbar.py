@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.export.button import ExportButton
@@ -26,7 +27,7 @@ _FILTER_LEAST = 160  # where a chip fits only so
 _FILTER_NARROW = 130
 _CHIPS_NARROW = 4
 _AFTER_LEAD = 12
-_MORE = "More"
+_MORE = tr("More")
 _ALL = ""
 
 
@@ -64,7 +65,7 @@ class TableToolbar(QFrame):
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
         self.filter = FilterField(look)
-        self.columns_button = IconButton(look, "columns", "Columns", shortcut="Ctrl+Shift+O")
+        self.columns_button = IconButton(look, "columns", tr("Columns"), shortcut="Ctrl+Shift+O")
         self.export = export
         self._build(title)
 
@@ -171,7 +172,7 @@ class TableToolbar(QFrame):
         from ui.widgets.choice_menu import choice_menu  # noqa: PLC0415 - rarely needed
 
         values = {name: self._words[name] for name in self._hidden()}
-        menu = choice_menu(self, "More filters", values, (self._chosen,), self._numbers)
+        menu = choice_menu(self, tr("More filters"), values, (self._chosen,), self._numbers)
         menu.triggered.connect(self._on_more_triggered)
         return menu
 
@@ -195,7 +196,7 @@ class TableToolbar(QFrame):
             wide.setVisible(not is_narrow)
             narrow.setVisible(is_narrow)
         self.export.set_narrow(is_narrow=is_narrow or not self._has_columns)
-        self.filter.setPlaceholderText("Filter" if is_narrow else "Filter this list")
+        self.filter.setPlaceholderText(tr("Filter") if is_narrow else tr("Filter this list"))
         names = list(self._chips)
         if is_narrow:
             shown = self._fitting(names[:_CHIPS_NARROW], _FILTER_NARROW)

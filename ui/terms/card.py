@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QClipboard
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.help.explain import ExplainButton
 from ui.help.subjects import term_address
@@ -49,8 +50,10 @@ class TermCard(Card):
 
     def _copy_button(self) -> IconButton:
         title = self.said.title
-        button = IconButton(self._look, "copy", f"Copy the id of the term {title}", small=True)
-        set_tooltip(button, f"Copy the term's id\n{self.said.term_id}")
+        button = IconButton(
+            self._look, "copy", tr("Copy the id of the term {title}", title=title), small=True
+        )
+        set_tooltip(button, tr("Copy the term's id\n{term_id}", term_id=self.said.term_id))
         button.clicked.connect(self._on_copy_clicked)
         return button
 

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from app.language import tr
 from app.model.term import LegalDocument
 from app.model.text import plain
-from ui import text
 
 _NAMES = {
-    "CustomEula": "Custom licence",
-    "StandardEula": "Standard licence",
-    "EnterpriseEula": "Enterprise licence",
-    "CustomDsa": "Custom data subscription agreement",
-    "StandardDsa": "Standard data subscription agreement",
+    "CustomEula": tr("Custom licence"),
+    "StandardEula": tr("Standard licence"),
+    "EnterpriseEula": tr("Enterprise licence"),
+    "CustomDsa": tr("Custom data subscription agreement"),
+    "StandardDsa": tr("Standard data subscription agreement"),
 }
 
 
 def document_name(kind: str) -> str:
     """A kind of document in words; an unknown one as its own text."""
-    return _NAMES.get(kind) or plain(kind, 80) or "Document"
+    return _NAMES.get(kind) or plain(kind, 80) or tr("Document")
 
 
 def document_version(document: LegalDocument) -> str:
     """`version 3` on one line; empty when AWS names none."""
     version = plain(document.version, 40)
-    return f"version{text.NBSP}{version}" if version else ""
+    return tr("version\u00a0{version}", version=version) if version else ""
 
 
 def host_of(address: str) -> str:

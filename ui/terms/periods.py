@@ -12,7 +12,15 @@ _PERIOD = re.compile(
     rf"P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
     rf"(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"
 )
-_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
+_UNITS = (
+    text.Counted("{n} year", "{n} years"),
+    text.Counted("{n} month", "{n} months"),
+    text.Counted("{n} week", "{n} weeks"),
+    text.Counted("{n} day", "{n} days"),
+    text.Counted("{n} hour", "{n} hours"),
+    text.Counted("{n} minute", "{n} minutes"),
+    text.Counted("{n} second", "{n} seconds"),
+)
 
 
 def period(iso: str) -> str:
@@ -21,7 +29,7 @@ def period(iso: str) -> str:
     if found is None:
         return plain(iso, 60)
     parts = [
-        text.plural(int(number), unit)
+        text.plural(int(number), *unit)
         for number, unit in zip(found.groups(), _UNITS, strict=True)
         if number is not None
     ]

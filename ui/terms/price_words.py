@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from app.language import tr
 from app.model.agreement import Agreement
 from app.model.renewal_price import increased, percentage, set_by
 from app.model.term import (
@@ -27,7 +28,7 @@ def percent(written: str) -> str:
         return plain(written, 20)
     digits = f"{value:f}"
     shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return f"{text.number(Decimal(shortest))}%"
+    return tr("{number}%", number=text.number(Decimal(shortest)))
 
 
 def price_at_renewal(agreement: Agreement | None, increase: PriceIncrease | None) -> str:
@@ -36,9 +37,15 @@ def price_at_renewal(agreement: Agreement | None, increase: PriceIncrease | None
         return ""
     if increase.fixed:
         after = _after(agreement, increase.fixed)
-        return f"{percent(increase.fixed)} more{f', {after}' if after else ''}"
+        more = tr("{percent} more", percent=percent(increase.fixed))
+        return f"{more}, {after}" if after else more
     least, most = percent(increase.least), percent(increase.most)
-    return f"Between {least} and {most} more, {percent(increase.default)} by default"
+    return tr(
+        "Between {least} and {most} more, {default} by default",
+        least=least,
+        most=most,
+        default=percent(increase.default),
+    )
 
 
 def price_sentence(agreement: Agreement, term: RenewalTerm | None, now: datetime) -> str:
@@ -48,11 +55,20 @@ def price_sentence(agreement: Agreement, term: RenewalTerm | None, now: datetime
         return ""
     if increase.fixed:
         after = _after(agreement, increase.fixed)
-        more = f"{percent(increase.fixed)} more"
-        return f" at {after} ({more})" if after else f" at {more}"
+        more = tr("{percent} more", percent=percent(increase.fixed))
+        return (
+            tr(" at {amount} ({more})", amount=after, more=more)
+            if after
+            else tr(" at {more}", more=more)
+        )
     least, most = percent(increase.least), percent(increase.most)
     default = percent(increase.default)
-    return f" at between {least} and {most} more ({_unless_set(agreement, term, default, now)})"
+    return tr(
+        " at between {least} and {most} more ({otherwise})",
+        least=least,
+        most=most,
+        otherwise=_unless_set(agreement, term, default, now),
+    )
 
 
 def renewal_period(terms: AgreementTerms) -> str:
@@ -75,7 +91,11 @@ def _after(agreement: Agreement | None, written: str) -> str:
 def _unless_set(agreement: Agreement, term: RenewalTerm | None, default: str, now: datetime) -> str:
     by = set_by(agreement, term)
     if by is None:
-        return f"{default} unless the seller sets another"
+        return tr("{percent} unless the seller sets another", percent=default)
     if by <= now:
-        return f"{default} unless the seller set another by {text.date(by)}"
-    return f"{default} unless the seller sets another by {text.date(by)}"
+        return tr(
+            "{percent} unless the seller set another by {date}", percent=default, date=text.date(by)
+        )
+    return tr(
+        "{percent} unless the seller sets another by {date}", percent=default, date=text.date(by)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.model.foundation_model import Rate
 from app.model.text import plain
 from ui import text
@@ -9,7 +10,7 @@ from ui import text
 
 def rate_name(rate: Rate) -> str:
     """What is measured."""
-    return plain(rate.description, 200) or plain(rate.dimension, 120) or "Not named by AWS"
+    return plain(rate.description, 200) or plain(rate.dimension, 120) or tr("Not named by AWS")
 
 
 def rate_price(rate: Rate) -> str:
@@ -20,7 +21,7 @@ def rate_price(rate: Rate) -> str:
 def rate_unit(rate: Rate) -> str:
     """`per 1K tokens`; empty where AWS names no unit."""
     unit = plain(rate.unit, 60)
-    return f"per {unit}" if unit else ""
+    return tr("per {unit}", unit=unit) if unit else ""
 
 
 def rate_words(rate: Rate) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.language import tr, tr_in
 from app.model.agreement import Agreement
 from app.model.renewal import Renewal
 from app.model.term import DimensionName
@@ -15,9 +16,15 @@ from ui import text
 from ui.widgets.chip import ChipFace
 from ui.widgets.fact import Fact as Line
 
-NOT_READABLE = "Not readable"
-CHOSEN_LATER = "You choose it with the quote"
+NOT_READABLE = tr("Not readable")
+CHOSEN_LATER = tr("You choose it with the quote")
 _TEENS = (11, 12, 13)
+_ORDINAL = tr_in("day of the month", "{day}th")
+_ORDINALS = {
+    1: tr_in("day of the month", "{day}st"),
+    2: tr_in("day of the month", "{day}nd"),
+    3: tr_in("day of the month", "{day}rd"),
+}
 
 
 class CardWords(msgspec.Struct, frozen=True):
@@ -65,14 +72,18 @@ def about_dimension(key: str, around: Around) -> str:
 
 def ordinal(day: int) -> str:
     """`1st`, `2nd`, `31st`."""
-    tail = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{'th' if day % 100 in _TEENS else tail}"
+    unit = 0 if day % 100 in _TEENS else day % 10
+    return _ORDINALS.get(unit, _ORDINAL).format(day=day)
 
 
 def cut(
-    lines: list[Line], count: int, most: int, what: str
+    lines: list[Line], count: int, most: int, what: text.Counted
 ) -> tuple[tuple[Line, ...], tuple[Line, ...], str]:
     """The lines to show at once; all of them, and the words of the button, when they are many."""
     if len(lines) <= most:
         return tuple(lines), (), ""
-    return tuple(lines[:most]), tuple(lines), f"Show all {text.plural(count, what)}"
+    return (
+        tuple(lines[:most]),
+        tuple(lines),
+        tr("Show all {count}", count=text.plural(count, *what)),
+    )

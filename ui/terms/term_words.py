@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from app.language import tr, tr_in
 from app.model.renewal import Renewal
 from app.model.term import (
     ByolTerm,
@@ -70,46 +71,54 @@ def _card(term: Term, around: Around) -> CardWords:
 
 def _legal(term: LegalTerm, _around: Around) -> CardWords:
     lines = tuple(_document(one) for one in term.documents)
-    none = (Line("Documents", "None named"),)
-    return CardWords("legalTerm", "file-text", "Legal", lines or none, term.term_id)
+    none = (Line(tr("Documents"), tr("None named")),)
+    return CardWords("legalTerm", "file-text", tr("Legal"), lines or none, term.term_id)
 
 
 def _document(document: LegalDocument) -> Line:
-    version = document_version(document) or "no version named"
+    version = document_version(document) or tr("no version named")
     return Line(document_name(document.type), version, tip=document.url, link=document.url)
 
 
 def _support(term: SupportTerm, _around: Around) -> CardWords:
-    policy = plain_block(term.refund_policy) or "The seller wrote nothing"
-    lines = (Line("Refunds", policy),)
-    return CardWords("supportTerm", "arrow-u-up-left", "Support and refunds", lines, term.term_id)
+    policy = plain_block(term.refund_policy) or tr("The seller wrote nothing")
+    lines = (Line(tr("Refunds"), policy),)
+    return CardWords(
+        "supportTerm", "arrow-u-up-left", tr("Support and refunds"), lines, term.term_id
+    )
 
 
 def _renewal(term: RenewalTerm, around: Around) -> CardWords:
-    unset = CHOSEN_LATER if around.agreement is None else "Not known"
-    wish = {True: "On", False: "Off", None: unset}[term.auto_renew]
-    lines = [Line("Auto-renew", wish), *_overruled(term, around), *_deadlines(term, around)]
+    unset = CHOSEN_LATER if around.agreement is None else tr("Not known")
+    wish = {True: tr_in("switch", "On"), False: tr_in("switch", "Off"), None: unset}[
+        term.auto_renew
+    ]
+    lines = [Line(tr("Auto-renew"), wish), *_overruled(term, around), *_deadlines(term, around)]
     price = price_at_renewal(around.agreement, term.price_increase)
-    lines.append(Line("Price at renewal", price or "No rise named"))
-    used = "Renewals" if around.agreement is None else "Renewals used"
+    lines.append(Line(tr("Price at renewal"), price or tr("No rise named")))
+    used = tr("Renewals") if around.agreement is None else tr("Renewals used")
     lines.append(Line(used, _used(term, around)))
     for number, schedule in enumerate(term.schedules, 1):
         name = (
-            "Payments at renewal" if len(term.schedules) == 1 else f"Payments at renewal, {number}"
+            tr("Payments at renewal")
+            if len(term.schedules) == 1
+            else tr("Payments at renewal, {number}", number=number)
         )
         lines.append(Line(name, is_head=True))
         lines += [_share(one) for one in schedule]
     is_due = around.decide_by is not None and around.decide_by > around.now
     is_due = is_due and around.renewal in (Renewal.ON, Renewal.OFF)
-    chip = ChipFace(Tone.WARNING, "hourglass-medium", "Decision due") if is_due else None
-    return CardWords("renewalTerm", "arrows-clockwise", "Renewal", tuple(lines), term.term_id, chip)
+    chip = ChipFace(Tone.WARNING, "hourglass-medium", tr("Decision due")) if is_due else None
+    return CardWords(
+        "renewalTerm", "arrows-clockwise", tr("Renewal"), tuple(lines), term.term_id, chip
+    )
 
 
 def _overruled(term: RenewalTerm, around: Around) -> list[Line]:
     if around.renewal is Renewal.SELLER_OFF and term.auto_renew:
-        return [Line("Overruled", "The seller turned renewal off")]
+        return [Line(tr("Overruled"), tr("The seller turned renewal off"))]
     if around.renewal is Renewal.LIMIT_REACHED and term.auto_renew:
-        return [Line("Overruled", "All renewals are used")]
+        return [Line(tr("Overruled"), tr("All renewals are used"))]
     return []
 
 
@@ -117,65 +126,78 @@ def _deadlines(term: RenewalTerm, around: Around) -> list[Line]:
     lines = []
     if around.decide_by is not None:
         until = text.until(around.decide_by, around.now)
-        lines.append(Line("Decide by", f"{text.date(around.decide_by)}, {until}"))
+        lines.append(Line(tr("Decide by"), f"{text.date(around.decide_by)}, {until}"))
     if term.lockout is not None:
-        lines.append(Line("Cannot be changed in the last", text.duration(term.lockout)))
+        lines.append(Line(tr("Cannot be changed in the last"), text.duration(term.lockout)))
     if term.unread_lockout:
-        lines.append(Line("Cannot be changed in the last", plain(term.unread_lockout)))
+        lines.append(Line(tr("Cannot be changed in the last"), plain(term.unread_lockout)))
     if term.adjustment_deadline is not None:
-        before = f"{text.duration(term.adjustment_deadline)} before the end"
-        lines.append(Line("Seller sets the price by", before))
+        before = tr(
+            "{time} before the end",
+            time=text.duration(term.adjustment_deadline),
+        )
+        lines.append(Line(tr("Seller sets the price by"), before))
     return lines
 
 
 def _used(term: RenewalTerm, around: Around) -> str:
     if term.max_renewals is None:
-        return "No limit named" if around.used is None else f"{around.used}, no limit named"
+        return (
+            tr("No limit named")
+            if around.used is None
+            else tr("{number}, no limit named", number=around.used)
+        )
     if around.used is None:
-        return f"At most {text.count(term.max_renewals)}"
-    return f"{around.used} of {term.max_renewals}"
+        return tr("At most {number}", number=text.count(term.max_renewals))
+    return tr("{used} of {most}", used=around.used, most=term.max_renewals)
 
 
 def _share(share: ScheduleShare) -> Line:
-    day = share.day_of_month
-    on = ""
-    if day == _LAST_DAY_OF_MONTH:
-        on = ", on the last day of the month"
-    elif day is not None:
-        on = f", on the {ordinal(day)}"
+    when = tr("After {time}", time=period(share.offset) or tr("no time named"))
     if share.offset.strip("PT0DMYHSW") == "" and share.offset:
-        return Line(f"At the start{on}", percent(share.percentage))
-    return Line(f"After {period(share.offset) or 'no time named'}{on}", percent(share.percentage))
+        when = tr("At the start")
+    day = share.day_of_month
+    if day == _LAST_DAY_OF_MONTH:
+        when = tr("{when}, on the last day of the month", when=when)
+    elif day is not None:
+        when = tr("{when}, on the {day}", when=when, day=ordinal(day))
+    return Line(when, percent(share.percentage))
 
 
 def _validity(term: ValidityTerm, _around: Around) -> CardWords:
     start, end = term.starts_at, term.ends_at
     lines = []
     if start and end:
-        lines.append(Line("Runs", f"{text.date(start)} to {text.date(end)}", tip=_both(start, end)))
+        lines.append(
+            Line(
+                tr("Runs"),
+                tr("{start} to {end}", start=text.date(start), end=text.date(end)),
+                tip=_both(start, end),
+            )
+        )
     elif start:
-        lines.append(Line("Starts", text.date(start), tip=text.utc(start)))
+        lines.append(Line(tr("Starts"), text.date(start), tip=text.utc(start)))
     elif end:
-        lines.append(Line("Ends", text.date(end), tip=text.utc(end)))
+        lines.append(Line(tr("Ends"), text.date(end), tip=text.utc(end)))
     if term.duration:
-        lines.append(Line("Length", period(term.duration)))
-    none = (Line("Runs", "No dates named"),)
+        lines.append(Line(tr("Length"), period(term.duration)))
+    none = (Line(tr("Runs"), tr("No dates named")),)
     return CardWords(
-        "validityTerm", "calendar-blank", "Validity", tuple(lines) or none, term.term_id
+        "validityTerm", "calendar-blank", tr("Validity"), tuple(lines) or none, term.term_id
     )
 
 
 def _both(start: datetime, end: datetime) -> str:
-    return f"{text.utc(start)} to {text.utc(end)}"
+    return tr("{start} to {end}", start=text.utc(start), end=text.utc(end))
 
 
 def _unknown(term: UnknownTerm, _around: Around) -> CardWords:
-    name = plain(term.name, 80) or "no name"
+    name = plain(term.name, 80) or tr("no name")
     lines = (
-        Line("AWS calls it", name),
-        Line("What it says", "This version of Countersign cannot read it"),
+        Line(tr("AWS calls it"), name),
+        Line(tr("What it says"), tr("This version of Countersign cannot read it")),
     )
-    return CardWords(f"unknownTerm {name}", "question", "Term of a new kind", lines)
+    return CardWords(f"unknownTerm {name}", "question", tr("Term of a new kind"), lines)
 
 
 # In the order of the cards.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.release import Release
 from app.publisher import PUBLISHER, Publisher
 from app.version import VERSION
@@ -33,7 +34,7 @@ class ReleaseSheet(Sheet):
         release: Release,
         publisher: Publisher = PUBLISHER,
     ) -> None:
-        super().__init__(look, window, "A newer Countersign")
+        super().__init__(look, window, tr("A newer Countersign"))
         self._clipboard = clipboard
         self._release = release
         self._publisher = publisher
@@ -44,22 +45,24 @@ class ReleaseSheet(Sheet):
 
     def _fill(self) -> None:
         look = self.look
-        title = f"Countersign {self._release.version}"
+        title = tr("Countersign {version}", version=self._release.version)
         self.body.addWidget(PlainLabel(look, title, types.DIALOG_TITLE))
         self.body.addSpacing(look.px(2))
-        self.body.addWidget(Paragraph(look, f"You have {VERSION}.", is_quiet=True))
+        self.body.addWidget(
+            Paragraph(look, tr("You have {version}.", version=VERSION), is_quiet=True)
+        )
         self.body.addSpacing(look.px(14))
-        self.body.addWidget(PlainLabel(look, "What is new", types.BODY_STRONG))
+        self.body.addWidget(PlainLabel(look, tr("What is new"), types.BODY_STRONG))
         self.body.addSpacing(look.px(4))
-        self.news = Paragraph(look, self._release.whats_new or "Its publisher does not say.")
+        self.news = Paragraph(look, self._release.whats_new or tr("Its publisher does not say."))
         self.body.addWidget(self.news)
         self.body.addSpacing(look.px(14))
         note = Note(
             look,
             Tone.NEUTRAL,
             "info",
-            "Countersign downloads and installs nothing by itself.",
-            "The page below has the files and their sums; your stored data stay.",
+            tr("Countersign downloads and installs nothing by itself."),
+            tr("The page below has the files and their sums; your stored data stay."),
         )
         self.body.addWidget(note)
         self.body.addSpacing(look.px(8))
@@ -67,11 +70,11 @@ class ReleaseSheet(Sheet):
 
     def _fill_footer(self) -> None:
         look = self.look
-        self.copy_button = PlainButton(look, "Copy address", "copy")
+        self.copy_button = PlainButton(look, tr("Copy address"), "copy")
         self.copy_button.clicked.connect(self._on_copy_clicked)
-        close = PlainButton(look, "Close")
+        close = PlainButton(look, tr("Close"))
         close.clicked.connect(self.reject)
-        self.open_button = PrimaryButton(look, "Open the page", "arrow-square-out")
+        self.open_button = PrimaryButton(look, tr("Open the page"), "arrow-square-out")
         self.open_button.clicked.connect(self._on_open_clicked)
         self.footer.addWidget(self.copy_button)
         self.footer.addStretch(1)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from ui.appearance import Appearance
 from ui.widgets.buttons import IconButton
 from ui.widgets.filled import FilledColumn, FilledPart
@@ -29,7 +30,7 @@ class BesidePane(QWidget):
         self.setProperty("ground", "sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = FilledPart(look)
-        self.close_button = IconButton(look, "x", "Close the details", small=True)
+        self.close_button = IconButton(look, "x", tr("Close the details"), small=True)
         self.close_button.clicked.connect(self.close_asked)
         self.body = FilledColumn(look, margin=_MARGIN)
         self.later = QTimer(self)

@@ -9,11 +9,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QClipboard, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.model.denial import denial_of
 from app.model.right import right_of
 from app.model.text import plain
 from ui import fonts as types
 from ui.appearance import Appearance
+from ui.text import within
 from ui.theme import Tone
 from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.card import Card, Line
@@ -80,8 +82,8 @@ class ClosedState(EmptyState):
         super().__init__(
             look,
             "database",
-            "The stored data is not open",
-            "The line above says why, and what you can do. Nothing is sent to AWS meanwhile.",
+            tr("The stored data is not open"),
+            tr("The line above says why, and what you can do. Nothing is sent to AWS meanwhile."),
         )
 
 
@@ -102,10 +104,15 @@ class Refusal(msgspec.Struct, frozen=True):
     def lines(self) -> str:
         """What is wrong, and what to do."""
         if denial := denial_of(self.reason):
-            return f"{denial.message} {denial.hint} The other tabs keep working."
-        return (
-            f"The role you are using is not allowed to list {self.what}. Ask the person who manages"
-            " AWS access to add this right. The other tabs keep working."
+            return tr(
+                "{message} {hint} The other tabs keep working.",
+                message=denial.message,
+                hint=denial.hint,
+            )
+        return tr(
+            "The role you are using is not allowed to list {what}. Ask the person who manages"
+            " AWS access to add this right. The other tabs keep working.",
+            what=self.what,
         )
 
     @property
@@ -114,10 +121,10 @@ class Refusal(msgspec.Struct, frozen=True):
         action = "" if denial_of(self.reason) else self.action
         known = right_of(action)
         rows = (
-            ("Missing right", action, True),
-            ("It unlocks", known.unlocks if known else "", False),
-            ("You are signed in as", self.principal_arn, True),
-            (f"AWS answered, {self.when}", self.aws_says, False),
+            (tr("Missing right"), action, True),
+            (tr("It unlocks"), known.unlocks if known else "", False),
+            (tr("You are signed in as"), self.principal_arn, True),
+            (tr("AWS answered, {when}", when=self.when), self.aws_says, False),
         )
         return tuple(row for row in rows if row[1])
 
@@ -125,7 +132,7 @@ class Refusal(msgspec.Struct, frozen=True):
     def message(self) -> str:
         """What to send to the person who manages AWS access."""
         facts = "".join(f"{label}: {value}\n" for label, value, _ in self.facts)
-        return f"Countersign cannot list {self.what}.\n{facts}"
+        return tr("Countersign cannot list {what}.\n{facts}", what=self.what, facts=facts)
 
 
 class PermissionState(EmptyState):
@@ -141,14 +148,14 @@ class PermissionState(EmptyState):
         self._refusal = refusal
         self._clipboard = clipboard
         self.copy_button = PrimaryButton(
-            look, "Copy a message for your administrator", "envelope-simple"
+            look, tr("Copy a message for your administrator"), "envelope-simple"
         )
-        self.retry_button = PlainButton(look, "Try again", "arrow-clockwise")
-        self.check_button = QuietButton(look, "Check what is missing")
+        self.retry_button = PlainButton(look, tr("Try again"), "arrow-clockwise")
+        self.check_button = QuietButton(look, tr("Check what is missing"))
         super().__init__(
             look,
             "lock-key",
-            f"You cannot see {refusal.what} yet",
+            tr("You cannot see {what} yet", what=refusal.what),
             refusal.lines,
             tone=Tone.WARNING,
             buttons=(self.copy_button, self.retry_button, self.check_button),
@@ -189,8 +196,8 @@ class _FactRow(QWidget):
         column.addWidget(PlainLabel(look, plain(value), kind, elided=True))
         row.addLayout(column, 1)
         if is_code:
-            button = PlainButton(look, "Copy", "copy", size=ButtonSize.SMALL)
-            button.setAccessibleName(f"Copy: {label.lower()}")
+            button = PlainButton(look, tr("Copy"), "copy", size=ButtonSize.SMALL)
+            button.setAccessibleName(tr("Copy: {label}", label=within(label)))
             button.clicked.connect(self._on_copy_clicked)
             row.addWidget(button)
 
@@ -217,7 +224,7 @@ class SkeletonRows(QFrame):
         self._look = look
         self._row = look.px(row_height)
         self.setFixedHeight(self._ROWS * self._row)
-        self.setAccessibleName("Still reading from AWS")
+        self.setAccessibleName(tr("Still reading from AWS"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw grey bars that fade towards the end."""

@@ -6,6 +6,7 @@ import msgspec
 
 from app import errors
 from app.errors import AppError
+from app.language import tr
 from app.model.denial import denial_of
 from app.model.right import missing
 from app.model.text import plain
@@ -35,20 +36,20 @@ class Asked(msgspec.Struct, frozen=True):
 
 _PLACE_LOST = Failure(
     "bookmark-simple",
-    "AWS lost the place in this list.",
-    "The rest cannot be asked for. Ask again to begin anew.",
+    tr("AWS lost the place in this list."),
+    tr("The rest cannot be asked for. Ask again to begin anew."),
 )
 _OUT_OF_REACH: tuple[tuple[type[AppError], Failure], ...] = (
     (
         errors.Offline,
-        Failure("wifi-slash", "AWS cannot be reached.", "Try again once you are online."),
+        Failure("wifi-slash", tr("AWS cannot be reached."), tr("Try again once you are online.")),
     ),
     (
         errors.OverQuota,
         Failure(
             "hourglass-medium",
-            "AWS asks Countersign to slow down.",
-            "Wait a minute, then try again.",
+            tr("AWS asks Countersign to slow down."),
+            tr("Wait a minute, then try again."),
         ),
     ),
 )
@@ -70,20 +71,20 @@ def failure(error: AppError, asked: Asked, *, is_place_lost: bool = False) -> Fa
         return Failure("lock-key", asked.may_not, missing(right))
     icons = (icon for kind, icon in _ICONS if isinstance(error, kind))
     quoted = plain(error.aws_message, _SAID)
-    aws_says = f"AWS says: “{quoted}”" if quoted else ""
-    lines = f"{plain(error.hint)} {aws_says}".strip() or f"No {asked.what} came."
+    aws_says = tr("AWS says: “{quoted}”", quoted=quoted) if quoted else ""
+    lines = f"{plain(error.hint)} {aws_says}".strip() or tr("No {what} came.", what=asked.what)
     return Failure(next(icons, "warning-circle"), plain(error.message), lines)
 
 
 def details(error: AppError) -> str:
     """What to send to somebody who can help."""
     facts = (
-        ("Message", error.message),
-        ("Code", error.code),
-        ("Reason", error.reason),
-        ("Request id", error.request_id),
-        ("AWS says", error.aws_message),
-        ("Missing right", error.missing_right),
+        (tr("Message"), error.message),
+        (tr("Code"), error.code),
+        (tr("Reason"), error.reason),
+        (tr("Request id"), error.request_id),
+        (tr("AWS says"), error.aws_message),
+        (tr("Missing right"), error.missing_right),
     )
     return "\n".join(f"{label}: {plain(value)}" for label, value in facts if value) + "\n"
 
@@ -104,8 +105,8 @@ class FailedState(EmptyState):
     """Nothing came, and why."""
 
     def __init__(self, look: Appearance, said: Failure) -> None:
-        self.retry_button = PlainButton(look, "Ask again", "arrow-clockwise")
-        self.copy_button = PlainButton(look, "Copy details", "copy")
+        self.retry_button = PlainButton(look, tr("Ask again"), "arrow-clockwise")
+        self.copy_button = PlainButton(look, tr("Copy details"), "copy")
         super().__init__(
             look,
             said.icon,

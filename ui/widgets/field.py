@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
@@ -117,7 +118,7 @@ class FilterField(LineField):
     def __init__(
         self,
         look: Appearance,
-        placeholder: str = "Filter this list",
+        placeholder: str = tr("Filter this list"),
         icon: str = "funnel-simple",
         parent: QWidget | None = None,
         *,
@@ -140,7 +141,7 @@ class FilterField(LineField):
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = self.findChild(QAction, _CLEAR)
         if self._clear is not None:
-            self._clear.setText("Clear")
+            self._clear.setText(tr("Clear"))
         look.changed.connect(self._tint)
         self._tint()
 

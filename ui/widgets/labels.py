@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QClipboard, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.language import tr
 from app.model.money import Money
 from ui import fonts as types
 from ui import text
@@ -203,8 +204,8 @@ class IdLabel(QWidget):
         self.label = PlainLabel(look, text.short_id(value), types.MONO, "text2")
         self.copy_button = QToolButton()
         self.copy_button.setFixedSize(look.px(24), look.px(24))
-        self.copy_button.setAccessibleName(f"Copy the {what}")
-        set_tooltip(self.copy_button, f"Copy the {what}\n{value}")
+        self.copy_button.setAccessibleName(tr("Copy the {what}", what=what))
+        set_tooltip(self.copy_button, tr("Copy the {what}\n{value}", what=what, value=value))
         self.copy_button.clicked.connect(self._on_copy_clicked)
         row.addWidget(self.label)
         row.addWidget(self.copy_button)
@@ -218,6 +219,12 @@ class IdLabel(QWidget):
 
     def _on_copy_clicked(self) -> None:
         self._clipboard.setText(self._value)
+
+
+def room_for(look: Appearance, kind: Type, width: int, words: str) -> int:
+    """The width of a column in pixels: the design's, or more where a language's words need it."""
+    needed = QFontMetrics(look.font(kind)).horizontalAdvance(words) + 2
+    return max(look.px(width), needed)
 
 
 def shrinkable(label: PlainLabel) -> PlainLabel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QClipboard
 
+from app.language import tr
 from app.model.denial import denial_of
 from app.model.right import missing
 from app.model.text import plain
@@ -34,14 +35,14 @@ class MissingRightNote(Note):
         self._clipboard = clipboard
         denial = denial_of(reason)
         rest = f"{denial.message} {denial.hint}" if denial else missing(self._right)
-        strong = f"You cannot see {what} yet."
+        strong = tr("You cannot see {what} yet.", what=what)
         super().__init__(look, Tone.WARNING, "lock-key", strong, rest, as_banner=as_banner)
-        self.check_button = LinkButton(look, "Check what is missing")
+        self.check_button = LinkButton(look, tr("Check what is missing"))
         self.add_widget(self.check_button)
         if denial is not None:
             return
-        self.copy_button = PlainButton(look, "Copy", "copy", size=ButtonSize.SMALL)
-        self.copy_button.setAccessibleName(f"Copy the missing right {self._right}")
+        self.copy_button = PlainButton(look, tr("Copy"), "copy", size=ButtonSize.SMALL)
+        self.copy_button.setAccessibleName(tr("Copy the missing right {right}", right=self._right))
         self.copy_button.clicked.connect(self._on_copy_clicked)
         self.add_widget(self.copy_button)
 

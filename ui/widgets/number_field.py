@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QSpinBox, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui import text
 from ui.appearance import Appearance
@@ -156,7 +157,7 @@ class _Step(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAutoRepeat(True)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.setAccessibleName("More" if icon == "caret-up" else "Fewer")
+        self.setAccessibleName(tr("More") if icon == "caret-up" else tr("Fewer"))
         self.clicked.connect(step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

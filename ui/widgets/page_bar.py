@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLayout, QMenu, QTabBar, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.buttons import IconButton, button_text
@@ -52,7 +53,7 @@ class PageBar(QWidget):
         self.tabs.step_asked.connect(self._on_step_asked)
         self.tabs.scroll_asked.connect(self.scroll_asked)
         self.tabs.tabBarClicked.connect(self._on_tab_clicked)
-        self.more = IconButton(look, "dots-three", "More pages", small=True)
+        self.more = IconButton(look, "dots-three", tr("More pages"), small=True)
         self.more.clicked.connect(self._on_more_clicked)
         self.menu = QMenu(self)
         self.menu.triggered.connect(self._on_menu_triggered)
@@ -100,7 +101,7 @@ class PageBar(QWidget):
         self.tabs.setFixedWidth(sum(widths[index] for index in shown))
         hidden = len(widths) - len(shown)
         self.more.setVisible(bool(hidden))
-        self.more.set_name(f"More pages, {hidden} in the menu")
+        self.more.set_name(tr("More pages, {hidden} in the menu", hidden=hidden))
 
     def _choose(self, widths: list[int], room: int) -> set[int]:
         """The page that is on, and as many of the first ones as there is room for."""

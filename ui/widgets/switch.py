@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.chip import mirrored, paint_words
@@ -48,12 +49,15 @@ class Switch(QCheckBox):
             painter.setPen(QColor(theme.text2 if self.isEnabled() else theme.text3))
             words = QRectF(0, 0, self._word_width(), self.height())
             paint_words(
-                painter, mirrored(painter, whole, words), "On" if is_on else "Off", is_right=True
+                painter,
+                mirrored(painter, whole, words),
+                tr("On") if is_on else tr("Off"),
+                is_right=True,
             )
 
     def _word_width(self) -> int:
         metrics = QFontMetrics(self.font())
-        return max(metrics.horizontalAdvance(word) for word in ("On", "Off")) + 1
+        return max(metrics.horizontalAdvance(word) for word in (tr("On"), tr("Off"))) + 1
 
 
 def paint_track(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.language import tr
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.theme import Tone
@@ -27,7 +28,7 @@ class TermBarWords(msgspec.Struct, frozen=True):
     end: str
     used: float
     spoken: str
-    today: str = "Today"
+    today: str = tr("Today")
     decide: float | None = None
     decide_words: str = ""
 
