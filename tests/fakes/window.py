@@ -60,6 +60,7 @@ class Opened:
                 allow_programs=lambda: self.places.append("programs"),
                 sign_in_again=lambda: self.places.append("sign-in"),
                 lock=lambda: self.places.append("lock"),
+                start_again=lambda: self.places.append("again"),
                 leave_safe_mode=lambda: self.places.append("as usual"),
                 open_network=lambda: self.places.append("network"),
                 open_guide=lambda address: self.places.append(f"guide {address}"),

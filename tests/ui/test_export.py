@@ -30,6 +30,7 @@ from ui.export.replace_sheet import ReplaceSheet
 from ui.export.subject import Subject
 from ui.registry import TabKey
 from ui.table.tab import TableTab
+from ui.text import Counted
 from ui.toast import Toast
 from ui.widgets.paragraph import Paragraph
 
@@ -61,7 +62,7 @@ class Shown:
         self.frame = frame
         self.source: Source | None = Records([charge_row(one) for one in range(51)])
         subject = Subject(
-            "charge",
+            Counted("{n} charge", "{n} charges"),
             "charges",
             lambda: LAYOUTS["charges"],
             lambda: 51,

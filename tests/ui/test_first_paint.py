@@ -49,7 +49,16 @@ with tempfile.TemporaryDirectory() as name:
 """
 # A module more is 0.2 to 2 ms more of every start: it belongs here only if the first frame shows it.
 _APP = {
-    *("app", "app.errors", "app.folders", "app.options", "app.runs", "app.model", "app.worker"),
+    *(
+        "app",
+        "app.errors",
+        "app.folders",
+        "app.language",
+        "app.options",
+        "app.runs",
+        "app.model",
+        "app.worker",
+    ),
     *("app.model.account", "app.model.entitlement", "app.model.money", "app.model.request"),
     *("app.model.denial", "app.model.payment_session", "app.model.sign_in", "app.model.sync"),
     *("app.model.term", "app.model.text", "app.model.typed", "app.model.unlocked"),

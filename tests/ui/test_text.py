@@ -171,4 +171,4 @@ def test_only_all_of_it_is_a_hundred_percent(part: str) -> None:
     ("number", "shown"), [(0, "0 charges"), (1, "1 charge"), (1200, "1,200 charges")]
 )
 def test_plurals(number: int, shown: str) -> None:
-    assert text.plural(number, "charge") == shown
+    assert text.plural(number, "{n} charge", "{n} charges") == shown

@@ -226,3 +226,15 @@ def test_the_combinations_here_are_those_of_the_model() -> None:
     subsets = (frozenset(names) for size in range(4) for names in combinations(CHOSEN, size))
     for names in subsets:
         assert may_combine(PartyType.ACCEPTOR, names) == (names in BUYER), names
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("ResourceIdentifier and Status.", "Product id and Status."),
+        ("ResourceIdentifierとStatusは指定できません。", "Product idとStatusは指定できません。"),
+        ("MyStatus stays.", "MyStatus stays."),
+    ],
+)
+def test_names_of_filters_are_said_by_their_labels_in_every_writing(said: str, words: str) -> None:
+    assert ask_words.in_words(said) == words

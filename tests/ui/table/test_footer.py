@@ -9,6 +9,7 @@ from tests.fakes.stored_world import money
 from ui import text
 from ui.appearance import Appearance
 from ui.table.footer import TableFooter
+from ui.text import Counted
 from ui.widgets.labels import MoneyLabel, PlainLabel
 
 SUMS = (money("118069.33"), money("6825.00", "GBP"), money("0.00", "EUR"))
@@ -72,5 +73,5 @@ def test_without_sums_nothing_is_said_to_be_paid(footer: TableFooter) -> None:
 def test_the_count_says_of_how_many_and_what_is_selected(
     footer: TableFooter, rows: int, all_rows: int | None, selected: int, said: str
 ) -> None:
-    footer.show_rows(rows, all_rows, selected, ("agreement", "agreements"))
+    footer.show_rows(rows, all_rows, selected, Counted("{n} agreement", "{n} agreements"))
     assert footer.count.text() == said

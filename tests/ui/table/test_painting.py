@@ -68,6 +68,11 @@ def view(qtbot: QtBot, look: Appearance, source: Source) -> Iterator[TickView]:
     place.resize(view.size())
     with qtbot.waitExposed(place):
         place.show()
+    place.grab()  # the header has its height only now
+    view.resize(1268, SHOWN * ROW_PX + view.horizontalHeader().height())
+    place.resize(view.size())
+    place.grab()
+    place.repaint()  # and nothing is left to paint before a test scrolls
     qtbot.waitUntil(lambda: bool(source.asked))
     yield view
     place.close()

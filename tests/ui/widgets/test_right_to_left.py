@@ -23,6 +23,7 @@ from ui.registry import TABS
 from ui.tab_bar import TabBar
 from ui.tabs.agreements.pages.money_parts import Legend
 from ui.tabs.charges.figure_view import paint_middle
+from ui.text import Counted
 from ui.widgets.buttons import PlainButton, button_text
 from ui.widgets.choice import Choice
 from ui.widgets.fact import Fact
@@ -207,7 +208,9 @@ def test_what_stands_at_the_edge_stands_where_a_line_begins(is_rtl: bool, qtbot:
 def test_the_caret_of_the_export_button_has_room_of_its_own(
     frame: Frame, show: Show, is_rtl: bool
 ) -> None:
-    subject = Subject("row", "rows", lambda: LAYOUTS["charges"], lambda: 1, lambda: None)
+    subject = Subject(
+        Counted("{n} row", "{n} rows"), "rows", lambda: LAYOUTS["charges"], lambda: 1, lambda: None
+    )
     whole = ExportButton(frame.context, subject)
     show(whole, whole.sizeHint().width())
     button = whole.button

@@ -65,7 +65,7 @@ def test_what_is_used_is_kept(name: str) -> None:
         "PySide6/QtQml.abi3.so",
         "PySide6/Qt/lib/libQt6EglFSDeviceIntegration.so.6",
         "PySide6/Qt/lib/QtQml.framework/Versions/A/QtQml",
-        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/Qt/translations/qtbase_fr.qm",
         "PySide6\\translations\\qt_fr.qm",
         "PySide6/Qt/plugins/platforms/libqvnc.so",
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",

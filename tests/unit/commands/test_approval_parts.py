@@ -87,6 +87,12 @@ def test_the_first_part_is_not_taken_for_the_second() -> None:
     assert finding(moved_on, note) is Finding.DONE
 
 
+def test_the_part_is_found_in_a_note_of_any_language() -> None:
+    after = FakeAws([admin("APPROVED", "aprout-1")], [admin("PENDING_APPROVAL", "aprout-12")])
+    assert finding(after, "決定はaprout-12に送られます。") is Finding.WAITING
+    assert finding(after, "Die Entscheidung geht an aprout-1.") is Finding.DONE
+
+
 def test_the_overridden_approvers_part_decides() -> None:
     aws = FakeAws([email("PENDING_APPROVAL", "aprout-1"), admin("APPROVED", "aprout-2")])
     note = noted_before_sending(aws, override="aprout-1")

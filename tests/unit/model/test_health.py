@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.model.health import (
+    GROUP_WORDS,
     HealthCheck,
     HealthGroup,
     HealthState,
@@ -66,3 +67,7 @@ def test_accounts_and_people_are_left_out(text: str, shown: str) -> None:
 
 def test_the_home_folder_is_left_out() -> None:
     assert redacted(f"{Path.home()}/Countersign/store.db") == "~/Countersign/store.db"
+
+
+def test_groups_have_words() -> None:
+    assert [GROUP_WORDS[one] for one in HealthGroup] == [one.value for one in HealthGroup]

@@ -10,6 +10,7 @@ import pytest
 from app.model.policy import Policy
 from app.model.right import (
     POLICIES,
+    POLICY_NAMES,
     POLICY_WORDS,
     RIGHTS,
     Use,
@@ -67,3 +68,7 @@ def test_no_policy_lets_anybody_pay(policy: Policy) -> None:
     assert not [one for one in actions_of(policy) if "ProcessPayment" in one]
     makes = "bedrock-agentcore:CreatePaymentSession" in actions_of(policy)
     assert makes is (policy is Policy.BUY)
+
+
+def test_policies_have_names() -> None:
+    assert [POLICY_NAMES[one] for one in Policy] == ["watch only", "approve", "buy"]
