@@ -219,8 +219,9 @@ class SearchPanel(QDialog):
         return foot
 
     def _cap(self, key: str) -> QLabel:
-        cap = QLabel(key)
+        cap = QLabel()
         cap.setTextFormat(Qt.TextFormat.PlainText)
+        cap.setText(key)
         cap.setObjectName("key-cap")
         cap.setFont(self.look.font(types.KEY))
         cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

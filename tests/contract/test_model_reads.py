@@ -301,6 +301,7 @@ def test_no_form_then_the_form_that_was_sent(own: tuple[RunningSandbox, RunningW
 # --- following and commands --------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_model_is_removed_through_the_worker_and_followed(
     own: tuple[RunningSandbox, RunningWorker],
 ) -> None:
@@ -316,10 +317,14 @@ def test_a_model_is_removed_through_the_worker_and_followed(
     settled = worker.call(RunCommand(command, "447109263358"))
     assert isinstance(settled, Settled)
     assert settled.record.state is CommandState.UNKNOWN
+    # Followed before it can have ended: what ends while nobody looks is told by a notice.
+    ask(worker, FollowAvailability(HOME, ENABLED), AvailabilityRead)
     sandbox.control.advance(timedelta(seconds=20))
     found = ask(worker, FollowAvailability(HOME, ENABLED), AvailabilityRead)
     assert found.availability.state is AccessState.NOT_ENABLED
-    told = worker.log.wait_for(AvailabilityChanged)
+    told = worker.log.wait_for(
+        AvailabilityChanged, lambda one: one.availability.state is AccessState.NOT_ENABLED
+    )
     assert told.availability == found.availability
     ended = worker.log.wait_for(CommandChanged, lambda one: not one.record.state.is_open)
     assert ended.record.state is CommandState.CONFIRMED

@@ -49,8 +49,12 @@ class WelcomeSide(QWidget):
         self._column = column = QVBoxLayout(self)
         column.setSpacing(px(16))
         self._keep_from_edges()
-        column.addWidget(PlainLabel(look, _TITLE, types.PANE_AMOUNT, "on_accent", wraps=True))
-        column.addWidget(PlainLabel(look, _LEAD, types.LEAD, "on_accent", wraps=True))
+        self._words = (
+            PlainLabel(look, _TITLE, types.PANE_AMOUNT, "on_accent", wraps=True),
+            PlainLabel(look, _LEAD, types.LEAD, "on_accent", wraps=True),
+        )
+        for label in self._words:
+            column.addWidget(label)
         column.addSpacing(px(12))
         self.example = self._example()
         column.addWidget(self.example)
@@ -71,7 +75,10 @@ class WelcomeSide(QWidget):
         self._keep_from_edges()
         self.example.setVisible(size.height() >= px(_LEAST_FOR_EXAMPLE))
         self.points.setVisible(size.height() >= px(_LEAST_FOR_POINTS))
-        for part in (self.points, self.example):  # a language may need more lines than the design's
+        # A language may need more lines than the design's, of which the layout knows the design's alone.
+        for label in self._words:
+            label.setMinimumHeight(label.heightForWidth(size.width() - 2 * self._edge))
+        for part in (self.points, self.example):
             if self._column.totalHeightForWidth(size.width()) > size.height():
                 part.hide()
 

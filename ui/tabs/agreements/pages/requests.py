@@ -29,7 +29,6 @@ from ui.widgets.paragraph import Paragraph
 from ui.widgets.side_by_side import SideBySide
 
 _AT_ONCE = 20
-_LEAST_NAME = 150  # beside the chips; with less room they stand below it
 
 
 class RequestWords(msgspec.Struct, frozen=True):
@@ -132,7 +131,8 @@ class RequestCard(CardButton):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(look.px(1))
         left.addWidget(Paragraph(look, said.title, types.BODY_STRONG))
-        left.addWidget(PlainLabel(look, said.asked, types.SECOND, "text2"))
+        asked = PlainLabel(look, said.asked, types.SECOND, "text2")
+        left.addWidget(asked)
         facts = QWidget()
         right = QVBoxLayout(facts)
         right.setContentsMargins(0, 0, 0, 0)
@@ -142,7 +142,8 @@ class RequestCard(CardButton):
             right.addWidget(amount_label, 0, Qt.AlignmentFlag.AlignRight)
         for face in said.faces:
             right.addWidget(Chip(look, face), 0, Qt.AlignmentFlag.AlignRight)
-        least = facts.sizeHint().width() + look.px(_LEAST_NAME)
+        # What is not beside the chips stands above them.
+        least = facts.sizeHint().width() + look.px(12) + asked.sizeHint().width()
         row = SideBySide(least=least, gap=look.px(12), below=look.px(6))
         row.add(names, 1)
         row.add(facts)
