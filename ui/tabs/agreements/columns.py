@@ -59,7 +59,7 @@ def _decide_by(row: AgreementRow) -> datetime | None:
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _RIGHT = Align.RIGHT
 _STATUS = fitted(97, tr("Expired"), 42)  # the chip around its words
-_DATE = fitted(92, text.day_month_year(28, 9, 2026))
+_DATE = fitted(92, text.longest_date())
 
 COLUMNS = (
     Column(

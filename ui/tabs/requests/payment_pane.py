@@ -341,8 +341,7 @@ class _EarlierRow(QWidget):
         row.setSpacing(look.px(8))
         at = request.updated_at or request.created_at
         date = PlainLabel(look, text.date(at) if at else "", types.BODY, "text2")
-        longest = text.day_month_year(28, 9, 2026)
-        date.setFixedWidth(room_for(look, types.BODY, 86, longest))
+        date.setFixedWidth(room_for(look, types.BODY, 86, text.longest_date()))
         row.addWidget(date)
         name = plain(request.name) or plain(request.request_id, 64)
         row.addWidget(shrinkable(PlainLabel(look, name, types.BODY_MEDIUM, elided=True)))
