@@ -27,6 +27,7 @@ def faults_of(bundle: Path) -> list[str]:
     needed = (
         *("openssl.cnf", "phosphor-1.3.0.ttf", "cacert.pem", "endpoints.json"),
         *("first-steps.md", "CHANGELOG.md"),
+        *("de.mo", "ja.mo", *sorted(trim.QT_WORDS)),
     )
     ends = {name.rpartition("/")[2] for name in names}
     faults += [f"is missing: {name}" for name in needed if name not in ends]

@@ -15,7 +15,7 @@ from pathlib import Path
 from bundling.product import PACKAGING, ROOT
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
-_OURS = frozenset({"CHANGELOG.md", "app", "docs", "main.py", "ui"})
+_OURS = frozenset({"CHANGELOG.md", "app", "docs", "main.py", "resources", "ui"})
 _OWN_TEXTS = PACKAGING / "licences"
 # Parts that come without their text: PySide6 and shiboken6 name the LGPL, which builds on the GPL.
 _TEXTS_HELD_HERE = {
