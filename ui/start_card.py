@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.autostart import Autostart, own_autostart
 from app.errors import AppError
-from app.language import tr
+from app.language import tr, tr_in
 from ui import fonts as types
 from ui.context import Context
 from ui.widgets.card import Card
@@ -18,7 +18,7 @@ class StartCard(Card):
     """A tick that shows what is so on this computer, and changes it at once."""
 
     def __init__(self, context: Context, autostart: Autostart | None = None) -> None:
-        super().__init__(context.look, tr("Start"))
+        super().__init__(context.look, tr_in("with the session", "Start"))
         look = context.look
         self._notices = context.notices
         self._autostart = autostart or own_autostart(context.settings.folder)
