@@ -22,6 +22,7 @@ from tests.fakes.frame import appearance, frame, running_tasks
 from tests.fakes.stored_world import StoredWorld, stored_world
 from tests.fakes.window import Opened, open_window
 from ui.appearance import Appearance
+from ui.fonts import MAX_SCALE, Fonts
 from ui.start import STYLE
 
 __all__ = ["FakeClient", "frame"]
@@ -59,6 +60,17 @@ def qapp_args() -> list[str]:
 def look(qapp: QApplication) -> Appearance:
     """The light theme."""
     return appearance(qapp)
+
+
+@pytest.fixture
+def large_text(look: Appearance) -> Iterator[None]:
+    """Text of 200 %, for a window that is made after it."""
+    before = look.fonts
+    look.fonts = Fonts(wanted=MAX_SCALE)
+    look._apply()
+    yield
+    look.fonts = before
+    look._apply()
 
 
 @pytest.fixture

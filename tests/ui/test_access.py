@@ -19,8 +19,6 @@ from tests.fakes.keyboard import TabWalk
 from tests.fakes.screen_walk import part_of_screens, sample_stage, walk
 from tests.fakes.spoken import name_faults
 from tests.fakes.window import Opened
-from ui.appearance import Appearance
-from ui.fonts import MAX_SCALE, Fonts
 from ui.screens import Screen, Stage
 from ui.widgets.focus import FocusRing
 
@@ -62,17 +60,6 @@ def stage(bare_window: Opened, tmp_path: Path) -> Iterator[Stage]:
     """The window on the sample account."""
     with sample_stage(bare_window, tmp_path) as made:
         yield made
-
-
-@pytest.fixture
-def large_text(look: Appearance) -> Iterator[None]:
-    """Text of 200 %, for a window that is made after it."""
-    before = look.fonts
-    look.fonts = Fonts(wanted=MAX_SCALE)
-    look._apply()
-    yield
-    look.fonts = before
-    look._apply()
 
 
 @pytest.fixture

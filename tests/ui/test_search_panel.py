@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.window import Opened
-from ui.appearance import Appearance
-from ui.fonts import MAX_SCALE, Fonts
 from ui.registry import TabKey
 from ui.search import SearchPalette
 from ui.widgets.scrim import Scrim
@@ -76,17 +74,6 @@ def test_it_stays_in_the_middle_of_a_window_that_changes_its_size(active: Opened
     active.window.resize(1100, 720)
     assert abs(palette.geometry().center().x() - 550) <= 1
     assert _scrims(active)[0].geometry() == active.window.rect()
-
-
-@pytest.fixture
-def large_text(look: Appearance) -> Iterator[None]:
-    """Text of 200 %, for a window that is made after it."""
-    before = look.fonts
-    look.fonts = Fonts(wanted=MAX_SCALE)
-    look._apply()
-    yield
-    look.fonts = before
-    look._apply()
 
 
 def test_text_of_200_percent_stays_inside_the_smallest_window(
