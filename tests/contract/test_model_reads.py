@@ -16,6 +16,7 @@ from app.errors import AccessDenied, NotFound, OverQuota, Rejected, Unclear
 from app.model.account import Source
 from app.model.command import CommandState, RemoveModel, ShownModel
 from app.model.foundation_model import AccessState, ModelFilter, ModelOffer
+from app.model.notice import NoticeKind
 from app.sandbox.faults import Fault, FaultKind
 from app.sandbox.sample_models import (
     BARRED,
@@ -301,7 +302,6 @@ def test_no_form_then_the_form_that_was_sent(own: tuple[RunningSandbox, RunningW
 # --- following and commands --------------------------------------------------------------------------
 
 
-@pytest.mark.long
 def test_a_model_is_removed_through_the_worker_and_followed(
     own: tuple[RunningSandbox, RunningWorker],
 ) -> None:
@@ -317,8 +317,6 @@ def test_a_model_is_removed_through_the_worker_and_followed(
     settled = worker.call(RunCommand(command, "447109263358"))
     assert isinstance(settled, Settled)
     assert settled.record.state is CommandState.UNKNOWN
-    # Followed before it can have ended: what ends while nobody looks is told by a notice.
-    ask(worker, FollowAvailability(HOME, ENABLED), AvailabilityRead)
     sandbox.control.advance(timedelta(seconds=20))
     found = ask(worker, FollowAvailability(HOME, ENABLED), AvailabilityRead)
     assert found.availability.state is AccessState.NOT_ENABLED
@@ -328,8 +326,8 @@ def test_a_model_is_removed_through_the_worker_and_followed(
     assert told.availability == found.availability
     ended = worker.log.wait_for(CommandChanged, lambda one: not one.record.state.is_open)
     assert ended.record.state is CommandState.CONFIRMED
-    notices = [one.notice.request_id for one in worker.log.of(NoticeDue)]
-    assert ENABLED not in notices
+    notice = worker.log.wait_for(NoticeDue, lambda one: one.notice.request_id == ENABLED).notice
+    assert (notice.kind, notice.outcome) == (NoticeKind.OUTCOME, CommandState.CONFIRMED)
     assert isinstance(worker.call(StopFollowing(HOME, ENABLED)), FollowingStopped)
 
 

@@ -27,6 +27,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from app.aws.session import Limits
 from app.errors import AppError
 from app.model.command import Command, CommandRecord
 from app.sandbox.faults import Fault, FaultKind
@@ -82,6 +83,8 @@ READ_FAULTS = [
 MEANWHILE = ("", "pressed there", "clicked there", "other starts", "held up", "sleep", "disk full")
 LOCAL_KEY = "AKIASANDBOXBUYER"
 SETTLED_WITHIN_S = 3 * 3600
+# What hangs is waited for at each send.
+HASTY = Limits(connect=10, read=20, write=0.6, read_tries=1)
 
 
 class Window:
@@ -102,7 +105,7 @@ class CommandMachine(RuleBasedStateMachine):
         super().__init__()
         self._undo = ExitStack()
         folder = Path(self._undo.enter_context(tempfile.TemporaryDirectory()))
-        self.desk: EveryDesk = self._undo.enter_context(deciding_everything(folder))
+        self.desk: EveryDesk = self._undo.enter_context(deciding_everything(folder, HASTY))
         self.loop = asyncio.new_event_loop()
         self._undo.callback(self.loop.close)
         self.judge = Judge(self.desk)

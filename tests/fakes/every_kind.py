@@ -47,6 +47,7 @@ from tests.fakes.deciding import (
     EFFECTS,
     KEY,
     OPERATIONS,
+    PATIENT,
     READS,
     Desk,
     Killed,
@@ -60,9 +61,6 @@ from tests.fakes.sandbox import SAMPLE_NOW, RunningSandbox, running_sandbox
 T = TypeVar("T")
 _ARRIVES_WITHIN_S = 60.0  # of real time
 D = TypeVar("D", bound=Desk)
-HASTY = Limits(
-    connect=10, read=20, write=0.6, read_tries=1
-)  # what hangs is waited for at each send
 EVERY_OPERATION: dict[type[Command], str] = {
     **OPERATIONS,
     **MODEL_OPERATIONS,
@@ -171,21 +169,24 @@ async def here(action: Callable[[], T]) -> T:
 
 
 class EveryDesk(Desk):
-    """Decides on everything. `runner` makes a window's runner, with a journal that can fail."""
+    """Decides on everything. `window` makes a window's runner, with a journal that can fail."""
 
     time: Clocks
 
-    def __init__(self, sandbox: RunningSandbox, path: Path) -> None:
+    def __init__(self, sandbox: RunningSandbox, path: Path, limits: Limits = PATIENT) -> None:
         self._clocks = Clocks()
+        self._limits = limits
         super().__init__(sandbox, path)
         self.time = self._clocks
         self._orders = 0
         self.journal()  # the file is there before anybody reads it
 
     def open_session(self, _limits: Limits) -> AwsSession:
-        """Sign in with short waits and the computer's own clock."""
+        """Sign in with this desk's own waits and the computer's own clock."""
         source = Source(sandbox=True)
-        return AwsSession(source, self.sandbox.url, limits=HASTY, paced=False, now=self._clocks.now)
+        return AwsSession(
+            source, self.sandbox.url, limits=self._limits, paced=False, now=self._clocks.now
+        )
 
     def window(
         self,
@@ -295,10 +296,14 @@ class EveryDesk(Desk):
 
 
 @contextmanager
-def deciding_everything(path: Path) -> Iterator[EveryDesk]:
-    """Run a sandbox account whose time stands still, and somebody who decides on everything there."""
+def deciding_everything(path: Path, limits: Limits = PATIENT) -> Iterator[EveryDesk]:
+    """Run a sandbox account whose time stands still, and somebody who decides on everything there.
+
+    `limits` are how long that person's window waits: so long that each request comes, however busy the
+    machine is, except where the account hangs on purpose.
+    """
     with running_sandbox(is_frozen=True) as sandbox:
-        desk = EveryDesk(sandbox, path / "store.db")
+        desk = EveryDesk(sandbox, path / "store.db", limits)
         try:
             yield desk
         finally:
