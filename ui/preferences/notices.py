@@ -22,7 +22,10 @@ _KINDS = {
         tr("New requests"),
         tr("What a seller or your organisation asks, as soon as it is read"),
     ),
-    Told.OUTCOME: (tr("Outcomes"), tr("What became of an action whose answer had got lost")),
+    Told.OUTCOME: (
+        tr("Outcomes"),
+        tr("What became of an action whose outcome was not known at once"),
+    ),
     Told.SESSIONS: (tr("Payment sessions"), tr("When one is nearly spent, or about to expire")),
 }
 
