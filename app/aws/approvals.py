@@ -12,9 +12,9 @@ import msgspec
 from app.aws.agreements import PAGE_ROWS
 from app.aws.calls import Answer, ServiceCalls
 from app.aws.errors import request_id_of
+from app.aws.levels import ApproverUnion, Level
 from app.aws.purchase_params import order_params
 from app.aws.wire import (
-    Count,
     Page,
     Party,
     ProposalSummary,
@@ -155,32 +155,10 @@ class _Outcome(Wire, frozen=True):
     overridden_by: _OverriddenBy = _OverriddenBy()
 
 
-class _UnknownApprover(Wire, frozen=True):
-    name: str = ""
-
-
-class _Approver(msgspec.Struct, frozen=True, rename="camel"):
-    """The union of approvers: exactly one member is set."""
-
+class _Approver(ApproverUnion, frozen=True):
     email_approver_outcome: _Outcome | None = None
     procurement_tool_approver_outcome: _Outcome | None = None
     aws_organization_approver_outcome: _Outcome | None = None
-    # botocore's name for a member that its service model does not know; its content is lost
-    unknown_member: _UnknownApprover | None = msgspec.field(name="SDK_UNKNOWN_MEMBER", default=None)
-
-
-class _Criteria(Wire, frozen=True):
-    required_approval_count: Count
-
-
-class _Group(Wire, frozen=True):
-    approval_criteria: _Criteria
-    approvers: tuple[_Approver, ...]
-
-
-class _Level(Wire, frozen=True):
-    groups: tuple[_Group, ...]
-    name: str = ""
 
 
 class _PlanInput(Wire, frozen=True):
@@ -197,7 +175,7 @@ class _Proposal(ProposalSummary, frozen=True):
 
 
 class _Approval(_Summary, frozen=True, kw_only=True):
-    levels: tuple[_Level, ...]
+    levels: tuple[Level[_Approver], ...]
     requester: Party = Party()
     plan_input: _PlanInput = _PlanInput()
     proposer: _Proposer = _Proposer()
@@ -223,11 +201,11 @@ def _from_envelope(doc: _Envelope) -> Approval:
     )
 
 
-def _level(doc: _Level) -> ApprovalLevel:
+def _level(doc: Level[_Approver]) -> ApprovalLevel:
     return ApprovalLevel(
         name=doc.name,
-        needed=sum(group.approval_criteria.required_approval_count for group in doc.groups),
-        approvers=tuple(_approver(one) for group in doc.groups for one in group.approvers),
+        needed=doc.needed,
+        approvers=tuple(_approver(one) for one in doc.approvers),
     )
 
 
@@ -248,4 +226,4 @@ def _approver(doc: _Approver) -> Approver:
                 updated_at=utc(outcome.updated_at),
                 overridden_by=outcome.overridden_by.principal_arn,
             )
-    return Approver(kind=doc.unknown_member.name if doc.unknown_member else "", name="", status="")
+    return Approver(kind=doc.unknown_kind, name="", status="")

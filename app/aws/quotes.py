@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from app.aws.agreements import CATALOG, PAGE_ROWS
 from app.aws.approvals import approval_page
 from app.aws.calls import Answer, ServiceCalls
 from app.aws.errors import request_id_of
+from app.aws.levels import ApproverUnion, Level
 from app.aws.purchase_params import order_params, plan_params, quote_params
 from app.aws.terms import TermDocument, term_of
 from app.aws.wire import (
@@ -287,37 +286,15 @@ class _AdminApprover(Wire, frozen=True):
     organization_id: str = ""
 
 
-class _UnknownApprover(Wire, frozen=True):
-    name: str = ""
-
-
-class _Approver(msgspec.Struct, frozen=True, rename="camel"):
-    """The union of approvers: exactly one member is set."""
-
+class _Approver(ApproverUnion, frozen=True):
     email_approver: _EmailApprover | None = None
     procurement_tool_approver: _ToolApprover | None = None
     aws_organization_admin_approver: _AdminApprover | None = None
-    # botocore's name for a member that its service model does not know; its content is lost
-    unknown_member: _UnknownApprover | None = msgspec.field(name="SDK_UNKNOWN_MEMBER", default=None)
-
-
-class _Criteria(Wire, frozen=True):
-    required_approval_count: Count
-
-
-class _Group(Wire, frozen=True):
-    approval_criteria: _Criteria
-    approvers: tuple[_Approver, ...]
-
-
-class _Level(Wire, frozen=True):
-    groups: tuple[_Group, ...]
-    name: str = ""
 
 
 class _Plan(Wire, frozen=True):
     plan_reference: str
-    levels: tuple[_Level, ...]
+    levels: tuple[Level[_Approver], ...]
     name: str = ""
 
 
@@ -332,11 +309,11 @@ def _from_plan(doc: _PlanDocument) -> ApprovalPlan:
     return ApprovalPlan(plan.plan_reference, plan.name, tuple(_level(one) for one in plan.levels))
 
 
-def _level(doc: _Level) -> PlannedLevel:
+def _level(doc: Level[_Approver]) -> PlannedLevel:
     return PlannedLevel(
         name=doc.name,
-        needed=sum(group.approval_criteria.required_approval_count for group in doc.groups),
-        approvers=tuple(_approver(one) for group in doc.groups for one in group.approvers),
+        needed=doc.needed,
+        approvers=tuple(_approver(one) for one in doc.approvers),
     )
 
 
@@ -352,4 +329,4 @@ def _approver(doc: _Approver) -> PlannedApprover:
         return PlannedApprover(ApproverKind.TOOL, tool.name)
     if admin is not None:
         return PlannedApprover(ApproverKind.ADMIN, organization_id=admin.organization_id)
-    return PlannedApprover(doc.unknown_member.name if doc.unknown_member else "")
+    return PlannedApprover(doc.unknown_kind)

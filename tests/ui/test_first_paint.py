@@ -71,7 +71,7 @@ _UI = {
     *("ui.stylesheet", "ui.tabs", "ui.tabs.requests", "ui.tabs.requests.inbox_delegate"),
     *("ui.tabs.requests.inbox_model", "ui.tabs.requests.inbox_view", "ui.tabs.requests.words"),
     *("ui.text", "ui.theme", "ui.widgets", "ui.widgets.chip", "ui.widgets.row_delegate"),
-    *("ui.widgets.tile", "ui.window"),
+    *("ui.widgets.row_list", "ui.widgets.tile", "ui.window"),
 }
 _QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
 _SLOW = {

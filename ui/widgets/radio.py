@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QRadioButton, QWidget
 
-from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.card_button import CardButton
-from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.worded import MARK, give_words, paint_worded, worded_size
 
-_SIDE = 16
-_GAP = 8
-_HEIGHT = 24
 _EDGE = 14
 _RADIUS = 8
 
@@ -22,7 +18,7 @@ def paint_radio(
     painter: QPainter, look: Appearance, center: QPointF, *, is_on: bool, is_enabled: bool = True
 ) -> None:
     """Draw the circle of a radio button, 16 pixels wide, around a point."""
-    theme, half = look.theme, look.px(_SIDE) / 2
+    theme, half = look.theme, look.px(MARK) / 2
     if is_on and is_enabled:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent))
@@ -45,16 +41,11 @@ class Radio(QRadioButton):
     def __init__(self, look: Appearance, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._words = words
-        self.setText(words.replace("&", "&&"))
-        self.setFont(look.font(types.BODY))
-        self.setAccessibleName(words)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        give_words(self, look, words)
 
     def sizeHint(self) -> QSize:
         """Circle and words."""
-        width = QFontMetrics(self.font()).horizontalAdvance(self._words)
-        return QSize(width + self._look.px(_SIDE + _GAP) + 4, self._look.px(_HEIGHT))
+        return worded_size(self, self._look)
 
     def hitButton(self, pos: QPoint) -> bool:
         """Words and circle both choose."""
@@ -62,18 +53,11 @@ class Radio(QRadioButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the circle and the words."""
-        look, theme, whole = self._look, self._look.theme, QRectF(self.rect())
-        side, is_on = look.px(_SIDE), self.isEnabled()
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            first = QRectF(1, (self.height() - side) / 2, side, side)
-            center = mirrored(painter, whole, first).center()
-            paint_radio(painter, look, center, is_on=self.isChecked(), is_enabled=is_on)
-            painter.setFont(self.font())
-            painter.setPen(QColor(theme.text if is_on else theme.text3))
-            left = first.right() + look.px(_GAP)
-            words = QRectF(left, 0, self.width() - left, self.height())
-            paint_words(painter, mirrored(painter, whole, words), self._words)
+        paint_worded(self, self._look, self._paint_circle)
+
+    def _paint_circle(self, painter: QPainter, box: QRectF) -> None:
+        is_on, is_enabled = self.isChecked(), self.isEnabled()
+        paint_radio(painter, self._look, box.center(), is_on=is_on, is_enabled=is_enabled)
 
 
 class RadioCard(CardButton):
@@ -115,7 +99,7 @@ class RadioCard(CardButton):
             if self.isChecked():
                 painter.setPen(QPen(QColor(look.theme.focus), 2))
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
-            from_edge = look.px(_EDGE) + look.px(_SIDE) / 2
+            from_edge = look.px(_EDGE) + look.px(MARK) / 2
             is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             x = self.width() - from_edge if is_mirrored else from_edge
             y = look.px(self._radio_y) if self._radio_y else self.height() / 2

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -17,8 +17,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.language import tr
 from ui import fonts as types
@@ -27,6 +27,7 @@ from ui.tabs.offers.words import RowFace
 from ui.theme import Tone
 from ui.widgets.chip import CHIP_HEIGHT, chip_width, paint_chip
 from ui.widgets.row_delegate import RowDelegate, fitted
+from ui.widgets.row_list import RowList
 from ui.widgets.tile import paint_tile
 
 ROW_HEIGHT = 99
@@ -158,28 +159,17 @@ class ResultDelegate(RowDelegate):
         return QRect(rect.left() + px(_LEFT), rect.top() + px(top), width, px(height))
 
 
-class ResultsView(QListView):
-    """`chosen` when the current row changes, `entered_pane` for Enter, `end_near` while scrolling."""
+class ResultsView(RowList):
+    """`chosen` when the current row changes, `end_near` while scrolling."""
 
     chosen = Signal(str)
-    entered_pane = Signal()
     end_near = Signal()
 
     def __init__(self, look: Appearance) -> None:
-        super().__init__()
+        super().__init__(tr("Products"), partial(ResultDelegate, look))
         self._look = look
         self.results = ResultsModel(self)
         self.setModel(self.results)
-        self._delegate = ResultDelegate(look, self)
-        self.setItemDelegate(self._delegate)
-        self.setAccessibleName(tr("Products"))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.entered.connect(self._on_entered)
-        self.viewportEntered.connect(self._on_viewport_entered)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
@@ -213,18 +203,6 @@ class ResultsView(QListView):
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter moves the focus into the pane."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.entered_pane.emit()
-            return
-        super().keyPressEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No row is under the pointer any more."""
-        super().leaveEvent(event)
-        self._hover(-1)
-
     def _on_current_changed(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.results.rows[current.row()].key)
@@ -233,14 +211,3 @@ class ResultsView(QListView):
         left = self.verticalScrollBar().maximum() - value
         if left <= _NEAR_END * self._look.px(ROW_HEIGHT):
             self.end_near.emit()
-
-    def _on_entered(self, index: QModelIndex) -> None:
-        self._hover(index.row())
-
-    def _on_viewport_entered(self) -> None:
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self._delegate.hovered_row:
-            self._delegate.hovered_row = row
-            self.viewport().update()
