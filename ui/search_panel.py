@@ -65,6 +65,7 @@ class SearchPanel(QDialog):
         self.state = shrinkable(PlainLabel(look, _NOT_KEPT, types.SECOND, "text2", elided=True))
         self._column = QVBoxLayout(self)
         self._rows_frame = QWidget()
+        self._rows_layout = QVBoxLayout(self._rows_frame)
         self._build()
         self.field.installEventFilter(self)
         self.hide()
@@ -122,6 +123,7 @@ class SearchPanel(QDialog):
         self._rows_frame.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         self.setFixedWidth(min(px(_WIDTH), room.width() - 2 * edge))
+        self._rows_layout.activate()  # else the column still has the height of the rows before
         self._column.activate()
         self.setFixedHeight(self._column.sizeHint().height())
         self.move((room.width() - self.width()) // 2, top)
@@ -165,7 +167,7 @@ class SearchPanel(QDialog):
         px = self.look.px
         self._column.setContentsMargins(_LINE, _LINE, _LINE, _LINE)
         self._column.setSpacing(0)
-        inside = QVBoxLayout(self._rows_frame)
+        inside = self._rows_layout
         inside.setContentsMargins(px(_EDGE), px(_ABOVE), px(_EDGE), px(_BELOW))
         inside.addWidget(self.list)
         self.list.setItemDelegate(HitDelegate(self.look, self.list))

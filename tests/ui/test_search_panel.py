@@ -88,6 +88,16 @@ def test_text_of_200_percent_stays_inside_the_smallest_window(
     assert len(shown) > 3
 
 
+def test_it_is_as_high_as_its_rows_with_every_answer(active: Opened, qtbot: QtBot) -> None:
+    palette = _by_key(active)
+    around = {palette.height() - palette.list.height()}
+    for content in (">quote", ">", ">new", ">what"):
+        palette.field.setText(content)
+        qtbot.waitUntil(lambda: palette.shown_content == content)  # noqa: B023 - waited for here
+        around.add(palette.height() - palette.list.height())
+    assert len(around) == 1, around
+
+
 def test_a_click_into_the_headers_field_opens_it(active: Opened) -> None:
     before = active.window.focusWidget()
     QTest.mouseClick(active.window.header.search, Qt.MouseButton.LeftButton)
