@@ -23,6 +23,7 @@ ELSEWHERE = (
 )
 PICTURES = re.compile(r"(^|/|_)screens\.py$")  # what is typed into the pictures' fields
 SENTENCE = re.compile(r"[A-Z][a-z']*[ ,][^<>_={}|\\]*[a-z)”}]{2}[.!?…:]$")
+WITH_KEYS = re.compile(r"[A-Z][^\t]*\t\S+")  # an entry of a menu
 NOT_SAID = {"ValueError", "TypeError", "RuntimeError", "KeyError", "AssertionError", "LookupError"}
 LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 KNOWN = {
@@ -43,7 +44,9 @@ def outside(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
-        if SENTENCE.fullmatch(node.value.strip()) and not _is_said_elsewhere(node, parents):
+        said = node.value.strip()
+        is_said = SENTENCE.fullmatch(said) or WITH_KEYS.fullmatch(said)
+        if is_said and not _is_said_elsewhere(node, parents):
             yield node.value
 
 
@@ -75,5 +78,7 @@ def test_every_sentence_is_translatable() -> None:
 
 def test_a_sentence_that_is_not_translatable_is_found(tmp_path: Path) -> None:
     code = tmp_path / "code.py"
-    code.write_text('"""A docstring is none."""\nsay("Nothing was sent.")\nsay(tr("It is."))\n')
-    assert list(outside(code)) == ["Nothing was sent."]
+    code.write_text(
+        '"""A docstring is none."""\nsay("Nothing was sent.")\nsay(tr("It is."))\nsay("Go\\tF3")\n'
+    )
+    assert list(outside(code)) == ["Nothing was sent.", "Go\tF3"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from app.language import tr
+from app.language import tr, tr_in
 from ui import text
 from ui.aio import Tasks, async_slot
 from ui.registry import Offered
@@ -114,7 +114,7 @@ class TableActions(QObject):
         menu = self._menu(text.sentence(tab.spec.many))
         has_row = tab.current is not None
         if tab.has_pane:
-            self._add(menu, "Open\tEnter", tab.enter_pane, is_on=has_row)
+            self._add(menu, tr_in("verb", "Open\tEnter"), tab.enter_pane, is_on=has_row)
         if tab.spec.agreement is not None:
             has_agreement = has_row and bool(tab.spec.agreement(tab.current))
             self._add(
@@ -130,13 +130,14 @@ class TableActions(QObject):
         self._add(menu, tr("Copy the id\tCtrl+Shift+C"), self.copy_id, is_on=has_row)
         menu.addSeparator()
         if tab.spec.party is not None:
-            self._add(menu, tr("Filter by this seller"), tab.filter_by_party, is_on=has_row)
+            words = f"{tr('Filter by this seller')}\tCtrl+Shift+F"
+            self._add(menu, words, tab.filter_by_party, is_on=has_row)
         self._add(menu, tr("Select all\tCtrl+A"), tab.view.selectAll)
         menu.addMenu(self._sort_menu(menu))
         menu.addSeparator()
-        self._add(menu, "Export…\tCtrl+E", self._tab.export)
+        self._add(menu, f"{tr('Export…')}\tCtrl+E", self._tab.export)
         if self._has_columns:
-            self._add(menu, "Columns…\tCtrl+Shift+O", self.open_chooser)
+            self._add(menu, f"{tr('Columns…')}\tCtrl+Shift+O", self.open_chooser)
         return menu
 
     def offered(self) -> tuple[Offered, ...]:

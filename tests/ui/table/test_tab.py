@@ -517,7 +517,7 @@ def test_the_menu_of_the_rows_offers_everything_and_says_its_keys(
         "Copy for a spreadsheet\tCtrl+C",
         "Copy as text\tCtrl+Shift+T",
         "Copy the id\tCtrl+Shift+C",
-        "Filter by this seller",
+        "Filter by this seller\tCtrl+Shift+F",
         "Select all\tCtrl+A",
         "Sort by",
         "Export…\tCtrl+E",
