@@ -5,13 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import AppError, BadSettings
 from app.language import chosen, speak
 from app.options import SAFE_MODE, Options, Process, parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
 _BAD_ARGUMENTS = 2
 _CRASHED = 70
@@ -126,13 +131,24 @@ def _open_window(options: Options) -> int:
     from ui.instance_lock import RaiseRequest, claim, try_lock  # noqa: PLC0415
 
     token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+    app: QApplication | None = None
+
+    def move(data_dir: Path) -> None:
+        """Move with a window that says so: the application of the window that follows is made for it."""
+        nonlocal app
+        from ui.moving import move_in_view  # noqa: PLC0415 - rarely needed
+        from ui.start import new_application  # noqa: PLC0415 - as above
+
+        app = app or new_application(options.for_window)
+        move_in_view(app, data_dir)
+
     while True:
         data_dir = options.data_dir
         # One that starts with the session leaves a window that is open already where it is.
         lock = try_lock(data_dir) if options.in_tray else claim(data_dir, RaiseRequest(token=token))
         if lock is None:
             return 0
-        options = _moved(options)
+        options = _moved(options, move)
         if options.data_dir == data_dir:
             break
         lock.release()
@@ -144,7 +160,7 @@ def _open_window(options: Options) -> int:
         client.start()
         from ui.start import run  # noqa: PLC0415
 
-        code = run(options.for_window, client)
+        code = run(options.for_window, client, app)
     except (AppError, KeyboardInterrupt):
         runs.end()
         raise
@@ -160,17 +176,18 @@ def _open_window(options: Options) -> int:
     return _start_again() if code == RESTARTS else code
 
 
-def _moved(options: Options) -> Options:
+def _moved(options: Options, move: Callable[[Path], object]) -> Options:
     """Move the data where that is planned, and say where they are: nothing is open yet, and nobody else is here."""
     from app.folders import HOME, PLAN  # noqa: PLC0415
 
     options = options.moved()
     data_dir = options.data_dir
     if (data_dir / PLAN).exists() or (data_dir / HOME).exists():
-        from app.moving import clear_up, move_now  # noqa: PLC0415 - hashes and the like, rarely needed
+        from app.moving import clear_up, planned  # noqa: PLC0415 - hashes and the like, rarely needed
 
         clear_up(data_dir)
-        move_now(data_dir)
+        if planned(data_dir) is not None:
+            move(data_dir)
     return options.moved()
 
 

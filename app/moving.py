@@ -14,9 +14,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from app.errors import AppError, BadSettings
 from app.folders import HOME, PLAN, POINTER, content_of, home_of, path_in
@@ -28,7 +28,17 @@ _STAY = frozenset({POINTER, HOME, PLAN, _LOCK, "instance.address", "keys.lock"})
 _HALF = re.compile(r"(moved|move|home)\.[0-9a-f]{8}\.part")
 _SPARE = 50_000_000  # bytes that a disk has to have beyond the copy
 _AT_ONCE = 1 << 20
+_PASSES = 3  # over all bytes: one is copied, and both are read again
+_STAYS = tr("This folder is still in use.")
 _INTERRUPTED = tr("It was interrupted. This folder is still in use.")
+
+# Hears how many bytes of how many are done, and may raise `stopped()` to leave the move off.
+Watch = Callable[[int, int], None]
+
+
+def stopped() -> AppError:
+    """Give what a watch raises when the person wants to stay."""
+    return BadSettings(tr("You stopped it."), _STAYS, code="move")
 
 
 class LastMove(NamedTuple):
@@ -107,8 +117,8 @@ def move_was_told(data_dir: Path) -> None:
             _write_said(data_dir, found.said, is_done=found.is_done, is_told=True)
 
 
-def move_now(data_dir: Path) -> Path:
-    """Move what is planned, and give the folder that is in use then.
+def move_now(data_dir: Path, watch: Watch | None = None) -> Path:
+    """Move what is planned, and give the folder that is in use then; `watch` is told how far it is.
 
     Whoever calls it holds the folder's lock, and nothing in the folder is open.
     """
@@ -118,7 +128,7 @@ def move_now(data_dir: Path) -> Path:
     home = home_of(data_dir)
     try:
         _write_said(data_dir, _INTERRUPTED)  # tried once: a start must not fail for ever
-        return _move(data_dir.resolve(), target)
+        return _move(data_dir.resolve(), target, watch)
     except AppError as error:
         if path_in(home / POINTER, "folder") == target:
             return target  # it was the very last step that failed: the other one is in use
@@ -147,7 +157,7 @@ def clear_up(data_dir: Path) -> None:
             _write(home / POINTER, {"folder": str(data_dir.resolve())})
 
 
-def _move(old: Path, new: Path) -> Path:
+def _move(old: Path, new: Path, watch: Watch | None) -> Path:
     problem = target_problem(old, new)
     if problem:
         raise BadSettings(problem, code="move")
@@ -157,9 +167,11 @@ def _move(old: Path, new: Path) -> Path:
         before = [_stamp(old / name) for name in names]
         private_folder(new)
         try:
-            _require_room(new, sum(size for size, _ in before))
+            size = sum(size for size, _ in before)
+            _require_room(new, size)
+            passed = _Passed(_PASSES * size, watch)
             for name in names:
-                _copy(old / name, new / name)
+                _copy(old / name, new / name, passed)
             _require_same(old, names, before)
             if new != home:
                 _write(new / HOME, {"home": str(home)})
@@ -170,6 +182,23 @@ def _move(old: Path, new: Path) -> Path:
                 _undo(new, names, is_made=made)
             raise
     return new
+
+
+class _Passed:
+    """Counts the bytes that went through, and tells it."""
+
+    def __init__(self, total: int, watch: Watch | None) -> None:
+        self._total = total
+        self._watch = watch
+        self._done = 0
+
+    def parts(self, file: IO[bytes]) -> Iterator[bytes]:
+        """Read a file part by part."""
+        while part := file.read(_AT_ONCE):
+            yield part
+            self._done += len(part)
+            if self._watch is not None:
+                self._watch(self._done, self._total)
 
 
 def _stays(name: str) -> bool:
@@ -212,19 +241,19 @@ def _require_same(folder: Path, names: list[str], before: list[tuple[int, int]])
         )
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, passed: _Passed) -> None:
     """Copy one file to the disk, and read it again."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(
         target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
     )
     with source.open("rb") as file, os.fdopen(descriptor, "wb") as copy:
-        shutil.copyfileobj(file, copy, _AT_ONCE)
+        copy.writelines(passed.parts(file))
         copy.flush()
         os.fsync(copy.fileno())
     os.utime(target, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))
     sync_names(target.parent)
-    if _digest(source) != _digest(target):
+    if _digest(source, passed) != _digest(target, passed):
         raise BadSettings(
             tr("The copy of {name} is not the same.", name=source.name),
             tr("That disk may be damaged."),
@@ -232,9 +261,12 @@ def _copy(source: Path, target: Path) -> None:
         )
 
 
-def _digest(path: Path) -> bytes:
+def _digest(path: Path, passed: _Passed) -> bytes:
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+        for part in passed.parts(file):
+            digest.update(part)
+    return digest.digest()
 
 
 def _undo(new: Path, names: list[str], *, is_made: bool) -> None:
@@ -277,4 +309,4 @@ def _told() -> Iterator[None]:
         words = os.strerror(error.errno or 0)
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         said = tr("There is not enough room on that disk.") if is_full else f"{words}."
-        raise BadSettings(said, tr("This folder is still in use."), code="move") from error
+        raise BadSettings(said, _STAYS, code="move") from error

@@ -23,8 +23,20 @@ _PAINT_MS = 100
 _SWITCH_S = 0.001
 
 
-def run(options: AppOptions, worker: Worker) -> int:
+def run(options: AppOptions, worker: Worker, app: QApplication | None = None) -> int:
     """Open the window on a worker that was started already; returns the exit code."""
+    app = app or new_application(options)
+    options.data_dir.mkdir(parents=True, exist_ok=True)
+    base = Base(app, options, worker)
+    if not options.in_tray:
+        base.show_stored()
+    from ui.application import Application  # noqa: PLC0415 - after the first frame
+
+    return Application(app, options, worker, base).run()
+
+
+def new_application(options: AppOptions) -> QApplication:
+    """Make Qt's application, of which there is one in a process."""
     _pin_plugins()
     app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("Countersign")
@@ -37,13 +49,7 @@ def run(options: AppOptions, worker: Worker) -> int:
         teach_qt(app)
     if options.pictures is not None and options.pictures.is_from_right:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    options.data_dir.mkdir(parents=True, exist_ok=True)
-    base = Base(app, options, worker)
-    if not options.in_tray:
-        base.show_stored()
-    from ui.application import Application  # noqa: PLC0415 - after the first frame
-
-    return Application(app, options, worker, base).run()
+    return app
 
 
 def _pin_plugins() -> None:

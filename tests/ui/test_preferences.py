@@ -293,6 +293,23 @@ def test_a_folder_with_something_in_it_is_not_moved_to(
     assert planned(frame.context.settings.folder) is None
 
 
+def test_a_folder_that_is_not_safe_is_told_when_it_is_chosen_and_while_it_is_in_use(
+    dialog: SettingsDialog, frame: Frame, tmp_path: Path
+) -> None:
+    data, new = dialog.data, tmp_path.parent / "OneDrive - Northlight" / "data"
+    assert not data.danger.isVisibleTo(data)
+    data.move_to(str(new))
+    assert data.danger.isVisibleTo(data)
+    assert data.danger.words.text().startswith("OneDrive synchronises this folder. It is not safe")
+    assert planned(frame.context.settings.folder) == new
+    data.stay_button.click()
+    assert not data.danger.isVisibleTo(data)
+    (frame.context.settings.folder / ".stfolder").mkdir()
+    made = DataPage(frame.context)
+    assert made.danger.isVisibleTo(made)
+    assert made.danger.words.text().startswith("Syncthing synchronises this folder.")
+
+
 def test_what_became_of_a_move_stands_beside_the_folder(frame: Frame, tmp_path: Path) -> None:
     folder = frame.context.settings.folder
     (folder / "gone").symlink_to(tmp_path)  # which is not moved

@@ -25,6 +25,7 @@ from app.moving import (
     move_was_told,
     plan_move,
     planned,
+    stopped,
     target_problem,
 )
 from app.options import parse
@@ -251,6 +252,36 @@ def test_a_disk_without_room_leaves_the_old_one_in_use(home: Path, tmp_path: Pat
     assert not (tmp_path / "new").exists()
 
 
+def test_it_tells_how_far_it_is(home: Path, tmp_path: Path) -> None:
+    plan_move(home, tmp_path / "new")
+    told: list[tuple[int, int]] = []
+    move_now(home, lambda done, total: told.append((done, total)))
+    size = sum(len(content) for content in FILES.values())
+    assert {total for _, total in told} == {3 * size}  # copied, and both read again
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1] == (3 * size, 3 * size)
+
+
+@pytest.mark.parametrize("number", range(1, 3 * len(FILES) - 3))
+def test_who_stops_it_stays_and_nothing_of_the_copy_is_left(
+    home: Path, tmp_path: Path, number: int
+) -> None:
+    plan_move(home, tmp_path / "new")
+    told: list[int] = []
+
+    def stop(done: int, _total: int) -> None:
+        told.append(done)
+        if len(told) == number:
+            raise stopped()
+
+    assert move_now(home, stop) == home == folder_in_use(home)
+    assert len(told) == number
+    assert not_moved(home) == "You stopped it. This folder is still in use."
+    assert content_of(home) == FILES
+    assert not (tmp_path / "new").exists()
+    assert planned(home) is None
+
+
 @POSIX
 def test_whatever_ends_the_process_one_whole_folder_is_in_use(home: Path, tmp_path: Path) -> None:
     done = subprocess.run(
@@ -292,9 +323,9 @@ def test_a_start_moves_before_anything_is_open_and_goes_on_in_the_other_folder(
 ) -> None:
     plan_move(home, tmp_path / "new")
     options = parse(["--data-dir", str(home)])
-    found = _moved(options)
+    found = _moved(options, move_now)
     assert (found.data_dir, found.named_dir) == (tmp_path / "new", home)
-    assert _moved(found) == found  # with the lock of the other folder: clears up
+    assert _moved(found, move_now) == found  # with the lock of the other folder: clears up
     assert [one.name for one in home.iterdir()] == [POINTER]
     assert parse(["--data-dir", str(home)]).data_dir == tmp_path / "new"
 

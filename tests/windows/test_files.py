@@ -13,6 +13,7 @@ from app.accounts.one_process import one_process
 from app.errors import BadSettings
 from app.private_folder import write_private
 from app.store.database import open_writer
+from app.unsafe_places import danger_of
 from app.worker.papers import Papers
 from ui.instance_lock import try_lock
 
@@ -120,3 +121,8 @@ def test_a_store_in_use_cannot_be_taken_away_under_us(tmp_path: Path) -> None:
     finally:
         connection.close()
     path.unlink()
+
+
+def test_a_share_is_known_to_be_on_a_network(tmp_path: Path) -> None:
+    assert danger_of(Path(r"\\server\share\data")) == "This folder is on a network drive."
+    assert danger_of(tmp_path) != "This folder is on a network drive."

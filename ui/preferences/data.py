@@ -11,17 +11,24 @@ from app.errors import AppError
 from app.language import tr
 from app.model.text import plain
 from app.moving import forget_plan, last_move, plan_move, planned
+from app.unsafe_places import danger_of
 from ui import fonts as types
 from ui.context import Context
 from ui.links import open_folder
 from ui.preferences.rows import SettingsCard, SettingsPage
 from ui.preferences.settings_file import FILE_NAME, SettingsFile, put, read_file, taken, write_file
+from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import LinkButton, PlainButton
+from ui.widgets.card import Note
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _LONGEST = 400
+_WHY = tr(
+    "It is not safe for the data: what changes there late or by itself can damage them. Choose a folder on a"
+    " disk of this computer alone."
+)
 _FILTER = tr("Settings of Countersign (*.json)")
 
 
@@ -54,6 +61,8 @@ class DataPage(SettingsPage):
             below=True,
         )
         card.body.addWidget(self.folder)
+        self.danger = Note(look, Tone.WARNING, "warning-circle")
+        card.body.addWidget(self.danger)
         self.moving = Paragraph(look, "", types.SECOND, is_quiet=True)
         self.stay_button = LinkButton(look, tr("Do not move"))
         card.body.addWidget(self.moving)
@@ -106,7 +115,10 @@ class DataPage(SettingsPage):
             self._show_move(f"{error.message} {error.hint}")
         else:
             self._show_move()
-        announce(self.moving, self.moving.text(), is_urgent=True)
+        said = self.moving.text()
+        if not self.danger.isHidden():
+            said = f"{self.danger.words.text()} {said}"
+        announce(self.moving, said, is_urgent=True)
 
     def _on_stay_clicked(self) -> None:
         forget_plan(self._context.settings.folder)
@@ -114,7 +126,7 @@ class DataPage(SettingsPage):
         self.move_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_move(self, problem: str = "") -> None:
-        """What is planned or, where nothing is, what became of the last move."""
+        """What is planned or, where nothing is, what became of the last move; and whether the place is safe."""
         folder = self._context.settings.folder
         target, last = planned(folder), last_move(folder)
         strong, said = "", problem
@@ -128,6 +140,9 @@ class DataPage(SettingsPage):
             )
         elif not problem and last is not None:
             strong, said = last.words, plain(last.said, 2 * _LONGEST)
+        danger = danger_of(target or folder)
+        self.danger.setVisible(bool(danger))
+        self.danger.set_words(danger, _WHY)
         self.moving.set_words(strong, said)
         self.moving.setVisible(bool(strong or said))
         self.stay_button.setVisible(target is not None)
