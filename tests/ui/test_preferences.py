@@ -29,6 +29,7 @@ from ui.preferences.data import DataPage
 from ui.preferences.settings_file import put, read_file, taken, write_file
 from ui.settings import Settings
 from ui.settings_dialog import Page, SettingsDialog
+from ui.widgets.switch import Switch
 
 
 @pytest.fixture
@@ -69,6 +70,15 @@ def test_the_list_of_pages_has_the_focus_and_arrows_turn_the_page(dialog: Settin
     QTest.keyClick(dialog.pages, Qt.Key.Key_Down)
     assert dialog.stack.currentIndex() == 1
     assert dialog.safety.isVisible()
+
+
+def test_what_stands_beside_a_switch_is_its_description(dialog: SettingsDialog) -> None:
+    said = {
+        one.accessibleName(): one.accessibleDescription() for one in dialog.findChildren(Switch)
+    }
+    assert said["Missing purchase order"] == "On what you approve or accept"
+    assert said["Leave amounts out"] == "Where others may see your screen"
+    assert said["Less motion"] == "Nothing turns or moves by itself"
 
 
 def test_rules_are_kept_as_they_are_chosen(dialog: SettingsDialog, frame: Frame) -> None:

@@ -9,6 +9,7 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.card import Card
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.switch import Switch
 
 _PADDING = 14
 
@@ -69,6 +70,8 @@ class SettingsCard(Card):
             row = QHBoxLayout()
             row.setSpacing(px(8))
         for control in controls:
+            if said and isinstance(control, Switch) and not control.accessibleDescription():
+                control.setAccessibleDescription(said)  # it stands beside it for who sees
             row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         if below:
             row.addStretch(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -54,6 +54,8 @@ class NumberField(QSpinBox):
             self.setProperty("scale", "row")
         self._up = _Step(look, "caret-up", self, self.stepUp)
         self._down = _Step(look, "caret-down", self, self.stepDown)
+        for step in (self._up, self._down):
+            step.setAccessibleDescription(name)
         self.set_quietly(least)  # Qt leaves a number that never changed unwritten
         self.lineEdit().textChanged.connect(self.edited)  # while one types
         self.valueChanged.connect(self.edited)  # steps: Qt blocks the text's own signal then
@@ -118,6 +120,15 @@ class NumberField(QSpinBox):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons at the end of the field."""
         super().resizeEvent(event)
+        self._place_parts()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt lays its field out anew with another theme or direction: the parts have their own places."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
+            self._place_parts()
+
+    def _place_parts(self) -> None:
         width, half = self._look.px(_BUTTONS), self.height() // 2
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = 1 if is_mirrored else self.width() - width - 1

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.appearance import Appearance
+from ui.appearance import Appearance, Scheme
 from ui.widgets.number_field import NumberField
 from ui.widgets.radio import Radio
 from ui.widgets.switch import Switch
@@ -114,6 +114,21 @@ def test_its_buttons_step_and_are_on_the_other_side_from_right_to_left(
     field.resize(97, 28)
     assert field._up.x() < field.width() / 2
     assert field.lineEdit().x() > field._up.geometry().right()
+
+
+def test_its_number_stays_in_view_with_another_theme_or_direction(
+    field: NumberField, look: Appearance
+) -> None:
+    field.resize(96, 28)
+    before = field.lineEdit().geometry()
+    assert before.width() > field.width() // 2
+    for scheme in (Scheme.DARK, Scheme.LIGHT):
+        look.set_scheme(scheme)
+        assert field.lineEdit().geometry() == before
+    field.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    mirrored = field.lineEdit().geometry()
+    assert mirrored.width() == before.width()
+    assert mirrored.left() > before.left()
 
 
 def test_quietly_means_quietly(field: NumberField) -> None:
