@@ -48,6 +48,7 @@ class Beside(QObject):
         self._record_id = record_id
         self._pane: QWidget | None = None
         self._key: int | None = None  # the row that the pane shows
+        self._is_lost = False  # whether the row that was the current one went
         self.item_id = ""  # and the id of its item
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -102,6 +103,17 @@ class Beside(QObject):
         elif row != self._view.currentIndex().row():
             self.choose(row)
 
+    def show_place(self) -> None:
+        """After other rows were asked for: show the chosen one if it is among them, else the first ones."""
+        is_lost, self._is_lost = self._is_lost, False
+        if is_lost:  # nobody chose what took its place
+            self._view.selectionModel().clear()
+        current = self._view.currentIndex()
+        if current.isValid():
+            self._view.scrollTo(current)
+        else:
+            self._view.scrollToTop()
+
     def choose(self, row: int) -> None:
         """Make a row the current and the only selected one."""
         flags = QItemSelectionModel.SelectionFlag
@@ -119,6 +131,7 @@ class Beside(QObject):
 
     def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         # A row that goes takes the current one with it; the pane stays with what the person chose.
+        self._is_lost = self._model.is_changing
         if self._split.is_open and now.isValid() and not self._model.is_changing:
             self._timer.start()
 

@@ -74,6 +74,8 @@ class Loader(QObject):
         self._orders = {one.sort: one.order for one in model.columns if one.order is not None}
         self.tasks = tasks
         self.question = question
+        self.is_narrowed_anew = False  # whether the rows answer to other filters than those before
+        self._filters = question.words, question.chips
         self._table = table
         self._model = model
         self._store = store
@@ -161,6 +163,8 @@ class Loader(QObject):
         self._model.apply(*(found or (plan_change(keys, array("q")), {})))
         quiet_ms = min(max(_REFRESH_MS, _IDLE_SHARE * clock.elapsed()), _SLOWEST_REFRESH_MS)
         self._later.setInterval(quiet_ms)
+        filters = question.words, question.chips
+        self.is_narrowed_anew, self._filters = filters != self._filters, filters
         self.loaded.emit()
         return found is not None
 

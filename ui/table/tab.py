@@ -391,6 +391,8 @@ class TableTab(Tab):
     def _on_loaded(self) -> None:
         self.standing.show()
         self.beside.keep_row()
+        if self.loader.is_narrowed_anew:
+            self.beside.show_place()
         self._select_wanted()
 
     @async_slot

@@ -117,6 +117,15 @@ class TableView(QTableView):
         """Takes the room there is."""
         return QSize(600, 400)
 
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Show a row; Qt would go no further than the rows reached that were there a moment ago."""
+        self.executeDelayedItemsLayout()
+        super().scrollTo(index, hint)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies rows, Enter picks the row, Shift+F10 asks for its menu; the rest is Qt's."""
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -136,8 +145,13 @@ class TableView(QTableView):
         current: QModelIndex | QPersistentModelIndex,
         previous: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """The ring is around a whole row, Qt repaints one cell of it."""
+        """The ring is around a whole row, Qt repaints one cell of it.
+
+        A row that goes makes another one the current one: that is no reason to scroll there.
+        """
+        self.setAutoScroll(not self._model.is_changing)
         super().currentChanged(current, previous)
+        self.setAutoScroll(True)
         self._draw_row(current.row())
         self._draw_row(previous.row())
 

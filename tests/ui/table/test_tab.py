@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import sys
+from array import array
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -26,6 +28,7 @@ from tests.fakes.window import Opened
 from ui import text
 from ui.registry import TabKey
 from ui.table.chooser import ColumnChooser
+from ui.table.plan import plan_change
 from ui.table.tab import TableTab
 from ui.tabs.agreements.tab import AgreementsTab
 from ui.tabs.charges.tab import ChargesTab
@@ -169,6 +172,69 @@ def test_the_filter_narrows_and_clearing_brings_all_back(opened: Opened, qtbot: 
     assert tab.states.currentWidget() is not tab.view
     tab.filter.clear()
     qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+
+
+def _many_rows(world: StoredWorld) -> None:
+    named = [
+        Agreement(f"agmt-{number:03}", "ACTIVE", product_name=f"{kind} {number:03}")
+        for number in range(120)
+        for kind in ("Odd" if number % 2 else "Even",)
+    ]
+    world.cache.put_agreements(named)
+
+
+def _has_rows(tab: TableTab, number: int) -> bool:
+    return tab.model.rowCount() == number
+
+
+def _name_of_current(tab: TableTab) -> str:
+    return "" if tab.current is None else str(tab.current.agreement.product_name)
+
+
+@pytest.mark.parametrize("has_pane", [True, False])
+def test_a_filter_that_the_selected_row_does_not_pass_leads_to_the_first_rows(
+    opened: Opened, world: StoredWorld, qtbot: QtBot, has_pane: bool
+) -> None:
+    _many_rows(world)
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 134)
+    tab.view.selectRow(_titles(tab).index("Odd 101"))
+    if has_pane:
+        tab.open_pane()
+    bar = tab.view.verticalScrollBar()
+    assert bar.value() > 0
+    tab.filter.setText("Even")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 60)
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+    assert tab.view.selected_rows() == []
+
+
+def test_a_filter_that_the_selected_row_passes_keeps_it_in_view(
+    opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    _many_rows(world)
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 134)
+    tab.view.selectRow(_titles(tab).index("Even 100"))
+    for words, rows in (("Even", 60), ("", 134)):
+        tab.filter.setText(words)
+        qtbot.waitUntil(partial(_has_rows, tab, rows))
+        assert _name_of_current(tab) == "Even 100"
+        assert tab.view.viewport().rect().contains(tab.view.visualRect(tab.view.currentIndex()))
+
+
+def test_a_selected_row_that_goes_leaves_the_list_where_it_is(
+    opened: Opened, world: StoredWorld, qtbot: QtBot
+) -> None:
+    _many_rows(world)
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 134)
+    tab.view.selectRow(1)
+    left = array("q", [tab.model.keys[0], *tab.model.keys[:1:-1]])
+    tab.model.apply(plan_change(tab.model.keys, left))
+    assert tab.model.rowCount() == 133
+    assert tab.view.verticalScrollBar().value() == 0
 
 
 def test_a_click_on_a_header_sorts_and_a_second_one_turns(opened: Opened, qtbot: QtBot) -> None:
