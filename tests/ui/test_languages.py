@@ -5,7 +5,9 @@ A process speaks one language, so the screens are walked in a process of their o
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +18,12 @@ from app.language import LANGUAGES, PSEUDO, SOURCE
 
 ROOT = Path(__file__).parents[2]
 WALK = "tests/ui/test_access.py::test_the_main_screens_have_room_in_windows_of_other_sizes"
+COLUMNS = (
+    "tests/ui/agreements/test_columns.py"
+    "::test_titles_and_words_have_room_in_the_columns_of_the_first_look"
+)
+MAKES_ENTRIES = {"QAction", "QMenu", "_add", "addAction", "addMenu", "add_item"}
+NAME = "Countersign"
 SIZES = {"de": "smallest", "ja": "smallest", PSEUDO: "large"}
 IMPORTS = """
 import importlib, pkgutil, sys
@@ -43,7 +51,8 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_the_main_screens_have_room_for_the_words_of_a_language(language: str) -> None:
     walk = f"{WALK}[{SIZES[language]}]"
     options = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly")
-    there = run("-m", "pytest", walk, *options, COUNTERSIGN_TESTS_SPEAK=language)
+    tests = (walk, COLUMNS) if language in LANGUAGES else (walk,)
+    there = run("-m", "pytest", *tests, *options, COUNTERSIGN_TESTS_SPEAK=language)
     assert there.returncode == 0, there.stdout[-4000:] + there.stderr[-2000:]
 
 
@@ -52,3 +61,22 @@ def test_no_two_words_of_the_window_are_one_in_a_language(language: str) -> None
     """Names that are told apart by their words would be one: `unique` refuses that, and keys of tables do."""
     there = run("-c", IMPORTS, language)
     assert there.returncode == 0, there.stderr[-2000:]
+
+
+def _plain_words(path: Path) -> list[str]:
+    """Words that are written out where an entry of a menu is made."""
+    calls = [
+        one for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, ast.Call)
+    ]
+    made = [
+        one
+        for one in calls
+        if getattr(one.func, "id", getattr(one.func, "attr", "")) in MAKES_ENTRIES
+    ]
+    given = [one.value for call in made for one in call.args if isinstance(one, ast.Constant)]
+    return [one for one in given if isinstance(one, str) and re.search("[a-z]{2}", one)]
+
+
+def test_every_entry_of_a_menu_is_in_the_language_of_the_person() -> None:
+    found = {path.name: set(_plain_words(path)) - {NAME} for path in (ROOT / "ui").rglob("*.py")}
+    assert not {name: words for name, words in found.items() if words}

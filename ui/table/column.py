@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
@@ -14,7 +15,11 @@ from ui.theme import Tone
 from ui.widgets.chip import ChipFace
 from ui.widgets.tile import TileFace
 
-_LETTER = 7.3  # pixels of a letter or digit, in the wider of the usual fonts
+# Pixels at 100 %, in the wider of the usual fonts.
+_LETTER = 7.3
+_DIGIT = 8.3
+_SPACE = 4.2  # and what ends a sentence
+_IDEOGRAPH = 13.0
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
@@ -91,6 +96,19 @@ class Column(msgspec.Struct, frozen=True):
         return self.chooser or self.title
 
 
-def fitted(width: int, words: str, around: int = 12) -> int:
+def fitted(width: int, *words: str, around: int = 12) -> int:
     """The design's width of a column in pixels, or more for words of a language that are longer than English ones."""
-    return max(width, round(_LETTER * len(words)) + around)
+    return max(width, *(round(_reach(one)) + around for one in words))
+
+
+def _reach(words: str) -> float:
+    """About how many pixels words are long."""
+    return sum(_pixels(sign) for sign in words)
+
+
+def _pixels(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WF":
+        return _IDEOGRAPH
+    if sign.isdecimal():
+        return _DIGIT
+    return _SPACE if sign in " ." else _LETTER

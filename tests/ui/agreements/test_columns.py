@@ -13,9 +13,13 @@ from app.model.agreement_detail import AgreementRow, ChargeReading, OrderCoverag
 from app.model.charge import Charge
 from app.model.renewal import Renewal
 from tests.fakes.stored_world import NOW, money
+from ui import fonts as types
 from ui import text
+from ui.appearance import Appearance
 from ui.table.clipboard import fields, titles
 from ui.table.column import Cell
+from ui.table.delegate import FAR_PAD, PAD
+from ui.table.lettering import Lettering
 from ui.tabs.agreements.columns import COLUMNS
 from ui.theme import Tone
 
@@ -207,3 +211,29 @@ def test_words_of_aws_that_are_new_are_shown_as_they_are() -> None:
     assert _cell("end_behavior", row).first == "HIBERNATE"
     assert _cell("resource_types", row).first == "QuantumProduct"
     assert _cell("type", row).first == "Lease"
+
+
+OF_ONE_WORD = [
+    _row(status="ACTIVE", renewal=Renewal.MOVES, starts_at=NOW, ends_at=NOW, next_charge=METERED),
+    _row(waiting_requests=12),
+    _row(at_most=money("144000.00")),
+    _row(value=money("0.00"), ends_at=None, renewal=Renewal.NONE),
+    _row(value=None, renewal=Renewal.ON),
+    _row(orders=OrderCoverage(1, 1), renewal=Renewal.OFF),
+    _row(orders=OrderCoverage(12, 12)),
+    _row(charge_reading=ChargeReading.PART),
+    _row(charge_reading=ChargeReading.DENIED),
+]
+
+
+def test_titles_and_words_have_room_in_the_columns_of_the_first_look(look: Appearance) -> None:
+    letters = Lettering(look)
+    cut = []
+    for column in COLUMNS:
+        cells = [] if column.is_extra else [column.cell(row, NOW) for row in OF_ONE_WORD]
+        words = {(column.title, types.SECOND_MEDIUM)}
+        words |= {(one.first, types.BODY) for one in cells if one.money is None and not one.icon}
+        words |= {(one.second, types.SECOND) for one in cells if one.icon_tone is None}
+        room = column.width - PAD - FAR_PAD
+        cut += [one for one, kind in words if letters.width(one, kind) > room]
+    assert not set(cut) - {text.short_id(BASE.title)}

@@ -137,7 +137,7 @@ def _type(one: Agreement, _now: datetime) -> Cell:
 
 
 COLUMNS = (
-    Column(tr("Agreement"), 200, _agreement, stretches=True, name="agreement"),
+    Column(tr("Agreement"), 212, _agreement, stretches=True, name="agreement"),
     Column(tr("Status"), 112, _status, name="status"),
     Column(tr("End"), 116, _ends, name="end"),
     Column(tr("Product"), 200, _product, name="product"),

@@ -36,6 +36,7 @@ from ui.tabs.agreements.cells import (
     tags,
     value,
 )
+from ui.tabs.agreements.words import CHARGES_MISSING
 
 
 def _by_text(words: Callable[[AgreementRow], str]) -> Callable[[AgreementRow], str | None]:
@@ -58,8 +59,16 @@ def _decide_by(row: AgreementRow) -> datetime | None:
 
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _RIGHT = Align.RIGHT
-_STATUS = fitted(97, tr("Expired"), 42)  # the chip around its words
+_STATUS = fitted(97, tr("Expired"), around=42)  # the chip around its words
 _DATE = fitted(92, text.longest_date())
+_RENEWAL = fitted(64, tr("Renew"), tr("Moves"))
+_NEXT_CHARGE = fitted(
+    102,
+    tr("Next charge"),
+    tr("On request"),
+    text.NOT_KNOWN_YET,
+    *(words for words, _ in CHARGES_MISSING.values()),
+)
 
 COLUMNS = (
     Column(
@@ -84,16 +93,26 @@ COLUMNS = (
     ),
     Column(tr("Start"), _DATE, starts, "start", name="start", yields=1, longer=_DATE - 92),
     Column(tr("End"), _DATE, ends, "standing", name="end", longer=_DATE - 92),
-    Column(tr("Renew"), 62, renewal, "renewal", name="renewal", chooser=tr("Auto-renew"), yields=2),
+    Column(
+        tr("Renew"),
+        _RENEWAL,
+        renewal,
+        "renewal",
+        name="renewal",
+        chooser=tr("Auto-renew"),
+        yields=2,
+        longer=_RENEWAL - 64,
+    ),
     Column(
         tr("Next charge"),
-        102,
+        _NEXT_CHARGE,
         next_charge,
         "next_charge",
         name="next_charge",
         sheet=(tr("Next charge"), tr("Next charge, currency"), tr("Next charge, date")),
         align=_RIGHT,
         yields=3,
+        longer=_NEXT_CHARGE - 102,
     ),
     Column(
         tr("PO set"),
@@ -121,7 +140,7 @@ COLUMNS = (
     ),
     Column(
         tr("Decide by"),
-        100,
+        fitted(100, tr("Decide by")),
         decide_by,
         sort="decide_by",
         order=_decide_by,
@@ -130,7 +149,12 @@ COLUMNS = (
         is_extra=True,
     ),
     Column(
-        tr("Seller account"), 130, seller_account, "seller_id", name="seller_account", is_extra=True
+        tr("Seller account"),
+        fitted(130, tr("Seller account")),
+        seller_account,
+        "seller_id",
+        name="seller_account",
+        is_extra=True,
     ),
     Column(
         tr("Type"),
@@ -187,7 +211,7 @@ COLUMNS = (
     ),
     Column(
         tr("Free trial end"),
-        106,
+        fitted(106, tr("Free trial end")),
         moment_of(lambda one: one.free_trial_ends_at, tr("Free trial until {date}")),
         "trial",
         name="trial",
@@ -232,7 +256,7 @@ COLUMNS = (
     ),
     Column(
         tr("Last update"),
-        104,
+        fitted(104, tr("Last update")),
         moment_of(lambda one: one.updated_at, tr("Last changed {date}")),
         "updated",
         name="updated",
