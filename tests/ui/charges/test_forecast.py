@@ -19,11 +19,13 @@ from app.model.term import AgreementTerms, PriceIncrease, Rate, RenewalTerm, Usa
 from tests.fakes.exported import csv_rows
 from tests.fakes.stored_world import AGREEMENTS, CHARGES, NOW, StoredWorld, money
 from tests.fakes.window import Opened
+from ui.appearance import Appearance
 from ui.registry import TabKey
+from ui.tabs.charges.forecast.chart import ForecastChart
 from ui.tabs.charges.forecast.columns import COLUMNS
 from ui.tabs.charges.forecast.figures import FiguresModel, slots
 from ui.tabs.charges.forecast.view import ForecastView
-from ui.tabs.charges.forecast.words import Kind
+from ui.tabs.charges.forecast.words import Kind, Series
 from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.charges.views import FORECAST
 
@@ -281,3 +283,27 @@ def test_a_month_that_begins_while_it_is_shown_moves_the_forecast_on(
     monkeypatch.setattr(opened.store, "now", lambda: NOW + timedelta(days=20))
     opened.store.tick.emit()
     qtbot.waitUntil(lambda: view.forecast is not None and view.forecast.months[0].begins == before)
+
+
+def test_a_short_number_runs_into_no_bar_and_no_other_number(look: Appearance) -> None:
+    begins = [NOW.replace(year=2027, month=month, day=1) for month in range(1, 13)]
+    planned = (Decimal(32167), Decimal(16536), Decimal(12500), Decimal(0)) * 3
+    expected = (Decimal(12480),) * 12
+    rows = [
+        Series(Kind.CHARGED, "USD", planned),
+        Series(Kind.EXPECTED, "USD", expected),
+        Series(Kind.LEFT_OUT, "USD", (Decimal(0), Decimal(-12480)) * 6),
+    ]
+    chart = ForecastChart(look)
+    chart.show_series(rows, begins)
+    for width in range(1000, 2000, 50):
+        chart.resize(width, chart.height())
+        for month in range(12):
+            bars, labels = chart.bars(month), chart.labels(month)
+            for kind, label in labels.items():
+                own = {kind, Kind.LEFT_OUT} if kind is Kind.EXPECTED else {kind}
+                others = [box for one, box in bars.items() if one not in own]
+                others += [box for one, box in labels.items() if one is not kind]
+                assert not any(label.intersects(one) for one in others), (width, month, kind)
+    assert chart.labels(0).keys() == {Kind.CHARGED, Kind.EXPECTED}
+    chart.deleteLater()

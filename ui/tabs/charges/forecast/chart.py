@@ -28,6 +28,8 @@ _BAR = 24
 _SHARE = 0.34  # of a month's room, for one bar
 _GAP = 3
 _THINNEST = 2
+_DIGITS = 12  # high; nothing in a short number goes below its line
+_ABOVE = 4
 _SIDE_BY_SIDE = (Kind.CHARGED, Kind.EXPECTED, Kind.USED)
 
 
@@ -117,46 +119,64 @@ class ForecastChart(Drawn):
             painter.setPen(QColor(theme.text3))
             paint_words(painter, mirrored(painter, whole, box), line_words(amount), is_right=True)
 
-    def _paint_month(self, painter: QPainter, month: int) -> None:
-        px, where, whole = self._look.px, self._where, QRectF(self.rect())
+    def bars(self, month: int) -> dict[Kind, QRectF]:
+        """Where the bars of a month stand, and the outline of what is not renewed of it."""
+        where, gap = self._where, self._look.px(_GAP)
         shown = {one.kind: one.amounts[month] for one in self._rows}
         kinds = [kind for kind in _SIDE_BY_SIDE if kind in shown]
-        gap = px(_GAP)
         room = where.month * _SHARE * 2 / len(kinds)
-        width = min(px(_BAR), round(room))
+        width = min(self._look.px(_BAR), round(room))
         left = where.middle(month) - (width * len(kinds) + gap * (len(kinds) - 1)) / 2
+        found: dict[Kind, QRectF] = {}
         for kind in kinds:
-            amount, box = shown[kind], QRectF(left, 0, width, 0)
-            left += width + gap
+            amount = shown[kind]
             if kind is Kind.EXPECTED and (less := shown.get(Kind.LEFT_OUT)):
-                self._paint_bar(painter, whole, box, amount - less, Kind.LEFT_OUT)
+                found[Kind.LEFT_OUT] = self._bar(left, width, amount - less)
             if amount:
-                self._paint_bar(painter, whole, box, amount, kind)
-                self._paint_label(painter, whole, box, amount, where.month / len(kinds))
+                found[kind] = self._bar(left, width, amount)
+            left += width + gap
+        return found
 
-    def _paint_bar(
-        self, painter: QPainter, whole: QRectF, box: QRectF, amount: Decimal, kind: Kind
-    ) -> None:
+    def labels(self, month: int) -> dict[Kind, QRectF]:
+        """Where the short numbers stand above their bars; one has none that would run into something."""
+        px, metrics = self._look.px, QFontMetrics(self._look.font(types.SECOND))
+        shown = {one.kind: one.amounts[month] for one in self._rows}
+        bars, high = self.bars(month), px(_DIGITS)
+        kinds = [kind for kind in _SIDE_BY_SIDE if kind in shown]
+        room = self._where.month / len(kinds)
+        found: dict[Kind, QRectF] = {}
+        for kind in kinds:
+            if kind not in bars:
+                continue
+            bar, width = bars[kind], metrics.horizontalAdvance(short(shown[kind])) + 2
+            if width > room + px(_GAP):
+                continue
+            top = self._y(max(shown[kind], Decimal(0))) - high - px(_ABOVE)
+            own = {kind, Kind.LEFT_OUT} if kind is Kind.EXPECTED else {kind}
+            others = [*found.values(), *(box for one, box in bars.items() if one not in own)]
+            for left in (bar.center().x() - width / 2, bar.right() - width, bar.left()):
+                place = QRectF(left, top, width, high)
+                if not any(place.intersects(one) for one in others):
+                    found[kind] = place
+                    break
+        return found
+
+    def _bar(self, left: float, width: float, amount: Decimal) -> QRectF:
         zero, end = self._y(Decimal(0)), self._y(amount)
         top, height = min(zero, end), max(abs(zero - end), _THINNEST)
-        bar = QRectF(box.left(), top if amount > 0 else zero, box.width(), height)
-        paint_bar(painter, mirrored(painter, whole, bar), kind, self._look.theme)
+        return QRectF(left, top if amount > 0 else zero, width, height)
 
-    def _paint_label(
-        self, painter: QPainter, whole: QRectF, box: QRectF, amount: Decimal, room: float
-    ) -> None:
-        """Write the short number above a bar, where it does not run into the next one's."""
-        font = self._look.font(types.SECOND)
-        words, high = short(amount), self._look.px(types.SECOND.line)
-        width = QFontMetrics(font).horizontalAdvance(words) + 2
-        if width > room + self._look.px(_GAP):
-            return
-        middle = box.center().x()
-        top = self._y(max(amount, Decimal(0))) - high - 2
-        painter.setFont(font)
-        painter.setPen(QColor(self._look.theme.text2))
-        place = mirrored(painter, whole, QRectF(middle - width / 2, top, width, high))
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+    def _paint_month(self, painter: QPainter, month: int) -> None:
+        theme, whole = self._look.theme, QRectF(self.rect())
+        shown = {one.kind: one.amounts[month] for one in self._rows}
+        for kind, bar in self.bars(month).items():
+            paint_bar(painter, mirrored(painter, whole, bar), kind, theme)
+        painter.setFont(self._look.font(types.SECOND))
+        painter.setPen(QColor(theme.text2))
+        for kind, label in self.labels(month).items():
+            place = mirrored(painter, whole, label)
+            painter.fillRect(place, QColor(theme.surface))  # no line goes through a number
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), short(shown[kind]))
 
 
 def _scale(rows: Sequence[Series], begins: Sequence[datetime]) -> Scale:
