@@ -20,8 +20,8 @@ class Arrangement(QObject):
     """`changed` when the person moved, hid or resized a column; `edges_changed` when others are outermost.
 
     The header holds the order. Widths here are those that were chosen. The room that is left goes to
-    the column that stretches, up to a limit, and what is left then to the others in proportion. In a
-    narrow window it is also the one that gives way before the rows have to be scrolled.
+    the column that stretches, up to a limit, and what is left then to the others in proportion. It is
+    also the one that gives way where that spares scrolling, and in a narrow window in any case.
     """
 
     changed = Signal()
@@ -147,9 +147,12 @@ class Arrangement(QObject):
         """How much wider than chosen, or narrower, each shown column becomes."""
         wide = next((index for index in shown if self._columns[index].stretches), None)
         rest = room - sum(self._widths[index] for index in shown)
-        if wide is None or (rest < 0 and not self._is_narrow):
+        if wide is None:
             return {}
         own = self._widths[wide]
+        gives = round(own * _GIVES_WAY)
+        if rest < -gives and not self._is_narrow:
+            return {}
         others = [index for index in shown if index != wide]
         most, taken = round(own * _TAKES), sum(self._widths[index] for index in others)
         extra = {index: max(rest - most, 0) * self._widths[index] // taken for index in others}
@@ -157,7 +160,7 @@ class Arrangement(QObject):
         if self._shared == (tuple(shown), room) and sum(same.values()) <= rest:
             extra = same  # the person changed a width: the others stay as they are
         self._shared = (tuple(shown), room)
-        left = max(rest - sum(extra.values()), -round(own * _GIVES_WAY))
+        left = max(rest - sum(extra.values()), -gives)
         return {wide: left, **extra}
 
     def settle(self) -> None:

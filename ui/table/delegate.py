@@ -181,16 +181,16 @@ class CellDelegate(QStyledItemDelegate):
         if money is None:
             return
         kind = types.BODY_STRONG if cell.is_strong else types.BODY
-        code_width = letters.width(money.currency, types.CODE)
-        room = int(box.width()) - _CODE_GAP - code_width
+        code_width, gap = letters.width(money.currency, types.CODE), self._look.px(_CODE_GAP)
+        room = int(box.width()) - gap - code_width
         number = letters.elided(text.amount(money), kind, room)
         number_width = letters.width(number, kind)
-        total = number_width + _CODE_GAP + code_width
+        total = number_width + gap + code_width
         left = max(box.left(), box.right() - total) if is_right else box.left()
         left = mirrored(painter, box, QRectF(left, box.top(), total, box.height())).left()
         base = round(box.center().y() + letters.rise(kind) / 2)
         letters.draw_on(painter, round(left), base, number, kind, ink)
-        code_left = round(left) + number_width + _CODE_GAP
+        code_left = round(left) + number_width + gap
         faint = self._look.theme.text3
         letters.draw_on(painter, code_left, base, money.currency, types.CODE, faint)
 

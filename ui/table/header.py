@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui import fonts as types
@@ -81,3 +81,19 @@ class TableHeader(QHeaderView):
         """Tell that a drag may have ended."""
         super().mouseReleaseEvent(event)
         self.released.emit()
+
+
+class HeaderEnd(QWidget):
+    """Takes the header on to the table's edge, above the bar that scrolls the rows."""
+
+    def __init__(self, look: Appearance, header: TableHeader) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedHeight(header.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground and line as the header has them."""
+        theme, whole = self._look.theme, self.rect()
+        with QPainter(self) as painter:
+            painter.fillRect(whole, QColor(theme.sunken))
+            painter.fillRect(whole.adjusted(0, whole.height() - 1, 0, 0), QColor(theme.border))

@@ -97,7 +97,6 @@ class TableToolbar(QFrame):
         self.columns_button.setVisible(self._has_columns)
         self._group.buttonClicked.connect(self._on_chip_clicked)
         self.choose(_ALL)
-        self._fold()
 
     def add_lead(self, widget: QWidget) -> None:
         """Put a choice of views before everything."""
@@ -155,8 +154,7 @@ class TableToolbar(QFrame):
             self._group.setExclusive(False)
             chip.setChecked(False)
             self._group.setExclusive(True)
-        self._say_more()
-        self._place_stop()
+        self._fold()
 
     def set_numbers(self, numbers: Mapping[str, int]) -> None:
         """Show how many rows each filter leaves."""
@@ -197,6 +195,15 @@ class TableToolbar(QFrame):
             narrow.setVisible(is_narrow)
         self.export.set_narrow(is_narrow=is_narrow or not self._has_columns)
         self.filter.setPlaceholderText(tr("Filter") if is_narrow else tr("Filter this list"))
+        self._fold_chips(is_narrow=is_narrow)
+        words = self.more.text()
+        self._say_more()
+        if self.more.text() != words:  # so it has another width
+            self._fold_chips(is_narrow=is_narrow)
+            self._say_more()
+        self._place_stop()
+
+    def _fold_chips(self, *, is_narrow: bool) -> None:
         names = list(self._chips)
         if is_narrow:
             shown = self._fitting(names[:_CHIPS_NARROW], _FILTER_NARROW)
@@ -208,8 +215,6 @@ class TableToolbar(QFrame):
         for name, chip in self._chips.items():
             chip.setVisible(name in shown)
         self.more.setVisible(bool(self._hidden()))
-        self._say_more()
-        self._place_stop()
 
     def _place_stop(self) -> None:
         """Let Tab stop at the chip that is on, or at the first where that has no room.

@@ -12,7 +12,7 @@ from ui.appearance import Appearance
 from ui.table.arrangement import Arrangement
 from ui.table.column import Column
 from ui.table.delegate import CellDelegate
-from ui.table.header import TableHeader
+from ui.table.header import HeaderEnd, TableHeader
 from ui.table.model import TableModel
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -46,6 +46,7 @@ class TableView(QTableView):
         self.setItemDelegate(self._delegate)
         self._header = self.make_header()
         self.setHorizontalHeader(self._header)
+        self.addScrollBarWidget(HeaderEnd(look, self._header), Qt.AlignmentFlag.AlignTop)
         self._set_up(row_height)
         self.arrangement = Arrangement(self._header, model.columns, look.px)
         self._header.sectionClicked.connect(self._on_section_clicked)

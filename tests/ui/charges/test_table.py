@@ -28,6 +28,7 @@ from ui.tabs.charges.columns import COLUMNS
 from ui.tabs.charges.save_sheet import SaveSheet
 from ui.tabs.charges.views import VIEWS
 from ui.toast import Toast
+from ui.widgets.filter_chip import FilterChip
 
 PRODUCT = Choice("prod-8", "Foxglove Retail Panels")
 ACCOUNT = "447109263358"
@@ -418,3 +419,17 @@ def test_each_view_has_its_control(charges: Charges) -> None:
     control = charges.table.view_control
     assert control.current == "charges"
     assert (charges.table.toolbar.isAncestorOf(control)) is (len(VIEWS) > 1)
+
+
+def test_the_longer_words_of_the_filter_that_is_on_squeeze_nothing(charges: Charges) -> None:
+    bar = charges.table.toolbar
+    layout = bar.layout()
+    assert layout is not None
+    for width in (1200, 1280, 1360, 1440, 1520):
+        charges.opened.window.resize(width, 820)
+        for name in ("gaps", ""):
+            bar.choose(name)
+            layout.activate()
+            shown = [chip for chip in bar.findChildren(FilterChip) if not chip.isHidden()]
+            fits = layout.minimumSize().width() <= bar.width()
+            assert fits or len(shown) <= 3, (width, name)  # one, "More" and "Filters" always stay

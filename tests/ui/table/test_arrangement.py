@@ -89,6 +89,25 @@ def test_in_a_narrow_window_the_first_column_gives_way_before_rows_are_scrolled(
     assert view.columnWidth(PRODUCT) == 140
 
 
+def test_in_a_wide_window_the_first_column_gives_way_where_that_spares_scrolling(
+    view: TableView,
+) -> None:
+    view.arrangement.fit(460, is_narrow=False)
+    assert view.arrangement.visible() == [PRODUCT, VALUE, START, NEXT]
+    assert (view.columnWidth(PRODUCT), view.horizontalHeader().length()) == (160, 460)
+
+
+def test_the_bar_that_scrolls_the_rows_begins_below_the_header(
+    view: TableView, qtbot: QtBot
+) -> None:
+    view.resize(800, 160)
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    top = bar.mapTo(view, bar.rect().topLeft()).y()
+    assert top == view.horizontalHeader().geometry().bottom() + 1
+    assert bar.mapTo(view, bar.rect().bottomLeft()).y() == view.rect().bottom()
+
+
 def test_in_a_narrow_window_columns_give_way_in_their_order_until_all_fit(view: TableView) -> None:
     view.arrangement.fit(450, is_narrow=True)
     assert view.arrangement.visible() == [PRODUCT, VALUE, NEXT]
