@@ -109,7 +109,7 @@ QLineEdit[scale="row"], QSpinBox[scale="row"] { min-height: ${h26}px; border-rad
   padding: 0 8px; }
 QLineEdit[scale="row"]:focus, QSpinBox[scale="row"]:focus { min-height: ${h24}px; padding: 0 7px; }
 QSpinBox[wrong="true"] { border-color: $danger_text; }
-QComboBox::drop-down { border: 0; width: 26px; }
+QComboBox::drop-down { border: 0; width: ${h26}px; }
 QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border;
   padding: 4px; outline: 0; selection-background-color: $selected; selection-color: $text; }

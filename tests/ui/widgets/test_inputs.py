@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QValidator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.appearance import Appearance, Scheme
+from ui.widgets.choice import Choice
 from ui.widgets.number_field import NumberField
 from ui.widgets.radio import Radio
 from ui.widgets.switch import Switch
@@ -172,3 +173,17 @@ def test_radio_buttons_are_chosen_by_arrows_and_by_their_words(
     QTest.keyClick(first, Qt.Key.Key_Down)
     assert second.isChecked()
     assert first.accessibleName() == "Wait & see"
+
+
+@pytest.mark.usefixtures("large_text")
+def test_larger_words_of_a_choice_end_before_its_caret(look: Appearance, qtbot: QtBot) -> None:
+    choice = Choice(look, "Currency", {"USD": "USD", "EUR": "EUR"})
+    qtbot.addWidget(choice)
+    choice.resize(choice.sizeHint())
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    kind = QStyle.ComplexControl.CC_ComboBox
+    words = choice.style().subControlRect(kind, option, part, choice)
+    caret = look.px(14) + look.px(10)  # it stands at this edge
+    assert words.right() < choice.width() - caret
