@@ -51,6 +51,7 @@ _EDGE = 16
 _TIME = 46
 _TILE = 28
 _GAP = 12
+_CODE_GAP = 4
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -286,8 +287,8 @@ class AgendaDelegate(RowDelegate):
     ) -> None:
         px, rect, theme = self._look.px, option.rect, self._look.theme
         name, far = model.head_words(head)
-        painter.setPen(QColor(theme.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        # Not drawn with a pen, which would spread it over two pixels.
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.line))
         top, high = rect.bottom() - px(26), px(20)
         is_today = head.day == model.today
         width = QFontMetrics(self._look.font(types.BODY_STRONG)).horizontalAdvance(name) + 2
@@ -333,25 +334,21 @@ class AgendaDelegate(RowDelegate):
             self.paint_words(painter, option, box, said.otherwise, types.SECOND, theme.text2)
             return width + px(_GAP)
         number, code = text.amount(said.money), said.money.currency
-        number_width = QFontMetrics(self._look.font(types.BODY)).horizontalAdvance(number) + 2
-        code_width = QFontMetrics(self._look.font(types.CODE)).horizontalAdvance(code) + 2
-        width = number_width + px(3) + code_width
-        whole = self.mirrored(
-            option, QRect(room.right() - width, room.top(), width + 1, room.height())
-        )
+        number_font, code_font = self._look.font(types.BODY), self._look.font(types.CODE)
+        metrics, gap = QFontMetrics(number_font), px(_CODE_GAP)
+        number_width = metrics.horizontalAdvance(number)
+        width = number_width + gap + QFontMetrics(code_font).horizontalAdvance(code)
         # The code stands behind its number on both sides: an amount reads from left to right.
-        box = QRect(whole.left(), whole.top(), number_width, whole.height())
-        painter.setFont(self._look.font(types.BODY))
+        box = self.mirrored(
+            option, QRect(room.right() - width + 1, room.top(), width, room.height())
+        )
+        base = box.top() + (box.height() + metrics.capHeight()) // 2
+        painter.setFont(number_font)
         painter.setPen(QColor(theme.text2 if said.is_past else theme.text))
-        painter.drawText(
-            box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), number
-        )
-        box = QRect(whole.right() - code_width + 1, whole.top(), code_width, whole.height())
-        painter.setFont(self._look.font(types.CODE))
+        painter.drawText(box.left(), base, number)
+        painter.setFont(code_font)
         painter.setPen(QColor(theme.text3))
-        painter.drawText(
-            box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), code
-        )
+        painter.drawText(box.left() + number_width + gap, base, code)
         return width + px(_GAP)
 
 

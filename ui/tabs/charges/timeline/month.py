@@ -233,10 +233,12 @@ class _DayDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.selected if is_current else ground))
         painter.drawRect(rect)
-        painter.setPen(QColor(theme.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         edge = rect.left() if option.direction is Qt.LayoutDirection.RightToLeft else rect.right()
-        painter.drawLine(edge, rect.top(), edge, rect.bottom())
+        for line in (
+            QRect(rect.left(), rect.bottom(), rect.width(), 1),
+            QRect(edge, rect.top(), 1, rect.height()),
+        ):  # not drawn with a pen, which would spread each over two pixels
+            painter.fillRect(line, QColor(theme.line))
         if is_current and self._view.hasFocus():
             painter.setPen(QPen(QColor(theme.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 _REFRESH_MS = 1000
 _SIDE = 372
+_SIDE_WIDE = 480
 _RELATED = frozenset(Listing) - {Listing.VALUES}
 
 
@@ -129,9 +130,10 @@ class TimelineView(AskedView):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.grid, 1)
-        row.addWidget(side)
-        side.setFixedWidth(look.px(_SIDE))
+        row.addWidget(self.grid, 3)
+        row.addWidget(side, 1)
+        side.setMinimumWidth(look.px(_SIDE))
+        side.setMaximumWidth(look.px(_SIDE_WIDE))
         side.setProperty("ground", "sunken")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(side)
