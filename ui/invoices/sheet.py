@@ -78,6 +78,7 @@ class InvoiceSheet(Sheet):
         pdf = PdfButtons(context, invoice)
         pdf.grown.connect(self._on_grown)
         self.pdfs.append(pdf)
+        card.body.addSpacing(look.px(4))
         card.body.addLayout(pdf.row)
         card.body.addWidget(pdf)
         if self.body.count():

@@ -135,17 +135,22 @@ class BulkSheet(Sheet):
         look, px = self.look, self.look.px
         self.model = BulkModel(self.draft, self._context.store.now, self)
         self.table = TableView(look, self.model, tr("Charges and their new purchase orders"), _ROW)
-        room = (self._window.height() - px(_AROUND)) // px(_ROW)
-        number = min(max(len(self.draft.rows), _LEAST_ROWS), max(room, _LEAST_ROWS))
-        self.table.setMinimumHeight(px(_HEAD) + px(_ROW) * number + 2)
+        self._make_room()
         self.editor = CellEditor(look, self.table, self.model, self.model.order_column)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table)
         self.detail = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
         self.detail.hide()
         self.body.addSpacing(px(8))
         self.body.addWidget(self.detail)
         self.ask = AskBar(look)
         self.body.addWidget(self.ask)
+
+    def _make_room(self) -> None:
+        """Show all rows, as far as the window goes: fewer leave no empty ground below them."""
+        px = self.look.px
+        room = (self._window.height() - px(_AROUND)) // px(_ROW)
+        number = min(max(len(self.draft.rows), _LEAST_ROWS), max(room, _LEAST_ROWS))
+        self.table.setFixedHeight(px(_HEAD) + px(_ROW) * number + 2)
 
     def _build_footer(self) -> None:
         look = self.look
@@ -215,6 +220,7 @@ class BulkSheet(Sheet):
         missing = set(charge_ids_of(content)) - {one.charge.charge_id for one in self.draft.rows}
         room = max(MOST_ROWS - len(self.draft.rows), 0)
         self.draft.add(_stored(self._context, sorted(missing)[:room]))
+        self._make_room()
         pasted = match(content, self.draft.rows, start)
         taken = sum(self.draft.fill([one], order) for one, order in pasted.orders.items())
         self.model.renew()

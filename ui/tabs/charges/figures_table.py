@@ -27,6 +27,7 @@ from ui.tabs.charges.figure_view import (
 from ui.widgets.chip import mirrored, paint_words
 
 _ROW = 23
+_ABOVE_TOTAL = 6  # with the line in its middle
 _HEADER = 28
 _SWATCH = 10
 _GAP = 8
@@ -113,7 +114,9 @@ class _FiguresDelegate(QStyledItemDelegate):
         is_total = self._model.is_total(index.row())
         painter.save()
         if is_total:
-            painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), QColor(theme.border))
+            top = round(box.top()) + px(_ABOVE_TOTAL) // 2
+            painter.fillRect(QRectF(box.left(), top, box.width(), 1), QColor(theme.border))
+            box.setTop(box.top() + px(_ABOVE_TOTAL))
         if index.column() == _NAME and not is_total:
             side = px(_SWATCH)
             color, _ = color_of(theme, self._model.chart, index.row())
@@ -149,6 +152,7 @@ class FiguresTable(FigureView):
 
         def change() -> None:
             self.figures.show_months(chart, by_seller=by_seller)
+            self._fit_rows()
             self._fit_amounts()
             self._fit_names()
 
@@ -156,12 +160,18 @@ class FiguresTable(FigureView):
 
     def sizeHint(self) -> QSize:
         """Six groups and their sum."""
-        return QSize(self._look.px(252), self._look.px(_HEADER + 7 * _ROW))
+        return QSize(self._look.px(252), self._look.px(_HEADER + 7 * _ROW + _ABOVE_TOTAL))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The names take what the totals leave."""
         super().resizeEvent(event)
         self._fit_names()
+
+    def _fit_rows(self) -> None:
+        px, model = self._look.px, self.figures
+        for row in range(model.rowCount()):
+            above = _ABOVE_TOTAL if model.is_total(row) else 0
+            self.setRowHeight(row, px(_ROW + above))
 
     def _fit_amounts(self) -> None:
         metrics = QFontMetrics(self._look.font(types.SECOND_STRONG))
