@@ -183,13 +183,17 @@ class Network:
             uses_fips=self.uses_fips,
             uses_dual_stack=self.uses_dual_stack,
         )
+        is_own_choice = False
         try:
             if self.problem is not None:
                 raise self.problem
             facts = msgspec.structs.replace(facts, proxy=self.proxy_of(_MAIN))
+            is_own_choice = self._bundle()[2]  # of what was chosen, a file alone can go bad
             certificates = self.certificates
         except AppError as error:
-            return msgspec.structs.replace(facts, problem=error.message, hint=error.hint)
+            return msgspec.structs.replace(
+                facts, problem=error.message, hint=error.hint, is_own_choice=is_own_choice
+            )
         if certificates is None:
             return facts
         return msgspec.structs.replace(

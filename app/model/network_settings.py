@@ -58,7 +58,8 @@ class NetworkFound(msgspec.Struct, frozen=True, rename="camel"):
     """What is in force. `proxy` is HOST:PORT, empty for none; `certificates` None: those of Countersign.
 
     `proxy_from` and `certificates_from` name what says so, in words that follow "as … says".
-    `problem` is one sentence on why no call can be made, `hint` what to do.
+    `problem` is one sentence on why no call can be made, `hint` what to do; `is_own_choice`: it lies with
+    what the person chose, so choosing again mends it.
     """
 
     proxy: str = ""
@@ -69,6 +70,7 @@ class NetworkFound(msgspec.Struct, frozen=True, rename="camel"):
     uses_dual_stack: bool = False
     problem: str = ""
     hint: str = ""
+    is_own_choice: bool = False
 
 
 def proxy_address(typed: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from app.errors import BadSettings
 from app.model.account import Source
 from app.model.network_settings import NetworkSettings
 from app.model.now import now_utc
 from app.worker.messages import Answer, Done
-from app.worker.network_file import NetworkFile, checked
+from app.worker.network_file import DAMAGED, NetworkFile, checked
 from app.worker.network_messages import (
     CertificatesChecked,
     CheckCertificates,
@@ -48,14 +50,22 @@ class NetworkDesk:
         # Imported here: botocore comes with it (0.3 s), which no start waits for.
         from app.aws.network import Network  # noqa: PLC0415
 
-        problem, settings = "", NetworkSettings()
+        refusal, settings = None, NetworkSettings()
         try:
             settings = self._file.read()
         except BadSettings as error:
-            problem = f"{error.message} {error.hint}"
+            refusal = error
         is_sandbox = self._source.sandbox
         network = Network(Source() if is_sandbox else self._source, settings=settings)
-        return NetworkRead(settings, network.found(), is_sandbox, problem)
+        read = NetworkRead(settings, network.found(), is_sandbox)
+        if refusal is None:
+            return read
+        return msgspec.structs.replace(
+            read,
+            problem=refusal.message,
+            hint=refusal.hint,
+            is_damaged=refusal.code == DAMAGED,
+        )
 
     def _keep(self, settings: NetworkSettings) -> None:
         if settings.certificates:

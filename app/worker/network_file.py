@@ -12,6 +12,7 @@ from app.model.network_settings import NetworkSettings, ProxyUse, proxy_address
 from app.model.typed import known
 from app.private_folder import told_as_settings, write_private
 
+DAMAGED = "network-file"  # the code of what choosing again mends
 _MOST_BYTES = 20_000
 
 
@@ -42,7 +43,7 @@ class NetworkFile:
                     path=self._path,
                 ),
                 tr("Choose them again under Settings > Network."),
-                code="network-file",
+                code=DAMAGED,
             ) from None
 
     def write(self, settings: NetworkSettings) -> None:

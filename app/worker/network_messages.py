@@ -27,13 +27,15 @@ class NetworkRead(msgspec.Struct, frozen=True, tag=True):
     """What is chosen and what is in force.
 
     `is_sandbox`: the open account is on this computer and uses nothing of it. `problem` says in one
-    sentence why what was chosen cannot be read.
+    sentence why what was chosen cannot be read, `hint` what to do; `is_damaged`: choosing again mends it.
     """
 
     settings: NetworkSettings
     found: NetworkFound
     is_sandbox: bool = False
     problem: str = ""
+    hint: str = ""
+    is_damaged: bool = False
 
 
 class CertificatesChecked(msgspec.Struct, frozen=True, tag=True):

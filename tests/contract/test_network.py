@@ -233,6 +233,8 @@ def test_damaged_settings_are_told_and_the_system_decides(
         read = in_force(client)
         health = client.call(CheckHealth()).result(DEADLINE_S)
     assert "network.json cannot be read" in read.problem
+    assert "Settings > Network" in read.hint
+    assert read.is_damaged
     assert read.settings == NetworkSettings()
     assert read.found.certificates_from == "AWS_CA_BUNDLE"
     assert isinstance(health, HealthChecked)

@@ -33,6 +33,7 @@ _BROKEN = NetworkRead(
         proxy_from="Settings > Network",
         problem=f"The file of certificates {_PATH} is not there.",
         hint="Choose it again under Settings > Network.",
+        is_own_choice=True,
     ),
 )
 

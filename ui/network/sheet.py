@@ -206,7 +206,7 @@ class NetworkSheet(Sheet):
         self.endpoints_in_force.set_words("", words.endpoints_in_force(found))
         if read.is_sandbox:
             self.intro.set_words("", f"{_EVERYWHERE} {_SANDBOX}")
-        self._tell(read.problem or found.problem, "" if read.problem else found.hint)
+        self._tell(*words.problem_of(read))
         self._let_choose(is_read=True)
         self.fit()
 
@@ -281,6 +281,6 @@ class NetworkSheet(Sheet):
             self.kept.emit()
 
     def _tell(self, problem: str, hint: str = "") -> None:
-        self.problem.set_words(problem, words.said_here(hint))
+        self.problem.set_words(problem, hint)
         self.problem.setVisible(bool(problem))
         self.fit()

@@ -13,6 +13,7 @@ from app.model.network_settings import (
     ProxyUse,
 )
 from app.model.text import plain
+from app.worker.network_messages import NetworkRead
 from ui import text
 
 PROXIES = {
@@ -44,6 +45,8 @@ def proxy_in_force(found: NetworkFound) -> str:
 
 def certificates_in_force(found: NetworkFound) -> str:
     """Name the certificates in force, and what says so."""
+    if found.problem and found.certificates is None:
+        return tr("Not known.")
     if found.certificates is None:
         return tr("In force: the certificates that come with Countersign.")
     path = plain(found.certificates.path, _PATH)
@@ -102,9 +105,12 @@ def summary(found: NetworkFound) -> str:
     return text.sentence(f"{proxy}, {certificates}, {endpoints}.")
 
 
-def said_here(hint: str) -> str:
-    """Say in this sheet what to do in it, where others name the way to it."""
-    return hint.replace(f"under {_HERE}", "below")
+def problem_of(read: NetworkRead) -> tuple[str, str]:
+    """Say what is wrong, and what to do; where that is done in this sheet, nothing names the way to it."""
+    if read.problem:
+        return read.problem, tr("Choose them again below.") if read.is_damaged else read.hint
+    found = read.found
+    return found.problem, tr("Choose it again below.") if found.is_own_choice else found.hint
 
 
 def _as_said_by(source: str) -> str:

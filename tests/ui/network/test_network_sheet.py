@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QLineEdit
@@ -133,15 +134,32 @@ def test_a_sheet_that_was_closed_is_not_written_to_any_more(frame: Frame, qtbot:
 
 
 def test_what_stands_in_the_way_is_shown(sheet: NetworkSheet) -> None:
-    hint = "Choose it again under Settings > Network."
-    found = NetworkFound(problem="The file is not there.", hint=hint)
+    hint = "W\u00e4hlen Sie sie erneut unter Einstellungen > Netzwerk."  # whatever the language
+    found = NetworkFound(problem="The file is not there.", hint=hint, is_own_choice=True)
     settings = NetworkSettings(certificates=FILE.path, dual_stack=EndpointUse.OFF)
     sheet.show_read(NetworkRead(settings, found, is_sandbox=True))
     assert sheet.problem.isVisible()
     assert sheet.problem.words.text() == "The file is not there. Choose it again below."
+    assert sheet.certificates_in_force.text() == "Not known."
     assert sheet.file_said.text() == "brindle.pem"
     assert sheet.chosen == settings
     assert "sandbox account" in sheet.intro.text()
+
+
+@pytest.mark.parametrize(
+    ("is_damaged", "said"),
+    [
+        (True, "They cannot be read. Choose them again below."),
+        (False, "They cannot be read. Choose another folder."),
+    ],
+)
+def test_settings_that_cannot_be_read_are_chosen_again_where_that_helps(
+    sheet: NetworkSheet, is_damaged: bool, said: str
+) -> None:
+    read = NetworkRead(NetworkSettings(), FOUND, problem="They cannot be read.")
+    hint = "Choose another folder."
+    sheet.show_read(msgspec.structs.replace(read, hint=hint, is_damaged=is_damaged))
+    assert sheet.problem.words.text() == said
 
 
 def test_the_settings_show_a_line_and_open_the_sheet(frame: Frame, qtbot: QtBot) -> None:

@@ -142,6 +142,8 @@ def test_what_stands_in_the_way_is_told_with_what_to_do(monkeypatch: pytest.Monk
         == "The file of certificates /nowhere.pem is not there. No call can reach AWS."
     )
     assert found.hint == "Choose it again under Settings > Network."
+    assert found.is_own_choice
+    assert not Network(Source()).found().is_own_choice
     assert "nobody" in Network(Source(profile="nobody")).found().problem
 
 
