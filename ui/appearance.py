@@ -18,6 +18,8 @@ from ui.theme import DARK, LIGHT, Theme, Tone, with_more_contrast
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
+_ICON = 16
+
 
 class Scheme(StrEnum):
     """Which theme the person wants."""
@@ -87,9 +89,13 @@ class Appearance(QObject):
         """The text colour of a tone, or the plain text colour."""
         return self.theme.text if tone is None else self.theme.tint(tone).text
 
-    def icon(self, name: str, color: str = "", size: int = 16) -> QIcon:
-        """An icon in the given colour (else the text colour), greyed when its control is off."""
-        return self.icons.icon(name, color or self.theme.text, size, self.theme.text3)
+    def icon(self, name: str, color: str = "", size: int = 0) -> QIcon:
+        """An icon in the given colour (else the text colour), greyed when its control is off.
+
+        Without a size it is one for menus and lists, scaled with the text.
+        """
+        side = size or self.px(_ICON)
+        return self.icons.icon(name, color or self.theme.text, side, self.theme.text3)
 
     def _wanted(self) -> Theme:
         if self._scheme is Scheme.SYSTEM:

@@ -28,6 +28,7 @@ from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, IconButton, LinkButton, PlainButton
 from ui.widgets.card import Note
+from ui.widgets.menu_button import MenuButton
 
 _NOT_ALLOWED = "program-not-allowed"  # the code of the refusal in app.aws.programs
 _SIGN_IN_NEEDED = "SignInNeeded"  # the kind of error that signing in again may mend
@@ -344,9 +345,9 @@ class Banners(QWidget):
         check.clicked.connect(self._context.places.open_health)
         return check
 
-    def _policy_button(self) -> PlainButton:
+    def _policy_button(self) -> MenuButton:
         look = self._context.look
-        button = PlainButton(look, tr("Copy a smaller policy"), "copy", size=ButtonSize.SMALL)
+        button = MenuButton(look, tr("Copy a smaller policy"), "copy", size=ButtonSize.SMALL)
         menu = QMenu(button)
         menu.setAccessibleName(tr("Policy to copy as JSON"))
         for policy, words in _POLICY_LINES.items():

@@ -51,6 +51,7 @@ $note_frames
 QPushButton { color: $text; background: $card; border: 1px solid $control; border-radius: 7px;
   padding: 0 12px; min-height: ${h30}px; outline: 0; }
 QPushButton:hover { background: $hover; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton:disabled { color: $text3; background: $neutral_ground; border-color: $border; }
 QPushButton[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
 QPushButton[scale="big"] { min-height: ${h36}px; }
@@ -120,11 +121,12 @@ QCheckBox:disabled, QRadioButton:disabled { color: $text3; }
 QMenuBar { background: $window; color: $text; }
 QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 6px; }
 QMenuBar::item:selected { background: $icon_hover; }
-QMenu { background: $card; color: $text; border: 1px solid $border; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 10px; border-radius: 6px; }
+QMenu { background: $card; color: $text; border: 1px solid $border; padding: 4px;
+  icon-size: ${h16}px; }
+QMenu::item { padding: ${h6}px ${h24}px ${h6}px ${h10}px; border-radius: 6px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $text3; }
-QMenu::icon { padding-left: 8px; }
+QMenu::icon { padding-left: ${h16}px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0;
@@ -173,7 +175,7 @@ def stylesheet(theme: Theme, px: Callable[[float], int]) -> str:
         values[f"{tone}_text"] = tint.text
         values[f"{tone}_ground"] = tint.ground
         values[f"{tone}_outline"] = tint.outline
-    heights = {f"h{height}": str(px(height)) for height in (24, 26, 28, 30, 36)}
+    heights = {f"h{height}": str(px(height)) for height in (6, 10, 16, 24, 26, 28, 30, 36)}
     heights["pill"] = str((px(26) + 2 * _BORDER) // 2)  # rounded down: see above
     return _SHEET.substitute(
         values, **heights, tone_labels=_tone_labels(theme), note_frames=_note_frames(theme)

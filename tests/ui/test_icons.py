@@ -22,6 +22,7 @@ TAKES_ICON = {
     "Banner": 1,
     "SyncWords": 0,
     "PlainButton": 2,
+    "MenuButton": 2,
     "PrimaryButton": 2,
     "DangerButton": 2,
     "QuietButton": 2,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.language import tr
 from ui.context import Context
 from ui.export.subject import Subject
-from ui.widgets.buttons import IconButton, PlainButton
-from ui.widgets.reading import is_from_right
+from ui.widgets.buttons import IconButton
+from ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
     from ui.export.exporter import Exporter
@@ -22,29 +21,6 @@ _WORDS = tr("Export")
 _ICON = "download-simple"
 _STOP = "x"
 _SHORTCUT = "Ctrl+E"
-_CARET = 12
-_CARET_EDGE = 10
-_LEFT_TO_RIGHT = "\u200e"
-_ROOM = "\u2003"  # at the end of the button, for the caret
-
-
-class _MenuButton(PlainButton):
-    """A button with a caret at its end, while it opens a menu."""
-
-    has_caret = True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the caret over the button."""
-        super().paintEvent(event)
-        if not self.has_caret:
-            return
-        look = self._look
-        side, edge = look.px(_CARET), look.px(_CARET_EDGE)
-        left = edge if is_from_right() else self.width() - side - edge
-        ink = look.theme.text2 if self.isEnabled() else look.theme.text3
-        with QPainter(self) as painter:
-            place = QRectF(left, 0, side, self.height())
-            look.icons.paint(painter, place, "caret-down", ink, side)
 
 
 class ExportButton(QWidget):
@@ -56,7 +32,7 @@ class ExportButton(QWidget):
         self._context = context
         self._subject = subject
         self._reason_off = ""
-        self.button = _MenuButton(look, _with_room(), _ICON)
+        self.button = MenuButton(look, _WORDS, _ICON)
         self.icon = IconButton(look, _ICON, _WORDS, shortcut=_SHORTCUT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +82,7 @@ class ExportButton(QWidget):
         is_running = percent is not None
         words = tr("Cancel, {percent}%", percent=percent) if is_running else _WORDS
         self.button.has_caret = not is_running
-        self.button.set_words(words if is_running else _with_room())
+        self.button.set_words(words)
         self.button.setAccessibleName(
             tr("Cancel the export, {percent}% done", percent=percent) if is_running else _WORDS
         )
@@ -131,8 +107,3 @@ class ExportButton(QWidget):
 
     def _on_exporter_changed(self) -> None:
         self._say(self.percent)
-
-
-def _with_room() -> str:
-    """The word, with room where the caret stands: our words read from left to right everywhere."""
-    return f"{_LEFT_TO_RIGHT}{_ROOM}{_WORDS}" if is_from_right() else f"{_WORDS}{_ROOM}"

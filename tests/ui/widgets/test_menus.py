@@ -1,0 +1,49 @@
+"""Menus and what opens them: as large as the text, with the caret of the design."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMenu, QStyle
+from pytestqt.qtbot import QtBot
+
+from ui.appearance import Appearance
+from ui.widgets.menu_button import MenuButton
+
+
+def line_of(menu: QMenu) -> int:
+    return menu.actionGeometry(menu.actions()[0]).height()
+
+
+def icon_of(menu: QMenu) -> int:
+    return menu.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, menu)
+
+
+def shown_menu(look: Appearance, qtbot: QtBot) -> QMenu:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.addAction(look.icon("copy"), "Copy the id")
+    menu.ensurePolished()
+    return menu
+
+
+def test_a_menu_has_icons_and_lines_of_the_design(look: Appearance, qtbot: QtBot) -> None:
+    menu = shown_menu(look, qtbot)
+    assert (icon_of(menu), line_of(menu)) == (16, 28)
+
+
+@pytest.mark.usefixtures("large_text")
+def test_icons_and_lines_of_menus_grow_with_the_text(look: Appearance, qtbot: QtBot) -> None:
+    menu = shown_menu(look, qtbot)
+    side = look.px(16)
+    assert icon_of(menu) == side > 16
+    assert menu.actions()[0].icon().availableSizes()[0].width() >= side
+    assert line_of(menu) >= look.px(12) + menu.fontMetrics().height()
+
+
+def test_a_button_with_a_menu_draws_one_caret(look: Appearance, qtbot: QtBot) -> None:
+    button = MenuButton(look, "Copy a policy", "copy")
+    qtbot.addWidget(button)
+    alone = button.sizeHint()
+    button.setMenu(QMenu(button))
+    assert button.sizeHint() == alone  # Qt leaves no room for a triangle of its own
+    assert button.accessibleName() == "Copy a policy"
