@@ -186,7 +186,7 @@ class QuantityRow(QWidget):
         names.setSpacing(0)
         names.addStretch(1)
         label = PlainLabel(look, name, types.BODY_STRONG, elided=True)
-        self._second = PlainLabel(look, description, types.SECOND, "text2", elided=True)
+        self._second = PlainLabel(look, description, types.SECOND, "text2", wraps=True)
         self._second.setVisible(bool(description))
         names.addWidget(label)
         names.addWidget(self._second)

@@ -57,7 +57,7 @@ class OfferCard(CardButton):
         row.addLayout(self._price(look))
         row.addWidget(IconLabel(look, "arrow-right", None, 16))
         self.body.addLayout(row)
-        self.setEnabled(not said.off and said.price != "Reading…")
+        self.setEnabled(said.is_read and not said.off)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -205,7 +205,7 @@ class ReplacePage(PurchasePage):
         inside = QWidget()
         inside.setAccessibleName(name)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(4, 4, 4, 4)  # for the ring around what has the focus
+        column.setContentsMargins(0, 0, 0, self.context.look.px(8))
         column.setSpacing(self.context.look.px(8))
         for one in said:
             card = OfferCard(self.context.look, one)

@@ -36,6 +36,7 @@ class CandidateWords(msgspec.Struct, frozen=True):
     under: str = ""
     off: str = ""
     is_made_for_it: bool = False
+    is_read: bool = False  # its terms are there
 
     @property
     def spoken(self) -> str:
@@ -91,6 +92,7 @@ def candidate_words(
         under=cost.under,
         off=_off(read, agreement, now) or options.blocked,
         is_made_for_it=read.offer.replaces == agreement.agreement_id,
+        is_read=True,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import msgspec
 import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +55,20 @@ def sent(page: AmendPage, frame: Frame, qtbot: QtBot) -> CreateQuote:
     (command,) = frame.client.commands
     assert isinstance(command, CreateQuote)
     return command
+
+
+def test_what_a_dimension_is_can_be_read_whole_in_a_narrow_window(page: AmendPage) -> None:
+    page.window().resize(1024, 700)
+    page.grab()  # lays it out
+    assert page.table is not None
+    for one in page.table.rows:
+        label, words = one._second, QRect(0, 0, one._second.width(), 999)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        assert label.text()
+        assert label.wordWrap()
+        assert (
+            label.fontMetrics().boundingRect(words, flags, label.text()).height() <= label.height()
+        )
 
 
 def test_it_says_what_an_amendment_is_and_what_stays(page: AmendPage) -> None:

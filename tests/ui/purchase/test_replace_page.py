@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import msgspec
 import pytest
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from app.errors import AccessDenied, NotFound
@@ -24,9 +25,11 @@ from tests.fakes.agreement_samples import AgreementQueries
 from tests.fakes.frame import Frame
 from tests.fakes.samples import NOW
 from tests.fakes.widget_texts import all_text
+from ui.appearance import Appearance
 from ui.purchase.configure_page import ConfigurePage
 from ui.purchase.replace_page import OfferCard, ReplacePage
-from ui.purchase.replace_words import candidates, fate
+from ui.purchase.replace_words import candidate_words, candidates, fate
+from ui.widgets.labels import PlainLabel
 
 OPTIONS = (offers.public(), offers.option(), offers.bundle())
 
@@ -100,6 +103,31 @@ def test_the_offer_made_for_it_stands_first_and_opens_its_configuration(
     assert opened.options.intent is Intent.REPLACE
     assert opened.options.source_agreement_id == some.LUMENFOLD_ID
     opened.deleteLater()
+
+
+def test_the_cards_stand_under_their_headings(
+    page: ReplacePage, frame: Frame, qtbot: QtBot
+) -> None:
+    answered(frame, qtbot, offer(offers.option(), some.LUMENFOLD_ID), offer(offers.public()))
+    cards = done(page, qtbot)
+    titles = [
+        one
+        for one in page.findChildren(PlainLabel)
+        if one.text()
+        in {"Made by the seller to replace this agreement", "Other offers for this product"}
+    ]
+    page.grab()  # lays it out
+    start = QPoint(0, 0)
+    assert {one.mapTo(page, start).x() for one in (*titles, *cards)} == {24}
+
+
+def test_an_offer_can_be_chosen_once_it_has_been_read(look: Appearance) -> None:
+    agreement = some.lumenfold().row.agreement
+    said = candidate_words(offers.option(), None, agreement, NOW)
+    in_german = msgspec.structs.replace(said, price="Wird gelesen…")
+    assert not OfferCard(look, in_german).isEnabled()
+    read = candidate_words(offers.option(), offer(offers.option()), agreement, NOW)
+    assert OfferCard(look, read).isEnabled()
 
 
 @pytest.mark.parametrize(
