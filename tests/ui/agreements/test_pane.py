@@ -28,6 +28,7 @@ from ui.tabs.agreements.pages.money_parts import ChargeRow
 from ui.tabs.agreements.pages.requests import RequestCard
 from ui.tabs.agreements.pane import PAGES, AgreementPane
 from ui.widgets.buttons import LinkButton, PlainButton
+from ui.widgets.labels import PlainLabel
 from ui.widgets.term_bar import TermBar
 
 
@@ -327,6 +328,36 @@ def test_many_requests_come_in_parts(stage: Stage) -> None:
         more.click()
     assert len(page.findChildren(RequestCard)) == 45
     assert not page.findChildren(LinkButton)
+
+
+def test_the_request_that_silence_answers_soonest_comes_first(stage: Stage) -> None:
+    open_one, decided, _ = some.requests()
+    waits = [
+        msgspec.structs.replace(
+            open_one,
+            request_id=f"pr-{days}",
+            title=f"In {days} days",
+            deadline=msgspec.structs.replace(open_one.deadline, at=NOW + timedelta(days=days)),
+        )
+        for days in (5, 1, 3)
+    ]
+    requests = (decided, *waits)
+    pane = stage.show(msgspec.structs.replace(some.lumenfold(), requests=requests))
+    pane.show_page("requests")
+    cards = pane.pages["requests"].findChildren(RequestCard)
+    named = [one.accessibleName().partition(",")[0] for one in cards]
+    assert named == ["In 1 days", "In 3 days", "In 5 days", decided.title]
+
+
+def test_the_words_about_freshness_and_renewals_are_whole_in_longer_languages(stage: Stage) -> None:
+    pane = stage.show()
+    fresh = pane.header._fresh
+    fresh.setText("Gelesen: gerade eben")
+    stage.frame.window.grab()  # lays it out
+    assert fresh.fontMetrics().horizontalAdvance(fresh.text()) <= fresh.width()
+    labels = pane.pages["summary"].findChildren(PlainLabel)
+    note = next(one for one in labels if "renewals used" in one.text())
+    assert note.wordWrap()
 
 
 def test_a_request_opens_in_its_tab(stage: Stage) -> None:

@@ -30,6 +30,7 @@ from ui.widgets.tile import Tile, TileFace
 from ui.widgets.tooltip import set_tooltip, tooltip_html
 
 _MOST_CHIPS = 2  # the notes of the summary say the rest
+_UNDER_CLOSE = 4  # so that the small button stands in the middle under the one that closes
 
 
 class HeaderWords(msgspec.Struct, frozen=True):
@@ -162,15 +163,25 @@ class PaneHeader(QWidget):
         row.setSpacing(look.px(12))
         self._tile = Tile(look, avatar_face("").tone, 40)
         row.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        top = QHBoxLayout()
+        top.setSpacing(look.px(12))
         names = QVBoxLayout()
         names.setSpacing(0)
         self.title = PlainLabel(look, "", types.DIALOG_TITLE, elided=True)
         self._seller = PlainLabel(look, "", types.SECOND, "text2", elided=True)
         names.addWidget(self.title)
         names.addWidget(self._seller)
+        top.addLayout(names, 1)
+        self.close_button = IconButton(look, "x", tr("Close the details"), shortcut="Esc")
+        self.close_button.clicked.connect(self.close_asked)
+        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        right.addLayout(top)
         self._id_row = QHBoxLayout()
         self._id_row.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
+        line.setContentsMargins(0, 0, look.px(_UNDER_CLOSE), 0)
         line.setSpacing(look.px(4))
         line.addLayout(self._id_row)
         self._fresh = PlainLabel(look, "", types.SECOND, "text2", elided=True)
@@ -179,11 +190,8 @@ class PaneHeader(QWidget):
         self.refresh_button = IconButton(look, "arrow-clockwise", tr("Read again"), small=True)
         self.refresh_button.clicked.connect(self.refresh_asked)
         line.addWidget(self.refresh_button)
-        names.addLayout(line)
-        row.addLayout(names, 1)
-        self.close_button = IconButton(look, "x", tr("Close the details"), shortcut="Esc")
-        self.close_button.clicked.connect(self.close_asked)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        right.addLayout(line)
+        row.addLayout(right, 1)
         return row
 
     def _chip_row(self) -> QHBoxLayout:

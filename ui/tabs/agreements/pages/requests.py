@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.language import tr
 from app.model.agreement_detail import AgreementDetail
 from app.model.money import Money
-from app.model.request import RequestKind, RequestRow
+from app.model.request import PENDING, RequestKind, RequestRow
 from app.model.text import plain
 from ui import fonts as types
 from ui import text
@@ -29,6 +29,7 @@ from ui.widgets.paragraph import Paragraph
 from ui.widgets.side_by_side import SideBySide
 
 _AT_ONCE = 20
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class RequestWords(msgspec.Struct, frozen=True):
@@ -58,6 +59,12 @@ def request_words(row: RequestRow, now: datetime) -> RequestWords:
     return RequestWords(row.kind, row.request_id, title, asked, row.money, tuple(faces))
 
 
+def _urgency(row: RequestRow) -> tuple[bool, datetime]:
+    """What waits comes first, and of that what silence answers soonest."""
+    waits = row.status == PENDING
+    return not waits, (row.deadline.at or _NEVER) if waits else _NEVER
+
+
 class RequestsPage(Page):
     """Payment requests, then cancellation requests."""
 
@@ -73,7 +80,8 @@ class RequestsPage(Page):
 
     def show_detail(self, detail: AgreementDetail, now: datetime) -> None:
         """Show the requests."""
-        said = tuple(request_words(row, now) for row in detail.requests)
+        rows = sorted(detail.requests, key=_urgency)
+        said = tuple(request_words(row, now) for row in rows)
         if said != self._said:
             self._said = said
             self.fill(list(self._widgets(said)))
@@ -130,18 +138,22 @@ class RequestCard(CardButton):
         left = QVBoxLayout(names)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(look.px(1))
+        left.addStretch(1)
         left.addWidget(Paragraph(look, said.title, types.BODY_STRONG))
         asked = PlainLabel(look, said.asked, types.SECOND, "text2")
         left.addWidget(asked)
+        left.addStretch(1)
         facts = QWidget()
         right = QVBoxLayout(facts)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(look.px(3))
+        right.addStretch(1)
         if said.money is not None:
             amount_label = MoneyLabel(look, said.money, types.BODY_STRONG)
             right.addWidget(amount_label, 0, Qt.AlignmentFlag.AlignRight)
         for face in said.faces:
             right.addWidget(Chip(look, face), 0, Qt.AlignmentFlag.AlignRight)
+        right.addStretch(1)
         # What is not beside the chips stands above them.
         least = facts.sizeHint().width() + look.px(12) + asked.sizeHint().width()
         row = SideBySide(least=least, gap=look.px(12), below=look.px(6))

@@ -99,11 +99,13 @@ class SummaryPage(Page):
         return card
 
     def _switch(self, said: SummaryWords) -> Card:
-        card = Card(self.look, padding=10)
+        px = self.look.px
+        card = Card(self.look)
+        card.body.setContentsMargins(px(13), px(10), px(13), px(10))
         row = QHBoxLayout()
-        row.setSpacing(self.look.px(8))
+        row.setSpacing(px(8))
         row.addWidget(PlainLabel(self.look, tr("Auto-renew"), types.BODY_STRONG))
-        second = PlainLabel(self.look, said.switch_note, types.SECOND, "text2", elided=True)
+        second = PlainLabel(self.look, said.switch_note, types.SECOND, "text2", wraps=True)
         row.addWidget(second, 1)
         if said.switch_is_on is None or said.switch_says_more:
             row.addWidget(PlainLabel(self.look, said.switch, types.BODY_MEDIUM))
