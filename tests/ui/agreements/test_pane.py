@@ -349,15 +349,27 @@ def test_the_request_that_silence_answers_soonest_comes_first(stage: Stage) -> N
     assert named == ["In 1 days", "In 3 days", "In 5 days", decided.title]
 
 
-def test_the_words_about_freshness_and_renewals_are_whole_in_longer_languages(stage: Stage) -> None:
+def test_how_many_renewals_are_used_stands_below_where_it_has_no_room_beside(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    pane = stage.show()
+    labels = pane.pages["summary"].findChildren(PlainLabel)
+    title = next(one for one in labels if one.text() == "Auto-renew")
+    note = next(one for one in labels if "renewals used" in one.text())
+    assert note.y() == title.y()
+    title.setText("Automatische Verlängerung")
+    note.setText("0 von 3 Verlängerungen verbraucht")
+    stage.frame.window.resize(421, 900)
+    qtbot.waitUntil(lambda: note.y() > title.y())
+    assert note.fontMetrics().horizontalAdvance(note.text()) <= note.width()
+
+
+def test_how_fresh_it_is_has_room_for_the_words_of_longer_languages(stage: Stage) -> None:
     pane = stage.show()
     fresh = pane.header._fresh
     fresh.setText("Gelesen: gerade eben")
     stage.frame.window.grab()  # lays it out
     assert fresh.fontMetrics().horizontalAdvance(fresh.text()) <= fresh.width()
-    labels = pane.pages["summary"].findChildren(PlainLabel)
-    note = next(one for one in labels if "renewals used" in one.text())
-    assert note.wordWrap()
 
 
 def test_a_request_opens_in_its_tab(stage: Stage) -> None:

@@ -29,6 +29,7 @@ from ui.widgets.card import Card, IconLabel, Line
 from ui.widgets.facts import FactList
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.side_by_side import SideBySide
 from ui.widgets.term_bar import TermBar
 
 
@@ -104,9 +105,10 @@ class SummaryPage(Page):
         card.body.setContentsMargins(px(13), px(10), px(13), px(10))
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(PlainLabel(self.look, tr("Auto-renew"), types.BODY_STRONG))
-        second = PlainLabel(self.look, said.switch_note, types.SECOND, "text2", wraps=True)
-        row.addWidget(second, 1)
+        names = SideBySide(gap=px(8))
+        names.add(PlainLabel(self.look, tr("Auto-renew"), types.BODY_STRONG))
+        names.add(PlainLabel(self.look, said.switch_note, types.SECOND, "text2", elided=True), 1)
+        row.addWidget(names, 1)
         if said.switch_is_on is None or said.switch_says_more:
             row.addWidget(PlainLabel(self.look, said.switch, types.BODY_MEDIUM))
         card.body.addLayout(row)
