@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -307,3 +308,16 @@ def test_a_short_number_runs_into_no_bar_and_no_other_number(look: Appearance) -
                 assert not any(label.intersects(one) for one in others), (width, month, kind)
     assert chart.labels(0).keys() == {Kind.CHARGED, Kind.EXPECTED}
     chart.deleteLater()
+
+
+def test_what_is_saved_goes_on_in_a_second_line_of_the_bar(view: ForecastView) -> None:
+    choose(view, AGREEMENTS[1].agreement_id)
+    QTest.keyClick(view.renewals, Key.Key_Space)
+    label = view.saved
+    whole = QFontMetrics(label.font()).horizontalAdvance(label.text())
+    label.resize(whole + 4, label.height())
+    assert label.lines() == [label.text()]
+    label.resize(whole * 3 // 4, label.height())
+    assert " ".join(label.lines()) == label.text()
+    assert len(label.lines()) == 2
+    assert label.height() < view.bar.height()

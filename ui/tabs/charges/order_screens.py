@@ -38,7 +38,10 @@ async def _list(stage: Stage) -> QWidget:
     table = await _table(stage)
     rows = range(min(_LISTED, len(table.model.keys)))
     ids = [table.spec.record_id(table.model.record(row)) for row in rows]
-    return Picture(stage.window, open_bulk(stage.context, table, ids, pasted=_PASTED))
+    sheet = open_bulk(stage.context, table, ids, pasted=_PASTED)
+    while sheet.is_guarded:  # its button is off that long
+        await stage.settle()
+    return Picture(stage.window, sheet)
 
 
 def _stop_editing(widget: QWidget) -> None:

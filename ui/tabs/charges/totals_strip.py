@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.charge_figures import ChargeTotals
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.tabs.charges.total_words import TotalWords, reading_words, total_words
+from ui.tabs.charges.two_lines import TwoLines
 from ui.theme import Tone
 from ui.widgets.card import IconLabel
 from ui.widgets.labels import MoneyLabel, PlainLabel
@@ -28,56 +28,6 @@ class Divider(QFrame):
         super().__init__()
         self.setProperty("card", "line")
         self.setFixedWidth(1)
-
-
-class Second(PlainLabel):
-    """What follows a sum: in a second line where one is too short, cut with an ellipsis after that."""
-
-    def __init__(self, look: Appearance) -> None:
-        super().__init__(look, "", types.SECOND, "text2", elided=True)
-        self._line = look.px(types.SECOND.line)
-
-    def show_words(self, words: str) -> None:
-        """Say something else."""
-        self.setText(words)
-        self._fit()
-
-    def lines(self) -> list[str]:
-        """The words as they stand: one line, or two."""
-        whole, width = self.text(), self.width()
-        layout = QTextLayout(whole, self.font())
-        layout.beginLayout()
-        first = layout.createLine()
-        first.setLineWidth(width)
-        layout.endLayout()
-        begun, rest = whole[: first.textLength()], whole[first.textLength() :]
-        if not rest.strip():
-            return [whole]
-        metrics = QFontMetrics(self.font())
-        return [
-            metrics.elidedText(one.strip(" ·"), Qt.TextElideMode.ElideRight, width)
-            for one in (begun, rest)
-        ]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the words anew."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the lines."""
-        with QPainter(self) as painter:
-            painter.setLayoutDirection(self.layoutDirection())
-            painter.setFont(self.font())
-            painter.setPen(self.palette().color(self.foregroundRole()))
-            for number, one in enumerate(self.lines()):
-                box = self.rect()
-                box.setTop(number * self._line)
-                box.setHeight(self._line)
-                painter.drawText(box, int(self.alignment()), one)
-
-    def _fit(self) -> None:
-        self.setFixedHeight(self._line * len(self.lines()))
 
 
 class _Total(QWidget):
@@ -99,7 +49,7 @@ class _Total(QWidget):
         self._amount = MoneyLabel(look, kind=types.KPI, code_kind=types.BODY, elided=True)
         amount.addWidget(self._amount)
         amount.addStretch(1)
-        self.second = Second(look)
+        self.second = TwoLines(look, types.SECOND, "text2")
         column.addLayout(head)
         column.addLayout(amount)
         column.addWidget(self.second)

@@ -25,6 +25,7 @@ from ui.tabs.charges.forecast.figures import FiguresTable
 from ui.tabs.charges.forecast.renewals import RenewalsModel, RenewalsView
 from ui.tabs.charges.forecast.words import count_words, reading_words, saved_words, series
 from ui.tabs.charges.months import months_ahead
+from ui.tabs.charges.two_lines import TwoLines
 from ui.tabs.charges.views import FORECAST, view_control
 from ui.text import printed_digits
 from ui.theme import Tone
@@ -36,6 +37,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.foot import Foot
 from ui.widgets.labels import PlainLabel, shrinkable
 from ui.widgets.switch import Switch
+from ui.widgets.tooltip import set_tooltip
 
 if TYPE_CHECKING:
     from app.store.queries import Queries
@@ -93,7 +95,7 @@ class ForecastView(AskedView):
             tr("Show use as in the last {number} months, an estimate", number=PAST_MONTHS),
         )
         self.title = PlainLabel(look, tr("Next 12 months"), types.SECTION)
-        self.saved = PlainLabel(look, "", types.BODY_STRONG, elided=True)
+        self.saved = TwoLines(look, types.BODY_STRONG, "text")
         self.renew_all = LinkButton(look, tr("Renew all again"))
         self.export_button = ExportButton(self.context, figures_of(self))
         self.export_button.set_on(False, _NOTHING)
@@ -291,7 +293,9 @@ class ForecastView(AskedView):
         what_if = self.what_if
         if what_if is None:
             return
-        self.saved.setText(saved_words(what_if))
+        words = saved_words(what_if)
+        self.saved.show_words(words)
+        set_tooltip(self.saved, words)
         self.renew_all.setVisible(bool(what_if.off))
         self.title.setVisible(not what_if.off)  # its room is for what is saved
         self._show_figures()
