@@ -16,6 +16,7 @@ from ui.theme import Tone
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import MoneyLabel, PlainLabel
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.tile import Tile
 
 SIDE_WIDTH, SIDE_NARROW = 424, 340
@@ -50,12 +51,12 @@ class WelcomeSide(QWidget):
         column.setSpacing(px(16))
         self._keep_from_edges()
         self._words = (
-            PlainLabel(look, _TITLE, types.PANE_AMOUNT, "on_accent", wraps=True),
-            PlainLabel(look, _LEAD, types.LEAD, "on_accent", wraps=True),
+            Paragraph(look, _TITLE, types.WELCOME, is_on_accent=True),
+            Paragraph(look, _LEAD, types.LEAD, is_on_accent=True),
         )
         for label in self._words:
             column.addWidget(label)
-        column.addSpacing(px(12))
+        column.addSpacing(px(20))
         self.example = self._example()
         column.addWidget(self.example)
         column.addStretch(1)
@@ -84,7 +85,7 @@ class WelcomeSide(QWidget):
 
     def _keep_from_edges(self) -> None:
         px = self._look.px
-        self._column.setContentsMargins(self._edge, px(48 + _MARK + 24), self._edge, px(48))
+        self._column.setContentsMargins(self._edge, px(48 + _MARK + 28), self._edge, px(48))
 
     def _example(self) -> Card:
         look = self._look

@@ -26,13 +26,15 @@ class Paragraph(Drawn):
         kind: Type = types.BODY,
         *,
         is_quiet: bool = False,
+        is_on_accent: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Show `content` plainly; `is_quiet` draws in the second ink."""
+        """Show `content` plainly; `is_quiet` draws in the second ink, `is_on_accent` in that of the accent."""
         super().__init__(parent)
         self._look = look
         self._kind = kind
         self._is_quiet = is_quiet
+        self._is_on_accent = is_on_accent
         self._runs: tuple[tuple[str, bool], ...] = ()
         # By width: a layout asks many times.
         self._laid_out: dict[int, tuple[QTextLayout, int]] = {}
@@ -81,14 +83,19 @@ class Paragraph(Drawn):
         """Draw the lines, centred between top and bottom."""
         layout, height = self._layout(self.width())
         with QPainter(self) as painter:
-            theme = self._look.theme
-            painter.setPen(self._look.color(theme.text2 if self._is_quiet else theme.text))
+            painter.setPen(self._look.color(self._ink()))
             layout.draw(painter, QPointF(0, max(0, (self.height() - height) // 2)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Lay the words out anew when the font or the direction changes."""
         self._laid_out.clear()
         super().changeEvent(event)
+
+    def _ink(self) -> str:
+        theme = self._look.theme
+        if self._is_on_accent:
+            return theme.on_accent
+        return theme.text2 if self._is_quiet else theme.text
 
     def _layout(self, width: int) -> tuple[QTextLayout, int]:
         known = self._laid_out.get(width)
