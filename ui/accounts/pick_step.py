@@ -132,7 +132,7 @@ class PickStep(Step):
         self.search.clear()
         self.search.setVisible(len(rows) >= SEARCHED_FROM)
         shown = min(len(rows), _MOST_ROWS)
-        self.list.setFixedHeight(shown * self.look.px(_ROW) + 2)
+        self.list.setFixedHeight(shown * self.look.px(_ROW))
         self.list.setCurrentRow(0)
         self.list.setEnabled(True)
         self.list.setAccessibleDescription("")

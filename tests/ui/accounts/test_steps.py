@@ -202,6 +202,14 @@ def test_a_short_list_has_no_search_and_a_long_one_begins_with_it(pick: PickStep
     assert pick.search.hasFocus()
 
 
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_a_short_list_ends_with_its_last_row(pick: PickStep, count: int) -> None:
+    pick.show_rows("", rows(count))
+    last = pick.list.visualItemRect(pick.list.item(count - 1))
+    assert last.bottom() == pick.list.viewport().rect().bottom()
+    assert pick.list.verticalScrollBar().maximum() == 0
+
+
 def test_a_list_is_searched_by_name_and_by_number(pick: PickStep, qtbot: QtBot) -> None:
     pick.show_rows("", rows(200))
     QTest.keyClicks(pick.search, "123 account")
