@@ -15,6 +15,7 @@ from tests.fakes.window import Opened
 from ui.appearance import Appearance, Scheme
 from ui.fonts import MAX_SCALE
 from ui.lock.pin import digest_of
+from ui.preferences.rows import SettingsCard
 from ui.settings_dialog import Page, SettingsDialog
 
 LONG = (
@@ -69,6 +70,22 @@ def test_nothing_is_squeezed_whatever_is_said(
         dialog.show_page(page)
         qtbot.waitUntil(lambda: squeezed(dialog) == [])  # it is laid out in the next turn
     assert dialog.height() <= dialog.screen().availableGeometry().height()
+    dialog.close()
+
+
+def test_lines_between_rows_go_from_edge_to_edge(opened: Opened) -> None:
+    dialog = SettingsDialog(opened.context, opened.window)
+    dialog.open()
+    dialog.show_page(Page.NOTICES)
+    card = dialog.notices.findChildren(SettingsCard)[0]
+    drawn, ink = card.grab().toImage(), opened.context.look.theme.line
+    across = [
+        y
+        for y in range(drawn.height())
+        if drawn.pixelColor(1, y).name().upper() == ink
+        and drawn.pixelColor(drawn.width() - 2, y).name().upper() == ink
+    ]
+    assert len(across) == len(card._between) == 4
     dialog.close()
 
 

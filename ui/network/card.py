@@ -26,7 +26,8 @@ class NetworkCard(Card):
     change_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context.look, tr("Network"), parent=parent)
+        super().__init__(context.look, parent=parent)
+        self.setAccessibleName(tr("Network"))
         self._bridge = context.bridge
         self.tasks: Tasks = context.tasks
         row = QHBoxLayout()

@@ -55,12 +55,9 @@ class DataPage(SettingsPage):
             tr(
                 "It moves to an empty or new folder at the next start, before anything in it is open"
             ),
-            self.copy_button,
-            self.open_button,
-            self.move_button,
-            below=True,
         )
         card.body.addWidget(self.folder)
+        card.add_below(self.copy_button, self.open_button, self.move_button)
         self.danger = Note(look, Tone.WARNING, "warning-circle")
         card.body.addWidget(self.danger)
         self.moving = Paragraph(look, "", types.SECOND, is_quiet=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -12,6 +13,7 @@ from ui.widgets.paragraph import Paragraph
 from ui.widgets.switch import Switch
 
 _PADDING = 14
+_LINE = 1
 
 
 class SettingsPage(QWidget):
@@ -41,20 +43,21 @@ class SettingsPage(QWidget):
 
 
 class SettingsCard(Card):
-    """A card of lines, with a line drawn between each two."""
+    """A card of lines, with a line drawn from edge to edge between each two."""
 
     def __init__(self, look: Appearance, title: str = "") -> None:
         super().__init__(look, title, padding=_PADDING)
         self._look = look
         self._has_row = False
+        self._between: list[QWidget] = []
 
-    def add_row(self, title: str, said: str, *controls: QWidget, below: bool = False) -> None:
-        """Add a line; `below` puts its controls under the words, over the whole width."""
+    def add_row(self, title: str, said: str, *controls: QWidget) -> None:
+        """Add a line: its words, and its controls at the end."""
         if self._has_row:
-            between = QFrame()
-            between.setProperty("line", "top")
-            between.setFixedHeight(1)
+            between = QWidget()
+            between.setFixedHeight(_LINE)
             self.body.addWidget(between)
+            self._between.append(between)
         self._has_row = True
         px = self._look.px
         row = QHBoxLayout()
@@ -65,16 +68,25 @@ class SettingsCard(Card):
         if said:
             words.addWidget(Paragraph(self._look, said, types.SECOND, is_quiet=True))
         row.addLayout(words, 1)
-        if below:
-            self.body.addLayout(row)
-            row = QHBoxLayout()
-            row.setSpacing(px(8))
         for control in controls:
             if said and isinstance(control, Switch) and not control.accessibleDescription():
                 control.setAccessibleDescription(said)  # it stands beside it for who sees
             row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
-        if below:
-            row.addStretch(1)
-            self.body.addLayout(row)
-        else:
-            self.body.addLayout(row)
+        self.body.addLayout(row)
+
+    def add_below(self, *controls: QWidget) -> None:
+        """Put controls below what is there, from the start of the line."""
+        row = QHBoxLayout()
+        row.setSpacing(self._look.px(8))
+        for control in controls:
+            row.addWidget(control)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines over the padding, too."""
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            ink, width = self._look.color(self._look.theme.line), self.width() - 2 * _LINE
+            for between in self._between:
+                painter.fillRect(_LINE, between.y(), width, _LINE, ink)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.language import tr
@@ -103,6 +104,7 @@ class SafetyPage(SettingsPage):
 
     def _connect(self) -> None:
         if isinstance(self.limit.edit, QLineEdit):
+            self.limit.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
             self.limit.edit.editingFinished.connect(self._on_limit_edited)
         self.typed_limits.changed.connect(self._on_typed_limits_changed)
         for switch in (self.new_seller, self.price_up, self.order):

@@ -32,9 +32,9 @@ class Tick(QCheckBox):
 
     def _paint_box(self, painter: QPainter, box: QRectF) -> None:
         look, theme, is_on = self._look, self._look.theme, self.isChecked()
-        fill = theme.accent if is_on and self.isEnabled() else theme.card
-        painter.setPen(QPen(QColor(theme.accent if is_on else theme.control_strong), 1))
-        painter.setBrush(QColor(fill))
+        is_strong = is_on and self.isEnabled()
+        painter.setPen(QPen(QColor(theme.accent if is_strong else theme.control_strong), 1))
+        painter.setBrush(QColor(theme.accent if is_strong else theme.card))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         if is_on:
             ink = theme.on_accent if self.isEnabled() else theme.text3
