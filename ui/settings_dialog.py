@@ -35,6 +35,7 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.side_column import SideColumn
 
 _SIZE = (880, 636)
 _SIDE = 224
@@ -188,18 +189,15 @@ class SettingsDialog(QDialog):
 
     def _side(self) -> QWidget:
         look = self._context.look
-        side = QFrame()
-        side.setProperty("ground", "window")
-        side.setFixedWidth(look.px(_SIDE))
-        column = QVBoxLayout(side)
-        column.setContentsMargins(look.px(8), look.px(18), look.px(8), look.px(8))
-        title = PlainLabel(look, tr("Settings"), types.BODY_STRONG)
+        side = SideColumn(look, _SIDE)
+        column = side.column
+        column.setContentsMargins(look.px(8), look.px(16), look.px(8), look.px(8))
+        title = PlainLabel(look, tr("Settings"), types.SECTION)
         title.setContentsMargins(look.px(10), 0, 0, look.px(6))
         column.addWidget(title)
         self.pages.setFrameShape(QFrame.Shape.NoFrame)
         self.pages.setObjectName("pages")
         self.pages.setAccessibleName(tr("Pages of the settings"))
-        self.pages.setFont(look.font(types.BODY))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for page in Page:
             item = QListWidgetItem(page.value)
@@ -210,12 +208,17 @@ class SettingsDialog(QDialog):
         return side
 
     def _tint(self) -> None:
-        look = self._context.look
+        """Draw all pages in the list, the current one stronger."""
+        look, current = self._context.look, self.pages.currentRow()
         for row, page in enumerate(Page):
-            self.pages.item(row).setIcon(look.icon(_ICONS[page], look.theme.text2, look.px(16)))
+            item, is_current = self.pages.item(row), row == current
+            ink = look.theme.link if is_current else look.theme.text2
+            item.setIcon(look.icon(_ICONS[page], ink))
+            item.setFont(look.font(types.BODY_STRONG if is_current else types.BODY))
 
     def _connect(self) -> None:
         self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.pages.currentRowChanged.connect(self._tint)
         self._close.clicked.connect(self.close)
         self.health_button.clicked.connect(self._on_health_clicked)
         self._context.look.changed.connect(self._tint)

@@ -25,6 +25,7 @@ QWidget[ground="selected"] { background: $selected; }
 QWidget[line="bottom"] { border: 0; border-bottom: 1px solid $border; }
 QWidget[line="top"] { border: 0; border-top: 1px solid $border; }
 QWidget[line="left"] { border: 0; border-left: 1px solid $border; }
+QWidget[line="right"] { border: 0; border-right: 1px solid $border; }
 QToolTip { color: $text; background: $card; border: 1px solid $border; padding: 4px 6px; }
 
 QLabel#key-cap { color: $text2; border: 1px solid $border; border-radius: 4px; padding: 1px 5px; }
@@ -132,11 +133,13 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0;
   selection-background-color: $selected; selection-color: $text; }
 QFrame[card="popover"] QListWidget { background: $card; }
-QListWidget#pages { background: $window; }
-QListWidget#pages::item { border-radius: 6px; padding: 0 10px; color: $text; }
+QListWidget#pages { background: $window; icon-size: ${h16}px; }
+QListWidget#pages::item { border: 2px solid transparent; border-radius: 6px;
+  padding: ${h4}px ${h5}px; color: $text; }
+QListWidget#pages::item:disabled { color: $text2; }
 QListWidget#pages::item:hover { background: $icon_hover; }
-QListWidget#pages::item:selected { background: $selected; color: $accent_text; }
-QListWidget#pages::item:selected:focus { border: 2px solid $focus; padding: 0 8px; }
+QListWidget#pages::item:selected { background: $selected; color: $text; }
+QListWidget#pages::item:selected:focus { border-color: $focus; }
 QScrollArea#page { border: 2px solid transparent; }
 QScrollArea#page:focus { border-color: $focus; }
 QTableView { gridline-color: $line; }
@@ -175,7 +178,7 @@ def stylesheet(theme: Theme, px: Callable[[float], int]) -> str:
         values[f"{tone}_text"] = tint.text
         values[f"{tone}_ground"] = tint.ground
         values[f"{tone}_outline"] = tint.outline
-    heights = {f"h{height}": str(px(height)) for height in (6, 10, 16, 24, 26, 28, 30, 36)}
+    heights = {f"h{height}": str(px(height)) for height in (4, 5, 6, 10, 16, 24, 26, 28, 30, 36)}
     heights["pill"] = str((px(26) + 2 * _BORDER) // 2)  # rounded down: see above
     return _SHEET.substitute(
         values, **heights, tone_labels=_tone_labels(theme), note_frames=_note_frames(theme)

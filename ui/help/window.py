@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QMainWindow,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -30,11 +43,16 @@ from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.card import Note
 from ui.widgets.field import FilterField
 from ui.widgets.labels import PlainLabel
+from ui.widgets.reading import margins
 from ui.widgets.scroll import ScrollColumn
+from ui.widgets.side_column import SideColumn
 
 _SIZE = (920, 720)
 _SMALLEST = (640, 480)
 _SIDE = 260
+_ENTRY_EDGE, _ENTRY_PAD = 12, 6  # at least as much as the style sheet's padding and border
+_ENDLESS = 10_000
+_GROUP = 34  # the line of a group's name, with a gap above it
 _READABLE = 620
 _MARGIN = 28
 _ADDRESS = Qt.ItemDataRole.UserRole
@@ -90,6 +108,28 @@ class PageView(ScrollColumn):
             self.verticalScrollBar().setValue(top - self.column.spacing())
 
 
+class _Lines(QStyledItemDelegate):
+    """Entries as high as all of their words need: Qt leaves the style sheet's padding out of the width."""
+
+    def __init__(self, look: Appearance, view: QListWidget) -> None:
+        super().__init__(view)
+        self._look = look
+        self._view = view
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The lines of the words with their padding; what the entry itself says goes before."""
+        own = index.data(Qt.ItemDataRole.SizeHintRole)
+        if isinstance(own, QSize):
+            return own
+        px, metrics = self._look.px, QFontMetrics(self._view.font())
+        width = self._view.viewport().width() - 2 * px(_ENTRY_EDGE)
+        room = QRect(0, 0, width, _ENDLESS)
+        words = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
+        return QSize(0, words.height() + 2 * px(_ENTRY_PAD))
+
+
 class GuideWindow(QMainWindow):
     """`address` is what it shows: "page" or "page#section"."""
 
@@ -125,15 +165,12 @@ class GuideWindow(QMainWindow):
 
     def _side(self) -> QFrame:
         look = self._look
-        side = QFrame()
-        side.setProperty("ground", "window")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(look.px(_SIDE))
-        column = QVBoxLayout(side)
-        edge = look.px(12)
-        column.setContentsMargins(edge, edge, edge, edge)
+        side = SideColumn(look, _SIDE)
+        column, edge = side.column, look.px(8)
+        column.setContentsMargins(edge, look.px(12), edge, edge)
         column.setSpacing(look.px(8))
         top = QHBoxLayout()
+        top.setContentsMargins(margins(look.px(10)))
         top.addWidget(PlainLabel(look, tr("User guide"), types.DIALOG_TITLE), 1)
         self.back_button = IconButton(
             look, "arrow-left", tr("Back"), shortcut="Alt+Left", small=True
@@ -150,8 +187,9 @@ class GuideWindow(QMainWindow):
         self.list.setFont(look.font(types.BODY))
         self.list.setAccessibleName(tr("Contents"))
         self.list.setWordWrap(True)
-        self.list.setSpacing(look.px(3))
-        self.list.setProperty("ground", "window")
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setItemDelegate(_Lines(look, self.list))
+        self.list.setObjectName("pages")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.list, 1)
         self.nothing = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
@@ -277,6 +315,8 @@ class GuideWindow(QMainWindow):
                 head = QListWidgetItem(group.title)
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
                 head.setFont(self._look.font(types.SECOND_STRONG))
+                head.setSizeHint(QSize(0, self._look.px(_GROUP)))
+                head.setTextAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignBottom)
                 self.list.addItem(head)
                 for name in group.names:
                     self._add(self.guide.page(name).title, name)

@@ -7,8 +7,8 @@ import pkgutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -91,6 +91,39 @@ def test_the_search_is_used_by_keys_alone(guide_window: GuideWindow) -> None:
     assert "First steps" in listed(guide_window)
     QTest.keyClick(guide_window, Qt.Key.Key_Escape)
     assert not guide_window.isVisible()
+
+
+def cut(window: GuideWindow) -> list[str]:
+    """The entries that have less room than their words need."""
+    pages, found = window.list, list[str]()
+    for row in range(pages.count()):
+        item = pages.item(row)
+        room = pages.visualItemRect(item)
+        edges = 2 * (window._look.px(5) + 2 + 3)  # padding and border of the style sheet, Qt's own
+        inside = QRect(0, 0, room.width() - edges, 10_000)
+        words = QFontMetrics(pages.font()).boundingRect(
+            inside, Qt.TextFlag.TextWordWrap, item.text()
+        )
+        if words.height() > room.height() - 2 * (window._look.px(4) + 2):
+            found.append(item.text())
+    return found
+
+
+def test_no_entry_is_cut(guide_window: GuideWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: cut(guide_window) == [])
+    guide_window.field.setText("purchase order")
+    assert listed(guide_window)
+    qtbot.waitUntil(lambda: cut(guide_window) == [])
+
+
+@pytest.mark.usefixtures("large_text")
+def test_no_entry_is_cut_when_the_text_is_large(look: Appearance, qtbot: QtBot) -> None:
+    window = GuideWindow(look)
+    qtbot.addWidget(window)
+    window.show_address("first-steps")
+    window.show()
+    window.field.setText("purchase order")
+    qtbot.waitUntil(lambda: cut(window) == [])
 
 
 def test_a_search_without_hits_says_so(guide_window: GuideWindow) -> None:
