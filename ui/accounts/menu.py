@@ -96,7 +96,7 @@ class AccountRow(QAbstractButton):
             if is_shown:
                 right -= px(18)
                 box = QRectF(right, 0, px(16), self.height())
-                look.icons.paint(painter, box, icon, look.theme.accent, px(15))
+                look.icons.paint(painter, box, icon, look.theme.link, px(15))
         return right - px(4)
 
     def _paint_words(self, painter: QPainter, left: int, right: int) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QMenu, QStyle
+from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from ui.appearance import Appearance
+from ui.widgets.choice import Choice
 from ui.widgets.menu_button import MenuButton
 
 
@@ -38,6 +39,23 @@ def test_icons_and_lines_of_menus_grow_with_the_text(look: Appearance, qtbot: Qt
     assert icon_of(menu) == side > 16
     assert menu.actions()[0].icon().availableSizes()[0].width() >= side
     assert line_of(menu) >= look.px(12) + menu.fontMetrics().height()
+
+
+@pytest.mark.usefixtures("large_text")
+def test_the_caret_of_a_choice_leaves_its_words_alone(look: Appearance, qtbot: QtBot) -> None:
+    choice = Choice(look, "Theme", {"": "As the system"})
+    qtbot.addWidget(choice)
+    choice.resize(choice.sizeHint())
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    words = choice.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox,
+        option,
+        QStyle.SubControl.SC_ComboBoxEditField,
+        choice,
+    )
+    assert words.width() >= choice.fontMetrics().horizontalAdvance("As the system")
+    assert words.right() < choice.width() - look.px(14 + 10)  # the caret and its edge
 
 
 def test_a_button_with_a_menu_draws_one_caret(look: Appearance, qtbot: QtBot) -> None:
