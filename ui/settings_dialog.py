@@ -166,7 +166,8 @@ class SettingsDialog(QDialog):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._side())
+        side = self._side()
+        whole.addWidget(side)
         reading = QFrame()
         reading.setProperty("ground", "surface")
         right = QVBoxLayout(reading)
@@ -184,12 +185,13 @@ class SettingsDialog(QDialog):
         whole.addWidget(reading, 1)
         screen = self.screen().availableGeometry()
         size = QSize(*map(look.px, _SIZE))
+        size += QSize(side.minimumWidth() - look.px(_SIDE), 0)
         most = QSize(screen.width(), screen.height() - look.px(_AROUND))
         self.resize(size.boundedTo(most))
 
     def _side(self) -> QWidget:
         look = self._context.look
-        side = SideColumn(look, _SIDE)
+        side = SideColumn(look, _SIDE, names=[page.value for page in Page])
         column = side.column
         column.setContentsMargins(look.px(8), look.px(16), look.px(8), look.px(8))
         title = PlainLabel(look, tr("Settings"), types.SECTION)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.worker.secret_messages import PassphraseWanted
 from tests.fakes.window import Opened
+from ui import fonts as types
 from ui.appearance import Appearance, Scheme
 from ui.fonts import MAX_SCALE
 from ui.lock.pin import digest_of
@@ -70,6 +72,23 @@ def test_nothing_is_squeezed_whatever_is_said(
         dialog.show_page(page)
         qtbot.waitUntil(lambda: squeezed(dialog) == [])  # it is laid out in the next turn
     assert dialog.height() <= dialog.screen().availableGeometry().height()
+    dialog.close()
+
+
+def test_no_language_has_too_long_names_of_pages(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "Daten auf diesem Computer und anderen"
+    look, usual = opened.context.look, SettingsDialog(opened.context, opened.window)
+    monkeypatch.setattr(Page.DATA, "_value_", long)
+    dialog = SettingsDialog(opened.context, opened.window)
+    dialog.open()
+    dialog.show_page(Page.DATA)
+    room = dialog.pages.visualItemRect(dialog.pages.currentItem()).width()
+    words = QFontMetrics(look.font(types.BODY_STRONG)).horizontalAdvance(long)
+    before = dialog.pages.iconSize().width() + look.px(24)
+    assert room >= words + before
+    assert dialog.stack.width() >= usual.width() - look.px(224)
     dialog.close()
 
 

@@ -77,9 +77,8 @@ class DataPage(SettingsPage):
         file.add_row(
             tr("Settings as a file"),
             tr("For another computer. No PIN, no sign-in and nothing of an account is in it"),
-            self.load_button,
-            self.save_button,
         )
+        file.add_below(self.load_button, self.save_button)
         self.said = Paragraph(look, "", types.SECOND, is_quiet=True)
         self.said.hide()
         file.body.addWidget(self.said)
