@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.appearance import Appearance
-from ui.widgets.reading import is_from_right
 from ui.widgets.scroll import ScrollColumn
 
 _SPACING = 12
@@ -72,10 +71,8 @@ class FilledColumn(ScrollColumn):
     def __init__(self, look: Appearance, *, margin: int) -> None:
         super().__init__(look, margin=margin, spacing=_SPACING)
         self.look = look
-        self._margin = margin
         self._whole = FilledPart(look)
         self.column.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignTop)
-        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
     def fill(self, widgets: Sequence[QWidget]) -> None:
         """Show other widgets in the place of those before."""
@@ -89,11 +86,3 @@ class FilledColumn(ScrollColumn):
         self.column.activate()
         self.verticalScrollBar().setValue(place)
         self.setUpdatesEnabled(True)
-
-    def _on_range_changed(self, _least: int, most: int) -> None:
-        """Let the scroll bar stand in the margin, so that the content is as wide with it as without."""
-        margins = self.column.contentsMargins()
-        taken = self.verticalScrollBar().sizeHint().width() if most else 0
-        left_over = max(self.look.px(self._margin) - taken, 0)
-        margins.setLeft(left_over) if is_from_right() else margins.setRight(left_over)
-        self.column.setContentsMargins(margins)
