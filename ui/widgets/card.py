@@ -11,6 +11,8 @@ from ui.theme import Tone
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
+_WORDS_PAD = 3  # what words need around them to be as high as a small button beside them
+
 
 class IconLabel(QLabel):
     """An icon that follows the theme; decoration, the words beside it carry the meaning."""
@@ -112,17 +114,22 @@ class Note(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.row = QHBoxLayout(self)
         edge = look.px(16 if as_banner else 14)
-        pad = look.px(6 if as_banner else 10)
+        pad = look.px(6)
         self.row.setContentsMargins(edge, pad, edge, pad)
-        self.row.setSpacing(look.px(12 if not as_banner else 10))
+        self.row.setSpacing(look.px(10 if as_banner else 8))
+        self._gap = look.px(0 if as_banner else 4)
         if as_banner:
             self.setMinimumHeight(look.px(40))
         self._icon = IconLabel(look, icon, tone, 18)
+        if not as_banner:
+            self._icon.setFixedHeight(look.px(18 + 2 * _WORDS_PAD))  # beside the first line
         self._keeps_first_line = False
         side = Qt.AlignmentFlag.AlignVCenter if as_banner else Qt.AlignmentFlag.AlignTop
         self.row.addWidget(self._icon, 0, side)
         self.column = column = QVBoxLayout()
         column.setSpacing(look.px(1))
+        inner = look.px(0 if as_banner else _WORDS_PAD)
+        column.setContentsMargins(0, inner, 0, inner)
         self.words = Paragraph(look)
         column.addWidget(self.words)
         self.second = Paragraph(look, second, types.SECOND, is_quiet=True)
@@ -153,6 +160,7 @@ class Note(QFrame):
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget (a link, a button, a meter) at the right end."""
+        self.row.addSpacing(self._gap)
         self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         if not self._keeps_first_line:
             self.row.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
