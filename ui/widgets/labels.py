@@ -178,7 +178,7 @@ class MoneyLabel(Drawn):
         return self._look.font(self._kind if self._money else types.BODY)
 
     def _gap(self) -> int:
-        return self._look.px(max(3, round(self._kind.size / 6)))
+        return self._look.px(max(3, round(self._kind.size / 8)))
 
 
 class IdLabel(QWidget):

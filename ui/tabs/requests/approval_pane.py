@@ -133,7 +133,7 @@ class ApprovalPane(PaneBody):
         said.body.insertSpacing(said.body.count() - 1, self.look.px(6))
         said.body.insertWidget(said.body.count() - 1, Line())
         said.body.insertSpacing(said.body.count() - 1, self.look.px(6))
-        facts = FactList(self.look, self._facts(), self.context.clipboard, spacing=5)
+        facts = FactList(self.look, self._facts(), self.context.clipboard, spacing=3)
         said.body.insertWidget(said.body.count() - 1, facts)
         row.addWidget(said, 48)
         return row

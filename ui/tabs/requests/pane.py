@@ -75,6 +75,7 @@ class ReadingPane(QWidget):
         self._column.setSpacing(0)
         self.scroller = ScrollColumn(context.look)
         margins = self.scroller.column.contentsMargins()
+        margins.setTop(context.look.px(12))
         margins.setBottom(context.look.px(8))
         self.scroller.column.setContentsMargins(margins)
         self._column.addWidget(self.scroller, 1)

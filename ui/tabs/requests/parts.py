@@ -61,7 +61,7 @@ class PaneHeader(QWidget):
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(look.px(16))
         left = QVBoxLayout()
-        left.setSpacing(look.px(2))
+        left.setSpacing(0)
         face = KIND_CHIPS[row.kind]
         kind = QHBoxLayout()
         kind.setSpacing(look.px(4))
@@ -69,7 +69,7 @@ class PaneHeader(QWidget):
         kind.addWidget(ExplainButton(look, REQUEST_KINDS, face.words))
         kind.addStretch(1)
         left.addLayout(kind)
-        left.addSpacing(look.px(4))
+        left.addSpacing(look.px(2))
         self.title = Paragraph(look, title, types.PANE_TITLE)
         left.addWidget(self.title)
         left.addWidget(self._meta(row, who, product))

@@ -105,7 +105,7 @@ class PaymentPane(PaneBody):
         sides.add(said, 62)
         card = Card(self.look)
         card.setMinimumWidth(self.look.px(280))
-        card.body.addWidget(FactList(self.look, self._facts(), self.context.clipboard, spacing=5))
+        card.body.addWidget(FactList(self.look, self._facts(), self.context.clipboard, spacing=3))
         card.body.addStretch(1)
         sides.add(card, 38)
         self.column.addWidget(sides)
@@ -148,8 +148,6 @@ class PaymentPane(PaneBody):
         compare.clicked.connect(self.compare_wanted)
         note.add_widget(compare)
         note.add_widget(ExplainButton(self.look, DUPLICATE, tr("a possible duplicate")))
-        edge, pad = self.look.px(14), self.look.px(7)  # the link is higher than the words
-        note.row.setContentsMargins(edge, pad, edge, pad)
         return note
 
     def _next_time(self) -> Card:
@@ -309,7 +307,8 @@ class EarlierCard(Card):
         self.setAccessibleName(tr("Earlier requests in this agreement"))
         self.body.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(10))
+        edge, pad = look.px(14), look.px(7)  # the button is higher than the words
+        head.setContentsMargins(edge, pad, edge, pad)
         head.addWidget(
             PlainLabel(look, tr("Earlier requests in this agreement"), types.BODY_STRONG)
         )
@@ -319,10 +318,15 @@ class EarlierCard(Card):
         head.addWidget(PlainLabel(look, number, types.SECOND, "text2"))
         self.body.addLayout(head)
         repeated = detail.duplicate.earlier.request_id if detail.duplicate else ""
+        rows = []
         for earlier in detail.earlier:
             self.body.addWidget(Line())
             is_marked = earlier.request.request_id == repeated
-            self.body.addWidget(_EarlierRow(look, detail.row, earlier, is_marked=is_marked))
+            rows.append(_EarlierRow(look, detail.row, earlier, is_marked=is_marked))
+            self.body.addWidget(rows[-1])
+        widest = max(row.state.sizeHint().width() for row in rows)
+        for row in rows:
+            row.state.setMinimumWidth(max(look.px(158), widest))
 
 
 class _EarlierRow(QWidget):
@@ -350,7 +354,8 @@ class _EarlierRow(QWidget):
         row.addStretch(1)
         row.addWidget(MoneyLabel(look, request.money))
         row.addSpacing(look.px(12))
-        row.addWidget(self._state(now_open, earlier))
+        self.state = self._state(now_open, earlier)
+        row.addWidget(self.state)
         tail = plain(earlier.purchase_order or "", 60)
         if earlier.reason:
             tail = tr("“{words}”", words=plain(earlier.reason, 60))
@@ -386,13 +391,9 @@ class _EarlierRow(QWidget):
         inside = QHBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         now = request.updated_at or request.created_at
-        least = self._look.px(158)
         if now is not None:
-            chip = Chip(self._look, chips.request_face(ended, now))
-            inside.addWidget(chip)
-            least = max(least, chip.sizeHint().width())
+            inside.addWidget(Chip(self._look, chips.request_face(ended, now)))
         inside.addStretch(1)
-        holder.setMinimumWidth(least)
         return holder
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -283,7 +283,7 @@ def duplicate(found: Duplicate, now: datetime) -> str:
                 "“{name}” for the same {amount} also waits for an answer.", name=name, amount=amount
             )
         return tr("“{name}” also waits for an answer.", name=name)
-    date, ago = text.date(earlier.updated_at), text.ago(earlier.updated_at, now)
+    date, ago = text.short_date(earlier.updated_at, now), text.ago(earlier.updated_at, now)
     if amount:
         return tr(
             "“{name}” for the same {amount} was approved on {date}, {ago}.",
