@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import msgspec
 import pytest
@@ -20,9 +21,13 @@ from app.worker.messages import CheckCommand, ReadRequest, SignedIn, SyncEnded
 from tests.fakes import samples
 from tests.fakes.frame import Frame
 from ui import text
+from ui.appearance import Appearance
+from ui.confirm.form import ReasonEdit
+from ui.confirm.plan import ReasonField
 from ui.confirm.sheet import ConfirmSheet
 from ui.tabs.requests.tab import RequestsTab
 from ui.widgets.card import IconLabel, Note
+from ui.widgets.filter_chip import FilterChip
 from ui.widgets.focus import FocusRing
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
@@ -293,6 +298,35 @@ def test_a_reason_counts_its_characters_and_stops_at_the_limit(
     assert command.reason == "The amount is not the one that we agreed."
 
 
+def rows_of_chips(look: Appearance, *suggestions: str) -> int:
+    """In how many rows these suggestions stand."""
+    said = tuple((words, words) for words in suggestions)
+    edit = ReasonEdit(
+        look, ReasonField("Reason", "", "reason", 250, is_required=False, suggestions=said)
+    )
+    edit.resize(look.px(470), edit.sizeHint().height())
+    edit.ensurePolished()
+    edit.grab()  # lays it out
+    return len({chip.y() for chip in edit.chips})
+
+
+def test_suggestions_fill_a_row_of_the_sheet_to_its_end(look: Appearance) -> None:
+    gap, room = look.px(6), look.px(470)
+    left, right = FilterChip(look, ""), FilterChip(look, "")
+    for chip in (left, right):
+        chip.ensurePolished()
+    wanted = 0
+    for wide, narrow in product(range(1, 40), range(1, 60)):
+        left.setText("m" * wide)
+        right.setText("i" * narrow)
+        wanted = left.sizeHint().width() + gap + right.sizeHint().width()
+        if room - gap < wanted <= room:
+            break
+    assert room - gap < wanted <= room
+    assert rows_of_chips(look, left.text(), right.text()) == 1
+    assert rows_of_chips(look, left.text(), f"{right.text()}mm") == 2
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"money": samples.money("9750.01")}, {"status": "CANCELLED"}, {"name": "Milestone 4"}],
@@ -325,6 +359,16 @@ def test_nothing_is_claimed_before_aws_has_answered(
     assert "Sending to AWS" in told(sheet)
     frame.client.settle(samples.record(CommandState.CONFIRMED, command))
     qtbot.waitUntil(lambda: "Approved and confirmed" in told(sheet))
+
+
+def test_the_way_on_stands_beside_the_way_out(tab: RequestsTab, frame: Frame, qtbot: QtBot) -> None:
+    sheet, command = sent(tab, frame, qtbot)
+    frame.client.settle(samples.record(CommandState.CONFIRMED, command))
+    qtbot.waitUntil(lambda: "Approved and confirmed" in told(sheet))
+    sheet.footer.activate()
+    buttons = {one.accessibleName(): one.geometry() for one in sheet.findChildren(QPushButton)}
+    gap = buttons["Done"].left() - buttons["Show agreement"].right() - 1
+    assert gap == sheet.look.px(8)
 
 
 def test_a_refusal_shows_the_words_of_aws_as_a_quotation_and_can_be_copied(

@@ -138,6 +138,7 @@ class PlanForm(QWidget):
             row = QHBoxLayout()
             row.setSpacing(self.look.px(11))
             icon = IconLabel(self.look, fact.icon, None, 16)
+            icon.setFixedHeight(self.look.px(types.BODY.line))
             row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
             words = Paragraph(self.look)
             words.set_runs(fact.line)
@@ -256,7 +257,7 @@ class ReasonEdit(QWidget):
             chip.clicked.connect(self._on_chip_clicked)
             self.chips.append(chip)
             chip.ensurePolished()  # its padding comes with the style sheet
-            wanted = chip.sizeHint().width() + look.px(6)
+            wanted = chip.sizeHint().width()
             if wanted > left:
                 left = look.px(_CHIP_ROW)
                 row = QHBoxLayout()
@@ -264,7 +265,7 @@ class ReasonEdit(QWidget):
                 row.addStretch(1)
                 rows.addLayout(row)
             row.insertWidget(row.count() - 1, chip)
-            left -= wanted
+            left -= wanted + look.px(6)
         return rows
 
     def _on_chip_clicked(self) -> None:

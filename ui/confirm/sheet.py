@@ -201,14 +201,14 @@ class ConfirmSheet(Sheet):
     def _build_answer(self) -> None:
         state = self._record.state if self._record is not None else None
         if state is CommandState.CONFIRMED:
-            self._add_links(
-                QuietButton(self.look, tr("Show agreement")), self._on_agreement_clicked
-            )
+            self.footer.addStretch(1)
+            self._add_link(QuietButton(self.look, tr("Show agreement")), self._on_agreement_clicked)
             self._add_last(PrimaryButton(self.look, tr("Done")), self.accept)
         elif state is CommandState.UNKNOWN:
-            self._add_links(
+            self._add_link(
                 LinkButton(self.look, tr("Open in AWS console")), self._on_console_clicked
             )
+            self.footer.addStretch(1)
             check = PlainButton(self.look, tr("Check now"), "arrow-clockwise")
             check.clicked.connect(self._on_check_clicked)
             self._add(check)
@@ -228,13 +228,12 @@ class ConfirmSheet(Sheet):
             self.footer.addStretch(1)
             self._add_last(PlainButton(self.look, tr("Close")), self.reject)
 
-    def _add_links(self, button: QPushButton, slot: Callable[[], None]) -> None:
+    def _add_link(self, button: QPushButton, slot: Callable[[], None]) -> None:
         if self._agreement_id():
             button.clicked.connect(slot)
             self._add(button)
         else:
             button.deleteLater()
-        self.footer.addStretch(1)
 
     def _add_last(self, button: QPushButton, slot: Callable[[], None]) -> None:
         button.clicked.connect(slot)
