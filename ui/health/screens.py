@@ -98,7 +98,9 @@ def _refused(reason: str, right: str) -> Prepare:
             look, "organisation approvals", right, clipboard, reason=reason, as_banner=True
         )
         principal = "arn:aws:sts::447109263358:assumed-role/BuyerReadOnly/brindle"
-        said = "AccessDeniedException, no policy allows this action"
+        said = "AccessDeniedException"
+        if right:
+            said = "AccessDeniedException, no policy allows this action"
         refusal = Refusal("agreements", right, principal, "18 Nov 2026, 10:40", said, reason)
         column.addWidget(note)
         column.addWidget(PermissionState(look, refusal, clipboard), 1)

@@ -188,9 +188,9 @@ class _FactRow(QWidget):
         self._value = value
         self._clipboard = clipboard
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 14, 8)
+        row.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(10))
         column = QVBoxLayout()
-        column.setSpacing(0)
+        column.setSpacing(look.px(2))
         column.addWidget(PlainLabel(look, label, types.SECOND, "text2"))
         kind = types.MONO if is_code else types.BODY
         column.addWidget(PlainLabel(look, plain(value), kind, elided=True))
