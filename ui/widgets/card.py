@@ -69,6 +69,13 @@ class Card(QFrame):
             self.title_row.addStretch(1)
             self.body.addLayout(self.title_row)
             self.setAccessibleName(title)
+        self._around_line = look.px(4)
+
+    def add_line(self) -> None:
+        """Part what comes next from what is there, with more room around the line than rows have."""
+        self.body.addSpacing(self._around_line)
+        self.body.addWidget(Line())
+        self.body.addSpacing(self._around_line)
 
 
 def head(look: Appearance, icon: str, title: str) -> QHBoxLayout:
@@ -125,7 +132,11 @@ class Note(QFrame):
             self._icon.setFixedHeight(look.px(18 + 2 * _WORDS_PAD))  # beside the first line
         self._keeps_first_line = False
         side = Qt.AlignmentFlag.AlignVCenter if as_banner else Qt.AlignmentFlag.AlignTop
-        self.row.addWidget(self._icon, 0, side)
+        said = QWidget()  # in the middle as a whole where a button at the end is higher
+        self._said = QHBoxLayout(said)
+        self._said.setContentsMargins(0, 0, 0, 0)
+        self._said.setSpacing(self.row.spacing())
+        self._said.addWidget(self._icon, 0, side)
         self.column = column = QVBoxLayout()
         column.setSpacing(look.px(1))
         inner = look.px(0 if as_banner else _WORDS_PAD)
@@ -135,7 +146,8 @@ class Note(QFrame):
         self.second = Paragraph(look, second, types.SECOND, is_quiet=True)
         self.second.setVisible(bool(second))
         column.addWidget(self.second)
-        self.row.addLayout(column, 1)
+        self._said.addLayout(column, 1)
+        self.row.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
         self.set_words(strong, rest)
 
     def set_words(self, strong: str, rest: str = "", second: str | None = None) -> None:
@@ -156,11 +168,11 @@ class Note(QFrame):
     def put_icon_on_first_line(self) -> None:
         """Keep the icon beside the first line, even where something stands at the right end."""
         self._keeps_first_line = True
-        self.row.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        self._said.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget (a link, a button, a meter) at the right end."""
         self.row.addSpacing(self._gap)
         self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         if not self._keeps_first_line:
-            self.row.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
+            self._said.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
