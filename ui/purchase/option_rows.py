@@ -162,7 +162,8 @@ class PaymentRow(OptionRow):
         super().__init__(look, "paper-plane-tilt", tr("When the seller asks for a payment"), second)
         self.waits = Radio(look, tr("Wait for my approval"))
         self.approves = Radio(look, tr("Approve by itself after"))
-        self.days = NumberField(look, tr("Days until it approves itself"), 1, MOST_DAYS)
+        name = tr("Days until it approves itself")
+        self.days = NumberField(look, name, 1, MOST_DAYS, is_in_row=True)
         self.days.setFixedWidth(look.px(_FIELD))
         group = QButtonGroup(self)
         for button in (self.waits, self.approves):

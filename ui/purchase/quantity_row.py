@@ -29,7 +29,6 @@ from ui.widgets.tooltip import set_tooltip
 EDGE = 14  # pixels at 100 %, as all of these
 GAP = 12
 _ROW = 48
-_FIELD_HEIGHT = 28
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -112,7 +111,6 @@ class QuantityRow(QWidget):
             self.field = NumberField(
                 look, tr("Quantity of {name}", name=name), self._owned, LARGEST, is_in_row=True
             )
-            self.field.setFixedHeight(look.px(_FIELD_HEIGHT))
         self._cells: dict[str, QWidget] = {}
         self._build(name, about.description(rate.dimension), columns)
         self._connect(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +22,7 @@ from ui.widgets.labels import PlainLabel
 
 _CLEAR = "_q_qlineeditclearaction"  # what Qt calls it
 _ICON = 16
+_ICON_ROOM = 30  # of an icon at an end, with the gap beside it
 _EXPORT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 
 
@@ -113,7 +114,10 @@ class LineField(QLineEdit):
 
 
 class FilterField(LineField):
-    """The field that narrows a list, with its icon and, unless it never `clears`, a button for that."""
+    """The field that narrows a list, with its icon and, unless it never `clears`, a button for that.
+
+    It says `short` in the place of its placeholder where that has no room.
+    """
 
     def __init__(
         self,
@@ -123,10 +127,12 @@ class FilterField(LineField):
         parent: QWidget | None = None,
         *,
         clears: bool = True,
+        short: str = "",
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._icon_name = icon
+        self._placeholders = (placeholder, short)
         self.setFont(look.font(types.BODY))
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -144,6 +150,15 @@ class FilterField(LineField):
             self._clear.setText(tr("Clear"))
         look.changed.connect(self._tint)
         self._tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what it is for in as many words as there is room for."""
+        super().resizeEvent(event)
+        whole, short = self._placeholders
+        if short:
+            room = self.width() - 2 * self._look.px(_ICON_ROOM)
+            fits = self.fontMetrics().horizontalAdvance(whole) <= room
+            self.setPlaceholderText(whole if fits else short)
 
     def _on_icon_triggered(self) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)

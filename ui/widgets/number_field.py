@@ -23,6 +23,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.typed import typed_count
 
+_ROW = 28  # its height among words
 _BUTTONS = 22
 _CARET = 10
 _PAD = 6
@@ -52,6 +53,7 @@ class NumberField(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if is_in_row:
             self.setProperty("scale", "row")
+            self.setFixedHeight(look.px(_ROW))
         self._up = _Step(look, "caret-up", self, self.stepUp)
         self._down = _Step(look, "caret-down", self, self.stepDown)
         for step in (self._up, self._down):

@@ -82,3 +82,15 @@ def test_another_theme_reaches_the_field_all_the_same(field: FilterField, look: 
         ground = field.grab().toImage().pixelColor(field.width() // 2, 4)
         assert ground.name() == look.color(look.theme.card).name()
     look.set_scheme(before)
+
+
+def test_what_a_field_is_for_is_said_in_as_many_words_as_fit(
+    look: Appearance, qtbot: QtBot
+) -> None:
+    field = FilterField(look, "Search models", "magnifying-glass", short="Search")
+    qtbot.addWidget(field)
+    for width, said in ((224, "Search models"), (130, "Search"), (224, "Search models")):
+        field.resize(width, 32)
+        field.show()
+        assert field.placeholderText() == said
+    assert field.accessibleName() == "Search models"

@@ -65,7 +65,7 @@ class ModelsBar(QFrame):
         self.view_control = view_control(look)
         row.addWidget(self.view_control)
         row.addSpacing(look.px(12))
-        self.field = FilterField(look, tr("Search models"), "magnifying-glass")
+        self.field = FilterField(look, tr("Search models"), "magnifying-glass", short=tr("Search"))
         self.field.setMinimumWidth(look.px(_FIELD_LEAST))
         self.field.setMaximumWidth(look.px(_FIELD))
         row.addWidget(self.field, 1)
@@ -179,12 +179,16 @@ class ModelsBar(QFrame):
         yielding = [self._region_label, *reversed(self.chips.values())]
         for part in yielding:
             part.show()
-        row = self._row
         for part in yielding:
-            row.invalidate()
-            if row.minimumSize().width() + self._look.px(_SPARE) <= self.width():
-                return
+            if self._has_room():
+                break
             part.hide()
+        self._region_label.show()  # again, where chips that gave way have left enough room
+        self._region_label.setVisible(self._has_room())
+
+    def _has_room(self) -> bool:
+        self._row.invalidate()
+        return self._row.minimumSize().width() + self._look.px(_SPARE) <= self.width()
 
     def _uncheck(self) -> None:
         if (chip := self._group.checkedButton()) is not None:
