@@ -162,7 +162,7 @@ class ChargeTable(QWidget):
         tax = _number(row.tax_words if row.tax is None else row.tax, currency)
         labels = [
             PlainLabel(look, row.when, types.BODY_MEDIUM),
-            PlainLabel(look, row.what, types.BODY, "text2", elided=True),
+            PlainLabel(look, row.what, types.BODY, "text2", wraps=True),
             PlainLabel(
                 look, f"{before}{amount}", strong, "text" if is_fixed else "text2", elided=True
             ),

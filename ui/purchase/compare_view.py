@@ -115,7 +115,8 @@ class CompareView(QWidget):
         grid.addWidget(name, row, 0, top)
         kind = types.BODY_STRONG if line.is_different else types.BODY
         for place, value in enumerate(line.values, start=1):
-            grid.addWidget(self._value(value, kind), row, place, top)
+            shown = self._words(value or NOT_THERE, kind, is_quiet=value is None)
+            grid.addWidget(shown, row, place, top)
         grid.addWidget(self._word(line), row, len(self._titles) + 1, top)
 
     def _word(self, line: ComparedLine) -> QWidget:
@@ -128,13 +129,13 @@ class CompareView(QWidget):
         column.setSpacing(look.px(2))
         column.addWidget(Chip(look, _DIFFERS), 0, Qt.AlignmentFlag.AlignLeft)
         if line.change is not None:
-            column.addWidget(self._label(change_words(line), types.SECOND, "text2"))
+            change = self._words(change_words(line), types.SECOND, is_quiet=True)
+            column.addWidget(change)
         return holder
 
-    def _value(self, value: str | None, kind: types.Type) -> Paragraph:
-        """A value is never cut: where there is no room, its currency stands on the next line."""
-        words = (value or NOT_THERE).replace(text.NBSP, " ")
-        made = Paragraph(self._look, words, kind, is_quiet=value is None)
+    def _words(self, words: str, kind: types.Type, *, is_quiet: bool) -> Paragraph:
+        """Values are never cut: where there is no room, a currency stands on the next line."""
+        made = Paragraph(self._look, words.replace(text.NBSP, " "), kind, is_quiet=is_quiet)
         policy = made.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
         made.setSizePolicy(policy)

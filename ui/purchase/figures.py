@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QClipboard, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -63,7 +63,8 @@ def _figure(look: Appearance, fact: Fact, clipboard: QClipboard) -> QWidget:
     column.setSpacing(look.px(1))
     column.addWidget(PlainLabel(look, fact.label, types.SECOND, "text2", elided=True))
     if fact.copies:
-        column.addWidget(IdLabel(look, fact.value, fact.copies, clipboard))
+        shown = IdLabel(look, fact.value, fact.copies, clipboard)
+        column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
     else:
         value = Paragraph(look, plain(fact.said, _LONGEST), types.BODY_STRONG)
         set_tooltip(value, fact.tip)

@@ -29,7 +29,7 @@ from ui.purchase.steps import ACCEPT, OF_AN_OFFER, QUOTE
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, LinkButton, PlainButton, PrimaryButton, QuietButton
-from ui.widgets.card import Card, Line, Note
+from ui.widgets.card import Card, Note
 from ui.widgets.facts import FactList
 from ui.widgets.filled import FilledPart
 from ui.widgets.labels import PlainLabel
@@ -281,10 +281,10 @@ class QuotePage(PurchasePage):
         card.body.addWidget(PlainLabel(look, said.label, types.SECTION))
         card.body.addWidget(amount(look, said), 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(PlainLabel(look, said.second, types.SECOND, "text2", wraps=True))
-        card.body.addWidget(Line())
+        card.add_line()
         facts = words.quote_facts(read)
         card.body.addWidget(FactList(look, facts, self.context.clipboard, spacing=8))
-        card.body.addWidget(Line())
+        card.add_line()
         terms = LinkButton(look, tr("Read the legal terms"))
         terms.set_icon("file-text")
         terms.clicked.connect(self.view.show_terms)

@@ -34,7 +34,7 @@ from ui.theme import Tone
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card, Note
 from ui.widgets.filled import FilledPart
-from ui.widgets.labels import IdLabel, PlainLabel
+from ui.widgets.labels import IdLabel, PlainLabel, shrinkable
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tile import Tile
 
@@ -155,8 +155,9 @@ class QuoteView(QWidget):
         second.setSpacing(look.px(6))
         offer = plain(read.offer.name, 60) if read.offer else ""
         about = " · ".join(part for part in (offer, words.seller(read)) if part)
-        second.addWidget(PlainLabel(look, about, types.BODY, "text2", elided=True), 1)
+        second.addWidget(shrinkable(PlainLabel(look, about, types.BODY, "text2", elided=True)))
         second.addWidget(IdLabel(look, quote.quote_id, tr("quote id"), self.context.clipboard))
+        second.addStretch(1)
         left.addLayout(second)
         row.addLayout(left, 1)
         row.addLayout(amount_at_end(look, words.value_head(read)))
@@ -167,7 +168,10 @@ class QuoteView(QWidget):
         read = self._known()
         said = words.banner(read, self.context.store.now())
         quote_id = "" if self._has_head else read.quote.quote_id
-        yield Banner(self.look, said, self.context.clipboard, quote_id)
+        banner = Banner(self.look, said, self.context.clipboard, quote_id)
+        if self._has_head:
+            banner.add_widget(ExplainButton(self.look, QUOTE_STATES, tr("the state of a quote")))
+        yield banner
         if read.terms.unknown:
             names = ", ".join(plain(name, 60) for name in read.terms.unknown)
             yield self._note(
@@ -189,7 +193,6 @@ class QuoteView(QWidget):
         row = QHBoxLayout()
         row.addWidget(link)
         row.addStretch(1)
-        row.addWidget(ExplainButton(self.look, QUOTE_STATES, tr("the state of a quote")))
         row.addWidget(ExplainButton(self.look, QUOTE_END, tr("how long a quote lasts")))
         card.body.addLayout(row)
         yield card

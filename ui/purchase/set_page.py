@@ -40,7 +40,7 @@ from ui.purchase.steps import CONFIGURE, OF_A_SET
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ButtonSize, PlainButton, PrimaryButton
-from ui.widgets.card import Card, Line, Note
+from ui.widgets.card import Card, Note
 from ui.widgets.facts import FactList
 from ui.widgets.filled import FilledPart
 from ui.widgets.labels import MoneyLabel, PlainLabel
@@ -266,10 +266,10 @@ class SetPage(PurchasePage):
         card.body.addWidget(
             PlainLabel(look, words.sum_note(total), types.SECOND, "text2", wraps=True)
         )
-        card.body.addWidget(Line())
+        card.add_line()
         card.body.addWidget(PlainLabel(look, tr("Still to do"), types.BODY_STRONG))
         card.body.addWidget(PlainLabel(look, words.to_do(total, stuck), wraps=True))
-        card.body.addWidget(Line())
+        card.add_line()
         shown = words.facts(bundle, total)
         card.body.addWidget(FactList(look, shown, self.context.clipboard, spacing=8))
         yield card
@@ -296,7 +296,9 @@ class SetPage(PurchasePage):
         button.clicked.connect(lambda: ask(key))
         self.next_button = button
         yield button
-        yield PlainLabel(look, one.title, types.SECOND, "text2", wraps=True)
+        which = PlainLabel(look, one.title, types.SECOND, "text2", wraps=True)
+        which.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        yield which
 
     # --- slots ------------------------------------------------------------------------------------
 

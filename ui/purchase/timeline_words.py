@@ -69,15 +69,17 @@ def timeline(read: QuoteRead, now: datetime) -> TimelineWords | None:
     dated = [(one.time, one) for one in quote.charges if one.timing == SCHEDULED and one.time]
     months = _months(begin, _end(read, begin)) if _is_periodic(read) else []
     place = _places(begin, [at for at, _ in dated], months)
+    is_due_now = any(one.timing == ON_ACCEPTANCE for one in quote.charges)
+    first = months[0] if months and not is_due_now else None
     points = [
         Point(place(at), Kind.SCHEDULED, text.money_or(one.amount), text.date(at))
         for at, one in dated
     ]
     points += [
-        Point(place(at), Kind.METERED, "", text.MONTHS[at.month - 1], _year(at, months))
+        Point(place(at), Kind.METERED, "", text.MONTHS[at.month - 1], _year(at, first))
         for at in months
     ]
-    if any(one.timing == ON_ACCEPTANCE for one in quote.charges):
+    if is_due_now:
         above = text.money_or(facts.due_now(quote).amount, tr("Amount not known"))
         local = begin.astimezone()
         below, second = (tr("On acceptance"), "")
@@ -131,8 +133,9 @@ def _month_of(at: datetime, *, by_day: bool = True) -> float:
     return local.year * 12 + local.month + ((local.day - 1) / 31 if by_day else 0)
 
 
-def _year(at: datetime, months: list[datetime]) -> str:
-    return str(at.year) if at.month == 1 or at == months[0] else ""
+def _year(at: datetime, first: datetime | None) -> str:
+    """The year of a month, where nothing before it on the line says the same."""
+    return str(at.year) if at.month == 1 or at == first else ""
 
 
 def _months(begin: datetime, ends: datetime | None) -> list[datetime]:

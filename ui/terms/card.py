@@ -27,7 +27,7 @@ class TermCard(Card):
     def __init__(
         self, look: Appearance, said: CardWords, clipboard: QClipboard, *, is_open: bool
     ) -> None:
-        super().__init__(look, padding=12)
+        super().__init__(look)
         self.said = said
         self._look = look
         self._clipboard = clipboard

@@ -18,9 +18,12 @@ from tests.fakes import quote_samples as some
 from tests.fakes.frame import Frame
 from tests.fakes.samples import NOW
 from tests.fakes.widget_texts import all_text
+from ui.appearance import Appearance
 from ui.purchase.compare_page import QuoteComparePage
-from ui.purchase.compare_view import as_text, line_words, summary
+from ui.purchase.compare_view import CompareView, as_text, line_words, summary
 from ui.purchase.quote_sides import quote_side
+from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
 
 TWO = ("ar-one", "ar-two")
 
@@ -153,3 +156,20 @@ def test_a_line_says_what_is_missing_and_how_much_more_it_is() -> None:
     assert "Tax differs: A: not there; B: 1" in as_text(missing)
     assert summary(missing) == "1 difference"
     assert summary(compare((side("A"), side("B")))) == "No differences"
+
+
+def test_the_change_of_an_amount_is_whole_in_little_room(look: Appearance, qtbot: QtBot) -> None:
+    sides = [
+        Side(title, (Group("Money", (Entry("Value", f"{value} USD", usd(value)),)),))
+        for title, value in (("A", "168000.00"), ("B", "144000.00"))
+    ]
+    view = CompareView(look, compare(sides))
+    qtbot.addWidget(view)
+    view.resize(420, 300)
+    view.show()
+    said = {one.text() for one in view.findChildren(Paragraph)}
+    assert "\u221224,000.00 USD" in said
+    for label in view.findChildren(PlainLabel):
+        words = label.text().split(" ")  # not at a space that does not break
+        longest = max(label.fontMetrics().horizontalAdvance(word) for word in words)
+        assert longest <= label.width(), label.text()

@@ -15,7 +15,7 @@ from tests.fakes import quote_samples as some
 from tests.fakes.frame import Frame
 from tests.fakes.widget_texts import all_text
 from ui.purchase.charge_table import ChargeTable
-from ui.purchase.charge_words import MOST_ORDERS, order_problem
+from ui.purchase.charge_words import MOST_ORDERS, charge_rows, order_problem
 from ui.purchase.quote_view import QuoteView
 from ui.purchase.timeline import Timeline
 from ui.widgets.labels import PlainLabel
@@ -195,3 +195,17 @@ def test_an_amount_of_a_billion_is_shown_whole(view: QuoteView) -> None:
     for label in table(view).findChildren(PlainLabel):
         if label.text() == "1,000,000,000.00":
             assert label.minimumWidth() >= label.sizeHint().width()
+
+
+@pytest.mark.parametrize("width", [560, 700, 1200])
+def test_what_is_charged_is_said_whole(view: QuoteView, width: int) -> None:
+    told = next(row.what for row in charge_rows(some.contract()) if row.icon == "gauge")
+    charges = table(view)
+    charges.setParent(None)
+    charges.resize(width, charges.heightForWidth(width))
+    charges.show()
+    label = next(one for one in charges.findChildren(PlainLabel) if one.text() == told)
+    if not label.wordWrap():
+        assert label.width() >= label.fontMetrics().horizontalAdvance(told)
+    assert label.height() >= label.heightForWidth(label.width())
+    charges.close()

@@ -186,6 +186,7 @@ def test_the_line_of_time_has_what_is_fixed_dated_and_metered() -> None:
     assert line.kinds == (Kind.FIXED, Kind.METERED)
     assert line.caption == "Metered each month, amount not known yet"
     assert [one.below for one in line.points][:3] == ["Nov", "Dec", "Jan"]
+    assert [one.second for one in line.points][:3] == ["2026", "", "2027"]
     dated = timeline(some.replacement(), NOW)
     assert dated is not None
     assert [one.kind for one in dated.points] == [Kind.FIXED, *[Kind.SCHEDULED] * 3]
