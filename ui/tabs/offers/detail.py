@@ -46,7 +46,6 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.tile import Tile
 
-_RING = 4  # around a card, for the ring of the focus
 _SHOWN = 12  # purchase options at first, so that the terms of the chosen one are not far
 
 
@@ -236,8 +235,7 @@ class DetailPane(FilledColumn):
         inside = QWidget()
         inside.setAccessibleName(tr("Purchase options"))
         column = QVBoxLayout(inside)
-        room = self.look.px(_RING)
-        column.setContentsMargins(room, room, room, room)
+        column.setContentsMargins(0, 0, 0, self.look.px(4))
         column.setSpacing(self.look.px(8))
         self.group = QButtonGroup(inside)
         for option in options:
@@ -298,7 +296,7 @@ class DetailPane(FilledColumn):
             yield quiet_card(self.look, tr("Reading the terms…"))
 
     def _section(self, said: Section) -> QWidget:
-        card = Card(self.look, padding=12)
+        card = Card(self.look)
         card.setAccessibleName(said.title)
         card.body.addLayout(head(self.look, said.icon, said.title))
         for words in said.paragraphs:

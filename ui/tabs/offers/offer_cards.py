@@ -105,7 +105,7 @@ class ReplacesNote(Note):
 
 def offer_card(context: Context, offer: Offer) -> Card:
     """The facts of an offer."""
-    card = Card(context.look, padding=12)
+    card = Card(context.look)
     card.setAccessibleName(tr("About this offer"))
     card.body.addLayout(head(context.look, "tag", tr("About this offer")))
     card.body.addWidget(FactList(context.look, offer_facts(offer), context.clipboard))
@@ -114,7 +114,7 @@ def offer_card(context: Context, offer: Offer) -> Card:
 
 def set_card(context: Context, bundle: OfferSet) -> Card:
     """The facts of a set, with the note that the seller wrote for the buyer."""
-    card = Card(context.look, padding=12)
+    card = Card(context.look)
     card.setAccessibleName(tr("About this offer set"))
     card.body.addLayout(head(context.look, "stack", tr("About this offer set")))
     if bundle.notes:

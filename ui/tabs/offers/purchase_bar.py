@@ -25,6 +25,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
 _HEIGHT = 60
+_UNDER = 160  # that short words beside the button need to stand in one line, at most
 _CONFIGURE, _BUY_SET = tr("Configure and quote"), tr("Buy this set")
 _SET = tr("Each offer of it is quoted and accepted by itself")
 _EMPTY_SET = tr("AWS names no offers in this set, so there is nothing to buy.")
@@ -46,17 +47,17 @@ class PurchaseBar(QFrame):
         look = context.look
         self.setProperty("ground", "surface")
         self.setProperty("line", "top")
-        self.setFixedHeight(look.px(_HEIGHT))
+        self.setMinimumHeight(look.px(_HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(24), 0, look.px(24), 0)
+        row.setContentsMargins(look.px(24), look.px(4), look.px(24), look.px(4))
         row.setSpacing(look.px(12))
         self.what = Paragraph(look)
         self.under = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
         self.under.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.button = PrimaryButton(look, _CONFIGURE, "arrow-right", icon_last=True)
         self.button.clicked.connect(self._on_clicked)
-        row.addWidget(self.what, 3)
-        row.addWidget(self.under, 2)
+        row.addWidget(self.what, 1)
+        row.addWidget(self.under)
         row.addWidget(self.button)
         subject.changed.connect(self.refresh)
         context.status.changed.connect(self.refresh)
@@ -104,6 +105,8 @@ class PurchaseBar(QFrame):
             self.button.set_words(words)
         self.button.set_on(is_on and not off, off)
         self.under.setText(off or under)
+        one_line = self.under.fontMetrics().horizontalAdvance(self.under.text()) + 2
+        self.under.setMinimumWidth(min(one_line, self._context.look.px(_UNDER)))
         self.under.set_ink(Tone.WARNING if off else "text2")
 
     def _reason_off(self, read: OfferRead, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.language import tr
@@ -10,11 +11,12 @@ from ui import fonts as types
 from ui.appearance import Appearance
 from ui.tabs.offers.quote_footing import Act, Button, Footing
 from ui.theme import Tone
-from ui.widgets.buttons import PlainButton, PrimaryButton, QuietButton
+from ui.widgets.buttons import IconButton, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.card import IconLabel
 from ui.widgets.labels import PlainLabel
 
 _HEIGHT = 60
+_NARROW = 700  # below, the words of all buttons leave none for the hint
 
 
 class QuoteBar(QFrame):
@@ -30,9 +32,9 @@ class QuoteBar(QFrame):
         self.setAccessibleName(tr("What can be done with the quote"))
         self.setProperty("ground", "surface")
         self.setProperty("line", "top")
-        self.setFixedHeight(look.px(_HEIGHT))
+        self.setMinimumHeight(look.px(_HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(24), 0, look.px(24), 0)
+        row.setContentsMargins(look.px(24), look.px(4), look.px(24), look.px(4))
         row.setSpacing(look.px(12))
         if footing.first is not None:
             first = QuietButton(look, footing.first.words, footing.first.icon)
@@ -54,10 +56,22 @@ class QuoteBar(QFrame):
         self.copy_button = PlainButton(look, tr("Copy summary"), "copy")
         self.copy_button.clicked.connect(self.copy_asked)
         row.addWidget(self.copy_button)
+        self.copy_icon = IconButton(look, "copy", tr("Copy summary"))
+        self.copy_icon.clicked.connect(self.copy_asked)
+        self.copy_icon.hide()
+        row.addWidget(self.copy_icon)
+        self._is_full = bool(footing.hint) and footing.second is not None
         self.main: PrimaryButton | None = None
         if footing.main is not None:
             self.main = PrimaryButton(look, footing.main.words, footing.main.icon, icon_last=True)
             row.addWidget(self._wired(footing.main, self.main))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words room where there is little: the summary is copied by its icon then."""
+        super().resizeEvent(event)
+        is_narrow = self._is_full and self.width() < self._look.px(_NARROW)
+        self.copy_button.setVisible(not is_narrow)
+        self.copy_icon.setVisible(is_narrow)
 
     def set_off(self, reasons: dict[Act, str]) -> None:
         """Switch buttons off for their reasons; the first reason is said in words, too."""
