@@ -22,6 +22,7 @@ from ui.theme import Tone
 from ui.widgets.field import mark_wrong
 from ui.widgets.labels import MoneyLabel, PlainLabel
 from ui.widgets.number_field import NumberField
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.radio import Radio
 from ui.widgets.tick import Tick
 from ui.widgets.tooltip import set_tooltip
@@ -149,8 +150,8 @@ class QuantityRow(QWidget):
 
     def show_problem(self, problem: str) -> None:
         """Say what is wrong in the place of the description, or nothing."""
-        self._second.setText(problem or self._description)
-        self._second.set_ink(Tone.DANGER if problem else "text2")
+        self._second.set_words("", problem or self._description)
+        self._second.set_tone(Tone.DANGER if problem else None)
         self._second.setVisible(bool(problem or self._description))
         if self.field is not None:
             mark_wrong(self.field, is_wrong=bool(problem))
@@ -183,8 +184,10 @@ class QuantityRow(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addStretch(1)
-        label = PlainLabel(look, name, types.BODY_STRONG, elided=True)
-        self._second = PlainLabel(look, description, types.SECOND, "text2", wraps=True)
+        label = Paragraph(look, name, types.BODY_STRONG)
+        self._second = Paragraph(look, description, types.SECOND, is_quiet=True)
+        for one in (label, self._second):
+            one.setMinimumWidth(1)  # the table says how much room there is
         self._second.setVisible(bool(description))
         names.addWidget(label)
         names.addWidget(self._second)

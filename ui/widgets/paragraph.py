@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.fonts import Type
+from ui.theme import Tone
 from ui.widgets.drawn import Drawn
 
 _NATURAL_WIDTH = 480
@@ -35,6 +36,7 @@ class Paragraph(Drawn):
         self._kind = kind
         self._is_quiet = is_quiet
         self._is_on_accent = is_on_accent
+        self._tone: Tone | None = None
         self._runs: tuple[tuple[str, bool], ...] = ()
         # By width: a layout asks many times.
         self._laid_out: dict[int, tuple[QTextLayout, int]] = {}
@@ -54,6 +56,11 @@ class Paragraph(Drawn):
         self._laid_out.clear()
         self.setAccessibleName(self.text())
         self.updateGeometry()
+        self.update()
+
+    def set_tone(self, tone: Tone | None) -> None:
+        """Draw in the ink of a tone, or in its own again."""
+        self._tone = tone
         self.update()
 
     def text(self) -> str:
@@ -95,6 +102,8 @@ class Paragraph(Drawn):
         theme = self._look.theme
         if self._is_on_accent:
             return theme.on_accent
+        if self._tone is not None:
+            return theme.tint(self._tone).text
         return theme.text2 if self._is_quiet else theme.text
 
     def _layout(self, width: int) -> tuple[QTextLayout, int]:

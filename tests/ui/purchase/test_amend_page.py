@@ -7,6 +7,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,8 @@ from tests.fakes.amending import CINDERPATH_ID, CONFIGURED, cinderpath
 from tests.fakes.frame import Frame
 from tests.fakes.samples import NOW, money
 from tests.fakes.widget_texts import all_text
+from ui import fonts as types
+from ui.appearance import Appearance
 from ui.purchase.amend_page import AmendPage
 from ui.purchase.amend_words import same_words
 from ui.purchase.quantity_row import QuantityRow
@@ -57,18 +60,19 @@ def sent(page: AmendPage, frame: Frame, qtbot: QtBot) -> CreateQuote:
     return command
 
 
-def test_what_a_dimension_is_can_be_read_whole_in_a_narrow_window(page: AmendPage) -> None:
+def test_what_a_dimension_is_can_be_read_whole_in_a_narrow_window(
+    page: AmendPage, look: Appearance
+) -> None:
     page.window().resize(1024, 700)
     page.grab()  # lays it out
+    letters = QFontMetrics(look.font(types.SECOND))
     assert page.table is not None
     for one in page.table.rows:
-        label, words = one._second, QRect(0, 0, one._second.width(), 999)
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        label, room = one._second, QRect(0, 0, one._second.width(), 999)
         assert label.text()
-        assert label.wordWrap()
-        assert (
-            label.fontMetrics().boundingRect(words, flags, label.text()).height() <= label.height()
-        )
+        whole = letters.boundingRect(room, Qt.TextFlag.TextWordWrap, label.text())
+        assert whole.height() <= label.height()
+        assert one.width() <= page.table.width()
 
 
 def test_it_says_what_an_amendment_is_and_what_stays(page: AmendPage) -> None:
