@@ -137,7 +137,7 @@ class BulkSheet(Sheet):
         self.table = TableView(look, self.model, tr("Charges and their new purchase orders"), _ROW)
         self._make_room()
         self.editor = CellEditor(look, self.table, self.model, self.model.order_column)
-        self.body.addWidget(self.table)
+        self.body.addWidget(self.table, 1)
         self.detail = PlainLabel(look, "", types.SECOND, "text2", wraps=True)
         self.detail.hide()
         self.body.addSpacing(px(8))
@@ -149,8 +149,10 @@ class BulkSheet(Sheet):
         """Show all rows, as far as the window goes: fewer leave no empty ground below them."""
         px = self.look.px
         room = (self._window.height() - px(_AROUND)) // px(_ROW)
-        number = min(max(len(self.draft.rows), _LEAST_ROWS), max(room, _LEAST_ROWS))
-        self.table.setFixedHeight(px(_HEAD) + px(_ROW) * number + 2)
+        wanted = max(len(self.draft.rows), _LEAST_ROWS)
+        least = min(wanted, max(room, _LEAST_ROWS))
+        self.table.setMinimumHeight(px(_HEAD) + px(_ROW) * least + 2)
+        self.table.setMaximumHeight(px(_HEAD) + px(_ROW) * wanted + 2)
 
     def _build_footer(self) -> None:
         look = self.look

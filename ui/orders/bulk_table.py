@@ -15,7 +15,7 @@ from ui import text
 from ui.confirm.rules import read_order
 from ui.orders import words
 from ui.orders.draft import OrderDraft, Verdict
-from ui.table.column import Align, Cell, Column
+from ui.table.column import Align, Cell, Column, fitted
 from ui.table.common_cells import date_cell, money_cell, product_cell
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
@@ -59,14 +59,21 @@ class BulkModel(TableModel):
 
     def _make_columns(self) -> tuple[Column, ...]:
         return (
-            Column(tr("Date"), 104, _when, name="time"),
+            Column(tr("Date"), 112, _when, name="time"),
             Column(
                 tr("Product and seller"), 190, _product, stretches=True, name="product", sheet=_SOLD
             ),
-            Column(tr("Amount"), 126, _amount, align=Align.RIGHT, name="amount", sheet=_AMOUNT),
+            Column(
+                tr("Amount"),
+                fitted(126, text.NOT_KNOWN_YET, 6),
+                _amount,
+                align=Align.RIGHT,
+                name="amount",
+                sheet=_AMOUNT,
+            ),
             Column(tr("Carries now"), 120, _carries, name="now"),
-            Column(tr("New purchase order"), 170, self._typed, name="new"),
-            Column(tr("What happens"), 200, self._happens, name="verdict"),
+            Column(tr("New purchase order"), 152, self._typed, name="new"),
+            Column(tr("What happens"), 196, self._happens, name="verdict"),
             Column(tr("Charge id"), 1, _id, name="id", is_extra=True),
         )
 

@@ -233,7 +233,7 @@ class TableToolbar(QFrame):
         """Give the filter a width in pixels at 100 %; say which chips fit beside it."""
         self.filter.setFixedWidth(self._look.px(filter_width))
         room = self._room_for_chips()
-        while len(names) > 1 and self._width_of(names) > room:
+        while names and self._width_of(names) > room:
             names = names[:-1]
         return names
 
