@@ -9,7 +9,7 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.reading import is_from_right
 
 _CARET = 12
-_CARET_EDGE = 10
+_CARET_EDGE = 10  # in the padding of the style sheet, which does not grow with the text
 _LEFT_TO_RIGHT = "\u200e"
 _ROOM = "\u2003"  # at the end of the button, for the caret
 
@@ -34,9 +34,12 @@ class MenuButton(PlainButton):
         if not self.has_caret:
             return
         look = self._look
-        side, edge = look.px(_CARET), look.px(_CARET_EDGE)
-        left = edge if is_from_right() else self.width() - side - edge
         ink = look.theme.text2 if self.isEnabled() else look.theme.text3
         with QPainter(self) as painter:
-            place = QRectF(left, 0, side, self.height())
-            look.icons.paint(painter, place, "caret-down", ink, side)
+            look.icons.paint(painter, self.caret_place(), "caret-down", ink, look.px(_CARET))
+
+    def caret_place(self) -> QRectF:
+        """Where the caret stands, in the room behind the words."""
+        side = self._look.px(_CARET)
+        left = _CARET_EDGE if is_from_right() else self.width() - side - _CARET_EDGE
+        return QRectF(left, 0, side, self.height())

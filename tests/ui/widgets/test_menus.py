@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from ui.appearance import Appearance
+from ui.widgets.buttons import ButtonSize
 from ui.widgets.choice import Choice
 from ui.widgets.menu_button import MenuButton
 
@@ -65,3 +66,20 @@ def test_a_button_with_a_menu_draws_one_caret(look: Appearance, qtbot: QtBot) ->
     button.setMenu(QMenu(button))
     assert button.sizeHint() == alone  # Qt leaves no room for a triangle of its own
     assert button.accessibleName() == "Copy a policy"
+
+
+@pytest.mark.parametrize("size", [ButtonSize.NORMAL, ButtonSize.SMALL])
+@pytest.mark.usefixtures("large_text")
+def test_the_caret_of_a_button_leaves_its_words_alone(
+    look: Appearance, qtbot: QtBot, size: ButtonSize
+) -> None:
+    button = MenuButton(look, "Copy a policy", "copy", size=size)
+    qtbot.addWidget(button)
+    button.resize(button.sizeHint())
+    button.has_caret = False  # what lies below it
+    place = button.caret_place().toRect().adjusted(0, 4, 0, -4)
+    below = button.grab(place).toImage()
+    grounds = {
+        below.pixelColor(x, y).name() for x in range(below.width()) for y in range(below.height())
+    }
+    assert grounds == {look.theme.card.lower()}
