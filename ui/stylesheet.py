@@ -26,9 +26,9 @@ QWidget[line="bottom"] { border: 0; border-bottom: 1px solid $border; }
 QWidget[line="top"] { border: 0; border-top: 1px solid $border; }
 QWidget[line="left"] { border: 0; border-left: 1px solid $border; }
 QWidget[line="right"] { border: 0; border-right: 1px solid $border; }
-QToolTip { color: $text; background: $card; border: 1px solid $border; padding: 4px 6px; }
+QToolTip { color: $text; background: $card; border: 1px solid $border; padding: ${p4}px ${p6}px; }
 
-QLabel#key-cap { color: $text2; border: 1px solid $border; border-radius: 4px; padding: 1px 5px; }
+QLabel#key-cap { color: $text2; border: 1px solid $border; border-radius: 4px; padding: 1px ${p5}px; }
 QLabel[tone="text"] { color: $text; }
 QLabel[tone="text2"] { color: $text2; }
 QLabel[tone="text3"] { color: $text3; }
@@ -50,13 +50,13 @@ QFrame[card="foot"] { background: $sunken; border: 0; border-top: 1px solid $bor
 $note_frames
 
 QPushButton { color: $text; background: $card; border: 1px solid $control; border-radius: 7px;
-  padding: 0 12px; min-height: ${h30}px; outline: 0; }
+  padding: 0 ${p12}px; min-height: ${h30}px; outline: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton:disabled { color: $text3; background: $neutral_ground; border-color: $border; }
-QPushButton[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 10px; }
+QPushButton[scale="row"] { min-height: ${h26}px; border-radius: 6px; padding: 0 ${p10}px; }
 QPushButton[scale="big"] { min-height: ${h36}px; }
-QPushButton[scale="small"] { min-height: ${h24}px; border-radius: 6px; padding: 0 10px; }
+QPushButton[scale="small"] { min-height: ${h24}px; border-radius: 6px; padding: 0 ${p10}px; }
 QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="danger"] { color: $danger_text; border-color: $danger_outline; }
@@ -75,12 +75,12 @@ QPushButton[role="link"] { color: $link; background: transparent; border: 0; pad
 QPushButton[role="link"]:hover { color: $accent_hover_text; text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: $text3; }
 QPushButton[role="filter"] { color: $text2; background: $card; border: 1px solid $border;
-  border-radius: ${pill}px; padding: 0 11px; min-height: ${h26}px; max-height: ${h26}px; }
+  border-radius: ${pill}px; padding: 0 ${p11}px; min-height: ${h26}px; max-height: ${h26}px; }
 QPushButton[role="filter"]:hover { background: $hover; }
 QPushButton[role="filter"]:checked { color: $accent_text; background: $accent_ground;
   border-color: $accent_outline; }
 QPushButton[role="segment"] { color: $text2; background: transparent; border: 1px solid transparent;
-  border-radius: 6px; padding: 0 13px; min-height: ${h24}px; max-height: ${h24}px; }
+  border-radius: 6px; padding: 0 ${p13}px; min-height: ${h24}px; max-height: ${h24}px; }
 QPushButton[role="segment"]:checked { color: $text; background: $segment_on;
   border-color: $border; }
 QFrame[card="segments"] { background: $neutral_ground; border: 1px solid $border;
@@ -92,14 +92,14 @@ QToolButton:pressed { background: $line; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { color: $text; background: $card;
-  border: 1px solid $control; border-radius: 7px; padding: 0 10px;
+  border: 1px solid $control; border-radius: 7px; padding: 0 ${p10}px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QSpinBox { min-height: ${h30}px; }
-QPlainTextEdit { padding: 5px 7px; }
-QLineEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0 9px;
-  min-height: ${h28}px; }
-QPlainTextEdit:focus { border: 2px solid $focus; padding: 4px 6px; }
-QComboBox:focus { border: 2px solid $focus; padding: 0 9px; min-height: ${h28}px; }
+QPlainTextEdit { padding: ${p5}px ${p7}px; }
+QLineEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0 ${f10}px;
+  min-height: ${f30}px; }
+QPlainTextEdit:focus { border: 2px solid $focus; padding: ${f5}px ${f7}px; }
+QComboBox:focus { border: 2px solid $focus; padding: 0 ${f10}px; min-height: ${f30}px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabled {
   color: $text3; background: $neutral_ground; border-color: $border; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $danger_text; }
@@ -108,34 +108,35 @@ QLineEdit[leading="icon"]:focus { padding: 0 1px; }
 QLineEdit#palette-field, QLineEdit#palette-field:focus { background: $card; border: 0;
   border-radius: 0; padding: 0; }
 QLineEdit[scale="row"], QSpinBox[scale="row"] { min-height: ${h26}px; border-radius: 6px;
-  padding: 0 8px; }
-QLineEdit[scale="row"]:focus, QSpinBox[scale="row"]:focus { min-height: ${h24}px; padding: 0 7px; }
+  padding: 0 ${p8}px; }
+QLineEdit[scale="row"]:focus, QSpinBox[scale="row"]:focus { min-height: ${f26}px;
+  padding: 0 ${f8}px; }
 QSpinBox[wrong="true"] { border-color: $danger_text; }
-QComboBox::drop-down { border: 0; width: ${h26}px; }
+QComboBox::drop-down { border: 0; width: ${p26}px; }
 QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border;
-  padding: 4px; outline: 0; selection-background-color: $selected; selection-color: $text; }
+  padding: ${p4}px; outline: 0; selection-background-color: $selected; selection-color: $text; }
 
-QCheckBox, QRadioButton { color: $text; spacing: 8px; background: transparent; }
+QCheckBox, QRadioButton { color: $text; spacing: ${p8}px; background: transparent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $text3; }
 
 QMenuBar { background: $window; color: $text; }
-QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 6px; }
+QMenuBar::item { background: transparent; padding: ${p4}px ${p10}px; border-radius: 6px; }
 QMenuBar::item:selected { background: $icon_hover; }
-QMenu { background: $card; color: $text; border: 1px solid $border; padding: 4px;
-  icon-size: ${h16}px; }
-QMenu::item { padding: ${h6}px ${h24}px ${h6}px ${h10}px; border-radius: 6px; }
+QMenu { background: $card; color: $text; border: 1px solid $border; padding: ${p4}px;
+  icon-size: ${p16}px; }
+QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p10}px; border-radius: 6px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $text3; }
-QMenu::icon { padding-left: ${h16}px; }
+QMenu::icon { padding-left: ${p16}px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0;
   selection-background-color: $selected; selection-color: $text; }
 QFrame[card="popover"] QListWidget { background: $card; }
-QListWidget#pages { background: $window; icon-size: ${h16}px; }
+QListWidget#pages { background: $window; icon-size: ${p16}px; }
 QListWidget#pages::item { border: 2px solid transparent; border-radius: 6px;
-  padding: ${h4}px ${h5}px; color: $text; }
+  padding: ${p4}px ${p5}px; color: $text; }
 QListWidget#pages::item:disabled { color: $text2; }
 QListWidget#pages::item:hover { background: $icon_hover; }
 QListWidget#pages::item:selected { background: $selected; color: $text; }
@@ -145,7 +146,7 @@ QScrollArea#page:focus { border-color: $focus; }
 QTableView { gridline-color: $line; }
 QHeaderView { background: $sunken; border: 0; }
 QHeaderView::section { background: $sunken; color: $text2; border: 0;
-  border-bottom: 1px solid $border; padding: 0 8px; }
+  border-bottom: 1px solid $border; padding: 0 ${p8}px; }
 QTableCornerButton::section { background: $sunken; border: 0; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
@@ -178,11 +179,19 @@ def stylesheet(theme: Theme, px: Callable[[float], int]) -> str:
         values[f"{tone}_text"] = tint.text
         values[f"{tone}_ground"] = tint.ground
         values[f"{tone}_outline"] = tint.outline
-    heights = {f"h{height}": str(px(height)) for height in (4, 5, 6, 10, 16, 24, 26, 28, 30, 36)}
-    heights["pill"] = str((px(26) + 2 * _BORDER) // 2)  # rounded down: see above
     return _SHEET.substitute(
-        values, **heights, tone_labels=_tone_labels(theme), note_frames=_note_frames(theme)
+        values, **_sizes(px), tone_labels=_tone_labels(theme), note_frames=_note_frames(theme)
     )
+
+
+def _sizes(px: Callable[[float], int]) -> dict[str, str]:
+    """Heights, paddings, and what the focus leaves of them inside a border that is a pixel wider."""
+    found = {f"h{height}": px(height) for height in (24, 26, 30, 36)}
+    found |= {f"f{height}": px(height) - 2 * _BORDER for height in (26, 30)}
+    found |= {f"p{pad}": px(pad) for pad in (4, 5, 6, 7, 8, 10, 11, 12, 13, 16, 24, 26)}
+    found |= {f"f{pad}": px(pad) - _BORDER for pad in (5, 7, 8, 10)}
+    found["pill"] = (px(26) + 2 * _BORDER) // 2  # rounded down: see above
+    return {name: str(size) for name, size in found.items()}
 
 
 def _tone_labels(theme: Theme) -> str:

@@ -73,6 +73,51 @@ def test_chips_stay_round_whatever_the_size_of_the_text(scale: float) -> None:
     assert radius == (height + 2) // 2
 
 
+def sizes(sheet: str, rule: str) -> dict[str, list[int]]:
+    """The pixels of each property of a rule."""
+    content = sheet[sheet.index(f"{rule} {{") :].partition("{")[2].partition("}")[0]
+    pairs = (one.partition(":") for one in content.split(";") if ":" in one)
+    return {
+        name.strip(): [int(px) for px in re.findall(r"(\d+)px", said)] for name, _, said in pairs
+    }
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.15, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize(
+    ("rule", "base", "focused"),
+    [
+        (
+            "fields",
+            "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox",
+            "QLineEdit:focus, QSpinBox:focus",
+        ),
+        ("choices", "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox", "QComboBox:focus"),
+        (
+            "row",
+            'QLineEdit[scale="row"], QSpinBox[scale="row"]',
+            'QLineEdit[scale="row"]:focus, QSpinBox[scale="row"]:focus',
+        ),
+    ],
+)
+def test_a_field_stays_as_large_while_it_has_the_focus(
+    scale: float, rule: str, base: str, focused: str
+) -> None:
+    sheet = stylesheet(LIGHT, lambda size: round(size * scale))
+    plain, focus = sizes(sheet, base), sizes(sheet, focused)
+    if rule != "row":
+        plain |= sizes(sheet, "QLineEdit, QComboBox, QSpinBox")
+    border, wider = 1, 2
+    assert plain["min-height"][0] + 2 * border == focus["min-height"][0] + 2 * wider
+    assert plain["padding"][0] + border == focus["padding"][0] + wider
+
+
+@pytest.mark.parametrize("rule", ["QPushButton", 'QPushButton[role="filter"]', "QMenu::item"])
+def test_paddings_grow_with_the_text(rule: str) -> None:
+    once = sizes(stylesheet(LIGHT, round), rule)["padding"]
+    twice = sizes(stylesheet(LIGHT, lambda size: round(size * 2)), rule)["padding"]
+    assert twice == [2 * pad for pad in once]
+
+
 @THEMES
 def test_more_contrast_makes_outlines_visible_and_keeps_text_readable(theme: Theme) -> None:
     strong = with_more_contrast(theme)
