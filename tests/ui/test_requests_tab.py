@@ -28,6 +28,7 @@ from ui.tabs.requests.decided import DecidedReader
 from ui.tabs.requests.inbox_model import InboxModel
 from ui.tabs.requests.tab import RequestsTab
 from ui.widgets.buttons import LinkButton
+from ui.widgets.card import Card
 from ui.widgets.paragraph import Paragraph
 
 OPEN_BY_DEADLINE = [
@@ -297,6 +298,17 @@ def test_compare_shows_both_requests(tab: RequestsTab, qtbot: QtBot) -> None:
     assert "pr-8f20c6ab41" in told(sheet)
     assert "pr-4d8a1e7c20" in told(sheet)
     sheet.accept()
+
+
+def test_both_answers_to_a_cancellation_have_the_same_room(tab: RequestsTab, frame: Frame) -> None:
+    tab.inbox.select(samples.QUAYSIDE)
+    frame.window.resize(1280, 820)
+    tab.grab()
+    ways = [
+        card for card in tab.pane.findChildren(Card) if card.accessibleName().startswith("If you")
+    ]
+    accept, keep = (card.width() for card in ways)
+    assert abs(accept - keep) <= 1
 
 
 def test_offline_turns_actions_off_and_says_why(tab: RequestsTab, frame: Frame) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from app.language import tr, tr_in
 from app.model.request import PENDING, CancellationDetail
@@ -71,7 +71,7 @@ class CancellationPane(PaneBody):
         row = QHBoxLayout()
         row.setSpacing(self.look.px(12))
         row.addWidget(
-            _Way(self.look, "prohibit", Tone.DANGER, tr("If you accept"), self._if_accepted())
+            _Way(self.look, "prohibit", Tone.DANGER, tr("If you accept"), self._if_accepted()), 1
         )
         row.addWidget(
             _Way(
@@ -80,7 +80,8 @@ class CancellationPane(PaneBody):
                 Tone.POSITIVE,
                 tr("If you keep the agreement"),
                 self._if_kept(),
-            )
+            ),
+            1,
         )
         return row
 
@@ -172,3 +173,6 @@ class _Way(Card):
             row.addWidget(Paragraph(look, said), 1)
             self.body.addLayout(row)
         self.body.addStretch(1)
+        self.setMinimumWidth(self.minimumSizeHint().width())
+        # Both are as wide, whatever their lines would like.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
