@@ -90,7 +90,7 @@ def _record(stage: Stage, command: Command, state: CommandState) -> CommandRecor
         CommandState.REFUSED: {
             "settled_at": now,
             "aws_code": "ConflictException",
-            "message": "AWS refused: the request has changed meanwhile.",
+            "message": "AWS refused, and nothing happened. The request does not wait any more.",
             "hint": "Reload the request and look at it again.",
             "aws_message": "The payment request is not in the PENDING_APPROVAL status.",
         },
