@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
@@ -21,6 +24,8 @@ from ui.shortcuts.sheet import ShortcutSheet, shortcuts_of
 from ui.table.tab import TableTab
 from ui.tabs.requests.tab import RequestsTab
 
+# Keys as they stand in the code of a window or sheet that has some of its own.
+_KEYS = re.compile(r'"((?:(?:Ctrl|Alt|Shift)\+)+\w+|F\d+|Esc)"')
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -156,3 +161,17 @@ def test_the_sheet_lists_every_key_of_the_window(opened: Opened) -> None:
         assert spec is None or spec.words.removesuffix("…") in words
     assert len(sheet.lines) == sum(len(one) for one in shortcuts_of(opened.window).values())
     sheet.close()
+
+
+def test_no_key_of_any_window_or_sheet_is_missing_in_the_sheet(opened: Opened) -> None:
+    listed = {key for one in opened.window.actions() if (spec := spec_of(one)) for key in spec.keys}
+    listed |= {key for _, line in KEYS for key in line.keys}
+    root = Path(__file__).parents[2] / "ui"
+    made = {
+        keys
+        for path in root.rglob("*.py")
+        if "QShortcut(" in (source := path.read_text("utf-8"))
+        for keys in _KEYS.findall(source)
+    }
+    assert len(made) > 10
+    assert made - listed == set()

@@ -65,7 +65,7 @@ class ShortcutSheet(Sheet):
 
     def _group(self, lines: list[tuple[str, tuple[str, ...]]]) -> QGridLayout:
         grid = QGridLayout()
-        grid.setVerticalSpacing(self.look.px(3))
+        grid.setVerticalSpacing(self.look.px(1))
         grid.setColumnStretch(0, 1)
         for number, (words, keys) in enumerate(lines):
             said = tr(" or ").join(keys)
