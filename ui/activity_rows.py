@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from app.language import tr
-from ui.actions import native
 from ui.context import Context
+from ui.registry import NO_ROW
 from ui.table.clipboard import as_lines, sheet_data
 from ui.table.model import TableModel
+from ui.table.rows_menu import MenuEntry, RowsMenu
 from ui.table.view import TableView
 
 SHEET_KEYS = "Ctrl+Shift+S"
@@ -31,8 +31,7 @@ class ActivityRows(QObject):
         self._table = table
         self._model = model
         self._entries = (*entries, (tr("Copy for a spreadsheet"), SHEET_KEYS, self.copy_lines))
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._on_menu_requested)
+        self._menu = RowsMenu(table, tr("Activity"), self._lines)
 
     def copy_lines(self) -> None:
         """Copy the selected lines; nothing in them is a formula in a spreadsheet."""
@@ -43,16 +42,8 @@ class ActivityRows(QObject):
 
     def menu(self) -> QMenu:
         """Everything that can be done with the lines."""
-        menu = QMenu(self._table)
-        menu.setAccessibleName(tr("Activity"))
-        menu.aboutToHide.connect(menu.deleteLater)
-        has_row = self._table.currentIndex().isValid()
-        for words, keys, run in self._entries:
-            action = QAction(f"{words}\t{native(keys)}" if keys else words, menu)
-            action.setEnabled(has_row)
-            action.triggered.connect(run)
-            menu.addAction(action)
-        return menu
+        return self._menu.menu()
 
-    def _on_menu_requested(self, at: QPoint) -> None:
-        self.menu().popup(self._table.viewport().mapToGlobal(at))
+    def _lines(self) -> list[MenuEntry]:
+        off = "" if self._table.currentIndex().isValid() else NO_ROW
+        return [MenuEntry(*entry, off) for entry in self._entries]

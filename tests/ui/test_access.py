@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.fitting import fit_faults
 from tests.fakes.help_key import help_faults
 from tests.fakes.keyboard import TabWalk
+from tests.fakes.menus import menu_faults
 from tests.fakes.screen_walk import part_of_screens, sample_stage, walk
 from tests.fakes.spoken import name_faults
 from tests.fakes.window import Opened
@@ -84,6 +85,7 @@ def test_every_screen_can_be_heard_and_used_with_the_keyboard_and_has_room_and_h
             *tabs.faults(shown),
             *fit_faults(shown),
             *help_faults(bare_window, shown),
+            *menu_faults(shown),
         ]
 
     bare_window.window.resize(*_SIZES["usual"])

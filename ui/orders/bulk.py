@@ -27,7 +27,9 @@ from ui.orders.cell_editor import CellEditor, clipboard_text
 from ui.orders.desk import OrderDesk
 from ui.orders.draft import OrderDraft, Verdict
 from ui.orders.paste import charge_ids_of, match
+from ui.registry import NO_ROW
 from ui.table.clipboard import as_lines, sheet_data
+from ui.table.rows_menu import MenuEntry, RowsMenu
 from ui.table.view import TableView
 from ui.theme import Tone
 from ui.widgets.announce import announce
@@ -178,6 +180,7 @@ class BulkSheet(Sheet):
         self.send_button.clicked.connect(self._on_send_clicked)
         self.table.doubleClicked.connect(self._on_double_clicked)
         self.table.copy_asked.connect(self.copy)
+        self.menu = RowsMenu(self.table, _TITLE, self._entries)
         self.table.selectionModel().currentRowChanged.connect(self._refresh_ask)
         self.table.installEventFilter(self)
         self.editor.entered.connect(self._on_entered)
@@ -234,6 +237,18 @@ class BulkSheet(Sheet):
         lines = as_lines(self.model.columns, self.draft.rows, self._context.store.now())
         self._context.clipboard.setMimeData(sheet_data(lines))
         self._say(text.plural(len(self.draft.rows), "{n} line copied.", "{n} lines copied."))
+
+    def _entries(self) -> list[MenuEntry]:
+        def edit() -> None:
+            self.edit(self.table.currentIndex().row())
+
+        off = "" if self.table.currentIndex().isValid() else NO_ROW
+        return [
+            MenuEntry(tr("Edit the purchase order"), "F2", edit, off),
+            MenuEntry(tr("Fill down"), "Ctrl+D", self.fill_down, off),
+            MenuEntry(tr("Paste"), "Ctrl+V", self._on_paste_clicked),
+            MenuEntry(tr("Copy list"), "Ctrl+C", self.copy),
+        ]
 
     # --- Qt ---------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from app.model.timeline import Entry, Kind
 from tests.fakes.stored_world import AGREEMENTS, CHARGES, NOW, StoredWorld
 from tests.fakes.window import Opened
 from ui.registry import TabKey
+from ui.table.rows_menu import RowsMenu
 from ui.tabs.charges.tab import ChargesTab
 from ui.tabs.charges.timeline.agenda import Head
 from ui.tabs.charges.timeline.bars import LIST
@@ -117,6 +118,22 @@ def test_a_decision_is_reached_and_opened_with_the_keyboard_alone(
     assert opened.places == [AGREEMENTS[1].agreement_id]
     press(view.of_day, Key.Key_Escape)
     assert view.grid.hasFocus()
+
+
+def test_the_menu_of_an_entry_opens_and_copies_it(view: TimelineView, opened: Opened) -> None:
+    (rows_menu,) = view.of_day.findChildren(RowsMenu)
+    assert not any(one.isEnabled() for one in rows_menu.menu().actions())  # none is chosen
+    view.of_day.choose_first()
+    open_it, as_text, the_id = rows_menu.menu().actions()
+    as_text.trigger()
+    assert view.current is not None
+    said = opened.context.clipboard.text()
+    assert said == view.of_day.agenda.line_of(view.current).spoken
+    assert view.current.title in said
+    the_id.trigger()
+    assert opened.context.clipboard.text() == CHARGES[40].charge_id
+    open_it.trigger()
+    assert opened.places == [CHARGES[40].charge_id]
 
 
 def test_a_click_on_an_entry_goes_to_the_thing(view: TimelineView, opened: Opened) -> None:

@@ -52,6 +52,20 @@ def test_the_catalogue_is_searched_when_it_is_first_shown(market: Market) -> Non
     assert "rated 4.6 of 5 by 212" in first.spoken
 
 
+def test_the_menu_of_a_product_opens_and_copies_it(market: Market) -> None:
+    page, view = market.page, market.page.list.view
+    assert not any(one.isEnabled() for one in page.menu.menu().actions() if not view.current_key)
+    view.setCurrentIndex(view.results.index(1))
+    open_it, as_text, the_id = page.menu.menu().actions()
+    as_text.trigger()
+    clipboard = page.context.clipboard
+    assert clipboard.text() == view.results.rows[1].spoken
+    assert "Pellucid Data Quality" in clipboard.text()
+    the_id.trigger()
+    assert clipboard.text() == view.results.rows[1].key
+    assert open_it.text() == "Open\tEnter"
+
+
 def test_typing_searches_once_after_the_last_letter(market: Market) -> None:
     QTest.keyClicks(market.page.bar.field, "logs")
     asked = query_of(market)

@@ -19,6 +19,7 @@ from app.worker.messages import AccountSwitched, Event
 from ui import text
 from ui.context import Context
 from ui.registry import Tab
+from ui.table.rows_menu import MenuEntry, RowsMenu, row_entries
 from ui.tabs.offers.detail import DetailPane
 from ui.tabs.offers.error_states import ErrorStates
 from ui.tabs.offers.filter_bar import FilterBar
@@ -112,6 +113,7 @@ class MarketPage(Tab):
         self.private_read.changed.connect(self._on_private_changed)
         self.list.view.chosen.connect(self._on_row_chosen)
         self.list.view.entered_pane.connect(self._enter_pane)
+        self.menu = RowsMenu(self.list.view, tr("Products"), self._entries)
         self.list.more_wanted.connect(self.searching.more)
         self.list.again_wanted.connect(self._again)
         self.list.clear_wanted.connect(self.filters.clear)
@@ -191,6 +193,19 @@ class MarketPage(Tab):
         """The offer that is chosen in the pane, else the row's id."""
         return self.pane.subject.chosen_id or self.list.view.current_key
 
+    def copy_as_text(self) -> None:
+        """Copy what the row says, for a message."""
+        if words := self.list.view.current_words:
+            self.context.clipboard.setText(words)
+
+    def _entries(self) -> list[MenuEntry]:
+        return row_entries(
+            has_row=bool(self.list.view.current_key),
+            enter=self._enter_pane,
+            copy_text=self.copy_as_text,
+            copy_id=self._on_copy_id_wanted,
+        )
+
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -268,6 +283,9 @@ class MarketPage(Tab):
                 self,
                 text.plural(len(self._private_rows()), "{n} private offer", "{n} private offers"),
             )
+
+    def _on_copy_id_wanted(self) -> None:
+        self.context.clipboard.setText(self.list.view.current_key)
 
     def _on_row_chosen(self, _key: str) -> None:
         self._choosing.start()

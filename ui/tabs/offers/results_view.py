@@ -179,6 +179,12 @@ class ResultsView(RowList):
         index = self.currentIndex()
         return self.results.rows[index.row()].key if index.isValid() else ""
 
+    @property
+    def current_words(self) -> str:
+        """All that the current row says; empty where there is none."""
+        index = self.currentIndex()
+        return self.results.rows[index.row()].spoken if index.isValid() else ""
+
     def set_rows(self, rows: Sequence[RowFace]) -> None:
         """Show other rows, the current one stays where it is still there."""
         key = self.current_key

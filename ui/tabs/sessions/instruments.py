@@ -19,10 +19,11 @@ from ui import text
 from ui.context import Context
 from ui.help.explain import ExplainButton
 from ui.help.subjects import WALLET_STATES
-from ui.table.clipboard import as_lines, sheet_data
+from ui.table.clipboard import as_lines, as_text, sheet_data
 from ui.table.column import Align, Cell, Column
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
+from ui.table.rows_menu import MenuEntry, RowsMenu, row_entries
 from ui.table.view import TableView
 from ui.tabs.sessions import words
 from ui.widgets.buttons import ButtonSize, PlainButton
@@ -141,6 +142,7 @@ class InstrumentsPart(QWidget):
         self.view.row_chosen.connect(self._on_row_chosen)
         self.view.clicked.connect(self._on_clicked)
         self.view.copy_asked.connect(self._on_copy_asked)
+        self.menu = RowsMenu(self.view, tr("Payment instruments"), self._entries)
         self.view.selectionModel().currentRowChanged.connect(self._show_button)
 
     def _head(self) -> QWidget:
@@ -231,8 +233,31 @@ class InstrumentsPart(QWidget):
         if index.column() == _STATUS:
             self._on_row_chosen()
 
+    def _entries(self) -> list[MenuEntry]:
+        row = self.current
+        entries = row_entries(
+            has_row=row is not None,
+            copy_lines=self._on_copy_asked,
+            copy_text=self._copy_text,
+            copy_id=self._copy_id,
+        )
+        if row is None or not row.instrument.needs_linking:
+            return entries
+        return [MenuEntry(tr("Finish linking…"), "Return", self._on_row_chosen), *entries]
+
+    def _copy_text(self) -> None:
+        if selected := self._selected():
+            said = as_text(COLUMNS, selected, self._context.store.now())
+            self._context.clipboard.setText(said)
+
+    def _copy_id(self) -> None:
+        if (row := self.current) is not None:
+            self._context.clipboard.setText(plain(row.instrument.instrument_id))
+
+    def _selected(self) -> list[Any]:
+        return [self.model.record(row) for row in self.view.selected_rows()]
+
     def _on_copy_asked(self) -> None:
-        selected = [self.model.record(row) for row in self.view.selected_rows()]
-        if selected:
+        if selected := self._selected():
             lines = as_lines(COLUMNS, selected, self._context.store.now())
             self._context.clipboard.setMimeData(sheet_data(lines))

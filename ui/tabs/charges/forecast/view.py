@@ -16,6 +16,7 @@ from ui import fonts as types
 from ui.context import Context
 from ui.export.button import ExportButton
 from ui.table.clipboard import as_lines, as_text, sheet_data
+from ui.table.rows_menu import MenuEntry, RowsMenu, row_entries
 from ui.table.view import NARROW
 from ui.tabs.charges.asked import AskedView
 from ui.tabs.charges.forecast.chart import ForecastChart
@@ -165,6 +166,7 @@ class ForecastView(AskedView):
         self.renewals.row_chosen.connect(self.run_main_action)
         self.renewals.doubleClicked.connect(self.run_main_action)
         self.renewals.copy_asked.connect(self._on_copy_asked)
+        self.menu = RowsMenu(self.renewals, tr("Renewals in these 12 months"), self._entries)
 
     # --- what the window asks -----------------------------------------------------------------------
 
@@ -311,6 +313,18 @@ class ForecastView(AskedView):
         rows = series(what_if, self.currency, with_use=self.is_use_shown)
         self.chart.show_series(rows, begins)
         self.figures.show_series(rows, begins)
+
+    def _entries(self) -> list[MenuEntry]:
+        return row_entries(
+            has_row=self.renewals.current is not None,
+            enter=self.run_main_action,
+            copy_lines=self._on_copy_asked,
+            copy_text=self.copy_as_text,
+            copy_id=self._on_copy_id_wanted,
+        )
+
+    def _on_copy_id_wanted(self) -> None:
+        self.context.clipboard.setText(self.copy_id())
 
     def _on_copy_asked(self) -> None:
         rows = [self.model.record(row) for row in self.renewals.selected_rows()]

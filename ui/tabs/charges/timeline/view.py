@@ -16,6 +16,7 @@ from ui import fonts as types
 from ui import text
 from ui.context import Context
 from ui.export.button import ExportButton
+from ui.table.rows_menu import MenuEntry, RowsMenu, row_entries
 from ui.tabs.charges.asked import AskedView
 from ui.tabs.charges.timeline.agenda import AgendaView, rows_of
 from ui.tabs.charges.timeline.bars import LIST, MONTH, TimelineBar
@@ -34,6 +35,7 @@ from ui.tabs.charges.timeline.words import (
     distance,
     has_read_nothing,
     left_out_words,
+    line,
     missing_words,
     month_words,
 )
@@ -159,6 +161,7 @@ class TimelineView(AskedView):
         self.of_day.left.connect(self._on_day_left)
         for agenda in (self.of_day, self.agenda):
             agenda.entry_opened.connect(self.open_entry)
+            RowsMenu(agenda, agenda.accessibleName(), self._entries)
         self.context.status.changed.connect(self._show_note)
 
     # --- what the window asks -----------------------------------------------------------------------
@@ -190,6 +193,23 @@ class TimelineView(AskedView):
         """The id of what the current entry is about."""
         entry = self.current
         return entry.item_id if entry else ""
+
+    def copy_as_text(self) -> None:
+        """Copy what the current entry says, for a message."""
+        if (entry := self.current) is not None:
+            said = line(entry, self.context.store.now()).spoken
+            self.context.clipboard.setText(said)
+
+    def _entries(self) -> list[MenuEntry]:
+        return row_entries(
+            has_row=self.current is not None,
+            enter=self.run_main_action,
+            copy_text=self.copy_as_text,
+            copy_id=self._on_copy_id_wanted,
+        )
+
+    def _on_copy_id_wanted(self) -> None:
+        self.context.clipboard.setText(self.copy_id())
 
     @property
     def current(self) -> Entry | None:

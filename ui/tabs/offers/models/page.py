@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.kept_width import KeptWidth
 from ui.registry import Tab
 from ui.table.beside import Beside
+from ui.table.rows_menu import MenuEntry, RowsMenu, row_entries
 from ui.table.split import PaneSplit
 from ui.tabs.offers.error_states import ErrorStates
 from ui.tabs.offers.models.bar import ModelsBar
@@ -83,6 +84,7 @@ class ModelsPage(Tab):
         self.list.view.clicked.connect(self.beside.open)
         self.list.view.row_chosen.connect(self.beside.enter)
         self.list.view.copy_asked.connect(self.list.copy_lines)
+        self.menu = RowsMenu(self.list.view, tr("Models"), self._entries)
         self.pane.close_asked.connect(self.beside.close)
         self.deeds.place_lost.connect(self._on_place_lost)
         self.states.again_wanted.connect(self.shelf.again)
@@ -151,6 +153,15 @@ class ModelsPage(Tab):
             return self.pane.model_id
         row = self.list.current
         return row.model.model_id if row else ""
+
+    def _entries(self) -> list[MenuEntry]:
+        return row_entries(
+            has_row=self.list.current is not None,
+            enter=self.beside.enter,
+            copy_lines=self.list.copy_lines,
+            copy_text=self.list.copy_text,
+            copy_id=self._on_copy_id_wanted,
+        )
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -262,6 +273,9 @@ class ModelsPage(Tab):
     def _on_again_wanted(self) -> None:
         self.shelf.facts.go_on()
         self._show()
+
+    def _on_copy_id_wanted(self) -> None:
+        self.context.clipboard.setText(self.copy_id())
 
     def _on_place_lost(self) -> None:
         """What was done has taken its button away: go to what can be done now."""
