@@ -59,10 +59,10 @@ class DataPage(SettingsPage):
         card.body.addWidget(self.folder)
         card.add_below(self.copy_button, self.open_button, self.move_button)
         self.danger = Note(look, Tone.WARNING, "warning-circle")
-        card.body.addWidget(self.danger)
         self.moving = Paragraph(look, "", types.SECOND, is_quiet=True)
         self.stay_button = LinkButton(look, tr("Do not move"))
         card.body.addWidget(self.moving)
+        card.body.addWidget(self.danger)  # under the folder that it is about
         self.again_button = LinkButton(look, tr("Start again now"))
         self.again_button.clicked.connect(context.places.start_again)
         ways = QHBoxLayout()
@@ -113,7 +113,7 @@ class DataPage(SettingsPage):
             self._show_move()
         said = self.moving.text()
         if not self.danger.isHidden():
-            said = f"{self.danger.words.text()} {said}"
+            said = f"{said} {self.danger.words.text()}"
         announce(self.moving, said, is_urgent=True)
 
     def _on_stay_clicked(self) -> None:
