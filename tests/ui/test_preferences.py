@@ -129,6 +129,8 @@ def test_notices_are_chosen_by_kind_warning_and_hour(dialog: SettingsDialog, fra
     assert choice.warnings_off == {72}
     assert choice.quiet == QuietHours(time(20, 30), time(7))
     assert settings.hides_amounts
+    has_tick = {hours: not chip.icon().isNull() for hours, chip in page.warnings.items()}
+    assert has_tick == {72: False, 24: True, 4: True}  # never by their colour alone
 
 
 def test_the_pace_is_told_to_the_worker_and_again_to_its_successor(

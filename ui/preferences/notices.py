@@ -12,7 +12,7 @@ from ui import text
 from ui.context import Context
 from ui.preferences.rows import SettingsCard, SettingsPage
 from ui.widgets.choice import Choice
-from ui.widgets.filter_chip import FilterChip
+from ui.widgets.filter_chip import TickChip
 from ui.widgets.labels import PlainLabel
 from ui.widgets.switch import Switch
 
@@ -43,9 +43,9 @@ class NoticesPage(SettingsPage):
         for kind, (title, words) in _KINDS.items():
             self.kinds[kind] = self._switch(title, is_on=kind not in choice.off)
             card.add_row(title, words, self.kinds[kind])
-        self.warnings: dict[int, FilterChip] = {}
+        self.warnings: dict[int, TickChip] = {}
         for before in WARN_BEFORE:
-            chip = FilterChip(look, text.duration(before))
+            chip = TickChip(look, text.duration(before))
             chip.setAccessibleName(tr("Remind me {before} before", before=text.duration(before)))
             chip.setChecked(hours(before) not in choice.warnings_off)
             self.warnings[hours(before)] = chip

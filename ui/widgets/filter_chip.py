@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui import fonts as types
@@ -36,6 +37,23 @@ class FilterChip(QPushButton):
         self.setAccessibleName(
             self._words if number is None else f"{self._words}, {text.count(number)}"
         )
+
+
+class TickChip(FilterChip):
+    """One of several that are on at once: a tick says so, and not its colour alone."""
+
+    def __init__(self, look: Appearance, words: str) -> None:
+        super().__init__(look, words)
+        self._look = look
+        self.toggled.connect(self._show_tick)
+        look.changed.connect(self._show_tick)
+        self._show_tick()
+
+    def _show_tick(self) -> None:
+        side = self._look.px(12)
+        self.setIconSize(QSize(side, side))
+        tick = self._look.icon("check", self._look.theme.link, side)
+        self.setIcon(tick if self.isChecked() else QIcon())
 
 
 class MenuChip(FilterChip):
