@@ -65,7 +65,7 @@ class BulkModel(TableModel):
             ),
             Column(
                 tr("Amount"),
-                fitted(126, text.NOT_KNOWN_YET, 6),
+                fitted(126, text.NOT_KNOWN_YET, around=6),
                 _amount,
                 align=Align.RIGHT,
                 name="amount",
