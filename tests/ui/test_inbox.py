@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,21 @@ def test_nothing_is_cut_in_the_pane_of_a_narrow_window(
     qtbot.waitUntil(lambda: not cut(pane))
     assert pane.body is not None
     assert pane.body.width() <= pane.scroller.viewport().width()
+
+
+def test_a_row_looks_the_same_beside_a_scroll_bar(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    tab.refresh()
+    view = tab.inbox.view
+    bar = view.verticalScrollBar()
+    frame.window.resize(1280, 1100)
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    without = view.viewport().grab()
+    frame.window.resize(1280, 500)
+    qtbot.waitUntil(bar.isVisible)
+    first = QRect(0, 0, view.viewport().width(), view.visualRect(view.model().index(0, 0)).height())
+    assert view.viewport().grab(first).toImage() == without.copy(first).toImage()
 
 
 def cut(pane: QWidget) -> list[str]:

@@ -158,5 +158,7 @@ class InboxDelegate(RowDelegate):
 
     def _band(self, option: QStyleOptionViewItem, band: _Band) -> QRect:
         px, rect = self._look.px, option.rect
-        width = rect.width() - px(_LEFT) - px(_EDGE)
+        bar = self._view.verticalScrollBar()
+        taken = bar.width() if bar.isVisible() else 0  # it stands in the margin
+        width = rect.width() - px(_LEFT) - max(px(_EDGE) - taken, 0)
         return QRect(rect.left() + px(_LEFT), rect.top() + px(band.top), width, px(band.height))
