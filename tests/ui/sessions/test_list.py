@@ -53,6 +53,10 @@ def test_a_row_says_who_how_much_and_until_when(filled: Sessions) -> None:
     assert said["status"] == "Active"
 
 
+def test_before_a_manager_is_known_all_of_them_are_looked_at(sessions: Sessions) -> None:
+    assert sessions.tab.picker.choice.currentText() == "All managers"
+
+
 def test_what_is_not_read_yet_is_not_called_nothing(filled: Sessions) -> None:
     filled.put(some.listed(1, created_at=datetime.now(UTC), minutes=60))
     filled.wait_for_rows(1)

@@ -71,9 +71,9 @@ def test_an_empty_wallet_shows_its_zero_once() -> None:
 
 @pytest.mark.parametrize(
     ("left", "tone", "is_warned"),
-    [("25.00", Tone.ACCENT, False), ("5.00", Tone.ACCENT, True), ("1.25", Tone.DANGER, True)],
+    [("25.00", Tone.ACCENT, False), ("5.00", Tone.WARNING, True), ("1.25", Tone.DANGER, True)],
 )
-def test_the_gauge_turns_red_when_almost_all_is_spent(
+def test_the_gauge_warns_before_it_turns_red_when_almost_all_is_spent(
     left: str, tone: Tone, is_warned: bool
 ) -> None:
     session = some.session(left=some.usd(left))

@@ -55,7 +55,7 @@ def spent(session: PaymentSession, now: datetime) -> Cell:
         at_end=words.percent(session),
         share=None if share is None else float(share),
         bar_tone=tone,
-        tone=_tone_of_percent(tone, is_warned=is_warned),
+        tone=tone if tone in (Tone.DANGER, Tone.WARNING) else None,
         icon="warning-circle" if is_warned else "",
         is_faint=share is None,
         tip=_tip(session),
@@ -63,12 +63,6 @@ def spent(session: PaymentSession, now: datetime) -> Cell:
         money=session.spent,
         copied=said,
     )
-
-
-def _tone_of_percent(tone: Tone, *, is_warned: bool) -> Tone | None:
-    if tone is Tone.DANGER:
-        return tone
-    return Tone.WARNING if is_warned else None
 
 
 def _tip(session: PaymentSession) -> str:

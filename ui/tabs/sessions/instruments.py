@@ -161,9 +161,9 @@ class InstrumentsPart(QWidget):
         self.link_button = PlainButton(look, tr("Finish linking…"), "link", size=ButtonSize.ROW)
         self.link_button.clicked.connect(self._on_link_clicked)
         explain = ExplainButton(look, WALLET_STATES, tr("the status of a wallet"))
-        row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.freshness, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.link_button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(explain, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.freshness, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.link_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return head
 
     def show_rows(self, rows: Sequence[WalletRow], none: str) -> None:

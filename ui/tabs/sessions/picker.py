@@ -49,7 +49,7 @@ class Picker(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(8))
-        self.choice = Choice(look, tr("Payment manager"), {})
+        self.choice = Choice(look, tr("Payment manager"), {"": _ALL})
         self.choice.setFixedWidth(look.px(_WIDTH))
         self.scope_button = IconButton(look, "sliders-horizontal", _SCOPE)
         self.agent_chip = MenuChip(look, tr("Agent"))

@@ -116,11 +116,13 @@ def is_over(session: PaymentSession, now: datetime) -> bool:
 
 
 def spent_tone(session: PaymentSession, now: datetime) -> Tone:
-    """The colour of the gauge: red when almost all is spent, grey when it is over."""
+    """The colour of the gauge: a warning before almost all is spent, then red; grey when it is over."""
     share = session.spent_share
     if is_over(session, now):
         return Tone.NEUTRAL
-    return Tone.DANGER if share is not None and share >= _ALMOST_ALL else Tone.ACCENT
+    if share is not None and share >= _ALMOST_ALL:
+        return Tone.DANGER
+    return Tone.WARNING if is_worth_a_warning(session) else Tone.ACCENT
 
 
 def is_worth_a_warning(session: PaymentSession) -> bool:
