@@ -73,6 +73,19 @@ def test_a_note_says_what_the_right_unlocks_and_copies_it(frame: Frame, qtbot: Q
     assert frame.context.clipboard.text() == RIGHT
 
 
+def test_in_a_narrow_place_the_words_of_a_note_have_its_whole_width(
+    frame: Frame, qtbot: QtBot
+) -> None:
+    look, clipboard = frame.context.look, frame.context.clipboard
+    made = MissingRightNote(look, "agreements", RIGHT, clipboard, as_banner=True, below=True)
+    qtbot.addWidget(made)
+    made.setFixedWidth(look.px(400))
+    made.show()
+    assert made.words.width() > look.px(320)
+    for button in (made.check_button, made.copy_button):
+        assert button.y() >= made.words.geometry().bottom()
+
+
 @each_denial
 def test_a_note_on_another_denial_copies_no_right(reason: str, frame: Frame, qtbot: QtBot) -> None:
     made = note(frame, "", reason, qtbot)

@@ -40,7 +40,8 @@ class Standing(QObject):
         """Show what the store says of the listing now."""
         tab, state = self._tab, self._listing_state()
         question = tab.loader.question
-        tab.footer.setVisible(not self._is_closed)
+        is_refused = state is not None and state.is_denied and not tab.model.keys
+        tab.footer.setVisible(not (self._is_closed or is_refused))
         if self._is_closed:
             tab.states.show_closed()
         elif tab.model.keys:
@@ -58,11 +59,16 @@ class Standing(QObject):
 
     def _on_counted(self, facts: Facts) -> None:
         self._facts = facts
-        self._tab.toolbar.set_numbers(facts.counts)
+        self._tab.toolbar.set_numbers(facts.counts if self._is_known(facts) else {})
         is_whole = facts.charge_reading is ChargeReading.WHOLE
         note = _NOT_IN_SUMS if is_whole else _NOT_READ
         self._tab.footer.show_sums(facts.still_to_pay, note, is_whole=is_whole)
         self._show_footer()
+
+    def _is_known(self, facts: Facts) -> bool:
+        """Whether AWS has told how many there are, if only of some: what was never read is not none."""
+        state = self._listing_state()
+        return bool(facts.counts.get("")) or (state is not None and state.read_at is not None)
 
     def _show_footer(self) -> None:
         tab, spec = self._tab, self._tab.spec

@@ -216,6 +216,7 @@ class SkeletonRows(QFrame):
         (340, 110, False),
         (480, 90, False),
     )
+    _SPREAD = (230, 610)  # the bars from the first to the second go over the whole width
 
     def __init__(
         self, look: Appearance, row_height: int = 44, parent: QWidget | None = None
@@ -238,6 +239,12 @@ class SkeletonRows(QFrame):
                 painter.setBrush(QColor(self._look.theme.line))
                 for left, width, is_tile in self._BARS:
                     high = px(28 if is_tile else 12)
-                    box = QRectF(px(left), top + (self._row - high) / 2, px(width), high)
+                    box = QRectF(self._left(left), top + (self._row - high) / 2, px(width), high)
                     painter.drawRoundedRect(box, 4, 4)
                 painter.drawRect(QRectF(0, top + self._row - 1, self.width(), 1))
+
+    def _left(self, left: int) -> float:
+        """Where a bar begins: in wide places the columns stand further apart."""
+        px, (first, end) = self._look.px, self._SPREAD
+        spare = max(0, self.width() - px(end))
+        return px(left) + spare * max(0, left - first) / (end - first)

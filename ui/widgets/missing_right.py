@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.language import tr
 from app.model.denial import denial_of
@@ -18,7 +19,7 @@ class MissingRightNote(Note):
     """Names `what` cannot be seen ("entitlements"), the IAM action, and what that would unlock.
 
     Where `reason` is another denial of AWS, no right is missing, and the note says what to do instead.
-    `check_button` is for the health check.
+    `check_button` is for the health check. In a narrow place the buttons stand `below` the words.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class MissingRightNote(Note):
         *,
         reason: str = "",
         as_banner: bool = False,
+        below: bool = False,
     ) -> None:
         self._right = plain(right, 100)
         self._clipboard = clipboard
@@ -38,13 +40,29 @@ class MissingRightNote(Note):
         strong = tr("You cannot see {what} yet.", what=what)
         super().__init__(look, Tone.WARNING, "lock-key", strong, rest, as_banner=as_banner)
         self.check_button = LinkButton(look, tr("Check what is missing"))
-        self.add_widget(self.check_button)
-        if denial is not None:
+        buttons: list[QWidget] = [self.check_button]
+        if denial is None:
+            self.copy_button = PlainButton(look, tr("Copy"), "copy", size=ButtonSize.SMALL)
+            self.copy_button.setAccessibleName(
+                tr("Copy the missing right {right}", right=self._right)
+            )
+            self.copy_button.clicked.connect(self._on_copy_clicked)
+            buttons.append(self.copy_button)
+        if below:
+            self._add_below(buttons)
             return
-        self.copy_button = PlainButton(look, tr("Copy"), "copy", size=ButtonSize.SMALL)
-        self.copy_button.setAccessibleName(tr("Copy the missing right {right}", right=self._right))
-        self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.add_widget(self.copy_button)
+        for button in buttons:
+            self.add_widget(button)
+
+    def _add_below(self, buttons: list[QWidget]) -> None:
+        self.put_icon_on_first_line()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, self._look.px(4), 0, 0)
+        row.setSpacing(self._look.px(12))
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
 
     def _on_copy_clicked(self) -> None:
         self._clipboard.setText(self._right)

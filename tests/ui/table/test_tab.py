@@ -318,6 +318,23 @@ def test_before_the_first_read_there_are_grey_rows(
     qtbot.waitUntil(lambda: isinstance(tab.states.currentWidget(), EmptyState))
 
 
+def test_what_was_never_read_is_not_counted_as_none(
+    bare_window: Opened, unread_world: StoredWorld, qtbot: QtBot
+) -> None:
+    bare_window.client.tell(unread_world.opened)
+    tab = _tab(bare_window, TabKey.AGREEMENTS)
+    with qtbot.waitSignal(tab.loader.counted):
+        tab.loader.load()
+    assert _number(tab, "active") == "Active"
+    unread_world.cache.end_listing(
+        Listing.AGREEMENTS,
+        NOW,
+        complete_ids_run=unread_world.cache.begin_listing(Listing.AGREEMENTS, NOW),
+    )
+    bare_window.client.tell(Changed((Listing.AGREEMENTS,)))
+    qtbot.waitUntil(lambda: _number(tab, "active") == "Active, 0")
+
+
 def test_a_refused_view_names_the_missing_right(
     bare_window: Opened, unread_world: StoredWorld, qtbot: QtBot
 ) -> None:
@@ -330,6 +347,7 @@ def test_a_refused_view_names_the_missing_right(
     qtbot.waitUntil(lambda: isinstance(tab.states.currentWidget(), PermissionState))
     page = tab.states.currentWidget()
     assert isinstance(page, PermissionState)
+    assert tab.footer.isHidden()  # no rows "from before", of which it would tell
     page.copy_button.click()
     assert right in bare_window.context.clipboard.text()
     page.retry_button.click()

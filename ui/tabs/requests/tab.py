@@ -365,6 +365,7 @@ class RequestsTab(Tab):
                     self.context.clipboard,
                     reason=state.error_code,
                     as_banner=True,
+                    below=True,
                 )
                 note.check_button.clicked.connect(self.context.places.open_health)
                 self.refused.addWidget(note)

@@ -50,6 +50,9 @@ class SessionsStanding(Standing):
         counts = queries.chip_counts(tab.table, store.now(), tab.shelf.chosen)
         super()._on_counted(msgspec.structs.replace(facts, counts=counts))
 
+    def _is_known(self, facts: Facts) -> bool:
+        return bool(facts.counts.get("")) or self._sessions.shelf.is_read
+
     def _freshness(self) -> str:
         shelf, now = self._sessions.shelf, self._context.store.now()
         times = [one.read_at for one in shelf.readings if one.read_at is not None]
