@@ -1,4 +1,4 @@
-"""The screens of the window's frame: the table tabs, search, settings, toasts."""
+"""The screens of the window's frame: search, settings, toasts."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ from ui.shortcuts.sheet import ShortcutSheet
 from ui.table.tab import TableTab
 from ui.theme import Tone
 from ui.window import MainWindow
-
-
-def _tab(key: TabKey) -> Prepare:
-    async def prepare(stage: Stage) -> QWidget:
-        stage.tab(key)
-        await stage.settle()
-        return stage.window
-
-    return prepare
 
 
 async def _settings(stage: Stage) -> QWidget:
@@ -79,19 +70,6 @@ async def _settings_unkept(stage: Stage) -> QWidget:
         stage.context.status.store_is_kept = True
 
 
-async def _offline(stage: Stage) -> QWidget:
-    stage.tab(TabKey.CHARGES)
-    stage.context.status.is_offline = True
-    stage.context.status.changed.emit()
-    return stage.window
-
-
-def _online(widget: QWidget) -> None:
-    if isinstance(widget, MainWindow):
-        widget.context.status.is_offline = False
-        widget.context.status.changed.emit()
-
-
 def _drop_toasts(widget: QWidget) -> None:
     if isinstance(widget, MainWindow):
         widget.context.notices.clear()
@@ -108,12 +86,10 @@ def _leave_palette(widget: QWidget) -> None:
 
 
 SCREENS = (
-    Screen("sessions", _tab(TabKey.SESSIONS)),
     Screen("search", _search, _leave_palette),
     Screen("palette", _palette, _leave_palette, also_narrow=True),
     Screen("shortcuts", _shortcuts, _close),
     *(Screen(f"settings-{page.name.lower()}", _page(page), _close) for page in Page),
     Screen("settings-unkept", _settings_unkept, _close),
-    Screen("offline", _offline, _online),
     Screen("toasts", _toasts, _drop_toasts),
 )

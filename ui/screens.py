@@ -38,6 +38,7 @@ _MODULES = (
     "ui.tabs.offers.models.screens",
     "ui.tabs.sessions.screens",
     "ui.frame_screens",
+    "ui.state_screens",
     "ui.accounts.screens",
     "ui.accounts.trouble_screens",
     "ui.accounts.passphrase_screens",

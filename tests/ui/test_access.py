@@ -48,7 +48,7 @@ _MAIN = frozenset(
         "sessions-create",
         "search",
         "settings",
-        "offline",
+        "charges-offline",
         "welcome",
         "health",
     )
