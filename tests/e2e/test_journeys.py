@@ -70,7 +70,7 @@ def approvals(app: App, request_id: str) -> int:
 
 
 def see_decided(app: App, words: str) -> None:
-    app.click(app.see("^Decided", "check box"))
+    app.click(app.see("^Decided", "radio button"))
     app.see(f"{LINE}.*{words}", "list item")
 
 

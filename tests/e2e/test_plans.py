@@ -41,7 +41,7 @@ def next_view(app: App, shown: str, key: str, places: int = 1) -> None:
     """From the view that is shown to one beside it, by the control of the views."""
     app.key("ctrl+3")
     app.key("ctrl+f")
-    app.press_until(key, shown, "check box")  # the tab and the table are called so, too
+    app.press_until(key, shown, "radio button")  # the tab and the table are called so, too
     app.key(*["Right"] * places, "space")
 
 

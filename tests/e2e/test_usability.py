@@ -75,17 +75,17 @@ def approve_by_keys(hand: Hand) -> None:
 def next_month_by_mouse(hand: Hand) -> None:
     app = hand.app
     hand.click(app.see("^Charges", "page tab"))
-    hand.click(app.see("^Timeline$", "check box"))
+    hand.click(app.see("^Timeline$", "radio button"))
     hand.click(app.see("^Later month$", "push button", on=True))
     app.see("^Thursday 31 December 2026", "cell")
-    app.click(app.see("^Charges$", "check box"))
+    app.click(app.see("^Charges$", "radio button"))
 
 
 def next_month_by_keys(hand: Hand) -> None:
     hand.press("ctrl+shift+m")
     hand.press("Next")
     hand.app.see("^Thursday 31 December 2026", "cell")
-    hand.app.click(hand.app.see("^Charges$", "check box"))
+    hand.app.click(hand.app.see("^Charges$", "radio button"))
 
 
 def order_by_mouse(hand: Hand) -> None:
@@ -171,9 +171,9 @@ def session_by_keys(hand: Hand) -> None:
 def invoice_by_mouse(hand: Hand) -> None:
     app = hand.app
     hand.click(app.see("^Charges", "page tab"))
-    hand.click(app.see("^Invoices$", "check box"))
+    hand.click(app.see("^Invoices$", "radio button"))
     app.see("invoices$", "label")
-    app.click(app.see("^Charges$", "check box"))
+    app.click(app.see("^Charges$", "radio button"))
 
 
 MOUSE, KEYS = "mouse", "keyboard"
@@ -201,7 +201,7 @@ def test_the_jobs_take_as_much_as_the_table_says(desktop: Desktop, tmp_path: Pat
     counted: list[tuple[str, str, Counted]] = []
     for job, way, do in JOBS:
         app.key("ctrl+4")
-        app.see("^Open", "check box")
+        app.see("^Open", "radio button")
         hand = Hand(app)
         do(hand)
         counted.append((job, way, hand.counted))

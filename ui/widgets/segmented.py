@@ -32,6 +32,7 @@ class Segmented(QFrame):
             button = QPushButton(words.replace("&", "&&"))
             button.setProperty("role", "segment")
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # heard as one of several, and not as a box to tick
             button.setFont(look.font(types.BODY_MEDIUM))
             button.setAccessibleName(words)
             self._buttons[key] = button

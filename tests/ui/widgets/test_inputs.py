@@ -15,6 +15,7 @@ from ui.appearance import Appearance, Scheme
 from ui.widgets.choice import Choice
 from ui.widgets.number_field import NumberField
 from ui.widgets.radio import Radio
+from ui.widgets.segmented import Segmented
 from ui.widgets.switch import Switch
 
 State = QValidator.State
@@ -151,6 +152,18 @@ def test_a_switch_is_a_checkbox_for_screen_readers(look: Appearance, qtbot: QtBo
     assert spoken.text(QAccessible.Text.Name) == "Auto-renew"
     QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=switch.rect().center())
     assert not switch.isChecked()
+
+
+def test_segments_are_heard_as_one_choice_of_several(look: Appearance, qtbot: QtBot) -> None:
+    made = Segmented(look, {"month": "Month", "list": "List"}, "Month or list")
+    qtbot.addWidget(made)
+    for one in made.findChildren(QPushButton):
+        spoken = QAccessible.queryAccessibleInterface(one)
+        assert spoken.role() == QAccessible.Role.RadioButton
+    made.select("list")
+    assert made.current == "list"
+    QTest.mouseClick(made.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    assert made.current == "month"
 
 
 def test_radio_buttons_are_chosen_by_arrows_and_by_their_words(
