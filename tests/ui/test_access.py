@@ -23,7 +23,7 @@ from tests.fakes.window import Opened
 from ui.screens import Screen, Stage
 from ui.widgets.focus import FocusRing
 
-_PARTS = 4
+_PARTS = 6
 _MAIN = frozenset(
     (
         "pending",

@@ -19,7 +19,7 @@ from tests.fakes.window import Opened
 from ui.screens import Stage, all_screens
 
 _PATIENCE_MS = 290_000
-_PARTS = 4
+_PARTS = 6
 _NEED_NAMES = frozenset({"charges-invoice"})  # finds its charge by a purchase order, hostile here
 _KNOWN_BY = 8  # the first characters of a text, which are left of it in the narrowest column
 
