@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Reporter = Callable[[str, BaseException], None]
 CoroutineMethod = Callable[..., Coroutine[Any, Any, None]]
+_AWAITED_S = 2.0
 
 
 class Tasks:
@@ -22,8 +23,9 @@ class Tasks:
     def __init__(self, report: Reporter) -> None:
         self._report = report
         self._running: set[asyncio.Task[None]] = set()
+        self._awaited: set[asyncio.Task[None]] = set()
         self._patient: set[asyncio.Task[None] | None] = set()
-        self._waiting: list[tuple[str, Coroutine[Any, Any, None]]] = []
+        self._waiting: list[tuple[str, Coroutine[Any, Any, None], bool]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_closed = False
 
@@ -31,18 +33,22 @@ class Tasks:
         """Start what was asked for before the loop ran."""
         self._loop = loop
         waiting, self._waiting = self._waiting, []
-        for name, work in waiting:
-            self.start(work, name)
+        for name, work, is_awaited in waiting:
+            self.start(work, name, is_awaited=is_awaited)
 
-    def start(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        """Run a coroutine; after `close` it is dropped."""
+    def start(
+        self, work: Coroutine[Any, Any, None], name: str, *, is_awaited: bool = False
+    ) -> None:
+        """Run a coroutine; after `close` it is dropped. `is_awaited`: `awaited_end` waits for it."""
         if self._is_closed:
             work.close()
         elif self._loop is None:
-            self._waiting.append((name, work))
+            self._waiting.append((name, work, is_awaited))
         else:
             task = self._loop.create_task(work, name=name)
             self._running.add(task)
+            if is_awaited:
+                self._awaited.add(task)
             task.add_done_callback(self._on_done)
 
     async def others_end(self) -> None:
@@ -57,12 +63,19 @@ class Tasks:
         finally:
             self._patient -= {me}
 
+    async def awaited_end(self) -> None:
+        """Wait until what has to end by itself has ended, for two seconds at most."""
+        import asyncio  # noqa: PLC0415 - see above
+
+        if self._awaited:
+            await asyncio.wait(self._awaited, timeout=_AWAITED_S)
+
     async def close(self) -> None:
         """Cancel everything and wait until it has ended."""
         import asyncio  # noqa: PLC0415 - see above
 
         self._is_closed = True
-        for _, work in self._waiting:
+        for _, work, _ in self._waiting:
             work.close()
         for task in self._running:
             task.cancel()
@@ -71,6 +84,7 @@ class Tasks:
 
     def _on_done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
+        self._awaited.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._report(task.get_name(), error)
 

@@ -538,6 +538,7 @@ class Application(QObject):
             tr("Closing."),
             tr("What is being sent to AWS is finished first, for 5 seconds at most."),
         )
+        await self.tasks.awaited_end()
         await self.tasks.close()
         self.store.close()
         await loop.run_in_executor(None, self._worker.close, _WORKER_CLOSE_S)

@@ -128,13 +128,14 @@ class Notifier(QObject):
         choice = self._context.settings.notices
         if key not in self._told and not choice.wants(due.notice):
             self._telling.add(key)
-            self._context.tasks.start(self._leave_out(due), "notice left out")
+            self._context.tasks.start(self._leave_out(due), "notice left out", is_awaited=True)
             return
         if key not in self._told and self._has_to_wait(due, choice):
             self._held = [held for held in self._held if _key(held) != key] + [due]
             return
         self._telling.add(key)
-        self._context.tasks.start(self._tell(due), "notification")
+        # Quitting right after it was shown must not let the next start tell it again.
+        self._context.tasks.start(self._tell(due), "notification", is_awaited=True)
 
     def pause(self, until: datetime) -> None:
         """Hold all notices until then; what is held when Countersign ends is told at the next start."""

@@ -68,6 +68,27 @@ def test_closing_cancels_what_runs_without_a_report(qapp: QApplication) -> None:
     assert not crashes
 
 
+def test_what_has_to_end_is_waited_for(qapp: QApplication) -> None:
+    scene: list[str] = []
+    tasks = Tasks(lambda name, error: scene.append(f"{name}: {error}"))
+
+    async def note() -> None:
+        for _ in range(3):
+            await asyncio.sleep(0)
+        scene.append("noted")
+
+    async def main() -> int:
+        tasks.begin(asyncio.get_running_loop())
+        tasks.start(note(), "notification", is_awaited=True)
+        await tasks.awaited_end()
+        assert scene == ["noted"]
+        await tasks.close()
+        return 7
+
+    assert aio.run(qapp, main, lambda name, error: scene.append(f"loop {name} {error}")) == 7
+    assert scene == ["noted"]
+
+
 def test_a_slot_starts_a_task_and_drops_what_it_does_not_take(
     qapp: QApplication, qtbot: QtBot
 ) -> None:
