@@ -40,8 +40,7 @@ class Standing(QObject):
         """Show what the store says of the listing now."""
         tab, state = self._tab, self._listing_state()
         question = tab.loader.question
-        is_refused = state is not None and state.is_denied and not tab.model.keys
-        tab.footer.setVisible(not (self._is_closed or is_refused))
+        tab.footer.setVisible(not self._is_closed)
         if self._is_closed:
             tab.states.show_closed()
         elif tab.model.keys:
@@ -80,10 +79,13 @@ class Standing(QObject):
             for number in range(parts.count())
         )
         tab.footer.show_rows(rows, all_rows, selected, spec.counted)
+        is_known = self._facts is not None and self._is_known(self._facts)
+        tab.footer.count.setVisible(bool(rows) or is_known)
         tab.toolbar.export.set_on(bool(rows), tr("There is nothing to export."))
 
     def _show_freshness(self, state: ListingState | None) -> None:
-        if state is not None and state.is_denied:
+        has_any = bool(self._tab.model.keys)
+        if state is not None and state.is_denied and (has_any or state.read_at is not None):
             words = tr(
                 "AWS no longer lets you read {many}. These are from before",
                 many=self._tab.spec.many,
@@ -96,7 +98,7 @@ class Standing(QObject):
                 read_at=text.ago(state.read_at, self._context.store.now()),
                 tail=tail,
             )
-        elif state is not None and state.is_partial:
+        elif state is not None and state.is_partial and has_any:
             words = tr("Not all could be read yet. You can use what is here already")
         else:
             words = tr("Not read yet")

@@ -347,7 +347,8 @@ def test_a_refused_view_names_the_missing_right(
     qtbot.waitUntil(lambda: isinstance(tab.states.currentWidget(), PermissionState))
     page = tab.states.currentWidget()
     assert isinstance(page, PermissionState)
-    assert tab.footer.isHidden()  # no rows "from before", of which it would tell
+    assert tab.footer.count.isHidden()  # no rows "from before", of which it would tell
+    assert tab.footer.freshness.text() == "Not read yet"
     page.copy_button.click()
     assert right in bare_window.context.clipboard.text()
     page.retry_button.click()
