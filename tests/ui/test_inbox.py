@@ -77,6 +77,16 @@ def test_what_is_worked_on_in_the_pane_is_not_taken_away(
     assert tab.copy_id() == worked_on
 
 
+def test_the_keyboard_passes_a_list_without_rows_by(tab: RequestsTab, frame: Frame) -> None:
+    there = dict(frame.queries.details)
+    frame.queries.details.clear()
+    tab.refresh()
+    assert tab.inbox.view.focusPolicy() is Qt.FocusPolicy.NoFocus
+    frame.queries.details.update(there)
+    frame.store_changed()
+    assert tab.inbox.view.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
 def test_the_list_has_its_width_however_late_there_is_room_for_it(qtbot: QtBot) -> None:
     stack = QStackedWidget()
     qtbot.addWidget(stack)
