@@ -19,7 +19,7 @@ TABS = {
     "^Agreements, .*active$": "^Filter this list$",
     "^Charges, .*without a purchase order$": "^Charges by month in USD",
     "^Pending requests, .*open$": LINE,
-    "^Payment sessions, ": "^Payment manager$",
+    "^Payment sessions, ": "^New session$",
 }
 USED = {
     "push button",
