@@ -30,8 +30,11 @@ from tests.fakes.private_network import Authority, tls_front
 from tests.fakes.worker import running_worker
 
 KINDS: tuple[type[Command], ...] = (ApprovePayment, AcceptQuote, CancelQuote)
-SHORT = Limits(connect=1, read=1, write=1, read_tries=1)
-TRIED = Limits(connect=1, read=1, write=1, read_tries=3)
+# Where nothing hangs, an answer is waited for however busy the machine is.
+PATIENT = Limits(connect=10, read=30, write=30, read_tries=1)
+# Where a connection dies without a word; what is alive answers within this on a busy machine, too.
+GIVEN_UP = Limits(connect=10, read=5, write=5, read_tries=1)
+TRIED = Limits(connect=10, read=5, write=5, read_tries=3)
 PAGE = (
     b"<!DOCTYPE html><html><body><h1>Harbour Inn Wi-Fi</h1><a href='http://10.0.0.1/pay'>Go on</a>"
 )
@@ -78,7 +81,7 @@ def way(desk: Desk) -> Iterator[ChangingWay]:
         yield way
 
 
-def session_over(way: ChangingWay, limits: Limits = SHORT, host: str = "127.0.0.1") -> AwsSession:
+def session_over(way: ChangingWay, limits: Limits = PATIENT, host: str = "127.0.0.1") -> AwsSession:
     url = f"http://{host}:{way.port}"
     return AwsSession(Source(sandbox=True), url, limits=limits, paced=False)
 
@@ -179,7 +182,7 @@ def test_a_certificate_of_somebody_else_gets_no_request(
     ):
         url = f"https://localhost:{way.port}"
         source = Source(profile="dana", endpoint_url=url)
-        session = AwsSession(source, limits=SHORT, paced=False)
+        session = AwsSession(source, limits=GIVEN_UP, paced=False)
         command = desk.command(ApprovePayment)
 
         def step_in() -> None:
@@ -206,7 +209,7 @@ def test_a_certificate_of_somebody_else_gets_no_request(
 def test_a_send_into_a_connection_that_died_silently_is_read_back(
     desk: Desk, way: ChangingWay, kind: type[Command]
 ) -> None:
-    session = session_over(way)
+    session = session_over(way, GIVEN_UP)
     earlier = desk.run(desk.command(RejectPayment), runner=desk.runner(session=session))
     assert earlier.state is CommandState.CONFIRMED  # and its connection is kept for the next
     command = desk.command(kind)
@@ -229,7 +232,7 @@ def test_an_effect_whose_answer_died_with_the_vpn_is_found_and_not_repeated(
     def lose() -> None:
         way.loses_answers = True
 
-    runner = desk.runner(at_step("re_read", lose), session=session_over(way))
+    runner = desk.runner(at_step("re_read", lose), session=session_over(way, GIVEN_UP))
     record = desk.run(command, runner=runner)
     assert record.state is CommandState.UNKNOWN
     way.loses_answers = False
@@ -270,7 +273,7 @@ def test_a_name_that_is_lost_and_comes_back_elsewhere(
 ) -> None:
     names = Names(monkeypatch, "aws.brindle.example")
     names.port = way.port
-    session = session_over(way, host="aws.brindle.example")
+    session = session_over(way, GIVEN_UP, host="aws.brindle.example")
     command = desk.command(ApprovePayment)
 
     def lose() -> None:
