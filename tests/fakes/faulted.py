@@ -17,7 +17,7 @@ def session_for(desk: Desk, fault: FaultKind, *, reads_hang: bool = False) -> Aw
     """Sign in with a short wait for what hangs."""
     if fault not in HANGS:
         return desk.session
-    short = {"read": 1.5} if reads_hang else {"write": 0.4}
+    short = {"read": 5} if reads_hang else {"write": 1.5}
     return desk.open_session(msgspec.structs.replace(PATIENT, **short))
 
 
