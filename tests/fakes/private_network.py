@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 import threading
@@ -19,6 +20,7 @@ from cryptography.x509.oid import NameOID
 _DAY = timedelta(days=1)
 _CHUNK = 65_536
 _HEAD_LIMIT = 8_192
+_PATIENCE_S = 30
 Handle = Callable[[socket.socket], None]
 
 
@@ -117,7 +119,7 @@ def forwarding_proxy(port: int, *, refuses_with: str = "") -> Iterator[tuple[str
 
 
 def _connected(host: str, port: int) -> socket.socket:
-    return socket.create_connection((host, port), timeout=30)
+    return socket.create_connection((host, port), timeout=_PATIENCE_S)
 
 
 @contextmanager
@@ -135,7 +137,7 @@ def listening(handle: Handle) -> Iterator[int]:
         with suppress(OSError):  # the listener is closed at the end
             while True:
                 client, _ = listener.accept()
-                client.settimeout(30)
+                client.settimeout(_PATIENCE_S)
                 clients.append(client)
                 thread = threading.Thread(target=serve, args=[client], daemon=True)
                 threads.append(thread)
@@ -157,17 +159,19 @@ def listening(handle: Handle) -> Iterator[int]:
 
 
 def _join(one: socket.socket, other: socket.socket) -> None:
-    """Carry bytes both ways until a side ends."""
-    back = threading.Thread(target=_copy, args=(other, one), daemon=True)
-    back.start()
-    _copy(one, other)
-    back.join(5)
-
-
-def _copy(source: socket.socket, target: socket.socket) -> None:
+    """Carry bytes both ways until a side ends; in one thread, as two must not share a TLS socket."""
+    across = {one: other, other: one}
     with suppress(OSError):
-        while data := source.recv(_CHUNK):
-            target.sendall(data)
-    for end in (source, target):
-        with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+        while sources := _readable(one, other):
+            for source in sources:
+                if not (data := source.recv(_CHUNK)):
+                    return
+                across[source].sendall(data)
+
+
+def _readable(*ends: socket.socket) -> list[socket.socket]:
+    """The ends that have bytes to give; none: nothing came for long."""
+    decrypted: list[socket.socket] = [
+        one for one in ends if isinstance(one, ssl.SSLSocket) and one.pending()
+    ]
+    return decrypted or select.select(ends, [], [], _PATIENCE_S)[0]
