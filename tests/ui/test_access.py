@@ -19,11 +19,13 @@ from tests.fakes.keyboard import TabWalk
 from tests.fakes.menus import menu_faults
 from tests.fakes.screen_walk import part_of_screens, sample_stage, walk
 from tests.fakes.spoken import name_faults
+from tests.fakes.theming import theme_faults
 from tests.fakes.window import Opened
 from ui.screens import Screen, Stage
 from ui.widgets.focus import FocusRing
 
 _PARTS = 6
+_THEME_PARTS = 2
 _MAIN = frozenset(
     (
         "pending",
@@ -47,9 +49,11 @@ _MAIN = frozenset(
         "sessions",
         "sessions-create",
         "search",
-        "settings",
+        "settings-general",
+        "settings-safety",
         "charges-offline",
         "welcome",
+        "welcome-console",
         "health",
     )
 )
@@ -113,5 +117,18 @@ def test_the_main_screens_have_room_for_text_of_200_percent(
     assert not found, "\n".join(sorted(set(found)))
 
 
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("part", range(_THEME_PARTS))
+def test_nothing_on_the_main_screens_moves_when_the_theme_changes(
+    stage: Stage, bare_window: Opened, qtbot: QtBot, part: int
+) -> None:
+    bare_window.window.resize(*_SIZES["usual"])
+    look, screens = bare_window.context.look, _main_screens()[part::_THEME_PARTS]
+    found = walk(stage, bare_window, qtbot, screens, lambda shown: theme_faults(look, shown))
+    assert not found, "\n".join(sorted(set(found)))
+
+
 def _main_screens() -> tuple[Screen, ...]:
-    return tuple(one for one in part_of_screens(0, 1) if one.name in _MAIN)
+    found = tuple(one for one in part_of_screens(0, 1) if one.name in _MAIN)
+    assert {one.name for one in found} == _MAIN
+    return found
