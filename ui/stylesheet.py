@@ -2,7 +2,8 @@
 
 Learned: a radius over half the height gives square corners; an unscoped background on a container
 repaints its buttons, so every rule is scoped by object name, class or property; a field keeps its
-height on focus by shrinking the padding by the pixel that the border grows.
+height on focus by shrinking the padding by the pixel that the border grows, and so does a card that
+can be chosen: polishing it anew does not tell its layout of another width of its border.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ $tone_labels
 
 QFrame[card="plain"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame[card="chosen"] { background: $card; border: 2px solid $accent; border-radius: 8px; }
+QFrame[card="unchosen"] { background: $card; border: 1px solid $border; border-radius: 8px;
+  padding: 1px; }
 QWidget[card="head"] { background: $sunken; border-top-left-radius: 7px;
   border-top-right-radius: 7px; }
 QFrame[card="line"] { background: $line; border: 0; }

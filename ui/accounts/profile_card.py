@@ -42,10 +42,13 @@ class ProfileCard(Card):
     look_again = Signal()
 
     def __init__(self, look: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(look, padding=16, parent=parent)
+        super().__init__(look, parent=parent)
         self._look = look
         self._profiles: dict[str, Profile] = {}
-        self.setProperty("card", "chosen")
+        self.setProperty("card", "unchosen")
+        # Its frame is two wide, chosen or not, where that of the other cards is one.
+        inside = look.px(16) - 1
+        self.body.setContentsMargins(inside, inside, inside, inside)
         self._build()
         self._keep_room()
         self.choice.currentIndexChanged.connect(self._show_profile)
@@ -131,7 +134,7 @@ class ProfileCard(Card):
         self._second.set_words("", second)
 
     def _show_parts(self, *, has_profiles: bool, can_look: bool) -> None:
-        self.setProperty("card", "chosen" if has_profiles else "plain")
+        self.setProperty("card", "chosen" if has_profiles else "unchosen")
         self.style().unpolish(self)
         self.style().polish(self)
         self._chooser.setVisible(has_profiles)

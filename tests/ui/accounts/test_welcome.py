@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.account import NEEDS_BROWSER, AccountColor, AccountKind, Profile, Source
@@ -19,8 +19,9 @@ from tests.fakes.widget_texts import all_text
 from ui.accounts.ways import Ways
 from ui.accounts.welcome import WelcomePage
 from ui.accounts.words import COLOR_WORDS, KIND_SHORT, TONES, account_facts, profile_facts
-from ui.appearance import Appearance
+from ui.appearance import Appearance, Scheme
 from ui.widgets.card import Card
+from ui.widgets.tile import Tile
 
 
 @pytest.fixture
@@ -176,7 +177,31 @@ def test_the_first_card_stands_out_only_while_it_has_a_profile(page: Ways) -> No
     page.show_profiles(ProfilesFound((STATIC,)))
     assert page.profile_card.property("card") == "chosen"
     page.show_profiles(ProfilesFound(()))
-    assert page.profile_card.property("card") == "plain"
+    assert page.profile_card.property("card") == "unchosen"
+
+
+@pytest.mark.parametrize("profiles", [(STATIC, PROGRAM), (PROGRAM,), (WITH_MFA,), ()])
+def test_nothing_moves_when_the_theme_changes(
+    page: Ways, look: Appearance, profiles: tuple[Profile, ...]
+) -> None:
+    def places() -> list[QRect]:
+        QCoreApplication.sendPostedEvents()  # what the layouts have put off
+        parts = page.findChildren(QWidget)
+        return [QRect(one.mapTo(page, QPoint(0, 0)), one.size()) for one in parts]
+
+    page.show_profiles(ProfilesFound(profiles))
+    before = places()
+    for scheme in (Scheme.DARK, Scheme.LIGHT):
+        look.set_scheme(scheme)
+        assert places() == before
+
+
+def test_the_tiles_of_all_cards_stand_in_one_line(page: Ways) -> None:
+    for profiles in ((STATIC,), ()):
+        page.show_profiles(ProfilesFound(profiles))
+        QCoreApplication.sendPostedEvents()
+        tiles = page.findChildren(Tile)
+        assert len({tile.mapTo(page, QPoint(0, 0)).x() for tile in tiles if tile.isVisible()}) == 1
 
 
 @pytest.mark.parametrize("profiles", [(STATIC,), (STATIC, PROGRAM), ()])
