@@ -19,9 +19,9 @@ from ui.table.clipboard import sheet_data
 from ui.table.column import Column
 from ui.table.layout import Place
 from ui.table.row_reader import RowReader
+from ui.table.rows_menu import add_line, empty_menu
 from ui.theme import Tone
 from ui.widgets.buttons import button_text
-from ui.widgets.tooltip import tooltip_html
 
 if TYPE_CHECKING:
     from ui.table.tab import TableTab
@@ -111,33 +111,33 @@ class TableActions(QObject):
     def menu_of_rows(self) -> QMenu:
         """Everything that can be done with the selected rows; all of it has a key or a place elsewhere, too."""
         tab = self._tab
-        menu = self._menu(text.sentence(tab.spec.many))
+        menu = empty_menu(tab, text.sentence(tab.spec.many))
         has_row = tab.current is not None
         if tab.has_pane:
-            self._add(menu, tr_in("verb", "Open\tEnter"), tab.enter_pane, is_on=has_row)
+            add_line(menu, tr_in("verb", "Open\tEnter"), tab.enter_pane, is_on=has_row)
         if tab.spec.agreement is not None:
             has_agreement = has_row and bool(tab.spec.agreement(tab.current))
-            self._add(
+            add_line(
                 menu,
                 tr("Open agreement\t{agreement_key}", agreement_key=tab.agreement_key),
                 tab.open_agreement,
                 is_on=has_agreement,
             )
         for own in tab.own_actions():
-            self._add(menu, own.words, own.run, is_on=own.is_on, off=own.off)
-        self._add(menu, tr("Copy for a spreadsheet\tCtrl+C"), self.copy_lines, is_on=has_row)
-        self._add(menu, tr("Copy as text\tCtrl+Shift+T"), self.copy_text, is_on=has_row)
-        self._add(menu, tr("Copy the id\tCtrl+Shift+C"), self.copy_id, is_on=has_row)
+            add_line(menu, own.words, own.run, is_on=own.is_on, off="" if own.is_on else own.off)
+        add_line(menu, tr("Copy for a spreadsheet\tCtrl+C"), self.copy_lines, is_on=has_row)
+        add_line(menu, tr("Copy as text\tCtrl+Shift+T"), self.copy_text, is_on=has_row)
+        add_line(menu, tr("Copy the id\tCtrl+Shift+C"), self.copy_id, is_on=has_row)
         menu.addSeparator()
         if tab.spec.party is not None:
             words = f"{tr('Filter by this seller')}\tCtrl+Shift+F"
-            self._add(menu, words, tab.filter_by_party, is_on=has_row)
-        self._add(menu, tr("Select all\tCtrl+A"), tab.view.selectAll)
+            add_line(menu, words, tab.filter_by_party, is_on=has_row)
+        add_line(menu, tr("Select all\tCtrl+A"), tab.view.selectAll)
         menu.addMenu(self._sort_menu(menu))
         menu.addSeparator()
-        self._add(menu, f"{tr('Export…')}\tCtrl+E", self._tab.export)
+        add_line(menu, f"{tr('Export…')}\tCtrl+E", self._tab.export)
         if self._has_columns:
-            self._add(menu, f"{tr('Columns…')}\tCtrl+Shift+O", self.open_chooser)
+            add_line(menu, f"{tr('Columns…')}\tCtrl+Shift+O", self.open_chooser)
         return menu
 
     def offered(self) -> tuple[Offered, ...]:
@@ -174,24 +174,6 @@ class TableActions(QObject):
             return [(one.words, one.sort, place) for place, one in enumerate(orders)]
         shown = ((tab.spec.columns[index], index) for index in tab.view.arrangement.visible())
         return [(one.words, one.sort, index) for one, index in shown if one.sort]
-
-    def _menu(self, name: str) -> QMenu:
-        menu = QMenu(self._tab)
-        menu.setAccessibleName(name)
-        menu.setToolTipsVisible(True)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
-
-    @staticmethod
-    def _add(
-        menu: QMenu, words: str, run: Callable[[], object], *, is_on: bool = True, off: str = ""
-    ) -> None:
-        action = QAction(words, menu)
-        action.setEnabled(is_on)
-        action.setToolTip(tooltip_html(off or words.partition("\t")[0]))  # Qt's own may be markup
-        action.setStatusTip(off)
-        action.triggered.connect(run)
-        menu.addAction(action)
 
     def _on_sort_triggered(self, action: QAction) -> None:
         tab, place = self._tab, int(action.data())

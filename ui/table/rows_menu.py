@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from app.language import tr, tr_in
 from ui.actions import native
@@ -28,6 +28,28 @@ class MenuEntry(NamedTuple):
     off: str = ""
 
 
+def empty_menu(over: QWidget, name: str) -> QMenu:
+    """A menu without lines yet, which goes when it closes."""
+    menu = QMenu(over)
+    menu.setAccessibleName(name)
+    menu.setToolTipsVisible(True)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def add_line(
+    menu: QMenu, label: str, run: Callable[[], object], *, is_on: bool = True, off: str = ""
+) -> None:
+    """Add a line: its words, perhaps with a tab and the keys behind them. `off` says why it is off."""
+    action = QAction(label, menu)
+    action.setEnabled(is_on and not off)
+    words = label.partition("\t")[0].replace("&&", "&")
+    action.setToolTip(tooltip_html(off or words))  # Qt's own may be markup
+    action.setStatusTip(off)
+    action.triggered.connect(run)
+    menu.addAction(action)
+
+
 class RowsMenu(QObject):
     """`entries` are asked for when the menu opens."""
 
@@ -44,17 +66,9 @@ class RowsMenu(QObject):
 
     def menu(self) -> QMenu:
         """Everything that can be done with the rows."""
-        menu = QMenu(self._view)
-        menu.setAccessibleName(self._name)
-        menu.setToolTipsVisible(True)
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = empty_menu(self._view, self._name)
         for words, keys, run, off in self._entries():
-            action = QAction(f"{words}\t{native(keys)}" if keys else words, menu)
-            action.setEnabled(not off)
-            action.setToolTip(tooltip_html(off or words))  # Qt's own may be markup
-            action.setStatusTip(off)
-            action.triggered.connect(run)
-            menu.addAction(action)
+            add_line(menu, f"{words}\t{native(keys)}" if keys else words, run, off=off)
         return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

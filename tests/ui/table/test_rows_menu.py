@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QListView, QMenu
 from pytestqt.qtbot import QtBot
 
 from ui.registry import NO_ROW
-from ui.table.rows_menu import MenuEntry, RowsMenu, row_entries
+from ui.table.rows_menu import MenuEntry, RowsMenu, add_line, empty_menu, row_entries
+from ui.widgets.tooltip import tooltip_html
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -76,3 +77,14 @@ def test_without_a_row_everything_is_off_and_says_why(view: QListView) -> None:
         ]
         assert {one.isEnabled() for one in actions} == {is_on}
         assert {one.statusTip() for one in actions} == {"" if is_on else NO_ROW}
+
+
+def test_a_line_is_told_by_its_words_alone_or_by_why_it_is_off(view: QListView) -> None:
+    menu = empty_menu(view, "Rows")
+    add_line(menu, "Ask R && D\tF2", print)
+    add_line(menu, "Ask <b>", print, off="Nobody <i>there</i>")
+    add_line(menu, "Go", print, is_on=False)
+    assert [one.isEnabled() for one in menu.actions()] == [True, False, False]
+    assert [one.statusTip() for one in menu.actions()] == ["", "Nobody <i>there</i>", ""]
+    told = [one.toolTip() for one in menu.actions()]
+    assert told == [tooltip_html(one) for one in ("Ask R & D", "Nobody <i>there</i>", "Go")]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AccessDenied
@@ -23,6 +22,7 @@ from ui.context import Context
 from ui.table.clipboard import as_lines, as_text, sheet_data
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
+from ui.table.rows_menu import add_line, empty_menu
 from ui.table.view import TableView
 from ui.tabs.agreements import ask_states
 from ui.tabs.agreements.ask_columns import COLUMNS
@@ -234,18 +234,14 @@ class AskResults(QWidget):
 
     def menu_of_rows(self) -> QMenu:
         """What can be done with the selected rows; all of it has a key or a button, too."""
-        menu = QMenu(self)
-        menu.setAccessibleName(tr("Agreements"))
-        menu.aboutToHide.connect(menu.deleteLater)
-        for words, run in (
+        menu = empty_menu(self, tr("Agreements"))
+        for label, run in (
             (tr_in("verb", "Open\tEnter"), self.open_current),
             (tr("Copy as text"), self.copy_text),
             (tr("Copy as table\tCtrl+C"), self.copy_sheet),
             (tr("Copy the id\tCtrl+Shift+C"), self.copy_id),
         ):
-            action = QAction(words, menu)
-            action.triggered.connect(run)
-            menu.addAction(action)
+            add_line(menu, label, run)
         return menu
 
     def _show_page(self) -> None:

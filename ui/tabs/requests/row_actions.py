@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from app.language import tr, tr_in
@@ -16,13 +15,12 @@ from ui import chips, text
 from ui.actions import native
 from ui.table.clipboard import as_lines, as_text, sheet_data
 from ui.table.column import Cell, Column
+from ui.table.rows_menu import add_line, empty_menu
 from ui.tabs.requests import words
 from ui.theme import Tone
 from ui.widgets.buttons import button_text
-from ui.widgets.tooltip import tooltip_html
 
 if TYPE_CHECKING:
-    from ui.registry import Offered
     from ui.tabs.requests.tab import RequestsTab
 
 _ID = 80
@@ -102,12 +100,10 @@ class InboxActions(QObject):
 
     def menu(self) -> QMenu:
         """Both answers, which open their sheets, and copying; what is off says why."""
-        menu = QMenu(self._tab)
-        menu.setAccessibleName(tr("Request"))
-        menu.setToolTipsVisible(True)
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = empty_menu(self._tab, tr("Request"))
         for one in self._tab.offered():
-            self._add_offered(menu, one)
+            label = f"{button_text(one.words)}\t{native(one.keys)}"
+            add_line(menu, label, one.run, off=one.off)
         menu.addSeparator()
         has_row = self._tab.current_row is not None
         for said, keys, run in (
@@ -115,19 +111,8 @@ class InboxActions(QObject):
             (tr("Copy as text"), "Ctrl+Shift+T", self.copy_text),
             (tr("Copy the id"), "Ctrl+Shift+C", self.copy_id),
         ):
-            action = QAction(f"{said}\t{native(keys)}", menu)
-            action.setEnabled(has_row)
-            action.triggered.connect(run)
-            menu.addAction(action)
+            add_line(menu, f"{said}\t{native(keys)}", run, is_on=has_row)
         return menu
-
-    def _add_offered(self, menu: QMenu, one: Offered) -> None:
-        action = QAction(f"{button_text(one.words)}\t{native(one.keys)}", menu)
-        action.setEnabled(not one.off)
-        action.setToolTip(tooltip_html(one.off or one.words))
-        action.setStatusTip(one.off)
-        action.triggered.connect(one.run)
-        menu.addAction(action)
 
     def _say(self) -> None:
         self._context.notices.show(Tone.POSITIVE, "check-circle", tr("1 request copied"))
