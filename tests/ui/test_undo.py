@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -98,6 +98,42 @@ def test_columns_come_back_as_they_were(opened: Opened, qtbot: QtBot) -> None:
     chooser.close()
     opened.context.notices.undo.undo()
     assert tab.view.arrangement.places() == before
+
+
+def _drag(tab: TableTab, start: QPoint, end: QPoint) -> None:
+    """Drag what the mouse finds there in the header."""
+    left, ground = Qt.MouseButton.LeftButton, tab.view.horizontalHeader().viewport()
+    QTest.mousePress(ground, left, pos=start)
+    QTest.mouseMove(ground, (start + end) / 2)
+    QTest.mouseMove(ground, end)
+    QTest.mouseRelease(ground, left, pos=end)
+
+
+def test_a_column_that_was_dragged_comes_back(opened: Opened, qtbot: QtBot) -> None:
+    tab = _agreements(opened, qtbot)
+    header, before = tab.view.horizontalHeader(), tab.view.arrangement.places()
+    row = header.height() // 2
+    start, end = (
+        QPoint(header.sectionViewportPosition(one) + header.sectionSize(one) // 2, row)
+        for one in (1, 3)
+    )
+    _drag(tab, start, end + QPoint(8, 0))
+    assert tab.view.arrangement.places() != before
+    QTest.keyClick(opened.window, Qt.Key.Key_Z, CTRL)
+    assert tab.view.arrangement.places() == before
+
+
+def test_a_click_on_a_title_and_another_width_are_nothing_to_undo(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _agreements(opened, qtbot)
+    header, before = tab.view.horizontalHeader(), tab.view.arrangement.places()
+    at = QPoint(header.sectionViewportPosition(2) + 12, header.height() // 2)
+    _drag(tab, at, at)
+    edge = QPoint(header.sectionViewportPosition(2) - 1, header.height() // 2)
+    _drag(tab, edge, edge + QPoint(24, 0))
+    assert tab.view.arrangement.places() != before
+    assert opened.context.notices.undo.why_off
 
 
 def test_a_look_at_the_columns_is_nothing_to_undo(opened: Opened, qtbot: QtBot) -> None:

@@ -93,10 +93,13 @@ class TableActions(QObject):
         return chooser
 
     def _on_chooser_closed(self, before: tuple[Place, ...]) -> None:
-        arrangement = self._tab.view.arrangement
-        if arrangement.places() != before:
-            undo = partial(self._restore_columns, before)
-            self._tab.context.notices.undo.offer(tr("Columns changed."), undo)
+        if self._tab.view.arrangement.places() != before:
+            self.offer_columns_back(before)
+
+    def offer_columns_back(self, before: tuple[Place, ...]) -> None:
+        """Let the person take back how the columns stand now."""
+        undo = partial(self._restore_columns, before)
+        self._tab.context.notices.undo.offer(tr("Columns changed."), undo)
 
     def _restore_columns(self, places: tuple[Place, ...]) -> None:
         self._tab.view.arrangement.restore(places)

@@ -19,12 +19,14 @@ _GIVES_WAY = 0.3
 class Arrangement(QObject):
     """`changed` when the person moved, hid or resized a column; `edges_changed` when others are outermost.
 
+    `dragged` when the mouse put a column elsewhere; it carries the places before.
     The header holds the order. Widths here are those that were chosen. The room that is left goes to
     the column that stretches, up to a limit, and what is left then to the others in proportion. It is
     also the one that gives way where that spares scrolling, and in a narrow window in any case.
     """
 
     changed = Signal()
+    dragged = Signal(object)
     edges_changed = Signal()
 
     def __init__(
@@ -41,6 +43,7 @@ class Arrangement(QObject):
         self._room = 0
         self._is_narrow = False
         self._is_fitting = False
+        self._held: tuple[Place, ...] = ()  # while the mouse holds the header
         self.first = 0  # the outermost visible columns
         self.last = 0
         header.sectionResized.connect(self._on_section_resized)
@@ -163,8 +166,19 @@ class Arrangement(QObject):
         left = max(rest - sum(extra.values()), -gives)
         return {wide: left, **extra}
 
+    def hold(self) -> None:
+        """The mouse takes hold of the header."""
+        self._held = self.places()
+
+    def let_go(self) -> None:
+        """The mouse let go of the header: settle, and tell of a column that went elsewhere."""
+        self.settle()
+        before, self._held = self._held, ()
+        if before and [one.key for one in before] != [one.key for one in self.places()]:
+            self.dragged.emit(before)
+
     def settle(self) -> None:
-        """The mouse let go of a handle: share the room out again."""
+        """Share the room out again."""
         self.fit(self._room, is_narrow=self._is_narrow)
 
     def _refit(self) -> None:

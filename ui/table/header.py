@@ -21,9 +21,11 @@ _SMALLEST = 48
 class TableHeader(QHeaderView):
     """Draws its sections by hand, so that they stand exactly over the cells.
 
-    `released` when the mouse let go, perhaps of a handle that it moved.
+    `grabbed` when the mouse takes hold of it, and `released` when it let go, perhaps of a column or a handle
+    that it moved.
     """
 
+    grabbed = Signal()
     released = Signal()
 
     def __init__(self, look: Appearance, model: TableModel, parent: QWidget | None = None) -> None:
@@ -76,6 +78,11 @@ class TableHeader(QHeaderView):
             arrow = mirrored(painter, whole, arrow)
             self._look.icons.paint(painter, arrow, name, theme.text2, px(_ARROW))
         painter.restore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell that a drag may begin."""
+        self.grabbed.emit()
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell that a drag may have ended."""

@@ -20,6 +20,7 @@ from ui.table.beside import Beside
 from ui.table.exported import rows_of
 from ui.table.footer import TableFooter
 from ui.table.keeper import LayoutKeeper
+from ui.table.layout import Place
 from ui.table.loader import Loader, Question
 from ui.table.model import TableModel
 from ui.table.spec import TableSpec
@@ -131,6 +132,7 @@ class TableTab(Tab):
         self.view.clicked.connect(self.open_pane)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._on_menu_requested)
+        self.view.arrangement.dragged.connect(self._on_column_dragged)
         self.states.clear_asked.connect(self._on_clear_asked)
         self.loader.loaded.connect(self._on_loaded)
         store.opened.connect(self._on_store_opened)
@@ -353,6 +355,9 @@ class TableTab(Tab):
 
     def _on_chip_chosen(self, name: str) -> None:
         self.loader.ask(chips=(name,) if name else ())
+
+    def _on_column_dragged(self, before: tuple[Place, ...]) -> None:
+        self.actions_of_rows.offer_columns_back(before)
 
     def _on_menu_requested(self, at: QPoint) -> None:
         self.actions_of_rows.open_menu(at)

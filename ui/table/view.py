@@ -50,7 +50,8 @@ class TableView(QTableView):
         self._set_up(row_height)
         self.arrangement = Arrangement(self._header, model.columns, look.px)
         self._header.sectionClicked.connect(self._on_section_clicked)
-        self._header.released.connect(self.arrangement.settle)
+        self._header.grabbed.connect(self.arrangement.hold)
+        self._header.released.connect(self.arrangement.let_go)
         self.arrangement.edges_changed.connect(self._on_edges_changed)
         self._on_edges_changed()
 
