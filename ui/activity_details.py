@@ -27,6 +27,7 @@ from ui.widgets.reading import margins
 from ui.widgets.scroll import ScrollColumn
 
 _HEIGHT = 176
+_LINE = 90  # characters that share a line at the window's first width
 _AMOUNT = re.compile(r"(^|[^\w.])(-?[0-9]+(?:\.[0-9]+)?) ([A-Z]{3})\b")
 
 
@@ -46,6 +47,7 @@ class ActivityDetails(QFrame):
         self.setFixedHeight(look.px(_HEIGHT))
         row = QHBoxLayout(self)
         row.setContentsMargins(margins(0, end=look.px(16)))
+        row.setSpacing(look.px(12))
         self._scroller = ScrollColumn(look, margin=16)
         row.addWidget(self._scroller, 1)
         buttons = QHBoxLayout()
@@ -103,8 +105,8 @@ class _Body(QWidget):
         column.addWidget(Paragraph(look, said.body, is_quiet=True))
         if said.quote:
             column.addWidget(Paragraph(look, tr("Message from AWS: “{quote}”", quote=said.quote)))
-        for sent in outcome_words.sent_rows(record.command, outcome_words.WHOLE):
-            column.addWidget(Paragraph(look, f"{sent.label}: {sent.value}"))
+        for line in _lines(outcome_words.sent_rows(record.command, outcome_words.WHOLE)):
+            column.addWidget(Paragraph(look, line))
         facts = [value for value in _facts(record) if value]
         column.addWidget(Paragraph(look, " · ".join(facts), types.SECOND, is_quiet=True))
         for item in record.evidence:
@@ -118,6 +120,18 @@ class _Body(QWidget):
         row.addLayout(column, 1)
         explain = ExplainButton(look, outcome_address(record), said.title)
         row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _lines(sent: tuple[outcome_words.Row, ...]) -> list[str]:
+    """What was sent, the short of it side by side."""
+    lines: list[str] = []
+    for row in sent:
+        said = f"{row.label}: {row.value}"
+        if lines and len(lines[-1]) + len(said) < _LINE:
+            lines[-1] += f" · {said}"
+        else:
+            lines.append(said)
+    return lines
 
 
 def with_amounts(said: str) -> str:

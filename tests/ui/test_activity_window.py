@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.export.formats import Format
-from app.model.command import CommandState, Evidence, RejectPayment, RemoveModel, ShownModel
+from app.model.command import (
+    CommandState,
+    DeletePaymentSession,
+    Evidence,
+    RejectPayment,
+    RemoveModel,
+    ShownModel,
+    ShownSession,
+)
+from app.model.money import Money
 from app.worker.messages import CheckCommand
 from tests.fakes import samples
 from tests.fakes.frame import Frame
@@ -181,6 +191,26 @@ def test_the_details_say_in_one_line_what_became_of_it_and_what_was_sent(
     assert "7d1e-40aa" in words
     log.table.selectRow(1)
     assert "Purchase order: BL-2026-0214" in told(log.details)
+
+
+def test_short_facts_of_what_was_sent_share_a_line(log: ActivityWindow, frame: Frame) -> None:
+    usd = Money(Decimal("25.00"), "USD")
+    deletion = DeletePaymentSession(
+        command_id="c-gone",
+        target="payment-session-45fddaf1fb5d07d",
+        title="market-brief",
+        counterparty="svc-crawl",
+        manager_arn="arn:aws:bedrock-agentcore:us-east-1:447109263358:payment-manager/research-0123456789",
+        shown=ShownSession("svc-crawl", samples.NOW, 240, usd, usd),
+    )
+    read = Evidence(samples.NOW, "GetPaymentSession", "Gone.", "7d1e-40aa")
+    sent = Evidence(samples.NOW, "DeletePaymentSession", "Sent once.", "7d1e-40ab")
+    record = samples.record(CommandState.CONFIRMED, deletion, evidence=(sent, read))
+    frame.queries.records.insert(0, record)
+    log.refresh()
+    log.table.selectRow(0)
+    line = "User: svc-crawl · Left when shown: 25.00 USD · Lasts: 4 h · Region: us-east-1"
+    assert line in told(log.details).splitlines()
 
 
 def test_the_outcome_says_what_went_to_aws_cut_to_one_line() -> None:
