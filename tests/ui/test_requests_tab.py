@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.model.command import CommandState, GrantApproval
 from app.model.request import ApprovalLevel, Approver, PaymentDetail, RequestKind, RequestRow
-from app.model.sync import Listing, ListingState
+from app.model.sync import Listing, ListingState, RequestCounts
 from app.worker.messages import ReadRequest, SignInFailed, SyncEnded, WorkerLost
 from app.worker.opening import ErrorInfo, WorkerReady
 from tests.fakes import samples
@@ -26,9 +26,11 @@ from ui.tabs.requests.approval_pane import ApprovalPane
 from ui.tabs.requests.compare import CompareSheet
 from ui.tabs.requests.decided import DecidedReader
 from ui.tabs.requests.inbox_model import InboxModel
+from ui.tabs.requests.locks import LISTINGS
 from ui.tabs.requests.tab import RequestsTab
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
+from ui.widgets.missing_right import MissingRightNote
 from ui.widgets.paragraph import Paragraph
 
 OPEN_BY_DEADLINE = [
@@ -38,6 +40,11 @@ OPEN_BY_DEADLINE = [
     samples.PELLUCID,
     samples.HOURS,
 ]
+
+DENIED = tuple(
+    ListingState(one, error_code="AccessDenied", missing_right=f"aws-marketplace:List-{one}")
+    for one in LISTINGS.values()
+)
 
 
 @pytest.fixture
@@ -452,6 +459,64 @@ def test_a_refused_listing_names_the_missing_right(
     monkeypatch.setattr(frame.queries, "listing_states", lambda: states)
     frame.store_changed()
     assert f"Missing right: {right}" in told(tab)
+
+
+def tell(frame: Frame, monkeypatch: pytest.MonkeyPatch, *states: ListingState) -> None:
+    """An account without any request of which the store says this."""
+    frame.queries.details.clear()
+    monkeypatch.setattr(frame.queries, "request_rows", lambda **_asked: [])
+    monkeypatch.setattr(frame.queries, "request_counts", lambda: RequestCounts({}, {}))
+    monkeypatch.setattr(frame.queries, "listing_states", lambda: list(states))
+    frame.store_changed()
+
+
+def numbers(tab: RequestsTab) -> list[str]:
+    """What the bar says of open and decided requests, and of each kind."""
+    view = [button.accessibleName() for button in tab.toolbar.view.findChildren(QAbstractButton)]
+    return [*view, *(chip.accessibleName() for chip in tab.toolbar.chips.values())]
+
+
+def test_what_was_never_read_is_not_counted(
+    tab: RequestsTab, frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(frame, monkeypatch, *DENIED)
+    unknown = ["Payment requests", "Cancellations", "Organisation approvals"]
+    assert numbers(tab) == ["Open", "Decided", "All", *unknown]
+    tell(frame, monkeypatch, ListingState(Listing.PAYMENTS, read_at=samples.NOW), *DENIED[1:])
+    known = ["Open, 0", "Decided, 0", "All, 0", "Payment requests, 0"]
+    assert numbers(tab) == [*known, *unknown[1:]]
+
+
+@pytest.mark.parametrize("view", ["", "decided"])
+def test_what_may_not_be_read_is_not_said_to_be_empty(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    tell(frame, monkeypatch, *DENIED)
+    tab.show_view(view)
+    qtbot.waitUntil(tab.states.denied.isVisible)
+    notes = tab.states.denied.findChildren(MissingRightNote)
+    assert len([note for note in notes if note.isVisible()]) == len(DENIED)
+    assert all(note.width() == tab.width() for note in notes if note.isVisible())
+    QTest.mouseClick(tab.states.retry_button, Qt.MouseButton.LeftButton)
+    assert frame.places == [("update",)]
+
+
+def test_what_could_not_be_read_yet_is_not_said_to_be_empty(
+    tab: RequestsTab, frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = (ListingState(one, error_code="Throttled") for one in LISTINGS.values())
+    tell(frame, monkeypatch, *broken)
+    assert tab.states.loading.isVisible()
+
+
+def test_a_kind_that_may_not_be_read_does_not_match_nothing(
+    tab: RequestsTab, frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(frame, monkeypatch, ListingState(Listing.PAYMENTS, read_at=samples.NOW), *DENIED[1:])
+    tab.toolbar.chips[RequestKind.APPROVAL].click()
+    assert tab.states.denied.isVisible()
+    tab.toolbar.chips[RequestKind.PAYMENT].click()
+    assert tab.states.no_match.isVisible()
 
 
 def test_the_filter_appears_on_request_and_narrows(tab: RequestsTab, qtbot: QtBot) -> None:

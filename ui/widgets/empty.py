@@ -37,6 +37,7 @@ class EmptyState(QWidget):
         lines: str,
         *,
         tone: Tone = Tone.NEUTRAL,
+        width: int = _WIDTH,
         buttons: Sequence[QWidget] = (),
         parent: QWidget | None = None,
     ) -> None:
@@ -55,8 +56,8 @@ class EmptyState(QWidget):
         self.column.addSpacing(look.px(4))
         self.lines = PlainLabel(look, lines, types.BODY, "text2", wraps=True)
         self.lines.setAlignment(center)
-        width = look.px(_WIDTH)
-        self.lines.setFixedSize(width, self.lines.heightForWidth(width))
+        room = look.px(width)
+        self.lines.setFixedSize(room, self.lines.heightForWidth(room))
         self.column.addWidget(self.lines, 0, center)
         if buttons:
             self.column.addSpacing(look.px(16))
@@ -158,6 +159,7 @@ class PermissionState(EmptyState):
             tr("You cannot see {what} yet", what=refusal.what),
             refusal.lines,
             tone=Tone.WARNING,
+            width=_FACTS_WIDTH,
             buttons=(self.copy_button, self.retry_button, self.check_button),
             parent=parent,
         )

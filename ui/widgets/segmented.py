@@ -56,10 +56,11 @@ class Segmented(QFrame):
             )
 
     def set_number(self, key: str, number: int | None) -> None:
-        """Show how many rows a segment has."""
-        words = self._words[key]
-        self._buttons[key].setText(f"{words.replace('&', '&&')}\u2002{text.count(number)}")
-        self._buttons[key].setAccessibleName(f"{words}, {text.count(number)}")
+        """Show how many rows a segment has, or no number."""
+        words, button = self._words[key], self._buttons[key]
+        tail = "" if number is None else f"\u2002{text.count(number)}"
+        button.setText(f"{words.replace('&', '&&')}{tail}")
+        button.setAccessibleName(words if number is None else f"{words}, {text.count(number)}")
 
     def _on_button_clicked(self) -> None:
         self.chosen.emit(self.current)

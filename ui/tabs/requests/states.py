@@ -1,4 +1,4 @@
-"""What stands in the place of the requests: grey rows, nothing, no hits, or a store that is closed."""
+"""What stands in the place of the requests: grey rows, nothing, no hits, not allowed, a closed store."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ class RequestStates(QStackedWidget):
             buttons=(self.clear_button,),
         )
         self.closed = ClosedState(look)
-        for page in (rows, self.empty, self.none_decided, self.no_match, self.closed, self.loading):
+        self.retry_button = PlainButton(look, tr("Try again"), "arrow-clockwise")
+        self.refused = QVBoxLayout()
+        self.denied = self._denied(look)
+        instead = (self.empty, self.none_decided, self.no_match, self.denied, self.closed)
+        for page in (rows, *instead, self.loading):
             self.addWidget(page)
 
     def _empty(self, look: Appearance) -> QWidget:
@@ -66,6 +70,25 @@ class RequestStates(QStackedWidget):
         foot.row.addWidget(self.read_label)
         foot.row.addStretch(1)
         column.addWidget(foot)
+        return page
+
+    def _denied(self, look: Appearance) -> QWidget:
+        """Make the page for what may not be read: a note for each listing goes into `refused`."""
+        state = EmptyState(
+            look,
+            "lock-key",
+            tr("No requests that you may see"),
+            tr("What AWS does not let you read stands above. The other tabs keep working."),
+            tone=Tone.WARNING,
+            buttons=(self.retry_button,),
+        )
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.refused.setSpacing(0)
+        column.addLayout(self.refused)
+        column.addWidget(state, 1)
         return page
 
 

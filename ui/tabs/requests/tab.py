@@ -222,6 +222,7 @@ class RequestsTab(Tab):
         self.states.decided_button.clicked.connect(self._on_decided_clicked)
         self.states.settings_button.clicked.connect(self.context.places.open_settings)
         self.states.clear_button.clicked.connect(self.toolbar.clear_filters)
+        self.states.retry_button.clicked.connect(self.context.places.update_now)
         store.opened.connect(self.refresh)
         store.changed.connect(self._on_store_changed)
         store.tick.connect(self._on_tick)
@@ -236,6 +237,7 @@ class RequestsTab(Tab):
         self._is_stale = False
         queries, now = self.context.store.queries, self.context.store.now()
         if queries is None:
+            self.toolbar.set_counts(RequestCounts({}, {}), tuple(RequestKind))
             self.toolbar.set_narrowing(is_possible=False)
             is_closed = self.context.status.store_problem is not None
             self.states.setCurrentWidget(self.states.closed if is_closed else self.states.loading)
@@ -270,8 +272,9 @@ class RequestsTab(Tab):
         states, counts = queries.listing_states(), queries.request_counts()
         is_decided, kind = self.toolbar.is_decided, self.toolbar.kind
         shown = [row for row in rows if kind in (None, row.kind)]
-        self.toolbar.set_counts(counts)
-        self._say_refusals(states)
+        read = {state.listing for state in states if state.read_at}
+        never_read = [one for one, listing in LISTINGS.items() if listing not in read]
+        self.toolbar.set_counts(counts, never_read)
         keep = self._kept()
         self._answered = self._find_answered(shown)
         self.inbox.show_rows(shown, now, keep=None if self._answered else keep)
@@ -282,6 +285,7 @@ class RequestsTab(Tab):
         else:
             self.inbox.footer.show_open(shown)
         self._show_state(shown, counts, states)
+        self._say_refusals(states)
 
     def _kept(self) -> str:
         """The request that stays selected; empty lets the first row be selected as rows come in."""
@@ -329,20 +333,24 @@ class RequestsTab(Tab):
         is_decided = self.toolbar.is_decided
         in_view = counts.decided if is_decided else counts.open
         is_anything = bool(shown) or self.toolbar.is_filtered or sum(in_view.values()) > 0
-        wanted = [state for state in states if state.listing in LISTINGS.values()]
-        is_read = any(state.read_at or state.error_code for state in wanted)
+        kinds = RequestKind if self.toolbar.kind is None else (self.toolbar.kind,)
+        listings = {LISTINGS[kind] for kind in kinds}
+        wanted = [state for state in states if state.listing in listings]
+        is_read = any(state.read_at for state in wanted)
         self.toolbar.set_narrowing(is_possible=is_anything or is_decided)
         self.states.decided_button.setVisible(any(counts.decided.values()))
         if shown:
             page = self.states.rows
+        elif is_read and self.toolbar.filter.text():
+            page = self.states.no_match
+        elif any(state.is_denied for state in wanted):
+            page = self.states.denied
         elif not is_read:
             page = self.states.loading
         elif self.toolbar.is_filtered:
             page = self.states.no_match
         elif is_decided:
             page = self.states.none_decided
-        elif any(state.is_denied for state in wanted):
-            page = self.states.rows
         else:
             page = self.states.empty
         moments = [state.read_at for state in wanted if state.read_at]
@@ -351,11 +359,14 @@ class RequestsTab(Tab):
         self.states.setCurrentWidget(page)
 
     def _say_refusals(self, states: list[ListingState]) -> None:
-        while (item := self.refused.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        """Name what may not be read: above the list, or over the whole width where there is none."""
+        is_whole = self.states.currentWidget() is self.states.denied
+        for place in (self.refused, self.states.refused):
+            while (item := place.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
         for state in states:
             if state.listing in _SUBJECTS and state.is_denied:
                 note = MissingRightNote(
@@ -365,10 +376,10 @@ class RequestsTab(Tab):
                     self.context.clipboard,
                     reason=state.error_code,
                     as_banner=True,
-                    below=True,
+                    below=not is_whole,
                 )
                 note.check_button.clicked.connect(self.context.places.open_health)
-                self.refused.addWidget(note)
+                (self.states.refused if is_whole else self.refused).addWidget(note)
                 note.show()
 
     # --- slots --------------------------------------------------------------------------------------

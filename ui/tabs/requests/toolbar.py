@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
@@ -129,13 +131,14 @@ class Toolbar(QFrame):
         self.filter.hide()
         self.changed.emit()
 
-    def set_counts(self, counts: RequestCounts) -> None:
+    def set_counts(self, counts: RequestCounts, never_read: Collection[RequestKind] = ()) -> None:
         """Show how many there are; the chips belong to the view that is shown."""
-        self.view.set_number(OPEN, sum(counts.open.values()))
-        self.view.set_number(DECIDED, sum(counts.decided.values()))
+        self.view.set_number(OPEN, _number(counts.open, RequestKind, never_read))
+        self.view.set_number(DECIDED, _number(counts.decided, RequestKind, never_read))
         shown = counts.decided if self.is_decided else counts.open
         for key, chip in self.chips.items():
-            chip.set_number(shown.get(key, 0) if key else sum(shown.values()))
+            kinds = [RequestKind(key)] if key else RequestKind
+            chip.set_number(_number(shown, kinds, never_read))
 
     def set_narrowing(self, *, is_possible: bool) -> None:
         """Hide what narrows and sorts while there is nothing at all."""
@@ -155,3 +158,11 @@ class Toolbar(QFrame):
     def _on_view_chosen(self) -> None:
         self.sort.set_options(_SORTS_DECIDED if self.is_decided else _SORTS_OPEN)
         self.changed.emit()
+
+
+def _number(
+    counts: Mapping[str, int], kinds: Iterable[RequestKind], never_read: Collection[RequestKind]
+) -> int | None:
+    """How many there are of these kinds; None where none of them was ever read."""
+    number = sum(counts.get(kind, 0) for kind in kinds)
+    return number if number or any(kind not in never_read for kind in kinds) else None
