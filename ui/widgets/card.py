@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import fonts as types
 from ui.appearance import Appearance
@@ -14,8 +15,11 @@ from ui.widgets.paragraph import Paragraph
 _WORDS_PAD = 3  # what words need around them to be as high as a small button beside them
 
 
-class IconLabel(QLabel):
-    """An icon that follows the theme; decoration, the words beside it carry the meaning."""
+class IconLabel(QWidget):
+    """An icon that follows the theme; decoration, the words beside it carry the meaning.
+
+    It is drawn: a label with a picture would be a graphic without a name to screen readers.
+    """
 
     def __init__(
         self,
@@ -30,7 +34,6 @@ class IconLabel(QLabel):
         self._icon_name = icon
         self._tone = tone
         self._px = look.px(size)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFixedSize(QSize(self._px, self._px))
         look.changed.connect(self._tint)
         self._tint()
@@ -42,7 +45,14 @@ class IconLabel(QLabel):
 
     def _tint(self) -> None:
         color = self._look.theme.text2 if self._tone is None else self._look.tone_color(self._tone)
-        self.setPixmap(self._look.icons.pixmap(self._icon_name, color, self._px))
+        self._drawn = self._look.icons.pixmap(self._icon_name, color, self._px)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the icon in the middle."""
+        left, top = (self.width() - self._px) // 2, (self.height() - self._px) // 2
+        with QPainter(self) as painter:
+            painter.drawPixmap(left, top, self._drawn)
 
 
 class Card(QFrame):

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.model.money import Money
 from ui.appearance import Appearance
 from ui.theme import Tone
+from ui.widgets.card import IconLabel, Note
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.drawn import Drawn
 from ui.widgets.fact import Fact
@@ -56,6 +57,15 @@ def test_facts_and_bars_are_texts_too(look: Appearance, qtbot: QtBot) -> None:
         qtbot.addWidget(made)
         spoken = QAccessible.queryAccessibleInterface(made)
         assert spoken.role() == QAccessible.Role.StaticText
+
+
+def test_an_icon_beside_words_is_no_graphic_without_a_name(look: Appearance, qtbot: QtBot) -> None:
+    note = Note(look, Tone.WARNING, "copy", "Possible duplicate.")
+    qtbot.addWidget(note)
+    (icon,) = note.findChildren(IconLabel)
+    spoken = QAccessible.queryAccessibleInterface(icon)
+    assert spoken.role() == QAccessible.Role.Client
+    assert not icon.grab().toImage().allGray()
 
 
 def test_a_label_that_is_not_shown_takes_no_room(qtbot: QtBot) -> None:
