@@ -187,6 +187,21 @@ def test_the_focus_begins_where_the_person_types_and_reaches_the_answer_last(
     assert walked == order
 
 
+def test_the_focus_can_be_seen_also_where_the_field_has_to_be_scrolled_to(
+    tab: RequestsTab, frame: Frame, qtbot: QtBot
+) -> None:
+    frame.window.resize(1024, 400)
+    tab.inbox.select(samples.PELLUCID)
+    sheet = opened(tab, qtbot)
+    field = sheet.form.field
+    assert field is not None
+    assert not sheet.is_in_view(field)
+    assert focused(sheet) is sheet.cancel_button
+    QTest.keyClick(sheet.cancel_button, Qt.Key.Key_Tab)
+    assert focused(sheet) is field
+    assert sheet.is_in_view(field)
+
+
 def test_the_icon_of_a_note_stands_beside_its_first_line(tab: RequestsTab, qtbot: QtBot) -> None:
     tab.inbox.select(samples.PELLUCID)
     sheet = opened(tab, qtbot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import Unclear
@@ -125,6 +126,13 @@ class ConfirmSheet(Sheet):
         context.status.changed.connect(self._refresh)
         self._sender.record_changed.connect(self._on_record_changed)
         self._sender.call_failed.connect(self._on_call_failed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where the person types, or at Cancel where that has to be scrolled to."""
+        super().showEvent(event)
+        field = None if self._is_sent else self.form.field
+        if field is not None and not self.is_in_view(field):
+            self.cancel_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def look_again(self) -> None:
         """Ask again whether anything has changed, or stands in the way."""

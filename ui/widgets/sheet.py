@@ -131,6 +131,15 @@ class Sheet(QDialog):
         self.setFixedHeight(min(wanted + footer + 2, max(room, self.look.px(240))))
         self._place()
 
+    def is_in_view(self, widget: QWidget) -> bool:
+        """Whether nothing of a widget of the body has to be scrolled to."""
+        for layout in (self.layout(), self._inside.layout()):
+            if layout is not None:
+                layout.activate()
+        seen = self._scroll.viewport()
+        place = QRect(widget.mapTo(self._inside, QPoint()), widget.size())
+        return seen.rect().contains(place.translated(self._inside.pos()))
+
     def focusNextPrevChild(self, is_forward: bool) -> bool:
         """Tab goes the way one reads."""
         return step_by_tab(self, is_forward=is_forward)
