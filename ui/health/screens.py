@@ -80,6 +80,13 @@ def _shown(checks: tuple[HealthCheck, ...]) -> Prepare:
     return prepare
 
 
+async def _under_way(stage: Stage) -> QWidget:
+    window = HealthWindow(stage.context, _nothing)
+    window.is_checking = True  # so that being shown begins no check, which would end
+    window.show_checks(())
+    return window
+
+
 def _close(widget: QWidget) -> None:
     widget.close()
     widget.deleteLater()
@@ -113,7 +120,7 @@ def _refused(reason: str, right: str) -> Prepare:
 SCREENS = (
     Screen("health", _checked, _close),
     Screen("health-trouble", _shown(_TROUBLE), _close),
-    Screen("health-loading", _shown(()), _close),
+    Screen("health-loading", _under_way, _close),
     Screen("refused-right", _refused("", "aws-marketplace:SearchAgreements"), _close),
     Screen("refused-mfa", _refused("MISSING_MFA", ""), _close),
 )

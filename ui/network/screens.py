@@ -11,7 +11,6 @@ from app.worker.network_messages import NetworkRead
 from ui.network.sheet import NetworkSheet
 from ui.screens import Screen, Stage
 
-_PATIENCE = 20  # the worker loads botocore first
 _PATH = "/etc/ssl/brindle/authorities.pem"
 _READ = NetworkRead(
     NetworkSettings(
@@ -38,28 +37,22 @@ _BROKEN = NetworkRead(
 )
 
 
-async def _as_found(stage: Stage) -> QWidget:
+async def _as_found(stage: Stage) -> NetworkSheet:
     sheet = NetworkSheet(stage.context, stage.window)
     sheet.open()
-    for _ in range(_PATIENCE):
-        if sheet.save_button.isEnabled():
-            break
-        await stage.settle()
+    # The worker loads botocore first, and its answer would take the place of what is shown by then.
+    await stage.until(sheet.save_button.isEnabled)
     return sheet
 
 
 async def _chosen(stage: Stage) -> QWidget:
-    sheet = NetworkSheet(stage.context, stage.window)
-    sheet.open()
-    await stage.settle()
+    sheet = await _as_found(stage)
     sheet.show_read(_READ)
     return sheet
 
 
 async def _in_the_way(stage: Stage) -> QWidget:
-    sheet = NetworkSheet(stage.context, stage.window)
-    sheet.open()
-    await stage.settle()
+    sheet = await _as_found(stage)
     sheet.show_read(_BROKEN)
     sheet.address.set_text("proxy brindle")
     sheet.save_button.click()
