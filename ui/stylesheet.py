@@ -3,7 +3,8 @@
 Learned: a radius over half the height gives square corners; an unscoped background on a container
 repaints its buttons, so every rule is scoped by object name, class or property; a field keeps its
 height on focus by shrinking the padding by the pixel that the border grows, and so does a card that
-can be chosen: polishing it anew does not tell its layout of another width of its border.
+can be chosen: polishing it anew does not tell its layout of another width of its border. Borders and
+radii are the same at every size of the text, here as in what is painted: the ring fits the corners.
 """
 
 from __future__ import annotations
@@ -132,7 +133,9 @@ QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p10}px; border-radius: 6px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $text3; }
 QMenu::icon { padding-left: ${p16}px; }
-QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
+QMenu[marks="own"]::indicator { image: none; width: ${p16}px; }
+QMenu[marks="own"]::right-arrow, QMenu[marks="own"]::left-arrow { image: none; width: ${p16}px; }
+QMenu::separator { height: 1px; background: $line; margin: ${p4}px 0; }
 
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0;
   selection-background-color: $selected; selection-color: $text; }

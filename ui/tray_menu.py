@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QMenu
 
 from app.language import tr
 from app.model.request import RequestRow
@@ -19,12 +18,13 @@ from ui.theme import Tone
 from ui.tray_others import OtherLines
 from ui.tray_words import TrayFacts, request_line, request_tone
 from ui.widgets.buttons import button_text
+from ui.widgets.menu import Menu
 
 LINES = 5
 _NAME_CHARS = 40
 
 
-class TrayMenu(QMenu):
+class TrayMenu(Menu):
     """Its lines are made once and change their words, so that an open menu does not jump."""
 
     request_chosen = Signal(object)
@@ -37,7 +37,7 @@ class TrayMenu(QMenu):
     quit_chosen = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.look)
         self._context = context
         self._rows: tuple[RequestRow, ...] = ()
         self._head = self._fact()
@@ -96,7 +96,7 @@ class TrayMenu(QMenu):
     # --- pausing ----------------------------------------------------------------------------------
 
     def _build_pause(self) -> None:
-        self._pause = self.addMenu(self._icon("bell-slash"), tr("Pause notifications"))
+        self._pause = self.add_submenu(tr("Pause notifications"), self._icon("bell-slash"))
         self._pause.addAction(tr("For 1 hour")).triggered.connect(self._on_hour_triggered)
         self._pause.addAction(tr("Until tomorrow")).triggered.connect(self._on_tomorrow_triggered)
         self._go_on = self._pause.addAction(tr("Notify again"))

@@ -22,7 +22,7 @@ COLUMNS = (
     "tests/ui/agreements/test_columns.py"
     "::test_titles_and_words_have_room_in_the_columns_of_the_first_look"
 )
-MAKES_ENTRIES = {"QAction", "QMenu", "_add", "addAction", "addMenu", "add_item"}
+MAKES_ENTRIES = {"QAction", "QMenu", "_add", "addAction", "addMenu", "add_item", "add_submenu"}
 NAME = "Countersign"
 SIZES = {"de": "smallest", "ja": "smallest", PSEUDO: "large"}
 IMPORTS = """

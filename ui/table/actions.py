@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
 
 from app.language import tr, tr_in
 from ui import text
@@ -19,9 +18,10 @@ from ui.table.clipboard import sheet_data
 from ui.table.column import Column
 from ui.table.layout import Place
 from ui.table.row_reader import RowReader
-from ui.table.rows_menu import add_line, empty_menu
+from ui.table.rows_menu import add_line, begin_menu
 from ui.theme import Tone
 from ui.widgets.buttons import button_text
+from ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from ui.table.tab import TableTab
@@ -105,16 +105,17 @@ class TableActions(QObject):
         self._tab.view.arrangement.restore(places)
         self._tab.keeper.save_later()
 
-    def open_menu(self, at: QPoint) -> QMenu:
+    def open_menu(self, at: QPoint) -> Menu:
         """Open the menu of the rows at a point of the table."""
         menu = self.menu_of_rows()
         menu.popup(self._tab.view.viewport().mapToGlobal(at))
         return menu
 
-    def menu_of_rows(self) -> QMenu:
+    def menu_of_rows(self) -> Menu:
         """Everything that can be done with the selected rows; all of it has a key or a place elsewhere, too."""
         tab = self._tab
-        menu = empty_menu(tab, text.sentence(tab.spec.many))
+        menu = Menu(tab.context.look, tab)
+        begin_menu(menu, text.sentence(tab.spec.many))
         has_row = tab.current is not None
         if tab.has_pane:
             add_line(menu, tr_in("verb", "Open\tEnter"), tab.enter_pane, is_on=has_row)
@@ -136,7 +137,7 @@ class TableActions(QObject):
             words = f"{tr('Filter by this seller')}\tCtrl+Shift+F"
             add_line(menu, words, tab.filter_by_party, is_on=has_row)
         add_line(menu, tr("Select all\tCtrl+A"), tab.view.selectAll)
-        menu.addMenu(self._sort_menu(menu))
+        self._add_sort_menu(menu)
         menu.addSeparator()
         add_line(menu, f"{tr('Export…')}\tCtrl+E", self._tab.export)
         if self._has_columns:
@@ -158,8 +159,8 @@ class TableActions(QObject):
             found.append(Offered(words, own.run, about, "" if own.is_on else own.off, keys))
         return tuple(found)
 
-    def _sort_menu(self, over: QMenu) -> QMenu:
-        menu = QMenu(tr("Sort by"), over)
+    def _add_sort_menu(self, over: Menu) -> None:
+        menu = over.add_submenu(tr("Sort by"))
         question = self._tab.loader.question
         for words, sort, place in self._sorts():
             action = QAction(button_text(words), menu)
@@ -168,7 +169,6 @@ class TableActions(QObject):
             action.setData(place)
             menu.addAction(action)
         menu.triggered.connect(self._on_sort_triggered)
-        return menu
 
     def _sorts(self) -> list[tuple[str, str, int]]:
         """Words and name of each sort, and its place among the orders, else among the columns."""

@@ -29,12 +29,17 @@ class MenuEntry(NamedTuple):
 
 
 def empty_menu(over: QWidget, name: str) -> QMenu:
-    """A menu without lines yet, which goes when it closes."""
+    """A menu without lines yet, for lines that neither tick nor lead on."""
     menu = QMenu(over)
+    begin_menu(menu, name)
+    return menu
+
+
+def begin_menu(menu: QMenu, name: str) -> None:
+    """Name a menu without lines yet, which goes when it closes."""
     menu.setAccessibleName(name)
     menu.setToolTipsVisible(True)
     menu.aboutToHide.connect(menu.deleteLater)
-    return menu
 
 
 def add_line(

@@ -170,7 +170,9 @@ class TableToolbar(QFrame):
         from ui.widgets.choice_menu import choice_menu  # noqa: PLC0415 - rarely needed
 
         values = {name: self._words[name] for name in self._hidden()}
-        menu = choice_menu(self, tr("More filters"), values, (self._chosen,), self._numbers)
+        menu = choice_menu(
+            self._look, self, tr("More filters"), values, (self._chosen,), self._numbers
+        )
         menu.triggered.connect(self._on_more_triggered)
         return menu
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import text
+from ui.appearance import Appearance
 from ui.widgets.buttons import button_text
+from ui.widgets.menu import Menu
 
 
 def choice_menu(
+    look: Appearance,
     parent: QWidget,
     name: str,
     values: Mapping[str, str],
@@ -19,9 +22,9 @@ def choice_menu(
     numbers: Mapping[str, int] | None = None,
     *,
     takes_several: bool = False,
-) -> QMenu:
+) -> Menu:
     """Make a menu of words by their values, which the entries carry as data; it goes when it closes."""
-    menu = QMenu(parent)
+    menu = Menu(look, parent)
     menu.setAccessibleName(name)
     group = QActionGroup(menu)
     group.setExclusive(not takes_several)

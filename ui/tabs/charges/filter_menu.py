@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
 
 from app.errors import AppError
 from app.language import tr
@@ -31,6 +30,7 @@ from ui.tabs.charges.filter_words import (
 from ui.theme import Tone
 from ui.widgets.buttons import button_text
 from ui.widgets.filter_chip import MenuChip
+from ui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,7 +57,7 @@ class FilterMenu(QObject):
         self.has_more = False  # a chip or a text narrows the rows, too
         self.chip = MenuChip(context.look, _FILTERS)
         self.chip.clicked.connect(self.open)
-        self.menu: QMenu | None = None  # while it is open
+        self.menu: Menu | None = None  # while it is open
         self._views: dict[str, SavedView] = {}
         self.popup: ChoicePopup | None = None
 
@@ -125,9 +125,10 @@ class FilterMenu(QObject):
 
     # --- the menu ---------------------------------------------------------------------------------
 
-    def menu_of(self, choices: ChargeChoices, views: Sequence[SavedView]) -> QMenu:
+    def menu_of(self, choices: ChargeChoices, views: Sequence[SavedView]) -> Menu:
         """Everything by which the charges can be narrowed."""
-        menu = QMenu(self.chip.window())  # the chip, whose caret comes last, is mirrored
+        window = self.chip.window()  # the chip, whose caret comes last, is mirrored
+        menu = Menu(self._context.look, window)
         menu.setAccessibleName(_FILTERS)
         now = self.filters
         self._add_search(menu, PRODUCT, choices.products, now.product, self._on_product_chosen)
@@ -148,7 +149,7 @@ class FilterMenu(QObject):
 
     def _add_search(
         self,
-        menu: QMenu,
+        menu: Menu,
         names: FilterName,
         choices: Sequence[Choice],
         now: Choice | None,
@@ -171,13 +172,13 @@ class FilterMenu(QObject):
 
     def _add_choice(
         self,
-        menu: QMenu,
+        menu: Menu,
         names: FilterName,
         words: dict[str, str],
         now: str,
         choose: Callable[[QAction], None],
     ) -> None:
-        sub = menu.addMenu(f"{names.title}: {words.get(now, now)}" if now else names.title)
+        sub = menu.add_submenu(f"{names.title}: {words.get(now, now)}" if now else names.title)
         sub.setEnabled(bool(words))
         group = QActionGroup(sub)
         for key, said in {"": names.any, **words}.items():
@@ -189,19 +190,19 @@ class FilterMenu(QObject):
             sub.addAction(action)
         sub.triggered.connect(choose)
 
-    def _add_views(self, menu: QMenu, views: Sequence[SavedView]) -> None:
+    def _add_views(self, menu: Menu, views: Sequence[SavedView]) -> None:
         self._views = {view.name: view for view in views}
         for name in self._views:
             self._action(menu, name, self._on_view_triggered).setData(name)
         save = self._action(menu, tr("Save this view…"), self.save_asked.emit)
         save.setEnabled(not self.filters.is_empty or self.has_more)
-        delete = menu.addMenu(tr("Delete a view"))
+        delete = menu.add_submenu(tr("Delete a view"))
         delete.setEnabled(bool(views))
         for name in self._views:
             self._action(delete, name, self._on_delete_triggered).setData(name)
 
     @staticmethod
-    def _action(menu: QMenu, words: str, run: Callable[[], object]) -> QAction:
+    def _action(menu: Menu, words: str, run: Callable[[], object]) -> QAction:
         action = QAction(button_text(words), menu)
         action.triggered.connect(run)
         menu.addAction(action)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.language import tr
 from app.model.charge_figures import ChargeMonths
@@ -24,6 +24,7 @@ from ui.tabs.charges.totals_strip import Divider, TotalsStrip
 from ui.widgets.buttons import IconButton
 from ui.widgets.filter_chip import MenuChip
 from ui.widgets.labels import PlainLabel
+from ui.widgets.menu import Menu
 from ui.widgets.reading import margins
 from ui.widgets.segmented import Segmented
 
@@ -190,9 +191,9 @@ class Overview(QFrame):
         self.more_currencies.setVisible(len(codes) > _SEGMENTS)
         self.more_currencies.say(code)
 
-    def menu_of_currencies(self) -> QMenu:
+    def menu_of_currencies(self) -> Menu:
         """All currencies, where they are too many to stand side by side."""
-        menu = QMenu(self)
+        menu = Menu(self._look, self)
         menu.setAccessibleName(tr("Currency of the chart"))
         group = QActionGroup(menu)
         for code in self._codes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.language import tr
 from app.model.listing import Facet, FacetGroup, FilterType, ListingFilter
@@ -17,6 +17,7 @@ from ui import text
 from ui.appearance import Appearance
 from ui.widgets.buttons import LinkButton, button_text
 from ui.widgets.filter_chip import FilterChip, MenuChip
+from ui.widgets.menu import Menu
 
 _HEIGHT = 44
 _MOST = 40  # values in one menu; a search for words narrows better than a longer one
@@ -59,6 +60,7 @@ class FilterBar(QFrame):
 
     def __init__(self, look: Appearance) -> None:
         super().__init__()
+        self._look = look
         self._chosen: dict[FilterType, tuple[str, ...]] = {}
         self._facets: dict[str, tuple[Facet, ...]] = {}
         self._names: dict[tuple[FilterType, str], str] = {}
@@ -114,9 +116,9 @@ class FilterBar(QFrame):
         self.private.set_number(None)
         self._show()
 
-    def menu_of(self, kind: FilterType) -> QMenu:
+    def menu_of(self, kind: FilterType) -> Menu:
         """The values of a filter with their numbers; a rating is one, of the others several can be."""
-        menu = QMenu(self)
+        menu = Menu(self._look, self)
         menu.setAccessibleName(_KINDS[kind].words)
         is_one = kind is FilterType.MIN_RATING
         group = QActionGroup(menu)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.language import tr
 from app.model.payment_session import PaymentManager
@@ -17,6 +17,7 @@ from ui.tabs.sessions.words import manager_name
 from ui.widgets.buttons import IconButton, button_text
 from ui.widgets.choice import Choice
 from ui.widgets.filter_chip import MenuChip
+from ui.widgets.menu import Menu
 from ui.widgets.tooltip import tooltip_html
 
 _WIDTH = 180
@@ -91,7 +92,7 @@ class Picker(QWidget):
         self.agent = agent
         self.agent_chip.say(plain(agent, _LONGEST))
 
-    def menu_of_agents(self) -> QMenu:
+    def menu_of_agents(self) -> Menu:
         """All agents that are known by name."""
         menu = self._menu(tr("Agent"))
         group = QActionGroup(menu)
@@ -105,7 +106,7 @@ class Picker(QWidget):
         menu.triggered.connect(self._on_agent_triggered)
         return menu
 
-    def menu_of_scope(self) -> QMenu:
+    def menu_of_scope(self) -> Menu:
         """Where is looked, and for whose sessions."""
         menu = self._menu(_SCOPE)
         menu.addAction(tr("Regions…"), self.regions_wanted.emit)
@@ -121,8 +122,8 @@ class Picker(QWidget):
         menu.triggered.connect(self._on_scope_triggered)
         return menu
 
-    def _menu(self, name: str) -> QMenu:
-        menu = QMenu(self)
+    def _menu(self, name: str) -> Menu:
+        menu = Menu(self._look, self)
         menu.setAccessibleName(name)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu

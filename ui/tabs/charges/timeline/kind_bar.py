@@ -92,7 +92,13 @@ class KindBar(QFrame):
         values = {key: CHIPS[key][0] for key in self.folded}
         chosen = [key for key in values if self.chips[key].isChecked()]
         menu = choice_menu(
-            self, tr("More kinds"), values, chosen, self._numbers, takes_several=True
+            self._look,
+            self,
+            tr("More kinds"),
+            values,
+            chosen,
+            self._numbers,
+            takes_several=True,
         )
         menu.triggered.connect(self._on_more_triggered)
         return menu

@@ -142,21 +142,23 @@ class ModelsBar(QFrame):
         """The states without a chip of their own, with their numbers."""
         shown = [one for one, chip in self.chips.items() if not chip.isHidden()]
         values = {one: words for one, words in STATES.items() if one not in shown}
-        menu = choice_menu(self, tr("More kinds of access"), values, (self._state,), self._numbers)
+        menu = choice_menu(
+            self._look, self, tr("More kinds of access"), values, (self._state,), self._numbers
+        )
         menu.triggered.connect(self._on_state_triggered)
         return menu
 
     def menu_of_providers(self) -> QMenu:
         """All providers."""
         values = {"": _ALL_WORDS, **{one: one for one in self._providers}}
-        menu = choice_menu(self, tr("Provider"), values, (self._provider,))
+        menu = choice_menu(self._look, self, tr("Provider"), values, (self._provider,))
         menu.triggered.connect(self._on_provider_triggered)
         return menu
 
     def menu_of_kinds(self) -> QMenu:
         """What models take and give."""
         values = {"": _ALL_WORDS, **{one: kind_words(one) for one in self._kinds}}
-        menu = choice_menu(self, tr("Kind"), values, (self._kind,))
+        menu = choice_menu(self._look, self, tr("Kind"), values, (self._kind,))
         menu.triggered.connect(self._on_kind_triggered)
         return menu
 
