@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import SignInNeeded, Unclear
-from app.model.health import HealthCheck, HealthGroup, HealthState
+from app.model.health import STATE_WORDS, HealthCheck, HealthGroup, HealthState
 from app.model.policy import Policy
 from app.model.right import POLICIES
 from app.worker.failures import describe
@@ -28,6 +28,7 @@ from ui.health.window import HealthWindow
 from ui.settings_dialog import SettingsDialog
 from ui.widgets.buttons import LinkButton
 from ui.widgets.empty import SkeletonRows
+from ui.widgets.labels import PlainLabel
 
 RIGHT = "aws-marketplace:ListAgreementCharges"
 IDENTITY = HealthCheck(
@@ -142,6 +143,22 @@ def test_every_policy_can_be_copied(checked: HealthWindow, frame: Frame) -> None
             click(button)
             copied.add(frame.context.clipboard.text())
     assert copied == set(POLICIES.values())
+
+
+def test_lines_begin_below_each_other_whatever_their_state_is_called(
+    frame: Frame, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STATE_WORDS, HealthState.FAILED, "Funktioniert noch nicht")
+    window = HealthWindow(frame.context, own)
+    qtbot.addWidget(window)
+    window.is_checking = True  # nothing is asked
+    window.show_checks(FOUND)
+    window.show()
+    titles = {
+        one.findChildren(PlainLabel)[0].mapTo(window, QPoint(0, 0)).x()
+        for one in lines(window).values()
+    }
+    assert len(titles) == 1
 
 
 def test_the_report_leaves_out_account_and_person(checked: HealthWindow, frame: Frame) -> None:

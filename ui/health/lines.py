@@ -19,7 +19,7 @@ from ui.appearance import Appearance
 from ui.health.copy_button import CopyButton
 from ui.theme import Tone
 from ui.widgets.card import Card, Line
-from ui.widgets.chip import Chip, ChipFace
+from ui.widgets.chip import Chip, ChipFace, chip_width
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
 
@@ -77,7 +77,8 @@ class HealthLine(QFrame):
 
 def _chip_column(look: Appearance, state: HealthState) -> QWidget:
     holder = QWidget()
-    holder.setMinimumWidth(look.px(_CHIP_COLUMN))
+    widest = max(chip_width(look, face_of(one)) for one in HealthState)
+    holder.setFixedWidth(max(look.px(_CHIP_COLUMN), widest))
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(Chip(look, face_of(state)))
