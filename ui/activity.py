@@ -212,7 +212,7 @@ class ActivityWindow(QMainWindow):
         self.search.setMaximumWidth(look.px(200))
         row.addWidget(self.search, 1)
         self.period = Choice(look, tr("Period"), _PERIODS)
-        self.period.setFixedWidth(look.px(138))
+        self.period.take_width(138)
         self.period.setCurrentIndex(1)
         row.addWidget(self.period)
         subject = Subject(

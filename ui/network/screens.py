@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.model.network_settings import CertificateFile, NetworkFound, NetworkSettings, ProxyUse
 from app.worker.network_messages import NetworkRead
 from ui.network.sheet import NetworkSheet
 from ui.screens import Screen, Stage
 
 _PATH = "/etc/ssl/brindle/authorities.pem"
+_HERE = tr("Settings > Network")
 _READ = NetworkRead(
     NetworkSettings(
         proxy=ProxyUse.ADDRESS,
@@ -20,16 +22,16 @@ _READ = NetworkRead(
     ),
     NetworkFound(
         proxy="proxy.brindle.example:3128",
-        proxy_from="Settings > Network",
+        proxy_from=_HERE,
         certificates=CertificateFile(_PATH, 3, datetime(2031, 4, 30, tzinfo=UTC)),
-        certificates_from="Settings > Network",
+        certificates_from=_HERE,
     ),
 )
 _BROKEN = NetworkRead(
     _READ.settings,
     NetworkFound(
         proxy="proxy.brindle.example:3128",
-        proxy_from="Settings > Network",
+        proxy_from=_HERE,
         problem=f"The file of certificates {_PATH} is not there.",
         hint="Choose it again under Settings > Network.",
         is_own_choice=True,

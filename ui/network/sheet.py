@@ -96,6 +96,7 @@ class NetworkSheet(Sheet):
         self._fill_proxy()
         self._fill_certificates()
         self._fill_endpoints()
+        self._make_choices_equal()
 
     def _fill_proxy(self) -> None:
         look = self.look
@@ -135,9 +136,15 @@ class NetworkSheet(Sheet):
 
     def _choice(self, name: str, options: dict[str, str]) -> Choice:
         choice = Choice(self.look, name, options)
-        choice.setFixedWidth(self.look.px(_CHOICE_WIDTH))
         self._row(name, choice)
         return choice
+
+    def _make_choices_equal(self) -> None:
+        """As wide as in the design, or as the longest words of a language need it."""
+        choices = (self.proxy, self.fips, self.dual_stack)
+        needed = max(choice.sizeHint().width() for choice in choices)
+        for choice in choices:
+            choice.setFixedWidth(max(self.look.px(_CHOICE_WIDTH), needed))
 
     def _row(self, name: str, control: QWidget | QLayout) -> None:
         self.body.addSpacing(self.look.px(14))
@@ -162,7 +169,7 @@ class NetworkSheet(Sheet):
         self.cancel_button.clicked.connect(self.reject)
         self.footer.addWidget(self.cancel_button)
         self.save_button = PrimaryButton(self.look, tr("Save and connect"))
-        self.save_button.clicked.connect(self._save)
+        self.save_button.clicked.connect(self._on_save_clicked)
         self.footer.addWidget(self.save_button)
 
     # --- reading ----------------------------------------------------------------------------------
@@ -262,8 +269,7 @@ class NetworkSheet(Sheet):
 
     # --- keeping ----------------------------------------------------------------------------------
 
-    @async_slot
-    async def _save(self) -> None:
+    def _on_save_clicked(self) -> None:
         try:
             settings = self.chosen
         except BadSettings as error:
@@ -271,7 +277,11 @@ class NetworkSheet(Sheet):
             self.address.edit.setFocus()
             self.fit()
             return
-        self.save_button.setEnabled(False)
+        self.save_button.setEnabled(False)  # at once: a second click finds it off
+        self._save(settings)
+
+    @async_slot
+    async def _save(self, settings: NetworkSettings) -> None:
         answer = await self._ask(KeepNetwork(settings))
         if isinstance(answer, AppError):
             self._tell(answer.message, answer.hint)

@@ -43,6 +43,10 @@ class Choice(QComboBox):
             self.addItem(words, key)
         self.blockSignals(False)
 
+    def take_width(self, width: float) -> None:
+        """Be as wide as in the design, or as the longest words need it."""
+        self.setFixedWidth(max(self._look.px(width), self.sizeHint().width()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the caret over the field."""
         super().paintEvent(event)

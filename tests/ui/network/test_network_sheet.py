@@ -197,6 +197,29 @@ def test_an_address_is_a_plain_line(sheet: NetworkSheet) -> None:
     assert sheet.address.edit.accessibleName() == "Address of the proxy"
 
 
+def test_two_clicks_keep_once(sheet: NetworkSheet, frame: Frame, qtbot: QtBot) -> None:
+    sheet.save_button.click()
+    sheet.save_button.click()
+    qtbot.waitUntil(lambda: asked(frame, KeepNetwork) is not None)
+    assert [type(one.request) for one in frame.client.asked].count(KeepNetwork) == 1
+    with qtbot.waitSignal(sheet.kept):
+        frame.client.answer(Done())
+
+
+def test_choices_have_room_for_the_words_of_every_language(
+    frame: Frame, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(words.ENDPOINTS, EndpointUse.CONFIG.value, "Wie in der AWS-Konfiguration")
+    frame.window.show()
+    sheet = NetworkSheet(frame.context, frame.window)
+    sheet.open()
+    choices = (sheet.proxy, sheet.fips, sheet.dual_stack)
+    qtbot.waitUntil(lambda: len({choice.width() for choice in choices}) == 1)
+    assert all(choice.width() >= choice.sizeHint().width() for choice in choices)
+    with qtbot.waitSignal(sheet.destroyed):
+        sheet.close()
+
+
 def test_nothing_is_chosen_before_it_is_known_what_was(frame: Frame, qtbot: QtBot) -> None:
     frame.window.show()
     sheet = NetworkSheet(frame.context, frame.window)

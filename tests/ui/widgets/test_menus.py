@@ -151,6 +151,15 @@ def test_the_caret_of_a_choice_leaves_its_words_alone(look: Appearance, qtbot: Q
     assert words.right() < choice.width() - look.px(14 + 10)  # the caret and its edge
 
 
+def test_a_choice_is_as_wide_as_its_words_need_it(look: Appearance, qtbot: QtBot) -> None:
+    choice = Choice(look, "Period", {"30": "30 days", "365": "Last 12 months"})
+    qtbot.addWidget(choice)
+    choice.take_width(20)
+    assert choice.width() == choice.sizeHint().width()
+    choice.take_width(400)
+    assert choice.width() == look.px(400)
+
+
 def test_a_button_with_a_menu_draws_one_caret(look: Appearance, qtbot: QtBot) -> None:
     button = MenuButton(look, "Copy a policy", "copy")
     qtbot.addWidget(button)

@@ -89,7 +89,7 @@ class Toolbar(QFrame):
         self.sort_label = PlainLabel(look, tr("Sort"), types.BODY, "text2")
         row.addWidget(self.sort_label)
         self.sort = Choice(look, tr("Sort"), _SORTS_OPEN)
-        self.sort.setFixedWidth(look.px(150))
+        self.sort.take_width(150)
         row.addWidget(self.sort)
         self.view.chosen.connect(self._on_view_chosen)
         group.buttonClicked.connect(self.changed)
