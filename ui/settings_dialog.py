@@ -35,6 +35,7 @@ from ui.widgets.buttons import PlainButton
 from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 from ui.widgets.side_column import SideColumn
 
 _SIZE = (880, 636)
@@ -195,7 +196,7 @@ class SettingsDialog(QDialog):
         column = side.column
         column.setContentsMargins(look.px(8), look.px(16), look.px(8), look.px(8))
         title = PlainLabel(look, tr("Settings"), types.SECTION)
-        title.setContentsMargins(look.px(10), 0, 0, look.px(6))
+        title.setContentsMargins(margins(look.px(10), bottom=look.px(6)))
         column.addWidget(title)
         self.pages.setFrameShape(QFrame.Shape.NoFrame)
         self.pages.setObjectName("pages")

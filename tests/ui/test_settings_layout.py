@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.worker.secret_messages import PassphraseWanted
@@ -19,6 +19,7 @@ from ui.fonts import MAX_SCALE
 from ui.lock.pin import digest_of
 from ui.preferences.rows import SettingsCard
 from ui.settings_dialog import Page, SettingsDialog
+from ui.widgets.labels import PlainLabel
 
 LONG = (
     "What this system tells before it sleeps, and what it does not tell, in words that take lines. "
@@ -89,6 +90,32 @@ def test_no_language_has_too_long_names_of_pages(
     before = dialog.pages.iconSize().width() + look.px(24)
     assert room >= words + before
     assert dialog.stack.width() >= usual.width() - look.px(224)
+    dialog.close()
+
+
+@pytest.fixture(params=[Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def sides(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Qt.LayoutDirection]:
+    """Both ways to read."""
+    qapp.setLayoutDirection(request.param)
+    yield request.param
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_what_is_set_in_stays_so_on_the_side_where_lines_begin(
+    sides: Qt.LayoutDirection, opened: Opened
+) -> None:
+    dialog = SettingsDialog(opened.context, opened.window)
+    dialog.open()
+    dialog.show_page(Page.SECURITY)
+    px, card = opened.context.look.px, dialog.lock
+    (title,) = (one for one in dialog.findChildren(PlainLabel) if one.text() == "Settings")
+    margins, ticks, words = title.contentsMargins(), card.sleep, card._sleep_words
+    if sides is Qt.LayoutDirection.LeftToRight:
+        title_in, words_in = margins.left(), words.geometry().left() - ticks.geometry().left()
+    else:
+        title_in, words_in = margins.right(), ticks.geometry().right() - words.geometry().right()
+    assert title_in == px(10)
+    assert words_in == px(24)
     dialog.close()
 
 

@@ -20,6 +20,7 @@ from ui.sync_words import LISTING_WORDS
 from ui.theme import Tone
 from ui.widgets.buttons import IconButton, button_text
 from ui.widgets.chip import CHIP_HEIGHT, ChipFace, chip_width, paint_chip
+from ui.widgets.reading import margins
 from ui.widgets.tile import TileFace, paint_tile
 
 _ROW = 48
@@ -131,7 +132,7 @@ class AccountLine(QWidget):
         name = tr("Name and colour of {nickname}", nickname=plain(account.nickname, 40))
         self.edit = IconButton(look, "pencil-simple", name, small=True)
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, look.px(6), 0)
+        line.setContentsMargins(margins(0, end=look.px(6)))
         line.setSpacing(look.px(4))
         line.addWidget(self.row, 1)
         line.addWidget(self.edit)

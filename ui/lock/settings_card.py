@@ -16,6 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 from ui.widgets.tick import Tick
 
 _IDLE = {
@@ -66,7 +67,7 @@ class LockCard(Card):
         ):
             self.body.addWidget(tick)
             indented = QHBoxLayout()
-            indented.setContentsMargins(look.px(_INDENT), 0, 0, 0)
+            indented.setContentsMargins(margins(look.px(_INDENT)))
             indented.addWidget(words)
             self.body.addLayout(indented)
         self.body.addLayout(pins)

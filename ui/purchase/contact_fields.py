@@ -18,6 +18,7 @@ from ui.widgets.card import IconLabel
 from ui.widgets.field import Field
 from ui.widgets.labels import PlainLabel
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.reading import margins
 
 _EDGE = 14
 _NOBODY = tr("Optional. AWS keeps it with the agreement, and the seller can read it.")
@@ -44,7 +45,7 @@ class ContactFields(QWidget):
         }
         self._form = QWidget()
         grid = QGridLayout(self._form)
-        grid.setContentsMargins(look.px(30), 0, 0, look.px(4))
+        grid.setContentsMargins(margins(look.px(30), bottom=look.px(4)))
         grid.setHorizontalSpacing(look.px(12))
         grid.setVerticalSpacing(look.px(8))
         for number, field in enumerate(self.fields.values()):

@@ -26,6 +26,7 @@ from ui.tabs.agreements.pages.summary_words import header_chips
 from ui.widgets.buttons import ButtonSize, IconButton, PlainButton
 from ui.widgets.chip import Chip, ChipFace
 from ui.widgets.labels import IdLabel, PlainLabel
+from ui.widgets.reading import margins
 from ui.widgets.tile import Tile, TileFace
 from ui.widgets.tooltip import set_tooltip, tooltip_html
 
@@ -181,7 +182,7 @@ class PaneHeader(QWidget):
         self._id_row = QHBoxLayout()
         self._id_row.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
-        line.setContentsMargins(0, 0, look.px(_UNDER_CLOSE), 0)
+        line.setContentsMargins(margins(0, end=look.px(_UNDER_CLOSE)))
         line.setSpacing(look.px(4))
         line.addLayout(self._id_row)
         self._fresh = PlainLabel(look, "", types.SECOND, "text2", elided=True)
