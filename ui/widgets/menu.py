@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QStyle, QWidget
 
 from ui.appearance import Appearance
-from ui.widgets.reading import is_from_right
 
 _SIDE = 16  # as the icons of its lines
 _GLYPH = 14
@@ -33,6 +32,7 @@ class Menu(QMenu):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the marks over the lines."""
         super().paintEvent(event)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         with QPainter(self) as painter:
             for action in self.actions():
                 if not action.isVisible():
@@ -40,7 +40,7 @@ class Menu(QMenu):
                 if action.isCheckable() and action.isChecked():
                     self._paint(painter, action, "check", self._look.theme.link, is_at_end=False)
                 if action.menu() is not None:
-                    caret = "caret-left" if is_from_right() else "caret-right"
+                    caret = "caret-left" if is_mirrored else "caret-right"
                     self._paint(painter, action, caret, self._look.theme.text2, is_at_end=True)
 
     def mark_place(self, action: QAction, *, is_at_end: bool) -> QRect:
