@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMainWindow,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -50,7 +51,7 @@ from ui.widgets.side_column import SideColumn
 _SIZE = (920, 720)
 _SMALLEST = (640, 480)
 _SIDE = 260
-_ENTRY_EDGE, _ENTRY_PAD = 12, 6  # at least as much as the style sheet's padding and border
+_ENTRY_EDGE, _ENTRY_PAD, _ENTRY_BORDER = 5, 4, 2  # padding and border of the style sheet
 _ENDLESS = 10_000
 _GROUP = 34  # the line of a group's name, with a gap above it
 _READABLE = 620
@@ -124,10 +125,12 @@ class _Lines(QStyledItemDelegate):
         if isinstance(own, QSize):
             return own
         px, metrics = self._look.px, QFontMetrics(self._view.font())
-        width = self._view.viewport().width() - 2 * px(_ENTRY_EDGE)
-        room = QRect(0, 0, width, _ENDLESS)
+        frame = QStyle.PixelMetric.PM_FocusFrameHMargin
+        own_edge = self._view.style().pixelMetric(frame, None, self._view) + 1  # as Qt paints words
+        edge = px(_ENTRY_EDGE) + _ENTRY_BORDER + own_edge
+        room = QRect(0, 0, self._view.viewport().width() - 2 * edge, _ENDLESS)
         words = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
-        return QSize(0, words.height() + 2 * px(_ENTRY_PAD))
+        return QSize(0, words.height() + 2 * (px(_ENTRY_PAD) + _ENTRY_BORDER))
 
 
 class GuideWindow(QMainWindow):

@@ -10,7 +10,15 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QPushButton,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import ui
@@ -124,6 +132,31 @@ def test_no_entry_is_cut_when_the_text_is_large(look: Appearance, qtbot: QtBot) 
     window.show()
     window.field.setText("purchase order")
     qtbot.waitUntil(lambda: cut(window) == [])
+
+
+@pytest.mark.usefixtures("large_text")
+def test_an_entry_takes_a_second_line_only_where_its_words_need_one(
+    look: Appearance, qtbot: QtBot
+) -> None:
+    window = GuideWindow(look)
+    qtbot.addWidget(window)
+    window.show_address("first-steps")
+    window.show()
+    pages = window.list
+    qtbot.waitUntil(pages.isVisible)
+    option = QStyleOptionViewItem()
+    option.initFrom(pages)
+    option.rect = pages.visualItemRect(pages.item(1))
+    element = QStyle.SubElement.SE_ItemViewItemText
+    edge = pages.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, pages) + 1
+    room = pages.style().subElementRect(element, option, pages).width() - 2 * edge
+    metrics = QFontMetrics(pages.font())
+    entry = pages.item(1)
+    entry.setText("i")
+    one_line = pages.sizeHintForIndex(pages.indexFromItem(entry)).height()
+    while metrics.horizontalAdvance(entry.text() + " i") < room:
+        entry.setText(entry.text() + " i")
+    assert pages.sizeHintForIndex(pages.indexFromItem(entry)).height() == one_line
 
 
 def test_a_search_without_hits_says_so(guide_window: GuideWindow) -> None:
