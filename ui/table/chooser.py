@@ -28,7 +28,7 @@ from ui.widgets.tooltip import set_tooltip
 _WIDTH = 224
 _ROW = 30
 _RING = 4  # room for the focus ring of the first and the last row
-_MOST_ROWS = 14
+_USUAL_ROWS = 14  # more where the window has room for them below the button
 _FOOT = 160  # what the popover needs besides its rows
 _SHADOW = BLUR  # room around the popover for its shadow
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -174,12 +174,17 @@ class ColumnChooser(QFrame):
         if (old := self._scroller.takeWidget()) is not None:
             old.deleteLater()
         self._scroller.setWidget(content)
-        rows = min(len(self.ticks), _MOST_ROWS, self._rows_on_screen())
+        most = max(_USUAL_ROWS, self._rows_in(self._room_below()))
+        rows = min(len(self.ticks), most, self._rows_in(self.screen().availableSize().height()))
         self._scroller.setFixedHeight(rows * self._look.px(_ROW) + 2 * ring)
 
-    def _rows_on_screen(self) -> int:
-        foot = self._look.px(_FOOT)
-        return max((self.screen().availableSize().height() - foot) // self._look.px(_ROW), 3)
+    def _room_below(self) -> int:
+        """How much of the window is below the button."""
+        window = self._over.window()
+        return window.height() - self._over.mapTo(window, QPoint(0, self._over.height())).y()
+
+    def _rows_in(self, height: int) -> int:
+        return max((height - self._look.px(_FOOT)) // self._look.px(_ROW), 3)
 
     def _move(self, tick: ColumnTick, step: int) -> None:
         logical = tick.logical

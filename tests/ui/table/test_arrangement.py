@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -167,6 +168,24 @@ def chooser(view: TableView, look: Appearance) -> Iterator[ColumnChooser]:
 def test_the_chooser_lists_all_columns_but_the_one_that_stays(chooser: ColumnChooser) -> None:
     assert [tick.accessibleName() for tick in chooser.ticks] == ["Value", "Start", "Next", "Id"]
     assert [tick.isChecked() for tick in chooser.ticks] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(("height", "shown"), [(500, 14), (1000, 20)])
+def test_a_high_window_shows_all_columns_without_scrolling(
+    look: Appearance, view: TableView, qtbot: QtBot, height: int, shown: int
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1200, height)
+    button = QPushButton(window)
+    button.setGeometry(1000, 100, 32, 32)
+    many = (COLUMNS[0], *(_column(f"Column {number}", 80) for number in range(20)))
+    model = TableModel(many, list, lambda: NOW)
+    table = TableView(look, model, "Rows", parent=window)
+    made = ColumnChooser(look, many, table.arrangement, button)
+    assert made._scroller.height() // made.ticks[0].sizeHint().height() == shown
+    made.close()
+    model.deleteLater()
 
 
 def test_the_chooser_works_with_the_keyboard_alone(chooser: ColumnChooser, view: TableView) -> None:
