@@ -20,7 +20,7 @@ class Tone(StrEnum):
 
 
 class Tint(msgspec.Struct, frozen=True):
-    """The four colours of one tone; `solid` fills meters and icons (the text colour where none is)."""
+    """The four colours of one tone; `solid` fills meters (the text colour where none is)."""
 
     text: str
     ground: str

@@ -162,7 +162,7 @@ class CellDelegate(QStyledItemDelegate):
         """Draw the icon at the line's start; gives the rest of the line."""
         look, side = self._look, self._look.px(size)
         box = mirrored(painter, line, QRectF(line.left(), line.top(), side, line.height()))
-        color = ink if cell.icon_tone is None else look.theme.tint(cell.icon_tone).solid
+        color = ink if cell.icon_tone is None else look.theme.tint(cell.icon_tone).text
         icons, name, mark = look.icons, cell.icon, (cell.icon, color, side)
         self._stamps.draw(painter, box, mark, lambda on, at: icons.paint(on, at, name, color, side))
         rest = line.adjusted(side + look.px(_ICON_GAPS[size]), 0, 0, 0)

@@ -6,6 +6,7 @@ import gc
 import random
 from array import array
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
@@ -16,10 +17,13 @@ from pytestqt.qtbot import QtBot
 from app.model.charge import ChargeRow
 from tests.bench.invented import NOW, PRODUCTS, charges
 from ui.appearance import Appearance
+from ui.table.column import Cell, Column
 from ui.table.model import TableModel
 from ui.table.plan import plan_change
+from ui.table.view import TableView
 from ui.tabs.charges.columns import COLUMNS
 from ui.tabs.charges.rows_view import TickView
+from ui.theme import Tone
 
 ROWS = 2_000
 ROW_PX = 40
@@ -121,3 +125,23 @@ def test_what_a_row_is_made_of_is_none_of_the_garbage_collectors_business(source
     cell = COLUMNS[0].cell(row, NOW)
     made = (row, row.charge, row.charge.money, cell)
     assert [one for one in made if gc.is_tracked(one)] == []
+
+
+def test_an_icon_with_a_tone_has_the_colour_of_its_words(
+    qtbot: QtBot, look: Appearance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The solid colours are for meters: on a selected row of the dark theme one of them is too weak."""
+    inks: list[str] = []
+    monkeypatch.setattr(look.icons, "paint", lambda *said: inks.append(said[3]))
+    face = Cell("Done", icon="check", icon_tone=Tone.POSITIVE)
+    model = TableModel((Column("State", 120, lambda *_: face),), lambda keys: [0] * len(keys), _now)
+    view = TableView(look, model, "States", ROW_PX)
+    qtbot.addWidget(view)
+    model.apply(plan_change(model.keys, array("q", [1])))
+    view.resize(300, 120)
+    view.grab()
+    assert set(inks) == {look.theme.tint(Tone.POSITIVE).text}
+
+
+def _now() -> datetime:
+    return NOW
