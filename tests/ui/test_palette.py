@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QListWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes import samples
@@ -160,6 +160,20 @@ def test_the_sheet_lists_every_key_of_the_window(opened: Opened) -> None:
         spec = spec_of(action)
         assert spec is None or spec.words.removesuffix("…") in words
     assert len(sheet.lines) == sum(len(one) for one in shortcuts_of(opened.window).values())
+    sheet.close()
+
+
+def test_key_caps_are_alike_beside_words_of_one_line_and_of_two(opened: Opened) -> None:
+    QTest.keyClick(opened.window, Qt.Key.Key_Slash, CTRL)
+    sheet = opened.window.findChild(ShortcutSheet)
+    assert sheet is not None
+    words = sheet.findChildren(QLabel)
+    long = next(one for one in words if one.text() == "Copy lines of the activity log as a table")
+    long.setFixedHeight(2 * long.sizeHint().height())
+    sheet.fit()
+    QCoreApplication.sendPostedEvents()
+    caps = [one for one in words if one.objectName() == "key-cap"]
+    assert len({one.height() for one in caps}) == 1
     sheet.close()
 
 

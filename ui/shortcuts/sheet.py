@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.language import tr
@@ -73,7 +74,8 @@ class ShortcutSheet(Sheet):
             label = PlainLabel(self.look, words, types.BODY, "text2", wraps=True)
             label.setAccessibleName(f"{words}: {said}")
             grid.addWidget(label, number, 0)
-            grid.addWidget(self._caps(keys), number, 1)
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(self._caps(keys), number, 1, side)
         return grid
 
     def _caps(self, keys: tuple[str, ...]) -> QWidget:
@@ -81,7 +83,6 @@ class ShortcutSheet(Sheet):
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.look.px(4))
-        row.addStretch(1)
         for one in keys:
             cap = PlainLabel(self.look, one, types.KEY, "text2")
             cap.setObjectName("key-cap")
