@@ -362,3 +362,14 @@ def test_more_rows_than_fit_are_left_out_and_said(table: Table, qtbot: QtBot) ->
     ids = [FIRST] + [f"ch-none-{n}" for n in range(1500)]
     sheet = open_bulk(table.opened.context, table.tab, ids)
     assert "501 more are left out of this list" in sheet.head.text()
+
+
+def test_seven_rows_are_seen_at_once_in_the_least_window(table: Table, qtbot: QtBot) -> None:
+    window = table.opened.window
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: window.height() == 700)
+    ids = [table.tab.model.record(row).charge.charge_id for row in range(7)]
+    sheet = open_bulk(table.opened.context, table.tab, ids)
+    assert sheet.table.minimumHeight() == sheet.table.maximumHeight()
+    assert sheet.height() <= window.height() - 32
+    sheet.reject()
