@@ -20,11 +20,17 @@ from app.model.term import AgreementTerms, PriceIncrease, Rate, RenewalTerm, Usa
 from tests.fakes.exported import csv_rows
 from tests.fakes.stored_world import AGREEMENTS, CHARGES, NOW, StoredWorld, money
 from tests.fakes.window import Opened
+from ui import fonts as types
 from ui.appearance import Appearance
 from ui.registry import TabKey
 from ui.tabs.charges.forecast.chart import ForecastChart
 from ui.tabs.charges.forecast.columns import COLUMNS
-from ui.tabs.charges.forecast.figures import FiguresModel, slots
+from ui.tabs.charges.forecast.figures import (
+    FiguresDelegate,
+    FiguresModel,
+    FiguresTable,
+    slots,
+)
 from ui.tabs.charges.forecast.view import ForecastView
 from ui.tabs.charges.forecast.words import Kind, Series
 from ui.tabs.charges.tab import ChargesTab
@@ -33,6 +39,7 @@ from ui.tabs.charges.views import FORECAST
 Key = Qt.Key
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 RISE = PriceIncrease(fixed="4.00")
+MONTHS = [NOW.replace(year=2027, month=month, day=1) for month in range(1, 13)]
 RENEWING = AGREEMENTS[1:6]  # in USD, EUR and GBP, ending within the year
 
 
@@ -287,7 +294,6 @@ def test_a_month_that_begins_while_it_is_shown_moves_the_forecast_on(
 
 
 def test_a_short_number_runs_into_no_bar_and_no_other_number(look: Appearance) -> None:
-    begins = [NOW.replace(year=2027, month=month, day=1) for month in range(1, 13)]
     planned = (Decimal(32167), Decimal(16536), Decimal(12500), Decimal(0)) * 3
     expected = (Decimal(12480),) * 12
     rows = [
@@ -296,7 +302,7 @@ def test_a_short_number_runs_into_no_bar_and_no_other_number(look: Appearance) -
         Series(Kind.LEFT_OUT, "USD", (Decimal(0), Decimal(-12480)) * 6),
     ]
     chart = ForecastChart(look)
-    chart.show_series(rows, begins)
+    chart.show_series(rows, MONTHS)
     for width in range(1000, 2000, 50):
         chart.resize(width, chart.height())
         for month in range(12):
@@ -308,6 +314,51 @@ def test_a_short_number_runs_into_no_bar_and_no_other_number(look: Appearance) -
                 assert not any(label.intersects(one) for one in others), (width, month, kind)
     assert chart.labels(0).keys() == {Kind.CHARGED, Kind.EXPECTED}
     chart.deleteLater()
+
+
+def test_the_numbers_of_the_lines_are_whole(look: Appearance) -> None:
+    chart = ForecastChart(look)
+    chart.show_series([Series(Kind.CHARGED, "USD", (Decimal(32167),) * 12)], MONTHS)
+    for height in (chart.minimumHeight(), chart.maximumHeight()):
+        chart.resize(1000, height)
+        boxes = chart.lines()
+        assert list(boxes)[-1] == 0
+        assert all(chart.rect().contains(one.toRect()) for one in boxes.values())
+    chart.deleteLater()
+
+
+def test_numbers_of_a_kind_are_all_there_or_none_is(look: Appearance) -> None:
+    chart = ForecastChart(look)
+    amounts = (Decimal(13200), Decimal(8)) * 6
+    rows = [Series(Kind.CHARGED, "USD", amounts), Series(Kind.EXPECTED, "USD", amounts)]
+    chart.show_series(rows, MONTHS)
+    for width in range(600, 2000, 50):
+        chart.resize(width, chart.minimumHeight())
+        shown = [kind for month in range(12) for kind in chart.labels(month)]
+        assert shown.count(Kind.CHARGED) in {0, 12}, width
+    chart.deleteLater()
+
+
+def test_amounts_of_a_row_are_all_whole_or_all_short(look: Appearance, qtbot: QtBot) -> None:
+    table = FiguresTable(look)
+    qtbot.addWidget(table)
+    table.show_series([Series(Kind.CHARGED, "USD", (Decimal(13200), Decimal(8)) * 6)], MONTHS)
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, FiguresDelegate)
+    metrics = QFontMetrics(look.font(types.SECOND))
+    small = metrics.horizontalAdvance("8.00") + 1
+    assert delegate.is_short(0, 2, metrics, small)
+    assert not delegate.is_short(0, 2, metrics, metrics.horizontalAdvance("13,200.00") + 1)
+
+
+def test_the_chart_grows_with_the_window(view: ForecastView, qtbot: QtBot) -> None:
+    window = view.window()
+    window.resize(1280, 820)
+    qtbot.waitUntil(lambda: window.height() == 820)
+    least = view.chart.minimumHeight()
+    window.resize(1280, 1300)
+    qtbot.waitUntil(lambda: view.chart.height() > least + 40)
+    assert view.renewals.height() > view.chart.height()
 
 
 def test_what_is_saved_goes_on_in_a_second_line_of_the_bar(view: ForecastView) -> None:

@@ -22,7 +22,8 @@ from ui.widgets.chip import mirrored, paint_words
 from ui.widgets.drawn import Drawn
 from ui.widgets.tooltip import tooltip_html
 
-_HEIGHT = 158
+_HEIGHT = 162
+_HIGHEST = 320
 _LABEL = 20
 _BAR = 24
 _SHARE = 0.34  # of a month's room, for one bar
@@ -42,8 +43,9 @@ class ForecastChart(Drawn):
         self._rows: Sequence[Series] = ()
         self._begins: Sequence[datetime] = ()
         self._scale = Scale(Decimal(1), 1, 0)
-        self.setFixedHeight(look.px(_HEIGHT))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(look.px(_HEIGHT))
+        self.setMaximumHeight(look.px(_HIGHEST))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Forecast by month"))
         look.changed.connect(self.update)
 
@@ -98,24 +100,30 @@ class ForecastChart(Drawn):
         return slots(self.width(), max(len(self._begins), 1), self._look.px)
 
     def _y(self, amount: Decimal) -> float:
-        top, bottom = self._look.px(_LABEL), self.height() - self._look.px(4)
+        top = self._look.px(_LABEL)
+        bottom = (
+            self.height() - self._look.px(types.SECOND.line) / 2
+        )  # the number of its line is whole
         whole = self._scale.top - self._scale.bottom
         share = float((amount - self._scale.bottom) / whole)  # pixels, not money
         return bottom - share * (bottom - top)
 
+    def lines(self) -> dict[Decimal, QRectF]:
+        """Where the amounts of the lines are written, the highest first."""
+        high, end = self._look.px(types.SECOND.line), self._where.names - self._look.px(10)
+        numbers = range(self._scale.above, -self._scale.below - 1, -1)
+        amounts = [self._scale.step * number for number in numbers]
+        return {one: QRectF(0, round(self._y(one)) - high / 2, end, high) for one in amounts}
+
     def _paint_lines(self, painter: QPainter) -> None:
-        theme, px, where, scale = self._look.theme, self._look.px, self._where, self._scale
+        theme, where = self._look.theme, self._where
         painter.setFont(self._look.font(types.SECOND))
         whole = QRectF(self.rect())
-        high = px(types.SECOND.line)
-        for number in range(scale.above, -scale.below - 1, -1):
-            amount = scale.step * number
-            y = round(self._y(amount))
+        for amount, box in self.lines().items():
             end = self.width() - where.total
-            line = QRectF(where.names, y, end - where.names, 1)
+            line = QRectF(where.names, box.center().y(), end - where.names, 1)
             ink = theme.border if not amount else theme.line
             painter.fillRect(mirrored(painter, whole, line), QColor(ink))
-            box = QRectF(0, y - high / 2, where.names - px(10), high)
             painter.setPen(QColor(theme.text3))
             paint_words(painter, mirrored(painter, whole, box), line_words(amount), is_right=True)
 
@@ -138,19 +146,27 @@ class ForecastChart(Drawn):
         return found
 
     def labels(self, month: int) -> dict[Kind, QRectF]:
-        """Where the short numbers stand above their bars; one has none that would run into something."""
+        """Where the short numbers stand above their bars; one has none that would run into something.
+
+        A kind whose widest has no room has none at all.
+        """
         px, metrics = self._look.px, QFontMetrics(self._look.font(types.SECOND))
         shown = {one.kind: one.amounts[month] for one in self._rows}
         bars, high = self.bars(month), px(_DIGITS)
         kinds = [kind for kind in _SIDE_BY_SIDE if kind in shown]
         room = self._where.month / len(kinds)
+        fitting = {
+            one.kind
+            for one in self._rows
+            if max((metrics.horizontalAdvance(short(amount)) for amount in one.amounts), default=0)
+            + 2
+            <= room + px(_GAP)
+        }
         found: dict[Kind, QRectF] = {}
         for kind in kinds:
-            if kind not in bars:
+            if kind not in bars or kind not in fitting:
                 continue
             bar, width = bars[kind], metrics.horizontalAdvance(short(shown[kind])) + 2
-            if width > room + px(_GAP):
-                continue
             top = self._y(max(shown[kind], Decimal(0))) - high - px(_ABOVE)
             own = {kind, Kind.LEFT_OUT} if kind is Kind.EXPECTED else {kind}
             others = [*found.values(), *(box for one, box in bars.items() if one not in own)]

@@ -125,13 +125,13 @@ class FiguresModel(FigureModel):
 
 
 class FiguresTable(FigureView):
-    """Arrows go from figure to figure. An amount that has no room is shown short, never cut."""
+    """Arrows go from figure to figure. Where an amount has no room those of its row are shown short, never cut."""
 
     def __init__(self, look: Appearance) -> None:
         self.figures = FiguresModel()
         super().__init__(look, self.figures, tr("Figures of the forecast"), ROW, None)
         self.figures.setParent(self)
-        self.setItemDelegate(_FiguresDelegate(look, self.figures, self))
+        self.setItemDelegate(FiguresDelegate(look, self.figures, self))
         self.setHorizontalHeader(FigureHeader(look, HEADER, self._paint_title, self))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -182,7 +182,7 @@ class FiguresTable(FigureView):
             paint_middle(painter, box, title)
 
 
-class _FiguresDelegate(QStyledItemDelegate):
+class FiguresDelegate(QStyledItemDelegate):
     """A sample before the name, amounts in the middle of their month, sums at the end."""
 
     def __init__(self, look: Appearance, model: FiguresModel, parent: QWidget) -> None:
@@ -223,7 +223,7 @@ class _FiguresDelegate(QStyledItemDelegate):
         words, metrics = text.amount(money), QFontMetrics(font)
         if not money.amount:
             words = text.DASH
-        elif metrics.horizontalAdvance(words) > box.width() - self._look.px(4):
+        elif self.is_short(row, column, metrics, box.width() - self._look.px(4)):
             words = short(money.amount)
         ink = theme.text if is_total or self._model.rows[row].kind is Kind.CHARGED else theme.text2
         painter.setFont(font)
@@ -233,3 +233,10 @@ class _FiguresDelegate(QStyledItemDelegate):
             paint_words(painter, mirrored(painter, box, inner), words, is_right=True)
         else:
             paint_middle(painter, box, words)
+
+    def is_short(self, row: int, column: int, metrics: QFontMetrics, room: float) -> bool:
+        """Whether an amount has no room, or one of the other months in its row."""
+        months = range(1, len(self._model.begins) + 1)
+        beside = (column,) if self._model.is_total(column) else months
+        amounts = (self._model.money(row, one) for one in beside)
+        return any(metrics.horizontalAdvance(text.amount(one)) > room for one in amounts)

@@ -153,9 +153,9 @@ class ForecastView(AskedView):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, self.context.look.px(4), 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.chart)
+        column.addWidget(self.chart, 1)
         column.addWidget(self.figures)
-        column.addWidget(self.renewals, 1)
+        column.addWidget(self.renewals, 3)
         return page
 
     def _connect(self) -> None:
