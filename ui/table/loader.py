@@ -134,6 +134,7 @@ class Loader(QObject):
         from app.store.queries import SearchCancelled  # noqa: PLC0415 - the store opens after the first frame
 
         question, keys, now = self.question, self._model.keys[:], self._store.now()
+        asked = self._store.queries
         in_view = self._in_view()
         clock = QElapsedTimer()
         clock.start()
@@ -158,6 +159,9 @@ class Loader(QObject):
         try:
             found = await self._store.ask(read)
         except SearchCancelled:
+            self._is_stale = True
+            return False
+        if self._store.queries is not asked:  # these are rows of a store that is not shown any more
             self._is_stale = True
             return False
         self._model.apply(*(found or (plan_change(keys, array("q")), {})))

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.table.column import Align, Cell, Column
-from ui.table.plan import Plan
+from ui.table.plan import Plan, plan_change
 from ui.widgets.tooltip import tooltip_html
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,6 +115,10 @@ class TableModel(QAbstractTableModel):
             self._change(plan.start, plan.before, plan.after)
         self.is_changing = False
         self.refresh_cells()
+
+    def forget(self) -> None:
+        """Let go of all rows: in another store their keys are those of others, or of none."""
+        self.apply(plan_change(self._keys, array("q")))
 
     def refresh_cells(self) -> None:
         """Draw the shown rows again, such as for countdowns."""

@@ -370,6 +370,7 @@ class TableTab(Tab):
             self.loader.start_among((chip,))
 
     def _on_store_opened(self) -> None:
+        self.model.forget()
         self._is_stale = True
         self._restore()
         if self.isVisible():

@@ -170,10 +170,14 @@ class TableView(QTableView):
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room out among the columns."""
+        """Share the room out among the columns; the current row stays in view where it was."""
+        top = self.rowViewportPosition(self.currentIndex().row())
+        was_in_view = self.currentIndex().isValid() and 0 <= top < event.oldSize().height()
         super().resizeEvent(event)
         is_narrow = self.window().width() < self._look.px(NARROW)
         self.arrangement.fit(self.viewport().width(), is_narrow=is_narrow)
+        if was_in_view and event.size().height() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def leaveEvent(self, event: QEvent) -> None:
         """No row is under the pointer any more."""

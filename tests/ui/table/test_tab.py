@@ -21,7 +21,7 @@ from app.errors import AccessDenied
 from app.export.formats import Format
 from app.model.agreement import Agreement
 from app.model.sync import Listing
-from app.worker.messages import Changed
+from app.worker.messages import AccountSwitched, Changed
 from app.worker.opening import ErrorInfo, StoreProblem
 from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld, money
 from tests.fakes.window import Opened
@@ -91,6 +91,46 @@ def test_a_store_that_cannot_be_opened_is_said_in_the_place_of_its_rows(
     opened.client.tell(StoreProblem(error, can_set_aside=True))
     assert isinstance(tab.states.currentWidget(), ClosedState)
     assert not tab.footer.isVisible()
+
+
+def test_rows_of_an_account_are_gone_with_it_also_where_nobody_looks(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    opened.window.open_tab(TabKey.REQUESTS)
+    opened.client.tell(AccountSwitched(None))
+    assert tab.model.rowCount() == 0
+
+
+def test_the_current_row_stays_in_view_when_the_table_gets_lower(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    view = tab.view
+    view.setFixedHeight(300)
+    qtbot.waitUntil(lambda: view.height() == 300)
+    tab.beside.choose(view.rowAt(view.viewport().height() - 1))
+    view.setFixedHeight(200)
+    qtbot.waitUntil(lambda: view.height() == 200)
+    place = view.visualRect(view.currentIndex())
+    assert 0 <= place.top() < place.bottom() < view.viewport().height()
+
+
+def test_a_row_that_was_scrolled_away_does_not_come_back_when_the_table_gets_lower(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    tab = _tab(opened, TabKey.AGREEMENTS)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 14)
+    view = tab.view
+    view.setFixedHeight(300)
+    qtbot.waitUntil(lambda: view.height() == 300)
+    tab.beside.choose(0)
+    view.scrollToBottom()
+    view.setFixedHeight(200)
+    qtbot.waitUntil(lambda: view.height() == 200)
+    assert view.visualRect(view.currentIndex()).bottom() < 0
 
 
 def test_a_selected_row_has_its_colour_wherever_the_focus_is(opened: Opened, qtbot: QtBot) -> None:
