@@ -20,6 +20,7 @@ from app.worker.session_messages import (
     ReadInstruments,
     ReadSessions,
     RememberUser,
+    SessionsRead,
     ShowSessions,
 )
 from tests.fakes import session_samples as some
@@ -342,6 +343,35 @@ def test_tab_goes_through_the_toolbar_as_it_is_read(filled: Sessions) -> None:
         chain.append(after)
     places = [chain.index(part) for part in wanted if part is not None]
     assert places == sorted(places)
+
+
+def test_other_regions_are_read_at_once(filled: Sessions) -> None:
+    tab = filled.open()
+    tab.shelf.keep_regions(("us-east-1", "eu-central-1"))
+    filled.answer_all(ChooseRegions)
+    filled.answer_all(ReadSessions)
+    filled.wait(lambda: not tab.shelf.is_reading)
+
+
+def test_whom_to_list_is_said_before_anything_is_read(filled: Sessions) -> None:
+    filled.read_region("us-west-2")
+    filled.put_manager(name="westAgents", arn=some.WEST_ARN)
+    tab = filled.open()
+    filled.wait(lambda: len(tab.shelf.managers) == 2)
+    for one in tab.shelf.managers:
+        tab.shelf.keep_users(one, (*one.user_ids, "svc-new"))
+
+    def is_read() -> bool:
+        for kind in (RememberUser, ReadSessions, ReadInstruments):
+            for one in filled.waiting(kind):
+                one.future.set_result(SessionsRead())
+        return not tab.shelf.is_reading
+
+    filled.wait(is_read)
+    asked = [type(one.request) for one in filled.client.asked]
+    assert asked.count(ReadSessions) == 1
+    last = len(asked) - asked[::-1].index(RememberUser) - 1
+    assert last < asked.index(ReadSessions)
 
 
 def test_offline_it_says_as_of_when(filled: Sessions) -> None:

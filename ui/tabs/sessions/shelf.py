@@ -131,7 +131,7 @@ class Shelf(QObject):
 
     def keep_regions(self, regions: tuple[str, ...]) -> None:
         """Look for payment managers in these regions."""
-        self._read([ChooseRegions(regions)])
+        self._read([ChooseRegions(regions), ReadSessions()])
 
     def keep_users(self, manager: PaymentManager, users: tuple[str, ...]) -> None:
         """List the sessions of these user ids."""
@@ -173,7 +173,8 @@ class Shelf(QObject):
             return
 
     def _read(self, requests: list[SessionRequest]) -> None:
-        self._waiting += [one for one in requests if one not in self._waiting]
+        before = [one for one in self._waiting if one not in requests]
+        self._waiting = before + requests  # reading comes after all that says what to read
         if not self.is_reading:
             self._set_reading(is_reading=True)
             self._read_waiting()
