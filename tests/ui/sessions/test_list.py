@@ -374,6 +374,20 @@ def test_whom_to_list_is_said_before_anything_is_read(filled: Sessions) -> None:
     assert last < asked.index(ReadSessions)
 
 
+def test_a_new_session_is_off_while_offline(filled: Sessions) -> None:
+    tools, status = filled.open().tools, filled.opened.status
+    filled.wait(tools.new_button.isEnabled)
+    status.is_offline = True
+    status.changed.emit()
+    filled.wait(lambda: not tools.new_button.isEnabled() and not tools.new_icon.isEnabled())
+    assert "You are offline." in tools.new_button.toolTip()
+    assert "You are offline." in tools.new_icon.toolTip()
+    status.is_offline = False
+    status.changed.emit()
+    filled.wait(tools.new_icon.isEnabled)
+    assert "New session" in tools.new_icon.toolTip()
+
+
 def test_offline_it_says_as_of_when(filled: Sessions) -> None:
     filled.put(made_now(1))
     filled.wait_for_rows(1)

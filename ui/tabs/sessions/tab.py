@@ -348,7 +348,8 @@ class SessionsTab(TableTab):
         link, show_all = self.scope.link_connector, self.scope.open_connectors
         self.notes.update_to(*manager_notes(context, shelf, link, show_all))
         self._show_wallets()
-        off = "" if shelf.managers else tr("There is no payment manager yet.")
+        off = context.status.reason_off
+        off = off or ("" if shelf.managers else tr("There is no payment manager yet."))
         off = tr("The form is open.") if self.is_form_open else off
         self.tools.set_new(off)
 

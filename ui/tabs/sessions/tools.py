@@ -9,6 +9,7 @@ from ui.appearance import Appearance
 from ui.table.toolbar import TableToolbar
 from ui.tabs.sessions.picker import Picker
 from ui.widgets.buttons import IconButton, PrimaryButton
+from ui.widgets.tooltip import set_tooltip
 
 _READ = tr("Reads every 60 s. Read now")
 _NEW = tr("New session")
@@ -40,6 +41,7 @@ class SessionTools(QObject):
         """Switch creating on, or off with the reason."""
         self.new_button.set_on(not off, off)
         self.new_icon.setEnabled(not off)
+        set_tooltip(self.new_icon, off or _NEW)
 
     def focus_new(self) -> None:
         """Put the focus on the button for a new session, in the form that it has now."""
