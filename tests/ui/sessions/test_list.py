@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.money import Money
 from app.model.payment_session import Connector
+from app.worker.opening import ErrorInfo, StoreProblem
 from app.worker.session_messages import (
     ChooseRegions,
     ForgetUser,
@@ -33,6 +34,8 @@ from ui.tabs.sessions.link_page import LinkPageSheet
 from ui.tabs.sessions.manager_notes import ConnectorsSheet
 from ui.tabs.sessions.scope import RegionsSheet, UsersSheet
 from ui.tabs.sessions.states import LIST_RIGHT
+from ui.widgets.chip import Chip
+from ui.widgets.labels import PlainLabel
 
 
 def _cells(sessions: Sessions, row: int) -> dict[str, str]:
@@ -77,6 +80,27 @@ def test_whatever_is_in_a_session_fits_into_the_pane(filled: Sessions) -> None:
     filled.wait(lambda: inside.width() <= pane.body.viewport().width())
     assert inside.minimumSizeHint().width() <= pane.body.viewport().width()
     assert "\u202e" not in filled.shown()
+
+
+def test_the_name_of_a_session_is_whole_beside_its_state(filled: Sessions) -> None:
+    session = made_now(1, user_id="svc-research-eu")
+    filled.opened.window.resize(1280, 820)
+    filled.put(session)
+    pane = filled.choose(session)
+    filled.wait(lambda: bool(pane.title.findChildren(Chip)))
+    names = [one for one in pane.title.findChildren(PlainLabel) if "Session of" in one.text()]
+    filled.wait(lambda: names[0].width() >= names[0].sizeHint().width())
+    chip = pane.title.findChildren(Chip)[0]
+    assert pane.title.rect().contains(QRect(chip.mapTo(pane.title, QPoint()), chip.size()))
+
+
+def test_a_pane_closes_with_the_store_of_its_session(filled: Sessions) -> None:
+    session = made_now(1)
+    filled.put(session)
+    filled.choose(session)
+    error = ErrorInfo("damaged", "The store is damaged.", "Set it aside.")
+    filled.client.tell(StoreProblem(error, can_set_aside=True))
+    filled.wait(lambda: not filled.tab.split.is_open)
 
 
 def test_each_state_has_a_chip_of_its_own(filled: Sessions) -> None:

@@ -100,8 +100,8 @@ def _status(row: WalletRow, _now: datetime) -> Cell:
 
 
 COLUMNS = (
-    Column(tr("Wallet"), 190, _wallet, stretches=True, name="wallet"),
-    Column(tr("Address"), 146, _address, name="address", yields=1),
+    Column(tr("Wallet"), 204, _wallet, stretches=True, name="wallet"),
+    Column(tr("Address"), 132, _address, name="address", yields=1),
     Column(tr("Chain"), 120, _chain, name="chain", yields=2),
     Column(  # room for tokens of 18 decimals: a balance that is cut would say another amount
         tr("Balance"),

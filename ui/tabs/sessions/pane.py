@@ -140,6 +140,9 @@ class SessionPane(BesidePane):
         if session is not None:
             off = self._deeds.reason_not_to_delete(session)
             self.delete_button.set_on(not off, off)
+        elif self.session_id:  # another store has no such session: an empty pane says nothing
+            self.session_id = ""
+            self.close_asked.emit()
 
     def _update_parts(self) -> None:
         session, now = self._session, self.context.store.now()
@@ -163,15 +166,11 @@ class SessionPane(BesidePane):
         row.addWidget(Tile(look, Tone.SYSTEM, _TILE, icon="robot"))
         column = QVBoxLayout()
         column.setSpacing(0)
-        first = QHBoxLayout()
-        first.setSpacing(look.px(8))
+        first = SideBySide(gap=look.px(8), below=look.px(2))
         name = PlainLabel(look, words.title_of(session), types.DIALOG_TITLE, elided=True)
-        first.addWidget(shrinkable(name))
-        face = words.state_face(session, self.context.store.now())
-        first.addWidget(Chip(look, face))
-        first.addWidget(ExplainButton(look, SESSION_STATES, face.words))
-        first.addStretch(1)
-        column.addLayout(first)
+        first.add(shrinkable(name))
+        first.add(self._state(session), 1)
+        column.addWidget(first)
         second = QHBoxLayout()
         second.setSpacing(look.px(4))
         short = IdLabel(look, session.session_id, tr("session id"), self.context.clipboard)
@@ -189,6 +188,17 @@ class SessionPane(BesidePane):
             )
         )
         yield inside
+
+    def _state(self, session: PaymentSession) -> QWidget:
+        look, face = self.context.look, words.state_face(session, self.context.store.now())
+        state = QWidget()
+        row = QHBoxLayout(state)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(8))
+        row.addWidget(Chip(look, face))
+        row.addWidget(ExplainButton(look, SESSION_STATES, face.words))
+        row.addStretch(1)
+        return state
 
     def _what_stands_out(self) -> Iterator[QWidget]:
         session, look = self._session, self.context.look
