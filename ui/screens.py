@@ -6,6 +6,7 @@ A view adds its screens by a module with `SCREENS`, named in `_MODULES`.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -53,7 +54,12 @@ _MODULES = (
 _SIZES = {"": (1280, 820), "-narrow": (1024, 700)}
 _ROUNDS = 6
 _ROUND_S = 0.05
-_LONGEST_S = 60.0
+_LONGEST_S = 180.0  # on a machine with much else to do; the sessions alone are read once a minute
+_log = logging.getLogger(__name__)
+
+
+class NotThereError(Exception):
+    """What a screen is to show did not come: a picture of anything else would be a wrong one."""
 
 
 class Stage:
@@ -71,16 +77,24 @@ class Stage:
         """Wait until what was asked for has been read and painted."""
         for _ in range(_ROUNDS):
             await asyncio.sleep(_ROUND_S)
+            await self.context.store.ask(lambda _queries: None)  # after all that was asked before
 
     async def first_read(self) -> None:
-        """Wait until the first full read has ended, a minute at most."""
+        """Wait until the first full read has ended. Raises NotThereError."""
         status = self.context.status
-        await self.until(lambda: status.synced_at is not None and not status.is_syncing)
+        done = "The first full read has not ended."
+        await self.until(lambda: status.synced_at is not None and not status.is_syncing, done)
 
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        """Wait until something is so, a minute at most."""
+    async def until(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        """Wait until something is so, a few minutes at most.
+
+        Raises:
+            NotThereError: it did not become so, as `otherwise` says.
+        """
         waited = 0.0
-        while not is_so() and waited < _LONGEST_S:
+        while not is_so():
+            if waited >= _LONGEST_S:
+                raise NotThereError(otherwise)
             await asyncio.sleep(_ROUND_S)
             waited += _ROUND_S
 
@@ -121,7 +135,7 @@ async def take_all(window: MainWindow, pictures: PictureOptions) -> int:
             for suffix, size in _sizes(screen, pictures.size).items():
                 window.resize(*size)
                 path = pictures.folder / f"{screen.name}{suffix}-{scheme}.png"
-                failed += not await _take(stage, screen, path)
+                failed += not await take(stage, screen, path)
     return 1 if failed else 0
 
 
@@ -135,14 +149,24 @@ def _sizes(screen: Screen, size: tuple[int, int] | None) -> dict[str, tuple[int,
     return _SIZES if screen.also_narrow else {"": _SIZES[""]}
 
 
-async def _take(stage: Stage, screen: Screen, path: Path) -> bool:
+async def take(stage: Stage, screen: Screen, path: Path) -> bool:
+    """Render one screen. Of one that cannot be shown no picture is kept, not even an older one."""
     window = stage.window
     QCursor.setPos(window.mapToGlobal(QPoint(window.width() // 2, 2)))  # hovers over nothing
     stage.context.notices.clear()
-    widget = await screen.prepare(stage)
+    try:
+        widget = await screen.prepare(stage)
+    except NotThereError as missing:
+        return _leave_out(path, missing)
     await stage.settle()
     is_saved = widget.grab().save(str(path))
     if screen.restore is not None:
         screen.restore(widget)
         await stage.settle()
     return is_saved
+
+
+def _leave_out(path: Path, missing: NotThereError) -> bool:
+    path.unlink(missing_ok=True)
+    _log.error("%s is not rendered: %s", path.stem, missing)
+    return False

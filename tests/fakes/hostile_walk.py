@@ -53,7 +53,7 @@ def _names_in_screens() -> Iterator[str]:
 class BriefStage(Stage):
     """Waits no minute for what a hostile name has hidden from a screen."""
 
-    async def until(self, is_so: Callable[[], bool]) -> None:
+    async def until(self, is_so: Callable[[], bool], otherwise: str) -> None:
         """Wait until something is so, a few seconds at most."""
         for _ in range(_TURNS):
             if is_so():
@@ -62,7 +62,8 @@ class BriefStage(Stage):
 
     async def first_read(self) -> None:
         """Wait until the first full read has ended."""
-        await Stage.until(self, lambda: self.context.status.synced_at is not None)
+        status = self.context.status
+        await Stage.until(self, lambda: status.synced_at is not None, "Nothing is read.")
 
 
 class Walk:

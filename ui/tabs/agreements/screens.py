@@ -21,7 +21,8 @@ async def pane_of(stage: Stage, product: str) -> AgreementPane:
     tab = stage.tab(TabKey.AGREEMENTS)
     if not isinstance(tab, AgreementsTab):
         raise TypeError(tab)
-    await stage.until(lambda: bool(_agreements_on(tab, product)))
+    missing = f"There is no agreement on {product}."
+    await stage.until(lambda: bool(_agreements_on(tab, product)), missing)
     found = _agreements_on(tab, product)
     active = [one for one in found if one.status == "ACTIVE"]
     tab.open_item((active or found)[0].agreement_id)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from app.model.payment_session import PaymentSession
+from ui.confirm.sheet import ConfirmSheet
 from ui.picture import Picture
 from ui.registry import TabKey
-from ui.screens import Prepare, Screen, Stage
+from ui.screens import NotThereError, Prepare, Screen, Stage
 from ui.tabs.sessions.tab import SessionsTab
 from ui.widgets.sheet import Sheet
 
-_STEP_S = 0.05
-_LONGEST_S = 30.0
 _REGIONS = ("us-east-1", "us-west-2", "eu-central-1")
 _FIRST = "researchAgents"
 _USERS = {
@@ -28,42 +27,46 @@ _LIMIT = "25.00"
 _NOBODY = "no session is called so"
 
 Fits = Callable[[PaymentSession], bool]
+SomeSheet = TypeVar("SomeSheet", bound=Sheet)
 
 
-async def _until(is_so: Callable[[], bool]) -> None:
-    waited = 0.0
-    while not is_so() and waited < _LONGEST_S:
-        await asyncio.sleep(_STEP_S)
-        waited += _STEP_S
-
-
-async def _tab(stage: Stage) -> SessionsTab:
-    """Show the tab with nothing open."""
+def _tab(stage: Stage) -> SessionsTab:
     tab = stage.tab(TabKey.SESSIONS)
     if not isinstance(tab, SessionsTab):
         raise TypeError(tab)
+    return tab
+
+
+async def _bare(stage: Stage) -> SessionsTab:
+    """Show the tab with nothing open."""
+    tab = _tab(stage)
     tab.close_form()
     tab.close_pane()
     tab.clear_filters()
-    await _until(lambda: not tab.shelf.is_waiting)
+    await stage.until(lambda: not tab.shelf.is_waiting, "AWS has not begun to be read.")
     return tab
 
 
 async def _whole(stage: Stage, manager: str = _FIRST) -> SessionsTab:
     """Show the sessions of a payment manager, once they are read with their amounts."""
-    tab = await _tab(stage)
+    tab = await _bare(stage)
     shelf = tab.shelf
     if len(shelf.regions) < len(_REGIONS):
         shelf.keep_regions(_REGIONS)
-        await _until(lambda: shelf.is_tried and not shelf.is_reading)
+        await stage.until(
+            lambda: shelf.is_tried and not shelf.is_reading, "The regions are not read."
+        )
     for one in shelf.managers:
         if one.takes_iam and not one.user_ids and one.name in _USERS:
             shelf.keep_users(one, _USERS[one.name])
-    await _until(lambda: not shelf.is_reading)
-    shelf.choose(next((one.arn for one in shelf.managers if one.name == manager), ""))
+    await stage.until(lambda: not shelf.is_reading, "The payment managers are not read.")
+    arn = next((one.arn for one in shelf.managers if one.name == manager), "")
+    if not arn:
+        raise NotThereError(f"There is no payment manager {manager}.")
+    shelf.choose(arn)
     await stage.settle()
     if manager in _USERS and manager != _WITHOUT:
-        await _until(lambda: _is_read(tab))
+        await stage.until(lambda: _is_read(tab), f"The sessions of {manager} are not read.")
     await stage.settle()
     stage.context.notices.clear()
     return tab
@@ -71,25 +74,34 @@ async def _whole(stage: Stage, manager: str = _FIRST) -> SessionsTab:
 
 def _is_read(tab: SessionsTab) -> bool:
     """Whether the amounts of all that may be spent from are there; AWS keeps those of others, too."""
-    rows = [tab.model.record(row) for row in range(len(tab.model.keys))]
+    rows = _rows(tab)
     now = tab.context.store.now()
     return bool(rows) and all(
-        row.amounts_read_at is not None or row.expires_at <= now for row in rows
+        row.manager_arn == tab.shelf.chosen
+        and (row.amounts_read_at is not None or row.gone_at is not None or row.expires_at <= now)
+        for row in rows
     )
 
 
-async def _chosen(stage: Stage, fits: Fits) -> SessionsTab:
+def _rows(tab: SessionsTab) -> list[PaymentSession]:
+    return [tab.model.record(row) for row in range(len(tab.model.keys))]
+
+
+async def _chosen(stage: Stage, *wanted: Fits) -> SessionsTab:
+    """Open the pane of a session that fits, the first kind first."""
     tab = await _whole(stage)
-    rows = [tab.model.record(row) for row in range(len(tab.model.keys))]
-    tab.beside.choose(next((at for at, row in enumerate(rows) if fits(row)), 0))
+    found = (at for fits in wanted for at, row in enumerate(_rows(tab)) if fits(row))
+    if (at := next(found, None)) is None:
+        raise NotThereError("There is no such session.")
+    tab.beside.choose(at)
     tab.open_pane()
     await stage.settle()
     return tab
 
 
-def _session(fits: Fits) -> Prepare:
+def _session(*wanted: Fits) -> Prepare:
     async def prepare(stage: Stage) -> QWidget:
-        await _chosen(stage, fits)
+        await _chosen(stage, *wanted)
         return stage.window
 
     return prepare
@@ -97,70 +109,73 @@ def _session(fits: Fits) -> Prepare:
 
 def _has_spent(session: PaymentSession) -> bool:
     is_usable = session.gone_at is None and not session.is_drained and session.limit is not None
-    return is_usable and session.minutes == 240 and bool(session.spent and session.spent.amount)  # noqa: PLR2004 - of the sample
+    return is_usable and bool(session.spent and session.spent.amount)
+
+
+def _has_spent_for_hours(session: PaymentSession) -> bool:
+    """The one of the sample that is not far from its limit, until its agent has spent all of it."""
+    return _has_spent(session) and session.minutes == 240  # noqa: PLR2004 - of the sample
 
 
 async def _create(stage: Stage) -> QWidget:
     tab = await _whole(stage)
     tab.open_form()
-    if tab.form is not None:
-        tab.form.agent.set_text("market-brief")
-        tab.form.limit.set_text(_LIMIT)
-        tab.form.minutes.set_quietly(240)
-        tab.form.update_now()
+    if tab.form is None:
+        raise NotThereError("The form does not open.")
+    tab.form.agent.set_text("market-brief")
+    tab.form.limit.set_text(_LIMIT)
+    tab.form.minutes.set_quietly(240)
+    tab.form.update_now()
     await stage.settle()
     return stage.window
 
 
-async def _create_sheet(stage: Stage) -> QWidget:
+async def _asked_to_create(stage: Stage) -> ConfirmSheet:
     await _create(stage)
-    tab = await _shown(stage)
-    if tab.form is not None:
-        tab.form.create_session()
-    await stage.settle()
-    return await _picture(stage, tab.deeds.sheet)
+    tab = _tab(stage)
+    tab.run_main_action()
+    return await _ready(stage, tab.deeds.sheet)
+
+
+async def _create_sheet(stage: Stage) -> QWidget:
+    return Picture(stage.window, await _asked_to_create(stage))
 
 
 async def _delete_sheet(stage: Stage) -> QWidget:
-    tab = await _chosen(stage, _has_spent)
+    tab = await _chosen(stage, _has_spent_for_hours, _has_spent)
     tab.run_reject_action()
-    await stage.settle()
-    return await _picture(stage, tab.deeds.sheet)
+    return Picture(stage.window, await _ready(stage, tab.deeds.sheet))
 
 
-async def _picture(stage: Stage, sheet: Sheet | None) -> QWidget:
+async def _ready(stage: Stage, sheet: SomeSheet | None) -> SomeSheet:
+    """Wait until a sheet takes answers."""
     if sheet is None:
-        return stage.window
-    await _until(lambda: not sheet.is_guarded)
-    return Picture(stage.window, sheet)
+        raise NotThereError("The sheet does not open.")
+    await stage.until(lambda: not sheet.is_guarded, "The sheet takes no answer.")
+    await stage.settle()
+    return sheet
 
 
-async def _shown(stage: Stage) -> SessionsTab:
-    tab = stage.tab(TabKey.SESSIONS)
-    if not isinstance(tab, SessionsTab):
-        raise TypeError(tab)
-    return tab
+async def _scope_sheet(stage: Stage, tab: SessionsTab) -> QWidget:
+    return Picture(stage.window, await _ready(stage, tab.scope.sheet))
 
 
 async def _regions(stage: Stage) -> QWidget:
     tab = await _whole(stage)
     tab.scope.open_regions()
-    await stage.settle()
-    return await _picture(stage, tab.scope.sheet)
+    return await _scope_sheet(stage, tab)
 
 
 async def _users(stage: Stage) -> QWidget:
     tab = await _whole(stage)
     tab.scope.open_users(tab.shelf.chosen)
-    await stage.settle()
-    return await _picture(stage, tab.scope.sheet)
+    return await _scope_sheet(stage, tab)
 
 
 async def _connectors(stage: Stage) -> QWidget:
     tab = await _whole(stage, "euAgents")
     tab.scope.open_connectors()
-    await stage.settle()
-    return await _picture(stage, tab.scope.sheet)
+    return await _scope_sheet(stage, tab)
 
 
 def _manager(name: str) -> Prepare:
@@ -172,10 +187,19 @@ def _manager(name: str) -> Prepare:
 
 
 async def _nobody_named(stage: Stage) -> QWidget:
-    """Before any user id is known."""
-    tab = await _tab(stage)
-    await _until(lambda: bool(tab.shelf.managers))
-    tab.shelf.choose(next((one.arn for one in tab.shelf.managers if one.takes_iam), ""))
+    """Before any user id is known, or after all of them were taken out again."""
+    tab = await _bare(stage)
+    shelf = tab.shelf
+    await stage.until(
+        lambda: bool(shelf.managers) and not shelf.is_reading, "There is no payment manager."
+    )
+    ready = sorted(shelf.managers, key=lambda one: one.name != _WITHOUT)  # no session of it is kept
+    manager = next((one for one in ready if one.takes_iam), None)
+    if manager is None:
+        raise NotThereError("There is no such payment manager.")
+    shelf.choose(manager.arn)
+    shelf.keep_users(manager, ())
+    await stage.until(lambda: not tab.page_states.shows_content, "User ids are still known.")
     await stage.settle()
     return stage.window
 
@@ -183,40 +207,35 @@ async def _nobody_named(stage: Stage) -> QWidget:
 async def _no_hits(stage: Stage) -> QWidget:
     tab = await _whole(stage)
     tab.set_filter(_NOBODY)
+    await stage.until(lambda: not tab.model.keys, "There is a session of this name.")
     await stage.settle()
     return stage.window
 
 
 async def _made(stage: Stage) -> QWidget:
     """A session is made, and the sheet shows what became of it."""
-    await _create(stage)
-    tab = await _shown(stage)
-    if tab.form is not None:
-        tab.form.create_session()
-    await _picture(stage, tab.deeds.sheet)
-    sheet = tab.deeds.sheet
-    if sheet is None:
-        return stage.window
+    sheet = await _asked_to_create(stage)
+    tab = _tab(stage)
     sheet.look_again()
     sheet.confirm_button.click()
-    await _until(lambda: not tab.is_form_open)
+    await stage.until(lambda: not tab.is_form_open, "No session is made.")
     await stage.settle()
-    return await _picture(stage, sheet)
+    return Picture(stage.window, await _ready(stage, sheet))
 
 
 async def _archive(stage: Stage) -> QWidget:
     """What was made before is deleted, and stays."""
-    tab = await _chosen(stage, _is_made_here)
-    if tab.pane is not None and tab.pane.delete_button.isEnabled():
-        tab.run_reject_action()
-        sheet = tab.deeds.sheet
-        await _picture(stage, sheet)
-        if sheet is not None:
-            sheet.look_again()
-            sheet.confirm_button.click()
-            await _until(lambda: tab.pane is None or not tab.pane.delete_button.isEnabled())
-            await stage.settle()
-            sheet.accept()
+    tab = await _chosen(stage, _is_made_here, _has_spent)
+    tab.run_reject_action()
+    sheet = await _ready(stage, tab.deeds.sheet)
+    sheet.look_again()
+    sheet.confirm_button.click()
+    await stage.until(
+        lambda: tab.pane is not None and not tab.pane.delete_button.isEnabled(),
+        "It is not deleted.",
+    )
+    await stage.settle()
+    sheet.accept()
     await stage.settle()
     stage.context.notices.clear()
     return stage.window
@@ -243,7 +262,7 @@ def _close(widget: QWidget) -> None:
 
 SCREENS = (
     Screen("sessions-no-users", _nobody_named),
-    Screen("sessions", _session(_has_spent), also_narrow=True),
+    Screen("sessions", _session(_has_spent_for_hours, _has_spent), also_narrow=True),
     Screen("sessions-drained", _session(_is_drained)),
     Screen("sessions-no-limit", _session(_is_unlimited)),
     Screen("sessions-create", _create, also_narrow=True),
