@@ -128,7 +128,8 @@ QMenuBar { background: $window; color: $text; }
 QMenuBar::item { background: transparent; padding: ${p4}px ${p10}px; border-radius: 6px; }
 QMenuBar::item:selected { background: $icon_hover; }
 QMenu { background: $card; color: $text; border: 1px solid $border; padding: ${p4}px;
-  icon-size: ${p16}px; }
+  icon-size: ${p16}px; menu-scrollable: 1; }
+QMenu::scroller { height: ${p16}px; }
 QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p10}px; border-radius: 6px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $text3; }

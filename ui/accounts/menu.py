@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget, QWidgetAction
 
 from app.language import tr, tr_in
@@ -24,7 +24,9 @@ from ui.widgets.reading import margins
 from ui.widgets.tile import TileFace, paint_tile
 
 _ROW = 48
-_WIDTH = 344
+_WIDTH, _MOST = 344, 440  # of a row: as wide as what it says, up to where that is cut
+_BESIDE = 36  # the button beside the row, with the room around it
+_WORDS_LEFT = 48
 _SIGNED_OUT = ChipFace(Tone.NEUTRAL, "sign-out", tr("Signed out"))
 
 
@@ -53,8 +55,14 @@ class AccountRow(QAbstractButton):
         self.setAccessibleName(", ".join((self._name, self._facts, *filter(None, marks))))
 
     def sizeHint(self) -> QSize:
-        """As wide as the menu leaves it."""
-        return QSize(self._look.px(_WIDTH - 36), self._look.px(_ROW))
+        """As wide as its words and marks need, within bounds; the menu may give more."""
+        look, px = self._look, self._look.px
+        words = max(
+            QFontMetrics(look.font(kind)).horizontalAdvance(line)
+            for kind, line in ((types.BODY_STRONG, self._name), (types.SECOND, self._facts))
+        )
+        wanted = px(_WORDS_LEFT) + words + 1 + self._marks_width()
+        return QSize(max(px(_WIDTH - _BESIDE), min(wanted, px(_MOST - _BESIDE))), px(_ROW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, as Space does; the arrows belong to the menu."""
@@ -82,23 +90,31 @@ class AccountRow(QAbstractButton):
             box = QRectF(px(10), (self.height() - side) / 2, side, side)
             face = TileFace(TONES[self.account.color], letter=letter_of(self.account))
             paint_tile(painter, look, box, face)
-            self._paint_words(painter, px(48), self._paint_marks(painter))
+            self._paint_marks(painter)
+            self._paint_words(painter, px(_WORDS_LEFT), self.width() - self._marks_width())
 
-    def _paint_marks(self, painter: QPainter) -> int:
-        """Draw tick and star from the right; returns where the words end."""
+    @property
+    def _icons(self) -> tuple[str, ...]:
+        marks = (("check", self._is_open), ("star", self.account.is_favorite))
+        return tuple(icon for icon, is_shown in marks if is_shown)
+
+    def _marks_width(self) -> int:
+        """What chip, tick and star take at the right, with the room around them."""
+        look, px = self._look, self._look.px
+        chip = chip_width(look, _SIGNED_OUT) + px(4) if self.account.is_signed_out else 0
+        return px(8) + chip + len(self._icons) * px(18) + px(4)
+
+    def _paint_marks(self, painter: QPainter) -> None:
         look, px = self._look, self._look.px
         right = self.width() - px(8)
         if self.account.is_signed_out:
             right -= chip_width(look, _SIGNED_OUT)
             paint_chip(painter, look, right, (self.height() - px(CHIP_HEIGHT)) / 2, _SIGNED_OUT)
             right -= px(4)
-        marks = (("check", self._is_open), ("star", self.account.is_favorite))
-        for icon, is_shown in marks:
-            if is_shown:
-                right -= px(18)
-                box = QRectF(right, 0, px(16), self.height())
-                look.icons.paint(painter, box, icon, look.theme.link, px(15))
-        return right - px(4)
+        for icon in self._icons:
+            right -= px(18)
+            box = QRectF(right, 0, px(16), self.height())
+            look.icons.paint(painter, box, icon, look.theme.link, px(15))
 
     def _paint_words(self, painter: QPainter, left: int, right: int) -> None:
         look, theme, line = self._look, self._look.theme, self._look.px(16)
@@ -136,7 +152,7 @@ class AccountLine(QWidget):
         line.setSpacing(look.px(4))
         line.addWidget(self.row, 1)
         line.addWidget(self.edit)
-        self.setFixedSize(look.px(_WIDTH), look.px(_ROW))
+        self.setFixedHeight(look.px(_ROW))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.row)
         self.setAccessibleName(self.row.accessibleName())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +13,10 @@ from app.worker.opening import AccountsKnown
 from app.worker.watch_messages import WatchState
 from tests.fakes.accounts import ACCOUNTS, EU, PROD, watched
 from tests.fakes.window import Opened
+from ui import fonts as types
 from ui.accounts.menu import AccountMenu
+from ui.theme import Tone
+from ui.widgets.chip import ChipFace, chip_width
 
 
 def opened_menu(opened: Opened, qtbot: QtBot) -> AccountMenu:
@@ -77,6 +81,52 @@ def test_each_account_says_what_waits_there(
     names = [line.row.accessibleName() for line in menu.lines]
     assert names[1] == f"brindle-eu, {words}6620-8841-0957 · Role"
     assert "waiting" not in names[0]
+    menu.close()
+
+
+def kept_accounts(count: int, *, are_signed_out: bool = False) -> tuple[KnownAccount, ...]:
+    return tuple(
+        KnownAccount(
+            Source(kept=f"k{number}"),
+            "447109263358",
+            AccountKind.CENTER,
+            f"account {number}",
+            AccountColor.BLUE,
+            is_favorite=True,
+            is_signed_out=are_signed_out,
+        )
+        for number in range(count)
+    )
+
+
+def test_a_menu_of_many_accounts_scrolls_within_the_screen(opened: Opened, qtbot: QtBot) -> None:
+    many = kept_accounts(40)
+    opened.client.tell(AccountsKnown(many, many[0].source))
+    menu = opened.window.account_menu
+    menu.popup(opened.window.mapToGlobal(opened.window.rect().topLeft()))
+    qtbot.waitUntil(menu.isVisible)
+    assert menu.screen().availableGeometry().contains(menu.geometry())
+    assert len({menu.actionGeometry(action).left() for action in menu.actions()}) == 1
+    menu.setActiveAction(menu.other)
+    assert menu.rect().contains(menu.actionGeometry(menu.other))
+    menu.close()
+
+
+def test_what_a_row_says_is_not_cut_for_its_marks(opened: Opened, qtbot: QtBot) -> None:
+    accounts = kept_accounts(2, are_signed_out=True)
+    opened.client.tell(AccountsKnown(accounts, None))
+    menu = opened.window.account_menu
+    menu.popup(opened.window.mapToGlobal(opened.window.rect().topLeft()))
+    qtbot.waitUntil(menu.isVisible)
+    look = opened.context.look
+    row = menu.lines[0].row
+    facts = "4471-0926-3358 · Identity Center"
+    assert facts in row.accessibleName()
+    words = QFontMetrics(look.font(types.SECOND)).horizontalAdvance(facts)
+    chip = chip_width(look, ChipFace(Tone.NEUTRAL, "sign-out", "Signed out"))
+    star, tile = look.px(18), look.px(48)
+    assert tile + words + star + chip < row.width()
+    assert row.width() + look.px(36) <= menu.width()
     menu.close()
 
 
