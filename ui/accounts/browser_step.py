@@ -135,6 +135,7 @@ class BrowserStep(Step):
         for widget in (self._code_label, self.code, self.copy_button):
             widget.setVisible(bool(code))
         self._lead.setVisible(not code and is_open)
+        self._said.setVisible(bool(code) or is_open)
         self.address_button.setVisible(not code or not is_open)
         self.code.setText(code)
         self.code.setAccessibleName(tr("Code {code}", code=" ".join(code)) if code else "")
@@ -211,18 +212,21 @@ class BrowserStep(Step):
         look = self.look
         center = Qt.AlignmentFlag.AlignHCenter
         self._card = Card(look, padding=24)
-        body = self._card.body
+        self._said = QWidget()  # with its room above the buttons, which stand alone without it
+        said = QVBoxLayout(self._said)
+        said.setContentsMargins(0, 0, 0, look.px(8))
+        said.setSpacing(look.px(8))
         self._code_label = PlainLabel(look, tr("Code"), types.SECOND, "text2")
-        body.addWidget(self._code_label, 0, center)
+        said.addWidget(self._code_label, 0, center)
         self.code = PlainLabel(look, "", types.USER_CODE).make_selectable()
-        body.addWidget(self.code, 0, center)
+        said.addWidget(self.code, 0, center)
         lead = tr(
             "The page opened in your default browser. Another one on this computer works, too."
         )
         self._lead = PlainLabel(look, lead, wraps=True)
         self._lead.setAlignment(center)
-        body.addWidget(self._lead)
-        body.addSpacing(look.px(8))
+        said.addWidget(self._lead)
+        self._card.body.addWidget(self._said)
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         self.copy_button = PlainButton(look, tr("Copy code"), "copy")
@@ -232,7 +236,7 @@ class BrowserStep(Step):
         for button in (self.copy_button, self.open_button, self.address_button):
             row.addWidget(button)
         row.addStretch(1)
-        body.addLayout(row)
+        self._card.body.addLayout(row)
 
     def _connect(self) -> None:
         self.copy_button.clicked.connect(self.copy_code_wanted)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -46,7 +46,8 @@ SEARCHED_FROM = 9  # a list of eight is taken in at a glance
 _ROW = 52
 _TILE = 28
 _EDGE = 12
-_MOST_ROWS = 8
+_LEAST_ROWS = 8  # where there are as many, so that a low window scrolls the page, not a slit
+_AROUND_ROWS = 280  # the step's head and search, and the page's edges
 _ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _OPEN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -131,8 +132,7 @@ class PickStep(Step):
             self.list.addItem(item)
         self.search.clear()
         self.search.setVisible(len(rows) >= SEARCHED_FROM)
-        shown = min(len(rows), _MOST_ROWS)
-        self.list.setFixedHeight(shown * self.look.px(_ROW))
+        self._fit_rows()
         self.list.setCurrentRow(0)
         self.list.setEnabled(True)
         self.list.setAccessibleDescription("")
@@ -164,6 +164,16 @@ class PickStep(Step):
         """The names that the search leaves."""
         items = [self.list.item(index) for index in range(self.list.count())]
         return [item.text() for item in items if not item.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many rows as the window has room for."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        px = self.look.px
+        room = (self.viewport().height() - px(_AROUND_ROWS)) // px(_ROW)
+        self.list.setFixedHeight(min(self.list.count(), max(room, _LEAST_ROWS)) * px(_ROW))
 
     # --- building ---------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class SignOutSheet(QuestionSheet):
         self.body.addWidget(
             PlainLabel(look, tr("Sign out of {name}?", name=name), types.DIALOG_TITLE, wraps=True)
         )
-        self.body.addSpacing(look.px(2))
+        self.body.addSpacing(look.px(4))
         number = text.account_id(account.account_id)
         self.body.addWidget(Paragraph(look, tr("Account {number}", number=number), is_quiet=True))
         self.body.addSpacing(look.px(14))

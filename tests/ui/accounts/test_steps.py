@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -164,6 +164,18 @@ def test_a_failure_leaves_neither_code_nor_clock(waiting: BrowserStep) -> None:
     assert waiting.code.text() == ""
 
 
+def test_buttons_alone_stand_in_the_middle_of_their_card(waiting: BrowserStep) -> None:
+    address = "https://eu-west-1.signin.example.com/authorize"
+    waiting.show_page(BrowserPage(address, NOW + timedelta(minutes=10)), is_open=False)
+    QCoreApplication.sendPostedEvents()  # what the layouts have put off
+    button = waiting.open_button
+    card = button.parentWidget()
+    assert card is not None
+    above = button.geometry().top()
+    below = card.height() - button.geometry().bottom() - 1
+    assert above == below
+
+
 def test_back_from_the_browser_nothing_more_is_asked_for(waiting: BrowserStep) -> None:
     waiting.show_returned()
     shown_words = all_text(waiting)
@@ -208,6 +220,19 @@ def test_a_short_list_ends_with_its_last_row(pick: PickStep, count: int) -> None
     last = pick.list.visualItemRect(pick.list.item(count - 1))
     assert last.bottom() == pick.list.viewport().rect().bottom()
     assert pick.list.verticalScrollBar().maximum() == 0
+
+
+def test_a_list_scrolls_only_where_the_window_has_no_room_for_it(pick: PickStep) -> None:
+    pick.show_rows("", rows(12))
+    assert pick.list.verticalScrollBar().maximum() > 0
+    pick.resize(856, 1200)
+    assert pick.list.verticalScrollBar().maximum() == 0
+    assert pick.verticalScrollBar().maximum() == 0
+    pick.show_rows("", rows(200))
+    assert pick.list.verticalScrollBar().maximum() > 0
+    assert pick.verticalScrollBar().maximum() == 0
+    pick.resize(856, 700)
+    assert pick.list.height() == 8 * pick.list.sizeHintForRow(0)
 
 
 def test_a_list_is_searched_by_name_and_by_number(pick: PickStep, qtbot: QtBot) -> None:
