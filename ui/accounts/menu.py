@@ -24,7 +24,7 @@ from ui.widgets.reading import margins
 from ui.widgets.tile import TileFace, paint_tile
 
 _ROW = 48
-_WIDTH, _MOST = 344, 440  # of a row: as wide as what it says, up to where that is cut
+_WIDTH, _MOST = 344, 520  # of a row: as wide as what it says, up to where that is cut
 _BESIDE = 36  # the button beside the row, with the room around it
 _WORDS_LEFT = 48
 _SIGNED_OUT = ChipFace(Tone.NEUTRAL, "sign-out", tr("Signed out"))
