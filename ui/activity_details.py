@@ -26,7 +26,7 @@ from ui.widgets.paragraph import Paragraph
 from ui.widgets.reading import margins
 from ui.widgets.scroll import ScrollColumn
 
-_HEIGHT = 176
+_HEIGHT = 188
 _LINE = 90  # characters that share a line at the window's first width
 _AMOUNT = re.compile(r"(^|[^\w.])(-?[0-9]+(?:\.[0-9]+)?) ([A-Z]{3})\b")
 
