@@ -5,6 +5,7 @@ Amounts keep every digit that AWS sent: they are cut and grouped as decimal stri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -159,6 +160,26 @@ def month_year(month: int, year: int) -> str:
 def day_month(day: int, month: int) -> str:
     """`18 Nov`, where the year is plain."""
     return tr("{day} {month}", day=day, month=MONTHS[month - 1])
+
+
+def unbroken(words: str) -> str:
+    """Running text as it is laid out: no line ends within a date. What is read, copied or sought stays as it is."""
+    return _dates().sub(lambda found: found[0].replace(" ", NBSP), words)
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    """Dates with and without a year, as the language writes them."""
+    day, month, year = "\0", "\1", "\2"
+    ways = (
+        tr("{day} {month} {year}", day=day, month=month, year=year),
+        tr("{day} {month}", day=day, month=month),
+    )
+    both = "|".join(re.escape(one) for one in ways)
+    months = "|".join(re.escape(one) for one in MONTHS)
+    for sign, digits in ((day, r"[0-9]{1,2}"), (month, f"(?:{months})"), (year, "[0-9]{4}")):
+        both = both.replace(sign, digits)
+    return re.compile(rf"\b(?:{both})(?=\W|$)")
 
 
 def sheet_date(at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -122,6 +122,25 @@ def test_a_countdown_never_says_more_than_is_left(left: timedelta) -> None:
     # Days are counted on the calendar, as people do, so the last one may not be a whole one.
     slack = timedelta(days=1) if unit == "days" else timedelta(0)
     assert shown == "under 1 min" or number * length[unit] <= left + slack
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("It ends on 4 Feb 2027 or on 18 Nov.", "It ends on 4_Feb_2027 or on 18_Nov."),
+        ("5 Jan 2027, 23:59 in 14 days", "5_Jan_2027, 23:59 in 14 days"),
+        ("1 Decade, 100 May 2026, 3 Mars", "1 Decade, 100 May 2026, 3 Mars"),
+        ("", ""),
+    ],
+)
+def test_no_line_of_running_text_ends_within_a_date(said: str, shown: str) -> None:
+    assert text.unbroken(said) == shown.replace("_", text.NBSP)
+
+
+@given(st.dates(date(1000, 1, 1), date(9999, 12, 31)))
+def test_every_date_that_is_written_stays_whole(day: date) -> None:
+    said = text.day_month_year(day.day, day.month, day.year)
+    assert text.unbroken(f"On {said}.") == f"On {said.replace(' ', text.NBSP)}."
 
 
 def test_dates_leave_out_this_year_in_lists() -> None:

@@ -36,6 +36,7 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._is_elided = elided
+        self._said = ""
         if is_from_right():
             # Qt would lay the words out from right to left, too, and put the full stop before them.
             self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -47,6 +48,15 @@ class PlainLabel(QLabel):
         if elided:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(content)
+
+    def setText(self, content: str) -> None:
+        """Say something; where it wraps, no line ends within a date."""
+        self._said = content
+        super().setText(text.unbroken(content) if self.wordWrap() else content)
+
+    def text(self) -> str:
+        """What is said, with plain spaces."""
+        return self._said
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Stand at the left, the middle or the right; mirrored where one reads from right to left."""

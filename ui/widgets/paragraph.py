@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import fonts as types
 from ui.appearance import Appearance
 from ui.fonts import Type
+from ui.text import unbroken
 from ui.theme import Tone
 from ui.widgets.drawn import Drawn
 
@@ -115,7 +116,7 @@ class Paragraph(Drawn):
         return known
 
     def _laid(self, width: int) -> tuple[QTextLayout, int]:
-        lines = self.text().replace("\n", _LINE_BREAK)
+        lines = unbroken(self.text()).replace("\n", _LINE_BREAK)
         layout = QTextLayout(lines, self._look.font(self._kind))
         is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         option = QTextOption(Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft)

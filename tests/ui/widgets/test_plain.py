@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.model.text import plain, plain_block
 from tests.fakes.hostile import TEXTS
 from tests.fakes.plainness import faults, menu_faults, text_faults
+from ui import fonts as types
 from ui.appearance import Appearance
 from ui.widgets.buttons import PlainButton, button_text
 from ui.widgets.labels import IdLabel, PlainLabel
@@ -76,6 +79,34 @@ def test_an_id_is_copied_whole(look: Appearance, qapp: QApplication, qtbot: QtBo
     label.copy_button.click()
     assert qapp.clipboard().text() == whole
     assert label.copy_button.accessibleName() == "Copy the agreement id"
+
+
+def test_a_date_stays_on_one_line_and_is_read_and_copied_with_plain_spaces(
+    look: Appearance, qapp: QApplication, qtbot: QtBot
+) -> None:
+    said = "It ends on 4 Feb 2027."
+    label, paragraph = PlainLabel(look, wraps=True), Paragraph(look)
+    # Room for all but the year, so that a line would end before it.
+    width = QFontMetrics(look.font(types.BODY)).horizontalAdvance("It ends on 4 Feb ") + 4
+    for widget in (label, paragraph):
+        qtbot.addWidget(widget)
+    label.setText(said)
+    paragraph.set_words("", said)
+    ends = "It ends on ", "4\u00a0Feb\u00a02027."
+    lines, _ = paragraph._layout(width)
+    whole = lines.text()
+    assert (
+        tuple(
+            whole[one.textStart() : one.textStart() + one.textLength()]
+            for one in (lines.lineAt(0), lines.lineAt(1))
+        )
+        == ends
+    )
+    assert label.text() == paragraph.text() == paragraph.accessibleName() == said
+    label.make_selectable().show()
+    label.setSelection(0, len(said))
+    QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert qapp.clipboard().text() == said
 
 
 def test_a_paragraph_gets_higher_when_it_gets_narrower(look: Appearance, qtbot: QtBot) -> None:
