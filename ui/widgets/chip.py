@@ -46,7 +46,9 @@ def paint_words(painter: QPainter, box: QRectF, words: str, *, is_right: bool = 
 
 
 def chip_width(look: Appearance, face: ChipFace) -> int:
-    """How wide a chip is."""
+    """How wide a chip is; without words its icon stands in the middle."""
+    if not face.words:
+        return look.px(_ICON + 2 * _PAD)
     return QFontMetrics(look.font(types.CHIP)).horizontalAdvance(face.words) + chip_frame(look)
 
 

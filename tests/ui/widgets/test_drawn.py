@@ -68,6 +68,19 @@ def test_an_icon_beside_words_is_no_graphic_without_a_name(look: Appearance, qtb
     assert not icon.grab().toImage().allGray()
 
 
+def test_the_icon_of_a_chip_without_words_stands_in_its_middle(
+    look: Appearance, qtbot: QtBot
+) -> None:
+    chip = Chip(look, ChipFace(Tone.WARNING, "copy", ""))
+    qtbot.addWidget(chip)
+    drawn = chip.grab().toImage()
+    inside = range(round(4 * drawn.devicePixelRatio()), drawn.width() - 4)
+    middle = range(drawn.height() // 3, 2 * drawn.height() // 3)
+    ground = drawn.pixelColor(inside[0], drawn.height() // 2)
+    inked = [x for x in inside if any(drawn.pixelColor(x, y) != ground for y in middle)]
+    assert abs(inked[0] + inked[-1] - drawn.width()) <= 2 * drawn.devicePixelRatio()
+
+
 def test_a_label_that_is_not_shown_takes_no_room(qtbot: QtBot) -> None:
     made = Drawn()
     qtbot.addWidget(made)
