@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.quote import ExpectedCharge
+from app.model.request import ApprovalLevel
 from tests.fakes import samples
 from tests.fakes.frame import Frame
 from tests.ui.test_confirm_sheet import told
+from ui.appearance import Appearance
+from ui.approvals.levels import LevelsCard
 from ui.tabs.requests.tab import RequestsTab
 from ui.tabs.requests.words import row_chips
 from ui.widgets.chip import ChipFace
 from ui.widgets.labels import PlainLabel
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.row_delegate import fitted
 from ui.widgets.side_by_side import SideBySide
 from ui.widgets.splitter import Splitter
@@ -127,6 +131,20 @@ def test_nothing_is_cut_in_the_pane_of_a_narrow_window(
     qtbot.waitUntil(lambda: not cut(pane))
     assert pane.body is not None
     assert pane.body.width() <= pane.scroller.viewport().width()
+
+
+def test_the_name_of_an_approval_level_is_whole_in_a_narrow_card(
+    look: Appearance, qtbot: QtBot
+) -> None:
+    group = "Everybody who decides about what the organisation buys"
+    approval = msgspec.structs.replace(samples.APPROVAL, levels=(ApprovalLevel(group, 1),))
+    card = LevelsCard(look, approval, "", None)
+    qtbot.addWidget(card)
+    card.resize(260, card.heightForWidth(260))
+    card.show()
+    (name,) = (one for one in card.findChildren(Paragraph) if one.text() == group)
+    qtbot.waitUntil(lambda: name.height() >= name.heightForWidth(name.width()))
+    assert name.heightForWidth(name.width()) > name.heightForWidth(1000)
 
 
 def test_a_row_looks_the_same_beside_a_scroll_bar(

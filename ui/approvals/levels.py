@@ -232,7 +232,7 @@ class _LevelRow(QWidget):
         column.setSpacing(look.px(1))
         head = SideBySide(gap=look.px(8), below=look.px(2))
         name = plain(view.level.name, 80) or tr("Level {number}", number=view.number)
-        head.add(PlainLabel(look, name, types.BODY_STRONG, elided=True), 1)
+        head.add(Paragraph(look, name, types.BODY_STRONG), 1)
         head.add(Chip(look, view.face), 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column.addWidget(head)
         column.addWidget(PlainLabel(look, view.under, types.SECOND, "text2"))
