@@ -132,7 +132,7 @@ def test_the_tooltip_has_exact_amounts_and_says_what_they_are() -> None:
     sums = Sums(Decimal("12000.5"), Decimal(30), Decimal("-7.25"), Decimal(5))
     shown = chart(month(sums, parts=(Part("Lumen\u202efold", 0, sums),)))
     tip = tip_of(shown, 0, NOW)
-    assert tip.title == "Nov 2026"
+    assert tip.title == "November 2026"
     assert [(one.amount, one.mark) for one in tip.lines] == [
         ("12,000.50", ""),
         ("30.00", "committed"),
@@ -141,7 +141,7 @@ def test_the_tooltip_has_exact_amounts_and_says_what_they_are() -> None:
     ]
     assert {one.name for one in tip.lines} == {"Lumenfold"}
     assert tip.note == "5.00\u00a0USD waits for you and is not in the sum"
-    assert tip.spoken.startswith("Nov 2026: 12,023.25\u00a0USD. Lumenfold 12,000.50. ")
+    assert tip.spoken.startswith("November 2026: 12,023.25\u00a0USD. Lumenfold 12,000.50. ")
 
 
 def test_a_month_of_many_products_says_how_many_are_left_out() -> None:

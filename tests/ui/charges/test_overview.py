@@ -13,15 +13,16 @@ from app.model.charge import Charge
 from app.model.money import Money
 from app.model.sync import Listing
 from app.model.term import AgreementTerms, UsagePricingTerm
-from tests.fakes.stored_world import NOW, StoredWorld, money
+from tests.fakes.stored_world import AGREEMENTS, NOW, StoredWorld, money
 from tests.fakes.widget_texts import all_text
 from tests.fakes.window import Opened
-from tests.ui.charges.conftest import ASKED, CHARGES, LUMENFOLD, Charges, at
+from tests.ui.charges.conftest import ASKED, CHARGES, LUMENFOLD, Charges, at, charge
 from ui.help.subjects import CHARGE_STATES
 from ui.registry import TabKey
 from ui.tabs.charges.chart import Chart
 from ui.tabs.charges.figures_table import FiguresTable
 from ui.tabs.charges.tab import ChargesTab
+from ui.widgets.labels import MoneyLabel
 from ui.widgets.segmented import Segmented
 
 
@@ -103,7 +104,7 @@ def test_arrows_tell_each_month_and_enter_shows_its_charges(charges: Charges) ->
     assert chart.tip is not None
     assert chart.tip.isVisible()
     assert chart.tip.words is not None
-    assert chart.tip.words.title == "Oct 2026"
+    assert chart.tip.words.title == "October 2026"
     QTest.keyClick(chart, Qt.Key.Key_Return)
     charges.shows(1)
     assert charges.table.filter_menu.chip.text().startswith("USD · Oct 2026")
@@ -120,6 +121,27 @@ def test_the_ends_of_the_chart_hold(charges: Charges) -> None:
     assert chart.current == -1
     assert chart.tip is not None
     assert not chart.tip.isVisible()
+
+
+def test_the_tooltip_says_its_sum_as_every_other_amount_is_said(charges: Charges) -> None:
+    chart = chart_of(charges)
+    chart.point_at(4)
+    assert chart.tip is not None
+    (total,) = chart.tip.findChildren(MoneyLabel)
+    assert total.text() == "12,000.00\u00a0USD"
+    assert chart.tip.rect().contains(total.geometry())
+
+
+def test_the_sum_of_the_figures_is_seen_in_the_least_window(charges: Charges, qtbot: QtBot) -> None:
+    table, sold = table_of(charges), [one.agreement_id for one in AGREEMENTS[1:9]]
+    more = [charge(20 + at, one, "2026-10-02", f"{at + 1}00.00") for at, one in enumerate(sold)]
+    charges.world.cache.put_charges(more)
+    charges.changed(Listing.CHARGES)
+    qtbot.waitUntil(lambda: table.figures.rowCount() == 7)
+    for height in (139, 160, 400):
+        table.resize(table.width(), height)
+        last = table.visualRect(table.figures.index(table.figures.rowCount() - 1, 0))
+        assert table.viewport().rect().contains(last), height
 
 
 def test_the_pointer_shows_the_exact_amounts_and_a_click_the_charges(charges: Charges) -> None:

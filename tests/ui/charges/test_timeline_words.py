@@ -12,6 +12,7 @@ from app.model.sync import Listing, ListingState
 from app.model.term import PriceIncrease
 from app.model.timeline import Entry, Kind, Timeline
 from tests.fakes.stored_world import NOW, money
+from ui.tabs.charges.months import month_words
 from ui.tabs.charges.timeline.words import (
     CHIPS,
     CellLine,
@@ -22,7 +23,6 @@ from ui.tabs.charges.timeline.words import (
     left_out_words,
     line,
     missing_words,
-    month_words,
     spoken_day,
     tone,
     what,
@@ -115,6 +115,9 @@ def test_a_charge_says_its_amount_or_that_it_is_not_known_and_a_missing_order() 
         " 28 Dec 2026, 10:42, in 40 days"
     )
     assert "UTC" in known.tip
+    assert known.tip.startswith(
+        "Lumenfold\nCharge · no PO · Lumenfold Inc\n"
+    )  # whole where it is cut
     unknown = line(entry(Kind.CHARGE), NOW)
     assert (unknown.money, unknown.otherwise) == (None, "Not known yet")
     assert line(entry(Kind.END), NOW).otherwise == ""
@@ -139,7 +142,7 @@ def test_many_charges_of_a_day_share_a_line_and_an_amount_has_words_to_fall_back
     )
     assert cell_lines([one, end, one, missing], NOW) == (
         CellLine("arrows-clockwise", Tone.ACCENT, "Lumenfold"),
-        CellLine("receipt", Tone.WARNING, "3 charges"),
+        CellLine("warning-circle", Tone.WARNING, "3 charges"),
     )
 
 

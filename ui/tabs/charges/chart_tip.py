@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.model.charge_figures import ChargeMonths
 from ui import fonts as types
-from ui import text
 from ui.appearance import Appearance
 from ui.tabs.charges.chart_paint import color_of, paint_swatch
 from ui.tabs.charges.chart_words import TipLine, TipWords
 from ui.widgets.chip import mirrored, paint_words
+from ui.widgets.labels import MoneyLabel
 from ui.widgets.shadow import cast_shadow
 
 _PAD = 14
@@ -33,6 +33,7 @@ class ChartTip(QFrame):
         self._look = look
         self._words: TipWords | None = None
         self._chart = ChargeMonths("")
+        self._total = MoneyLabel(look, kind=types.BODY_STRONG, parent=self)
         self.setProperty("card", "popover")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -47,7 +48,10 @@ class ChartTip(QFrame):
         self._words, self._chart = words, chart
         self.setAccessibleName(words.spoken)
         cast_shadow(self._look, self)
+        self._total.set_money(words.total)
+        self._total.resize(self._total.sizeHint())
         self.resize(self._wanted())
+        self._place_total()
         self.update()
 
     def place(self, before: QPoint, beside: QPoint) -> None:
@@ -62,6 +66,12 @@ class ChartTip(QFrame):
         self.show()
         self.raise_()
 
+    def _place_total(self) -> None:
+        px, total = self._look.px, self._total
+        end = self.width() - px(_PAD) - total.width()
+        left = px(_PAD) if self.isRightToLeft() else end
+        total.move(left, px(6) + (px(_HEAD) - total.height()) // 2)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the month with its sum, a line, and its parts."""
         super().paintEvent(event)
@@ -73,8 +83,6 @@ class ChartTip(QFrame):
             head = QRectF(whole.left(), whole.top(), whole.width(), px(_HEAD))
             title = self._look.font(types.BODY_STRONG)
             self._paint(painter, head, self._words.title, title, theme.text)
-            total = text.money(self._words.total)
-            self._paint(painter, head, total, title, theme.text, is_right=True)
             line = QRectF(whole.left(), head.bottom(), whole.width(), 1)
             painter.fillRect(line, QColor(theme.line))
             top = head.bottom() + px(4)
@@ -118,7 +126,7 @@ class ChartTip(QFrame):
         px = self._look.px
         strong = QFontMetrics(self._look.font(types.BODY_STRONG))
         metrics = QFontMetrics(self._font)
-        widths = [strong.horizontalAdvance(self._words.title + text.money(self._words.total))]
+        widths = [strong.horizontalAdvance(self._words.title) + self._total.width()]
         widths += [
             metrics.horizontalAdvance(one.name + _amount(one)) + px(_SWATCH + _GAP)
             for one in self._words.lines

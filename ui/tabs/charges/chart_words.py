@@ -13,6 +13,7 @@ from app.model.charge_figures import OTHERS, ChargeGroup, ChargeMonth, ChargeMon
 from app.model.money import Money
 from app.model.text import plain
 from ui import text
+from ui.tabs.charges.months import month_words
 
 _UNITS = (
     (Decimal(10) ** 12, tr_in("10 to the 12th, behind a number", "T")),
@@ -171,7 +172,8 @@ def tip_of(chart: ChargeMonths, at: int, now: datetime) -> TipWords:
         waits = text.money(Money(month.sums.waiting, chart.currency))
         notes.append(tr("{amount} waits for you and is not in the sum", amount=waits))
     total = Money(month.sums.total, chart.currency)
-    return TipWords(month_title(month.begins), total, tuple(lines), ", ".join(notes))
+    title = month_words(month.begins.astimezone().date())
+    return TipWords(title, total, tuple(lines), ", ".join(notes))
 
 
 def _marked(sums: Sums, month: ChargeMonth, now: datetime) -> list[tuple[Decimal, str]]:

@@ -27,6 +27,7 @@ from ui.tabs.charges.figure_view import (
 from ui.widgets.chip import mirrored, paint_words
 
 _ROW = 23
+_LEAST_ROW = 15  # the sum is never out of sight
 _ABOVE_TOTAL = 6  # with the line in its middle
 _HEADER = 28
 _SWATCH = 10
@@ -163,15 +164,19 @@ class FiguresTable(FigureView):
         return QSize(self._look.px(252), self._look.px(_HEADER + 7 * _ROW + _ABOVE_TOTAL))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The names take what the totals leave."""
+        """The names take what the totals leave, the rows what there is of the height."""
         super().resizeEvent(event)
         self._fit_names()
+        self._fit_rows()
 
     def _fit_rows(self) -> None:
+        """As high as they are at best, lower where not all of them would be seen."""
         px, model = self._look.px, self.figures
-        for row in range(model.rowCount()):
-            above = _ABOVE_TOTAL if model.is_total(row) else 0
-            self.setRowHeight(row, px(_ROW + above))
+        rows, above = model.rowCount(), px(_ABOVE_TOTAL)
+        fair = (self.viewport().height() - above) // max(rows, 1)
+        height = min(max(fair, px(_LEAST_ROW)), px(_ROW))
+        for row in range(rows):
+            self.setRowHeight(row, height + above if model.is_total(row) else height)
 
     def _fit_amounts(self) -> None:
         metrics = QFontMetrics(self._look.font(types.SECOND_STRONG))

@@ -1,14 +1,36 @@
-"""The months that the chart shows: local ones, from midnight to midnight."""
+"""The months that the chart shows: local ones, from midnight to midnight, and their names in full."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from app.language import tr, tr_in
 
 _BEFORE = 5
 _MONTHS = 12
 _YEAR = 12
 # Windows knows the local time of these years alone.
 _EARLIEST, _LATEST = 1971 * _YEAR, 2999 * _YEAR
+
+LONG_MONTHS = (
+    tr("January"),
+    tr("February"),
+    tr("March"),
+    tr("April"),
+    tr("May"),
+    tr("June"),
+    tr("July"),
+    tr("August"),
+    tr("September"),
+    tr("October"),
+    tr("November"),
+    tr("December"),
+)
+
+
+def month_words(day: date) -> str:
+    """`November 2026`."""
+    return tr_in("long date", "{month} {year}", month=LONG_MONTHS[day.month - 1], year=day.year)
 
 
 def month_begins(now: datetime, page: int = 0) -> tuple[datetime, ...]:

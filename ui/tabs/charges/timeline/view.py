@@ -18,6 +18,7 @@ from ui.context import Context
 from ui.export.button import ExportButton
 from ui.table.rows_menu import MenuEntry, RowsMenu, row_entries
 from ui.tabs.charges.asked import AskedView
+from ui.tabs.charges.months import month_words
 from ui.tabs.charges.timeline.agenda import AgendaView, rows_of
 from ui.tabs.charges.timeline.bars import LIST, MONTH, TimelineBar
 from ui.tabs.charges.timeline.exported import entries_of
@@ -37,7 +38,6 @@ from ui.tabs.charges.timeline.words import (
     left_out_words,
     line,
     missing_words,
-    month_words,
 )
 from ui.tabs.charges.views import TIMELINE, view_control
 from ui.theme import Tone

@@ -15,6 +15,7 @@ from app.model.text import plain
 from app.model.timeline import Entry, Kind, Timeline
 from ui import text
 from ui.chips import KIND_CHIPS, LAST_DAY, decided_face
+from ui.tabs.charges.months import LONG_MONTHS
 from ui.terms.price_words import price_at_renewal
 from ui.theme import Tone
 
@@ -36,20 +37,6 @@ _LONG_DAYS = (
     tr("Saturday"),
     tr("Sunday"),
 )
-_LONG_MONTHS = [
-    tr("January"),
-    tr("February"),
-    tr("March"),
-    tr("April"),
-    tr("May"),
-    tr("June"),
-    tr("July"),
-    tr("August"),
-    tr("September"),
-    tr("October"),
-    tr("November"),
-    tr("December"),
-]
 _MOST_SPOKEN = 5
 _CHARGES_APART = 2  # more charges of one day share a line
 _ON_LINE = 48
@@ -157,18 +144,13 @@ class CellLine(msgspec.Struct, frozen=True):
     short: str = ""
 
 
-def month_words(day: date) -> str:
-    """`November 2026`."""
-    return tr_in("long date", "{month} {year}", month=_LONG_MONTHS[day.month - 1], year=day.year)
-
-
 def day_words(day: date) -> str:
     """`Wednesday 18 November 2026`."""
     return tr(
         "{weekday} {day} {month} {year}",
         weekday=_LONG_DAYS[day.weekday()],
         day=day.day,
-        month=_LONG_MONTHS[day.month - 1],
+        month=LONG_MONTHS[day.month - 1],
         year=day.year,
     )
 
@@ -201,6 +183,7 @@ def line(entry: Entry, now: datetime) -> Line:
     otherwise = text.NOT_KNOWN_YET if is_unknown else ""
     amount = text.money_or(entry.money, otherwise)
     when = text.until(entry.at, now)
+    below = " · ".join(part for part in (happens, missing, left, party) if part)
     spoken = (
         happens,
         f"{amount} {left}".strip(),
@@ -214,11 +197,11 @@ def line(entry: Entry, now: datetime) -> Line:
         _icon(entry),
         tone(entry, now),
         title,
-        " · ".join(part for part in (happens, missing, left, party) if part),
+        below,
         entry.money,
         otherwise,
         text.time(entry.at),
-        f"{text.date_time(entry.at)}, {when}\n{text.utc(entry.at)}",
+        f"{title}\n{below}\n{text.date_time(entry.at)}, {when}\n{text.utc(entry.at)}",
         ", ".join(part for part in spoken if part),
         entry.at <= now,
     )
@@ -275,12 +258,17 @@ def _charge_lines(charges: Sequence[Entry], now: datetime) -> Iterator[CellLine]
         for one in charges:
             words = text.money_or(one.money, plain(one.title, _ON_LINE))
             short = text.plural(1, "{n} charge", "{n} charges") if one.money else ""
-            yield CellLine(_icon(one), tone(one, now), words, short)
+            yield _charge_line(tone(one, now), words, short)
         return
     missing = any(one.is_order_missing and one.at > now for one in charges)
-    icon = _ICONS[Kind.CHARGE]
     words = text.plural(len(charges), "{n} charge", "{n} charges")
-    yield CellLine(icon, Tone.WARNING if missing else Tone.NEUTRAL, words)
+    yield _charge_line(Tone.WARNING if missing else Tone.NEUTRAL, words)
+
+
+def _charge_line(ink: Tone, words: str, short: str = "") -> CellLine:
+    """A missing purchase order has an icon of its own, so that its colour is not all that tells it."""
+    icon = "warning-circle" if ink is Tone.WARNING else _ICONS[Kind.CHARGE]
+    return CellLine(icon, ink, words, short)
 
 
 def spoken_day(day: date, entries: Sequence[Entry], now: datetime, today: date) -> str:
