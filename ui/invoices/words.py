@@ -87,7 +87,7 @@ def _about(invoice: Invoice) -> Iterator[Fact]:
     yield _id(tr("Number"), invoice.invoice_id, tr("invoice number"))
     yield Fact(tr("Issued"), text.date(invoice.issued_at) if invoice.issued_at else tr("Not known"))
     yield Fact(tr("Due"), text.date(invoice.due_at) if invoice.due_at else "")
-    yield Fact(tr("Billing period"), plain(invoice.period))
+    yield Fact(tr("Billing period"), _period(invoice.period))
     yield Fact(tr("Issued by"), plain(invoice.issuer, 120))
     yield Fact(tr("For"), ENTITIES.get(invoice.billing_entity, plain(invoice.billing_entity, 40)))
     yield Fact(tr("Kind of bill"), BILLS.get(invoice.bill_type, plain(invoice.bill_type, 40)))
@@ -101,6 +101,13 @@ def _about(invoice: Invoice) -> Iterator[Fact]:
     if invoice.commercial_id:
         yield _id(tr("Commercial invoice"), invoice.commercial_id, tr("number of that invoice"))
     yield Fact(tr("Tax office"), _TAX_STATES.get(invoice.tax_status, plain(invoice.tax_status, 40)))
+
+
+def _period(period: str) -> str:
+    """`Nov 2026` for AWS's `2026-11`, anything else as it came."""
+    year, _, month = period.partition("-")
+    is_month = year.isdecimal() and month.isdecimal() and 1 <= int(month) <= len(text.MONTHS)
+    return text.month_year(int(month), int(year)) if is_month else plain(period)
 
 
 def _id(label: str, value: str, copies: str) -> Fact:

@@ -85,6 +85,12 @@ def test_each_invoice_says_what_it_is_and_for_what(listed: InvoicesTable) -> Non
     assert cell(listed, 0, "order").first == "None"
 
 
+def test_a_credit_memo_is_counted_as_a_document_and_not_as_an_invoice(
+    listed: InvoicesTable, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: listed.footer.count.text() == "3 documents")
+
+
 def test_foreign_text_and_what_aws_leaves_out_are_no_trouble(listed: InvoicesTable) -> None:
     shown = [cell(listed, 2, one.key) for one in COLUMNS]
     assert not [one for one in shown if "\u202e" in one.text + one.tip + one.for_sheet]

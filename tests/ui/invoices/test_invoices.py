@@ -137,12 +137,19 @@ def test_the_facts_name_everything_that_aws_says() -> None:
     assert told["Number"] == "EUINGB26-1"
     assert told["Issued"] == "1 Nov 2026"
     assert told["Due"] == "1 Dec 2026"
+    assert told["Billing period"] == "Nov 2026"
     assert told["Purchase order"] == ORDER
     assert told["For"] == "AWS Marketplace"
     assert told["Before tax"] == "100.00 USD"
     assert told["VAT 20.00%"] == "20.00 USD"
     assert told["Total"] == "120.00 USD"
     assert told["To pay, at 1 USD = 1.08 EUR"] == "129.60 EUR"
+
+
+@pytest.mark.parametrize("period", ["2026-13", "2026-00", "2026", "new-11"])
+def test_a_billing_period_that_is_no_month_stands_as_it_came(period: str) -> None:
+    told = {one.label: one.said for one in facts(Invoice("EUINGB26-9", period=period))}
+    assert told["Billing period"] == period
 
 
 def test_what_aws_leaves_out_or_says_anew_is_no_trouble() -> None:

@@ -67,7 +67,7 @@ class InvoicesTable(TableTab):
                 sort="issued",
                 is_descending=True,
                 chips=_CHIPS,
-                counted=Counted("{n} invoice", "{n} invoices"),
+                counted=Counted("{n} document", "{n} documents"),
                 many=tr("invoices"),
                 icon="receipt",
                 empty=f"{_NO_INVOICES} {ONLY_PAYER}",
