@@ -187,7 +187,10 @@ class ChargeTable(QWidget):
             return words
         if not takes_orders:
             said = plain(row.order, 60) or tr("None")
-            return PlainLabel(self._look, said, types.BODY, "text2", elided=True)
+            words = PlainLabel(self._look, said, types.BODY, "text2", elided=True)
+            # Qt lays out what ignores its hint as if it had no width, even where the width is fixed.
+            words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            return words
         edit = QLineEdit(self._typed.get(row.charge_id, plain(row.order, ORDER_LIMIT)))
         edit.setProperty("scale", "row")
         edit.setFont(self._look.font(types.BODY))
@@ -195,6 +198,8 @@ class ChargeTable(QWidget):
         edit.setPlaceholderText(tr("Optional"))
         edit.setAccessibleName(row.order_name)
         edit.setProperty("charge", row.charge_id)
+        if row.charge_id not in self._typed:
+            edit.setCursorPosition(0)  # a number without room shows how it begins
         edit.textChanged.connect(self._on_order_changed)
         self.edits[row.charge_id] = edit
         return edit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -117,6 +118,17 @@ def test_what_was_typed_survives_new_charges_and_the_focus_stays(
     assert frame.window.focusWidget() is table(view).edits["ch-a1"]
 
 
+def test_a_known_order_shows_how_it_begins_and_a_typed_one_goes_on_at_its_end(
+    view: QuoteView,
+) -> None:
+    known = msgspec.structs.replace(some.QUOTE.charges[0], purchase_order="BL-2026-0209")
+    view.show_read(some.contract(charges=(known, *some.QUOTE.charges[1:])))
+    assert table(view).edits["ch-a1"].cursorPosition() == 0
+    table(view).edits["ch-a1"].setText("BL-1")
+    view.show_read(some.contract(charges=(known, *some.QUOTE.charges[1:2])))
+    assert table(view).edits["ch-a1"].cursorPosition() == len("BL-1")
+
+
 @pytest.mark.parametrize("status", ["PENDING_APPROVAL", "ACCEPTED", "REJECTED", "CANCELLED"])
 def test_orders_cannot_be_typed_where_they_go_nowhere(view: QuoteView, status: str) -> None:
     view.show_read(some.contract(status=status))
@@ -195,6 +207,25 @@ def test_an_amount_of_a_billion_is_shown_whole(view: QuoteView) -> None:
     for label in table(view).findChildren(PlainLabel):
         if label.text() == "1,000,000,000.00":
             assert label.minimumWidth() >= label.sizeHint().width()
+
+
+@pytest.mark.parametrize("width", [560, 700, 1400])
+@pytest.mark.parametrize("status", ["DRAFT", "PENDING_APPROVAL"])
+def test_the_cells_of_a_row_stand_under_the_words_of_the_head(
+    view: QuoteView, width: int, status: str
+) -> None:
+    view.show_read(some.contract(status=status))
+    charges = table(view)
+    charges.setParent(None)
+    charges.resize(width, charges.heightForWidth(width))
+    charges.show()
+    head, *rows = charges._lines
+    assert rows
+    for row in rows:
+        for cell, word in ((row._tax, head._tax), (row._order, head._order)):
+            assert cell.geometry().left() == word.geometry().left()
+        assert row._order.geometry().right() < row.width()
+    charges.close()
 
 
 @pytest.mark.parametrize("width", [560, 700, 1200])
