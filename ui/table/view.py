@@ -46,7 +46,8 @@ class TableView(QTableView):
         self.setItemDelegate(self._delegate)
         self._header = self.make_header()
         self.setHorizontalHeader(self._header)
-        self.addScrollBarWidget(HeaderEnd(look, self._header), Qt.AlignmentFlag.AlignTop)
+        self._header_end = HeaderEnd(look, self._header)
+        self.addScrollBarWidget(self._header_end, Qt.AlignmentFlag.AlignTop)
         self._set_up(row_height)
         self.arrangement = Arrangement(self._header, model.columns, look.px)
         self._header.sectionClicked.connect(self._on_section_clicked)
@@ -87,6 +88,11 @@ class TableView(QTableView):
     def make_header(self) -> TableHeader:
         """Make what shows the titles."""
         return TableHeader(self._look, self._model, self)
+
+    def hide_header(self) -> None:
+        """Show rows alone: they, and the bar that scrolls them, begin at the top."""
+        self._header.hide()
+        self._header_end.hide()
 
     def show_sort(self, sort: str, *, is_descending: bool) -> None:
         """Show in the header by what the rows are sorted."""

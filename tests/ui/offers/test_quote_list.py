@@ -94,6 +94,12 @@ def test_rows_have_no_header_and_nothing_to_choose_columns_from(quotes: QuotesTa
     menu.deleteLater()
 
 
+def test_without_a_header_nothing_stands_above_the_scroll_bar(quotes: QuotesTab) -> None:
+    rows = quotes.view
+    assert rows.scrollBarWidgets(Qt.AlignmentFlag.AlignTop)
+    assert all(one.isHidden() for one in rows.scrollBarWidgets(Qt.AlignmentFlag.AlignTop))
+
+
 def test_another_order_is_chosen_in_the_menu(quotes: QuotesTab, qtbot: QtBot) -> None:
     menu = quotes.actions_of_rows.menu_of_rows()
     orders = next(

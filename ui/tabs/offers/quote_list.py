@@ -162,7 +162,7 @@ class QuoteList(TableView):
 
     def __init__(self, look: Appearance, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(look, model, tr("Quotes"), ROW_HEIGHT, parent)
-        self.horizontalHeader().hide()
+        self.hide_header()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def make_delegate(self) -> QuoteDelegate:
