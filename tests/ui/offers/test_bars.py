@@ -34,6 +34,23 @@ def test_the_hint_of_a_draft_is_never_cut(look: Appearance, qtbot: QtBot, width:
     assert bar.copy_button.isVisible() is not bar.copy_icon.isVisible()
 
 
+@pytest.mark.parametrize("status", ["DRAFT", "PENDING_APPROVAL", "APPROVED"])
+def test_why_the_buttons_are_off_takes_no_more_than_the_bar_is_high(
+    look: Appearance, qtbot: QtBot, status: str
+) -> None:
+    bar = QuoteBar(look, footing(quotes.contract(status=status).quote))
+    qtbot.addWidget(bar)
+    bar.resize(620, look.px(60))
+    bar.show()
+    reason = "You are offline. Changing anything is off until you are back."
+    bar.set_off(dict.fromkeys(bar.buttons, reason))
+    words, most = bar.off_words, 3 * look.px(types.SECOND.line)
+    assert words.isVisible()
+    qtbot.waitUntil(lambda: words.heightForWidth(words.width()) <= most)
+    bar.set_off({})
+    assert bar.copy_icon.isVisible() is (status == "DRAFT")
+
+
 def test_words_that_have_room_in_one_line_stand_in_one(market: Market, look: Appearance) -> None:
     read = offers.read()
     name = "Lumenfold renewal for two teams"

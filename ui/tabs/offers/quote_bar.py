@@ -16,7 +16,7 @@ from ui.widgets.card import IconLabel
 from ui.widgets.labels import PlainLabel
 
 _HEIGHT = 60
-_NARROW = 700  # below, the words of all buttons leave none for the hint
+_NARROW = 700  # below, the words of all buttons leave none for the hint, or for why they are off
 
 
 class QuoteBar(QFrame):
@@ -67,11 +67,9 @@ class QuoteBar(QFrame):
             row.addWidget(self._wired(footing.main, self.main))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the words room where there is little: the summary is copied by its icon then."""
+        """Leave the words room where there is little."""
         super().resizeEvent(event)
-        is_narrow = self._is_full and self.width() < self._look.px(_NARROW)
-        self.copy_button.setVisible(not is_narrow)
-        self.copy_icon.setVisible(is_narrow)
+        self._share_room()
 
     def set_off(self, reasons: dict[Act, str]) -> None:
         """Switch buttons off for their reasons; the first reason is said in words, too."""
@@ -82,6 +80,14 @@ class QuoteBar(QFrame):
         self.off_words.setText(said)
         self._off.setVisible(bool(said))
         self._hint.setVisible(not said)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Copy the summary by its icon where the words of all buttons leave too little for others."""
+        has_words = self._is_full or bool(self.off_words.text())
+        is_narrow = has_words and self.width() < self._look.px(_NARROW)
+        self.copy_button.setVisible(not is_narrow)
+        self.copy_icon.setVisible(is_narrow)
 
     def _wired(
         self, button: Button, widget: QuietButton | PlainButton | PrimaryButton
