@@ -37,8 +37,8 @@ _NARROW = 640  # below, the words of a row stand over one another
 _ROW = 44
 _HEAD = 31
 _WHEN, _AMOUNT, _TAX, _ORDER = 112, 118, 108, 150
-_LEAST, _LEAST_AMOUNT = 280, 96  # of a line beside its amount, and of a cell, in little room
-_MOST_AMOUNT, _STACKED_AMOUNT, _STACKED_ORDER = 240, 132, 110
+_LEAST, _LEAST_AMOUNT = 294, 96  # of a line beside its amount, and of a cell, in little room
+_MOST_AMOUNT, _STACKED_AMOUNT, _STACKED_ORDER = 240, 132, 124
 _EDGE = 14
 _ANY = 16_777_215  # no limit, as Qt writes it
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from app.model.command import ChargeOrder
@@ -127,6 +128,19 @@ def test_a_known_order_shows_how_it_begins_and_a_typed_one_goes_on_at_its_end(
     table(view).edits["ch-a1"].setText("BL-1")
     view.show_read(some.contract(charges=(known, *some.QUOTE.charges[1:2])))
     assert table(view).edits["ch-a1"].cursorPosition() == len("BL-1")
+
+
+def test_an_order_of_twelve_characters_has_room_where_there_is_little(view: QuoteView) -> None:
+    charges = table(view)
+    charges.setParent(None)
+    charges.resize(560, charges.heightForWidth(560))
+    charges.show()
+    edit = charges.edits["ch-a1"]
+    style, words = QStyleOptionFrame(), edit.fontMetrics().horizontalAdvance("BL-2026-0209")
+    edit.initStyleOption(style)
+    inside = edit.style().subElementRect(QStyle.SubElement.SE_LineEditContents, style, edit)
+    assert words + 4 <= inside.width()  # Qt keeps two pixels at either end
+    charges.close()
 
 
 @pytest.mark.parametrize("status", ["PENDING_APPROVAL", "ACCEPTED", "REJECTED", "CANCELLED"])
