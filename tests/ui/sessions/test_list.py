@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.money import Money
-from app.model.payment_session import Connector
+from app.model.payment_session import Connector, Instrument
 from app.worker.opening import ErrorInfo, StoreProblem
 from app.worker.session_messages import (
     ChooseRegions,
@@ -410,6 +410,28 @@ def test_a_new_session_is_off_while_offline(filled: Sessions) -> None:
     status.changed.emit()
     filled.wait(tools.new_icon.isEnabled)
     assert "New session" in tools.new_icon.toolTip()
+
+
+def test_linking_is_off_while_offline_since_aws_is_asked_for_its_page(filled: Sessions) -> None:
+    connector = Connector("wallets-0123456789", "wallets", "CoinbaseCDP", "PENDING_AUTHENTICATION")
+    filled.put_manager(connectors=(connector,))
+    wallet = Instrument(
+        instrument_id="payment-instrument-0123456789abcde", manager_arn=some.ARN,
+        connector_id=connector.connector_id, user_id="svc-research", kind="EMBEDDED_CRYPTO_WALLET",
+        status="INITIATED",
+    )  # fmt: skip
+    filled.put_wallets(wallet)
+    tab, status = filled.open(), filled.opened.status
+
+    def buttons() -> list[QPushButton]:
+        every = tab.findChildren(QPushButton)
+        return [one for one in every if "Finish linking…" in one.text() and one.isVisible()]
+
+    filled.wait(lambda: [one.isEnabled() for one in buttons()] == [True, True])
+    status.is_offline = True
+    status.changed.emit()
+    filled.wait(lambda: [one.isEnabled() for one in buttons()] == [False, False])
+    assert all("You are offline." in one.toolTip() for one in buttons())
 
 
 def test_offline_it_says_as_of_when(filled: Sessions) -> None:

@@ -214,6 +214,8 @@ class InstrumentsPart(QWidget):
 
     def _show_button(self) -> None:
         self.link_button.setVisible(self._to_link() is not None)
+        off = self._context.status.reason_off
+        self.link_button.set_on(not off, off)
 
     def _fetch(self, keys: Sequence[int]) -> list[Any]:
         return [self._rows[key] for key in keys]
@@ -243,7 +245,8 @@ class InstrumentsPart(QWidget):
         )
         if row is None or not row.instrument.needs_linking:
             return entries
-        return [MenuEntry(tr("Finish linking…"), "Return", self._on_row_chosen), *entries]
+        off = self._context.status.reason_off
+        return [MenuEntry(tr("Finish linking…"), "Return", self._on_row_chosen, off), *entries]
 
     def _copy_text(self) -> None:
         if selected := self._selected():

@@ -49,7 +49,7 @@ def manager_notes(
         else:
             holder.deleteLater()
 
-    return (refused, advised), make
+    return (refused, advised, context.status.reason_off), make
 
 
 def _urgent(shelf: Shelf) -> Iterator[Advised]:
@@ -91,6 +91,8 @@ class AdviceNote(Note):
         self._link = link
         if advice.can_link:
             self._add(tr("Finish linking…"), self._on_link_clicked)
+            off = context.status.reason_off  # AWS is asked for the page
+            self.button.set_on(not off, off)
         elif advice.can_buy:
             self._add(tr("Find the offer"), self._on_offer_clicked)
 
