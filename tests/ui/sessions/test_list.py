@@ -83,7 +83,7 @@ def test_whatever_is_in_a_session_fits_into_the_pane(filled: Sessions) -> None:
 
 
 def test_the_name_of_a_session_is_whole_beside_its_state(filled: Sessions) -> None:
-    session = made_now(1, user_id="svc-research-eu")
+    session = made_now(1, user_id="svc-research")
     filled.opened.window.resize(1280, 820)
     filled.put(session)
     pane = filled.choose(session)
