@@ -43,7 +43,7 @@ async def _as_found(stage: Stage) -> NetworkSheet:
     sheet = NetworkSheet(stage.context, stage.window)
     sheet.open()
     # The worker loads botocore first, and its answer would take the place of what is shown by then.
-    await stage.until(sheet.save_button.isEnabled)
+    await stage.until(sheet.save_button.isEnabled, "The network in force is not read.")
     return sheet
 
 
