@@ -100,10 +100,8 @@ class ForecastChart(Drawn):
         return slots(self.width(), max(len(self._begins), 1), self._look.px)
 
     def _y(self, amount: Decimal) -> float:
-        top = self._look.px(_LABEL)
-        bottom = (
-            self.height() - self._look.px(types.SECOND.line) / 2
-        )  # the number of its line is whole
+        top, half_a_number = self._look.px(_LABEL), self._look.px(types.SECOND.line) / 2
+        bottom = self.height() - half_a_number  # so that the lowest line's number is whole
         whole = self._scale.top - self._scale.bottom
         share = float((amount - self._scale.bottom) / whole)  # pixels, not money
         return bottom - share * (bottom - top)
