@@ -66,7 +66,7 @@ def test_all_invoices_are_a_list_by_keyboard(desktop: Desktop, tmp_path: Path) -
     app.see("^Updated ")
     number = newest_invoice(app)
     next_view(app, "Charges", "shift+Tab", 3)
-    app.see("^[0-9]+ invoices$", "label")
+    app.see("^[0-9]+ documents$", "label")
     app.key("ctrl+f")
     wait_until(lambda: app.has_focus("Filter"), "the filter has the focus", PATIENCE_S)
     app.type(number)

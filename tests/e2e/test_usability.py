@@ -172,7 +172,7 @@ def invoice_by_mouse(hand: Hand) -> None:
     app = hand.app
     hand.click(app.see("^Charges", "page tab"))
     hand.click(app.see("^Invoices$", "radio button"))
-    app.see("invoices$", "label")
+    app.see("documents$", "label")
     app.click(app.see("^Charges$", "radio button"))
 
 
