@@ -147,9 +147,9 @@ def day_month_year(day: int, month: int, year: int) -> str:
     return tr("{day} {month} {year}", day=day, month=MONTHS[month - 1], year=year)
 
 
-def longest_date() -> str:
-    """A date as long as any of the language, for the width of columns."""
-    return max((day_month_year(28, month, 2026) for month in range(1, 13)), key=len)
+def long_dates() -> tuple[str, ...]:
+    """A date of each month, for the width of columns: which is the widest depends on the letters."""
+    return tuple(day_month_year(28, month, 2026) for month in range(1, 13))
 
 
 def month_year(month: int, year: int) -> str:

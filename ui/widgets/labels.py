@@ -231,10 +231,10 @@ class IdLabel(QWidget):
         self._clipboard.setText(self._value)
 
 
-def room_for(look: Appearance, kind: Type, width: int, words: str) -> int:
+def room_for(look: Appearance, kind: Type, width: int, *words: str) -> int:
     """The width of a column in pixels: the design's, or more where a language's words need it."""
-    needed = QFontMetrics(look.font(kind)).horizontalAdvance(words) + 2
-    return max(look.px(width), needed)
+    metrics = QFontMetrics(look.font(kind))
+    return max(look.px(width), *(metrics.horizontalAdvance(one) + 2 for one in words))
 
 
 def shrinkable(label: PlainLabel) -> PlainLabel:

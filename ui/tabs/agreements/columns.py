@@ -60,7 +60,7 @@ def _decide_by(row: AgreementRow) -> datetime | None:
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 _RIGHT = Align.RIGHT
 _STATUS = fitted(97, tr("Expired"), around=42)  # the chip around its words
-_DATE = fitted(92, text.longest_date())
+_DATE = fitted(92, *text.long_dates())
 _RENEWAL = fitted(64, tr("Renew"), tr("Moves"))
 _NEXT_CHARGE = fitted(
     102,

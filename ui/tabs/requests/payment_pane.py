@@ -345,7 +345,7 @@ class _EarlierRow(QWidget):
         row.setSpacing(look.px(8))
         at = request.updated_at or request.created_at
         date = PlainLabel(look, text.date(at) if at else "", types.BODY, "text2")
-        date.setFixedWidth(room_for(look, types.BODY, 86, text.longest_date()))
+        date.setFixedWidth(room_for(look, types.BODY, 86, *text.long_dates()))
         row.addWidget(date)
         name = plain(request.name) or plain(request.request_id, 64)
         row.addWidget(shrinkable(PlainLabel(look, name, types.BODY_MEDIUM, elided=True)))
