@@ -28,6 +28,7 @@ from ui.tabs.requests.decided import DecidedReader
 from ui.tabs.requests.inbox_model import InboxModel
 from ui.tabs.requests.locks import LISTINGS
 from ui.tabs.requests.tab import RequestsTab
+from ui.tabs.requests.toolbar import Toolbar
 from ui.widgets.buttons import LinkButton
 from ui.widgets.card import Card
 from ui.widgets.missing_right import MissingRightNote
@@ -616,3 +617,24 @@ def test_the_menu_of_a_request_has_both_answers_and_only_opens_their_sheets(
     menu.actions()[1].trigger()
     assert tab.pane.sheet is not None
     assert frame.client.commands == []
+
+
+def test_the_word_before_the_sorts_gives_way_to_the_chips(frame: Frame) -> None:
+    toolbar = Toolbar(frame.context.look)
+    frame.window.setCentralWidget(toolbar)
+    frame.window.show()
+    toolbar.resize(2000, toolbar.height())
+    assert toolbar.sort_label.isVisible()
+    row = toolbar.layout()
+    assert row is not None
+    needed = row.sizeHint().width()
+    for given in (needed, needed - 1):
+        toolbar.resize(given, toolbar.height())
+        assert toolbar.sort_label.isVisible() is (given == needed)
+    assert toolbar.sort.isVisible()
+    assert toolbar.sort.accessibleName() == toolbar.sort_label.text()
+    toolbar.resize(needed, toolbar.height())
+    toolbar.focus_filter()
+    assert not toolbar.sort_label.isVisible()
+    toolbar.filter.hide()
+    assert toolbar.sort_label.isVisible()

@@ -235,6 +235,19 @@ def test_foreign_text_is_plain_and_short(market: Market) -> None:
 # --- private offers ----------------------------------------------------------------------------------
 
 
+def test_the_number_of_private_offers_gives_way_to_the_words_of_the_filters(market: Market) -> None:
+    filters = market.page.filters
+    row = filters.layout()
+    assert row is not None
+    filters.resize(2000, filters.height())
+    whole, needed = filters.private.text(), row.sizeHint().width()
+    filters.resize(needed - 1, filters.height())
+    assert not filters.private.text().endswith("1")
+    assert whole.startswith(filters.private.text())
+    filters.resize(needed, filters.height())
+    assert filters.private.text() == whole
+
+
 def test_private_offers_are_a_list_of_their_own(market: Market) -> None:
     assert market.page.filters.private.text().endswith("1")
     market.page.filters.private.click()

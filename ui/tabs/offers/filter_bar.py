@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.language import tr
@@ -20,6 +20,7 @@ from ui.widgets.filter_chip import FilterChip, MenuChip
 from ui.widgets.menu import Menu
 
 _HEIGHT = 44
+_EDGE, _GAP = 16, 8
 _MOST = 40  # values in one menu; a search for words narrows better than a longer one
 _PRIVATE = tr("Private offers are listed whole: AWS narrows only what everybody can buy.")
 _LONGEST = 22  # letters of a value on its chip
@@ -64,12 +65,13 @@ class FilterBar(QFrame):
         self._chosen: dict[FilterType, tuple[str, ...]] = {}
         self._facets: dict[str, tuple[Facet, ...]] = {}
         self._names: dict[tuple[FilterType, str], str] = {}
+        self._private_number: int | None = None
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        row.setSpacing(look.px(8))
+        row.setContentsMargins(look.px(_EDGE), 0, look.px(_EDGE), 0)
+        row.setSpacing(look.px(_GAP))
         self.private = FilterChip(look, tr("My private offers"))
         self.private.toggled.connect(self._on_private_toggled)
         row.addWidget(self.private)
@@ -113,8 +115,18 @@ class FilterBar(QFrame):
         self.private.blockSignals(True)
         self.private.setChecked(False)
         self.private.blockSignals(False)
-        self.private.set_number(None)
+        self._private_number = None
         self._show()
+
+    def set_private_number(self, number: int) -> None:
+        """Say how many private offers there are."""
+        self._private_number = number
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the chips their words where there is little room."""
+        super().resizeEvent(event)
+        self._share_room()
 
     def menu_of(self, kind: FilterType) -> Menu:
         """The values of a filter with their numbers; a rating is one, of the others several can be."""
@@ -160,6 +172,16 @@ class FilterBar(QFrame):
             chip.set_on(not self.is_private, _PRIVATE)
             chip.setAccessibleDescription(words if not self.is_private else _PRIVATE)
         self.clear_button.setVisible(bool(self._chosen) and not self.is_private)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Leave out the number of private offers, which their list has too, where words need its room."""
+        self.private.set_number(self._private_number)
+        every = (self.private, *self.chips.values(), self.clear_button)
+        shown = [one for one in every if not one.isHidden()]
+        gaps = self._look.px(_GAP) * (len(shown) - 1) + 2 * self._look.px(_EDGE)
+        if sum(one.sizeHint().width() for one in shown) + gaps > self.width():
+            self.private.set_number(None)
 
     def _on_chip_clicked(self) -> None:
         chip = self.sender()

@@ -276,7 +276,7 @@ class MarketPage(Tab):
     def _on_private_changed(self) -> None:
         answer = self.private_read.answer
         if isinstance(answer, OptionsListed):
-            self.filters.private.set_number(len(answer.options))
+            self.filters.set_private_number(len(answer.options))
         self._show()
         if self.filters.is_private and not self.private_read.is_running:
             announce(

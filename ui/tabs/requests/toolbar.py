@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
 
 from app.language import tr, tr_in
@@ -20,6 +20,7 @@ from ui.widgets.filter_chip import FilterChip
 from ui.widgets.labels import PlainLabel
 from ui.widgets.segmented import Segmented
 
+_EDGE, _GAP, _AFTER_VIEW = 16, 8, 12
 OPEN = "open"
 DECIDED = "decided"
 _ALL = ""
@@ -38,7 +39,19 @@ _SORTS_DECIDED = {"newest": tr("Newest first"), "amount": tr("Largest amount")}
 
 
 class QuickFilter(FilterField):
-    """The filter field, out of sight until it is asked for."""
+    """The filter field, out of sight until it is asked for; `turned` when it came or went."""
+
+    turned = Signal()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell who shares the room."""
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell who shares the room."""
+        super().hideEvent(event)
+        self.turned.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """An empty field goes away."""
@@ -65,13 +78,14 @@ class Toolbar(QFrame):
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(TOOLBAR))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        row.setSpacing(look.px(8))
+        row.setContentsMargins(look.px(_EDGE), 0, look.px(_EDGE), 0)
+        row.setSpacing(look.px(_GAP))
+        self._look = look
         self.view = Segmented(
             look, {OPEN: tr_in("requests", "Open"), DECIDED: tr("Decided")}, tr("Open or decided")
         )
         row.addWidget(self.view)
-        row.addSpacing(look.px(12))
+        row.addSpacing(look.px(_AFTER_VIEW))
         self.chips: dict[str, FilterChip] = {}
         group = QButtonGroup(self)
         for key, words in _KINDS.items():
@@ -95,6 +109,7 @@ class Toolbar(QFrame):
         group.buttonClicked.connect(self.changed)
         self.sort.currentIndexChanged.connect(self.changed)
         self.filter.textChanged.connect(self.changed)
+        self.filter.turned.connect(self._share_room)
 
     @property
     def is_decided(self) -> bool:
@@ -139,11 +154,18 @@ class Toolbar(QFrame):
         for key, chip in self.chips.items():
             kinds = [RequestKind(key)] if key else RequestKind
             chip.set_number(_number(shown, kinds, never_read))
+        self._share_room()
 
     def set_narrowing(self, *, is_possible: bool) -> None:
         """Hide what narrows and sorts while there is nothing at all."""
-        for widget in (*self.chips.values(), self.sort_label, self.sort):
+        for widget in (*self.chips.values(), self.sort):
             widget.setVisible(is_possible)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the chips their words where there is little room."""
+        super().resizeEvent(event)
+        self._share_room()
 
     def focus_filter(self) -> None:
         """Show the filter field and put the focus into it."""
@@ -154,6 +176,16 @@ class Toolbar(QFrame):
         """Narrow to a text."""
         self.filter.setText(content)
         self.filter.setVisible(bool(content))
+
+    def _share_room(self) -> None:
+        """Leave out the word before the sorts, whose field has it as its name, where others need the room."""
+        px = self._look.px
+        every = (self.view, *self.chips.values(), self.filter, self.sort)
+        shown = [one for one in every if not one.isHidden()]
+        needed = sum(max(one.sizeHint().width(), one.minimumWidth()) for one in shown)
+        gaps = px(_GAP) * len(shown) + px(_AFTER_VIEW) + 2 * px(_EDGE)
+        has_room = needed + gaps + self.sort_label.sizeHint().width() <= self.width()
+        self.sort_label.setVisible(has_room and not self.sort.isHidden())
 
     def _on_view_chosen(self) -> None:
         self.sort.set_options(_SORTS_DECIDED if self.is_decided else _SORTS_OPEN)
