@@ -23,7 +23,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     connect: float = 4
     read: float = 8
-    whole: float = 15
+    whole: float = 45  # a busy computer loads for many seconds before it asks anybody anything
 
 
 class Bounded:
