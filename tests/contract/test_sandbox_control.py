@@ -100,7 +100,7 @@ def test_a_seller_acts_or_says_why_not(sandbox: RunningSandbox) -> None:
 def test_nonsense_is_refused(
     sandbox: RunningSandbox, method: str, path: str, body: bytes, status: int
 ) -> None:
-    connection = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=5)
+    connection = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=30)
     headers = {"X-Sandbox-Token": sandbox.server.control_token}
     connection.request(method, f"/_sandbox/{path}", body, headers)
     response = connection.getresponse()

@@ -67,7 +67,7 @@ class Browser(HTMLParser):
             self.buttons[of["value"]] = of["name"]
 
     def _ask(self, method: str, path: str, body: str | None = None) -> None:
-        connection = HTTPConnection(self._address, timeout=5)
+        connection = HTTPConnection(self._address, timeout=30)
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         connection.request(method, path, body, form if body else {})
         response: HTTPResponse = connection.getresponse()
@@ -208,7 +208,7 @@ def test_an_mfa_code_counts_once_on_pages_too(sandbox: RunningSandbox) -> None:
 
 
 def test_other_requests_to_a_page_are_refused(sandbox: RunningSandbox) -> None:
-    connection = HTTPConnection(urlsplit(sandbox.url).netloc, timeout=5)
+    connection = HTTPConnection(urlsplit(sandbox.url).netloc, timeout=30)
     connection.request("DELETE", "/authorize")
     response = connection.getresponse()
     response.read()

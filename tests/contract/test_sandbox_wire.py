@@ -48,7 +48,7 @@ def without_metadata(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def post(sandbox: RunningSandbox, body: bytes, **headers: str) -> tuple[int, dict[str, Any]]:
-    connection = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=5)
+    connection = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=30)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request("POST", "/", body, named)
     response = connection.getresponse()
@@ -361,7 +361,7 @@ def test_query_errors_are_xml() -> None:
     with running_sandbox(build=world_of(service)) as sandbox:
         with pytest.raises(ClientError) as refused:
             sandbox.client("sts").get_session_token()
-        connection = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=5)
+        connection = HTTPConnection(sandbox.url.removeprefix("http://"), timeout=30)
         connection.request("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15", form)
         unsigned = connection.getresponse()
         body = unsigned.read()
@@ -373,7 +373,7 @@ def test_query_errors_are_xml() -> None:
 
 def test_what_is_no_http_is_refused_and_the_connection_ends(paying: RunningSandbox) -> None:
     host, _, port = paying.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
         connection.sendall(b"EHLO there\r\n\r\n")
         with connection.makefile("rb") as stream:
             answer = stream.read()
