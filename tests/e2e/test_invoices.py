@@ -70,7 +70,7 @@ def test_all_invoices_are_a_list_by_keyboard(desktop: Desktop, tmp_path: Path) -
     app.key("ctrl+f")
     wait_until(lambda: app.has_focus("Filter"), "the filter has the focus", PATIENCE_S)
     app.type(number)
-    app.see("^1 of [0-9]+ invoices", "label")
+    app.see("^1 of [0-9]+ documents", "label")
     app.picture("invoices-4-list")
     app.key("F6", "Home", "Return")
     app.see(f"^Open the PDF of Invoice {number}", "push button", on=True)
