@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -61,6 +61,7 @@ class TableToolbar(QFrame):
         self._pairs: list[tuple[QWidget, QWidget]] = []
         self._lead: QWidget | None = None
         self._choices: list[QPushButton] = []
+        self._beside = 0  # what lead and choices took when the chips were folded
         self.setProperty("ground", "surface")
         self.setProperty("line", "bottom")
         self.setFixedHeight(look.px(_HEIGHT))
@@ -185,12 +186,19 @@ class TableToolbar(QFrame):
         super().resizeEvent(event)
         self._fold()
 
+    def event(self, event: QEvent) -> bool:
+        """Fold anew where the lead or a choice says other words."""
+        if event.type() is QEvent.Type.LayoutRequest and self._width_beside() != self._beside:
+            self._fold()
+        return super().event(event)
+
     # --- room -------------------------------------------------------------------------------------
 
     def _hidden(self) -> list[str]:
         return [name for name in self._words if name in self._extra or self._chips[name].isHidden()]
 
     def _fold(self) -> None:
+        self._beside = self._width_beside()
         is_narrow = self.window().width() < self._look.px(NARROW)
         for wide, narrow in self._pairs:
             wide.setVisible(not is_narrow)
@@ -240,11 +248,8 @@ class TableToolbar(QFrame):
         return names
 
     def _room_for_chips(self) -> int:
-        lead = (
-            self._lead.sizeHint().width() + self._look.px(_AFTER_LEAD + _GAP) if self._lead else 0
-        )
         others = (
-            lead
+            self._width_beside()
             + self.filter.width()
             + self.export.sizeHint().width()
             + (self.columns_button.width() if self._has_columns else 0)
@@ -253,9 +258,14 @@ class TableToolbar(QFrame):
                 for wide, narrow in self._pairs
             )
         )
-        others += sum(chip.sizeHint().width() + self._look.px(_GAP) for chip in self._choices)
         gaps = self._look.px(_GAP) * (len(self._pairs) + 4) + 2 * self._look.px(_EDGE)
         return self.width() - others - gaps
+
+    def _width_beside(self) -> int:
+        """How wide the lead and the choices are, with their gaps."""
+        px, lead = self._look.px, self._lead
+        before = 0 if lead is None else lead.sizeHint().width() + px(_AFTER_LEAD + _GAP)
+        return before + sum(chip.sizeHint().width() + px(_GAP) for chip in self._choices)
 
     def _width_of(self, names: Sequence[str]) -> int:
         chips = [self._chips[name] for name in names]

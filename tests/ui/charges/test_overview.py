@@ -72,6 +72,18 @@ def test_the_warning_chip_stands_in_a_window_of_the_usual_width(charges: Charges
     assert charges.table.filter.width() >= 160
 
 
+def test_what_the_filters_say_takes_its_room_from_the_chips_and_not_from_the_views(
+    charges: Charges, qtbot: QtBot
+) -> None:
+    table = charges.table
+    views, menu = table.view_control, table.filter_menu.chip
+    menu.say("USD \u00b7 Jul 2026 \u00b7 Lumenfold")
+    qtbot.waitUntil(lambda: menu.width() >= menu.sizeHint().width())
+    assert views.width() >= views.sizeHint().width()
+    menu.say()
+    qtbot.waitUntil(lambda: menu.width() == menu.sizeHint().width())
+
+
 def test_in_a_narrow_window_what_follows_a_sum_goes_on_in_a_second_line(
     charges: Charges, qtbot: QtBot
 ) -> None:
